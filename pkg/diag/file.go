@@ -1,0 +1,138 @@
+package diag
+
+import (
+	"bytes"
+	"sort"
+	"sync"
+	"unicode/utf8"
+)
+
+// Span is a half-open range of byte offsets in one file.
+type Span struct{ Start, End int }
+
+// Len gives the length in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// File is one input and its line index, which is built on first use.
+type File struct {
+	// Path is the path as the user gave it, with forward slashes; "-" or
+	// "<stdin>" for standard input.
+	Path string
+	// Data is the whole content. It must not change.
+	Data []byte
+
+	once  sync.Once
+	lines []int // offsets of the first byte of each line
+
+	longOnce sync.Once
+	marks    []mark // see runesBefore
+}
+
+// mark says how many characters stand before an offset.
+type mark struct{ offset, runes int }
+
+// markEvery is the distance of marks in bytes: a column in a longer line is
+// counted from the nearest mark, so that a file of one line is no trap.
+const markEvery = 4096
+
+var byteOrderMark = []byte("\uFEFF")
+
+// NewFile wraps the content of a file.
+func NewFile(path string, data []byte) *File { return &File{Path: path, Data: data} }
+
+// Position is a place in a file; both numbers count from 1, Column in characters.
+type Position struct{ Line, Column int }
+
+// Location is a place as reports give it.
+type Location struct {
+	Path      string `json:"path"`
+	Pointer   string `json:"pointer,omitempty"` // JSON pointer (RFC 6901)
+	Line      int    `json:"line,omitempty"`
+	Column    int    `json:"column,omitempty"`
+	EndLine   int    `json:"end_line,omitempty"`
+	EndColumn int    `json:"end_column,omitempty"` // first character behind the span
+	Offset    int    `json:"offset"`
+	Length    int    `json:"length,omitempty"`
+}
+
+// Span gives the byte range of the location.
+func (l Location) Span() Span { return Span{l.Offset, l.Offset + l.Length} }
+
+func (f *File) index() []int {
+	f.once.Do(func() {
+		f.lines = append(f.lines, 0)
+		for i, c := range f.Data {
+			if c == '\n' {
+				f.lines = append(f.lines, i+1)
+			}
+		}
+	})
+	return f.lines
+}
+
+// Lines gives the number of lines; an empty file has one.
+func (f *File) Lines() int { return len(f.index()) }
+
+// Position gives the line and column of a byte offset. An offset outside the
+// file is moved to its nearest end.
+func (f *File) Position(offset int) Position {
+	offset = min(max(offset, 0), len(f.Data))
+	lines := f.index()
+	n := sort.Search(len(lines), func(i int) bool { return lines[i] > offset })
+	start := lines[n-1]
+	if n == 1 && bytes.HasPrefix(f.Data[:offset], byteOrderMark) {
+		start = len(byteOrderMark) // editors do not show it
+	}
+	if offset-start <= markEvery {
+		return Position{Line: n, Column: utf8.RuneCount(f.Data[start:offset]) + 1}
+	}
+	return Position{Line: n, Column: f.runesBefore(offset) - f.runesBefore(start) + 1}
+}
+
+// runesBefore counts the characters before an offset.
+func (f *File) runesBefore(offset int) int {
+	f.longOnce.Do(func() {
+		runes, next := 0, 0
+		for i := 0; i < len(f.Data); runes++ {
+			if i >= next {
+				f.marks = append(f.marks, mark{i, runes})
+				next = i + markEvery
+			}
+			_, size := utf8.DecodeRune(f.Data[i:])
+			i += size
+		}
+	})
+	n := sort.Search(len(f.marks), func(i int) bool { return f.marks[i].offset > offset })
+	m := f.marks[n-1]
+	return m.runes + utf8.RuneCount(f.Data[m.offset:offset])
+}
+
+// Line gives the text of line n (from 1) without its line end; nothing for a
+// line the file does not have.
+func (f *File) Line(n int) []byte {
+	lines := f.index()
+	if n < 1 || n > len(lines) {
+		return nil
+	}
+	end := len(f.Data)
+	if n < len(lines) {
+		end = lines[n] - 1
+	}
+	return bytes.TrimSuffix(f.Data[lines[n-1]:end], []byte("\r"))
+}
+
+// Offset gives the byte offset of the first character of line n (from 1).
+func (f *File) Offset(n int) int {
+	lines := f.index()
+	return lines[min(max(n, 1), len(lines))-1]
+}
+
+// Locate gives the location of a span.
+func (f *File) Locate(s Span, pointer string) Location {
+	from, to := f.Position(s.Start), f.Position(s.End)
+	return Location{
+		Path: f.Path, Pointer: pointer,
+		Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column,
+		Offset: s.Start, Length: s.Len(),
+	}
+}

@@ -1,0 +1,123 @@
+package diag
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Finding is a rule's statement about a place in a document, with its
+// evidence. Its JSON form is the contract of the json format.
+type Finding struct {
+	Code          string         `json:"code"`
+	Rule          string         `json:"rule"`
+	Level         Severity       `json:"level"`
+	Principal     string         `json:"principal,omitempty"`
+	Platform      string         `json:"platform,omitempty"`
+	Operation     string         `json:"operation,omitempty"`
+	Title         string         `json:"title,omitempty"`
+	API           []string       `json:"api,omitempty"`
+	Action        string         `json:"action,omitempty"`
+	GrantedBy     []Grant        `json:"granted_by,omitempty"`
+	Prerequisites []Prerequisite `json:"prerequisites,omitempty"`
+	Message       string         `json:"message"`
+	// Hint says what to do next, in one line.
+	Hint        string    `json:"hint,omitempty"`
+	Related     []Related `json:"related,omitempty"`
+	Location    Location  `json:"location"`
+	Fingerprint string    `json:"fingerprint"`
+}
+
+// Related is a second place that a finding points at, with its reason.
+type Related struct {
+	Message  string   `json:"message"`
+	Location Location `json:"location"`
+}
+
+// Grant is a place that grants an action.
+type Grant struct {
+	Pattern string `json:"pattern"`
+	Path    string `json:"path"`
+	Pointer string `json:"pointer,omitempty"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+}
+
+// Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
+// Role is set.
+type Prerequisite struct {
+	Action  string   `json:"action,omitempty"`
+	AnyOf   []string `json:"any_of,omitempty"`
+	Role    string   `json:"role,omitempty"`
+	Verdict string   `json:"verdict"`
+	Causes  []string `json:"causes,omitempty"`
+	// Detail says in one clause where a verdict between granted and missing holds.
+	Detail   string     `json:"detail,omitempty"`
+	Feature  string     `json:"feature,omitempty"`
+	When     string     `json:"when,omitempty"`
+	By       string     `json:"by,omitempty"`
+	Standing string     `json:"standing,omitempty"`
+	Sources  []Source   `json:"sources,omitempty"`
+	Via      []string   `json:"via,omitempty"`
+	Evidence []Evidence `json:"evidence,omitempty"`
+	Witness  *Witness   `json:"witness,omitempty"`
+	// Elsewhere lists grants of it in other documents of the same run.
+	Elsewhere []Grant `json:"granted_elsewhere,omitempty"`
+}
+
+// Name gives the action, the members of the group joined by " | ", or the role.
+func (p Prerequisite) Name() string {
+	switch {
+	case p.Action != "":
+		return p.Action
+	case p.Role != "":
+		return p.Role
+	}
+	name := ""
+	for i, a := range p.AnyOf {
+		if i > 0 {
+			name += " | "
+		}
+		name += a
+	}
+	return name
+}
+
+// Source is a document that makes a claim.
+type Source struct {
+	ID      string `json:"id"`
+	Title   string `json:"title,omitempty"`
+	URL     string `json:"url,omitempty"`
+	Updated string `json:"updated,omitempty"` // date of the page, YYYY-MM-DD
+}
+
+// Evidence is a grant or a denial that a verdict rests on.
+type Evidence struct {
+	Path    string `json:"path"`
+	Pointer string `json:"pointer,omitempty"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Effect  string `json:"effect"`
+	Pattern string `json:"pattern,omitempty"`
+}
+
+// Witness is a request that is refused although the operation needs it.
+type Witness struct {
+	Resource string              `json:"resource,omitempty"`
+	Context  map[string][]string `json:"context,omitempty"`
+}
+
+// Sort orders findings by path, place, code, operation, principal and
+// message: the order every report uses.
+func Sort(fs []Finding) {
+	slices.SortStableFunc(fs, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Location.Path, b.Location.Path),
+			cmp.Compare(a.Location.Offset, b.Location.Offset),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Operation, b.Operation),
+			cmp.Compare(a.Principal, b.Principal),
+			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Fingerprint, b.Fingerprint),
+		)
+	})
+}

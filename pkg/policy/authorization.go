@@ -1,0 +1,108 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// ModelArts authorizations: the body of POST /v2/{project_id}/authorizations
+// and the list that GET gives. Whether one is complete and wise is for the
+// audit; here only types are checked. The secret is never read.
+
+var authorizationElements = []string{"user_id", "user_name", "type", "content", "secret_key"}
+
+// isAuthorization reports whether an object is a request or a list.
+func isAuthorization(n *node) bool {
+	if list := n.get("auth"); list.is(kindArray) {
+		return n.get("total_count") != nil && (len(list.children) == 0 || slices.ContainsFunc(list.children, isEntry))
+	}
+	return isEntry(n)
+}
+
+// isEntry reports whether an object is a single authorization. Many other
+// documents have "type" and "content", so their names are not enough.
+func isEntry(n *node) bool {
+	if n.kind != kindObject {
+		return false
+	}
+	if t := n.get("type"); t.is(kindString) && (n.get("content") != nil || n.get("user_id") != nil || n.get("secret_key") != nil) &&
+		match.Nearest(t.text, []string{"agency", "credential"}) != "" {
+		return true
+	}
+	for _, c := range n.children {
+		if !slices.Contains(authorizationElements, c.name) {
+			return false
+		}
+	}
+	return n.get("secret_key") != nil || n.get("user_id") != nil && n.get("content") != nil
+}
+
+func readAuthorizations(doc *Document, n *node, opts Options) {
+	doc.Kind, doc.Platform, doc.Assumed = KindAuthorization, HuaweiCloud, opts.Platform == ""
+	if opts.Platform.HuaweiFamily() {
+		doc.Platform = opts.Platform
+	}
+	r := reader{doc: doc}
+	list := n.get("auth")
+	if !list.is(kindArray) {
+		doc.Authorizations = []Authorization{r.authorization(n, false)}
+		return
+	}
+	for _, c := range list.children {
+		if c.kind != kindObject {
+			r.fatal(c.place(), "an authorization must be an object, found "+c.describe(), "")
+			continue
+		}
+		doc.Authorizations = append(doc.Authorizations, r.authorization(c, true))
+	}
+}
+
+// refersOnly reports whether a value names a secret kept elsewhere (${NAME},
+// {{ name }}, <name>), or is empty or masked with asterisks.
+func refersOnly(value string) bool {
+	v := strings.TrimSpace(strings.Trim(value, `"`))
+	for _, pair := range [...][2]string{{"${", "}"}, {"{{", "}}"}, {"<", ">"}} {
+		if strings.HasPrefix(v, pair[0]) && strings.HasSuffix(v, pair[1]) {
+			return true
+		}
+	}
+	return strings.Trim(v, "*") == ""
+}
+
+// authorization reads one; a response has further elements.
+func (r *reader) authorization(n *node, response bool) Authorization {
+	a := Authorization{Pointer: n.pointer(), Span: n.span, Response: response}
+	for _, c := range n.children {
+		var to *Text
+		switch c.name {
+		case "user_id":
+			to = &a.UserID
+		case "user_name":
+			to = &a.UserName
+		case "type":
+			to = &a.Type
+		case "content":
+			to = &a.Content
+		case "secret_key":
+			to = &a.SecretKey
+			a.SecretReference = refersOnly(string(r.doc.File.Data[c.span.Start:c.span.End]))
+		default:
+			if !response {
+				r.problem(rule.UnknownElement, 0, c.keyPlace(), quote(c.name)+" is no element of an authorization", maybe(match.Nearest(c.name, authorizationElements)))
+			}
+			continue
+		}
+		switch c.kind {
+		case kindNull:
+		case kindString:
+			*to = c.value()
+		default:
+			r.fatal(c.place(), quote(c.name)+" must be a string, found "+c.describe(), "")
+		}
+	}
+	a.HasSecret = a.SecretKey.Span.End > 0 // its text was not read; see builder.container
+	return a
+}

@@ -1,0 +1,209 @@
+package policy
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// detector finds the documents of a file: at the root, in a list, or inside
+// what an API wraps around them.
+type detector struct {
+	file *diag.File
+	opts Options
+	docs []*Document
+}
+
+func newDetector(file *diag.File, opts Options) *detector {
+	return &detector{file: file, opts: opts}
+}
+
+// envelope is what surrounds a policy and says something about it.
+type envelope struct {
+	name    string
+	kind    Text // the scope of a Huawei custom policy: AX or XA
+	wrapped bool
+}
+
+// documents gives the documents of a tree, at least one.
+func (d *detector) documents(t tree) []*Document {
+	d.walk(t.root, envelope{})
+	if len(d.docs) == 0 {
+		d.docs = append(d.docs, unknown(d.file, t.root))
+	}
+	blame(d.docs, t.duplicates)
+	return d.docs
+}
+
+// walk looks for documents in a value and in the wrappers it knows.
+func (d *detector) walk(n *node, e envelope) {
+	switch n.kind {
+	case kindArray:
+		for _, c := range n.children {
+			d.walk(c, e)
+			if isStatement(c) {
+				break // a list of statements without a policy: said once
+			}
+		}
+	case kindString:
+		if e.wrapped {
+			d.inString(n, e)
+		}
+	case kindObject:
+		if d.known(n, e) {
+			return
+		}
+		e = e.around(n)
+		for _, c := range n.children {
+			if isWrapper(c.name) {
+				d.walk(c, e)
+			}
+		}
+	}
+}
+
+// known reads n when it is a document itself.
+func (d *detector) known(n *node, e envelope) bool {
+	doc := &Document{File: d.file, Span: n.span, Pointer: n.pointer(), Name: e.name}
+	switch {
+	case isPolicy(n):
+		doc.Type = e.kind
+		readPolicy(doc, n, d.opts)
+	case isStatement(n):
+		loneStatement(doc, n, d.opts)
+	case isWorkspace(n):
+		readWorkspace(doc, n)
+	case isAuthorization(n):
+		readAuthorizations(doc, n, d.opts)
+	default:
+		return false
+	}
+	d.docs = append(d.docs, doc)
+	return true
+}
+
+// inString reads a document that stands in a JSON string.
+func (d *detector) inString(n *node, e envelope) {
+	raw := d.file.Data[n.span.Start:n.span.End]
+	if len(n.text) == 0 || !strings.HasPrefix(strings.TrimLeft(n.text, " \t\r\n"), "{") || len(raw) < 2 || raw[0] != '"' {
+		return
+	}
+	text, at := embedded(raw, n.span.Start)
+	t, err := parseTree(text, at, n, d.opts.maxDepth())
+	if err != nil {
+		doc := broken(d.file, d.opts, syntaxProblems(text, at, n.pointer(), d.opts.maxDepth(), err))
+		doc.Span, doc.Pointer, doc.Name, doc.Secrets = n.span, n.pointer(), e.name, findSecrets(d.file.Data)
+		d.docs = append(d.docs, doc)
+		return
+	}
+	inner := &detector{file: d.file, opts: d.opts}
+	if inner.walk(t.root, envelope{name: e.name, kind: e.kind}); len(inner.docs) == 0 {
+		return
+	}
+	blame(inner.docs, t.duplicates)
+	for _, doc := range inner.docs {
+		doc.Secrets = t.secrets
+	}
+	d.docs = append(d.docs, inner.docs...)
+}
+
+// wrappers are the names, without case and separators, under which APIs and
+// exports keep policies.
+var wrappers = []string{
+	"assumerolepolicydocument", "auth", "body", "content", "data", "defaultpolicyversion", "document",
+	"groupdetaillist", "grouppolicylist", "identity", "inlinepolicies", "policies", "policy", "policydetails",
+	"policydocument", "policylist", "policyversion", "policyversionlist", "policyversions", "response", "result",
+	"role", "roledetaillist", "rolepolicylist", "roles", "trustpolicy", "userdetaillist", "userpolicylist",
+}
+
+func isWrapper(name string) bool {
+	if len(name) > 32 {
+		return false
+	}
+	_, ok := slices.BinarySearch(wrappers, plainName(name))
+	return ok
+}
+
+// around adds what the members of n say about the policies inside.
+func (e envelope) around(n *node) envelope {
+	e.wrapped = true
+	if name := nameOf(n); name != "" {
+		e.name = name
+	}
+	if t := n.get("type"); t.is(kindString) && (n.get("policy") != nil || n.get("policy_document") != nil) && !systemRole(n) {
+		e.kind = t.value()
+	}
+	return e
+}
+
+// nameOf gives the name that an object, or the object beside the policy,
+// states.
+func nameOf(n *node) string {
+	for _, key := range []string{"display_name", "policy_name", "PolicyName", "RoleName", "role_name", "UserName", "GroupName", "name"} {
+		if c := n.get(key); c.is(kindString) && c.text != "" {
+			return c.text
+		}
+	}
+	for _, key := range []string{"Policy", "Role"} {
+		if c := n.get(key); c.is(kindObject) && !isPolicy(c) && c.fold("PolicyDocument") == nil {
+			return nameOf(c)
+		}
+	}
+	return ""
+}
+
+// systemRole reports a role of the platform itself, which has a catalog.
+func systemRole(n *node) bool {
+	c := n.get("catalog")
+	return c.is(kindString) && !equalFold(c.text, "CUSTOMED")
+}
+
+// unknown is the document of a file that holds none.
+func unknown(file *diag.File, root *node) *Document {
+	found := "found " + root.describe()
+	switch {
+	case root.fold("Statement") != nil:
+		found = `found a "Statement" that holds no statement`
+	case root.kind == kindObject:
+		found = `found an object without "Statement"`
+	}
+	return &Document{
+		File: file, Span: root.span, Pointer: root.pointer(),
+		Reason: "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, a PAI workspace document or a ModelArts authorization, " + found,
+	}
+}
+
+// blame gives every duplicate to the document it stands in, or that stands
+// beside it in the same file. Names that differ only in case are a mistake of
+// policies; in other JSON they are just two names.
+func blame(docs []*Document, duplicates []duplicate) {
+	for _, dup := range duplicates {
+		i := slices.IndexFunc(docs, func(d *Document) bool {
+			return d.Span.Start <= dup.second.key.Start && dup.second.key.End <= d.Span.End
+		})
+		if !dup.exact && (i < 0 || docs[i].Kind == KindUnknown) {
+			continue
+		}
+		doc := docs[max(i, 0)]
+		doc.Problems = append(doc.Problems, dup.problem())
+	}
+}
+
+// Mentions reports whether a text speaks of any document [Parse] knows. It is
+// a quick look, for files that may be anything: true says little, false says
+// that Parse would find none.
+func Mentions(text []byte) bool {
+	for _, word := range []string{"tatement", "ermission", "embers", "secret_key", "gency", "redential", "AGENCY", "CREDENTIAL", "ffect", `\u`, "EFFECT", "STATEMENT"} {
+		if bytes.Contains(text, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainName is a name in lower case without separators.
+func plainName(name string) string {
+	return strings.NewReplacer("_", "", "-", "").Replace(foldName(name))
+}

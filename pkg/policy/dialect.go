@@ -1,0 +1,185 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// grammarOf gives the grammar of a dialect.
+func grammarOf(d Dialect) *grammar {
+	switch d {
+	case Huawei10:
+		return &huawei10
+	case Huawei11:
+		return &huawei11
+	case Huawei50:
+		return &huawei50
+	case RAM1:
+		return &ram1
+	case AWS2012:
+		return &aws2012
+	}
+	return &aws2008
+}
+
+// versions are the values of "Version" and what they stand for.
+var versions = map[string]Dialect{
+	"1.0": Huawei10, "1.1": Huawei11, "5.0": Huawei50, "1": RAM1, "2012-10-17": AWS2012, "2008-10-17": AWS2008,
+}
+
+// bestVersion gives the value of "Version" that a policy in the spelling of a
+// dialect should have.
+func bestVersion(d Dialect) string {
+	switch d {
+	case RAM1:
+		return "1"
+	case AWS2008, AWS2012:
+		return "2012-10-17"
+	}
+	return "1.1"
+}
+
+// platform gives the platform of a dialect. The Huawei grammars are shared.
+func (d Dialect) platform() Platform {
+	switch d {
+	case Huawei10, Huawei11, Huawei50:
+		return HuaweiCloud
+	case RAM1:
+		return AlibabaCloud
+	case AWS2012, AWS2008:
+		return AWS
+	}
+	return ""
+}
+
+// speaks reports whether policies of the platform are written in the dialect.
+func (p Platform) speaks(d Dialect) bool {
+	return p == d.platform() || p.HuaweiFamily() && d.platform() == HuaweiCloud
+}
+
+// identify settles dialect and platform of a policy. Its Version decides, then
+// the platform that was asked for, then the spelling of actions and resources.
+func (r *reader) identify(n *node, opts Options) {
+	version := n.fold("Version")
+	guess, sure := guessDialect(n, opts.Platform)
+	dialect := guess
+	switch {
+	case version == nil || version.kind == kindNull:
+		r.problem(rule.MalformedElement, diag.Warning, n.open(), fmt.Sprintf(`the policy has no "Version"; read as %s`, guess), fmt.Sprintf(`add "Version": %q`, bestVersion(guess)))
+	case version.kind != kindString && version.kind != kindNumber:
+		r.fatal(version.place(), `"Version" must be a string, found `+version.describe(), fmt.Sprintf("write %q", bestVersion(guess)))
+	default:
+		r.doc.Version = version.value()
+		known, ok := versions[version.text]
+		switch {
+		case !ok:
+			r.fatal(version.place(), fmt.Sprintf(`no grammar of policies has the "Version" %s`, quote(version.text)), fmt.Sprintf("did you mean %q?", bestVersion(guess)))
+		case opts.Platform != "" && !opts.Platform.speaks(known):
+			r.fatal(version.place(), fmt.Sprintf(`the "Version" %s is %s, but the platform asked for is %s`, quote(version.text), known, opts.Platform), "leave out --platform, or give the policy on its own")
+			dialect = known
+		case version.kind == kindNumber:
+			r.warn(version.place(), `"Version" must be a string, found a number`, fmt.Sprintf("write %q", version.text))
+			dialect = known
+		default:
+			dialect = known
+		}
+	}
+	r.grammar = grammarOf(dialect)
+	if r.quiet && dialect == guess && !sure && (version == nil || versions[version.text] == 0) {
+		return // a bucket policy, say, that could be anybody's
+	}
+	r.doc.Dialect, r.doc.Platform = dialect, dialect.platform()
+	if r.doc.Platform.HuaweiFamily() {
+		r.doc.Assumed = opts.Platform == ""
+		if opts.Platform.HuaweiFamily() {
+			r.doc.Platform = opts.Platform
+		}
+	}
+}
+
+// guessDialect reads the dialect off the spelling of actions and resources,
+// within the platform that was asked for; false when nothing tells.
+func guessDialect(policy *node, asked Platform) (dialect Dialect, sure bool) {
+	switch {
+	case asked.HuaweiFamily():
+		return Huawei11, true
+	case asked == AlibabaCloud:
+		return RAM1, true
+	case asked == AWS:
+		return AWS2008, true
+	}
+	dialect = AWS2008
+	each(policy, func(element string, n *node) {
+		if d, ok := spelling(element, n.text); ok && !sure {
+			dialect, sure = d, true
+		}
+	})
+	return dialect, sure
+}
+
+// each visits the strings of Action and Resource in every statement.
+func each(policy *node, visit func(element string, n *node)) {
+	for _, s := range statementsOf(policy) {
+		for _, element := range []string{"Resource", "NotResource", "Action", "NotAction"} {
+			n := s.fold(element)
+			if n.is(kindString) {
+				visit(element, n)
+			}
+			if n.is(kindArray) {
+				for _, c := range n.children {
+					if c.kind == kindString {
+						visit(element, c)
+					}
+				}
+			}
+		}
+	}
+}
+
+// statementsOf gives the statements, whether they stand in a list or not.
+func statementsOf(policy *node) []*node {
+	switch n := policy.fold("Statement"); {
+	case n.is(kindArray):
+		return n.children
+	case n.is(kindObject):
+		return []*node{n}
+	}
+	return nil
+}
+
+// spelling tells the dialect a single action or resource is written in, where
+// it can only be one.
+func spelling(element, text string) (Dialect, bool) {
+	parts := strings.Split(text, ":")
+	switch element {
+	case "Resource", "NotResource":
+		switch {
+		case parts[0] == "acs" && len(parts) >= 5:
+			return RAM1, true
+		case parts[0] == "arn" && len(parts) >= 6:
+			return AWS2008, true
+		case len(parts) >= 5:
+			return Huawei11, true
+		}
+	default:
+		switch {
+		case len(parts) == 3:
+			return Huawei11, true
+		case len(parts) == 2 && onlyAlibaba(parts[0]):
+			return RAM1, true
+		}
+	}
+	return 0, false
+}
+
+// onlyAlibaba reports service codes that Alibaba Cloud has and AWS has not.
+func onlyAlibaba(service string) bool {
+	switch service = foldName(service); service {
+	case "oss", "ram", "eas", "vpc", "slb", "ots", "actiontrail", "nas", "aiworkspace", "featurestore", "hbr", "mns", "dlf-auth":
+		return true
+	}
+	return strings.HasPrefix(service, "pai")
+}

@@ -1,0 +1,308 @@
+// Package policy turns the bytes of a permission policy into a [Document]:
+// its statements, actions, resources and conditions, each with the place
+// where it stands.
+//
+// [Parse] recognises the dialect by content (Huawei 1.0, 1.1 and 5.0, Alibaba
+// RAM, AWS) and keeps everything it read; what it could not accept is a
+// [Problem] with a rule code and a span. It judges nothing: whether an action
+// exists, and what it needs, is for later rooms.
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Platform is one policy grammar together with one set of action names.
+type Platform string
+
+// The platforms. The first two share the grammar, not the names.
+const (
+	HuaweiCloud      Platform = "huaweicloud"
+	OpenTelekomCloud Platform = "opentelekomcloud"
+	AlibabaCloud     Platform = "alibabacloud"
+	AWS              Platform = "aws"
+)
+
+// Platforms lists the platforms in report order.
+func Platforms() []Platform { return []Platform{HuaweiCloud, OpenTelekomCloud, AlibabaCloud, AWS} }
+
+// ParsePlatform reads the name of a platform.
+func ParsePlatform(name string) (Platform, error) {
+	names := make([]string, 0, 4)
+	for _, p := range Platforms() {
+		if string(p) == name {
+			return p, nil
+		}
+		names = append(names, string(p))
+	}
+	return "", fmt.Errorf("unknown platform %q (one of %s)", name, strings.Join(names, ", "))
+}
+
+// HuaweiFamily reports whether the platform uses Huawei's policy grammar.
+func (p Platform) HuaweiFamily() bool { return p == HuaweiCloud || p == OpenTelekomCloud }
+
+// Dialect is a policy grammar and its edition.
+type Dialect uint8
+
+// The dialects. The zero value is a document in none of them.
+const (
+	DialectUnknown Dialect = iota
+	Huawei10               // roles, "Version": "1.0"
+	Huawei11               // policies, "Version": "1.1"
+	Huawei50               // identity policies, "Version": "5.0"
+	RAM1                   // Alibaba Cloud RAM, "Version": "1"
+	AWS2012                // "Version": "2012-10-17"
+	AWS2008                // "Version": "2008-10-17", or none
+)
+
+var dialectNames = [...]string{"unknown", "Huawei 1.0", "Huawei 1.1", "Huawei 5.0", "RAM 1", "AWS 2012-10-17", "AWS 2008-10-17"}
+
+// String gives the name as messages use it.
+func (d Dialect) String() string {
+	if int(d) < len(dialectNames) {
+		return dialectNames[d]
+	}
+	return dialectNames[0]
+}
+
+// Kind says what sort of document it is.
+type Kind uint8
+
+// The kinds. Only identity policies and roles are judged as grants.
+const (
+	KindUnknown       Kind = iota // JSON, but none of the documents permgap knows
+	KindIdentity                  // attached to users, groups, roles or agencies
+	KindRole                      // a Huawei 1.0 role
+	KindResource                  // attached to a resource (a bucket policy)
+	KindTrust                     // who may assume a role or an agency
+	KindAuthorization             // a ModelArts authorization request or list
+	KindWorkspace                 // a PAI workspace document: permissions, members, a custom role
+)
+
+var kindNames = [...]string{"unknown document", "identity policy", "role", "resource policy", "trust policy", "authorization", "workspace document"}
+
+// String gives the name as messages use it.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return kindNames[0]
+}
+
+// Text is a string of the document and where it stands; the span includes the
+// quotes.
+type Text struct {
+	Value   string
+	Span    diag.Span
+	Pointer string // JSON pointer
+}
+
+// Effect is what a statement does. The zero value is a statement without a
+// readable effect.
+type Effect uint8
+
+// The effects.
+const (
+	EffectUnknown Effect = iota
+	Allow
+	Deny
+)
+
+// String gives the spelling that policies use.
+func (e Effect) String() string {
+	switch e {
+	case Allow:
+		return "Allow"
+	case Deny:
+		return "Deny"
+	}
+	return "unknown"
+}
+
+// Test is one condition: an operator, a key and its values.
+type Test struct {
+	Operator Text
+	Key      Text
+	Values   []Text // empty when the document gives null or an empty list
+}
+
+// Statement is one statement of a policy.
+type Statement struct {
+	Index       int
+	Pointer     string
+	Span        diag.Span // from { to }
+	Sid         string
+	Effect      Effect
+	EffectAt    Text
+	Actions     []Text
+	NotAction   bool // Actions lists what is left out
+	HasAction   bool
+	Resources   []Text
+	NotResource bool
+	// HasResource is false when the element is missing or null: every resource.
+	HasResource bool
+	// AgencyURI is set for the object form {"uri": [...]} of Huawei agencies.
+	AgencyURI    bool
+	Conditions   []Test // all must hold
+	HasCondition bool
+	ConditionAt  diag.Span
+	HasPrincipal bool
+}
+
+// Dependency is an entry of the Depends list of a Huawei 1.0 role.
+type Dependency struct {
+	Catalog     Text
+	DisplayName Text
+	Span        diag.Span
+}
+
+// Document is one parsed policy. One file can hold several.
+type Document struct {
+	File     *diag.File
+	Span     diag.Span // the whole value
+	Pointer  string    // of the policy inside the file; "" for the root
+	Platform Platform  // "" when unknown
+	// Assumed says that the platform follows from the grammar alone, and
+	// another platform shares the grammar.
+	Assumed    bool
+	Dialect    Dialect
+	Kind       Kind
+	Name       string // given by an envelope, when there is one
+	Version    Text
+	Type       Text // AX or XA, given by an envelope
+	Statements []Statement
+	Depends    []Dependency
+	Problems   []Problem
+	// Authorizations and Workspace hold what the documents of those kinds say.
+	Authorizations []Authorization
+	Workspace      *Workspace
+	// Reason says why a document is not judged; empty when it is.
+	Reason string
+	// Secrets are the places of credentials in the file. Their text is kept
+	// nowhere else and must be masked wherever a line of the file is shown.
+	Secrets []diag.Span
+}
+
+// Judged reports whether the document is evidence of grants: a policy or a
+// role that was read whole.
+func (d *Document) Judged() bool {
+	return (d.Kind == KindIdentity || d.Kind == KindRole) && !d.Broken()
+}
+
+// Broken reports whether a problem keeps the document from being interpreted.
+func (d *Document) Broken() bool {
+	for _, p := range d.Problems {
+		if p.Fatal {
+			return true
+		}
+	}
+	return false
+}
+
+// Problem is what the parser has to say about a place.
+type Problem struct {
+	Code    rule.Code
+	Level   diag.Severity // zero: the rule's own level
+	Message string
+	Hint    string
+	Span    diag.Span
+	Pointer string
+	Related []Place
+	// Fatal problems keep the document from being judged (exit code 2).
+	Fatal bool
+}
+
+// Place is a further place that a problem names.
+type Place struct {
+	Message string
+	Span    diag.Span
+	Pointer string
+}
+
+// Authorization is one ModelArts authorization: a request body or an entry of
+// the list response. Secret holds where a secret stands, never its value.
+type Authorization struct {
+	Pointer   string
+	Span      diag.Span
+	UserID    Text
+	UserName  Text
+	Type      Text
+	Content   Text
+	SecretKey Text // Value is always empty
+	HasSecret bool
+	// SecretReference says that the secret is only referred to (${NAME}) or
+	// masked: nothing is given away.
+	SecretReference bool
+	Response        bool // an entry of a list response
+}
+
+// Workspace is what a PAI document says. Its form is "permissions" for all that
+// the caller has (ListPermissions), "permission" for one of them and nothing
+// about the others (GetPermission), "members" (ListMembers) or "role"
+// (CreateWorkspaceRole).
+type Workspace struct {
+	Form        string
+	RoleName    string
+	Permissions []WorkspacePermission
+	Members     []WorkspaceMember
+	Modules     []WorkspaceModule // of a role
+}
+
+// WorkspaceModule is what a role is given for a whole module: ReadOnly,
+// ReadWrite, FullAccess, NoPrivilege, or CustomPermissions, whose permissions
+// are listed one by one.
+type WorkspaceModule struct {
+	Name Text
+	Type Text
+}
+
+// WorkspacePermission is one permission point and where it reaches; an empty
+// Reach is everywhere.
+type WorkspacePermission struct {
+	Code  Text
+	Reach []Reach
+}
+
+// WorkspaceMember is a member and the roles it holds.
+type WorkspaceMember struct {
+	Name  string
+	Roles []Text
+	At    diag.Span
+}
+
+// Reach is which resources of a workspace a role's permission covers.
+type Reach uint8
+
+// The reaches.
+const (
+	PrivateOwn Reach = iota + 1
+	PrivateOthers
+	PublicOwn
+	PublicOthers
+)
+
+var reachNames = [...]string{PrivateOwn: "private-own", PrivateOthers: "private-others", PublicOwn: "public-own", PublicOthers: "public-others"}
+
+// String gives the name that reports use.
+func (r Reach) String() string {
+	if r >= PrivateOwn && r <= PublicOthers {
+		return reachNames[r]
+	}
+	return fmt.Sprintf("reach(%d)", uint8(r))
+}
+
+// Reaches lists all of them.
+func Reaches() []Reach { return []Reach{PrivateOwn, PrivateOthers, PublicOwn, PublicOthers} }
+
+// Options change how bytes are read.
+type Options struct {
+	// Platform overrides what the content suggests; "" to detect.
+	Platform Platform
+	// MaxBytes and MaxDepth bound what is read; zero for 10 MiB and 64.
+	MaxBytes int
+	MaxDepth int
+}

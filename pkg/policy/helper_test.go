@@ -1,0 +1,87 @@
+package policy
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// shared gives the folder of published documents beside the module, or skips.
+func shared(t testing.TB, elem ...string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if filepath.Dir(dir) == dir {
+			t.Fatal("no go.mod above the test")
+		}
+		dir = filepath.Dir(dir)
+	}
+	path := filepath.Join(append([]string{dir, "..", "shared"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("%s is not there", filepath.Join(append([]string{"../shared"}, elem...)...))
+	}
+	return path
+}
+
+func read(t testing.TB, path string) *diag.File {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diag.NewFile(filepath.Base(path), data)
+}
+
+// parse reads a text that holds exactly one document.
+func parse(t testing.TB, text string) *Document {
+	t.Helper()
+	docs := Parse(diag.NewFile("policy.json", []byte(text)), Options{})
+	if len(docs) != 1 {
+		t.Fatalf("%d documents, want 1", len(docs))
+	}
+	return docs[0]
+}
+
+// lines writes the problems of a document one a line: place, code, level when
+// it is not the rule's own, "!" when fatal, message, and hint.
+func lines(d *Document) []string {
+	var out []string
+	for _, p := range d.Problems {
+		from, to := d.File.Position(p.Span.Start), d.File.Position(p.Span.End)
+		s := fmt.Sprintf("%d:%d-%d:%d %s", from.Line, from.Column, to.Line, to.Column, p.Code)
+		if p.Level != 0 {
+			s += " " + p.Level.String()
+		}
+		if p.Fatal {
+			s += "!"
+		}
+		s += " " + p.Message
+		if p.Hint != "" {
+			s += " // " + p.Hint
+		}
+		for _, r := range p.Related {
+			at := d.File.Position(r.Span.Start)
+			s += fmt.Sprintf(" [%d:%d %s]", at.Line, at.Column, r.Message)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func has(d *Document, code string) bool {
+	for _, p := range d.Problems {
+		if string(p.Code) == code {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,29 @@
+package policy
+
+import "github.com/permgap/permgap/pkg/rule"
+
+// Huawei 1.0: roles. Actions may have two segments and capital letters, and
+// Depends names the roles that must be attached as well. The service knows
+// resources only for agencies there, and no conditions.
+
+var huawei10 = grammar{
+	dialect:        Huawei10,
+	root:           []string{"Version", "Statement", "Depends"},
+	statement:      []string{"Effect", "Action", "NotAction", "Resource"},
+	lists:          true,
+	resourceObject: true,
+	codes:          huaweiCodes,
+	check: func(r *reader, policy *node) {
+		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the role", "characters without white space", "IAM.1021")
+		if list := policy.fold("Depends"); list.is(kindArray) {
+			r.exceeds(list.keyPlace(), len(list.children), 20, "the role", "dependencies", "IAM.1058")
+		}
+		r.huaweiLimits(policy)
+		for _, s := range r.doc.Statements {
+			if s.HasResource && !s.NotResource && !s.AgencyURI {
+				r.problem(rule.UnknownElement, 0, statementNode(policy, s.Index).fold("Resource").keyPlace(),
+					`"Resource" of a role can only name agencies (IAM.1038)`, `it belongs to policies ("Version": "1.1")`)
+			}
+		}
+	},
+}

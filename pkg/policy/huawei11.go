@@ -1,0 +1,147 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Huawei 1.1: custom and system policies. The numbers IAM.10xx are the errors
+// of the IAM service for the same mistakes; their texts give the limits.
+
+var huawei11 = grammar{
+	dialect:        Huawei11,
+	root:           []string{"Version", "Statement"},
+	statement:      []string{"Effect", "Action", "NotAction", "Resource", "Condition"},
+	lists:          true,
+	resourceObject: true,
+	codes:          huaweiCodes,
+	check: func(r *reader, policy *node) {
+		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the policy", "characters without white space", "IAM.1021")
+		r.huaweiLimits(policy)
+		r.request(policy)
+	},
+}
+
+var huaweiCodes = map[mistake]string{
+	wrongStatement:   "IAM.1027",
+	wrongAction:      "IAM.1030",
+	bothActions:      "IAM.1031",
+	actionCharacters: "IAM.1035",
+	wrongResource:    "IAM.1049",
+	blankResource:    "IAM.1041",
+	noRegion:         "IAM.1043",
+	unknownKey:       "IAM.1059",
+}
+
+// keyCode gives the error of a key that a custom policy must not have.
+func keyCode(name, other string) string {
+	switch foldName(name) {
+	case "catalog":
+		return "IAM.1006"
+	case "flag":
+		return "IAM.1007"
+	case "name":
+		return "IAM.1008"
+	case "depends":
+		return "IAM.1025"
+	case "condition":
+		return "IAM.1039"
+	}
+	return other
+}
+
+// huaweiLimits checks the counts and lengths of 1.0 and 1.1.
+func (r *reader) huaweiLimits(policy *node) {
+	if list := policy.fold("Statement"); list.is(kindArray) {
+		r.between(list.place(), len(list.children), 8, "the policy", "statements", "IAM.1028")
+	}
+	for i := range r.doc.Statements {
+		s := &r.doc.Statements[i]
+		n := statementNode(policy, s.Index)
+		r.actionLimits(n, s)
+		r.resourceLimits(n, s)
+		r.conditionLimits(n.fold("Condition"))
+	}
+}
+
+func statementNode(policy *node, index int) *node {
+	if list := policy.fold("Statement"); list.is(kindArray) {
+		return list.children[index]
+	}
+	return policy.fold("Statement")
+}
+
+func (r *reader) actionLimits(n *node, s *Statement) {
+	at := n.open()
+	if list := present(n.fold("Action")); list != nil {
+		at = list.keyPlace()
+	} else if list := present(n.fold("NotAction")); list != nil {
+		at = list.keyPlace()
+	}
+	r.exceeds(at, len(s.Actions), 100, "the statement", "actions", "IAM.1033")
+	for _, a := range s.Actions {
+		r.exceeds(Place{Span: a.Span, Pointer: a.Pointer}, utf8.RuneCountInString(a.Value), 128, "the action", "characters", "IAM.1034")
+	}
+}
+
+func (r *reader) resourceLimits(n *node, s *Statement) {
+	list := present(n.fold("Resource"))
+	if list == nil || !s.HasResource {
+		return
+	}
+	if s.AgencyURI {
+		r.between(list.fold("uri").keyPlace(), len(s.Resources), 10, "the resource object", "URIs", "IAM.1040")
+	} else {
+		r.between(list.keyPlace(), len(s.Resources), 20, "the statement", "resources", "IAM.1037")
+	}
+	for _, u := range s.Resources {
+		at := Place{Span: u.Span, Pointer: u.Pointer}
+		r.exceeds(at, utf8.RuneCountInString(u.Value), 1500, "the resource", "characters", "IAM.1042")
+		if strings.ContainsAny(u.Value, " \t\r\n") || u.Value == "" {
+			r.warn(at, fmt.Sprintf("the resource %s is blank or contains white space%s", quote(u.Value), r.code(blankResource)), "")
+		} else if parts := strings.SplitN(u.Value, ":", 3); len(parts) == 3 && parts[1] == "" {
+			r.warn(at, fmt.Sprintf("the resource %s names no region%s", quote(u.Value), r.code(noRegion)), "write * for every region")
+		}
+	}
+}
+
+func (r *reader) conditionLimits(n *node) {
+	if !n.is(kindObject) {
+		return
+	}
+	r.between(n.keyPlace(), len(n.children), 10, `"Condition"`, "operators", "IAM.1050")
+	for _, operator := range n.children {
+		if operator.kind != kindObject {
+			continue
+		}
+		r.between(operator.keyPlace(), len(operator.children), 10, "the operator "+quote(operator.name), "keys", "IAM.1054")
+		for _, key := range operator.children {
+			r.valueLimits(key)
+		}
+	}
+}
+
+func (r *reader) valueLimits(key *node) {
+	values := key.children
+	if key.kind != kindArray {
+		values = []*node{key}
+	}
+	for _, v := range values {
+		if v.kind == kindString {
+			r.between(v.place(), utf8.RuneCountInString(v.text), 1024, "the value", "characters", "IAM.1056")
+		}
+	}
+}
+
+// request checks what an API request says around the policy: its size and the
+// scope. A system role, which has a catalog of its own, may state other scopes.
+func (r *reader) request(policy *node) {
+	if r.doc.Pointer == "/role/policy" {
+		r.exceeds(policy.open(), len(r.doc.File.Data), 32<<10, "the request body", "bytes", "IAM.1101")
+	}
+	if t := r.doc.Type; t.Pointer != "" && t.Value != "AX" && t.Value != "XA" {
+		r.warn(Place{Span: t.Span, Pointer: t.Pointer}, fmt.Sprintf("the type of a custom policy must be \"AX\" or \"XA\", found %s (IAM.1009)", quote(t.Value)),
+			"AX is for global services, XA for regional projects")
+	}
+}

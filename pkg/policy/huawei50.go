@@ -1,0 +1,13 @@
+package policy
+
+// Huawei 5.0: identity policies and service control policies.
+
+var huawei50 = grammar{
+	dialect:   Huawei50,
+	root:      []string{"Version", "Statement"},
+	statement: []string{"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"},
+	check: func(r *reader, policy *node) {
+		// The policy is sent as a string, so its white space counts.
+		r.exceeds(policy.open(), len(r.text(policy)), 6144, "the policy", "bytes", "")
+	},
+}

@@ -1,0 +1,289 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+const small = `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["a:b:c"]}]}`
+
+// What golden files cannot hold: bytes that are no text, sizes, options.
+func TestParseBytes(t *testing.T) {
+	wide := func(bom string, order int) string {
+		var b strings.Builder
+		b.WriteString(bom)
+		for _, c := range utf16.Encode([]rune(small)) {
+			pair := [2]byte{byte(c >> (8 * order)), byte(c >> (8 * (1 - order)))}
+			b.Write(pair[:])
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, text string
+		opts       Options
+		want       []string
+	}{
+		{"empty", "", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
+		{"blank", " \r\n\t", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
+		{"only a byte order mark", "\xEF\xBB\xBF", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
+		{"byte order mark", "\xEF\xBB\xBF" + small, Options{}, nil},
+		{"byte order mark twice", "\xEF\xBB\xBF\xEF\xBB\xBF" + small, Options{}, []string{"1:1-1:2 PG401! expected white space, found the character U+FEFF // replace it with a plain space"}},
+		{"byte order mark, broken", "\xEF\xBB\xBF{\n  \"a\" 1}", Options{}, []string{`2:6-2:6 PG401! expected ":" after the key, found "1" // put a colon here`}},
+		{"UTF-16 LE", wide("\xFF\xFE", 0), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (little endian) // save the file as UTF-8"}},
+		{"UTF-16 BE", wide("\xFE\xFF", 1), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (big endian) // save the file as UTF-8"}},
+		{"UTF-16 LE, no mark", wide("", 0), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (little endian) // save the file as UTF-8"}},
+		{"UTF-16 BE, no mark", wide("", 1), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (big endian) // save the file as UTF-8"}},
+		{"UTF-32", "\xFF\xFE\x00\x00{\x00\x00\x00", Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-32 // save the file as UTF-8"}},
+		{"Windows line ends", "{\r\n  \"a\": \"中\"\r\n  \"b\": 1\r\n}", Options{}, []string{`2:11-2:11 PG401! missing comma: expected "," or "}", found the next key // put a comma here`}},
+		{"characters, not bytes", `{"文": "😀", "b" 1}`, Options{}, []string{`1:15-1:15 PG401! expected ":" after the key, found "1" // put a colon here`}},
+		{"invalid UTF-8", "{\"a\": \"\xE4\xB8\"}", Options{}, []string{"1:8-1:9 PG401! expected UTF-8, found the byte 0xe4 // save the file as UTF-8", "1:9-1:10 PG401! expected UTF-8, found the byte 0xb8 // save the file as UTF-8"}},
+		{"invalid UTF-8 outside a string", "{\xFF}", Options{}, []string{"1:2-1:3 PG401! expected a key in double quotes, found the byte 0xff, which is not UTF-8"}},
+		{"tab in a string", "[\"a\tb\"]", Options{}, []string{`1:4-1:5 PG401! expected the rest of a string, found the control character U+0009 // inside a string it is written \u0009`}},
+		{"no-break space", "{\u00A0\"a\": 1}", Options{}, []string{"1:2-1:3 PG401! expected white space, found the character U+00A0 // replace it with a plain space"}},
+		{"zero byte", "{\"a\": 1}\x00", Options{}, []string{"1:9-1:10 PG401! expected the end of the file, found the character U+0000"}},
+		{"too large", small, Options{MaxBytes: 10}, []string{"1:1-1:1 PG401! the file has 69 bytes, more than the limit of 10 // a policy has a few thousand characters"}},
+		{"as large as allowed", small, Options{MaxBytes: len(small)}, nil},
+		{"as deep as allowed", strings.Repeat("[", 64) + strings.Repeat("]", 64), Options{}, nil},
+		{"too deep", strings.Repeat("[", 65) + strings.Repeat("]", 65), Options{}, []string{"1:65-1:66 PG401! nested too deep: more than 64 levels // no policy needs so many"}},
+		{"too deep, and mixed", strings.Repeat(`{"a":[`, 500), Options{}, []string{"1:193-1:194 PG401! nested too deep: more than 64 levels // no policy needs so many"}},
+		{"too deep by option", `[[[1]]]`, Options{MaxDepth: 2}, []string{"1:3-1:4 PG401! nested too deep: more than 2 levels // no policy needs so many"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := diag.NewFile("policy.json", []byte(c.text))
+			docs := Parse(file, c.opts)
+			checkSpans(t, file, docs)
+			if diff := cmp.Diff(c.want, lines(docs[0])); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Offsets behind a byte order mark are those of the file.
+func TestByteOrderMarkOffsets(t *testing.T) {
+	d := parse(t, "\xEF\xBB\xBF"+small)
+	action := d.Statements[0].Actions[0]
+	if got := string(d.File.Data[action.Span.Start:action.Span.End]); got != `"a:b:c"` {
+		t.Errorf("the span holds %s", got)
+	}
+}
+
+func list(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// Each limit at its edge: nothing at the limit, a warning one beyond.
+func TestLimits(t *testing.T) {
+	huawei := func(statement string) string {
+		return `{"Version": "1.1", "Statement": [{"Effect": "Allow", ` + statement + `}]}`
+	}
+	long := func(n int) string { return strings.Repeat("x", n) }
+	for _, c := range []struct {
+		name  string
+		text  func(n int) string
+		limit int
+		want  string
+	}{
+		{"statements", func(n int) string {
+			return `{"Version": "1.1", "Statement": [` + list(n, `{"Effect": "Allow", "Action": ["a:b:c%d"]}`) + `]}`
+		}, 8, "the policy has 9 statements, more than the limit of 8 (IAM.1028)"},
+		{"actions", func(n int) string { return huawei(`"Action": [` + list(n, `"a:b:c%d"`) + `]`) },
+			100, "the statement has 101 actions, more than the limit of 100 (IAM.1033)"},
+		{"action length", func(n int) string { return huawei(`"Action": ["a:b:` + long(n-4) + `"]`) },
+			128, "the action has 129 characters, more than the limit of 128 (IAM.1034)"},
+		{"action length in characters", func(n int) string { return huawei(`"Action": ["` + strings.Repeat("中", n) + `"]`) },
+			128, "the action has 129 characters, more than the limit of 128 (IAM.1034)"},
+		{"resources", func(n int) string { return huawei(`"Action": ["a:b:c"], "Resource": [` + list(n, `"r%d"`) + `]`) },
+			20, "the statement has 21 resources, more than the limit of 20 (IAM.1037)"},
+		{"URIs", func(n int) string {
+			return huawei(`"Action": ["a:b:c"], "Resource": {"uri": [` + list(n, `"r%d"`) + `]}`)
+		}, 10, "the resource object has 11 URIs, more than the limit of 10 (IAM.1040)"},
+		{"URI length", func(n int) string { return huawei(`"Action": ["a:b:c"], "Resource": ["` + long(n) + `"]`) },
+			1500, "the resource has 1,501 characters, more than the limit of 1,500 (IAM.1042)"},
+		{"operators", func(n int) string {
+			return huawei(`"Action": ["a:b:c"], "Condition": {` + list(n, `"o%d": {"k": ["v"]}`) + `}`)
+		}, 10, `"Condition" has 11 operators, more than the limit of 10 (IAM.1050)`},
+		{"keys", func(n int) string {
+			return huawei(`"Action": ["a:b:c"], "Condition": {"o": {` + list(n, `"k%d": ["v"]`) + `}}`)
+		}, 10, `the operator "o" has 11 keys, more than the limit of 10 (IAM.1054)`},
+		{"value length", func(n int) string {
+			return huawei(`"Action": ["a:b:c"], "Condition": {"o": {"k": ["` + long(n) + `"]}}`)
+		}, 1024, "the value has 1,025 characters, more than the limit of 1,024 (IAM.1056)"},
+		{"dependencies", func(n int) string {
+			return `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["a:b:c"]}], "Depends": [` + list(n, `{"display_name": "r%d"}`) + `]}`
+		}, 20, "the role has 21 dependencies, more than the limit of 20 (IAM.1058)"},
+		{"RAM policy", func(n int) string {
+			head, tail := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ram:*", "Resource": "acs:ram:*:*:`, `"}]}`
+			return head + long(n-len(head)-len(tail)) + tail
+		}, 6144, "the policy has 6,145 characters, more than the limit of 6,144"},
+		{"Huawei 5.0 policy", func(n int) string {
+			head, tail := `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": "ram:*", "Resource": "`, `"}]}`
+			return head + long(n-len(head)-len(tail)) + tail
+		}, 6144, "the policy has 6,145 bytes, more than the limit of 6,144"},
+		{"AWS policy", func(n int) string {
+			head, tail := "{\n\"Version\":\"2012-10-17\",\t\"Statement\": [{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"", `"}]}`
+			return head + long(n-len(head)+3-len(tail)) + tail
+		}, 6144, "the policy has 6,145 characters that are not white space, more than the limit of 6,144"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := limits(parse(t, c.text(c.limit))); len(got) != 0 {
+				t.Errorf("at the limit: %q", got)
+			}
+			if got := limits(parse(t, c.text(c.limit+1))); len(got) != 1 || got[0] != c.want {
+				t.Errorf("beyond the limit: %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func limits(d *Document) []string {
+	var messages []string
+	for _, p := range d.Problems {
+		if p.Code == "PG405" {
+			messages = append(messages, p.Message)
+		}
+	}
+	return messages
+}
+
+// The characters of a 1.1 policy are counted as the service keeps it, without
+// the white space between tokens.
+func TestCompactLength(t *testing.T) {
+	for text, want := range map[string]int{
+		`{}`: 2, " { \n\t} \r": 2, `{"a b": 1}`: 9, `"\" x"`: 6, `"中 文"`: 5, `"\\" , "a"`: 8, ``: 0,
+	} {
+		if got := compactLength([]byte(text)); got != want {
+			t.Errorf("compactLength(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestRequestSize(t *testing.T) {
+	text := `{"role": {"type": "XA", "description": "` + strings.Repeat("x", 33<<10) + `", "policy": ` + small + `}}`
+	if got := limits(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {
+		t.Errorf("problems %q", got)
+	}
+}
+
+// A secret is in no value, no message, and its place is known.
+func TestSecrets(t *testing.T) {
+	for name, text := range map[string]string{
+		"request":     `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
+		"list":        `{"total_count": 1, "auth": [{"type": "credential", "content": "AK", "secret_key": "hunter2"}]}`,
+		"twice":       `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2", "secret_key": "hunter2"}`,
+		"broken":      `{"user_id": "u" "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
+		"no quotes":   `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": hunter2}`,
+		"no colon":    `{"user_id": "u", "secret_key" "hunter2" "content": "AK"}`,
+		"quotes":      `{'user_id': 'u', 'secret_key': 'hunter2'}`,
+		"equals":      `{secret_key = hunter2}`,
+		"unfinished":  `{"user_id": "u", "secret_key": "hunter2`,
+		"in a policy": `{"Version": "1.1", "Statement": [], "SecretAccessKey": "hunter2"}`,
+		"password":    `{"Version": "1.1", "Statement": [], "Pass-Word": "hunter2"}`,
+		"SK":          `{"Version": "1.1", "Statement": [], "SK": "hunter2hunter2hunter2"}`,
+		"sk":          `{"a": {"sk": "hunter2hunter2hunter2"}}`,
+		"broken sk":   `{"a": {"sk": "hunter2hunter2hunter2" "b": 1}}`,
+		"in a string": `{"body": "{\"user_id\": \"u\" \"secret_key\": \"hunter2\"}"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := parse(t, text)
+			if said := describe([]*Document{d}) + fmt.Sprintf("%+v", d.Authorizations); strings.Contains(said, "hunter2") {
+				t.Errorf("the secret is shown:\n%s", said)
+			}
+			masked := []byte(text)
+			for _, s := range d.Secrets {
+				for i := s.Start; i < s.End; i++ {
+					masked[i] = '*'
+				}
+			}
+			if strings.Contains(string(masked), "hunter2") {
+				t.Errorf("the place of the secret is not known: %s", masked)
+			}
+		})
+	}
+}
+
+// What only looks like a secret is left readable.
+func TestNoSecrets(t *testing.T) {
+	for _, text := range []string{
+		`{"Version": "1.1", "sk": "short"}`,
+		`{"a": {"sk": ["hunter2hunter2hunter2"]}}`,
+		`{"a": {"task": "hunter2hunter2hunter2"}}`,
+		`{"a": "sk hunter2hunter2hunter2" "b"}`,
+		`{"a" "sk": "short", "b": 1}`,
+	} {
+		if d := parse(t, text); len(d.Secrets) > 0 {
+			t.Errorf("%s: %v", text, d.Secrets)
+		}
+	}
+}
+
+// Places inside a policy that stands in a string are those in the file.
+func TestEmbeddedOffsets(t *testing.T) {
+	inner := `{"Version":"1","Statement":[{"Effect":"Allow","Action":"\u0070ai:*","Resource":"中😀"}]}`
+	for name, raw := range map[string]string{
+		"plain escapes": strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(inner),
+		"everything escaped": func() string {
+			var b strings.Builder
+			for _, c := range utf16.Encode([]rune(inner)) {
+				fmt.Fprintf(&b, `\u%04x`, c)
+			}
+			return b.String()
+		}(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := parse(t, `{"PolicyDocument": "`+raw+`"}`)
+			s := d.Statements[0]
+			for _, x := range []Text{d.Version, s.EffectAt, s.Actions[0], s.Resources[0]} {
+				written := string(d.File.Data[x.Span.Start:x.Span.End])
+				text, _ := embedded([]byte(`"`+written+`"`), 0)
+				if inner := strings.ReplaceAll(string(text), `\u0070`, "p"); inner != `"`+x.Value+`"` {
+					t.Errorf("%q stands at %q", x.Value, written)
+				}
+			}
+		})
+	}
+}
+
+func TestMentions(t *testing.T) {
+	for _, text := range append(seeds[6:], `{"\u0053tatement": []}`) {
+		if docs := Parse(diag.NewFile("x", []byte(text)), Options{}); docs[0].Kind != KindUnknown && !Mentions([]byte(text)) {
+			t.Errorf("%s is a %s, but Mentions says no", text, docs[0].Kind)
+		}
+	}
+	if Mentions([]byte(`{"name": "x", "version": "1.0.0", "dependencies": {}}`)) {
+		t.Error("any JSON mentions a document")
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	data := []byte(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":[` + list(60, `"modelarts:notebook:create%d"`) + `],"Resource":["obs:*:*:bucket:b"],"Condition":{"StringStartWith":{"g:ProjectName":["cn-north-1"]}}}]}`)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := Parse(diag.NewFile("policy.json", data), Options{}); len(d[0].Problems) != 0 {
+			b.Fatal(lines(d[0]))
+		}
+	}
+}
+
+func BenchmarkParseBroken(b *testing.B) {
+	data := []byte(strings.Repeat(" ", 4000) + `{"Version": "1.1" "Statement": []}`)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Parse(diag.NewFile("policy.json", data), Options{})
+	}
+}

@@ -1,0 +1,203 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// PAI workspaces: the answers of ListPermissions, GetPermission and
+// ListMembers, and the roles that CreateWorkspaceRole takes and
+// ListWorkspaceRoles gives.
+
+// isWorkspace reports whether an object is one of these documents.
+func isWorkspace(n *node) bool {
+	switch {
+	case n.get("ModulePermissions").is(kindArray):
+		return true
+	case n.get("PermissionCode").is(kindString) && n.get("PermissionRules") != nil:
+		return true
+	case n.get("Permissions").is(kindArray):
+		return all(n.get("Permissions"), "PermissionCode") && marked(n, "Permissions")
+	case n.get("Members").is(kindArray):
+		return all(n.get("Members"), "Roles") && marked(n, "Members")
+	}
+	return false
+}
+
+// all reports whether every element of a list is an object with the member.
+func all(list *node, member string) bool {
+	for _, c := range list.children {
+		if c.get(member) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// marked tells an empty list of the API from any other empty list.
+func marked(n *node, list string) bool {
+	return len(n.get(list).children) > 0 || n.get("RequestId") != nil || n.get("TotalCount") != nil
+}
+
+func readWorkspace(doc *Document, n *node) {
+	doc.Kind, doc.Platform = KindWorkspace, AlibabaCloud
+	r := reader{doc: doc}
+	w := &Workspace{}
+	doc.Workspace = w
+	switch {
+	case n.get("ModulePermissions") != nil:
+		r.role(n, w)
+	case n.get("Members") != nil:
+		r.members(n.get("Members"), w)
+	default:
+		entries := []*node{n}
+		w.Form = "permission"
+		if list := n.get("Permissions"); list != nil {
+			w.Form, entries = "permissions", list.children
+		}
+		for _, p := range entries {
+			if code := p.get("PermissionCode"); r.isString(code, p, "PermissionCode") {
+				w.Permissions = append(w.Permissions, WorkspacePermission{Code: code.value(), Reach: r.reach(p.get("PermissionRules"))})
+			}
+		}
+	}
+}
+
+// role reads a custom role. The permissions of a module are listed one by one
+// only for CustomPermissions.
+func (r *reader) role(n *node, w *Workspace) {
+	w.Form = "role"
+	if name := n.get("RoleName"); r.isString(name, n, "RoleName") {
+		w.RoleName, r.doc.Name = name.text, name.text
+	}
+	for _, m := range n.get("ModulePermissions").children {
+		w.Modules = append(w.Modules, WorkspaceModule{Name: r.oneOf(m, "ModuleName", moduleNames), Type: r.oneOf(m, "PermissionType", permissionTypes)})
+		list := present(m.get("Permissions"))
+		if list == nil {
+			continue
+		}
+		for _, p := range list.children {
+			reach := r.reach(p.get("PermissionRules"))
+			codes := p.get("PermissionCodes")
+			if !codes.is(kindArray) {
+				r.fatal(p.place(), `a permission of a role needs the list "PermissionCodes"`, "")
+				continue
+			}
+			for _, code := range codes.children {
+				if r.isString(code, codes, "PermissionCodes") {
+					w.Permissions = append(w.Permissions, WorkspacePermission{Code: code.value(), Reach: reach})
+				}
+			}
+		}
+	}
+}
+
+// moduleNames and permissionTypes are what the API takes for a module of a
+// custom role.
+var (
+	moduleNames = []string{
+		"PaiDesigner", "Paiflow", "DSW", "DLC", "Dataset", "Model", "Image", "CodeSource", "ArtLab",
+		"PaiWorkspace@@Workspace", "PaiWorkspace@@MemberRole", "PaiWorkspace@@Resource", "PaiWorkspace@@Config",
+	}
+	permissionTypes = []string{"ReadOnly", "ReadWrite", "FullAccess", "NoPrivilege", "CustomPermissions"}
+)
+
+// oneOf reads a member that takes one of some words. Another word is an error,
+// and the role is read all the same: what it means is left open.
+func (r *reader) oneOf(module *node, name string, words []string) Text {
+	value := module.get(name)
+	if !r.isString(value, module, name) {
+		return Text{}
+	}
+	if !slices.Contains(words, value.text) {
+		hint := maybe(match.Nearest(value.text, words))
+		if hint == "" {
+			hint = "one of " + strings.Join(words, ", ")
+		}
+		r.problem(rule.MalformedElement, 0, value.place(), fmt.Sprintf("%s is no %s of a workspace role", quote(value.text), quote(name)), hint)
+	}
+	return value.value()
+}
+
+func (r *reader) members(list *node, w *Workspace) {
+	w.Form = "members"
+	for _, m := range list.children {
+		member := WorkspaceMember{At: m.span}
+		for _, key := range []string{"MemberName", "DisplayName", "AccountName", "UserId", "MemberId"} {
+			if name := stringOf(m.get(key)).Value; name != "" && member.Name == "" {
+				member.Name = name
+			}
+		}
+		roles := m.get("Roles")
+		if !roles.is(kindArray) {
+			r.fatal(roles.place(), `"Roles" must be a list of strings, found `+roles.describe(), "")
+			continue
+		}
+		for _, role := range roles.children {
+			if r.isString(role, roles, "Roles") {
+				member.Roles = append(member.Roles, role.value())
+			}
+		}
+		w.Members = append(w.Members, member)
+	}
+}
+
+// isString makes sure that n, an element of parent, is a string.
+func (r *reader) isString(n, parent *node, what string) bool {
+	switch {
+	case n == nil:
+		r.fatal(parent.open(), quote(what)+" is missing", "")
+		return false
+	case n.kind != kindString:
+		r.fatal(n.place(), quote(what)+" must hold a string, found "+n.describe(), "")
+		return false
+	}
+	return true
+}
+
+// stringOf gives a string member, and nothing for any other value.
+func stringOf(n *node) Text {
+	if !n.is(kindString) {
+		return Text{}
+	}
+	return n.value()
+}
+
+// reach reads the rules of a permission. They add up; no rule is no limit. For
+// public resources it does not matter who made them.
+func (r *reader) reach(rules *node) []Reach {
+	if rules = present(rules); rules == nil {
+		return nil
+	}
+	if rules.kind != kindArray {
+		r.fatal(rules.place(), `"PermissionRules" must be a list, found `+rules.describe(), "")
+		return nil
+	}
+	var held [PublicOthers + 1]bool
+	for _, rule := range rules.children {
+		accessibility := stringOf(rule.get("Accessibility"))
+		entity := stringOf(rule.get("EntityAccessType"))
+		private, public := accessibility.Value != "PUBLIC", accessibility.Value != "PRIVATE"
+		switch accessibility.Value {
+		case "PUBLIC", "PRIVATE", "ANY":
+		default:
+			r.fatal(rule.place(), `"Accessibility" must be "PUBLIC", "PRIVATE" or "ANY", found `+quote(accessibility.Value), "")
+			continue
+		}
+		held[PublicOwn] = held[PublicOwn] || public
+		held[PublicOthers] = held[PublicOthers] || public
+		held[PrivateOwn] = held[PrivateOwn] || private
+		held[PrivateOthers] = held[PrivateOthers] || private && entity.Value != "CREATOR"
+	}
+	var reach []Reach
+	for _, at := range Reaches() {
+		if held[at] {
+			reach = append(reach, at)
+		}
+	}
+	return reach
+}

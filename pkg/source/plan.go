@@ -1,0 +1,155 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// loader first plans what to read, in order, and then reads it.
+type loader struct {
+	opts  Options
+	seen  map[string]*item // by absolute path
+	items []*item
+}
+
+// item is one thing to read, and what came of it.
+type item struct {
+	path   string // as the system knows it
+	shown  string // as the report shows it
+	named  bool   // given by name, not only found in a folder
+	folder *folder
+
+	documents []*policy.Document
+	failure   error
+	reason    string // why it was left alone
+	skipped   bool
+}
+
+// pending reports whether there is something to read.
+func (it *item) pending() bool { return it.folder == nil && it.failure == nil && it.reason == "" }
+
+// folder stands behind the items of a folder given by name.
+type folder struct{ items []*item }
+
+// verdict is the failure of a folder that came to nothing.
+func (f *folder) verdict() error {
+	for _, it := range f.items {
+		if len(it.documents) > 0 || it.failure != nil || it.reason != "" {
+			return nil
+		}
+	}
+	if len(f.items) == 0 {
+		return &Error{What: "no JSON file in this folder", Hint: "policies are looked for in *.json; give another file by name"}
+	}
+	return &Error{
+		What: fmt.Sprintf("no policy among the %d JSON files of this folder", len(f.items)),
+		Hint: `a policy is an object with "Version" and "Statement"`,
+	}
+}
+
+// plan adds what an argument stands for.
+func (l *loader) plan(ctx context.Context, arg string) error {
+	if arg == Stdin {
+		l.add(Stdin, &item{path: Stdin, shown: StdinPath, named: true})
+		return nil
+	}
+	info, err := os.Stat(arg)
+	switch {
+	case err != nil:
+		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true, failure: explain(arg, err)})
+	case info.IsDir():
+		f := &folder{}
+		if err := l.walk(ctx, f, arg); err != nil {
+			return err
+		}
+		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
+	default:
+		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true})
+	}
+	return nil
+}
+
+// add plans an item, unless the same path is planned already; the item that is
+// planned is returned. Being given by name weighs more than being found.
+func (l *loader) add(path string, it *item) *item {
+	if abs, err := filepath.Abs(path); err == nil && path != Stdin {
+		path = abs
+	}
+	if planned := l.seen[path]; planned != nil {
+		planned.named = planned.named || it.named
+		return planned
+	}
+	l.seen[path] = it
+	l.items = append(l.items, it)
+	return it
+}
+
+// walk plans the JSON files of a folder and of the folders in it. The error is
+// that of the context.
+func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir) // sorted by name
+	if err != nil {
+		it := &item{path: dir, shown: filepath.ToSlash(dir), failure: explain(dir, err)}
+		l.items = append(l.items, it)
+		f.items = append(f.items, it)
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case e.IsDir() && skipFolder(e.Name()):
+		case e.IsDir():
+			if err := l.walk(ctx, f, path); err != nil {
+				return err
+			}
+		case strings.EqualFold(filepath.Ext(e.Name()), ".json"):
+			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())}))
+		}
+	}
+	return nil
+}
+
+// skipFolder reports folders that hold other people's files.
+func skipFolder(name string) bool {
+	return name == "node_modules" || strings.HasPrefix(name, ".")
+}
+
+// leftAlone says why a file of a folder is not opened.
+func leftAlone(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link is not followed inside a folder; give it by name"
+	case !mode.IsRegular():
+		return "not a regular file"
+	}
+	return ""
+}
+
+// explain says what is wrong with a path.
+func explain(path string, err error) error {
+	var said *Error
+	switch {
+	case errors.As(err, &said):
+		return said
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
+		return &Error{"no such file or folder", "the pattern matches nothing; check it", err}
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{"no such file or folder", "check the path", err}
+	case errors.Is(err, fs.ErrPermission):
+		return &Error{"permission denied", "make it readable for this user", err}
+	}
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return &Error{pathError.Err.Error(), "", err}
+	}
+	return &Error{err.Error(), "", err}
+}

@@ -1,0 +1,153 @@
+// Package source finds the documents an audit is about: files, folders and
+// standard input.
+//
+// [Load] takes paths as a user gives them and returns parsed documents in a
+// fixed order, whatever the number of workers. A path given by name is always
+// judged, and what cannot be read is a [Failure] beside the rest. A folder is
+// walked without following links: of its JSON files those count that hold a
+// document, or a policy that is broken; the others are only counted.
+//
+// It reads and sorts out; what a document means is for package policy.
+package source
+
+import (
+	"context"
+	"io"
+	"runtime"
+	"sync"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Stdin is the argument that stands for standard input, and StdinPath the path
+// its documents have.
+const (
+	Stdin     = "-"
+	StdinPath = "<stdin>"
+)
+
+// Options change how documents are found and read.
+type Options struct {
+	Policy policy.Options
+	// Stdin is read for the argument "-".
+	Stdin io.Reader
+	// Workers is how many files are read at the same time; 0 for the number of
+	// processors. The result does not depend on it.
+	Workers int
+}
+
+// maxBytes is how large a file may be.
+func (o Options) maxBytes() int64 {
+	if o.Policy.MaxBytes > 0 {
+		return int64(o.Policy.MaxBytes)
+	}
+	return policy.DefaultMaxBytes
+}
+
+// Result is what was found, in the order of the arguments; inside a folder in
+// the order of names.
+type Result struct {
+	Documents []*policy.Document
+	// Skipped counts the JSON files of folders that hold no known document.
+	Skipped     int
+	Failures    []Failure
+	NotAnalysed []NotAnalysed
+}
+
+// Failure is a path that could not be judged.
+type Failure struct {
+	Path string
+	Err  error
+}
+
+// Error gives the path, what is wrong, and what to do.
+func (f Failure) Error() string { return f.Path + ": " + f.Err.Error() }
+
+// Unwrap gives the cause.
+func (f Failure) Unwrap() error { return f.Err }
+
+// NotAnalysed is a file of a folder that was left alone although it may hold a
+// policy.
+type NotAnalysed struct {
+	Path   string
+	Reason string
+}
+
+// Error says what is wrong with a path and what to do about it.
+type Error struct {
+	What  string
+	Hint  string
+	Cause error
+}
+
+// Error joins both halves.
+func (e *Error) Error() string {
+	if e.Hint == "" {
+		return e.What
+	}
+	return e.What + "; " + e.Hint
+}
+
+// Unwrap gives the cause, so that errors.Is finds fs.ErrNotExist and its kin.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Load reads the documents of files, of folders, and for "-" of standard
+// input. A path that stands twice is read once. The error is that of the
+// context; everything else that goes wrong is in the result.
+func Load(ctx context.Context, args []string, opts Options) (Result, error) {
+	l := loader{opts: opts, seen: map[string]*item{}}
+	for _, arg := range args {
+		if err := l.plan(ctx, arg); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := l.readAll(ctx); err != nil {
+		return Result{}, err
+	}
+	return l.result(), nil
+}
+
+// readAll reads the items with several workers. Each writes to its own item.
+func (l *loader) readAll(ctx context.Context) error {
+	workers := l.opts.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	queue := make(chan *item)
+	var group sync.WaitGroup
+	for range min(workers, len(l.items)) {
+		group.Go(func() {
+			for it := range queue {
+				if ctx.Err() == nil && it.pending() {
+					l.read(ctx, it)
+				}
+			}
+		})
+	}
+	for _, it := range l.items {
+		queue <- it
+	}
+	close(queue)
+	group.Wait()
+	return ctx.Err()
+}
+
+// result gathers the items in their order.
+func (l *loader) result() Result {
+	var r Result
+	for _, it := range l.items {
+		if it.folder != nil {
+			it.failure = it.folder.verdict()
+		}
+		switch {
+		case it.failure != nil:
+			r.Failures = append(r.Failures, Failure{it.shown, it.failure})
+		case it.reason != "":
+			r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{it.shown, it.reason})
+		case it.skipped:
+			r.Skipped++
+		}
+		r.Documents = append(r.Documents, it.documents...)
+	}
+	return r
+}

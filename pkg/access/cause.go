@@ -1,0 +1,196 @@
+package access
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// explain notes what a context in which a need fails shows: the causes, and
+// whether a grant could help. The context is named by the guards that hold.
+func (e *explorer) explain(holds mask) {
+	if !e.firstSeen(holds.and(e.concerns)) {
+		return
+	}
+	for _, g := range e.groups {
+		for _, m := range g.members {
+			e.out.undenied = e.out.undenied || e.reachable(g, m, holds)
+			e.blame(g, m, holds)
+		}
+	}
+}
+
+// settle notes a sure answer for the contexts that the first choices leave.
+func (e *explorer) settle(depth int, j judgement) {
+	if j.fails == match.Yes && e.out.witness == nil {
+		e.out.witness = &Witness{Resource: e.named(j.resource), Context: e.contextOf(depth)}
+	}
+	e.out.fails.note(j.fails)
+	e.out.may.note(j.may)
+}
+
+// firstSeen reports whether no other context with the same guards was looked
+// at for causes.
+func (e *explorer) firstSeen(holds mask) bool {
+	if e.seen[holds] {
+		return false
+	}
+	e.seen[holds] = true
+	return true
+}
+
+// reachable answers whether some resource of a member is reached by no Deny.
+func (e *explorer) reachable(g group, m *side, holds mask) bool {
+	return e.possible(append(e.where(g, holds, holds), m.undenied(holds)))
+}
+
+// named gives the resource of a witness; an action without resources is asked
+// for on a star.
+func (e *explorer) named(resource string) string {
+	if e.groups[0].members[0].need.ResourceLess {
+		return "*"
+	}
+	return resource
+}
+
+// contextOf gives the values of the cells chosen so far; the other keys don't
+// matter.
+func (e *explorer) contextOf(depth int) map[string][]string {
+	context := map[string][]string{}
+	for i, set := range e.vars[:depth] {
+		if set.opacity != readable {
+			continue
+		}
+		if values := set.cells[e.chosen[i]].values; len(values) > 0 {
+			context[set.tests[0].name] = slices.Clone(values)
+		}
+	}
+	return context
+}
+
+// watchDenies notes the Denies that do not hold in a context.
+func (e *explorer) watchDenies(holds mask) {
+	for _, guard := range e.denies {
+		if !holds.has(guard) {
+			e.out.idle[guard] = true
+		}
+	}
+}
+
+// newlyIdle reports whether a Deny does not hold that always did so far.
+func (e *explorer) newlyIdle(holds mask) bool {
+	return slices.ContainsFunc(e.denies, func(guard int) bool { return !holds.has(guard) && !e.out.idle[guard] })
+}
+
+// blame notes why a member fails in a context.
+func (e *explorer) blame(g group, m *side, holds mask) {
+	for i := range m.layers {
+		left, some := m.leftOut(i, holds, sure)
+		if !some {
+			continue
+		}
+		where := append(e.where(g, holds, holds), clause{left})
+		if !e.possible(where) {
+			continue
+		}
+		if i > 0 {
+			e.out.causes[AtBoundary] = true
+		}
+		e.blameLayer(m, i, where, holds)
+	}
+	taken := false
+	for _, r := range m.denies {
+		if holds.has(r.guard) && e.takesAway(g, m, r, holds) {
+			taken = true
+			e.out.denyGuards = append(e.out.denyGuards, r.guard)
+		}
+	}
+	// Whether it is contexts as well is known at the end.
+	e.note(DeniedOnSome, taken && e.reachable(g, m, holds))
+}
+
+// blameLayer tells whether a condition keeps a grant from what a layer leaves
+// out, and whether no grant names it at all.
+func (e *explorer) blameLayer(m *side, layer int, where []clause, holds mask) {
+	var every mask
+	for _, r := range m.layers[layer] {
+		every.set(r.guard)
+	}
+	for _, r := range m.layers[layer] {
+		var f fragment
+		if !holds.has(r.guard) && m.inside(&f, r, loose) && e.possible(with(where, clause{f})) {
+			e.note(Conditional, true)
+			break
+		}
+	}
+	left, some := m.leftOut(layer, every, sure)
+	e.note(Narrowed, some && e.possible(with(where, clause{left})))
+}
+
+func (e *explorer) note(c Cause, is bool) {
+	if is {
+		e.out.causes[c] = true
+	}
+}
+
+func with(clauses []clause, c clause) []clause {
+	return append(clauses[:len(clauses):len(clauses)], c)
+}
+
+// takesAway reports whether a Deny refuses what is allowed but for the Denies.
+func (e *explorer) takesAway(g group, m *side, r rule, holds mask) bool {
+	var f fragment
+	if !m.inside(&f, r, loose) {
+		return false
+	}
+	clauses := with(e.where(g, holds, holds), clause{f})
+	for i := range m.layers {
+		if c := m.allowedBy(i, holds); c != nil {
+			clauses = append(clauses, c)
+		}
+	}
+	return e.possible(clauses)
+}
+
+// conclude turns what a search found into a decision.
+func conclude(o outcome, members []*side) Decision {
+	switch {
+	case !o.budget && !o.fails.maybe:
+		return Decision{Verdict: Granted, Evidence: grantEvidence(members)}
+	case o.fails.surely && o.may.surely:
+		return partial(o, members)
+	case !o.budget && !o.may.maybe && o.undenied:
+		return missing(o, members)
+	case !o.budget && !o.may.maybe:
+		return Decision{Verdict: Denied, Evidence: denyEvidence(members)}
+	}
+	cause := Unreadable
+	if !o.unread {
+		cause = OverBudget
+	}
+	return Decision{Verdict: Undecided, Causes: []Cause{cause}, Evidence: partialEvidence(members, true)}
+}
+
+func partial(o outcome, members []*side) Decision {
+	for _, g := range o.denyGuards {
+		if o.idle[g] {
+			o.causes[DeniedIf] = true
+		}
+	}
+	return Decision{
+		Verdict:  Partial,
+		Causes:   slices.Sorted(maps.Keys(o.causes)),
+		Evidence: partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf]),
+		Witness:  o.witness,
+	}
+}
+
+func missing(o outcome, members []*side) Decision {
+	r := Decision{Verdict: Missing}
+	if !o.causes[AtBoundary] {
+		return r
+	}
+	r.Causes, r.Evidence = []Cause{AtBoundary}, partialEvidence(members, false)
+	return r
+}

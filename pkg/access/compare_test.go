@@ -1,0 +1,122 @@
+package access
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/match"
+)
+
+func TestDefectOf(t *testing.T) {
+	for _, c := range []struct {
+		name, document string
+		need           Need
+		want           Defect
+	}{
+		{"whole", statements(allowAll), getRepo, ""},
+		{"narrow", statements(getOnX), getRepo, ""},
+		{"another type", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), getRepo, OtherResources},
+		{"another type, unknown need", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), Need{Action: "swr:repo:getRepo"}, ""},
+		{"all but the type", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "cr:Get", "NotResource": "acs:cr:*"}]}`, Need{Action: "cr:Get", Universe: []string{"acs:cr:*:*:repository/*"}}, OtherResources},
+		{"without resources", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x"]}`), quotas, NeedsStar},
+		{"without resources, a star", statements(allowAll), quotas, ""},
+		{"a variable", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["${all}"]}`), quotas, ""},
+		{"upper case in 1.1", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["SWR:repo:*"]}]}`, getRepo, UndocumentedSpelling},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			grants := NewPrincipal(parse(t, c.document)).Grants(c.need.Action)
+			if len(grants) != 1 {
+				t.Fatalf("%d grants", len(grants))
+			}
+			if got := defectOf(grants[0], c.need); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		want       match.Answer
+		action     string
+		resource   string
+	}{
+		{"the same", getOnX, getOnX, match.Yes, "", ""},
+		{"less", getOnX, allowAll, match.Yes, "", ""},
+		{"more actions", allowAll, allowCreate, match.No, "b", "a"},
+		{"more resources", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, getOnX, match.No, "swr:repo:getRepo", "a"},
+		{"a Deny makes up for it", allowAll + `,{"Effect": "Deny", "NotAction": ["modelarts:*"]}`, allowCreate + `,{"Effect": "Allow", "Action": ["modelarts:*"]}`, match.Yes, "", ""},
+		{"a Deny on the other side", getOnX, allowAll + `,` + denyGetOnX, match.No, "swr:repo:getRepo", "swr:*:*:repo:x"},
+		{"a narrower condition", getWithMFA, `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Condition": {"Null": {"g:MFAPresent": ["false"]}}}`, match.Yes, "", ""},
+		{"a wider condition", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, getWithMFA, match.No, "swr:repo:getRepo", "a"},
+		{"unreadable", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "NotResource": ["x"]}`, match.Undecided, "", ""},
+		{"nothing allowed", denyGetOnX, getOnY, match.Yes, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, got := huawei(t, c.a).Within(huawei(t, c.b))
+			if got != c.want || (r != nil) != (got == match.No) {
+				t.Fatalf("%v %+v, want %v", got, r, c.want)
+			}
+			if r != nil && (r.Action != c.action || r.Resource != c.resource) {
+				t.Errorf("%s on %s, want %s on %s", r.Action, r.Resource, c.action, c.resource)
+			}
+		})
+	}
+}
+
+// TestSameResource judges a need only where the operation is allowed.
+func TestSameResource(t *testing.T) {
+	own := Need{Action: "swr:repo:delete", Universe: getRepo.Universe}
+	need := getRepo
+	need.SameResource = true
+	for _, c := range []struct {
+		name, text string
+		want       Verdict
+	}{
+		{"both on x", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]}`, Granted},
+		{"own on all", `{"Effect": "Allow", "Action": ["swr:repo:delete"]},` + getOnX, Partial},
+		{"apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"]},` + getOnX, Missing},
+		{"own on more if", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:x"]},
+			{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, Partial},
+		{"denied there", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]},` + denyGetOnX, Denied},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := huawei(t, c.text).Decide([]Need{own}, []Need{need}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
+	}
+}
+
+// TestConcurrentDecisions asks one principal from several goroutines.
+func TestConcurrentDecisions(t *testing.T) {
+	text, needs := narrowStatements()
+	p := NewPrincipal(parse(t, text))
+	ask := func() []Verdict {
+		var out []Verdict
+		for i, n := range needs {
+			out = append(out, p.Decide(needs[i/3*3+2:i/3*3+3], []Need{n}).Verdict)
+		}
+		return out
+	}
+	results := make(chan []Verdict)
+	for range 4 {
+		go func() { results <- ask() }()
+	}
+	first := <-results
+	for range 3 {
+		if !slices.Equal(<-results, first) {
+			t.Error("answers differ")
+		}
+	}
+}
+
+// defectOf asks in the order in which a linter asks.
+func defectOf(g Grant, n Need) Defect {
+	i := Inspect(g.Document, g.Statement)
+	if g.Action.Value != "" && !g.Statement.NotAction && i.Undocumented(g.Action) {
+		return UndocumentedSpelling
+	}
+	return i.Defect(n)
+}

@@ -1,0 +1,210 @@
+package access
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// condition is a test as "operator key value|value".
+func condition(text string) policy.Test {
+	fields := strings.SplitN(text, " ", 3)
+	t := policy.Test{Operator: policy.Text{Value: fields[0]}, Key: policy.Text{Value: fields[1]}}
+	if len(fields) == 3 {
+		for _, v := range strings.Split(fields[2], "|") {
+			t.Values = append(t.Values, policy.Text{Value: v})
+		}
+	}
+	return t
+}
+
+func readTest(d policy.Dialect, text string) *test {
+	table := newTable()
+	return table.tests[table.intern(d, condition(text))]
+}
+
+func TestHolds(t *testing.T) {
+	const absent = "absent"
+	for _, c := range []struct {
+		dialect policy.Dialect
+		test    string
+		values  string // joined by |, or absent
+		want    bool
+	}{
+		{policy.AWS2012, "StringEquals k a|b", "b", true},
+		{policy.AWS2012, "StringEquals k a|b", "B", false},
+		{policy.AWS2012, "StringEquals k a", absent, false},
+		{policy.AWS2012, "StringNotEquals k a|b", "b", false},
+		{policy.AWS2012, "StringNotEquals k a", absent, true},
+		{policy.AWS2012, "StringEqualsIfExists k a", absent, true},
+		{policy.AWS2012, "StringEqualsIgnoreCase k aB", "Ab", true},
+		{policy.AWS2012, "StringEquals k a*", "ab", false},
+		{policy.AWS2012, "StringEquals k a*", "a*", true},
+		{policy.AWS2012, "StringLike k a*", "ab", true},
+		{policy.AWS2012, "StringLike k a?", "abc", false},
+		{policy.AWS2012, "StringLike k a${*}", "ab", false},
+		{policy.AWS2012, "StringLike k a${*}", "a*", true},
+		{policy.AWS2008, "StringLike k ${x}", "${x}", true},
+		{policy.AWS2012, "ArnLike k arn:aws:s3:*:*:b/*", "arn:aws:s3:r:1:b/c:d", true},
+		{policy.AWS2012, "ArnLike k arn:aws:*:1:b:c", "arn:aws:s3:r:1:b:c", false},
+		{policy.AWS2012, "ArnEquals k arn:*:s3:::b", "arn:a:b:s3:::b", false},
+		{policy.AWS2012, "NumericLessThan k 10", "9.5", true},
+		{policy.AWS2012, "NumericLessThan k 10", "10.0", false},
+		{policy.AWS2012, "NumericEquals k 9007199254740993", "9007199254740992", false},
+		{policy.AWS2012, "NumericLessThan k 10", "x", false},
+		{policy.AWS2012, "DateGreaterThan k 2020-01-01T00:00:00Z", "2020-01-01T01:00:00+02:00", false},
+		{policy.AWS2012, "DateEquals k 1577836800", "2020-01-01T00:00:00Z", true},
+		{policy.AWS2012, "Bool k true", "TRUE", true},
+		{policy.AWS2012, "IpAddress k 10.0.0.0/8", "10.255.255.255", true},
+		{policy.AWS2012, "NotIpAddress k 10.0.0.1", "10.0.0.1", false},
+		{policy.AWS2012, "IpAddress k 2001:db8::/32", "10.0.0.1", false},
+		{policy.AWS2012, "Null k true", absent, true},
+		{policy.AWS2012, "Null k false", absent, false},
+		{policy.AWS2012, "ForAllValues:StringEquals k a|b", "a|b", true},
+		{policy.AWS2012, "ForAllValues:StringEquals k a|b", "a|c", false},
+		{policy.AWS2012, "ForAllValues:StringEquals k a", absent, true},
+		{policy.AWS2012, "ForAllValues:StringEquals k a", "", true},
+		{policy.AWS2012, "ForAllValues:StringNotEquals k a", "b|c", true},
+		{policy.AWS2012, "ForAllValues:StringNotEquals k a", "b|a", false},
+		{policy.AWS2012, "ForAnyValue:StringEquals k a", "b|a", true},
+		{policy.AWS2012, "ForAnyValue:StringEquals k a", absent, false},
+		{policy.AWS2012, "ForAnyValue:StringNotEquals k a", "a|b", true},
+		{policy.Huawei11, "StringLike k b", "ABC", true},
+		{policy.Huawei11, "StringStartWith k A", "abc", true},
+		{policy.Huawei11, "StringEndWithIfExists k c", absent, true},
+		{policy.Huawei11, "StringNotEndWithAnyOf k b|c", "abc", false},
+		{policy.Huawei11, "StringMatch k a*", "Abc", false},
+		{policy.Huawei11, "NumberGreaterThanEquals k 3", "3", true},
+		{policy.Huawei11, "IsNullOrEmpty k true", "", true},
+		{policy.Huawei11, "IsNull k true", "a", false},
+		{policy.Huawei11, "IsNotNull k true", "a", true},
+		{policy.Huawei50, "StringNotMatch k a*", "b", true},
+		{policy.RAM1, "NumericGreaterThan k 1", "1", false},
+	} {
+		t.Run(fmt.Sprintf("%v %s of %s", c.dialect, c.test, c.values), func(t *testing.T) {
+			x := readTest(c.dialect, c.test)
+			if x.opacity != readable {
+				t.Fatalf("opacity %d", x.opacity)
+			}
+			values := strings.Split(c.values, "|")
+			if c.values == absent {
+				values = nil
+			}
+			if got := x.holds(values); got != c.want {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestOpaqueTests(t *testing.T) {
+	for _, c := range []struct {
+		dialect policy.Dialect
+		test    string
+		want    opacity
+	}{
+		{policy.AWS2012, "StringEquals k ${aws:username}", variable},
+		{policy.AWS2008, "StringEquals k ${aws:username}", readable},
+		{policy.AWS2012, "StringMatch k a", unreadable},
+		{policy.AWS2012, "stringequals k a", unreadable},
+		{policy.AWS2012, "NullIfExists k true", unreadable},
+		{policy.AWS2012, "ForAllValues:Null k true", unreadable},
+		{policy.AWS2012, "StringEquals k", unreadable},
+		{policy.AWS2012, "Null k maybe", unreadable},
+		{policy.AWS2012, "Bool k yes", unreadable},
+		{policy.AWS2012, "NumericEquals k ten", unreadable},
+		{policy.AWS2012, "NumericEquals k 1e99999999", unreadable},
+		{policy.AWS2012, "DateLessThan k soon", unreadable},
+		{policy.AWS2012, "IpAddress k 10.0.0.0/40", unreadable},
+		{policy.AWS2012, "ArnLike k *", unreadable},
+		{policy.Huawei11, "StringLike k a*", unreadable},
+		{policy.Huawei11, "StringEndWithIfExsits k a", unreadable},
+		{policy.Huawei11, "StringMatchAnyOf k a", unreadable},
+		{policy.Huawei50, "StringStartWith k a", unreadable},
+		{policy.RAM1, "Null k true", unreadable},
+	} {
+		t.Run(fmt.Sprintf("%v %s", c.dialect, c.test), func(t *testing.T) {
+			if got := readTest(c.dialect, c.test).opacity; got != c.want {
+				t.Errorf("opacity %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// TestImplication asks whether a prerequisite under the second condition is
+// granted whenever the operation is allowed under the first.
+func TestImplication(t *testing.T) {
+	for _, c := range []struct {
+		dialect policy.Dialect
+		if_     string
+		then    string
+		want    Verdict
+	}{
+		{policy.AWS2012, "StringEquals k a", "StringEquals k a|b", Granted},
+		{policy.AWS2012, "StringEquals k a|b", "StringEquals k a", Partial},
+		{policy.AWS2012, "StringEquals k a", "StringEqualsIgnoreCase k A", Granted},
+		{policy.AWS2012, "StringEqualsIgnoreCase k A", "StringEquals k a|A", Granted},
+		{policy.AWS2012, "StringEqualsIgnoreCase k Ab", "StringEquals k ab|Ab|aB", Partial},
+		{policy.AWS2012, "StringEquals k a", "StringLike k a*", Granted},
+		{policy.AWS2012, "StringLike k a*", "StringLike k a?*|a", Granted},
+		{policy.AWS2012, "StringNotLike k a*", "StringNotLike k ab*", Granted},
+		{policy.AWS2012, "StringNotLike k ab*", "StringNotLike k a*", Partial},
+		{policy.AWS2012, "StringEquals k a", "StringEqualsIfExists k a", Granted},
+		{policy.AWS2012, "StringEqualsIfExists k a", "StringEquals k a", Partial},
+		{policy.AWS2012, "StringEquals k a", "StringNotEquals k b", Granted},
+		{policy.AWS2012, "StringEquals K a", "StringEquals k a", Granted},
+		{policy.AWS2012, "StringEquals k a", "StringEquals other a", Partial},
+		{policy.AWS2012, "StringEquals k a", "Null k false", Granted},
+		{policy.AWS2012, "NumericLessThan k 5", "NumericLessThanEquals k 5", Granted},
+		{policy.AWS2012, "NumericLessThanEquals k 5", "NumericLessThan k 5", Partial},
+		{policy.AWS2012, "NumericLessThan k 5.5", "NumericNotEquals k 6", Granted},
+		{policy.AWS2012, "NumericGreaterThan k 5", "NumericGreaterThanEquals k 6", Partial},
+		{policy.AWS2012, "DateLessThan k 2020-01-01", "DateLessThan k 2021-01-01T00:00:00Z", Granted},
+		{policy.AWS2012, "IpAddress k 10.1.0.0/16", "IpAddress k 10.0.0.0/8", Granted},
+		{policy.AWS2012, "IpAddress k 10.0.0.0/8", "IpAddress k 10.0.0.0/9|10.128.0.0/9", Granted},
+		{policy.AWS2012, "IpAddress k 10.0.0.0/7", "IpAddress k 10.0.0.0/8", Partial},
+		{policy.AWS2012, "NotIpAddress k 10.0.0.0/8", "NotIpAddress k 10.1.0.0/16", Granted},
+		{policy.AWS2012, "IpAddress k 0.0.0.0/0", "NotIpAddress k ::/0", Granted},
+		{policy.AWS2012, "ArnLike k arn:aws:s3:::b/c", "ArnLike k arn:aws:s3:::b/*", Granted},
+		{policy.AWS2012, "ArnLike k arn:aws:s3:*:*:b", "ArnEquals k arn:aws:s3:*:*:*", Granted},
+		{policy.AWS2012, "ArnLike k arn:aws:s3:*:1:b", "StringLike k arn:aws:s3:r:1:b", Partial},
+		{policy.AWS2012, "StringEquals k arn:aws:s3:r:1:b", "ArnLike k arn:aws:s3:r:1:*", Granted},
+		{policy.AWS2012, "Bool k true", "StringEquals k true|TRUE", Partial},
+		{policy.AWS2012, "StringEquals k true", "Bool k true", Granted},
+		{policy.AWS2012, "ForAllValues:StringEquals k a", "ForAllValues:StringEquals k a|b", Granted},
+		{policy.AWS2012, "ForAnyValue:StringEquals k a", "ForAllValues:StringEquals k a", Partial},
+		{policy.AWS2012, "ForAllValues:StringEquals k a", "ForAnyValue:StringEquals k a", Partial},
+		{policy.AWS2012, "ForAnyValue:StringNotLike k ?", "ForAllValues:StringLike k ?", Missing},
+		{policy.AWS2012, "ForAnyValue:StringNotLike k ?*", "ForAllValues:StringNotLike k a", Partial},
+		{policy.AWS2012, "ForAnyValue:StringNotLike k ?*", "ForAnyValue:StringLike k ?*", Granted},
+		{policy.AWS2012, "StringEquals k ${v}", "StringEquals k ${v}", Granted},
+		{policy.AWS2012, "StringEquals k ${v}", "StringEquals k ${w}", Partial},
+		{policy.AWS2012, "Odd k v", "Odd k v", Granted},
+		{policy.AWS2012, "Odd k v", "Odd k w", Undecided},
+		{policy.AWS2012, "StringEquals k a", "Odd k w", Undecided},
+		{policy.AWS2012, "Odd k w", "StringEquals k a", Undecided},
+		{policy.Huawei11, "StringStartWith k a", "StringLike k A", Granted},
+	} {
+		t.Run(c.if_+" then "+c.then, func(t *testing.T) {
+			d := &policy.Document{Dialect: c.dialect, Kind: policy.KindIdentity}
+			for action, test := range map[string]string{"s:Own": c.if_, "s:Need": c.then} {
+				d.Statements = append(d.Statements, policy.Statement{
+					Effect: policy.Allow, HasAction: true,
+					Actions:    []policy.Text{{Value: action}},
+					Conditions: []policy.Test{condition(test)},
+				})
+			}
+			p := NewPrincipal([]*policy.Document{d})
+			got := p.Decide([]Need{{Action: "s:Own"}}, []Need{{Action: "s:Need"}})
+			if got.Verdict != c.want {
+				t.Errorf("%v %v %+v, want %v", got.Verdict, got.Causes, got.Witness, c.want)
+			}
+			if c.want == Partial && !slices.Equal(got.Causes, []Cause{Conditional}) {
+				t.Errorf("causes %v", got.Causes)
+			}
+		})
+	}
+}

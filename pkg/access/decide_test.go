@@ -1,0 +1,258 @@
+package access
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+var (
+	create  = Need{Action: "modelarts:notebook:create"}
+	getRepo = Need{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}
+	quotas  = Need{Action: "swr::listQuotas", ResourceLess: true}
+)
+
+const (
+	allowAll    = `{"Effect": "Allow", "Action": ["*"]}`
+	allowCreate = `{"Effect": "Allow", "Action": ["modelarts:*:*"]}`
+	getOnX      = `{"Effect": "Allow", "Action": ["swr:repo:get*"], "Resource": ["swr:*:*:repo:x"]}`
+	getOnY      = `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:y"]}`
+	getWithMFA  = `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`
+	denyGetOnX  = `{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:x"]}`
+	denyOutside = `{"Effect": "Deny", "Action": ["swr:*:*"], "Condition": {"NotIpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`
+)
+
+// evidence writes the grants of a decision by effect and action.
+func evidence(d Decision) string {
+	var parts []string
+	for _, g := range d.Evidence {
+		parts = append(parts, g.Effect.String()+" "+g.Action.Value)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func TestDecide(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		text     string
+		needs    []Need
+		verdict  Verdict
+		causes   string
+		evidence string
+		summary  string
+	}{
+		{"one grant is enough", allowCreate + `,` + getOnX + `,` + allowAll, []Need{getRepo}, Granted, "", "Allow *", ""},
+		{"grants that add up", allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:", "swr:*:*:repo:?"]},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:??*"]}`, []Need{getRepo}, Granted, "", "Allow swr:repo:getRepo, Allow swr:*:*", ""},
+		{"grants under complementary conditions", allowCreate + `,` + getWithMFA + `,{"Effect": "Allow", "Action": ["swr:repo:*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}}},
+			{"Effect": "Allow", "Action": ["*"], "Condition": {"Null": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Granted, "", "Allow swr:repo:getRepo, Allow swr:repo:*, Allow *", ""},
+		{"narrowed", allowCreate + `,` + getOnX, []Need{getRepo}, Partial, "narrowed", "Allow swr:repo:get*",
+			"granted only on swr:*:*:repo:x; on any other, for example swr:*:*:repo:a, the call is refused"},
+		{"conditional", allowCreate + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional", "Allow swr:repo:getRepo",
+			"granted only if g:MFAPresent Bool true; for example with g:MFAPresent false, the call is refused"},
+		{"narrowed and conditional", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`,
+			[]Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:repo:get*, Allow swr:*:*",
+			"granted only on swr:*:*:repo:x, swr:*:*:repo:y, granted only if g:MFAPresent Bool true; for example on swr:*:*:repo:a, with g:MFAPresent true, the call is refused"},
+		{"denied on some", allowAll + `,` + denyGetOnX, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
+			"denied on swr:*:*:repo:x; for example on swr:*:*:repo:x, the call is refused"},
+		{"denied if", denyOutside + `,` + allowAll, []Need{getRepo}, Partial, "denied-if", "Deny swr:*:*, Allow *",
+			"denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example with g:SourceIp 203.0.113.1, the call is refused"},
+		{"a Deny out of reach", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Granted, "", "Allow *", ""},
+		{"a grant out of reach", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Missing, "", "", ""},
+		{"Denies that add up", allowAll + `,` + denyOutside + `,{"Effect": "Deny", "Action": ["swr:repo:*"], "Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`,
+			[]Need{getRepo}, Denied, "", "Deny swr:*:*, Deny swr:repo:*", ""},
+		{"Denies that leave a context", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},
+			{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}, "StringEquals": {"g:UserName": ["a"]}}},
+			{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Null": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Missing, "", "", ""},
+		{"a variable may be anything", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "narrowed", "Allow swr:*:*",
+			"granted only on swr:*:*:repo:${g:UserName}; on any other, for example swr:*:*:repo:a, the call is refused"},
+		{"a variable is no grant of the rest", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:${g:UserName}"]}`, []Need{getRepo}, Missing, "", "", ""},
+		{"a Deny with a variable", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:*:*",
+			"denied on swr:*:*:repo:${g:UserName}; for example on swr:*:*:repo:a, the call is refused"},
+		{"an unknown operator", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["v"]}}}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"NotResource in 5.0", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"NotResource beside a whole grant", allowAll + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo}, Granted, "", "Allow *", ""},
+		{"any-of, the second is granted", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr::listQuotas"]}`, []Need{getRepo, quotas}, Granted, "", "Allow swr::listQuotas", ""},
+		{"any-of, none", allowCreate, []Need{getRepo, quotas}, Missing, "", "", ""},
+		{"any-of, one can be repaired", allowAll + `,{"Effect": "Deny", "Action": ["swr:repo:*"]},{"Effect": "Deny", "Action": ["swr::*"], "Condition": {"Bool": {"g:MFAPresent": ["true", "false"]}}}`,
+			[]Need{getRepo, quotas}, Partial, "denied-if", "Allow *, Deny swr:repo:*, Deny swr::*", "denied if g:MFAPresent Bool true | false; for example with g:MFAPresent true, the call is refused"},
+		{"any-of, all denied", allowAll + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{getRepo, quotas}, Denied, "", "Deny swr:*", ""},
+		{"any-of of one type adds up", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "NotAction": ["swr:repo:getRepo"]}`, []Need{getRepo, {Action: "swr:repo:list", Universe: getRepo.Universe}}, Granted, "", "Allow swr:repo:getRepo", ""},
+		{"without resources, on a star", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x", "*"]}`, []Need{quotas}, Granted, "", "Allow swr::*", ""},
+		{"without resources, narrowed", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:*:*"]}`, []Need{quotas}, Missing, "", "", ""},
+		{"without resources, a narrow Deny", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:x"]}`, []Need{quotas}, Granted, "", "Allow *", ""},
+		{"always allowed", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{{Action: "swr:repo:getRepo", Class: Always}}, Granted, "", "", ""},
+		{"by default, narrow Deny", allowCreate + `,` + denyGetOnX, []Need{{Action: "swr:repo:getRepo", Universe: getRepo.Universe, Class: ByDenial}}, Partial, "denied-on-some", "Deny swr:repo:getRepo",
+			"denied on swr:*:*:repo:x; for example on swr:*:*:repo:x, the call is refused"},
+		{"nothing is needed", allowCreate, nil, Granted, "", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := huawei(t, c.text).Decide([]Need{create}, c.needs)
+			if d.Verdict != c.verdict || causeList(d.Causes) != c.causes {
+				t.Errorf("%v (%s), want %v (%s)", d.Verdict, causeList(d.Causes), c.verdict, c.causes)
+			}
+			if got := evidence(d); got != c.evidence {
+				t.Errorf("evidence %s\nwant     %s", got, c.evidence)
+			}
+			if got := d.Summary(); got != c.summary {
+				t.Errorf("summary %s\nwant    %s", got, c.summary)
+			}
+		})
+	}
+}
+
+func TestBoundaries(t *testing.T) {
+	for _, c := range []struct {
+		name, own string
+		boundary  []string
+		verdict   Verdict
+		causes    string
+	}{
+		{"allows all", allowAll, []string{allowAll}, Granted, ""},
+		{"leaves it out", allowAll, []string{allowCreate}, Missing, "boundary"},
+		{"leaves some out", allowAll, []string{allowCreate + `,` + getOnX}, Partial, "boundary, narrowed"},
+		{"under a condition", allowAll, []string{allowCreate + `,` + getWithMFA}, Partial, "boundary, conditional"},
+		{"two that share nothing", allowAll, []string{allowCreate + `,` + getOnX, allowCreate + `,` + getOnY}, Missing, "boundary"},
+		{"denies", allowAll, []string{allowAll + `,{"Effect": "Deny", "Action": ["swr:*"]}`}, Denied, ""},
+		{"nothing to leave out", allowCreate, []string{allowAll}, Missing, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var sets [][]*policy.Document
+			for _, b := range c.boundary {
+				sets = append(sets, parse(t, statements(b)))
+			}
+			p := NewPrincipal(parse(t, statements(c.own)), sets...)
+			d := p.Decide([]Need{create}, []Need{getRepo})
+			if d.Verdict != c.verdict || causeList(d.Causes) != c.causes {
+				t.Errorf("%v (%s), want %v (%s)", d.Verdict, causeList(d.Causes), c.verdict, c.causes)
+			}
+		})
+	}
+}
+
+// TestSpelling holds the documented case rules of each dialect.
+func TestSpelling(t *testing.T) {
+	for _, c := range []struct {
+		name, document, action, universe string
+		want                             Verdict
+	}{
+		{"1.0 in any case", `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["DNS:Zone:*"]}]}`, "dns:zone:get", "", Granted},
+		{"1.0 with two parts", `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["identity:*"]}]}`, "identity:users:list", "", Granted},
+		{"1.1 service in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
+		{"1.1 operation in any case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:Bucket:LISTallmybuckets"]}]}`, "obs:bucket:ListAllMyBuckets", "", Granted},
+		{"1.1 beside a plain spelling", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:*"]}]}`, "kms:cmk:list", "", Granted},
+		{"1.1 question mark", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["kms:cmk:lis?"]}]}`, "kms:cmk:list", "", Missing},
+		{"1.1 wildcard service", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["*:*:list*"]}]}`, "kms:cmk:list", "", Granted},
+		{"1.1 resource service", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Granted},
+		{"1.1 resource path", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["obs:*:*:BUCKET:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
+		{"5.0 question mark", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["KMS:cmk:lis?"]}]}`, "kms:cmk:list", "", Granted},
+		{"5.0 resource service", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
+		{"RAM in any case", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ECS:describe*", "Resource": "*"}]}`, "ecs:DescribeInstances", "", Granted},
+		{"AWS in any case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccess?eys", "Resource": "*"}}`, "iam:ListAccessKeys", "", Granted},
+		{"1.1 Deny in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Deny", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Missing},
+		{"1.1 NotAction in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
+		{"AWS wildcard service", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s*:Get*", "Resource": "*"}}`, "s3:GetObject", "", Undecided},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := Need{Action: c.action}
+			if c.universe != "" {
+				n.Universe = []string{c.universe}
+			}
+			if d := NewPrincipal(parse(t, c.document)).Decide(nil, []Need{n}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
+	}
+}
+
+// TestNotResource holds the complement of RAM and AWS.
+func TestNotResource(t *testing.T) {
+	document := func(effect, notResource string) string {
+		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "` + map[string]string{"Allow": "none", "Deny": "*"}[effect] + `"},
+			{"Effect": "` + effect + `", "Action": "ecr:*", "NotResource": ` + notResource + `}]}`
+	}
+	typed := Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}
+	bare := Need{Action: "ecr:Login", ResourceLess: true}
+	for _, c := range []struct {
+		name, document string
+		need           Need
+		want           Verdict
+	}{
+		{"Allow all but one", document("Allow", `"arn:aws:ecr:*:*:repository/x"`), typed, Partial},
+		{"Allow all but another type", document("Allow", `"arn:aws:ecr:*:*:registry/*"`), typed, Granted},
+		{"Allow all but the type", document("Allow", `["arn:aws:ecr:*:*:repository/*", "x"]`), typed, Missing},
+		{"Allow all but a variable", document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), typed, Partial},
+		{"Deny all but the type", document("Deny", `"arn:aws:ecr:*"`), typed, Granted},
+		{"Deny all but one", document("Deny", `"arn:aws:ecr:*:*:repository/x"`), typed, Partial},
+		{"Deny all but another type", document("Deny", `"arn:aws:ecr:*:*:registry/*"`), typed, Denied},
+		{"Allow without resources", document("Allow", `"arn:aws:ecr:*:*:repository/x"`), bare, Granted},
+		{"Allow without resources, but all", document("Allow", `"*"`), bare, Missing},
+		{"Allow without resources, but a variable", document("Allow", `"${aws:username}"`), bare, Partial},
+		{"Deny without resources", document("Deny", `"arn:aws:ecr:*:*:repository/x"`), bare, Denied},
+		{"Deny without resources, but all", document("Deny", `"*"`), bare, Granted},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := NewPrincipal(parse(t, c.document)).Decide(nil, []Need{c.need}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
+	}
+}
+
+// TestGrantedEvidence names all grants that add up, not only the widest.
+func TestGrantedEvidence(t *testing.T) {
+	p := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},`+getOnX+`,`+getWithMFA)
+	d := p.Decide([]Need{create}, []Need{getRepo})
+	if d.Verdict != Granted || evidence(d) != "Allow swr:repo:get*, Allow swr:repo:getRepo" {
+		t.Errorf("%v by %s", d.Verdict, evidence(d))
+	}
+}
+
+func TestGrantsAndDenials(t *testing.T) {
+	p := NewPrincipal(parse(t,
+		statements(allowAll+`,`+denyGetOnX+`,{"Effect": "Allow", "NotAction": ["swr:repo:getRepo"]}`),
+		statements(getOnX+`,{"Effect": "Deny", "NotAction": ["modelarts:*:*", "iam:*"]}`)),
+		parse(t, statements(allowAll+`,`+denyOutside)))
+	if got := evidence(Decision{Evidence: p.Grants("swr:repo:GETREPO")}); got != "Allow *, Allow swr:repo:get*" {
+		t.Errorf("grants %s", got)
+	}
+	denials := p.Denials("swr:repo:getRepo")
+	if got := evidence(Decision{Evidence: denials}); got != "Deny swr:repo:getRepo, Deny modelarts:*:*, Deny swr:*:*" {
+		t.Errorf("denials %s", got)
+	}
+	if l := denials[0].Location(); l.Pointer != "/Statement/1/Action/0" || l.Line != 1 {
+		t.Errorf("location %+v", l)
+	}
+	if got := p.Grants("unknown:a:b"); len(got) != 2 {
+		t.Errorf("grants of another service: %v", got)
+	}
+}
+
+func TestLive(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		need       Need
+		want       bool
+	}{
+		{"granted", allowCreate, create, true},
+		{"narrowed", getOnX, getRepo, true},
+		{"out of reach", `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, getRepo, false},
+		{"conditional", getWithMFA, getRepo, true},
+		{"impossible condition", `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["a"]}, "StringEqualsIgnoreCase": {"k": ["b"]}}}`, getRepo, false},
+		{"denied where granted", getOnX + `,` + denyGetOnX, getRepo, false},
+		{"denied elsewhere", getOnX + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:y"]}`, getRepo, true},
+		{"unreadable", `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["a"]}}}`, getRepo, true},
+		{"by default", allowCreate, Need{Action: "a:b:c", Class: ByDenial}, true},
+		{"always", `{"Effect": "Deny", "Action": ["*"]}`, Need{Action: "a:b:c", Class: Always}, true},
+		{"nothing", allowCreate, getRepo, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := huawei(t, c.text).Live(c.need); got != c.want {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// group holds members of an any-of group that work on the same resources: a
+// resource is served if one of them is allowed on it.
+type group struct {
+	members []*side
+}
+
+// groupByType joins the members with the same resource types, so that their
+// grants add up. Members of different types don't help each other: one of
+// them must serve its whole type.
+func groupByType(members []*side) []group {
+	var groups []group
+	for _, m := range members {
+		i := slices.IndexFunc(groups, func(g group) bool { return g.members[0].sameType(m) })
+		if i < 0 {
+			groups = append(groups, group{})
+			i = len(groups) - 1
+		}
+		groups[i].members = append(groups[i].members, m)
+	}
+	return groups
+}
+
+func (s *side) sameType(other *side) bool {
+	a, b := s.need, other.need
+	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
+		(a.ResourceLess || slices.Equal(a.Universe, b.Universe))
+}
+
+// question names an answer that many contexts share.
+type question struct {
+	kind        kind
+	of          int // own action, or group
+	allow, deny mask
+}
+
+type kind uint8
+
+const (
+	ownMay kind = iota
+	groupFails
+	groupMay
+)
+
+type answer struct {
+	match.Answer
+	resource string
+}
+
+// ask answers a question once.
+func (d *decision) ask(q question, relevant mask, work func() (string, match.Answer)) answer {
+	q.allow, q.deny = q.allow.and(relevant), q.deny.and(relevant)
+	if a, ok := d.answers[q]; ok {
+		return a
+	}
+	s, a := work()
+	if d.answers == nil {
+		d.answers = map[question]answer{}
+	}
+	d.answers[q] = answer{a, s}
+	return answer{a, s}
+}
+
+// ownAllowed answers whether an own action is allowed on some resource.
+func (e *explorer) ownAllowed(i int, allow, deny mask) match.Answer {
+	s := e.own[i]
+	return e.ask(question{ownMay, i, allow, deny}, s.guards, func() (string, match.Answer) {
+		return "", e.exists(append(s.allowed(allow, deny), s.within()))
+	}).Answer
+}
+
+// refused answers whether the needs fail for some request: in every group
+// there is a resource on which no member is allowed. It gives the resource of
+// the first.
+func (e *explorer) refused(allow, deny mask) (match.Answer, string) {
+	fails, resource := match.Yes, ""
+	for i, g := range e.groups {
+		a := e.ask(question{groupFails, i, allow, deny}, e.relevant(g), func() (string, match.Answer) {
+			return e.groupRefused(g, allow, deny)
+		})
+		fails = least(fails, a.Answer)
+		if i == 0 {
+			resource = a.resource
+		}
+		if fails == match.No {
+			return fails, ""
+		}
+	}
+	return fails, resource
+}
+
+// relevant gives the guards that an answer about a group depends on.
+func (e *explorer) relevant(g group) mask {
+	var m mask
+	for _, s := range g.members {
+		m = m.or(s.guards)
+	}
+	if g.sameResource() {
+		for _, s := range e.own {
+			m = m.or(s.guards)
+		}
+	}
+	return m
+}
+
+func (g group) sameResource() bool { return g.members[0].need.SameResource }
+
+// groupRefused looks for a resource that all members refuse. One that they
+// refuse whatever the variables stand for is the better witness.
+func (e *explorer) groupRefused(g group, allow, deny mask) (string, match.Answer) {
+	clauses := e.where(g, deny, allow)
+	if slices.ContainsFunc(g.members, (*side).hasVariables) {
+		certain := clauses[:len(clauses):len(clauses)]
+		for _, m := range g.members {
+			certain = append(certain, m.refused(allow, deny, loose, sure))
+		}
+		if s, a := e.solve(certain); a == match.Yes {
+			return s, a
+		}
+	}
+	for _, m := range g.members {
+		clauses = append(clauses, m.refused(allow, deny, sure, loose))
+	}
+	return e.solve(clauses)
+}
+
+// where gives the resources that a group is judged on: its type, or what the
+// own actions are allowed on.
+func (e *explorer) where(g group, allow, deny mask) []clause {
+	if !g.sameResource() {
+		return []clause{g.within(g.colons())}
+	}
+	colons := g.colons()
+	for _, s := range e.own {
+		colons = max(colons, s.colons)
+	}
+	clauses := []clause{g.within(colons)}
+	for _, s := range e.own {
+		if !s.need.ResourceLess {
+			clauses = append(append(clauses, s.typeUpTo(colons)), s.allowed(allow, deny)...)
+		}
+	}
+	return clauses
+}
+
+// colons is the most that a region of a member names.
+func (g group) colons() int {
+	most := 0
+	for _, m := range g.members {
+		most = max(most, m.colons)
+	}
+	return most
+}
+
+// within is the type that the members share.
+func (g group) within(colons int) clause {
+	if m := g.members[0]; m.colons == colons {
+		return m.within()
+	}
+	return g.members[0].typeUpTo(colons)
+}
+
+// allowed answers whether some member is allowed on some resource.
+func (e *explorer) allowed(allow, deny mask) match.Answer {
+	may := match.No
+	for i, g := range e.groups {
+		a := e.ask(question{groupMay, i, allow, deny}, e.relevant(g), func() (string, match.Answer) {
+			answer := match.No
+			for _, m := range g.members {
+				answer = most(answer, e.exists(append(e.where(g, allow, deny), m.allowed(allow, deny)...)))
+			}
+			return "", answer
+		})
+		may = most(may, a.Answer)
+	}
+	return may
+}

@@ -1,0 +1,60 @@
+package access
+
+import "github.com/permgap/permgap/pkg/policy"
+
+// Defect is why a grant has no effect for an action that its pattern matches.
+// The zero value is a grant that can have one.
+type Defect string
+
+// The defects.
+const (
+	// OtherResources: the resources it names are none of the action's types.
+	OtherResources Defect = "other-resources"
+	// NeedsStar: the action has no resource, and the grant names some.
+	NeedsStar Defect = "needs-star"
+	// UndocumentedSpelling: the action pattern is spelled in a way that the
+	// platform does not document, such as an upper-case service in Huawei 1.1.
+	UndocumentedSpelling Defect = "undocumented-spelling"
+)
+
+// Inspection asks about the grants of one statement: what it grants is read
+// once, however many actions it names.
+type Inspection struct {
+	document  *policy.Document
+	statement *policy.Statement
+	region    region
+}
+
+// Inspect prepares a statement.
+func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
+	return &Inspection{d, s, newRegion(d.Dialect, s)}
+}
+
+// Narrow reports whether the statement names resources that are not all.
+func (i *Inspection) Narrow() bool { return !i.region.vague && !i.region.all() }
+
+// Undocumented reports whether an action of the statement is spelled in a way
+// that the platform does not document.
+func (i *Inspection) Undocumented(action policy.Text) bool {
+	one := policy.Statement{Actions: []policy.Text{action}, HasAction: true}
+	return newActions(i.document.Dialect, &one).patterns[0].vague
+}
+
+// Defect tells why the statement has no effect for an action that one of its
+// patterns matches; nothing for an action whose resource types are unknown, and
+// nothing that hangs on a policy variable or a search that is too large. A
+// pattern is worth a finding only if all the actions it matches have the
+// defect.
+func (i *Inspection) Defect(n Need) Defect {
+	if i.region.vague {
+		return ""
+	}
+	s := side{meter: new(meter), need: n, universe: newUniverse(n, isHuawei1(i.document.Dialect))}
+	switch {
+	case s.holds(s.near(&i.region)):
+		return ""
+	case n.ResourceLess:
+		return NeedsStar
+	}
+	return OtherResources
+}

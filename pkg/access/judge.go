@@ -1,0 +1,79 @@
+package access
+
+import "github.com/permgap/permgap/pkg/match"
+
+// judgement is the answer for one context: is the operation allowed, does a
+// need fail, and where, may it be granted.
+type judgement struct {
+	allowed, fails, may match.Answer
+	resource            string
+}
+
+// judgeContext judges the context that is chosen whole.
+func (e *explorer) judgeContext() judgement {
+	v := e.view()
+	j := judgement{allowed: match.Yes, fails: match.No, may: match.No}
+	for i := range e.own {
+		switch e.ownAllowed(i, v.surely, v.surely) {
+		case match.No:
+			j.allowed = match.No
+			return j
+		case match.Undecided:
+			j.allowed = match.Undecided
+		}
+	}
+	if len(e.groups) == 0 {
+		return j
+	}
+	return e.judgeNeeds(v.surely, j.allowed)
+}
+
+// judgeNeeds judges the contexts in which these guards hold.
+func (e *explorer) judgeNeeds(holds mask, allowed match.Answer) judgement {
+	fails, resource := e.refused(holds, holds)
+	j := judgement{allowed: allowed, fails: fails, may: e.allowed(holds, holds), resource: resource}
+	if allowed == match.Undecided {
+		j.fails, j.may = doubt(j.fails), doubt(j.may)
+	}
+	if e.watchDenies(holds); j.fails == match.Yes {
+		e.explain(holds)
+	}
+	return j
+}
+
+// doubt turns a Yes that rests on something undecided.
+func doubt(a match.Answer) match.Answer {
+	if a == match.Yes {
+		return match.Undecided
+	}
+	return a
+}
+
+// weaken keeps what holds in every reading.
+func (j *judgement) weaken(other judgement) {
+	j.allowed = least(j.allowed, other.allowed)
+	j.fails = least(j.fails, other.fails)
+	j.may = least(j.may, other.may)
+	j.resource = other.resource
+}
+
+// strengthen keeps what holds in some reading.
+func (j *judgement) strengthen(other judgement) {
+	j.allowed = most(j.allowed, other.allowed)
+	j.fails = most(j.fails, other.fails)
+	j.may = most(j.may, other.may)
+}
+
+func least(a, b match.Answer) match.Answer {
+	if a == match.No || b == match.No {
+		return match.No
+	}
+	return max(a, b) // Undecided is behind Yes and No
+}
+
+func most(a, b match.Answer) match.Answer {
+	if a == match.Yes || b == match.Yes {
+		return match.Yes
+	}
+	return max(a, b)
+}

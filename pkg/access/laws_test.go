@@ -1,0 +1,292 @@
+package access_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// forWorlds runs a law on random questions about live operations.
+func forWorlds(t *testing.T, n int, law func(r *rand.Rand, w world, before access.Decision) error) {
+	t.Helper()
+	held := 0
+	for seed := range uint64(n) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		w := newWorld(r)
+		if slices.ContainsFunc(w.own, func(o access.Need) bool { return !w.p.Live(o) }) {
+			continue
+		}
+		held++
+		if err := law(r, w, w.p.Decide(w.own, w.needs)); err != nil {
+			t.Fatalf("seed %d: %v\n%v", seed, err, w)
+		}
+	}
+	if held < n/4 {
+		t.Errorf("only %d of %d questions count", held, n)
+	}
+}
+
+// touchesOwn reports whether a need is an own action as well: then a statement
+// about it changes which requests count.
+func (w world) touchesOwn() bool {
+	return slices.ContainsFunc(w.own, func(o access.Need) bool {
+		return slices.ContainsFunc(w.needs, func(n access.Need) bool { return n.Action == o.Action })
+	})
+}
+
+// with decides again with one more statement about a need.
+func (w world) with(r *rand.Rand, effect policy.Effect) access.Decision {
+	d := w.docs[0].Dialect
+	s := spec.Generate(r, d)[0].Statements[0]
+	s.Effect, s.NotAction = effect, false
+	s.Actions = spec.Texts(pick(r, w.needs).Action)
+	docs := append(slices.Clone(w.docs), spec.NewDocument(d, "more.json", s))
+	boundaries := slices.Clone(w.boundaries)
+	for i, b := range boundaries {
+		boundaries[i] = append(slices.Clone(b), docs[len(docs)-1])
+	}
+	return access.NewPrincipal(docs, boundaries...).Decide(w.own, w.needs)
+}
+
+func TestAllowNeverLowers(t *testing.T) {
+	forWorlds(t, 10**seeds, func(r *rand.Rand, w world, before access.Decision) error {
+		if w.touchesOwn() {
+			return nil
+		}
+		if after := w.with(r, policy.Allow); after.Verdict < before.Verdict {
+			return fmt.Errorf("an Allow makes %v %v", before.Verdict, after.Verdict)
+		}
+		return nil
+	})
+}
+
+func TestDenyNeverRaises(t *testing.T) {
+	forWorlds(t, 10**seeds, func(r *rand.Rand, w world, before access.Decision) error {
+		if w.touchesOwn() {
+			return nil
+		}
+		if after := w.with(r, policy.Deny); after.Verdict > before.Verdict {
+			return fmt.Errorf("a Deny makes %v %v", before.Verdict, after.Verdict)
+		}
+		return nil
+	})
+}
+
+// same reports a difference in what was decided; the witness may be another.
+func same(a, b access.Decision) error {
+	if a.Verdict != b.Verdict || !slices.Equal(a.Causes, b.Causes) {
+		return fmt.Errorf("%v %v became %v %v", a.Verdict, a.Causes, b.Verdict, b.Causes)
+	}
+	return nil
+}
+
+func TestOrderDoesNotMatter(t *testing.T) {
+	forWorlds(t, 10**seeds, func(r *rand.Rand, w world, before access.Decision) error {
+		var docs []*policy.Document
+		for _, d := range w.docs {
+			statements := slices.Clone(d.Statements)
+			r.Shuffle(len(statements), func(i, j int) { statements[i], statements[j] = statements[j], statements[i] })
+			for i := range statements {
+				s := &statements[i]
+				s.Actions, s.Resources = slices.Clone(s.Actions), slices.Clone(s.Resources)
+				slices.Reverse(s.Actions)
+				slices.Reverse(s.Resources)
+				s.Conditions = slices.Clone(s.Conditions)
+				slices.Reverse(s.Conditions)
+			}
+			docs = append(docs, spec.NewDocument(d.Dialect, d.File.Path, statements...))
+		}
+		r.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
+		needs := slices.Clone(w.needs)
+		slices.Reverse(needs)
+		return same(before, access.NewPrincipal(docs, w.boundaries...).Decide(w.own, needs))
+	})
+}
+
+// TestSplittingDoesNotMatter writes every statement as several, one for each
+// action and resource, in documents of their own.
+func TestSplittingDoesNotMatter(t *testing.T) {
+	forWorlds(t, 10**seeds, func(r *rand.Rand, w world, before access.Decision) error {
+		var docs []*policy.Document
+		for _, d := range w.docs {
+			for _, s := range d.Statements {
+				for _, part := range split(s) {
+					docs = append(docs, spec.NewDocument(d.Dialect, "part.json", part))
+				}
+			}
+		}
+		return same(before, access.NewPrincipal(docs, w.boundaries...).Decide(w.own, w.needs))
+	})
+}
+
+func split(s policy.Statement) []policy.Statement {
+	parts := []policy.Statement{s}
+	if !s.NotAction {
+		parts = nil
+		for _, a := range s.Actions {
+			part := s
+			part.Actions = []policy.Text{a}
+			parts = append(parts, part)
+		}
+	}
+	if s.NotResource || !s.HasResource {
+		return parts
+	}
+	var out []policy.Statement
+	for _, part := range parts {
+		for _, r := range s.Resources {
+			piece := part
+			piece.Resources = []policy.Text{r}
+			out = append(out, piece)
+		}
+	}
+	return out
+}
+
+// TestUnreadableIsNeverRounded puts an operator that nobody documents into a
+// principal. It can be true of every request or of none: a verdict that is not
+// undecided has to be right both times.
+func TestUnreadableIsNeverRounded(t *testing.T) {
+	undecided := 0
+	forWorlds(t, 10**seeds, func(r *rand.Rand, w world, _ access.Decision) error {
+		if w.needs[0].SameResource {
+			return nil // where nothing is the same, the type counts
+		}
+		var strange, always, never []*policy.Document
+		weird := spec.Test(pick(r, []string{"Weird", "NumericLessThen"}), pick(r, []string{"k", "g:UserName"}), "v")
+		chosen := r.IntN(8)
+		for _, d := range w.docs {
+			with := slices.Clone(d.Statements)
+			without := slices.Clone(d.Statements)
+			kept := []policy.Statement{}
+			for i := range with {
+				if chosen>>(i%3)&1 == 0 {
+					kept = append(kept, without[i])
+					continue
+				}
+				with[i].Conditions = append(slices.Clone(with[i].Conditions), weird)
+				with[i].HasCondition = true
+			}
+			strange = append(strange, spec.NewDocument(d.Dialect, "strange.json", with...))
+			always = append(always, spec.NewDocument(d.Dialect, "always.json", without...))
+			never = append(never, spec.NewDocument(d.Dialect, "never.json", kept...))
+		}
+		got := access.NewPrincipal(strange, w.boundaries...).Decide(w.own, w.needs)
+		if got.Verdict == access.Undecided {
+			undecided++
+			return nil
+		}
+		return w.agrees(got, always, never)
+	})
+	if undecided == 0 {
+		t.Error("no question was undecided")
+	}
+}
+
+// TestSpellingIsNeverRounded writes services of Huawei 1.1 in upper case. Such
+// a pattern works or it does not: a verdict that is not undecided has to be
+// right both times.
+func TestSpellingIsNeverRounded(t *testing.T) {
+	undecided := 0
+	forWorlds(t, 15**seeds, func(r *rand.Rand, w world, _ access.Decision) error {
+		if w.needs[0].SameResource {
+			return nil // where nothing is the same, the type counts
+		}
+		var strange, works, fails []*policy.Document
+		for _, d := range w.docs {
+			with, kept := slices.Clone(d.Statements), slices.Clone(d.Statements)
+			for i := range with {
+				if d.Dialect != policy.Huawei11 || r.IntN(2) == 0 {
+					continue
+				}
+				with[i].Actions, kept[i].Actions = slices.Clone(with[i].Actions), nil
+				for j, a := range with[i].Actions {
+					if service, rest, found := strings.Cut(a.Value, ":"); found && service != "*" {
+						with[i].Actions[j].Value = strings.ToUpper(service) + ":" + rest
+					} else {
+						kept[i].Actions = append(kept[i].Actions, a)
+					}
+				}
+			}
+			strange = append(strange, spec.NewDocument(d.Dialect, "strange.json", with...))
+			works = append(works, d)
+			fails = append(fails, spec.NewDocument(d.Dialect, "fails.json", kept...))
+		}
+		got := access.NewPrincipal(strange, w.boundaries...).Decide(w.own, w.needs)
+		if got.Verdict == access.Undecided {
+			undecided++
+			return nil
+		}
+		return w.agrees(got, works, fails)
+	})
+	if undecided == 0 {
+		t.Error("no question was undecided")
+	}
+}
+
+// agrees checks a verdict against other readings of the principal, as far as
+// the operation is live there.
+func (w world) agrees(got access.Decision, readings ...[]*policy.Document) error {
+	for _, docs := range readings {
+		p := access.NewPrincipal(docs, w.boundaries...)
+		if slices.ContainsFunc(w.own, func(o access.Need) bool { return !p.Live(o) }) {
+			continue
+		}
+		if v := p.Decide(w.own, w.needs).Verdict; v != got.Verdict && max(v, got.Verdict) > access.Missing {
+			return fmt.Errorf("%v is %v as\n%s", got.Verdict, v, spec.Describe(docs))
+		}
+	}
+	return nil
+}
+
+// TestHardQuestionsEnd asks what is as hard as it gets: there is an answer, or
+// it is given up soon.
+func TestHardQuestionsEnd(t *testing.T) {
+	stars := strings.Repeat("a*b*", 32)[:128]
+	other := strings.Repeat("*ba*", 32)[:128]
+	var patterns []string
+	for i := range 60 {
+		patterns = append(patterns, "swr:*:*:repo:"+stars[i%7:]+other[i:], "swr:*:*:repo:"+other[i%5:]+"?"+stars[i:])
+	}
+	var keyed []policy.Statement
+	for i := range 60 {
+		var tests []policy.Test
+		for j := range 4 {
+			tests = append(tests, spec.Test("StringMatch", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
+		}
+		effect := policy.Allow
+		if i%3 == 0 {
+			effect = policy.Deny
+		}
+		keyed = append(keyed, spec.Statement(effect, []string{"swr:repo:get"}, patterns[i:i+4], tests...))
+	}
+	many := []policy.Statement{}
+	for i := range 300 {
+		many = append(many, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, spec.Test("StringEquals", fmt.Sprintf("k%d", i), "v")))
+	}
+	allow := spec.Statement(policy.Allow, []string{"own:a:b"}, nil)
+	for name, statements := range map[string][]policy.Statement{
+		"stars":      {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[5:50])},
+		"keys":       keyed,
+		"conditions": many,
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := spec.NewDocument(policy.Huawei50, "hard.json", append(statements, allow)...)
+			p := access.NewPrincipal([]*policy.Document{doc})
+			start := time.Now()
+			d := p.Decide([]access.Need{{Action: "own:a:b"}}, []access.Need{{Action: "swr:repo:get", Universe: []string{"swr:*:*:repo:*"}}})
+			took := time.Since(start)
+			t.Log(d.Verdict, d.Causes, took)
+			if took > 5*time.Second {
+				t.Errorf("took %v", took)
+			}
+		})
+	}
+}

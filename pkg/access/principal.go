@@ -1,0 +1,122 @@
+package access
+
+import (
+	"sync"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Principal is a set of documents held together, prepared for decisions. Make
+// one with NewPrincipal; it is read-only afterwards and safe for use by
+// several goroutines.
+type Principal struct {
+	sets [][]*policy.Document // as given, for comparisons
+	// layers[0] holds the principal's own documents; every further layer is a
+	// boundary, which must allow as well.
+	layers  []layer
+	huawei1 bool // some document is of Huawei 1.0 or 1.1
+	order   int  // statements prepared so far
+	table   *table
+	memo    memo
+}
+
+// layer is a set of documents that decide together.
+type layer struct {
+	statements []*statement
+	index      index
+}
+
+// statement is a policy.Statement prepared for matching.
+type statement struct {
+	document *policy.Document
+	source   *policy.Statement
+	order    int // place among all statements of the principal
+	actions  actions
+	region   region
+	guard    int // index in table.guards; 0 always holds
+}
+
+// NewPrincipal prepares the documents that are held together; a document that
+// is not judged is left out. The boundaries are sets of documents each of
+// which must allow as well.
+func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable()}
+	for _, set := range p.sets {
+		p.addLayer(set)
+	}
+	return p
+}
+
+// addLayer prepares documents that decide together.
+func (p *Principal) addLayer(docs []*policy.Document) {
+	var l layer
+	for _, doc := range docs {
+		if doc == nil || !doc.Judged() {
+			continue
+		}
+		p.huawei1 = p.huawei1 || isHuawei1(doc.Dialect)
+		for i := range doc.Statements {
+			if s := p.prepare(doc, &doc.Statements[i]); s != nil {
+				l.statements = append(l.statements, s)
+			}
+		}
+	}
+	l.index = newIndex(l.statements)
+	p.layers = append(p.layers, l)
+}
+
+// prepare compiles one statement; nil for one that neither allows nor denies.
+func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statement {
+	if s.Effect != policy.Allow && s.Effect != policy.Deny || !s.HasAction {
+		return nil
+	}
+	p.order++
+	return &statement{
+		document: doc,
+		source:   s,
+		order:    p.order,
+		actions:  newActions(doc.Dialect, s),
+		region:   newRegion(doc.Dialect, s),
+		guard:    p.table.guard(doc.Dialect, s.Conditions),
+	}
+}
+
+// Grants lists the Allow statements that match an action, in document order.
+func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
+
+// Denials lists the Deny statements that match an action, in document order;
+// those of the boundaries come last.
+func (p *Principal) Denials(action string) []Grant { return p.matching(action, policy.Deny) }
+
+func (p *Principal) matching(action string, effect policy.Effect) []Grant {
+	var grants []Grant
+	for i := range p.layers {
+		if i > 0 && effect == policy.Allow {
+			break // a boundary grants nothing by itself
+		}
+		for _, e := range p.layers[i].index.lookup(action) {
+			if e.statement.source.Effect != effect {
+				continue
+			}
+			if at, found := e.match(action); found != miss {
+				grants = append(grants, e.statement.grant(at))
+			}
+		}
+	}
+	return grants
+}
+
+// grant gives the statement as evidence; at is the action pattern that matched.
+func (s *statement) grant(at int) Grant {
+	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect}
+	if at < len(s.source.Actions) {
+		g.Action = s.source.Actions[at]
+	}
+	return g
+}
+
+// memo remembers the cells of condition keys, which many decisions share.
+type memo struct {
+	sync.Mutex
+	cells map[string]cellSet
+}

@@ -1,0 +1,284 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// side is one action in a decision, with all the statements that match it.
+type side struct {
+	*meter
+	need     Need
+	universe []*match.Pattern
+	base     bool // allowed unless denied
+	layers   [][]rule
+	denies   []rule
+	guards   mask // of all its rules
+	colons   int  // the most that a region names
+	typed    clause
+	vague    bool // something about it can't be read
+}
+
+// rule is a statement that matches the action of a side.
+type rule struct {
+	*statement
+	region *region
+	at     int // the action pattern that matched
+	guard  int // place in decision.guards; 0 always holds
+}
+
+// stance selects how what can't be read is taken.
+type stance uint8
+
+const (
+	worst      stance = iota // for the action: no Allow counts, and every Deny
+	best                     // every Allow counts, and no Deny
+	documented               // as if the spelling were documented
+	futile                   // as if it matched nothing
+)
+
+// counts reports whether a statement that can't be read applies.
+func (how stance) counts(e entry, f found) bool {
+	switch how {
+	case documented:
+		return f == plain || !e.statement.actions.not
+	case futile:
+		return f == vague && e.statement.actions.not && !e.statement.region.vague
+	}
+	return (e.statement.source.Effect == policy.Allow) == (how == best)
+}
+
+var allResources = region{exact: []*match.Pattern{everything}}
+
+// newSide collects the rules for an action from layers: of the statements that
+// match it, those that reach its resources.
+func (d *decision) newSide(n Need, layers []layer, how stance) *side {
+	s := &side{meter: &d.meter, need: n, base: n.Class == ByDenial, universe: newUniverse(n, d.p.huawei1)}
+	for _, l := range layers {
+		var allows []rule
+		for _, e := range l.candidates(n) {
+			at, found := e.accepts(n)
+			if found == miss {
+				continue
+			}
+			effect := e.statement.source.Effect
+			r := rule{statement: e.statement, region: &e.statement.region, at: at}
+			if found == vague || r.region.vague {
+				s.vague = true
+				if !how.counts(e, found) {
+					continue
+				}
+				if r.region.vague {
+					r.region = &allResources
+				}
+			}
+			if r.region = s.near(r.region); !s.holds(r.region) {
+				continue
+			}
+			r.guard = d.localGuard(e.statement.guard)
+			s.guards.set(r.guard)
+			if effect == policy.Allow {
+				allows = append(allows, r)
+			} else {
+				s.denies = append(s.denies, r)
+			}
+		}
+		s.layers = append(s.layers, allows)
+	}
+	return s
+}
+
+// near leaves out of a region the patterns that are all about other types. How
+// many fields the others name tells how many a resource of the type can have.
+func (s *side) near(r *region) *region {
+	if s.need.ResourceLess {
+		return r
+	}
+	exact, variable := s.reaching(r.exact), s.reaching(r.variable)
+	if len(exact) == len(r.exact) && len(variable) == len(r.variable) {
+		return r
+	}
+	return &region{not: r.not, exact: exact, variable: variable}
+}
+
+func (s *side) reaching(ps []*match.Pattern) []*match.Pattern {
+	kept := ps[:0:0]
+	for i, p := range ps {
+		colons := strings.Count(p.String(), ":")
+		if p != everything && !s.possible([]clause{s.typeUpTo(colons), {{all: ps[i : i+1]}}}) {
+			continue
+		}
+		if colons > s.colons {
+			s.colons, s.typed = colons, nil
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// holds reports whether a region that is near holds some resource of the type.
+func (s *side) holds(r *region) bool {
+	var f fragment
+	return s.inside(&f, rule{region: r}, loose) && (!r.not || s.possible([]clause{s.within(), {f}}))
+}
+
+// within is the type of the action: every resource it works on.
+func (s *side) within() clause {
+	if s.typed == nil {
+		s.typed = s.typeUpTo(s.colons)
+	}
+	return s.typed
+}
+
+// typeUpTo is the type of the action, for regions that name up to so many
+// colons. The stars of a type stand for names without a colon: otherwise
+// swr:*:*:repo:* and swr:*:*:namespace:* would share repo:namespace:x. Only
+// where a region itself names more fields than the type, names have them too.
+func (s *side) typeUpTo(colons int) clause {
+	if s.need.ResourceLess {
+		return clause{{}}
+	}
+	c := make(clause, len(s.universe))
+	for i, u := range s.universe {
+		c[i].all = s.universe[i : i+1]
+		if n := strings.Count(u.String(), ":"); n >= namedColons {
+			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
+		}
+	}
+	return c
+}
+
+// namedColons is the least number of colons of a resource name: those of AWS
+// have five.
+const namedColons = 4
+
+// moreColons matches what has more than n colons.
+func moreColons(n int) *match.Pattern {
+	const fields = "*:*:*:*:*:*:*:*:*:*:*:*:*:*:*:*"
+	if end := 2*n + 3; end <= len(fields) {
+		return match.Compile(fields[:end], match.Options{})
+	}
+	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
+}
+
+// allowed describes the resources on which the action can be allowed: allow
+// and deny select the statements whose conditions hold.
+func (s *side) allowed(allow, deny mask) []clause {
+	clauses := make([]clause, 0, len(s.layers)+1)
+	for i := range s.layers {
+		if c := s.allowedBy(i, allow); c != nil {
+			clauses = append(clauses, c)
+		}
+	}
+	var f fragment
+	for _, r := range s.denies {
+		if deny.has(r.guard) && !s.outside(&f, r, sure) {
+			return []clause{{}}
+		}
+	}
+	return append(clauses, clause{f})
+}
+
+// allowedBy describes the resources that one layer allows; nil for all.
+func (s *side) allowedBy(layer int, allow mask) clause {
+	if s.base {
+		return nil
+	}
+	var union []*match.Pattern
+	c := clause{}
+	for _, r := range s.layers[layer] {
+		if !allow.has(r.guard) {
+			continue
+		}
+		if r.region.not || s.need.ResourceLess {
+			var f fragment
+			if s.inside(&f, r, loose) {
+				c = append(c, f)
+			}
+			continue
+		}
+		union = append(union, r.region.patterns(loose)...)
+	}
+	if hasStar(union) {
+		return nil
+	}
+	if len(union) > 0 {
+		c = append(c, fragment{anyOf: [][]*match.Pattern{union}})
+	}
+	return c
+}
+
+// refused describes the resources on which the action can be refused: the
+// Denies that reach them, and what some layer does not allow. The readings say
+// how variables are taken.
+func (s *side) refused(allow, deny mask, allows, denies reading) clause {
+	c := clause{}
+	for i := range s.layers {
+		if f, ok := s.leftOut(i, allow, allows); ok {
+			c = append(c, f)
+		}
+	}
+	for _, r := range s.denies {
+		var f fragment
+		if deny.has(r.guard) && s.inside(&f, r, denies) {
+			c = append(c, f)
+		}
+	}
+	return c
+}
+
+// leftOut describes what one layer does not allow; false if that is nothing.
+func (s *side) leftOut(layer int, allow mask, as reading) (fragment, bool) {
+	var f fragment
+	if s.base {
+		return f, false
+	}
+	for _, r := range s.layers[layer] {
+		if allow.has(r.guard) && !s.outside(&f, r, as) {
+			return f, false
+		}
+	}
+	return f, true
+}
+
+// undenied describes the resources that no Deny reaches.
+func (s *side) undenied(deny mask) clause {
+	var f fragment
+	for _, r := range s.denies {
+		if deny.has(r.guard) && !s.outside(&f, r, sure) {
+			return clause{}
+		}
+	}
+	return clause{f}
+}
+
+// inside narrows f to a region, which has to hold the request without a
+// resource of an action that has none.
+func (s *side) inside(f *fragment, r rule, as reading) bool {
+	if s.need.ResourceLess {
+		return r.region.whole(as)
+	}
+	return f.inside(r.region, as)
+}
+
+// outside narrows f to what a region leaves out.
+func (s *side) outside(f *fragment, r rule, as reading) bool {
+	if s.need.ResourceLess {
+		return !r.region.whole(as)
+	}
+	return f.outside(r.region, as)
+}
+
+// hasVariables reports whether the readings of its regions differ.
+func (s *side) hasVariables() bool {
+	varies := func(r rule) bool { return len(r.region.variable) > 0 }
+	for _, l := range s.layers {
+		if slices.ContainsFunc(l, varies) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.denies, varies)
+}

@@ -1,0 +1,164 @@
+package access
+
+import "github.com/permgap/permgap/pkg/match"
+
+// A clause is a choice: a resource satisfies it if it satisfies one of its
+// fragments. A list of clauses describes the resources that satisfy all.
+type clause []fragment
+
+// fragment describes resources by patterns; the empty one holds them all.
+type fragment struct {
+	all   []*match.Pattern
+	none  []*match.Pattern
+	anyOf [][]*match.Pattern
+}
+
+// Bounds of one decision: the combinations of fragments that one question may
+// ask, the questions, those of them that may stay open, and the questions that
+// have the whole budget of a search.
+const (
+	maxChoices   = 1 << 10
+	maxFinds     = 1 << 12
+	maxOpen      = 16
+	generousTill = 1 << 8
+)
+
+// meter asks questions about resources, and gives up when a decision has asked
+// too much.
+type meter struct{ finds, open int }
+
+// solve answers whether some resource satisfies all clauses; a Yes comes with
+// a readable one.
+func (m *meter) solve(clauses []clause) (string, match.Answer) {
+	if a, done := judgeSize(clauses); done {
+		return "", a
+	}
+	return m.choose(clauses, match.Query{}, m.find)
+}
+
+// exists is solve for when any resource is as good as another.
+func (m *meter) exists(clauses []clause) match.Answer {
+	if a, done := judgeSize(clauses); done {
+		return a
+	}
+	_, a := m.choose(clauses, match.Query{}, func(q match.Query) (string, match.Answer) {
+		if obvious(q) {
+			return "", match.Yes
+		}
+		return m.find(q)
+	})
+	return a
+}
+
+// possible reports whether no resource is proven not to exist.
+func (m *meter) possible(clauses []clause) bool { return m.exists(clauses) != match.No }
+
+// judgeSize answers what has no choice, or too many.
+func judgeSize(clauses []clause) (a match.Answer, done bool) {
+	choices := 1
+	for _, c := range clauses {
+		if choices *= len(c); choices == 0 {
+			return match.No, true
+		}
+		if choices > maxChoices {
+			return match.Undecided, true
+		}
+	}
+	return 0, false
+}
+
+// obvious reports whether the text of a pattern, stars and all, is a resource
+// that the query describes: a star matches itself.
+func obvious(q match.Query) bool {
+	for _, group := range q.AnyOf {
+		for _, p := range group {
+			if q.Holds(p.String()) {
+				return true
+			}
+		}
+	}
+	for _, p := range q.All {
+		if q.Holds(p.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (string, match.Answer)) (string, match.Answer) {
+	if len(clauses) == 0 {
+		return ask(q)
+	}
+	answer := match.No
+	for _, f := range clauses[0] {
+		s, a := m.choose(clauses[1:], f.with(q), ask)
+		if a == match.Yes {
+			return s, a
+		}
+		if a == match.Undecided {
+			answer = a
+		}
+	}
+	return "", answer
+}
+
+func (m *meter) find(q match.Query) (string, match.Answer) {
+	if m.finds++; m.finds > maxFinds || m.open > maxOpen {
+		return "", match.Undecided
+	}
+	budget := match.DefaultBudget
+	if m.finds > generousTill {
+		budget /= 16
+	}
+	s, a := match.Find(q, budget)
+	if a == match.Undecided {
+		m.open++
+	}
+	return s, a
+}
+
+// with adds the fragment to a query. A group of one is no choice.
+func (f fragment) with(q match.Query) match.Query {
+	q.All = append(q.All[:len(q.All):len(q.All)], f.all...)
+	q.None = append(q.None[:len(q.None):len(q.None)], f.none...)
+	for _, group := range f.anyOf {
+		if len(group) == 1 {
+			q.All = append(q.All, group[0])
+			continue
+		}
+		q.AnyOf = append(q.AnyOf[:len(q.AnyOf):len(q.AnyOf)], group)
+	}
+	return q
+}
+
+// inside describes the resources of a region; false if it has none.
+func (f *fragment) inside(r *region, as reading) bool {
+	ps := r.patterns(as)
+	switch {
+	case hasStar(ps):
+		return !r.not
+	case r.not:
+		f.none = append(f.none, ps...)
+	case len(ps) == 0:
+		return false
+	default:
+		f.anyOf = append(f.anyOf, ps)
+	}
+	return true
+}
+
+// outside describes the resources that a region leaves out; false if none.
+func (f *fragment) outside(r *region, as reading) bool {
+	ps := r.patterns(as)
+	switch {
+	case hasStar(ps):
+		return r.not
+	case !r.not:
+		f.none = append(f.none, ps...)
+	case len(ps) == 0:
+		return false
+	default:
+		f.anyOf = append(f.anyOf, ps)
+	}
+	return true
+}

@@ -1,0 +1,170 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Glob reports whether a pattern of * and ? matches s: the definition, by
+// recursion.
+func Glob(pattern, s string) bool { return glob(tokens(pattern, true), []rune(s)) }
+
+// token is one character of a pattern.
+type token struct {
+	char     rune
+	star     bool // any run of characters
+	question bool // any one character
+}
+
+func tokens(text string, question bool) []token {
+	var out []token
+	for _, c := range text {
+		out = append(out, token{char: c, star: c == '*', question: c == '?' && question})
+	}
+	return out
+}
+
+// literal gives tokens that stand for nothing but the text.
+func literal(text string) []token {
+	var out []token
+	for _, c := range text {
+		out = append(out, token{char: c})
+	}
+	return out
+}
+
+func glob(p []token, s []rune) bool {
+	switch {
+	case len(p) == 0:
+		return len(s) == 0
+	case p[0].star:
+		return glob(p[1:], s) || len(s) > 0 && glob(p, s[1:])
+	case len(s) == 0:
+		return false
+	}
+	return (p[0].question || p[0].char == s[0]) && glob(p[1:], s[1:])
+}
+
+// lower folds ASCII, the only letters that names are made of.
+func lower(s string) string {
+	return strings.Map(func(c rune) rune {
+		if 'A' <= c && c <= 'Z' {
+			return c + 'a' - 'A'
+		}
+		return c
+	}, s)
+}
+
+func actionMatches(d policy.Dialect, pattern, action string) truth {
+	question := d != policy.Huawei10 && d != policy.Huawei11
+	if !glob(tokens(lower(pattern), question), []rune(lower(action))) {
+		return no
+	}
+	service, _, _ := strings.Cut(pattern, ":")
+	switch d {
+	case policy.Huawei11:
+		if service != lower(service) {
+			return undocumented("upper-case service in %q", pattern)
+		}
+	case policy.AWS2008, policy.AWS2012:
+		if pattern != "*" && strings.ContainsAny(service, "*?") {
+			return undocumented("wildcard for a service in %q", pattern)
+		}
+	}
+	return yes
+}
+
+// resourceMatches asks for one member of a resource element; inverted if the
+// element is NotResource.
+func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool) truth {
+	question := d != policy.Huawei10 && d != policy.Huawei11
+	p, settled := expand(d, pattern, r.Context, func(s string) []token { return tokens(s, question) })
+	if settled.open() {
+		return settled
+	}
+	if settled.is(false) {
+		if inverted {
+			return undocumented("variable without a value in %q", pattern)
+		}
+		return no
+	}
+	if glob(p, []rune(r.Resource)) {
+		return yes
+	}
+	if question {
+		return no
+	}
+	return known(glob(lowerService(p), []rune(lowerServiceText(r.Resource))))
+}
+
+// lowerService folds what stands before the first colon.
+func lowerService(p []token) []token {
+	out := append([]token(nil), p...)
+	for i := range out {
+		if out[i].char == ':' {
+			break
+		}
+		out[i].char = []rune(lower(string(out[i].char)))[0]
+	}
+	return out
+}
+
+func lowerServiceText(s string) string {
+	service, rest, found := strings.Cut(s, ":")
+	if !found {
+		return lower(s)
+	}
+	return lower(service) + ":" + rest
+}
+
+// expand replaces the policy variables of a text by their values, which are
+// literal; the rest is read by read. It is no if a variable has no value.
+// ${*}, ${?} and ${$} are those characters, literally; AWS documents of 2008
+// have no variables.
+func expand(d policy.Dialect, text string, context map[string][]string, read func(string) []token) ([]token, truth) {
+	if d == policy.AWS2008 {
+		return read(text), yes
+	}
+	var out []token
+	for {
+		before, rest, found := strings.Cut(text, "${")
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return append(out, read(text)...), yes
+		}
+		value, settled := variable(name, context)
+		if !settled.is(true) {
+			return nil, settled
+		}
+		out = append(append(out, read(before)...), literal(value)...)
+		text = after
+	}
+}
+
+func variable(name string, context map[string][]string) (string, truth) {
+	if name == "*" || name == "?" || name == "$" {
+		return name, yes
+	}
+	key, fallback, hasFallback := strings.Cut(name, ",")
+	values := lookup(context, strings.TrimSpace(key))
+	switch {
+	case len(values) == 1:
+		return values[0], yes
+	case len(values) > 1:
+		return "", undocumented("variable ${%s} with several values", name)
+	case hasFallback:
+		return strings.Trim(strings.TrimSpace(fallback), "'"), yes
+	}
+	return "", no
+}
+
+// lookup gives the values of a key, whose case does not matter.
+func lookup(context map[string][]string, key string) []string {
+	for k, values := range context {
+		if lower(k) == lower(key) {
+			return values
+		}
+	}
+	return nil
+}

@@ -1,0 +1,245 @@
+package spec
+
+import (
+	"maps"
+	"math/big"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Samples are the concrete names and values around everything that documents
+// mention: what a pattern matches, and what it just misses.
+type Samples struct {
+	Actions   []string
+	Resources []string
+	// Keys are the condition keys, and Values what each may hold; nil stands
+	// for a key that is not in the context.
+	Keys   []string
+	Values [][][]string
+}
+
+// Around collects the samples of documents, and of further action and resource
+// patterns that requests should come from.
+func Around(docs []*policy.Document, actions, resources []string) Samples {
+	c := collector{values: map[string][]string{}, several: map[string]bool{}, spelling: map[string]string{}}
+	c.patterns(&c.actions, actions)
+	c.patterns(&c.resources, resources)
+	for _, d := range docs {
+		for i := range d.Statements {
+			c.statement(d.Dialect, &d.Statements[i])
+		}
+	}
+	s := Samples{Actions: distinct(c.actions), Resources: distinct(c.resources)}
+	for _, key := range slices.Sorted(maps.Keys(c.spelling)) {
+		s.Keys = append(s.Keys, c.spelling[key])
+		s.Values = append(s.Values, c.sets(key))
+	}
+	return s
+}
+
+// Request picks a request for an action at random: a resource inside the
+// universe (every resource if it is empty) and a context.
+func (s Samples) Request(r *rand.Rand, action string, universe ...string) Request {
+	return Request{Action: action, Resource: pick(r, s.ResourcesIn(universe...)...), Context: s.Context(r)}
+}
+
+// Requests picks n requests at random, for any action.
+func (s Samples) Requests(r *rand.Rand, n int) []Request {
+	out := make([]Request, n)
+	for i := range out {
+		out[i] = s.Request(r, pick(r, s.Actions...))
+	}
+	return out
+}
+
+// Context picks a context at random: a third of the keys are not in it.
+func (s Samples) Context(r *rand.Rand) map[string][]string {
+	context := map[string][]string{}
+	for i, key := range s.Keys {
+		if values := pick(r, s.Values[i]...); values != nil && r.IntN(3) > 0 {
+			context[key] = values
+		}
+	}
+	return context
+}
+
+// ResourcesIn lists the sampled resources that a pattern of the universe
+// matches, and some that the universe itself suggests.
+func (s Samples) ResourcesIn(universe ...string) []string {
+	if len(universe) == 0 {
+		return append(slices.Clone(s.Resources), "x")
+	}
+	var out []string
+	for _, u := range universe {
+		for _, resource := range append(near(u), s.Resources...) {
+			if Glob(u, resource) {
+				out = append(out, resource)
+			}
+		}
+	}
+	return distinct(out)
+}
+
+type collector struct {
+	actions, resources []string
+	values             map[string][]string // by key, in lower case
+	several            map[string]bool     // keys under a quantifier
+	spelling           map[string]string
+}
+
+func (c *collector) patterns(to *[]string, texts []string) {
+	for _, t := range texts {
+		*to = append(*to, near(t)...)
+	}
+}
+
+func (c *collector) key(name string) string {
+	key := lower(name)
+	if _, known := c.spelling[key]; !known {
+		c.spelling[key] = name
+	}
+	return key
+}
+
+func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
+	for _, a := range s.Actions {
+		c.actions = append(c.actions, near(a.Value)...)
+	}
+	for _, p := range s.Resources {
+		c.resources = append(c.resources, near(p.Value)...)
+		c.variables(p.Value)
+	}
+	for _, t := range s.Conditions {
+		key := c.key(t.Key.Value)
+		quantifier, name, found := strings.Cut(t.Operator.Value, ":")
+		if !found {
+			quantifier, name = "", t.Operator.Value
+		}
+		op, _ := operatorOf(d, strings.TrimSuffix(name, "IfExists"))
+		c.several[key] = c.several[key] || quantifier != ""
+		for _, v := range t.Values {
+			c.values[key] = append(c.values[key], op.around(v.Value)...)
+			c.variables(v.Value)
+		}
+	}
+}
+
+// variables notes the keys that a text refers to.
+func (c *collector) variables(text string) {
+	for _, part := range strings.Split(text, "${")[1:] {
+		name, _, _ := strings.Cut(part, "}")
+		name, _, _ = strings.Cut(name, ",")
+		if strings.Trim(name, "*?$") == "" {
+			continue
+		}
+		key := c.key(name)
+		c.values[key] = append(c.values[key], "a", "b", "*")
+	}
+}
+
+// sets gives what a key may hold: nothing, one value, and if a quantifier asks
+// for it, two.
+func (c *collector) sets(key string) [][]string {
+	values := distinct(append(c.values[key], "x"))
+	out := [][]string{nil}
+	for i, v := range values {
+		if v == "" && c.several[key] {
+			continue
+		}
+		out = append(out, []string{v})
+		if next := values[(i+1)%len(values)]; c.several[key] && next != "" && next != v {
+			out = append(out, []string{v, next})
+		}
+	}
+	return out
+}
+
+// around gives values on both sides of a value under the operator.
+func (o operator) around(value string) []string {
+	switch o.kind {
+	case number:
+		if n, ok := parseNumber(value); ok {
+			var out []string
+			for _, d := range []string{"-1", "-1/2", "0", "1/2", "1"} {
+				step, _ := new(big.Rat).SetString(d)
+				out = append(out, new(big.Rat).Add(n, step).FloatString(1))
+			}
+			return append(out, value)
+		}
+	case date:
+		if t, ok := parseDate(value); ok {
+			var out []string
+			for d := -time.Second; d <= time.Second; d += time.Second {
+				out = append(out, t.Add(d).UTC().Format(time.RFC3339))
+			}
+			return out
+		}
+	case boolean, absent, isAbsent, present, absentOrEmpty:
+		return []string{"true", "false"}
+	case address:
+		return aroundRange(value)
+	}
+	return near(value)
+}
+
+func aroundRange(value string) []string {
+	p, ok := parseRange(value)
+	if !ok {
+		return nil
+	}
+	first := p.Masked().Addr()
+	raw := first.AsSlice()
+	for i := p.Bits(); i < first.BitLen(); i++ {
+		raw[i/8] |= 0x80 >> (i % 8)
+	}
+	last, _ := netip.AddrFromSlice(raw)
+	var out []string
+	for _, a := range []netip.Addr{first.Prev(), first, last, last.Next()} {
+		if a.IsValid() {
+			out = append(out, a.String())
+		}
+	}
+	return out
+}
+
+// near gives strings that a pattern matches or just misses.
+func near(pattern string) []string {
+	fills := []string{"", "a", "b", "x", "xy"}
+	out := []string{pattern}
+	for _, fill := range fills {
+		all := filled(pattern, fill, fill)
+		out = append(out, all, filled(pattern, "e", fill), all+"x")
+		if all != "" {
+			out = append(out, all[:len(all)-1], lower(all), strings.ToUpper(all))
+		}
+	}
+	return distinct(out)
+}
+
+// filled replaces the wildcards and variables of a pattern: the last by last,
+// the others by others.
+func filled(pattern, others, last string) string {
+	for {
+		before, rest, found := strings.Cut(pattern, "${")
+		_, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			break
+		}
+		pattern = before + "*" + after
+	}
+	end := strings.LastIndexAny(pattern, "*?")
+	if end < 0 {
+		return pattern
+	}
+	return strings.NewReplacer("*", others, "?", others).Replace(pattern[:end]) + last + pattern[end+1:]
+}
+
+func distinct(values []string) []string {
+	slices.Sort(values)
+	return slices.Compact(values)
+}

@@ -1,0 +1,82 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Report tells what is no error in a catalogue and yet worth a look.
+type Report struct {
+	Platforms []catalog.PlatformCounts `json:"platforms"`
+	Cycles    []Cycle                  `json:"cycles,omitempty"`
+	Mentioned []Name                   `json:"mentioned,omitempty"` // actions known only as prerequisites
+	Unmatched []Name                   `json:"unmatched,omitempty"` // wildcard prerequisites that match no known action
+	Undated   []Name                   `json:"undated,omitempty"`   // operations with a prerequisite of no dated source
+}
+
+// Name is a name of a platform.
+type Name struct {
+	Platform policy.Platform `json:"platform"`
+	Name     string          `json:"name"`
+}
+
+// Cycle is a group of actions whose prerequisites lead back to themselves; one
+// alone is a prerequisite of itself.
+type Cycle struct {
+	Platform policy.Platform `json:"platform"`
+	Actions  []string        `json:"actions"`
+}
+
+// Describe makes the report of a catalogue.
+func Describe(c *catalog.Catalog) Report {
+	r := Report{Platforms: c.Platforms(), Cycles: cycles(c)}
+	for _, id := range c.Actions("") {
+		if a := c.Action(id); a.Mentioned {
+			r.Mentioned = append(r.Mentioned, Name{a.Platform, a.Name})
+		}
+	}
+	for _, id := range c.Operations("") {
+		o := c.Operation(id)
+		if slices.ContainsFunc(o.Requires, undated) {
+			r.Undated = append(r.Undated, Name{o.Platform, o.Name})
+		}
+		for _, need := range o.Requires {
+			n := Name{o.Platform, need.Pattern}
+			if need.Pattern == "" || slices.Contains(r.Unmatched, n) {
+				continue
+			}
+			if len(c.Expand(o.Platform, catalog.WildcardPattern(need.Pattern))) == 0 {
+				r.Unmatched = append(r.Unmatched, n)
+			}
+		}
+	}
+	return r
+}
+
+// undated reports whether no source of a prerequisite has a date.
+func undated(r catalog.Requirement) bool {
+	return !slices.ContainsFunc(r.Sources, func(s catalog.Source) bool { return s.Date() != "" })
+}
+
+func cycles(c *catalog.Catalog) (out []Cycle) {
+	found := catalog.Cycles(c, "")
+	for _, id := range found.Self {
+		out = append(out, cycle(c, []catalog.ActionID{id}))
+	}
+	for _, groups := range [][][]catalog.ActionID{found.Pairs, found.Rings} {
+		for _, ids := range groups {
+			out = append(out, cycle(c, ids))
+		}
+	}
+	return out
+}
+
+func cycle(c *catalog.Catalog, ids []catalog.ActionID) Cycle {
+	one := Cycle{Platform: c.Action(ids[0]).Platform}
+	for _, id := range ids {
+		one.Actions = append(one.Actions, c.ActionName(id))
+	}
+	return one
+}

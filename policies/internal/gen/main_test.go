@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const swr = `platform: huaweicloud
+service: swr
+sources:
+  page: {title: {en: P}, standing: official, updated: 2025-01-01}
+actions:
+  - {name: "swr:repo:getRepo"}
+  - {name: "swr:repo:listRepoTags"}
+operations:
+  - {id: swr.repo.get, actions: ["swr:repo:getRepo"], requires: [{all: ["swr:repo:listRepoTags"]}], source: [page]}
+`
+
+// The life of an index: made, current, out of date, refused, allowed.
+func TestGenerate(t *testing.T) {
+	root := t.TempDir()
+	source, index := filepath.Join(root, "huaweicloud", "swr.yaml"), filepath.Join(root, indexName)
+	if err := os.Mkdir(filepath.Dir(source), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	step := func(name string, wantCode int, want string, args ...string) {
+		t.Helper()
+		before, _ := os.ReadFile(index)
+		var out bytes.Buffer
+		code := run(append([]string{"-root", root}, args...), &out, &out)
+		if code != wantCode || !strings.Contains(out.String(), want) {
+			t.Errorf("%s: exit %d, %s", name, code, out.String())
+		}
+		after, _ := os.ReadFile(index)
+		if code != 0 && !bytes.Equal(before, after) {
+			t.Errorf("%s: the index changed", name)
+		}
+		left, err := filepath.Glob(filepath.Join(root, ".*"))
+		if err != nil || len(left) > 0 {
+			t.Errorf("%s: left behind %v", name, left)
+		}
+	}
+	put(source, swr)
+	step("nothing to check", 1, "is not what the YAML files say", "-check")
+	step("made", 0, "huaweicloud: 1 services, 2 actions, 1 operations, 1 prerequisites")
+	step("current", 0, "sources up to 2025-01-01", "-check")
+	step("again", 0, "catalog.bin: ")
+	put(source, swr+"  - {id: swr.repo.other}\n")
+	step("out of date", 1, "is not what the YAML files say", "-check")
+	step("more", 0, "2 operations")
+	put(source, strings.Replace(swr, `requires: [{all: ["swr:repo:listRepoTags"]}], `, "", 1))
+	step("a drop", 1, "huaweicloud/swr loses 1 of 1 edges, first swr.repo.get requires swr:repo:listRepoTags")
+	step("a drop of another", 1, "loses 1 of 1 edges", "-allow-drop", "vpc")
+	step("a drop allowed", 0, "0 prerequisites", "-allow-drop", "vpc,swr")
+	put(source, swr+"  - {id: swr.repo.get, api: none}\n")
+	step("problems", 1, "swr.yaml:10:29: operations[1].api is a text, not a list")
+	put(source, swr)
+	put(index, "garbage")
+	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")
+	step("usage", 2, `unexpected argument "x"`, "x")
+	step("flags", 2, "not defined", "-x")
+}

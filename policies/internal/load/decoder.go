@@ -1,0 +1,182 @@
+package load
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"go.yaml.in/yaml/v3"
+)
+
+// decoder fills the fields of a file and gathers what is wrong.
+type decoder struct {
+	file     *File
+	problems Problems
+}
+
+func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
+	d.problems = append(d.problems, Problem{d.file.Path, n.Line, n.Column, fmt.Sprintf(format, args...)})
+}
+
+// value reads a node into a value of the form, whose kinds are struct, map,
+// slice, string and bool.
+func (d *decoder) value(n *yaml.Node, v reflect.Value, name string) {
+	d.file.places[name] = Place{n.Line, n.Column}
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		d.fail(n, "anchors and aliases are not part of the form: write the value out")
+		return
+	}
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		d.fail(n, "%s has no value: give one or leave the field out", describe(name))
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		d.fields(n, v, name)
+	case reflect.Map:
+		d.entries(n, v, name)
+	case reflect.Slice:
+		d.list(n, v, name)
+	case reflect.Bool:
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
+			d.fail(n, "%s is %s, not true or false", describe(name), kindOf(n))
+			return
+		}
+		v.SetBool(strings.EqualFold(n.Value, "true"))
+	default:
+		d.text(n, v, name)
+	}
+}
+
+// text reads a string. A date needs no quotes; what YAML reads as a number or
+// a truth value does, so that nothing changes its meaning unseen.
+func (d *decoder) text(n *yaml.Node, v reflect.Value, name string) {
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!str" && n.Tag != "!!timestamp" {
+		d.fail(n, "%s is %s, not a text%s", describe(name), kindOf(n), quoteHint(n))
+		return
+	}
+	if strings.TrimSpace(n.Value) != n.Value {
+		d.fail(n, "%s starts or ends with white space", describe(name))
+	}
+	v.SetString(n.Value)
+}
+
+func (d *decoder) list(n *yaml.Node, v reflect.Value, name string) {
+	if n.Kind != yaml.SequenceNode {
+		d.fail(n, "%s is %s, not a list", describe(name), kindOf(n))
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
+	for i, member := range n.Content {
+		d.value(member, v.Index(i), Index(name, i))
+	}
+}
+
+// pairs calls f for each key and value of a mapping and reports keys that
+// stand twice.
+func (d *decoder) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		d.fail(n, "%s is %s, not a mapping", describe(name), kindOf(n))
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if key.Kind != yaml.ScalarNode {
+			d.fail(key, "a key is %s, not a text", kindOf(key))
+			continue
+		}
+		if line, ok := seen[key.Value]; ok {
+			d.fail(key, "%q stands twice, first in line %d", key.Value, line)
+			continue
+		}
+		seen[key.Value] = key.Line
+		f(key, n.Content[i+1])
+	}
+}
+
+// entries reads a mapping with free keys.
+func (d *decoder) entries(n *yaml.Node, v reflect.Value, name string) {
+	v.Set(reflect.MakeMap(v.Type()))
+	d.pairs(n, name, func(key, value *yaml.Node) {
+		if strings.TrimSpace(key.Value) == "" {
+			d.fail(key, "an empty key")
+			return
+		}
+		entry := reflect.New(v.Type().Elem()).Elem()
+		d.value(value, entry, Key(name, key.Value))
+		d.file.places[Key(name, key.Value)] = Place{key.Line, key.Column}
+		v.SetMapIndex(reflect.ValueOf(key.Value), entry)
+	})
+}
+
+// Key names an entry of a mapping with free keys.
+func Key(value, key string) string { return value + "[" + key + "]" }
+
+// fields reads a mapping whose keys are the fields of a struct.
+func (d *decoder) fields(n *yaml.Node, v reflect.Value, name string) {
+	known := Fields(v.Type())
+	d.pairs(n, name, func(key, value *yaml.Node) {
+		i, ok := known[key.Value]
+		if !ok {
+			d.fail(key, "unknown field %q%s", key.Value, suggestion(key.Value, slices.Sorted(maps.Keys(known))))
+			return
+		}
+		d.value(value, v.Field(i), Field(name, key.Value))
+	})
+}
+
+// Fields gives the YAML names of the fields of a struct with their index.
+func Fields(t reflect.Type) map[string]int {
+	names := make(map[string]int, t.NumField())
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		names[name] = i
+	}
+	return names
+}
+
+// suggestion names the field that was meant, or all there are.
+func suggestion(name string, known []string) string {
+	if near := match.Nearest(name, known); near != "" {
+		return fmt.Sprintf(": did you mean %q?", near)
+	}
+	return " (one of " + strings.Join(known, ", ") + ")"
+}
+
+// describe names a value in a message.
+func describe(name string) string {
+	if name == "" {
+		return "the file"
+	}
+	return name
+}
+
+var scalarKinds = map[string]string{
+	"!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "true or false",
+	"!!null": "empty", "!!timestamp": "a date",
+}
+
+// kindOf says what a node is.
+func kindOf(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	if kind, ok := scalarKinds[n.Tag]; ok {
+		return kind
+	}
+	return "a value tagged " + n.Tag
+}
+
+func quoteHint(n *yaml.Node) string {
+	if n.Kind == yaml.ScalarNode {
+		return `: put it in quotes`
+	}
+	return ""
+}

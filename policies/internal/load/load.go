@@ -1,0 +1,141 @@
+// Package load reads the YAML of the catalogue strictly: an unknown field, a
+// field given twice, a value of the wrong kind and an empty value are problems
+// with their place, and all of them are reported, not only the first.
+//
+// It knows the form of [schema.File] and nothing of what the values mean; that
+// is for package compile.
+package load
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/permgap/permgap/policies/internal/schema"
+)
+
+// File is one YAML file, and where each of its values stands.
+type File struct {
+	Path string // with forward slashes
+	schema.File
+	places map[string]Place
+}
+
+// Place is a line and a column, both from 1.
+type Place struct{ Line, Column int }
+
+// At gives the place of a value, named as by [Index] and [Field]; of the
+// nearest one around it when it is not there itself.
+func (f *File) At(value string) Place {
+	for {
+		if at, ok := f.places[value]; ok {
+			return at
+		}
+		if value == "" {
+			return Place{1, 1}
+		}
+		value = value[:max(strings.LastIndexAny(value, ".["), 0)]
+	}
+}
+
+// Has reports whether the file gives a value, be it an empty list.
+func (f *File) Has(value string) bool {
+	_, ok := f.places[value]
+	return ok
+}
+
+// Problem makes a problem with the place of a value.
+func (f *File) Problem(value, format string, args ...any) Problem {
+	at := f.At(value)
+	return Problem{f.Path, at.Line, at.Column, fmt.Sprintf(format, args...)}
+}
+
+// Corrections reports whether the file corrects others: SERVICE.corrections.yaml.
+func (f *File) Corrections() bool { return strings.HasSuffix(f.Path, ".corrections.yaml") }
+
+// Field names a field of a value; the fields of the file itself have "" before.
+func Field(value, name string) string {
+	if value == "" {
+		return name
+	}
+	return value + "." + name
+}
+
+// Index names a member of a list.
+func Index(value string, i int) string { return value + "[" + strconv.Itoa(i) + "]" }
+
+// Read reads a file. The problems concern its content; then the file holds
+// what could be read.
+func Read(path string) (*File, Problems, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, problems := Parse(path, data)
+	return f, problems, nil
+}
+
+// Folder reads every PLATFORM/*.yaml of a folder, sorted.
+func Folder(root string) ([]*File, Problems, error) {
+	paths, err := filepath.Glob(filepath.Join(root, "*", "*.yaml"))
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.Sort(paths)
+	var files []*File
+	var problems Problems
+	for _, path := range paths {
+		f, found, err := Read(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		files, problems = append(files, f), append(problems, found...)
+	}
+	return files, problems, nil
+}
+
+// Parse reads the content of a file.
+func Parse(path string, data []byte) (*File, Problems) {
+	f := &File{Path: filepath.ToSlash(path), places: map[string]Place{}}
+	d := &decoder{file: f}
+	dec := yaml.NewDecoder(strings.NewReader(string(data)))
+	var document yaml.Node
+	if err := dec.Decode(&document); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = errors.New("the file is empty")
+		}
+		return f, Problems{syntaxProblem(f.Path, err)}
+	}
+	d.value(document.Content[0], reflect.ValueOf(&f.File).Elem(), "")
+	var second yaml.Node
+	if err := dec.Decode(&second); err == nil {
+		d.fail(&second, "a second document: one file holds one")
+	} else if !errors.Is(err, io.EOF) {
+		d.problems = append(d.problems, syntaxProblem(f.Path, err))
+	}
+	return f, d.problems
+}
+
+// yamlLine finds the line in an error of the YAML package.
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+// syntaxProblem turns an error of the YAML package into a problem.
+func syntaxProblem(path string, err error) Problem {
+	text, line := err.Error(), 1
+	if m := yamlLine.FindStringSubmatch(text); m != nil {
+		text = text[len(m[0]):]
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			line = n
+		}
+	}
+	return Problem{path, line, 1, text}
+}

@@ -1,0 +1,190 @@
+package audit_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/policies"
+)
+
+func codes(r *audit.Report) []string {
+	var out []string
+	for _, f := range r.Findings {
+		out = append(out, f.Code)
+	}
+	return out
+}
+
+func TestNames(t *testing.T) {
+	tests := []struct {
+		name   string
+		action string
+		want   string // "CODE level", "" for no finding about the name
+		hint   string
+	}{
+		{"known", "modelarts:notebook:list", "", ""},
+		{"known in another case", "modelarts:Notebook:LIST", "", ""},
+		{"misspelt", "modelarts:notebook:strat", "PG301 warning", "modelarts:notebook:start"},
+		{"unlike any", "modelarts:zzzzzzzz:qqqqqqqq", "PG301 note", ""},
+		{"of a service the catalogue does not have", "wholly:other:thing", "", ""},
+		{"a pattern with matches", "modelarts:note*:st*", "", ""},
+		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", ""},
+		{"a role", "KMS Administrator", "PG305 error", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := run(t, huawei11(t, "p.json", statement{Effect: "Deny", Action: []string{tt.action}}))
+			got, hint := "", ""
+			for _, f := range r.Findings {
+				if strings.HasPrefix(f.Code, "PG3") {
+					got, hint = f.Code+" "+f.Level.String(), f.Message+f.Hint
+				}
+			}
+			if got != tt.want || !strings.Contains(hint, tt.hint) {
+				t.Errorf("got %q (%s), want %q (%s)", got, hint, tt.want, tt.hint)
+			}
+		})
+	}
+}
+
+func TestPointsAtOtherDocument(t *testing.T) {
+	a := huawei11(t, "a.json", allow("modelarts:image:delete", "swr:repo:listRepoTags", "swr:repo:deleteRepoTag", "swr:repository:getTag"))
+	b := huawei11(t, "b.json", allow("swr:repository:delete*"))
+	r := run(t, a, b)
+	i := slices.IndexFunc(r.Findings, func(f diag.Finding) bool { return f.Code == "PG101" })
+	if i < 0 {
+		t.Fatal("no PG101")
+	}
+	p := r.Findings[i].Prerequisites
+	if len(p) != 1 || len(p[0].Elsewhere) != 1 || p[0].Elsewhere[0].Path != "b.json" || p[0].Elsewhere[0].Pattern != "swr:repository:delete*" {
+		t.Errorf("prerequisites %+v", p)
+	}
+	together := audit.Run(builtIn(t), audit.Input{Principals: audit.Together("x", []*policy.Document{a, b}), Documents: []*policy.Document{a, b}}, audit.Options{})
+	if slices.Contains(codes(together), "PG101") {
+		t.Errorf("together: %v", codes(together))
+	}
+}
+
+func TestFeatures(t *testing.T) {
+	doc := huawei11(t, "p.json", allow("modelarts:notebook:update"))
+	count := func(o audit.Options) int {
+		r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, o)
+		return len(gapsOf(r, "PG101", "modelarts.notebook.update"))
+	}
+	for _, tt := range []struct {
+		name string
+		o    audit.Options
+		want int
+	}{
+		{"all", audit.Options{}, 3},
+		{"only ssh-login", audit.Options{Features: []string{"ssh-login"}}, 1},
+		{"without secrets", audit.Options{Without: []string{"secrets"}}, 1},
+		{"none", audit.Options{Features: []string{}}, 0},
+	} {
+		if got := count(tt.o); got != tt.want {
+			t.Errorf("%s: %d prerequisites, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestRequire(t *testing.T) {
+	for _, tt := range []struct {
+		name, require string
+		actions       []string
+		want          bool
+	}{
+		{"not granted", "modelarts.notebook.stop", []string{"modelarts:notebook:list"}, true},
+		{"ready", "modelarts.notebook.stop", []string{"modelarts:notebook:stop"}, false},
+		{"blocked", "modelarts.notebook.update", []string{"modelarts:notebook:update"}, true},
+		{"by action", "MODELARTS:notebook:STOP", []string{"modelarts:notebook:stop"}, false},
+		{"by API", "POST /v1/{project_id}/notebooks/{id}/stop", []string{"modelarts:notebook:list"}, true},
+	} {
+		doc := huawei11(t, "p.json", allow(tt.actions...))
+		ps := audit.Each([]*policy.Document{doc})
+		ps[0].Require = []string{tt.require}
+		r := audit.Run(builtIn(t), audit.Input{Principals: ps, Documents: []*policy.Document{doc}}, audit.Options{})
+		if got := slices.Contains(codes(r), "PG106"); got != tt.want {
+			t.Errorf("%s: PG106 %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestLevels(t *testing.T) {
+	doc := huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:notebook:strat"))
+	r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},
+		audit.Options{Levels: map[rule.Code]diag.Severity{rule.PrerequisiteMissing: diag.Note, rule.UnknownAction: 0}})
+	for _, f := range r.Findings {
+		if f.Code == "PG301" || f.Code == "PG101" && f.Level != diag.Note {
+			t.Errorf("%s is %s", f.Code, f.Level)
+		}
+	}
+}
+
+// TestFingerprints holds that a fingerprint survives moved lines and another
+// language, and tells operations apart.
+func TestFingerprints(t *testing.T) {
+	a := run(t, huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:image:delete")))
+	b := run(t, huawei11(t, "p.json", allow("modelarts:image:delete"), allow("modelarts:notebook:update")))
+	prints := func(r *audit.Report) []string {
+		var out []string
+		for _, f := range r.Findings {
+			out = append(out, f.Fingerprint)
+		}
+		slices.Sort(out)
+		return out
+	}
+	if !slices.Equal(prints(a), prints(b)) {
+		t.Error("moving a statement changes fingerprints")
+	}
+	if p := prints(a); len(slices.Compact(p)) != len(a.Findings) {
+		t.Error("two findings share a fingerprint")
+	}
+}
+
+// TestSameResource holds that a prerequisite on the operation's own resource is
+// granted where the operation is, and one on its whole type is not.
+func TestSameResource(t *testing.T) {
+	overlay := filepath.Join(t.TempDir(), "tools.yaml")
+	yaml := `platform: huaweicloud
+service: tools
+scope: project
+title: {en: Tools}
+sources:
+  handbook: {title: {en: Handbook}, updated: 2026-01-15, standing: official}
+resources:
+  box: ["tools:*:*:box:*"]
+actions:
+  - {name: tools:box:open, resources: [box], source: [handbook]}
+  - {name: tools:box:look, resources: [box], source: [handbook]}
+operations:
+  - id: tools.box.open
+    title: {en: Opening a box}
+    actions: [tools:box:open]
+    requires: [{all: [tools:box:look], same_resource: true}]
+    source: [handbook]
+`
+	for _, tt := range []struct {
+		yaml string
+		want string
+	}{{yaml, ""}, {strings.Replace(yaml, ", same_resource: true", "", 1), "PG103"}} {
+		if err := os.WriteFile(overlay, []byte(tt.yaml), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cat, err := policies.Overlay(builtIn(t), overlay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := huawei11(t, "p.json", statement{Effect: "Allow", Action: []string{"tools:box:open", "tools:box:look"}, Resource: []string{"tools:*:*:box:mine"}})
+		r := audit.Run(cat, audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
+		if got := strings.Join(codes(r), " "); got != tt.want {
+			t.Errorf("found %q, want %q", got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package audit
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// closure walks to the prerequisites of prerequisites of one operation. It
+// goes on only through granted ones, and only to what every operation that
+// the granted action unlocks has in common: anything else is a guess.
+type closure struct {
+	judge *judge
+	own   []access.Need
+	seen  map[catalog.ActionID]bool
+	queue []step
+}
+
+type step struct {
+	action catalog.ActionID
+	via    []string
+}
+
+func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
+	c := &closure{judge: j, own: own, seen: map[catalog.ActionID]bool{}}
+	for _, a := range op.Actions {
+		c.seen[a] = true // what it needs is judged directly
+	}
+	return c
+}
+
+// from notes a granted prerequisite to walk on from.
+func (c *closure) from(r *catalog.Requirement) {
+	if len(r.Any) == 1 && r.By != catalog.Agency {
+		c.push(r.Any[0], nil)
+	}
+}
+
+func (c *closure) push(a catalog.ActionID, via []string) {
+	if c.seen[a] {
+		return
+	}
+	c.seen[a] = true
+	c.queue = append(c.queue, step{a, append(slices.Clip(via), c.judge.cat.ActionName(a))})
+}
+
+// gaps walks the queue and gives what is not granted, without what the direct
+// gaps say already. A set is walked, so cycles end.
+func (c *closure) gaps(direct []gap) []gap {
+	var out []gap
+	for len(c.queue) > 0 {
+		at := c.queue[0]
+		c.queue = c.queue[1:]
+		for _, a := range c.judge.common(at.action) {
+			if c.seen[a] {
+				continue
+			}
+			d := c.judge.caller.Decide(c.own, []access.Need{c.judge.need(a)})
+			if d.Verdict == access.Granted {
+				c.push(a, at.via)
+				continue
+			}
+			c.seen[a] = true
+			name := c.judge.cat.ActionName(a)
+			if slices.ContainsFunc(direct, func(g gap) bool { return g.name == name }) {
+				continue
+			}
+			out = append(out, gap{
+				requirement: &catalog.Requirement{Any: []catalog.ActionID{a}, Standing: catalog.Inferred, Sources: c.judge.sourcesOf(at.action, a)},
+				name:        name, decision: d, via: at.via,
+			})
+		}
+	}
+	return out
+}
+
+// common gives the plain prerequisites that all operations of an action share.
+func (j *judge) common(a catalog.ActionID) []catalog.ActionID {
+	if ids, ok := j.shared[a]; ok {
+		return ids
+	}
+	var shared []catalog.ActionID
+	for i, id := range j.cat.Unlocks(a) {
+		op := j.cat.Operation(id)
+		var plain []catalog.ActionID
+		for k := range op.Requires {
+			if r := &op.Requires[k]; len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency {
+				plain = append(plain, r.Any[0])
+			}
+		}
+		if i == 0 {
+			shared = plain
+			continue
+		}
+		shared = slices.DeleteFunc(shared, func(x catalog.ActionID) bool { return !slices.Contains(plain, x) })
+	}
+	j.shared[a] = shared
+	return shared
+}
+
+// sourcesOf gives the sources that say an operation of action a needs b.
+func (j *judge) sourcesOf(a, b catalog.ActionID) []catalog.Source {
+	for _, id := range j.cat.Unlocks(a) {
+		op := j.cat.Operation(id)
+		for k := range op.Requires {
+			if slices.Contains(op.Requires[k].Any, b) {
+				return sources(&op, &op.Requires[k])
+			}
+		}
+	}
+	return nil
+}
+
+// sources gives the sources of a requirement: its own, else the operation's.
+func sources(op *catalog.Operation, r *catalog.Requirement) []catalog.Source {
+	if len(r.Sources) > 0 {
+		return r.Sources
+	}
+	return op.Sources
+}
+
+func foldedPattern(text string) *match.Pattern {
+	return match.Compile(text, match.Options{Fold: true})
+}

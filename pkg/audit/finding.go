@@ -1,0 +1,228 @@
+package audit
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// group is the key that gaps of one operation are told by: one finding each.
+type group struct {
+	code     rule.Code
+	inferred bool
+}
+
+// groups is the order in which the findings of one operation are made.
+var groups = [...]group{
+	{rule.PrerequisiteMissing, false},
+	{rule.PrerequisiteDenied, false},
+	{rule.PrerequisitePartial, false},
+	{rule.PrerequisiteUndecided, false},
+	{rule.AgencyPrerequisite, false},
+	{rule.PrerequisiteMissing, true},
+	{rule.PrerequisiteDenied, true},
+	{rule.PrerequisitePartial, true},
+	{rule.PrerequisiteUndecided, true},
+}
+
+func groupOf(g *gap) group {
+	inferred := len(g.via) > 0
+	if g.requirement.By == catalog.Agency && g.decision.Verdict <= access.Missing {
+		return group{rule.AgencyPrerequisite, inferred}
+	}
+	switch g.decision.Verdict {
+	case access.Denied:
+		return group{rule.PrerequisiteDenied, inferred}
+	case access.Missing:
+		return group{rule.PrerequisiteMissing, inferred}
+	case access.Partial:
+		return group{rule.PrerequisitePartial, inferred}
+	}
+	return group{rule.PrerequisiteUndecided, inferred}
+}
+
+// findings tells the gaps of one operation: one finding a verdict.
+func (j *judge) findings(op *catalog.Operation, state readiness, all *neighbours) []diag.Finding {
+	if len(state.gaps) == 0 {
+		return nil
+	}
+	grants := j.grantsOf(op)
+	var out []diag.Finding
+	for _, key := range groups {
+		var gaps []gap
+		for _, g := range state.gaps {
+			if groupOf(&g) == key {
+				gaps = append(gaps, g)
+			}
+		}
+		if len(gaps) > 0 {
+			out = append(out, j.finding(op, key, gaps, grants, all))
+		}
+	}
+	return out
+}
+
+func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []access.Grant, all *neighbours) diag.Finding {
+	r, _ := rule.Get(string(key.code))
+	f := diag.Finding{
+		Code: string(r.Code), Rule: r.Name, Level: j.levelOf(op, r.Level, gaps),
+		Principal: j.principal.Name, Platform: string(j.principal.Platform),
+		Operation: op.Name, Title: op.Title.In(j.opts.Lang), API: op.API,
+		Message: message(op.Title.In(j.opts.Lang), op.Name, key, gaps, j.levelOf(op, diag.Error, gaps)),
+	}
+	if len(op.Actions) > 0 {
+		f.Action = j.cat.ActionName(op.Actions[0])
+	}
+	for _, g := range grants {
+		f.GrantedBy = append(f.GrantedBy, grantAt(g))
+	}
+	if len(grants) > 0 {
+		f.Location = grants[0].Location()
+	}
+	for i := range gaps {
+		f.Prerequisites = append(f.Prerequisites, j.prerequisite(op, &gaps[i], all))
+	}
+	pattern := ""
+	if len(f.GrantedBy) > 0 {
+		pattern = f.GrantedBy[0].Pattern
+	}
+	kind := ""
+	if key.inferred {
+		kind = "inferred"
+	}
+	f.Fingerprint = fingerprint(f.Code, f.Principal, f.Operation, pattern, kind)
+	return f
+}
+
+// mostGrants is how many granting places a finding names; a policy that grants
+// the same a thousand times is told no better by all of them.
+const mostGrants = 100
+
+// grantsOf lists the Allows of the own actions of an operation, each place once.
+func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
+	var out []access.Grant
+	type place struct {
+		doc *policy.Document
+		at  int
+	}
+	seen := map[place]bool{}
+	for _, a := range op.Actions {
+		for _, name := range append([]string{j.cat.ActionName(a)}, j.need(a).Aliases...) {
+			for _, g := range j.caller.Grants(name) {
+				if p := (place{g.Document, g.Action.Span.Start}); !seen[p] && len(out) < mostGrants {
+					seen[p] = true
+					out = append(out, g)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func grantAt(g access.Grant) diag.Grant {
+	at := g.Location()
+	return diag.Grant{Pattern: patternOf(g), Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column}
+}
+
+// patternOf writes what a statement names: the pattern, or what it leaves out.
+func patternOf(g access.Grant) string {
+	if !g.Statement.NotAction {
+		return g.Action.Value
+	}
+	var names []string
+	for _, a := range g.Statement.Actions {
+		names = append(names, a.Value)
+	}
+	return "NotAction " + strings.Join(names, ", ")
+}
+
+// prerequisite turns a gap into its report form.
+func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) diag.Prerequisite {
+	r := g.requirement
+	p := diag.Prerequisite{
+		Action: g.name, AnyOf: g.members, Role: r.Role,
+		Verdict: g.decision.Verdict.String(), Feature: r.Feature, When: r.When.In(j.opts.Lang),
+		Standing: r.Standing.String(), Via: g.via, Detail: g.decision.Summary(),
+	}
+	if r.By == catalog.Agency {
+		p.By = r.By.String()
+	}
+	for _, c := range g.decision.Causes {
+		p.Causes = append(p.Causes, string(c))
+	}
+	for _, s := range sources(op, r) {
+		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated})
+	}
+	for _, e := range g.decision.Evidence {
+		at := e.Location()
+		p.Evidence = append(p.Evidence, diag.Evidence{
+			Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column,
+			Effect: e.Effect.String(), Pattern: patternOf(e),
+		})
+	}
+	if w := g.decision.Witness; w != nil {
+		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
+	}
+	if g.decision.Verdict == access.Missing && r.By != catalog.Agency {
+		p.Elsewhere = j.elsewhere(r, all)
+	}
+	return p
+}
+
+// levelOf gives the level of a finding: the rule's for a prerequisite that is
+// documented, one lower for what is not plain and for what no page of the last
+// years confirms. AWS documents which actions may be needed, not which always
+// are.
+func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) diag.Severity {
+	least := diag.Note
+	for i := range gaps {
+		l := level
+		r := gaps[i].requirement
+		switch {
+		case !plain(r), outdated(sources(op, r), j.cat.Built()):
+			l = l.Lower()
+		case j.principal.Platform == policy.AWS && !r.Always:
+			l = min(l, diag.Warning)
+		}
+		least = max(least, l)
+	}
+	return least
+}
+
+// plain reports whether the documentation states a prerequisite as it is. What
+// is only shown or deduced is not plain, nor what the source states for some
+// cases only, nor a wildcard: it names more actions than any call uses.
+func plain(r *catalog.Requirement) bool {
+	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
+}
+
+// outdatedAfter is the age, in years before the newest page of the catalogue,
+// from which a claim is no longer the basis of an error: services rename and
+// split their actions faster than that.
+const outdatedAfter = 3
+
+// outdated reports whether all sources of a claim are that old. A source
+// without a date is not.
+func outdated(sources []catalog.Source, built string) bool {
+	limit, err := time.Parse(time.DateOnly, built)
+	if err != nil || len(sources) == 0 {
+		return false
+	}
+	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
+	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
+}
+
+// fingerprint names a finding by what stays the same when lines move or the
+// language changes.
+func fingerprint(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}

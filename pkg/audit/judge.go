@@ -1,0 +1,168 @@
+package audit
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/workspace"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// judge decides everything about one principal.
+type judge struct {
+	cat       *catalog.Catalog
+	principal *Principal
+	opts      *Options
+	caller    *access.Principal
+	agency    *access.Principal // nil when no agency document was given
+	needs     map[catalog.ActionID]access.Need
+	shared    map[catalog.ActionID][]catalog.ActionID // see common
+	// openRoles says that roles which the documents depend on are not shown: what
+	// they grant is unknown.
+	openRoles    bool
+	unknownRoles []string       // workspace roles that nothing describes
+	roles        *workspace.Set // nil without workspace roles
+}
+
+// outcome is what a judge found.
+type outcome struct {
+	findings   []diag.Finding
+	operations OperationCounts
+	notes      []string
+}
+
+func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
+	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
+	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+	j.roles, j.unknownRoles = workspaceSet(cat, p)
+	j.openRoles = len(j.unnamedRoles()) > 0
+	if len(p.Agency) > 0 {
+		j.agency = access.NewPrincipal(p.Agency)
+	}
+	return j
+}
+
+// run judges every live operation, then what is required. The other judges
+// are asked where a missing prerequisite is granted.
+func (j *judge) run(all *neighbours) outcome {
+	var out outcome
+	unjudged := 0
+	ready := map[catalog.OperationID]readiness{}
+	for _, id := range j.liveOperations() {
+		op := j.cat.Operation(id)
+		state := j.judgeOperation(&op)
+		ready[id] = state
+		out.operations.count(state)
+		unjudged += state.agencyUnjudged
+		out.findings = append(out.findings, j.findings(&op, state, all)...)
+		out.findings = append(out.findings, j.listing(&op)...)
+	}
+	out.findings = append(out.findings, j.roleDependencies()...)
+	out.findings = append(out.findings, j.required(ready)...)
+	out.notes = j.assumptions(unjudged)
+	return out
+}
+
+// liveOperations lists the operations that some Allow of the principal unlocks.
+func (j *judge) liveOperations() []catalog.OperationID {
+	seen := map[catalog.OperationID]bool{}
+	var live []catalog.OperationID
+	for _, a := range j.grantedActions() {
+		for _, id := range j.cat.Unlocks(a) {
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			if j.isLive(id) {
+				live = append(live, id)
+			}
+		}
+	}
+	slices.Sort(live)
+	return live
+}
+
+// isLive reports whether all own actions of an operation have a non-empty grant.
+func (j *judge) isLive(id catalog.OperationID) bool {
+	op := j.cat.Operation(id)
+	for _, a := range op.Actions {
+		if !j.caller.Live(j.need(a)) {
+			return false
+		}
+	}
+	return len(op.Actions) > 0
+}
+
+// grantedActions lists the known actions that an Allow names, in order.
+func (j *judge) grantedActions() []catalog.ActionID {
+	var ids []catalog.ActionID
+	for _, d := range j.principal.Documents {
+		if !d.Judged() {
+			continue
+		}
+		for i := range d.Statements {
+			if s := &d.Statements[i]; s.Effect == policy.Allow {
+				ids = append(ids, j.statementActions(d, s)...)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (j *judge) statementActions(d *policy.Document, s *policy.Statement) []catalog.ActionID {
+	var ids []catalog.ActionID
+	for _, text := range s.Actions {
+		ids = append(ids, j.cat.Expand(d.Platform, actionPattern(d, text.Value))...)
+	}
+	if !s.NotAction {
+		return ids
+	}
+	slices.Sort(ids)
+	all := j.cat.Expand(d.Platform, match.Compile("*", match.Options{}))
+	return slices.DeleteFunc(all, func(id catalog.ActionID) bool {
+		_, left := slices.BinarySearch(ids, id)
+		return left
+	})
+}
+
+// actionPattern compiles an action as the document's dialect reads it.
+func actionPattern(d *policy.Document, text string) *match.Pattern {
+	question := d.Dialect != policy.Huawei10 && d.Dialect != policy.Huawei11
+	return match.Compile(text, match.Options{Fold: true, Question: question})
+}
+
+// need gives an action as the principal is asked for it.
+func (j *judge) need(id catalog.ActionID) access.Need {
+	if n, ok := j.needs[id]; ok {
+		return n
+	}
+	a := j.cat.Action(id)
+	n := access.Need{
+		Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+	}
+	j.needs[id] = n
+	return n
+}
+
+// own gives the own actions of an operation.
+func (j *judge) own(op *catalog.Operation) []access.Need {
+	own := make([]access.Need, 0, len(op.Actions))
+	for _, a := range op.Actions {
+		own = append(own, j.need(a))
+	}
+	return own
+}
+
+func class(d catalog.Default) access.Class {
+	switch d {
+	case catalog.DefaultAllowed:
+		return access.ByDenial
+	case catalog.DefaultAlways:
+		return access.Always
+	}
+	return access.ByGrant
+}

@@ -1,0 +1,127 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// message is the sentence of a finding: what will happen, and why. What no
+// present documentation states is only said to be possible.
+func message(title, id string, key group, gaps []gap, sureness diag.Severity) string {
+	if title = strings.TrimSuffix(title, "."); title == "" {
+		title = id
+	}
+	if key.inferred {
+		return inferredMessage(title, key, gaps)
+	}
+	n := len(gaps)
+	switch key.code {
+	case rule.PrerequisiteMissing:
+		return fmt.Sprintf("%s %s: %s", title, fails(gaps, sureness), counted(n, "prerequisite is", "prerequisites are", "not granted"))
+	case rule.PrerequisiteDenied:
+		return fmt.Sprintf("%s %s: %s", title, fails(gaps, sureness), counted(n, "prerequisite is", "prerequisites are", "denied"))
+	case rule.PrerequisitePartial:
+		return fmt.Sprintf("%s works only in part: %s", title, counted(n, "prerequisite is", "prerequisites are", "granted only in part"))
+	case rule.AgencyPrerequisite:
+		return fmt.Sprintf("%s will fail behind the scenes: the agency lacks %s", title, counted(n, "permission", "permissions", ""))
+	}
+	if role := roleOnly(gaps); role != "" {
+		return fmt.Sprintf("%s also needs the role %s, which a policy cannot show", title, role)
+	}
+	return fmt.Sprintf("%s may fail: %s", title, counted(n, "prerequisite", "prerequisites", "could not be decided"))
+}
+
+func inferredMessage(title string, key group, gaps []gap) string {
+	via := gaps[0].via[0]
+	what := "is not granted"
+	switch key.code {
+	case rule.PrerequisiteDenied:
+		what = "is denied"
+	case rule.PrerequisitePartial:
+		what = "is granted only in part"
+	case rule.PrerequisiteUndecided:
+		what = "could not be decided"
+	}
+	if len(gaps) == 1 {
+		return fmt.Sprintf("%s may fail: its prerequisite %s itself needs %s, which %s", title, via, gaps[0].label(), what)
+	}
+	return fmt.Sprintf("%s may fail: its prerequisites themselves need %d permissions, each of which %s", title, len(gaps), what)
+}
+
+// fails says whether an operation will fail or may, and when.
+func fails(gaps []gap, sureness diag.Severity) string {
+	if sureness < diag.Error {
+		return strings.Replace(willFail(gaps), "will", "may", 1)
+	}
+	return willFail(gaps)
+}
+
+// willFail says when the operation fails: always, or only with a feature.
+func willFail(gaps []gap) string {
+	var features []string
+	for _, g := range gaps {
+		if g.requirement.Feature == "" {
+			return conditionally(gaps)
+		}
+		if !slices.Contains(features, g.requirement.Feature) {
+			features = append(features, g.requirement.Feature)
+		}
+	}
+	if len(features) > 3 {
+		return fmt.Sprintf("will fail with %d of its features", len(features))
+	}
+	return "will fail when it uses " + list(features, "or")
+}
+
+func conditionally(gaps []gap) string {
+	for _, g := range gaps {
+		if g.requirement.Feature == "" && g.requirement.When.In("en") == "" {
+			return "will fail"
+		}
+	}
+	return "will fail in some cases"
+}
+
+// label names a gap in one word of a sentence.
+func (g gap) label() string {
+	switch {
+	case g.name != "":
+		return g.name
+	case g.requirement.Role != "":
+		return g.requirement.Role
+	}
+	return list(g.members, "or")
+}
+
+func roleOnly(gaps []gap) string {
+	var roles []string
+	for _, g := range gaps {
+		if g.requirement.Role == "" {
+			return ""
+		}
+		roles = append(roles, g.requirement.Role)
+	}
+	return list(roles, "and")
+}
+
+// counted writes "1 prerequisite is granted", "3 prerequisites are granted".
+func counted(n int, one, many, rest string) string {
+	noun := many
+	if n == 1 {
+		noun = one
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%d %s %s", n, noun, rest), " ")
+}
+
+// list joins words as English does: a, b or c.
+func list(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + " " + last + " " + words[n]
+}

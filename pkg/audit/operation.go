@@ -1,0 +1,155 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+)
+
+// readiness is what was decided about one live operation.
+type readiness struct {
+	verdict access.Verdict // the least of all prerequisites
+	// gaps are the prerequisites that are not granted, in the source's order.
+	gaps []gap
+	// agencyUnjudged counts prerequisites of an agency nobody described.
+	agencyUnjudged int
+}
+
+// gap is a prerequisite that is not granted.
+type gap struct {
+	requirement *catalog.Requirement
+	name        string   // the action or pattern; "" for a group or a role
+	members     []string // of an any-of group
+	decision    access.Decision
+	via         []string // the prerequisites that led here, for an inferred one
+}
+
+func (c *OperationCounts) count(s readiness) {
+	c.Live++
+	switch s.verdict {
+	case access.Granted:
+		c.Ready++
+	case access.Partial, access.Undecided:
+		c.Partial++
+	default:
+		c.Blocked++
+	}
+}
+
+// judgeOperation decides every prerequisite of a live operation.
+func (j *judge) judgeOperation(op *catalog.Operation) readiness {
+	state := readiness{verdict: access.Granted}
+	own := j.own(op)
+	walk := newClosure(j, op, own)
+	for i := range op.Requires {
+		r := &op.Requires[i]
+		if !j.inUse(r.Feature) {
+			continue
+		}
+		if r.By == catalog.Agency && j.agency == nil {
+			state.agencyUnjudged++
+			continue
+		}
+		g := j.judgeRequirement(own, r)
+		if g.decision.Verdict == access.Granted {
+			walk.from(r)
+			continue
+		}
+		state.verdict = min(state.verdict, g.decision.Verdict)
+		state.gaps = append(state.gaps, g)
+	}
+	state.gaps = append(state.gaps, walk.gaps(state.gaps)...)
+	return state
+}
+
+// RolesNotShown is the cause of an undecided verdict where the document
+// depends on roles that may grant what is missing.
+const RolesNotShown access.Cause = "roles"
+
+var rolesNotShown = access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RolesNotShown}}
+
+// OldVersion is the feature of what only a retired version of an API needs. It
+// is not in use unless it is named.
+const OldVersion = "old-version"
+
+// inUse reports whether prerequisites of a feature are judged.
+func (j *judge) inUse(feature string) bool {
+	switch {
+	case feature == "":
+		return true
+	case slices.Contains(j.opts.Without, feature):
+		return false
+	case slices.Contains(j.opts.Features, feature):
+		return true
+	}
+	return j.opts.Features == nil && feature != OldVersion
+}
+
+// judgeRequirement decides one prerequisite.
+func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap {
+	g := gap{requirement: r}
+	who := j.caller
+	if r.By == catalog.Agency {
+		// The agency acts by itself: the caller's conditions say nothing of it.
+		who, own = j.agency, nil
+	}
+	switch {
+	case r.Role != "":
+		g.decision = j.judgeRole(r.Role)
+	case r.Pattern != "":
+		g.name = r.Pattern
+		g.decision = j.judgePattern(who, own, r.Pattern)
+		if g.decision.Verdict == access.Missing && j.openRoles {
+			g.decision = rolesNotShown
+		}
+	default:
+		var needs []access.Need
+		for _, a := range r.Any {
+			n := j.need(a)
+			n.SameResource = r.SameResource
+			needs = append(needs, n)
+			g.members = append(g.members, j.cat.ActionName(a))
+		}
+		if len(g.members) == 1 {
+			g.name, g.members = g.members[0], nil
+		}
+		g.decision = who.Decide(own, needs)
+		if g.decision.Verdict < access.Granted && r.By != catalog.Agency && j.byRole(r) {
+			g.decision = access.Decision{Verdict: access.Granted}
+		}
+		if g.decision.Verdict == access.Missing && j.openRoles {
+			g.decision = rolesNotShown
+		}
+	}
+	return g
+}
+
+// judgeRole decides a role that must be held: a policy cannot show which roles
+// are attached, so only a role that was named is known.
+func (j *judge) judgeRole(role string) access.Decision {
+	if slices.ContainsFunc(j.principal.Roles, func(held string) bool { return strings.EqualFold(held, role) }) {
+		return access.Decision{Verdict: access.Granted}
+	}
+	return access.Decision{Verdict: access.Undecided}
+}
+
+// judgePattern decides a wildcard prerequisite: every action it stands for
+// must be granted.
+func (j *judge) judgePattern(who *access.Principal, own []access.Need, text string) access.Decision {
+	ids := j.cat.Expand(j.principal.Platform, foldedPattern(text))
+	if len(ids) == 0 {
+		// Nothing known to expand to: a grant that matches the pattern's own
+		// text covers whatever it stands for.
+		return who.Decide(own, []access.Need{{Action: text}})
+	}
+	least := access.Decision{Verdict: access.Granted}
+	for _, id := range ids {
+		d := who.Decide(own, []access.Need{j.need(id)})
+		if d.Verdict < least.Verdict {
+			least = d
+		}
+	}
+	return least
+}

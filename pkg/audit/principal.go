@@ -1,0 +1,87 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Principal is what is judged: documents held together, workspace roles,
+// boundaries and the agency's documents. All documents are of one platform.
+type Principal struct {
+	Name      string
+	Platform  policy.Platform
+	Documents []*policy.Document
+	// Roles are names of workspace roles that the principal holds.
+	Roles []string
+	// Workspace holds documents of a workspace, which are authoritative over
+	// the table of roles.
+	Workspace []*policy.Workspace
+	// At is where the principal itself stands, when a document lists it.
+	At diag.Location
+	// Agency holds the documents of the agency that back-end jobs run with.
+	Agency []*policy.Document
+	// Boundaries are sets of documents each of which must allow as well.
+	Boundaries [][]*policy.Document
+	// Require lists operations, actions or APIs that must be ready.
+	Require []string
+}
+
+// Each makes every document a principal of its own.
+func Each(docs []*policy.Document) []Principal {
+	perFile := map[string]int{}
+	for _, d := range docs {
+		perFile[d.File.Path]++
+	}
+	var out []Principal
+	for _, d := range docs {
+		if !holdsGrants(d) {
+			continue
+		}
+		name := d.File.Path
+		if perFile[name] > 1 {
+			name += "#" + d.Pointer
+		}
+		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
+	}
+	return out
+}
+
+// Together makes all documents of a platform one principal. With several
+// platforms the name gets the platform's name behind it.
+func Together(name string, docs []*policy.Document) []Principal {
+	var out []Principal
+	for _, p := range policy.Platforms() {
+		held := slices.DeleteFunc(slices.Clone(docs), func(d *policy.Document) bool {
+			return d.Platform != p || !holdsGrants(d)
+		})
+		if len(held) > 0 {
+			out = append(out, Principal{Name: name, Platform: p, Documents: held})
+		}
+	}
+	if len(out) > 1 {
+		for i := range out {
+			out[i].Name = fmt.Sprintf("%s (%s)", name, out[i].Platform)
+		}
+	}
+	return out
+}
+
+// holdsGrants reports whether a document belongs to a principal. A broken
+// policy does: the principal that holds it is not clean.
+func holdsGrants(d *policy.Document) bool {
+	return d.Kind == policy.KindIdentity || d.Kind == policy.KindRole
+}
+
+// paths lists the paths of documents in order, each once.
+func paths(docs []*policy.Document) []string {
+	var out []string
+	for _, d := range docs {
+		if !slices.Contains(out, d.File.Path) {
+			out = append(out, d.File.Path)
+		}
+	}
+	return out
+}

@@ -1,0 +1,77 @@
+package audit
+
+import (
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// Report is the result of an audit. Its JSON form is the json format, and the
+// only thing every other format is made from.
+type Report struct {
+	Version     string          `json:"version"` // of this shape: "1"
+	Tool        Tool            `json:"tool"`
+	Catalog     CatalogInfo     `json:"catalog"`
+	Principals  []PrincipalInfo `json:"principals"`
+	Findings    []diag.Finding  `json:"findings"`
+	Suppressed  []diag.Finding  `json:"suppressed,omitempty"`
+	NotAnalysed []NotAnalysed   `json:"not_analysed,omitempty"`
+	Skipped     int             `json:"skipped"` // files of a folder that hold no known document
+	Summary     Summary         `json:"summary"`
+
+	// Files are the inputs, by path, for formats that show source lines.
+	Files map[string]*diag.File `json:"-"`
+}
+
+// Tool names the program.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// CatalogInfo says what the audit was judged against.
+type CatalogInfo struct {
+	Built     string                   `json:"built"`
+	Platforms []catalog.PlatformCounts `json:"platforms"`
+}
+
+// PrincipalInfo is one principal that was judged.
+type PrincipalInfo struct {
+	Name      string   `json:"name"`
+	Platform  string   `json:"platform"`
+	Documents []string `json:"documents"`
+	Roles     []string `json:"roles,omitempty"`
+	// Notes say on which assumptions it was judged: the platform taken, default
+	// access not judged, the basis of roles, an agency not given.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// NotAnalysed is something that was read and not judged, and why.
+type NotAnalysed struct {
+	Path    string `json:"path"`
+	Address string `json:"address,omitempty"`
+	Reason  string `json:"reason"`
+	// Failed says that it should have been judged and could not be read.
+	Failed bool `json:"failed,omitempty"`
+}
+
+// Summary counts.
+type Summary struct {
+	Documents   int             `json:"documents"`
+	Statements  int             `json:"statements"`
+	Operations  OperationCounts `json:"operations"`
+	Errors      int             `json:"errors"`
+	Warnings    int             `json:"warnings"`
+	Notes       int             `json:"notes"`
+	Suppressed  int             `json:"suppressed"`
+	NotAnalysed int             `json:"not_analysed"`
+}
+
+// OperationCounts counts the live operations of all principals: every one is
+// ready, partial (works on some resources or conditions, or is undecided) or
+// blocked.
+type OperationCounts struct {
+	Live    int `json:"live"`
+	Ready   int `json:"ready"`
+	Partial int `json:"partial"`
+	Blocked int `json:"blocked"`
+}

@@ -1,0 +1,196 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// assumptions says on what a principal was judged, where the reader could
+// think otherwise.
+func (j *judge) assumptions(agencyUnjudged int) []string {
+	var notes []string
+	docs := j.principal.Documents
+	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
+		notes = append(notes, fmt.Sprintf("judged as %s; --platform chooses another", j.principal.Platform))
+	}
+	if j.principal.Platform.HuaweiFamily() && len(docs) > 0 && !j.namesModelArts() {
+		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
+	}
+	if basis := j.roleBasis(); basis != "" {
+		notes = append(notes, basis)
+	}
+	if len(docs) == 0 && len(j.principal.Require) == 0 {
+		notes = append(notes, "no operation was required (--require)")
+	}
+	if agencyUnjudged > 0 {
+		notes = append(notes, counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
+	}
+	if outside := j.outsideCatalog(); len(outside) > 0 {
+		notes = append(notes, "the catalogue has no actions of "+list(outside, "and")+": not judged")
+	}
+	return notes
+}
+
+// namesModelArts reports whether any grant is about ModelArts: only then do
+// fine-grained permissions replace the default access.
+func (j *judge) namesModelArts() bool {
+	for _, d := range j.principal.Documents {
+		for i := range d.Statements {
+			s := &d.Statements[i]
+			if s.Effect != policy.Allow {
+				continue
+			}
+			if s.NotAction {
+				return true
+			}
+			for _, a := range s.Actions {
+				if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, "modelarts") || strings.Contains(service, "*") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// outsideCatalog lists the services a principal names that the catalogue has
+// nothing of.
+func (j *judge) outsideCatalog() []string {
+	var out []string
+	for _, d := range j.principal.Documents {
+		for _, s := range d.Statements {
+			for _, a := range s.Actions {
+				service, _, found := strings.Cut(a.Value, ":")
+				service = strings.ToLower(service)
+				if !found || strings.ContainsAny(service, "*? ") || slices.Contains(out, service) {
+					continue
+				}
+				if !j.cat.HasService(j.principal.Platform, service) && len(j.cat.Suggest(j.principal.Platform, a.Value, 1)) == 0 {
+					out = append(out, service)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// assemble puts the parts of a report together.
+func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lints [][]diag.Finding) *Report {
+	r := &Report{
+		Version: "1", Tool: Tool{Name: "permgap", Version: o.ToolVersion},
+		Catalog:     CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
+		Principals:  []PrincipalInfo{},
+		Findings:    []diag.Finding{},
+		NotAnalysed: slices.Clone(in.NotAnalysed), Skipped: in.Skipped,
+		Files: map[string]*diag.File{},
+	}
+	for i, p := range in.Principals {
+		r.Principals = append(r.Principals, PrincipalInfo{
+			Name: p.Name, Platform: string(p.Platform), Documents: append([]string{}, paths(p.Documents)...),
+			Roles: p.Roles, Notes: results[i].notes,
+		})
+		r.Findings = append(r.Findings, results[i].findings...)
+		add(&r.Summary.Operations, results[i].operations)
+	}
+	for i, d := range in.Documents {
+		if r.Files[d.File.Path] == nil || len(d.Secrets) > 0 {
+			r.Files[d.File.Path] = withoutSecrets(d)
+		}
+		r.Findings = append(r.Findings, lints[i]...)
+		r.count(d)
+	}
+	r.Findings = relevel(r.Findings, o.Levels)
+	diag.Sort(r.Findings)
+	r.tally()
+	return r
+}
+
+// withoutSecrets gives a document's file as reports may show it: with the
+// bytes of secrets overwritten, so that no format can give one away.
+func withoutSecrets(d *policy.Document) *diag.File {
+	if len(d.Secrets) == 0 {
+		return d.File
+	}
+	data := slices.Clone(d.File.Data)
+	for _, s := range d.Secrets {
+		for i := s.Start; i < s.End; i++ {
+			if data[i] != '"' && data[i] != '\n' {
+				data[i] = '*'
+			}
+		}
+	}
+	return diag.NewFile(d.File.Path, data)
+}
+
+func add(to *OperationCounts, c OperationCounts) {
+	to.Live += c.Live
+	to.Ready += c.Ready
+	to.Partial += c.Partial
+	to.Blocked += c.Blocked
+}
+
+// count counts one document: as judged, or as read and not judged.
+func (r *Report) count(d *policy.Document) {
+	if d.Broken() {
+		r.Summary.Documents++
+		return
+	}
+	if !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace {
+		r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: d.Pointer, Reason: d.Reason})
+		return
+	}
+	r.Summary.Documents++
+	r.Summary.Statements += len(d.Statements)
+}
+
+// relevel applies configured levels; a rule that is turned off is dropped.
+func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Finding {
+	if len(levels) == 0 {
+		return fs
+	}
+	kept := fs[:0]
+	for _, f := range fs {
+		level, set := levels[rule.Code(f.Code)]
+		if set && !level.Valid() {
+			continue
+		}
+		if set {
+			f.Level = level
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// tally fills the counts of the summary.
+func (r *Report) tally() {
+	for _, f := range r.Findings {
+		switch f.Level {
+		case diag.Error:
+			r.Summary.Errors++
+		case diag.Warning:
+			r.Summary.Warnings++
+		case diag.Note:
+			r.Summary.Notes++
+		}
+	}
+	r.Summary.Suppressed = len(r.Suppressed)
+	r.Summary.NotAnalysed = len(r.NotAnalysed)
+	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// Worst gives the heaviest level of the findings; zero when there are none.
+func (r *Report) Worst() diag.Severity {
+	var worst diag.Severity
+	for _, f := range r.Findings {
+		worst = max(worst, f.Level)
+	}
+	return worst
+}

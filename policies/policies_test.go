@@ -1,0 +1,201 @@
+package policies
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/policies/internal/compile"
+	"github.com/permgap/permgap/policies/internal/load"
+)
+
+func embedded(t testing.TB) *catalog.Catalog {
+	t.Helper()
+	c, err := Catalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// The index is what the YAML files say, byte for byte.
+func TestIndexIsCurrent(t *testing.T) {
+	files, problems, err := load.Folder(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, more := compile.Compile(catalog.Model{}, files, compile.Whole)
+	if err := append(problems, more...).Sorted().Err(); err != nil {
+		t.Fatal(err)
+	}
+	blob, err := catalog.Encode(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(blob) != index {
+		t.Fatal("the index is not what the YAML files say: run go generate ./policies")
+	}
+}
+
+// The embedded index is opened without a check; this is the check.
+func TestIndexIsSound(t *testing.T) {
+	if _, err := catalog.Open([]byte(index)); err != nil {
+		t.Error(err)
+	}
+}
+
+// Every prerequisite has a source with a date: the page's own, or that of its reading.
+func TestEdgesHaveSources(t *testing.T) {
+	c := embedded(t)
+	for _, id := range c.Operations("") {
+		o := c.Operation(id)
+		for i, r := range o.Requires {
+			if len(r.Sources) == 0 || r.Standing == 0 {
+				t.Errorf("%s: prerequisite %d has no source", o.Name, i)
+			}
+		}
+	}
+	for _, n := range compile.Describe(c).Undated {
+		t.Errorf("%s %s: a prerequisite has no dated source", n.Platform, n.Name)
+	}
+}
+
+// Actions and operations are at least as many as were collected once.
+func TestCounts(t *testing.T) {
+	least := map[policy.Platform]catalog.PlatformCounts{
+		policy.HuaweiCloud:      {Services: 45, Actions: 1800, Operations: 2300, Prerequisites: 1350},
+		policy.OpenTelekomCloud: {Services: 45, Actions: 1650, Operations: 1950, Prerequisites: 1900},
+		policy.AlibabaCloud:     {Services: 20, Actions: 500, Operations: 480, Prerequisites: 60},
+	}
+	for _, got := range embedded(t).Platforms() {
+		want := least[got.Name]
+		if got.Services < want.Services || got.Actions < want.Actions || got.Operations < want.Operations || got.Prerequisites < want.Prerequisites {
+			t.Errorf("%+v, want at least %+v", got, want)
+		}
+		delete(least, got.Name)
+	}
+	if len(least) > 0 {
+		t.Errorf("platforms are missing: %v", least)
+	}
+}
+
+// file writes a YAML file and gives its path.
+func file(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "my.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const mine = `
+platform: huaweicloud
+service: deploy
+operations:
+  - id: deploy.nightly
+    title: {en: The nightly deployment}
+    actions: [modelarts:notebook:start]
+    requires:
+      - {all: [obs:object:GetObject]}
+`
+
+func TestOverlay(t *testing.T) {
+	base := embedded(t)
+	over, err := Overlay(base, file(t, mine))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := over.FindOperation(policy.HuaweiCloud, "deploy.nightly"); !ok {
+		t.Error("the operation is missing")
+	}
+	if _, ok := base.FindOperation(policy.HuaweiCloud, "deploy.nightly"); ok {
+		t.Error("the base changed")
+	}
+	if same, err := Overlay(base); err != nil || same != base {
+		t.Errorf("no files: %v", err)
+	}
+	for _, d := range catalog.Diff(base, over) {
+		if len(d.Actions.Removed)+len(d.Operations.Removed)+len(d.Edges.Removed) > 0 {
+			t.Errorf("%s lost something", d.Service)
+		}
+	}
+}
+
+func TestOverlayProblems(t *testing.T) {
+	_, err := Overlay(embedded(t), file(t, strings.Replace(mine, "notebook:start", "notebook:strat", 1)))
+	var problems Problems
+	if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Line != 7 || problems[0].Column != 15 ||
+		!strings.Contains(err.Error(), `unknown action "modelarts:notebook:strat": did you mean modelarts:notebook:start?`) {
+		t.Errorf("%v", err)
+	}
+	if _, err := Overlay(embedded(t), "missing.yaml"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	problems, report, err := Validate(file(t, mine))
+	if err != nil || len(problems) > 0 || len(report.Platforms) == 0 {
+		t.Errorf("%v, %v, %+v", problems, err, report)
+	}
+	problems, _, err = Validate(file(t, "platform: nowhere"))
+	if err != nil || len(problems) != 1 {
+		t.Errorf("%v, %v", problems, err)
+	}
+	if _, _, err = Validate("missing.yaml"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	if _, _, err = Validate(t.TempDir()); err == nil {
+		t.Error("a folder is no file")
+	}
+}
+
+// A file of the catalogue can be validated by itself, as one edits it, and
+// adds nothing to the catalogue that it is part of.
+func TestValidateOwnFiles(t *testing.T) {
+	want := compile.Describe(embedded(t))
+	paths, err := filepath.Glob("*/*.yaml")
+	if err != nil || len(paths) < 100 {
+		t.Fatalf("%d files, %v", len(paths), err)
+	}
+	corrected := []string{"huaweicloud/modelarts.yaml", "huaweicloud/modelarts.corrections.yaml", "opentelekomcloud/ims.yaml", "opentelekomcloud/smn.yaml", "alibabacloud/paidsw.corrections.yaml"}
+	for i, path := range paths {
+		if i%25 != 0 && !slices.Contains(corrected, path) {
+			continue // a few of those that nobody corrects are enough
+		}
+		problems, got, err := Validate(path)
+		if err != nil || len(problems) > 0 {
+			t.Errorf("%v, %v", problems, err)
+		} else if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s changes the catalogue:\n%s", path, diff)
+		}
+	}
+}
+
+// What a file gives once more is no further prerequisite.
+func TestOverlayTwice(t *testing.T) {
+	added := file(t, strings.Replace(mine, "    requires:", "    requires_added:", 1))
+	once, err := Overlay(embedded(t), added)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice, err := Overlay(once, added)
+	if err != nil || string(twice.Bytes()) != string(once.Bytes()) {
+		t.Errorf("the second time changes something: %v", err)
+	}
+}
+
+func BenchmarkCatalog(b *testing.B) {
+	for b.Loop() {
+		c := embedded(b)
+		c.Lookup(policy.HuaweiCloud, "modelarts:notebook:start")
+	}
+}

@@ -1,0 +1,277 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// A block is what a format for people shows as one thing: a finding, or all
+// findings of one rule that one grant causes. Its strings are shortened and
+// not yet escaped.
+type block struct {
+	findings []*diag.Finding // at least one
+	header   string
+	details  []detail
+}
+
+// A detail is one labelled part of a block: names and what is said of them, a
+// sentence, or the table of operations.
+type detail struct {
+	label string
+	names []item
+	// list tells the lists that names of several blocks are compared in; empty
+	// where the names are part of a sentence.
+	list string
+	text string // behind the names, or alone
+	// lacks are the operations of a block and how many prerequisites each lacks.
+	lacks []lack
+	// more counts what was left out; what names it ("operation").
+	more int
+	what string
+	// source marks where a claim comes from: worth less space than the claim.
+	source bool
+}
+
+// An item is the name of a prerequisite and what qualifies it.
+type item struct{ name, notes string }
+
+func (i item) String() string {
+	if i.notes == "" {
+		return i.name
+	}
+	return i.name + " (" + i.notes + ")"
+}
+
+type lack struct {
+	count     int
+	operation string
+	title     string
+}
+
+func (b *block) first() *diag.Finding { return b.findings[0] }
+func (b *block) code() string         { return b.first().Code }
+func (b *block) level() diag.Severity { return b.first().Level }
+func (b *block) place() diag.Location { return b.first().Location }
+
+// blocks groups the findings and describes each group. brief leaves out what
+// would make a block too long to read.
+func blocks(r *audit.Report, by string, brief bool) []block {
+	out := described(r, by, brief)
+	for i := range out {
+		if brief {
+			out[i].details = fewerSources(out[i].details, fewSources)
+		}
+	}
+	return out
+}
+
+// described is blocks with all sources.
+func described(r *audit.Report, by string, brief bool) []block {
+	groups := group(r.Findings, by)
+	out := make([]block, 0, len(groups))
+	for _, g := range groups {
+		b := block{findings: g, header: header(g)}
+		b.details = describe(r, g, brief)
+		out = append(out, b)
+	}
+	return out
+}
+
+// quoted puts a name of a policy in quotes, shortened.
+func quoted(s string) string { return `"` + shorten(s) + `"` }
+
+// plural counts something.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// at names a place: path:line:column, or as much of it as is known.
+func at(path string, line, column int) string {
+	path = shownPath(path)
+	switch {
+	case line == 0:
+		return path
+	case column == 0:
+		return fmt.Sprintf("%s:%d", path, line)
+	}
+	return fmt.Sprintf("%s:%d:%d", path, line, column)
+}
+
+func atLocation(l diag.Location) string { return at(l.Path, l.Line, l.Column) }
+func atGrant(g diag.Grant) string       { return at(g.Path, g.Line, g.Column) }
+func atEvidence(e diag.Evidence) string { return at(e.Path, e.Line, e.Column) }
+
+func shownPath(path string) string {
+	if path == "-" {
+		return "<stdin>"
+	}
+	return shorten(path)
+}
+
+// describe lists the details of a group.
+func describe(r *audit.Report, g []*diag.Finding, brief bool) []detail {
+	var d []detail
+	if len(g) == 1 {
+		d = append(d, identity(r, g[0], brief)...)
+	}
+	d = append(d, prerequisites(g)...)
+	if len(g) > 1 {
+		d = append(d, operations(g))
+	}
+	d = append(d, elsewhere(g, brief)...)
+	for _, f := range g {
+		for _, rel := range f.Related {
+			d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
+		}
+	}
+	d = append(d, sources(g)...)
+	if h := hint(g); h != "" {
+		d = append(d, detail{label: "help", text: shorten(h)})
+	}
+	return distinctDetails(d)
+}
+
+// identity tells which operation a single finding is about, and for whom.
+func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
+	const few = 3
+	var d []detail
+	if f.Operation != "" {
+		text := shorten(f.Operation)
+		if title := titleOf(f); title != "" && !strings.Contains(message(f), title) {
+			text += ": " + title
+		}
+		if len(f.API) > 0 {
+			text += " (" + shorten(strings.Join(f.API, "; ")) + ")"
+		}
+		d = append(d, detail{label: "operation", text: text})
+	}
+	if f.Principal != "" && f.Principal != f.Location.Path && len(r.Principals) > 1 {
+		d = append(d, detail{label: "principal", text: shorten(f.Principal)})
+	}
+	if len(f.GrantedBy) > 1 {
+		var places []string
+		for i, g := range f.GrantedBy[1:] {
+			if left := len(f.GrantedBy) - 1 - i; brief && i == few && left > 1 {
+				places = append(places, fmt.Sprintf("and %d more", left))
+				break
+			}
+			places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
+		}
+		d = append(d, detail{label: "also granted by", text: strings.Join(places, ", ")})
+	}
+	return d
+}
+
+// operations is the table of the operations of a group, the worst first.
+func operations(g []*diag.Finding) detail {
+	d := detail{label: operationsLabel(g[0]), what: "operation"}
+	for _, f := range g {
+		names := map[string]bool{}
+		for _, p := range f.Prerequisites {
+			names[p.Name()] = true
+		}
+		d.lacks = append(d.lacks, lack{len(names), shorten(f.Operation), cmp.Or(titleOf(f), shorten(strings.Join(f.API, "; ")))})
+	}
+	slices.SortStableFunc(d.lacks, func(a, b lack) int {
+		return cmp.Or(b.count-a.count, strings.Compare(a.operation, b.operation))
+	})
+	return d
+}
+
+// operationsLabel says what the numbers beside the operations count.
+func operationsLabel(f *diag.Finding) string {
+	switch rule.Code(f.Code) {
+	case rule.PrerequisitePartial:
+		return "operations, and how many prerequisites each holds only in part"
+	case rule.PrerequisiteUndecided:
+		return "operations, and how many prerequisites of each are undecided"
+	}
+	return "operations, and how many prerequisites each lacks"
+}
+
+// sources lists the documents that the claims of a group come from.
+func sources(g []*diag.Finding) []detail {
+	var d []detail
+	seen := map[diag.Source]bool{}
+	for _, f := range g {
+		for _, p := range f.Prerequisites {
+			for _, s := range p.Sources {
+				if !seen[s] {
+					seen[s] = true
+					d = append(d, detail{label: "source", text: sourceText(s), source: true})
+				}
+			}
+		}
+	}
+	return d
+}
+
+// fewSources is how many sources a block names where brevity counts.
+const fewSources = 3
+
+// fewerSources names the first sources and counts the others.
+func fewerSources(details []detail, most int) []detail {
+	var kept []detail
+	seen, last := 0, 0
+	for _, d := range details {
+		if d.source {
+			if seen++; seen > most {
+				continue
+			}
+			last = len(kept) + 1
+		}
+		kept = append(kept, d)
+	}
+	if left := seen - most; left > 0 {
+		kept = slices.Insert(kept, last, detail{label: "source", more: left, what: "source", source: true})
+	}
+	return kept
+}
+
+func sourceText(s diag.Source) string {
+	var parts []string
+	if title := cmp.Or(s.Title, s.ID); title != "" {
+		parts = append(parts, quoted(title))
+	}
+	for _, v := range []string{s.Updated, s.URL} {
+		if v != "" {
+			parts = append(parts, shorten(v))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// hint is the hint of a group when all its findings agree on one.
+func hint(g []*diag.Finding) string {
+	for _, f := range g[1:] {
+		if f.Hint != g[0].Hint {
+			return ""
+		}
+	}
+	return g[0].Hint
+}
+
+// distinctDetails drops a sentence that stands there already.
+func distinctDetails(d []detail) []detail {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(d, func(d detail) bool {
+		if d.text == "" || d.names != nil {
+			return false
+		}
+		k := d.label + "\x00" + d.text
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
+}

@@ -1,0 +1,238 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// fewLines is how long a report is meant to be at most without Verbose, where
+// its findings allow it.
+const fewLines = 60
+
+// limits say how much of one block text shows without Verbose: lines of names,
+// operations, sentences of one label, and sources.
+type limits struct{ names, rows, sentences, sources int }
+
+// levels lists the limits to try, the widest first: a report takes the first
+// within which it is short. One with many blocks is long in any case.
+func levels(blocks int, o Options) []limits {
+	all := []limits{{26, 8, 4, fewSources}, {22, 6, 4, 2}, {18, 5, 3, 1}, {14, 4, 2, 1}, {12, 4, 2, 1}}
+	const many = fewLines / 3
+	switch {
+	case o.Verbose:
+		return all[:1]
+	case blocks > many:
+		return all[len(all)-1:]
+	}
+	return all
+}
+
+// below are the limits of a block that stands below another at the same place,
+// and says less.
+func (l limits) below() limits { return limits{l.names / 2, (l.rows + 1) / 2, l.sentences, l.sources} }
+
+// above is what blocks at the same place have shown already.
+type above struct {
+	names   map[string]bool // of one list each
+	sources map[string]bool
+}
+
+// fresh leaves out the names that stand in a block above, and counts them.
+func (a above) fresh(d detail) (names []item, left int) {
+	if d.list == "" {
+		return d.names, 0
+	}
+	for _, n := range d.names {
+		if !a.names[d.list+"\x00"+n.name] {
+			names = append(names, n)
+		}
+	}
+	return names, len(d.names) - len(names)
+}
+
+// show remembers names that a block shows.
+func (a *above) show(list string, names []item) {
+	if a.names == nil {
+		a.names = map[string]bool{}
+	}
+	for _, n := range names {
+		a.names[list+"\x00"+n.name] = true
+	}
+}
+
+// trim leaves out what is too much for a first look: sentences of a label
+// that has said enough, and sources above the limit or named before.
+func (p *textPrinter) trim(details []detail) []detail {
+	if p.o.Verbose {
+		return details
+	}
+	var kept []detail
+	count := map[string]int{}
+	for _, d := range details {
+		if d.source && p.above.sources[d.text] {
+			continue
+		}
+		if d.text != "" && !d.source {
+			if count[d.label]++; count[d.label] > p.limits.sentences {
+				continue
+			}
+		}
+		kept = append(kept, d)
+	}
+	kept = fewerSources(p.restore(kept, count), p.limits.sources)
+	if p.above.sources == nil {
+		p.above.sources = map[string]bool{}
+	}
+	for _, d := range kept {
+		if d.source {
+			p.above.sources[d.text] = true
+		}
+	}
+	return kept
+}
+
+// restore puts the number of dropped sentences behind the last kept one.
+func (p *textPrinter) restore(kept []detail, count map[string]int) []detail {
+	for i := len(kept) - 1; i >= 0; i-- {
+		label := kept[i].label
+		if n := count[label] - p.limits.sentences; n > 0 && kept[i].text != "" {
+			kept = slices.Insert(kept, i+1, detail{label: label, more: n, what: "more"})
+			delete(count, label)
+		}
+	}
+	return kept
+}
+
+// nameLines wraps a list of names behind its label, and what is said of them
+// behind the list. Names that take more lines than there is room are counted
+// instead, and so are those that a block above has shown. It gives the lines
+// of the names as well.
+func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
+	said := strings.Fields(Escape(d.text))
+	if p.o.Verbose {
+		return wrapWords(slices.Concat(label, nameWords(d.names, 0, ""), said), columns, -2), 0
+	}
+	names, known := p.above.fresh(d)
+	shown := func(n int) []string {
+		return slices.Concat(label, nameWords(names[:n], known, p.unshown(len(names)-n, n+known)))
+	}
+	height := func(n int) int { return len(wrapWords(shown(n), columns, -2)) }
+	n := len(names)
+	if height(n) > max(room, 1) {
+		n = mostThat(n, func(n int) bool { return height(n) <= room })
+	}
+	p.above.show(d.list, names[:n])
+	used = height(n)
+	return wrapWords(slices.Concat(shown(n), said), columns, -2), used
+}
+
+// mostThat gives the largest of 0..n that fits, which 0 always does.
+func mostThat(n int, fits func(int) bool) int {
+	low, high := 0, n
+	for low < high {
+		if mid := (low + high + 1) / 2; fits(mid) {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return low
+}
+
+// unshown says how many names are left out: behind others, or alone.
+func (p *textPrinter) unshown(n, before int) string {
+	switch {
+	case n == 0:
+		return ""
+	case before == 0:
+		return fmt.Sprintf("%d (--verbose shows all)", n)
+	}
+	return p.left(n, "more")
+}
+
+// nameWords gives the words of a list of names: how many stand above, and what
+// is said of those left out, come last.
+func nameWords(names []item, known int, rest string) []string {
+	var words []string
+	for i, n := range names {
+		text := Escape(n.String())
+		if i < len(names)-1 {
+			text += ","
+		}
+		words = append(words, strings.Fields(text)...)
+	}
+	switch {
+	case known > 0 && len(names) > 0:
+		words = append(words, strings.Fields(fmt.Sprintf("… and %d named above", known))...)
+	case known > 0:
+		words = append(words, strings.Fields(fmt.Sprintf("%d named above", known))...)
+	}
+	return append(words, strings.Fields(rest)...)
+}
+
+// leastTitle is the room that titles get beside the ids of operations.
+const leastTitle = 24
+
+// rows lays out the operations of a block: how many each lacks, its id, and
+// its title, cut to its room. An id that is too wide to have one beside it
+// has it below, or without Verbose none.
+func (p *textPrinter) rows(d detail, columns int) []string {
+	rows := d.lacks
+	if left := len(rows) - p.limits.rows; left > 0 && !p.o.Verbose {
+		rows = rows[:p.limits.rows]
+	}
+	digits, widest := len(strconv.Itoa(rows[0].count)), 0
+	most := columns - digits - 2 - 2 - leastTitle
+	for _, row := range rows {
+		if n := width(Escape(row.operation)); n <= most {
+			widest = max(widest, n)
+		}
+	}
+	titles := digits + 2 + widest + 2
+	var lines []string
+	for _, row := range rows {
+		id := Escape(row.operation)
+		line := fmt.Sprintf("%*d  %s", digits, row.count, id)
+		beside := width(id) <= widest
+		if beside {
+			line += strings.Repeat(" ", titles-width(line))
+		}
+		for _, l := range p.title(row.title, columns-titles, beside) {
+			if !beside {
+				lines = append(lines, line)
+				line = strings.Repeat(" ", titles)
+			}
+			line += p.style.Dim(l)
+			beside = false
+		}
+		lines = append(lines, strings.TrimRight(line, " "))
+	}
+	if left := len(d.lacks) - len(rows); left > 0 {
+		lines = append(lines, p.left(left, d.what))
+	}
+	return lines
+}
+
+// title gives the lines of a title: all with Verbose, else one beside the id.
+func (p *textPrinter) title(text string, columns int, beside bool) []string {
+	text = Escape(text)
+	switch {
+	case text == "":
+		return nil
+	case p.o.Verbose:
+		return fold(text, columns)
+	case beside:
+		return []string{cut(text, columns)}
+	}
+	return nil
+}
+
+// cut shortens a text to a number of columns, with … for what is left out.
+func cut(s string, columns int) string {
+	if width(s) <= columns {
+		return s
+	}
+	return strings.TrimRight(clip(s, columns-1), " ") + ellipsis
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// Each test names the rule of a consumer's documentation that it holds.
+
+// GitHub: a step shows ten annotations of a level, so the heaviest come first
+// and the limit is said.
+func TestGitHubOrderAndLimit(t *testing.T) {
+	out := string(renderFormat(t, GitHub, sample(), Options{}))
+	rank := map[string]int{"::error": 1, "::warning": 2, "::notice": 3}
+	last := 0
+	for line := range strings.Lines(out) {
+		name, _, _ := strings.Cut(line, " ")
+		if n, ok := rank[name]; ok && n < last {
+			t.Errorf("out of order: %s", line)
+		} else if ok {
+			last = n
+		}
+	}
+	if !strings.Contains(out, "GitHub shows 10 of these 15 annotations of level error") || strings.Contains(out, "of level note") {
+		t.Errorf("the limit is not said:\n%s", out)
+	}
+}
+
+// GitHub: a property ends at "," and the properties at "::"; columns are only
+// valid when the annotation is on one line.
+func TestGitHubProperties(t *testing.T) {
+	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Note, Message: "50% of\nx::y,z",
+		Location: diag.Location{Path: "a,b:c%.json", Line: 2, Column: 3, EndLine: 4, EndColumn: 1}}}}
+	want := "::notice title=PG401 invalid-json,file=a%2Cb%3Ac%25.json,line=2,endLine=4::50%25 of\\nx::y,z\n"
+	if got := string(renderFormat(t, GitHub, r, Options{Quiet: true})); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	r.Findings[0].Location.EndLine = 2
+	if got := string(renderFormat(t, GitHub, r, Options{Quiet: true})); !strings.Contains(got, ",line=2,endLine=2,col=3,endColumn=3::") {
+		t.Errorf("%q", got)
+	}
+}
+
+// GitLab: a list, without a byte order mark; description, check_name,
+// fingerprint, location.path and location.lines.begin are required; severity is
+// one of five; an entry with the fingerprint of another one is dropped.
+func TestGitLabCodeQuality(t *testing.T) {
+	r := sample()
+	r.Findings = append(r.Findings, r.Findings...)
+	r.Findings = append(r.Findings, diag.Finding{Level: diag.Note}, diag.Finding{Level: diag.Note})
+	out := renderFormat(t, GitLab, r, Options{})
+	if bytes.HasPrefix(out, []byte("\xef\xbb\xbf")) {
+		t.Error("a byte order mark")
+	}
+	var issues []gitlabIssue
+	if err := json.Unmarshal(out, &issues); err != nil {
+		t.Fatal(err)
+	}
+	if len(issues) != len(r.Findings) {
+		t.Errorf("%d entries of %d findings", len(issues), len(r.Findings))
+	}
+	seen := map[string]bool{}
+	for i, v := range issues {
+		if seen[v.Fingerprint] || v.Fingerprint == "" {
+			t.Errorf("fingerprint %q again", v.Fingerprint)
+		}
+		seen[v.Fingerprint] = true
+		if i < len(issues)-2 && v.Description == "" || v.CheckName == "" && i < len(issues)-2 || v.Location.Path == "" || v.Location.Lines.Begin < 1 {
+			t.Errorf("%+v", v)
+		}
+		if !strings.Contains(" info minor major critical blocker ", " "+v.Severity+" ") {
+			t.Errorf("severity %q", v.Severity)
+		}
+		if strings.HasPrefix(v.Location.Path, "./") || strings.Contains(v.Description, "\n") {
+			t.Errorf("%+v", v)
+		}
+	}
+}
+
+type junitXML struct {
+	Tests    int `xml:"tests,attr"`
+	Failures int `xml:"failures,attr"`
+	Skipped  int `xml:"skipped,attr"`
+	Suites   []struct {
+		Name  string `xml:"name,attr"`
+		Tests int    `xml:"tests,attr"`
+		Cases []struct {
+			Class   string `xml:"classname,attr"`
+			Name    string `xml:"name,attr"`
+			Failure *struct {
+				Message string `xml:"message,attr"`
+				Body    string `xml:",chardata"`
+			} `xml:"failure"`
+			Skipped *struct{} `xml:"skipped"`
+		} `xml:"testcase"`
+	} `xml:"testsuite"`
+}
+
+// JUnit readers merge cases with the same class and name, read counts from the
+// attributes, and show the text of a failure.
+func TestJUnitCases(t *testing.T) {
+	r := sample()
+	r.Findings = append(r.Findings, r.Findings...)
+	for failOn, least := range map[diag.Severity]int{0: r.Summary.Errors * 2, diag.Note: len(r.Findings), diag.Error: r.Summary.Errors * 2} {
+		var got junitXML
+		if err := xml.Unmarshal(renderFormat(t, JUnit, r, Options{FailOn: failOn}), &got); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		tests, failures, skipped := 0, 0, 0
+		for _, s := range got.Suites {
+			if s.Tests != len(s.Cases) {
+				t.Errorf("%s: %d tests, %d cases", s.Name, s.Tests, len(s.Cases))
+			}
+			for _, c := range s.Cases {
+				if key := c.Class + "\x00" + c.Name; seen[key] {
+					t.Errorf("%q twice", key)
+				} else {
+					seen[key] = true
+				}
+				tests++
+				if c.Failure != nil {
+					failures++
+					if c.Failure.Message == "" || c.Failure.Body == "" {
+						t.Errorf("%s: an empty failure", c.Name)
+					}
+				}
+				if c.Skipped != nil {
+					skipped++
+				}
+			}
+		}
+		if tests != got.Tests || failures != got.Failures || skipped != got.Skipped || failures != least {
+			t.Errorf("fail on %v: %d tests, %d failures, %d skipped; attributes %d, %d, %d; want %d failures", failOn, tests, failures, skipped, got.Tests, got.Failures, got.Skipped, least)
+		}
+	}
+}
+
+// Reviewdog: columns count bytes of UTF-8 from 1, the end is exclusive, and
+// columns are left out where bytes are not known.
+func TestReviewdogColumnsAreBytes(t *testing.T) {
+	text := "{\"说\": \"a𐐀b\"}"
+	f := diag.NewFile("p", []byte(text))
+	start := strings.Index(text, `"a`)
+	l := f.Locate(diag.Span{Start: start, End: len(text) - 1}, "")
+	if got := byteRange(f, l); got.Start != (rdPosition{1, start + 1}) || *got.End != (rdPosition{1, len(text)}) {
+		t.Errorf("%+v %+v", got.Start, got.End)
+	}
+	if got := byteRange(nil, l); got.Start.Column != 0 || got.End.Column != 0 || got.Start.Line != 1 {
+		t.Errorf("without the file: %+v", got)
+	}
+	if byteRange(f, diag.Location{Path: "p"}) != nil {
+		t.Error("a range without a line")
+	}
+}
+
+// Reviewdog: severity is ERROR, WARNING or INFO; path and message are there.
+func TestReviewdogDiagnostics(t *testing.T) {
+	var got rdReport
+	if err := json.Unmarshal(renderFormat(t, RDJSON, sample(), Options{}), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Severity != "ERROR" || got.Source.Name != "permgap" || len(got.Diagnostics) == 0 {
+		t.Errorf("%+v", got)
+	}
+	for _, d := range got.Diagnostics {
+		if d.Message == "" || d.Location.Path == "" || d.Code.Value == "" || !strings.Contains(" ERROR WARNING INFO ", " "+d.Severity+" ") {
+			t.Errorf("%+v", d)
+		}
+	}
+}
+
+// GitHub and GitLab refuse a comment of more than 65,536 characters: it stays
+// below and says what it leaves out. The table stands first, details folded.
+func TestMarkdownCommentLength(t *testing.T) {
+	r := &audit.Report{}
+	for i := range 3000 {
+		r.Findings = append(r.Findings, diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Message: strings.Repeat("word ", 20),
+			Operation: fmt.Sprint("op", i), Location: diag.Location{Path: fmt.Sprint("p", i), Line: 1, Column: 1}})
+	}
+	out := string(renderFormat(t, Markdown, r, Options{}))
+	if len(out) > 65536 {
+		t.Errorf("%d bytes", len(out))
+	}
+	rows, left, details, leftDetails := strings.Count(out, "\n| 🔴"), 0, strings.Count(out, "<details>"), 0
+	for line := range strings.Lines(out) {
+		_, _ = fmt.Sscanf(line, "%d findings more are not shown.", &left)
+		_, _ = fmt.Sscanf(line, "The details of %d findings are left out", &leftDetails)
+	}
+	if rows+left != 3000 || details+leftDetails != 3000 {
+		t.Errorf("%d rows and %d left out, %d details and %d left out", rows, left, details, leftDetails)
+	}
+	if strings.Count(out, "<details>") != strings.Count(out, "</details>") || strings.Index(out, "| Level") > strings.Index(out, "<details>") {
+		t.Error("folded parts are not closed, or stand before the table")
+	}
+}
+
+// Editors read path:line:column: level[CODE] message, one line each.
+func TestCompactLines(t *testing.T) {
+	r := sample()
+	out := string(renderFormat(t, Compact, r, Options{}))
+	if n := strings.Count(out, "\n"); n != len(r.Findings) {
+		t.Errorf("%d lines of %d findings", n, len(r.Findings))
+	}
+	if !strings.Contains(out, teamPath+":9:43: warning[PG301] modelarts:notebook:strat is not in the catalogue\n") {
+		t.Error(out)
+	}
+}

@@ -1,0 +1,171 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A shape says how the columns of a table share a width: those of prose give
+// way first, down to the floor, then those of names, then prose once more.
+type shape struct {
+	prose []bool
+	floor int
+}
+
+const (
+	leastProse  = 24 // columns of prose in lists keep this while names can break
+	leastColumn = 10 // words and parts of names up to this are never cut to fit
+	wideEnough  = 12 // nor up to this, where no cut makes the table fit
+)
+
+// prose tells the columns of sentences, titles and addresses from those of
+// names and numbers, by what the cells look like.
+func prose(rows [][]string, columns int) []bool {
+	out := make([]bool, columns)
+	for _, row := range rows {
+		for j, text := range row[:min(len(row), columns)] {
+			out[j] = out[j] || isProse(text)
+		}
+	}
+	return out
+}
+
+func isProse(text string) bool {
+	if strings.Contains(text, "://") || strings.ContainsFunc(text, ideograph) {
+		return true
+	}
+	words := 0
+	for _, w := range strings.Fields(text) {
+		if strings.ContainsFunc(w, unicode.IsLetter) {
+			words++
+		}
+	}
+	return words >= 3
+}
+
+// fit gives each column its width: what it needs when everything fits, else
+// what is left when columns gave way in the order of the shape. No column goes
+// below what its words need, and names below their parts, as long as that fits.
+func fit(texts [][]string, room int, s shape) []int {
+	widths := make([]int, len(texts[0]))
+	for _, line := range texts {
+		for j, text := range line {
+			widths[j] = max(widths[j], width(text))
+		}
+	}
+	least := leastWidths(texts, widths, room, s)
+	first, second := slices.Clone(widths), slices.Clone(least)
+	for j, n := range least {
+		if s.prose[j] {
+			first[j] = min(widths[j], max(n, s.floor))
+			second[j] = first[j]
+		}
+	}
+	for _, floor := range [][]int{first, second, least} {
+		squeeze(widths, floor, room)
+	}
+	return widths
+}
+
+// leastWidths gives the first of these that fits, at first with prose at its
+// floor, then without: names of several words on two lines; words whole; names
+// broken at separators; at the joints of their words. When none fits, words
+// are cut, the longest first.
+func leastWidths(texts [][]string, widths []int, room int, s shape) []int {
+	var least []int
+	for _, floor := range []int{s.floor, 0} {
+		for tier := range 4 {
+			least = tierWidths(texts, tier, s.prose)
+			for j := range least {
+				if s.prose[j] {
+					least[j] = max(least[j], min(widths[j], floor))
+				}
+			}
+			if sum(least) <= room {
+				return least
+			}
+		}
+	}
+	for most := slices.Max(least); most >= leastColumn; most-- {
+		if cut := atMost(least, most); sum(cut) <= room {
+			return cut
+		}
+	}
+	return atMost(least, wideEnough)
+}
+
+// tierWidths gives the widths that columns need when names break as the tier
+// says, and prose wherever it can.
+func tierWidths(texts [][]string, tier int, prose []bool) []int {
+	whole := func(word string) []string { return []string{word} }
+	joints := func(word string) []string {
+		var out []string
+		for _, p := range pieces(word) {
+			out = append(out, parts(p)...)
+		}
+		return out
+	}
+	names := [...]func(string) []string{whole, whole, pieces, joints}[tier]
+	least := make([]int, len(texts[0]))
+	for _, line := range texts {
+		for j, text := range line {
+			breaks := names
+			if prose[j] {
+				breaks = joints
+			}
+			least[j] = max(least[j], widest(text, breaks))
+			if tier == 0 && !prose[j] {
+				least[j] = max(least[j], twoLines(text))
+			}
+		}
+	}
+	return least
+}
+
+// widest gives the width of the widest part of the words of a text.
+func widest(text string, split func(string) []string) int {
+	n := 0
+	for _, w := range strings.Fields(text) {
+		for _, p := range split(w) {
+			n = max(n, width(p))
+		}
+	}
+	return n
+}
+
+// twoLines gives the least width at which a text of several words takes two
+// lines.
+func twoLines(text string) int {
+	words := strings.Fields(text)
+	best := width(text)
+	for i := 1; i < len(words); i++ {
+		best = min(best, max(width(strings.Join(words[:i], " ")), width(strings.Join(words[i:], " "))))
+	}
+	return best
+}
+
+func atMost(widths []int, most int) []int {
+	out := slices.Clone(widths)
+	for j := range out {
+		out[j] = min(out[j], most)
+	}
+	return out
+}
+
+// squeeze takes from the widest column that is above its least until all fit
+// or nothing is left to take.
+func squeeze(widths, least []int, room int) {
+	for total := sum(widths); total > room; total-- {
+		widest := -1
+		for j, n := range widths {
+			if n > least[j] && (widest < 0 || n > widths[widest]) {
+				widest = j
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		widths[widest]--
+	}
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// mostAnnotations is how many annotations of one level GitHub shows of a step.
+const mostAnnotations = 10
+
+// GitHub writes workflow commands, from which GitHub makes annotations: one
+// for each grant and rule, the heaviest first, since only ten of a level are
+// shown. A line says so when there are more; the summary follows.
+func GitHub(w io.Writer, r *audit.Report, o Options) error {
+	b := bufio.NewWriter(w)
+	all := blocks(r, o.groupBy(ByGrant), true)
+	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
+	count := map[diag.Severity]int{}
+	for _, block := range all {
+		count[block.level()]++
+		writeCommand(b, r, block, o)
+	}
+	for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
+		if n := count[level]; n > mostAnnotations {
+			fmt.Fprintf(b, "GitHub shows %d of these %d annotations of level %s; the list above is whole\n", mostAnnotations, n, level)
+		}
+	}
+	if !o.Quiet {
+		o.Color = false
+		writeSummary(b, r, o)
+	}
+	return b.Flush()
+}
+
+// writeCommand writes "::error file=…,line=…::message".
+func writeCommand(b *bufio.Writer, r *audit.Report, block block, o Options) {
+	f := block.first()
+	l := f.Location
+	var properties []string
+	set := func(name, value string) { properties = append(properties, name+"="+commandProperty(value)) }
+	set("title", Escape(shorten(f.Code)+" "+shorten(f.Rule)))
+	set("file", repoPath(filePath(r, f), o))
+	if l.Line > 0 {
+		set("line", fmt.Sprint(l.Line))
+		set("endLine", fmt.Sprint(max(l.EndLine, l.Line)))
+		if l.Column > 0 && l.EndLine <= l.Line { // columns hold for one line only
+			set("col", fmt.Sprint(l.Column))
+			set("endColumn", fmt.Sprint(max(l.EndColumn, l.Column)))
+		}
+	}
+	message := strings.Join(append([]string{plainHeader(block)}, plainLines(block)...), "\n")
+	fmt.Fprintf(b, "::%s %s::%s\n", commandName(f.Level), strings.Join(properties, ","), commandData(message))
+}
+
+func commandName(level diag.Severity) string {
+	switch level {
+	case diag.Error:
+		return "error"
+	case diag.Warning:
+		return "warning"
+	}
+	return "notice"
+}
+
+// commandData escapes the message of a command.
+func commandData(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+}
+
+// commandProperty escapes a value between the name of a command and "::". A
+// path is shown as it is: what cannot be seen in it is escaped as well.
+func commandProperty(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(Escape(s))
+}

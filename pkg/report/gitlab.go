@@ -1,0 +1,86 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// gitlabIssue is an entry of a Code Quality report.
+type gitlabIssue struct {
+	Description string         `json:"description"`
+	CheckName   string         `json:"check_name"`
+	Fingerprint string         `json:"fingerprint"`
+	Severity    string         `json:"severity"`
+	Location    gitlabLocation `json:"location"`
+}
+
+type gitlabLocation struct {
+	Path  string      `json:"path"`
+	Lines gitlabLines `json:"lines"`
+}
+
+type gitlabLines struct {
+	Begin int `json:"begin"`
+	End   int `json:"end,omitempty"`
+}
+
+// GitLab writes a Code Quality report: a list with one entry a finding, each
+// with a fingerprint of its own, since GitLab drops repeated ones.
+func GitLab(w io.Writer, r *audit.Report, o Options) error {
+	issues := []gitlabIssue{}
+	seen := map[string]bool{}
+	for _, b := range blocks(r, o.groupBy(ByOperation), true) {
+		f := b.first()
+		issues = append(issues, gitlabIssue{
+			Description: gitlabDescription(b),
+			CheckName:   Escape(shorten(f.Code) + " " + shorten(f.Rule)),
+			Fingerprint: unique(seen, gitlabFingerprint(b)),
+			Severity:    gitlabSeverity(f.Level),
+			Location: gitlabLocation{Path: Escape(repoPath(filePath(r, f), o)),
+				Lines: gitlabLines{Begin: max(f.Location.Line, 1), End: f.Location.EndLine}},
+		})
+	}
+	return writeJSON(w, issues)
+}
+
+// gitlabDescription is one line: what is shown of an entry.
+func gitlabDescription(b block) string {
+	parts := []string{plainHeader(b)}
+	for _, d := range b.details {
+		if d.names != nil || d.label == "help" {
+			parts = append(parts, Escape(d.label+": "+plainDetail(d)))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func gitlabFingerprint(b block) string {
+	if f := b.first(); f.Fingerprint == "" {
+		return digest(f.Code, f.Principal, f.Operation, f.Location.Path, f.Message)
+	}
+	return blockFingerprint(b)
+}
+
+// unique gives s, or when it is taken a digest of it and a number.
+func unique(seen map[string]bool, s string) string {
+	out := s
+	for n := 2; seen[out]; n++ {
+		out = digest(s, strconv.Itoa(n))
+	}
+	seen[out] = true
+	return out
+}
+
+func gitlabSeverity(level diag.Severity) string {
+	switch level {
+	case diag.Error:
+		return "major"
+	case diag.Warning:
+		return "minor"
+	}
+	return "info"
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// JSON writes the whole report, indented by two spaces. Its shape is a
+// contract, published as docs/schema/report.schema.json. No string is
+// shortened; characters that a terminal could obey or that hide are written
+// as \u escapes, which a parser reads back as they were.
+func JSON(w io.Writer, r *audit.Report, _ Options) error {
+	return writeJSON(w, complete(*r))
+}
+
+// complete replaces the lists that a reader may rely on by empty ones.
+func complete(r audit.Report) audit.Report {
+	if r.Findings == nil {
+		r.Findings = []diag.Finding{}
+	}
+	if r.Principals == nil {
+		r.Principals = []audit.PrincipalInfo{}
+	}
+	if r.Catalog.Platforms == nil {
+		r.Catalog.Platforms = []catalog.PlatformCounts{}
+	}
+	principals := make([]audit.PrincipalInfo, len(r.Principals))
+	for i, p := range r.Principals {
+		if p.Documents == nil {
+			p.Documents = []string{}
+		}
+		principals[i] = p
+	}
+	r.Principals = principals
+	return r
+}
+
+// writeJSON writes a value as every JSON format of this package does.
+func writeJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("encode the report: %w", err)
+	}
+	_, err := w.Write(escapeJSON(b.Bytes()))
+	return err
+}
+
+// escapeJSON writes characters that do not show as \u escapes, and so the
+// second sign of "##[", which build services read as a command. Outside of
+// strings JSON has none of them but the line end.
+func escapeJSON(data []byte) []byte {
+	var out []byte
+	kept, text := 0, string(data)
+	for i := 0; i < len(data); {
+		c := data[i]
+		command := c == '#' && opensLogCommand(text, i)
+		if c < utf8.RuneSelf && c != 0x7f && !command {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if command || !visible(r) {
+			out = append(out, data[kept:i]...)
+			out = appendEscape(out, r)
+			kept = i + n
+		}
+		i += n
+	}
+	if kept == 0 {
+		return data
+	}
+	return append(out, data[kept:]...)
+}
+
+// appendEscape writes a character as one \u escape, or as a surrogate pair.
+func appendEscape(out []byte, r rune) []byte {
+	if r < 0x10000 {
+		return fmt.Appendf(out, `\u%04x`, r)
+	}
+	r -= 0x10000
+	return fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+}

@@ -1,0 +1,141 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// JUnit writes JUnit XML: a suite for each file, a case for each finding. A
+// finding at or above Options.FailOn is a failure, a milder one a passed case
+// that tells about itself; what was not judged is a skipped case, and a
+// document without findings a passed one.
+func JUnit(w io.Writer, r *audit.Report, o Options) error {
+	suites := junitSuites(r, o)
+	b := bufio.NewWriter(w)
+	var tests, failures, skipped int
+	for _, s := range suites {
+		tests, failures, skipped = tests+len(s.cases), failures+s.failures, skipped+s.skipped
+	}
+	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	fmt.Fprintf(b, "<testsuites name=\"permgap\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n", tests, failures, skipped)
+	for _, s := range suites {
+		fmt.Fprintf(b, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n",
+			xmlText(s.name), len(s.cases), s.failures, s.skipped)
+		for _, c := range s.cases {
+			c.write(b, s.name)
+		}
+		b.WriteString("  </testsuite>\n")
+	}
+	b.WriteString("</testsuites>\n")
+	return b.Flush()
+}
+
+type junitSuite struct {
+	name              string
+	cases             []junitCase
+	failures, skipped int
+	names             map[string]bool
+}
+
+// junitCase is one case; kind is the element inside it, "" for none.
+type junitCase struct {
+	name, kind, message, level, body string
+	line                             int
+}
+
+// junitSuites gathers the cases of each file, in the order of the report.
+func junitSuites(r *audit.Report, o Options) []*junitSuite {
+	var suites []*junitSuite
+	byPath := map[string]*junitSuite{}
+	suite := func(path string) *junitSuite {
+		name := repoPath(path, o)
+		if byPath[name] == nil {
+			byPath[name] = &junitSuite{name: name, names: map[string]bool{}}
+			suites = append(suites, byPath[name])
+		}
+		return byPath[name]
+	}
+	for _, b := range blocks(r, o.groupBy(ByOperation), true) {
+		suite(filePath(r, b.first())).add(junitFinding(r, b, o))
+	}
+	for _, n := range r.NotAnalysed {
+		name := strings.TrimSpace("not judged " + shorten(n.Address))
+		suite(n.Path).add(junitCase{name: name, kind: "skipped", message: shorten(n.Reason)})
+	}
+	for _, p := range r.Principals {
+		for _, d := range p.Documents {
+			if byPath[repoPath(d, o)] == nil {
+				suite(d).add(junitCase{name: "no findings"})
+			}
+		}
+	}
+	return suites
+}
+
+// add appends a case under a name that the suite does not have yet.
+func (s *junitSuite) add(c junitCase) {
+	name := c.name
+	for n := 2; s.names[c.name]; n++ {
+		c.name = fmt.Sprintf("%s (%d)", name, n)
+	}
+	s.names[c.name] = true
+	switch c.kind {
+	case "failure":
+		s.failures++
+	case "skipped":
+		s.skipped++
+	}
+	s.cases = append(s.cases, c)
+}
+
+// junitFinding makes the case of a block.
+func junitFinding(r *audit.Report, b block, o Options) junitCase {
+	f := b.first()
+	c := junitCase{
+		name:    strings.TrimSpace(fmt.Sprintf("%s %s %s", shorten(f.Code), shorten(f.Rule), subject(b.findings))),
+		message: b.header, level: f.Level.String(), line: f.Location.Line, kind: "system-out",
+	}
+	failOn := o.FailOn
+	if !failOn.Valid() {
+		failOn = diag.Error
+	}
+	if f.Level >= failOn {
+		c.kind = "failure"
+	}
+	lines := append([]string{Escape(compactLine(f))}, plainLines(b)...)
+	c.body = strings.Join(lines, "\n")
+	return c
+}
+
+// write writes a case. The class is the path, which makes class and name
+// together unique.
+func (c junitCase) write(b *bufio.Writer, path string) {
+	fmt.Fprintf(b, "    <testcase classname=\"%s\" name=\"%s\" file=\"%s\"", xmlText(path), xmlText(c.name), xmlText(path))
+	if c.line > 0 {
+		fmt.Fprintf(b, " line=\"%d\"", c.line)
+	}
+	switch c.kind {
+	case "failure":
+		fmt.Fprintf(b, ">\n      <failure message=\"%s\" type=\"%s\">%s</failure>\n    </testcase>\n", xmlText(c.message), xmlText(c.level), xmlBody(c.body))
+	case "skipped":
+		fmt.Fprintf(b, ">\n      <skipped message=\"%s\"></skipped>\n    </testcase>\n", xmlText(c.message))
+	case "system-out":
+		fmt.Fprintf(b, ">\n      <system-out>%s</system-out>\n    </testcase>\n", xmlBody(c.body))
+	default:
+		b.WriteString("></testcase>\n")
+	}
+}
+
+// xmlText escapes a string for an attribute or for text. Characters that XML
+// cannot hold are spelled out by Escape.
+func xmlText(s string) string { return xmlBody(Escape(s)) }
+
+// xmlBody escapes what was made visible line by line and keeps its line ends.
+func xmlBody(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s)
+}

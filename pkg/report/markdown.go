@@ -1,0 +1,272 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// mostMarkdown is how long a comment may be, in bytes; GitHub takes 65,536
+// characters.
+const mostMarkdown = 65000
+
+// Markdown writes a comment for a pull request, or a job summary: the result
+// in one line, a table of the findings, the heaviest first, and their details
+// folded. It stays within the length of a comment and says what it leaves out.
+func Markdown(w io.Writer, r *audit.Report, o Options) error {
+	b := &strings.Builder{}
+	if len(r.Findings) == 0 && o.Quiet {
+		return nil
+	}
+	all := blocks(r, o.groupBy(ByGrant), !o.Verbose)
+	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
+	markdownTitle(b, r, o)
+	if len(all) > 0 {
+		markdownTable(b, r, all, o)
+		b.WriteString("\n")
+		markdownDetails(b, r, all, o)
+	}
+	if !o.Quiet {
+		markdownNotes(b, r, o)
+	}
+	markdownLinks(b, all)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
+	if len(r.Findings) == 0 {
+		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(cleanLine(r)))
+		return
+	}
+	counts := countsLine(r, NewStyle(Options{}))
+	fmt.Fprintf(b, "### permgap: %s\n\n", counts)
+	if !o.Quiet {
+		fmt.Fprintf(b, "%s\n\n", mdProse(strings.TrimPrefix(judgedClause(r), "; ")))
+	}
+}
+
+// markdownTable lists the findings, as many as take half of the room.
+func markdownTable(b *strings.Builder, r *audit.Report, all []block, o Options) {
+	b.WriteString("| Level | Rule | Place | What |\n| --- | --- | --- | --- |\n")
+	for i, block := range all {
+		f := block.first()
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mdLevel(f.Level), mdRule(f),
+			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(block.header))
+		if b.Len()+len(row) > mostMarkdown/2 {
+			fmt.Fprintf(b, "\n%s more are not shown.\n", plural(len(all)-i, "finding"))
+			return
+		}
+		b.WriteString(row)
+	}
+}
+
+// markdownDetails writes a folded part for each block that has more to say.
+func markdownDetails(b *strings.Builder, r *audit.Report, all []block, o Options) {
+	left := 0
+	for _, block := range all {
+		if len(block.details) == 0 {
+			continue
+		}
+		part := markdownBlock(r, block, o)
+		if left > 0 || b.Len()+len(part) > mostMarkdown-2000 {
+			left++
+			continue
+		}
+		b.WriteString(part)
+	}
+	if left > 0 {
+		fmt.Fprintf(b, "The details of %s are left out: a comment would be too long.\n\n", plural(left, "finding"))
+	}
+}
+
+func markdownBlock(r *audit.Report, block block, o Options) string {
+	f := block.first()
+	var b strings.Builder
+	place := at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)
+	fmt.Fprintf(&b, "<details>\n<summary>%s %s: %s</summary>\n\n", htmlCode(place), htmlCode(shorten(f.Code)), htmlProse(block.header))
+	if s, ok := excerpt(r.Files, f.Location); ok {
+		s = s.window(100)
+		indent, mark := s.caret()
+		line := strings.TrimRight(s.before+s.marked+s.after, " ")
+		fence := fenceFor(line)
+		fmt.Fprintf(&b, "%s\n%s\n%s%s\n%s\n\n", fence, line, indent, mark, fence)
+	}
+	for _, d := range block.details {
+		fmt.Fprintf(&b, "- %s: %s\n", mdProse(d.label), markdownDetail(d))
+	}
+	b.WriteString("\n</details>\n\n")
+	return b.String()
+}
+
+func markdownDetail(d detail) string {
+	switch {
+	case d.lacks != nil:
+		var ops []string
+		for _, l := range d.lacks {
+			ops = append(ops, fmt.Sprintf("%s (%d)", mdCode(l.operation), l.count))
+		}
+		return strings.Join(ops, ", ")
+	case d.names != nil:
+		var names []string
+		for _, n := range d.names {
+			names = append(names, mdProse(n.String()))
+		}
+		return strings.TrimSuffix(strings.Join(names, ", ")+" "+mdProse(d.text), " ")
+	}
+	return mdProse(plainDetail(d))
+}
+
+// markdownNotes ends with what was assumed and what was not judged.
+func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
+	const few = 10
+	for _, n := range principalNotes(r, o.Verbose) {
+		fmt.Fprintf(b, "- note: %s\n", mdProse(n))
+	}
+	for i, n := range r.NotAnalysed {
+		if i == few {
+			fmt.Fprintf(b, "- not judged: %d more\n", len(r.NotAnalysed)-few)
+			break
+		}
+		fmt.Fprintf(b, "- not judged: %s: %s\n", mdCode(notAnalysedPlace(n)), mdProse(shorten(n.Reason)))
+	}
+}
+
+// mdRule writes the code of a rule as a link that markdownLinks defines.
+func mdRule(f *diag.Finding) string {
+	if !linkable(f) {
+		return mdWord(shorten(f.Code))
+	}
+	return "[" + f.Code + "]"
+}
+
+// linkable reports whether code and name are those of a rule and no other text.
+func linkable(f *diag.Finding) bool {
+	digits, found := strings.CutPrefix(f.Code, "PG")
+	return found && len(digits) == 3 && strings.Trim(digits, "0123456789") == "" && mdPlain(f.Rule)
+}
+
+// markdownLinks defines the links of the rules.
+func markdownLinks(b *strings.Builder, all []block) {
+	links := map[string]string{}
+	for _, block := range all {
+		if f := block.first(); linkable(f) {
+			links[f.Code] = ruleURL(f.Code, f.Rule)
+		}
+	}
+	if len(links) > 0 {
+		b.WriteString("\n")
+	}
+	for _, code := range sortedKeys(links) {
+		fmt.Fprintf(b, "[%s]: %s\n", code, links[code])
+	}
+}
+
+func mdLevel(level diag.Severity) string {
+	switch level {
+	case diag.Error:
+		return "🔴 error"
+	case diag.Warning:
+		return "🟡 warning"
+	}
+	return "🔵 note"
+}
+
+// mdProse escapes a sentence: words of letters, digits and plain punctuation
+// stay, every other word becomes a code span, in which nothing is markup, a
+// mention, a reference or an emoji.
+func mdProse(s string) string {
+	words := strings.Fields(Escape(s))
+	for i, w := range words {
+		words[i] = mdWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// mdWord escapes one word; punctuation around it stays outside of its span.
+func mdWord(w string) string {
+	head, core, tail := splitWord(Escape(w))
+	if !mdPlain(core) {
+		core = mdCode(core)
+	}
+	return head + core + tail
+}
+
+// splitWord parts a word from the punctuation around it.
+func splitWord(w string) (head, core, tail string) {
+	core = strings.TrimLeft(w, `("`)
+	head = w[:len(w)-len(core)]
+	w = core
+	core = strings.TrimRight(w, `,.;:)"!?`)
+	return head, core, w[len(core):]
+}
+
+// mdPlain reports whether a word has nothing that Markdown or a code host
+// could read as more than text.
+func mdPlain(w string) bool {
+	for _, r := range w {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(",'-/…", r) {
+			return false
+		}
+	}
+	return !strings.HasPrefix(strings.ToUpper(w), "GH-") && !strings.HasPrefix(w, "-")
+}
+
+// mdCode writes a code span. With a backtick, a pipe or a backslash in it, for
+// which Markdown has no rule that holds inside tables, the span is written as
+// HTML.
+func mdCode(s string) string {
+	s = Escape(s)
+	switch {
+	case s == "":
+		return ""
+	case strings.ContainsAny(s, "`|\\"):
+		return htmlCode(s)
+	}
+	return "`" + s + "`"
+}
+
+// htmlCode writes a code element in which Markdown finds nothing to read.
+func htmlCode(s string) string { return "<code>" + entities(Escape(s)) + "</code>" }
+
+// htmlProse is mdProse for the inside of an HTML element.
+func htmlProse(s string) string {
+	words := strings.Fields(Escape(s))
+	for i, w := range words {
+		head, core, tail := splitWord(w)
+		if !mdPlain(core) {
+			core = htmlCode(core)
+		}
+		words[i] = head + core + tail
+	}
+	return strings.Join(words, " ")
+}
+
+// entities writes every ASCII character but letters, digits and a few signs as
+// a character reference.
+func entities(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" .,:/-", r) {
+			fmt.Fprintf(&b, "&#%d;", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// fenceFor gives a fence that a text does not contain.
+func fenceFor(s string) string {
+	fence := "```"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	return fence
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// stdinPath stands for standard input where a path is needed.
+const stdinPath = "stdin"
+
+// isStdin reports whether a path of a report means standard input.
+func isStdin(p string) bool { return p == "-" || p == "<stdin>" }
+
+// isAbsolute reports whether a path is absolute on any system: /x, C:/x, //x.
+func isAbsolute(p string) bool { return strings.HasPrefix(p, "/") || hasDrive(p) }
+
+// hasDrive reports whether a path starts with a drive letter of Windows.
+func hasDrive(p string) bool {
+	return len(p) >= 3 && p[1] == ':' && p[2] == '/' &&
+		(p[0] >= 'a' && p[0] <= 'z' || p[0] >= 'A' && p[0] <= 'Z')
+}
+
+// repoPath gives a path as code hosts want it: with forward slashes, without
+// "./", and relative to the root of the repository where that is known. It is
+// never empty.
+func repoPath(p string, o Options) string {
+	if isStdin(p) || p == "" {
+		return stdinPath
+	}
+	if len(p) >= 3 && p[1] == ':' && p[2] == '\\' {
+		p = strings.ReplaceAll(p, `\`, "/")
+	}
+	full := p
+	if !isAbsolute(p) && o.Dir != "" {
+		full = slashed(o.Dir) + "/" + p
+	}
+	if o.Root != "" && isAbsolute(full) {
+		full, root := path.Clean(full), path.Clean(slashed(o.Root))
+		if rest, inside := strings.CutPrefix(full, strings.TrimSuffix(root, "/")+"/"); inside {
+			return rest
+		}
+	}
+	if strings.HasPrefix(p, "//") { // a share of Windows
+		return "/" + path.Clean(p)
+	}
+	return path.Clean(p)
+}
+
+func slashed(dir string) string { return strings.ReplaceAll(dir, `\`, "/") }
+
+// uri gives a path as a URI reference: relative to the root of the repository,
+// else a file URI. Everything but the unreserved characters and "/" is
+// percent-encoded, byte by byte.
+func uri(p string, o Options) string {
+	p = repoPath(p, o)
+	switch {
+	case hasDrive(p):
+		return "file:///" + p[:2] + percent(p[2:])
+	case strings.HasPrefix(p, "//"):
+		return "file:" + percent(p)
+	case strings.HasPrefix(p, "/"):
+		return "file://" + percent(p)
+	}
+	return percent(p)
+}
+
+func percent(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~/", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,279 @@
+package report
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Limits of code scanning.
+const (
+	mostResults = 25000 // of a run; more and the upload is refused
+	mostRelated = 100   // locations of a result that are shown
+	sourceRoot  = "%SRCROOT%"
+)
+
+// SARIF writes SARIF 2.1.0 as GitHub's code scanning reads it: a run for each
+// platform, a result for each grant and rule, and in the rules only those that
+// have results.
+func SARIF(w io.Writer, r *audit.Report, o Options) error {
+	return writeSARIF(w, r, o, ruleOf)
+}
+
+func writeSARIF(w io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
+	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{}}
+	hashes := map[string][]string{}
+	for i, p := range platforms(r) {
+		s := sarifWriter{r: r, o: o, rules: rules, hashes: hashes, platform: p}
+		run := s.run()
+		if i == 0 {
+			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, s.notAnalysed()...)
+		}
+		log.Runs = append(log.Runs, run)
+	}
+	return writeJSON(w, log)
+}
+
+// sarifWriter makes the run of one platform.
+type sarifWriter struct {
+	r        *audit.Report
+	o        Options
+	rules    func(*diag.Finding) rule.Rule
+	hashes   map[string][]string // of the lines of each file
+	platform string
+}
+
+func (s sarifWriter) run() sarifRun {
+	results := s.results(s.r.Findings, nil)
+	results = append(results, s.results(s.r.Suppressed, []sarifSuppression{{Kind: "external", Status: "accepted"}})...)
+	invocation := sarifInvocation{ExecutionSuccessful: true}
+	for _, n := range s.r.NotAnalysed {
+		if n.Failed {
+			invocation.ExecutionSuccessful = false
+			invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "error", Message: sarifText{
+				Text: Escape(n.Path + ": " + n.Reason)}})
+		}
+	}
+	if over := len(results) - mostResults; over > 0 {
+		results = heaviest(results, mostResults)
+		invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "warning", Message: sarifText{
+			Text: fmt.Sprintf("%d of %d results are left out: code scanning takes %d of a run. Errors were kept first.", over, over+mostResults, mostResults)}})
+	}
+	return sarifRun{
+		Tool: sarifTool{Driver: sarifDriver{Name: cmp.Or(s.r.Tool.Name, "permgap"), Version: s.r.Tool.Version,
+			InformationURI: homeURL, Rules: s.describeRules(results)}},
+		Invocations: []sarifInvocation{invocation},
+		Language:    "en",
+		ColumnKind:  "unicodeCodePoints",
+		OriginalURIBaseIDs: map[string]sarifBaseDir{
+			sourceRoot: {Description: sarifText{Text: "The root of the repository."}}},
+		AutomationDetails: sarifAutomation{ID: strings.TrimSuffix("permgap/"+percent(s.platform), "/") + "/"},
+		Results:           results,
+	}
+}
+
+// results makes a result of each block of the platform's findings.
+func (s sarifWriter) results(findings []diag.Finding, suppressions []sarifSuppression) []sarifResult {
+	mine := *s.r
+	mine.Findings = slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return f.Platform != s.platform })
+	out := []sarifResult{}
+	for _, b := range blocks(&mine, s.o.groupBy(ByGrant), true) {
+		res := s.result(b)
+		res.Suppressions = suppressions
+		out = append(out, res)
+	}
+	return out
+}
+
+func (s sarifWriter) result(b block) sarifResult {
+	f := b.first()
+	l := f.Location
+	l.Path = filePath(s.r, f)
+	return sarifResult{
+		RuleID: Escape(shorten(f.Code)), Level: sarifLevelOf(f.Level),
+		Message:             sarifText{Text: sarifMessage(b)},
+		Locations:           []sarifLocation{{PhysicalLocation: s.physical(l)}},
+		RelatedLocations:    s.related(b),
+		PartialFingerprints: s.fingerprints(b, l),
+	}
+}
+
+// describeRules lists the rules of the results by code and sets the index of
+// each result.
+func (s sarifWriter) describeRules(results []sarifResult) []sarifRule {
+	known := map[string]rule.Rule{}
+	for _, fs := range [][]diag.Finding{s.r.Findings, s.r.Suppressed} {
+		for i := range fs {
+			if id := Escape(shorten(fs[i].Code)); known[id].Code == "" {
+				known[id] = s.rules(&fs[i])
+			}
+		}
+	}
+	used := map[string]bool{}
+	for _, r := range results {
+		used[r.RuleID] = true
+	}
+	ids := sortedKeys(used)
+	rules := []sarifRule{}
+	for _, id := range ids {
+		rules = append(rules, sarifRuleOf(known[id]))
+	}
+	for i := range results {
+		results[i].RuleIndex = slices.Index(ids, results[i].RuleID)
+	}
+	return rules
+}
+
+// sarifMessage is the sentence of a block and its details, as plain text in
+// which nothing is a link or stands for an argument.
+func sarifMessage(b block) string {
+	text := strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n")
+	if strings.Contains(text, "](") {
+		text = strings.ReplaceAll(text, "[", `\[`)
+	}
+	return escapeArguments(text)
+}
+
+// escapeArguments doubles the braces of {0}, which SARIF replaces by an argument.
+func escapeArguments(s string) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(s, '{')
+		if open < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		inside, rest, closed := strings.Cut(s[open+1:], "}")
+		if closed && inside != "" && strings.Trim(inside, "0123456789") == "" {
+			b.WriteString(s[:open] + "{{" + inside + "}}")
+			s = rest
+			continue
+		}
+		b.WriteString(s[:open+1])
+		s = s[open+1:]
+	}
+}
+
+// physical gives a location with all four numbers of its region; a place
+// without a line is the start of its file.
+func (s sarifWriter) physical(l diag.Location) sarifPhysical {
+	r := sarifRegion{StartLine: max(l.Line, 1), StartColumn: max(l.Column, 1)}
+	r.EndLine = max(l.EndLine, r.StartLine)
+	r.EndColumn = max(l.EndColumn, 1)
+	if r.EndLine == r.StartLine {
+		r.EndColumn = max(r.EndColumn, r.StartColumn)
+	}
+	return sarifPhysical{ArtifactLocation: s.artifact(l.Path), Region: &r}
+}
+
+func (s sarifWriter) artifact(path string) sarifArtifact {
+	a := sarifArtifact{URI: uri(path, s.o)}
+	if !strings.HasPrefix(a.URI, "file:") {
+		a.URIBaseID = sourceRoot
+	}
+	return a
+}
+
+// related lists the further places of a block, each once.
+func (s sarifWriter) related(b block) []sarifLocation {
+	var out []sarifLocation
+	for _, p := range relatedPlaces(b) {
+		if len(out) == mostRelated {
+			break
+		}
+		id := len(out) + 1
+		loc := sarifLocation{ID: &id, Message: &sarifText{Text: Escape(p.message)},
+			PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(p.path)}}
+		if p.line > 0 {
+			loc.PhysicalLocation.Region = relatedRegion(p)
+		}
+		out = append(out, loc)
+	}
+	return out
+}
+
+// relatedRegion gives the region of a further place, with its end where that is
+// known and not before its start.
+func relatedRegion(p relatedPlace) *sarifRegion {
+	r := &sarifRegion{StartLine: p.line, StartColumn: p.column}
+	if p.column > 0 && (p.endLine > p.line || p.endLine == p.line && p.endColumn >= p.column) && p.endColumn > 0 {
+		r.EndLine, r.EndColumn = p.endLine, p.endColumn
+	}
+	return r
+}
+
+// fingerprints gives the line hash that GitHub follows alerts by, and our own.
+func (s sarifWriter) fingerprints(b block, l diag.Location) map[string]string {
+	out := map[string]string{"permgap/v1": blockFingerprint(b)}
+	file := s.r.Files[l.Path]
+	if file == nil {
+		return out
+	}
+	if s.hashes[l.Path] == nil {
+		s.hashes[l.Path] = lineHashes(file)
+	}
+	if hashes, n := s.hashes[l.Path], max(l.Line, 1); n <= len(hashes) {
+		out["primaryLocationLineHash"] = hashes[n-1]
+	}
+	return out
+}
+
+// blockFingerprint is the fingerprint of a finding; of a group one of its
+// rule, principal and pattern, which stays when an operation comes or goes.
+func blockFingerprint(b block) string {
+	f := b.first()
+	if len(b.findings) == 1 && f.Fingerprint != "" {
+		return Escape(shorten(f.Fingerprint))
+	}
+	parts := []string{f.Code, f.Principal, f.Message}
+	if len(b.findings) > 1 {
+		parts = []string{f.Code, f.Principal, f.GrantedBy[0].Pattern}
+	}
+	return digest(parts...)
+}
+
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}
+
+// heaviest keeps n results, errors before warnings before notes, in order.
+func heaviest(results []sarifResult, n int) []sarifResult {
+	var kept []sarifResult
+	room := n
+	take := map[string]int{}
+	for _, level := range diag.Severities() {
+		for i := range results {
+			if results[i].Level == level && room > 0 {
+				take[level]++
+				room--
+			}
+		}
+	}
+	for _, r := range results {
+		if take[r.Level] > 0 {
+			take[r.Level]--
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// notAnalysed says what was read and not judged.
+func (s sarifWriter) notAnalysed() []sarifNotification {
+	var out []sarifNotification
+	for _, n := range s.r.NotAnalysed {
+		out = append(out, sarifNotification{Level: "note",
+			Message:   sarifText{Text: Escape("not judged: " + notAnalysedPlace(n) + ": " + shorten(n.Reason))},
+			Locations: []sarifLocation{{PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(n.Path)}}}})
+	}
+	return out
+}

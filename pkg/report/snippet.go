@@ -1,0 +1,140 @@
+package report
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+const tabStop = 4
+
+// A snippet is a source line as it can be shown: the part before the marked
+// one, the marked one, and the part behind it.
+type snippet struct{ before, marked, after string }
+
+// excerpt finds the line of a location. There is none when the file is not at
+// hand or has no such line. Of a very long line only what is near the marked
+// part is looked at.
+func excerpt(files map[string]*diag.File, l diag.Location) (snippet, bool) {
+	f := files[l.Path]
+	if f == nil || l.Line < 1 || l.Line > f.Lines() || l.Column < 1 {
+		return snippet{}, false
+	}
+	line := f.Line(l.Line)
+	start, end := spanInLine(f, l)
+	before, marked, after := line[:start], line[start:end], line[end:]
+	cut := len(before) > nearby
+	if cut {
+		before = before[runeStart(before, len(before)-nearby):]
+	}
+	if len(marked) > nearby {
+		marked, after = marked[:runeStart(marked, nearby)], nil
+	}
+	if len(after) > nearby {
+		after = after[:runeStart(after, nearby)]
+	}
+	var s snippet
+	column := 0
+	s.before, column = visibleSource(string(before), column)
+	s.marked, column = visibleSource(string(marked), column)
+	s.after, _ = visibleSource(string(after), column)
+	if cut {
+		s.before = ellipsis + s.before
+	}
+	if len(before)+len(marked)+len(after) < len(line)-start+len(before) {
+		s.after += ellipsis
+	}
+	return s, true
+}
+
+// nearby is how many bytes before, in and behind a marked part can be shown,
+// and longLine from where counting characters takes too long.
+const (
+	nearby   = 4000
+	longLine = 64 << 10
+)
+
+// spanInLine gives the bytes of a location in its first line.
+func spanInLine(f *diag.File, l diag.Location) (start, end int) {
+	line := f.Line(l.Line)
+	from := l.Offset - f.Offset(l.Line)
+	if len(line) > longLine && from > 0 && from <= len(line) && l.Length >= 0 {
+		return from, min(from+l.Length, len(line))
+	}
+	start, end = byteColumn(line, l.Column), len(line)
+	if l.EndLine == l.Line || l.EndLine == 0 {
+		end = max(start, byteColumn(line, l.EndColumn))
+	}
+	return start, end
+}
+
+// runeStart moves an offset back to the start of a character.
+func runeStart(b []byte, at int) int {
+	for i := 0; i < utf8.UTFMax && at > 0 && !utf8.RuneStart(b[at]); i++ {
+		at--
+	}
+	return at
+}
+
+// byteColumn turns a column in characters (from 1) into an offset in line.
+func byteColumn(line []byte, column int) int {
+	at := 0
+	for range column - 1 {
+		if at >= len(line) {
+			break
+		}
+		_, n := utf8.DecodeRune(line[at:])
+		at += n
+	}
+	return at
+}
+
+// visibleSource makes a part of a source line visible: tabs become spaces up to
+// the next stop, the rest is escaped. It gives the column behind the part.
+func visibleSource(s string, column int) (string, int) {
+	var b strings.Builder
+	for i, part := range strings.Split(s, "\t") {
+		if i > 0 {
+			n := tabStop - column%tabStop
+			b.WriteString(strings.Repeat(" ", n))
+			column += n
+		}
+		part = Escape(part)
+		b.WriteString(part)
+		column += width(part)
+	}
+	return b.String(), column
+}
+
+const ellipsis = "…"
+
+// window cuts the line to the given columns around the start of the marked
+// part, which keeps as much of its room as it needs.
+func (s snippet) window(columns int) snippet {
+	before, marked := width(s.before), width(s.marked)
+	if before+marked+width(s.after) <= columns {
+		return s
+	}
+	if marked > columns-2 {
+		s.marked, s.after = clip(s.marked, columns-2), ellipsis
+		if s.before != "" {
+			s.before = ellipsis
+		}
+		return s
+	}
+	free := columns - marked
+	left := min(before, max(free/3, free-width(s.after), 1))
+	if left < before {
+		s.before = ellipsis + takeRight(s.before, left-1)
+	}
+	if right := free - width(s.before); width(s.after) > right {
+		s.after = clip(s.after, right-1) + ellipsis
+	}
+	return s
+}
+
+// caret draws the line below: ^~~~ under the marked part.
+func (s snippet) caret() (indent, mark string) {
+	return strings.Repeat(" ", width(s.before)), "^" + strings.Repeat("~", max(width(s.marked)-1, 0))
+}

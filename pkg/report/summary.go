@@ -1,0 +1,283 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// writeSummary ends a report for people: what was found and what was judged.
+// Without findings it is exactly one line, and with Verbose the assumptions.
+func writeSummary(w io.Writer, r *audit.Report, o Options) {
+	style := NewStyle(o)
+	notes := principalNotes(r, o.Verbose)
+	if len(r.Findings) == 0 {
+		word, rest, _ := strings.Cut(cleanLine(r), ":")
+		fmt.Fprintf(w, "%s%s\n", style.Bold(Escape(word)+":"), Escape(rest+essentials(r)))
+		if !o.Verbose {
+			return
+		}
+	} else {
+		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.columns(), 0))
+	}
+	for _, n := range notes {
+		text := Wrap(Escape(n), o.columns(), 6)
+		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), text)
+	}
+	writeNotAnalysed(w, r, o, style)
+}
+
+// countsLine is "3 errors, 1 warning in 2 documents".
+func countsLine(r *audit.Report, style Style) string {
+	s := r.Summary
+	var parts []string
+	if s.Errors > 0 {
+		parts = append(parts, style.Error(plural(s.Errors, "error")))
+	}
+	if s.Warnings > 0 {
+		parts = append(parts, style.Warning(plural(s.Warnings, "warning")))
+	}
+	if s.Notes > 0 {
+		parts = append(parts, style.Note(plural(s.Notes, "note")))
+	}
+	if len(parts) == 0 {
+		parts = append(parts, plural(len(r.Findings), "finding"))
+	}
+	if s.Documents == 0 && len(r.Principals) > 0 {
+		return strings.Join(parts, ", ") + " for " + plural(len(r.Principals), "principal")
+	}
+	return strings.Join(parts, ", ") + " in " + plural(s.Documents, "document")
+}
+
+// judgedClause is "; 12 operations: 9 ready, 1 partial, 2 blocked; 1 not judged".
+func judgedClause(r *audit.Report) string {
+	clause := ""
+	unread := unreadable(r)
+	switch live := r.Summary.Operations.Live; {
+	case live > 0:
+		clause = "; " + operationsClause(r.Summary.Operations)
+		if unread > 0 {
+			clause += "; " + plural(unread, "document") + " could not be read"
+		}
+	case unread > 0:
+		clause = "; nothing judged: " + plural(unread, "document") + " could not be read"
+	case holdsPolicies(r) && !judgedOtherwise(r):
+		clause = "; nothing judged: " + noOperation
+	}
+	return clause + leftClause(r)
+}
+
+const noOperation = "no operation that the catalogue knows is granted"
+
+// unreadable counts the files with a mistake that kept a document from being
+// judged.
+func unreadable(r *audit.Report) int {
+	paths := map[string]bool{}
+	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
+		for i := range fs {
+			switch rule.Code(fs[i].Code) {
+			case rule.InvalidJSON, rule.DuplicateKey, rule.MalformedElement:
+				if fs[i].Level == diag.Error {
+					paths[fs[i].Location.Path] = true
+				}
+			}
+		}
+	}
+	return len(paths)
+}
+
+// holdsPolicies reports whether some principal holds a document that grants.
+func holdsPolicies(r *audit.Report) bool {
+	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 })
+}
+
+// judgedOtherwise reports whether a finding shows that something was judged
+// besides live operations: what is required, a role, an authorization.
+func judgedOtherwise(r *audit.Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f diag.Finding) bool {
+		return f.Code == string(rule.RequiredNotReady) || strings.HasPrefix(f.Code, "PG2") || strings.HasPrefix(f.Code, "PG5")
+	})
+}
+
+// operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked".
+func operationsClause(c audit.OperationCounts) string {
+	var parts []string
+	for _, n := range []struct {
+		n    int
+		word string
+	}{{c.Ready, "ready"}, {c.Partial, "partial"}, {c.Blocked, "blocked"}} {
+		switch {
+		case n.n == c.Live && n.n == 1:
+			return "1 operation, " + n.word
+		case n.n == c.Live:
+			return fmt.Sprintf("%d operations, all %s", n.n, n.word)
+		case n.n > 0:
+			parts = append(parts, fmt.Sprintf("%d %s", n.n, n.word))
+		}
+	}
+	return plural(c.Live, "operation") + ": " + strings.Join(parts, ", ")
+}
+
+// leftClause counts what was suppressed, skipped or not judged.
+func leftClause(r *audit.Report) string {
+	var parts []string
+	if n := r.Summary.Suppressed; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d suppressed", n))
+	}
+	if n := r.Summary.NotAnalysed; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d not judged", n))
+	}
+	if r.Skipped > 0 {
+		parts = append(parts, plural(r.Skipped, "other file")+" skipped")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "; " + strings.Join(parts, ", ")
+}
+
+// cleanLine says what was judged and found right, or that nothing was judged,
+// which is not the same.
+func cleanLine(r *audit.Report) string {
+	s := r.Summary
+	reason := ""
+	if len(r.NotAnalysed) > 0 {
+		n := r.NotAnalysed[0]
+		reason = ": " + notAnalysedPlace(n) + ": " + shorten(n.Reason)
+		if more := len(r.NotAnalysed) - 1; more > 0 {
+			reason += fmt.Sprintf(", and %d more", more)
+		}
+	}
+	switch {
+	case byRolesOnly(r) && requiresNothing(r):
+		return "nothing judged: " + nothingRequired
+	case byRolesOnly(r):
+		return "no findings: " + plural(len(r.Principals), "principal") + leftClause(r)
+	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
+		return "nothing judged: no known document; " + plural(r.Skipped, "other file") + " skipped"
+	case s.Documents == 0 && s.NotAnalysed == 0:
+		return "nothing judged: no document was given"
+	case s.Operations.Live > 0:
+		return "no findings: " + plural(s.Documents, "document") + ", " + operationsClause(s.Operations) + leftClause(r) + reason
+	case unreadable(r) > 0:
+		return "nothing judged: " + plural(unreadable(r), "document") + " could not be read" + leftClause(r)
+	case s.Documents > 0 && !holdsPolicies(r):
+		return "no findings: " + plural(s.Documents, "document") + leftClause(r) + reason
+	case s.NotAnalysed > 0:
+		return "nothing judged: " + strings.TrimPrefix(leftClause(r), "; ") + reason
+	}
+	return "nothing judged: " + noOperation + " in " + plural(s.Documents, "document") + leftClause(r)
+}
+
+// essentials is what a clean line says in brackets: as what documents were
+// judged, and how many assumptions Verbose lists.
+func essentials(r *audit.Report) string {
+	var parts []string
+	others := map[string]bool{}
+	for _, p := range r.Principals {
+		for _, n := range p.Notes {
+			short := ""
+			switch {
+			case strings.HasPrefix(n, "judged as "+p.Platform+";"):
+				short = "as " + shorten(p.Platform)
+			case strings.Contains(n, "--role-basis and"):
+				short = "by roles and policies, --role-basis and"
+			case strings.Contains(n, "--role-basis or"):
+				short = "by roles or policies, --role-basis or"
+			case strings.Contains(n, "default access"):
+				short = "ModelArts default access not judged"
+			case n != nothingRequired:
+				others[n] = true
+			}
+			if short != "" && !slices.Contains(parts, short) {
+				parts = append(parts, short)
+			}
+		}
+	}
+	switch n := len(others); {
+	case byRolesOnly(r) && requiresNothing(r):
+	case byRolesOnly(r):
+		parts = append(parts, "by roles alone")
+	case n > 0:
+		parts = append(parts, plural(n, "note")+" with --verbose")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// byRolesOnly reports whether principals were judged by their roles and no
+// document was given.
+func byRolesOnly(r *audit.Report) bool {
+	return len(r.Principals) > 0 && r.Summary.Documents == 0 && !holdsPolicies(r)
+}
+
+// nothingRequired is the note of a principal of roles alone without anything
+// that it must be able to do: nothing was judged.
+const nothingRequired = "no operation was required (--require)"
+
+func requiresNothing(r *audit.Report) bool {
+	return !slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return !slices.Contains(p.Notes, nothingRequired) })
+}
+
+func notAnalysedPlace(n audit.NotAnalysed) string {
+	place := shownPath(n.Path)
+	if n.Address != "" {
+		place += " (" + shorten(n.Address) + ")"
+	}
+	return place
+}
+
+// principalNotes lists on which assumptions principals were judged, each once
+// with whom it concerns.
+func principalNotes(r *audit.Report, all bool) []string {
+	const few = 3
+	var order []string
+	who := map[string][]string{}
+	for _, p := range r.Principals {
+		for _, n := range p.Notes {
+			n = shorten(n)
+			if who[n] == nil {
+				order = append(order, n)
+			}
+			if name := shownPath(p.Name); !slices.Contains(who[n], name) {
+				who[n] = append(who[n], name)
+			}
+		}
+	}
+	var notes []string
+	for _, n := range order {
+		names := who[n]
+		switch {
+		case len(r.Principals) == 1 || len(names) == len(r.Principals):
+			notes = append(notes, n)
+		case len(names) == 1:
+			notes = append(notes, names[0]+": "+n)
+		default:
+			notes = append(notes, fmt.Sprintf("%s and %d more: %s", names[0], len(names)-1, n))
+		}
+	}
+	if left := len(notes) - few; left > 0 && !all {
+		notes = append(notes[:few], fmt.Sprintf("… and %d more", left))
+	}
+	return notes
+}
+
+// writeNotAnalysed lists what was not judged, and why.
+func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
+	const few = 3
+	for i, n := range r.NotAnalysed {
+		if i == few && !o.Verbose && len(r.NotAnalysed) > few+1 {
+			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
+			return
+		}
+		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.columns(), 12)
+		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
+	}
+}

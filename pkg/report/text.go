@@ -1,0 +1,163 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
+)
+
+// Text writes a block for each grant and rule: where, what, the source line,
+// what is missing and who says so. A summary follows; a report without
+// findings is the summary alone, one line. Without Verbose a report is kept
+// short; see [limits].
+func Text(w io.Writer, r *audit.Report, o Options) error {
+	all := described(r, o.groupBy(ByGrant), !o.Verbose)
+	var end bytes.Buffer
+	if !o.Quiet {
+		writeSummary(&end, r, o)
+	}
+	var body []byte
+	for _, l := range levels(len(all), o) {
+		body = textBlocks(r, all, o, l)
+		if bytes.Count(body, newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
+			break
+		}
+	}
+	_, err := w.Write(append(body, end.Bytes()...))
+	return err
+}
+
+var newline = []byte("\n")
+
+// textBlocks writes the blocks, and with Verbose what was suppressed.
+func textBlocks(r *audit.Report, all []block, o Options, l limits) []byte {
+	var out bytes.Buffer
+	p := &textPrinter{w: &out, o: o, style: NewStyle(o), limits: l}
+	for i, b := range all {
+		if i == 0 || !samePlace(b.place(), all[i-1].place()) {
+			p.above, p.limits = above{}, l
+		} else {
+			p.limits = l.below()
+		}
+		p.block(r, b, i == 0 || b.place() != all[i-1].place())
+		out.WriteString("\n")
+	}
+	if o.Verbose {
+		p.suppressed(r)
+	}
+	return out.Bytes()
+}
+
+type textPrinter struct {
+	w      *bytes.Buffer
+	o      Options
+	style  Style
+	limits limits
+	above  above
+}
+
+// block writes one block, without the empty line behind it. The source line
+// is not shown again when the block before was about the same place.
+func (p *textPrinter) block(r *audit.Report, b block, source bool) {
+	p.header(b)
+	indent := 3
+	if source {
+		indent = p.snippet(r, b)
+	}
+	room := p.limits.names
+	for _, d := range p.trim(b.details) {
+		room -= p.detail(d, indent, room)
+	}
+}
+
+// header writes "path:line:column: level[CODE]: message", wrapped.
+func (p *textPrinter) header(b block) {
+	place := Escape(atLocation(b.place()))
+	level := fmt.Sprintf("%s[%s]:", b.level(), Escape(shorten(b.code())))
+	used := len(level) + 1
+	if place != "" {
+		used += width(place) + 2
+		fmt.Fprintf(p.w, "%s: ", p.style.Path(place))
+	}
+	lines := wrapWords(strings.Fields(Escape(b.header)), p.o.columns()-4, used-4)
+	p.w.WriteString(p.style.Level(b.level(), level))
+	for i, l := range lines {
+		if i > 0 {
+			p.w.WriteString("\n   ")
+		}
+		if l != "" {
+			p.w.WriteString(" " + p.style.Bold(l))
+		}
+	}
+	p.w.WriteString("\n")
+}
+
+// snippet writes the source line with its mark and gives the indent of the
+// details below.
+func (p *textPrinter) snippet(r *audit.Report, b block) int {
+	s, ok := excerpt(r.Files, b.place())
+	if !ok {
+		return 3
+	}
+	number := strconv.Itoa(b.place().Line)
+	if len(number) < 2 {
+		number = " " + number
+	}
+	margin := strings.Repeat(" ", len(number)+1)
+	s = s.window(p.o.columns() - len(margin) - 2)
+	bar := p.style.Dim("|")
+	indent, mark := s.caret()
+	fmt.Fprintf(p.w, "%s%s\n", margin, bar)
+	fmt.Fprintf(p.w, "%s %s %s\n", p.style.Dim(number), bar, strings.TrimRight(s.before+s.marked+s.after, " "))
+	fmt.Fprintf(p.w, "%s%s %s%s\n", margin, bar, indent, p.style.Level(b.level(), mark))
+	return len(margin)
+}
+
+// detail writes one labelled part. It gives the lines that it used up of the
+// room that a block has for names.
+func (p *textPrinter) detail(d detail, indent, room int) int {
+	hang := indent + 4
+	columns := p.o.columns() - hang
+	label := strings.Fields(Escape(d.label) + ":")
+	var lines []string
+	used := 0
+	switch {
+	case d.lacks != nil:
+		lines = append(wrapWords(label, columns, -2), p.rows(d, columns)...)
+	case d.more > 0:
+		lines = wrapWords(append(label, strings.Fields(p.left(d.more, d.what))...), columns, -2)
+	case d.names != nil:
+		lines, used = p.nameLines(label, d, columns, room)
+	default:
+		lines = wrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
+	}
+	if head := strings.Join(label, " "); strings.HasPrefix(lines[0], head) {
+		lines[0] = p.style.Note(head) + lines[0][len(head):]
+	}
+	fmt.Fprintf(p.w, "%s%s %s\n", strings.Repeat(" ", indent), p.style.Dim("="),
+		strings.Join(lines, "\n"+strings.Repeat(" ", hang)))
+	return used
+}
+
+// left says how much is not shown, and how to see it.
+func (p *textPrinter) left(n int, what string) string {
+	if what != "more" && n != 1 {
+		what += "s"
+	}
+	if what == "more" {
+		return fmt.Sprintf("… and %d more (--verbose shows all)", n)
+	}
+	return fmt.Sprintf("… and %d more %s (--verbose shows all)", n, what)
+}
+
+// suppressed lists what the baseline or a comment accepts.
+func (p *textPrinter) suppressed(r *audit.Report) {
+	for i := range r.Suppressed {
+		f := &r.Suppressed[i]
+		fmt.Fprintf(p.w, "%s %s\n", p.style.Dim("suppressed:"), Escape(compactLine(f)))
+	}
+}

@@ -1,0 +1,244 @@
+package policies
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the figures of docs/accuracy.md")
+
+const accuracyPage = "../docs/accuracy.md"
+
+// published are the policies that vendors publish, by the platform they are
+// taken as of.
+var published = []struct {
+	name     string
+	platform policy.Platform
+	glob     string
+	leaveOut string
+}{
+	{"Huawei Cloud's documentation", policy.HuaweiCloud, "huawei-docs/*.json", ""},
+	{"Huawei Cloud, other places", policy.HuaweiCloud, "huawei/*.json", "otc_*"},
+	{"Open Telekom Cloud's documentation", policy.OpenTelekomCloud, "huawei/otc_*.json", ""},
+}
+
+// auditPublished audits one of the sets, each document by itself.
+func auditPublished(t *testing.T, i int) *audit.Report {
+	t.Helper()
+	set := published[i]
+	paths, err := filepath.Glob(filepath.Join("../../shared/corpora", set.glob))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) == 0 {
+		t.Skip("the folder ../shared with the corpora is not there")
+	}
+	paths = slices.DeleteFunc(paths, func(p string) bool {
+		left, _ := path.Match(set.leaveOut, filepath.Base(p))
+		return left
+	})
+	res, err := source.Load(t.Context(), paths, source.Options{Policy: policy.Options{Platform: set.platform}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := audit.Input{Principals: audit.Each(res.Documents), Documents: res.Documents}
+	return audit.Run(embedded(t), in, audit.Options{})
+}
+
+// The table of figures is what the audit of the published policies gives.
+func TestAccuracyFigures(t *testing.T) {
+	var rows strings.Builder
+	for i, set := range published {
+		r := auditPublished(t, i)
+		prerequisites, broken := map[diag.Severity]int{}, 0
+		for _, f := range r.Findings {
+			switch {
+			case strings.HasPrefix(f.Code, "PG10") && f.Code < "PG105":
+				prerequisites[f.Level]++
+			case f.Code == "PG401":
+				broken++
+			}
+		}
+		o := r.Summary.Operations
+		fmt.Fprintf(&rows, "| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", set.name, r.Summary.Documents, broken,
+			o.Live, o.Ready, o.Partial+o.Blocked, prerequisites[diag.Error], prerequisites[diag.Warning], prerequisites[diag.Note])
+	}
+	page, before, after := section(t, "figures")
+	head := "\n| policies | documents | no JSON | operations unlocked | ready | not ready | errors | warnings | notes |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+	want := slices.Concat(page[:before], []byte(head+rows.String()), page[after:])
+	if bytes.Equal(page, want) {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s has other figures than\n%s\nlook at what changed, then: go test ./policies -run Accuracy -update", accuracyPage, rows.String())
+	}
+	if err := os.WriteFile(accuracyPage, want, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// section gives the page and where the text between two markers is.
+func section(t *testing.T, name string) (page []byte, from, to int) {
+	t.Helper()
+	page, err := os.ReadFile(accuracyPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, end := "<!-- "+name+" -->", "<!-- end -->"
+	from = bytes.Index(page, []byte(begin))
+	if from < 0 {
+		t.Fatalf("%s has no marker %s", accuracyPage, begin)
+	}
+	from += len(begin)
+	length := bytes.Index(page[from:], []byte(end))
+	if length < 0 {
+		t.Fatalf("%s: %s has no end", accuracyPage, begin)
+	}
+	return page, from, from + length
+}
+
+// rowsOf gives the cells of the table between two markers, without its head.
+func rowsOf(t *testing.T, name string) [][]string {
+	t.Helper()
+	page, from, to := section(t, name)
+	var rows [][]string
+	for _, line := range strings.Split(strings.TrimSpace(string(page[from:to])), "\n")[2:] {
+		var cells []string
+		for _, c := range strings.Split(strings.Trim(line, "|"), " | ") {
+			cells = append(cells, strings.TrimSpace(c))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+var quoted = regexp.MustCompile("`([^`]+)`")
+
+// codes gives the words of a cell that stand in backquotes.
+func codes(cell string) []string {
+	var words []string
+	for _, m := range quoted.FindAllStringSubmatch(cell, -1) {
+		words = append(words, m[1])
+	}
+	return words
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		ok, _ := path.Match(p, name)
+		return ok
+	})
+}
+
+// Every error of the published policies has its reason in the table of those
+// that are kept, and every row of that table is about an error.
+func TestAccuracyErrorsHaveReasons(t *testing.T) {
+	rows := rowsOf(t, "kept")
+	used := make([]bool, len(rows))
+	for i, set := range published {
+		for _, f := range auditPublished(t, i).Findings {
+			if f.Level != diag.Error || f.Code == "PG401" {
+				continue
+			}
+			document := strings.TrimSuffix(filepath.Base(f.Location.Path), ".json")
+			at := slices.IndexFunc(rows, func(row []string) bool {
+				return row[0] == string(set.platform) && matchesAny(codes(row[1]), f.Operation) && matchesAny(codes(row[2]), document)
+			})
+			if at < 0 {
+				t.Errorf("%s: no reason is given for the error %s of %s in %s", set.platform, f.Code, f.Operation, document)
+				continue
+			}
+			used[at] = true
+		}
+	}
+	for i, row := range rows {
+		if !used[i] {
+			t.Errorf("no error is left for: %s", strings.Join(row, " | "))
+		}
+	}
+}
+
+// drawn is how many prerequisites are checked by hand, and lastLot the lot of
+// the last of them when they were drawn.
+const (
+	drawn   = 50
+	lastLot = "04490e02"
+)
+
+// lot gives a prerequisite its place in the draw. A hash, not a shuffled list:
+// what is added to the catalogue later does not change the places of the rest.
+func lot(edge string) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte("2026-11 "+edge)))
+}
+
+// edges lists the prerequisites of the Huawei family: platform, operation and
+// what it needs.
+func edges(cat *catalog.Catalog) []string {
+	var out []string
+	for _, p := range []policy.Platform{policy.HuaweiCloud, policy.OpenTelekomCloud} {
+		for _, id := range cat.Operations(p) {
+			op := cat.Operation(id)
+			for _, r := range op.Requires {
+				names := []string{r.Pattern + r.Role}
+				if len(r.Any) > 0 {
+					names = names[:0]
+					for _, a := range r.Any {
+						names = append(names, cat.ActionName(a))
+					}
+				}
+				out = append(out, fmt.Sprintf("%s %s %s", p, op.Name, strings.Join(names, " or ")))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// The fifty prerequisites of the page are the first of the draw, but for what
+// was added since, and stand in the catalogue unless they were found wrong.
+// To see the draw: go test ./policies -run AccuracyDraw -v
+func TestAccuracyDraw(t *testing.T) {
+	rows := rowsOf(t, "draw")
+	if len(rows) != drawn {
+		t.Fatalf("%d rows, want %d", len(rows), drawn)
+	}
+	all := edges(embedded(t))
+	var checked []string
+	for _, row := range rows {
+		edge := strings.Join([]string{row[0], strings.Trim(row[1], "`"), strings.Trim(row[2], "`")}, " ")
+		checked = append(checked, edge)
+		_, found := slices.BinarySearch(all, edge)
+		if wrong := strings.HasPrefix(row[4], "wrong"); found == wrong {
+			t.Errorf("%s: in the catalogue: %v, verdict: %s", edge, found, row[4])
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(lot(a), lot(b)) })
+	later := 0
+	for i, edge := range all {
+		seen := slices.Contains(checked, edge)
+		if i < drawn {
+			t.Logf("checked: %v, %s", seen, edge)
+		}
+		if !seen && lot(edge) <= lastLot {
+			later++
+		}
+	}
+	if later > drawn {
+		t.Errorf("%d prerequisites that were added since come before the last of the draw: draw again", later)
+	}
+}

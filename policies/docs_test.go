@@ -1,0 +1,44 @@
+package policies
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// The examples of docs/catalogue.md are files that validate.
+func TestExamplesOfTheGuide(t *testing.T) {
+	data, err := os.ReadFile("../docs/catalogue.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(data), "```yaml\n")[1:]
+	if len(blocks) < 4 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	for i, block := range blocks {
+		text, _, ok := strings.Cut(block, "```")
+		if !ok {
+			t.Fatalf("example %d does not end", i)
+		}
+		if problems, _, err := Validate(file(t, text)); err != nil || len(problems) > 0 {
+			t.Errorf("example %d:\n%v\n%v", i, problems, err)
+		}
+	}
+}
+
+// The message that docs/catalogue.md shows is the one that is given.
+func TestMessageOfTheGuide(t *testing.T) {
+	data, err := os.ReadFile("../docs/catalogue.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	problems, _, err := Validate(file(t, strings.Replace(mine, "notebook:start", "notebook:strat", 1)))
+	if err != nil || len(problems) != 1 {
+		t.Fatal(problems, err)
+	}
+	problems[0].Path = "my.yaml"
+	if !strings.Contains(string(data), "    "+problems[0].String()+"\n") {
+		t.Errorf("the guide does not show: %s", problems[0])
+	}
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"cmp"
+
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+)
+
+// auditFlags are the flags of the audit command; those that the configuration
+// can hold as well are read through it.
+type auditFlags struct {
+	exitZero  bool
+	principal string
+	roles     []string
+	agency    []string
+	boundary  []string
+}
+
+const auditLong = `Audit policies: which operations do they unlock, which of those will fail, and
+what is missing, with the place in the file, the source of the claim and its date.
+
+A PATH is a file, a folder (searched for policies) or - for standard input.
+Each document is judged by itself unless --together makes them one principal.`
+
+const auditExample = `  permgap audit policy.json
+  permgap audit --together policies/
+  permgap audit --require modelarts.notebook.start operator.json
+  cat policy.json | permgap audit --format json -`
+
+func (a *app) auditCommand() *cobra.Command {
+	var f auditFlags
+	cmd := &cobra.Command{
+		Use: "audit [PATH...|-]", Short: "Find the operations that will fail, and what they lack",
+		Long: auditLong, Example: auditExample, Args: cobra.ArbitraryArgs,
+	}
+	set := cmd.Flags()
+	set.String("fail-on", "error", "exit with 1 from this level on: error, warning, note or never")
+	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found (the same as --fail-on never)")
+	set.Bool("strict", false, "exit with 1 when something was not judged")
+	set.Bool("together", false, "judge all documents as one principal")
+	set.StringVar(&f.principal, "principal", "", "judge only this principal of the configuration, or the name of the principal with --together")
+	set.StringArrayVar(&f.roles, "role", nil, "a role the principal holds; may be repeated")
+	set.String("role-basis", "or", "how policies and workspace roles combine: or, and")
+	set.StringArray("require", nil, "an operation, an action or an API that must be ready; may be repeated")
+	set.StringArrayVar(&f.agency, "agency", nil, "a policy of the agency that back-end jobs run with; may be repeated")
+	set.StringArrayVar(&f.boundary, "boundary", nil, "a policy that bounds the principal; may be repeated")
+	set.StringSlice("features", nil, "only these optional features are in use")
+	set.StringSlice("without", nil, "these optional features are not in use")
+	set.String("group-by", "", "one block for each grant or each operation (default: as the format prefers)")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := a.settings(cmd)
+		if err != nil {
+			return err
+		}
+		return a.audit(cmd, args, c, f)
+	}
+	return cmd
+}
+
+func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
+	sinks, err := a.sinks(cmd, c)
+	if err != nil {
+		return err
+	}
+	cat, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	plan, err := a.plan(cmd, args, c, f)
+	if err != nil {
+		return err
+	}
+	if err := a.checkNames(cat, plan, c); err != nil {
+		return err
+	}
+	r := audit.Run(cat, plan.input, audit.Options{
+		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
+		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
+	})
+	for _, fail := range plan.failures {
+		a.complain(fail)
+	}
+	o := a.style(c)
+	if threshold, err := diag.ParseSeverity(c.FailOn); err == nil {
+		o.FailOn = threshold
+	}
+	if err := a.deliver(r, sinks, o); err != nil {
+		return err
+	}
+	if err := a.summarize(r, sinks, o); err != nil {
+		return err
+	}
+	a.code = exitCode(r, plan, c, f.exitZero)
+	return nil
+}
+
+// features gives the features in use; nil when the user did not say.
+func features(cmd *cobra.Command, c *config.Config) []string {
+	if len(c.Features) == 0 && !cmd.Flags().Changed("features") {
+		return nil
+	}
+	return append([]string{}, c.Features...)
+}
+
+// summarize appends the job summary that GitHub shows, when the github format
+// was asked for and the runner says where.
+func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
+	path := a.getenv("GITHUB_STEP_SUMMARY")
+	if path == "" || !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("job summary: %w", err)
+	}
+	o.Color = false
+	err = report.Markdown(f, r, o)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("job summary: %w", err)
+	}
+	return nil
+}
+
+// exitCode sums a run up: 2 when something could not be answered, 1 for
+// findings from the threshold on, else 0.
+func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
+	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) {
+		return exitTrouble
+	}
+	if exitZero {
+		return exitClean
+	}
+	if c.Strict && r.Summary.NotAnalysed > 0 {
+		return exitFindings
+	}
+	threshold, err := diag.ParseSeverity(cmp.Or(c.FailOn, "error"))
+	if err != nil { // never
+		return exitClean
+	}
+	if r.Worst() >= threshold {
+		return exitFindings
+	}
+	return exitClean
+}
+
+// plan is what an audit looks at, and what could not be read.
+type plan struct {
+	input    audit.Input
+	failures []error
+}
+
+// plan reads the documents and says who holds them.
+func (a *app) plan(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) (*plan, error) {
+	p := &plan{}
+	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
+		return nil, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
+	}
+	switch {
+	case len(args) > 0 || len(f.roles) > 0:
+		return p, a.planArgs(cmd.Context(), p, args, c, f)
+	case len(c.Principals) > 0:
+		return p, a.planConfig(cmd, p, c, f)
+	}
+	return nil, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
+}

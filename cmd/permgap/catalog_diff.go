@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/policies"
+)
+
+func (a *app) catalogDiffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Show what changed between two catalogues",
+		Long: `Show the actions, operations and prerequisites that one catalogue has and the
+other has not, service by service. A catalogue is a compiled index (catalog.bin),
+a YAML file (laid over the built-in catalogue), or the word built-in. A
+difference makes the exit code 1.`,
+		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/catalog.bin policies/catalog.bin",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			format, err := listFormat(cmd, c)
+			if err != nil {
+				return err
+			}
+			before, err := a.readCatalog(args[0])
+			if err != nil {
+				return err
+			}
+			after, err := a.readCatalog(args[1])
+			if err != nil {
+				return err
+			}
+			diffs := slices.DeleteFunc(catalog.Diff(before, after), catalog.ServiceDiff.Empty)
+			if len(diffs) > 0 {
+				a.code = exitFindings
+			}
+			if format == "json" {
+				return a.printJSON(map[string]any{"version": "1", "services": append([]catalog.ServiceDiff{}, diffs...)})
+			}
+			return a.show(func(w io.Writer) error { return writeDiff(w, diffs) })
+		},
+	}
+}
+
+// readCatalog opens a catalogue by its name on the command line.
+func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
+	base, err := a.embedded()
+	if err != nil || name == "built-in" {
+		return base, err
+	}
+	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
+		return policies.Overlay(base, name)
+	}
+	blob, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	cat, err := catalog.Open(blob)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return cat, nil
+}
+
+func writeDiff(w io.Writer, diffs []catalog.ServiceDiff) error {
+	if len(diffs) == 0 {
+		_, err := fmt.Fprintln(w, "no difference")
+		return err
+	}
+	for _, d := range diffs {
+		fmt.Fprintf(w, "%s/%s\n", d.Platform, d.Service)
+		for _, part := range [...]struct {
+			what   string
+			change catalog.Change
+		}{{"action", d.Actions}, {"operation", d.Operations}, {"prerequisite", d.Edges}} {
+			for _, name := range part.change.Removed {
+				fmt.Fprintf(w, "  - %s %s\n", part.what, name)
+			}
+			for _, name := range part.change.Added {
+				if _, err := fmt.Fprintf(w, "  + %s %s\n", part.what, name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/policies"
+)
+
+// coverageTable shows how much is known of each group of operations.
+func coverageTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
+	t := table{empty: "the catalogue has no operations here", key: "groups", header: []string{"service", "group", "operations", "with action", "with prerequisites"}}
+	list := []catalog.GroupCoverage{}
+	for _, p := range in {
+		for _, g := range catalog.Coverage(cat, p) {
+			list = append(list, g)
+			t.rows = append(t.rows, []string{string(p) + "/" + g.Service, g.Group,
+				strconv.Itoa(g.Operations), strconv.Itoa(g.Actions), strconv.Itoa(g.Prerequisites)})
+		}
+	}
+	t.values = list
+	return t
+}
+
+// sourceNote marks a source that is older than a year.
+func sourceNote(s catalog.Source) string {
+	if s.Stale(time.Now()) {
+		return s.Date() + " (stale)"
+	}
+	return s.Date()
+}
+
+func (a *app) catalogShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show SERVICE|OPERATION...",
+		Short:   "Show a service with its operations and actions, or one operation",
+		Example: "  permgap catalog show modelarts\n  permgap catalog show modelarts.notebook.start",
+		Args:    needArgs("a service or an operation; 'permgap catalog list' lists the services"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			cat, err := a.open(c)
+			if err != nil {
+				return err
+			}
+			for _, name := range args {
+				shown, err := a.showService(cmd, cat, c, name)
+				if err == nil && !shown {
+					err = a.explain(cmd, []string{name}, c)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// shownService is a service as JSON gives it.
+type shownService struct {
+	serviceRow
+	OperationList []shownOperation `json:"operation_list"`
+	ActionList    []shownAction    `json:"action_list"`
+}
+
+type shownOperation struct {
+	Operation     string   `json:"operation"`
+	Title         string   `json:"title,omitempty"`
+	Group         string   `json:"group,omitempty"`
+	API           []string `json:"api,omitempty"`
+	Actions       []string `json:"actions,omitempty"`
+	Prerequisites int      `json:"prerequisites"`
+}
+
+type shownAction struct {
+	Action    string `json:"action"`
+	Title     string `json:"title,omitempty"`
+	Access    string `json:"access,omitempty"`
+	Mentioned bool   `json:"mentioned,omitempty"`
+}
+
+// showService prints the services of that name; it tells whether there is one.
+func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Config, name string) (bool, error) {
+	format, err := listFormat(cmd, c)
+	if err != nil {
+		return false, err
+	}
+	found := []shownService{}
+	for _, p := range platforms(c) {
+		for _, s := range cat.Services(p) {
+			if strings.EqualFold(s.Name, name) {
+				found = append(found, gather(cat, s, c.Lang))
+			}
+		}
+	}
+	if len(found) == 0 {
+		return false, nil
+	}
+	if format == "json" {
+		return true, a.printJSON(map[string]any{"version": "1", "services": found})
+	}
+	o := a.style(c)
+	return true, a.show(func(w io.Writer) error {
+		for i, s := range found {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			if err := writeService(w, s, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
+	out := shownService{serviceRow: serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}}
+	for _, id := range cat.Operations(s.Platform) {
+		op := cat.Operation(id)
+		if op.Service != s.Name {
+			continue
+		}
+		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: len(op.Requires)}
+		for _, own := range op.Actions {
+			row.Actions = append(row.Actions, cat.ActionName(own))
+		}
+		out.OperationList = append(out.OperationList, row)
+	}
+	for _, id := range cat.Actions(s.Platform) {
+		if act := cat.Action(id); act.Service == s.Name {
+			out.ActionList = append(out.ActionList, shownAction{act.Name, act.Title.In(lang), act.Access.String(), act.Mentioned})
+		}
+	}
+	return out
+}
+
+func writeService(w io.Writer, s shownService, o report.Options) error {
+	st := report.NewStyle(o)
+	fmt.Fprintf(w, "%s  %s\n%s\n\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+	var rows [][]string
+	for _, op := range s.OperationList {
+		own := strings.Join(op.Actions, ", ")
+		if own == "" {
+			own = "unknown"
+		}
+		rows = append(rows, []string{op.Operation, own, strconv.Itoa(op.Prerequisites), op.Title})
+	}
+	if len(rows) > 0 {
+		if err := report.ListTable(w, []string{"operation", "action", "needs", "title"}, rows, o); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
+	}
+	rows = nil
+	for _, act := range s.ActionList {
+		known := "own table"
+		if act.Mentioned {
+			known = "only as a prerequisite"
+		}
+		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return report.ListTable(w, []string{"action", "access", "known from", "title"}, rows, o)
+}
+
+func (a *app) catalogValidateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "validate FILE...",
+		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
+		Long: `Check catalogue files as --catalog would read them: every mistake with its line
+and column. What is no mistake and yet worth a look (cycles, actions that only
+prerequisites mention, sources without a date) is listed below.`,
+		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, path := range args {
+				problems, summary, err := policies.Validate(path)
+				if err != nil {
+					return err
+				}
+				if len(problems) > 0 {
+					a.code = exitFindings
+					for _, p := range problems {
+						fmt.Fprintln(a.stdout, report.Escape(p.String()))
+					}
+					continue
+				}
+				if err := a.show(func(w io.Writer) error { return writeValidation(w, path, summary) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func writeValidation(w io.Writer, path string, r policies.Report) error {
+	fmt.Fprintf(w, "%s: valid\n", path)
+	for _, p := range r.Platforms {
+		fmt.Fprintf(w, "  %s: %d services, %d actions, %d operations, %d prerequisites\n", p.Name, p.Services, p.Actions, p.Operations, p.Prerequisites)
+	}
+	for _, c := range r.Cycles {
+		fmt.Fprintf(w, "  cycle on %s: %s\n", c.Platform, strings.Join(c.Actions, " → "))
+	}
+	if n := len(r.Mentioned); n > 0 {
+		fmt.Fprintf(w, "  %d actions are known only as prerequisites\n", n)
+	}
+	for _, n := range r.Unmatched {
+		fmt.Fprintf(w, "  the pattern %s on %s matches no known action\n", n.Name, n.Platform)
+	}
+	for _, n := range r.Undated {
+		_, err := fmt.Fprintf(w, "  %s on %s has a prerequisite without a dated source\n", n.Name, n.Platform)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

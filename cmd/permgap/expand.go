@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+)
+
+// expansion is the JSON form of what expand says.
+type expansion struct {
+	Version  string            `json:"version"`
+	Patterns []expandedPattern `json:"patterns"`
+}
+
+type expandedPattern struct {
+	Pattern  string          `json:"pattern"`
+	Platform policy.Platform `json:"platform,omitempty"`
+	Actions  []string        `json:"actions"`
+	ids      []catalog.ActionID
+}
+
+func (a *app) expandCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "expand PATTERN...",
+		Short: "List the actions that a pattern matches today",
+		Long: `List the actions that a pattern matches in the catalogue, one a line; * stands
+for any run of characters and ? for one, and case does not matter. A pattern
+that matches nothing makes the exit code 1.`,
+		Example: "  permgap expand 'modelarts:note*:st*'\n  permgap expand --platform alibabacloud 'paidsw:*' --format table",
+		Args:    needArgs("a pattern, such as 'modelarts:notebook:*'"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			return a.expand(cmd, args, c)
+		},
+	}
+}
+
+// needArgs refuses a command line without arguments, and says what is missing.
+func needArgs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usage(cmd, "%s needs %s", cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}
+
+func (a *app) expand(cmd *cobra.Command, patterns []string, c *config.Config) error {
+	format, err := listFormat(cmd, c)
+	if err != nil {
+		return err
+	}
+	cat, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	x := expansion{Version: "1"}
+	for _, text := range patterns {
+		found := expandOne(cat, text, byLikelihood(c))
+		if len(found[0].Actions) == 0 {
+			a.code = exitFindings
+			if format != "json" {
+				a.complain(nothingMatches(cat, text, platforms(c)))
+			}
+		}
+		x.Patterns = append(x.Patterns, found...)
+	}
+	if format == "json" {
+		return a.printJSON(x)
+	}
+	return a.show(func(w io.Writer) error { return writeExpansion(w, cat, x, format, a.style(c)) })
+}
+
+// expandOne gives the matches of a pattern, platform by platform; one entry
+// without actions when there are none.
+func expandOne(cat *catalog.Catalog, text string, in []policy.Platform) []expandedPattern {
+	pattern := match.Compile(text, match.Options{Fold: true, Question: true})
+	var out []expandedPattern
+	for _, p := range in {
+		if p == policy.OpenTelekomCloud && len(out) > 0 {
+			continue // the same names as on Huawei Cloud: --platform asks for them
+		}
+		ids := cat.Expand(p, pattern)
+		if len(ids) == 0 {
+			ids = cat.ExpandAliases(p, pattern)
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		e := expandedPattern{Pattern: text, Platform: p, ids: ids}
+		for _, id := range ids {
+			e.Actions = append(e.Actions, cat.ActionName(id))
+		}
+		out = append(out, e)
+	}
+	if len(out) > 0 {
+		return out
+	}
+	none := expandedPattern{Pattern: text, Actions: []string{}}
+	if len(in) == 1 {
+		none.Platform = in[0]
+	}
+	return []expandedPattern{none}
+}
+
+func nothingMatches(cat *catalog.Catalog, text string, in []policy.Platform) error {
+	if len(in) == 1 && len(cat.Actions(in[0])) == 0 {
+		return fmt.Errorf("the catalogue has no actions of %s", in[0])
+	}
+	err := fmt.Errorf("nothing in the catalogue matches %q", text)
+	for _, p := range in {
+		if near := cat.Suggest(p, text, 3); len(near) > 0 {
+			return hinted{err, "did you mean " + orList(near) + "?"}
+		}
+	}
+	return err
+}
+
+func writeExpansion(w io.Writer, cat *catalog.Catalog, x expansion, format string, o report.Options) error {
+	if format == "table" {
+		var rows [][]string
+		for _, p := range x.Patterns {
+			for _, id := range p.ids {
+				act := cat.Action(id)
+				rows = append(rows, []string{string(p.Platform), act.Name, act.Access.String(), act.Title.In(o.Lang)})
+			}
+		}
+		return report.ListTable(w, []string{"platform", "action", "access", "title"}, rows, o)
+	}
+	st := report.NewStyle(o)
+	for _, p := range x.Patterns {
+		if len(x.Patterns) > 1 && len(p.Actions) > 0 {
+			fmt.Fprintln(w, st.Dim(fmt.Sprintf("# %s on %s", report.Escape(p.Pattern), p.Platform)))
+		}
+		for _, name := range p.Actions {
+			fmt.Fprintln(w, name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// explanation is the JSON form of what explain says.
+type explanation struct {
+	Version    string               `json:"version"`
+	Kind       string               `json:"kind"` // action, operation, api, role or rule
+	Name       string               `json:"name"`
+	Platform   policy.Platform      `json:"platform,omitempty"`
+	Rule       *ruleRow             `json:"rule,omitempty"`
+	Role       *roleRow             `json:"role,omitempty"`
+	Operations []explainedOperation `json:"operations,omitempty"`
+	RequiredBy []requiredBy         `json:"required_by,omitempty"`
+
+	action *catalog.Action
+	rule   *rule.Rule
+	system bool // a system role or policy, of which only the name is known
+}
+
+type explainedOperation struct {
+	Operation     string                  `json:"operation"`
+	Title         string                  `json:"title,omitempty"`
+	API           []string                `json:"api,omitempty"`
+	Actions       []string                `json:"actions,omitempty"`
+	Prerequisites []explainedPrerequisite `json:"prerequisites,omitempty"`
+	note          string
+	sources       []diag.Source
+}
+
+type explainedPrerequisite struct {
+	Action   string        `json:"action,omitempty"`
+	AnyOf    []string      `json:"any_of,omitempty"`
+	Role     string        `json:"role,omitempty"`
+	Feature  string        `json:"feature,omitempty"`
+	When     string        `json:"when,omitempty"`
+	By       string        `json:"by,omitempty"`
+	Standing string        `json:"standing,omitempty"`
+	Sources  []diag.Source `json:"sources,omitempty"`
+}
+
+type requiredBy struct {
+	Operation string          `json:"operation"`
+	Action    string          `json:"action,omitempty"`
+	Platform  policy.Platform `json:"platform"`
+}
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain NAME...",
+		Short: "Show what an action, an operation, an API, a role or a rule needs and is needed by",
+		Long: `Show what the catalogue knows of an action, an operation, an API, a role or a
+rule, in both directions (what it needs, what needs it), with sources and dates.`,
+		Example: `  permgap explain modelarts:notebook:start
+  permgap explain swr:repo:getRepo
+  permgap explain 'POST /v1/{project_id}/notebooks'
+  permgap explain PG101`,
+		Args: needArgs("a name: an action, an operation, an API, a role or a rule"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			return a.explain(cmd, args, c)
+		},
+	}
+}
+
+func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) error {
+	format, err := listFormat(cmd, c)
+	if err != nil {
+		return err
+	}
+	cat, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	var all []explanation
+	for _, name := range names {
+		found := explainOne(cat, name, c)
+		if len(found) == 0 {
+			a.code = exitFindings
+			a.complain(unknownName(cat, nearestPlatform(cat, name, c), "name", name))
+			if format == "json" {
+				found = []explanation{{Version: "1", Kind: "unknown", Name: name}}
+			}
+		}
+		all = append(all, found...)
+	}
+	switch {
+	case format == "json" && len(all) == 1:
+		return a.printJSON(all[0])
+	case format == "json":
+		return a.printJSON(slices.Concat([]explanation{}, all))
+	}
+	o := a.style(c)
+	return a.show(func(w io.Writer) error {
+		for i, x := range all {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			writeExplanation(w, &x, o)
+		}
+		return nil
+	})
+}
+
+// nearestPlatform gives the platform that has a name like this one.
+func nearestPlatform(cat *catalog.Catalog, name string, c *config.Config) policy.Platform {
+	for _, p := range byLikelihood(c) {
+		if len(cat.Suggest(p, name, 1)) > 0 {
+			return p
+		}
+	}
+	return byLikelihood(c)[0]
+}
+
+// explainOne finds what a name stands for: a rule, else on the likeliest
+// platform that knows it an action, an operation, an API or a role.
+func explainOne(cat *catalog.Catalog, name string, c *config.Config) []explanation {
+	if r, ok := rule.Get(name); ok {
+		x := row(r)
+		return []explanation{{Version: "1", Kind: "rule", Name: string(r.Code), Rule: &x, rule: &r}}
+	}
+	for _, p := range byLikelihood(c) {
+		if x := explainOn(cat, p, name, c.Lang); x != nil {
+			return []explanation{*x}
+		}
+	}
+	return nil
+}
+
+func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *explanation {
+	x := &explanation{Version: "1", Name: name, Platform: p}
+	if id, ok := cat.Lookup(p, name); ok {
+		act := cat.Action(id)
+		x.Kind, x.Name, x.action = "action", act.Name, &act
+		x.addOperations(cat, cat.Unlocks(id), lang)
+		x.RequiredBy = neededBy(cat, p, id)
+		return x
+	}
+	if id, ok := cat.FindOperation(p, name); ok {
+		x.Kind, x.Name = "operation", cat.Operation(id).Name
+		x.addOperations(cat, []catalog.OperationID{id}, lang)
+		for _, own := range cat.Operation(id).Actions {
+			x.RequiredBy = append(x.RequiredBy, neededBy(cat, p, own)...)
+		}
+		return x
+	}
+	if role, ok := cat.FindRole(p, name); ok {
+		x.Kind, x.Name = "role", role.Name
+		x.Role = describeRole(cat, role, lang)
+		return x
+	}
+	if cat.IsRoleName(p, name) {
+		x.Kind = "role"
+		x.Operations = []explainedOperation{}
+		x.system = true
+		return x
+	}
+	if ids := cat.FindAPI(p, name); strings.Contains(name, "/") && len(ids) > 0 {
+		x.Kind = "api"
+		x.addOperations(cat, ids, lang)
+		return x
+	}
+	return nil
+}
+
+func (x *explanation) addOperations(cat *catalog.Catalog, ids []catalog.OperationID, lang string) {
+	for _, id := range ids {
+		op := cat.Operation(id)
+		e := explainedOperation{Operation: op.Name, Title: op.Title.In(lang), API: op.API, note: op.Note, sources: sourceList(op.Sources, lang)}
+		for _, own := range op.Actions {
+			e.Actions = append(e.Actions, cat.ActionName(own))
+		}
+		for i := range op.Requires {
+			e.Prerequisites = append(e.Prerequisites, describe(cat, &op, &op.Requires[i], lang))
+		}
+		x.Operations = append(x.Operations, e)
+	}
+}
+
+func describe(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement, lang string) explainedPrerequisite {
+	p := explainedPrerequisite{
+		Role: r.Role, Feature: r.Feature, When: r.When.In(lang), By: cmp.Or(r.By, catalog.Caller).String(),
+		Standing: r.Standing.String(), Sources: sourceList(r.Sources, lang),
+	}
+	if len(p.Sources) == 0 {
+		p.Sources = sourceList(op.Sources, lang)
+	}
+	for _, id := range r.Any {
+		p.AnyOf = append(p.AnyOf, cat.ActionName(id))
+	}
+	if len(p.AnyOf) == 1 {
+		p.Action, p.AnyOf = p.AnyOf[0], nil
+	}
+	if r.Pattern != "" {
+		p.Action = r.Pattern
+	}
+	return p
+}
+
+func sourceList(in []catalog.Source, lang string) []diag.Source {
+	var out []diag.Source
+	for _, s := range in {
+		out = append(out, diag.Source{ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated})
+	}
+	return out
+}
+
+// neededBy lists the operations that need an action, each once.
+func neededBy(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []requiredBy {
+	var out []requiredBy
+	for _, e := range cat.RequiredBy(id) {
+		op := cat.Operation(e.Operation)
+		n := requiredBy{Operation: op.Name, Platform: p}
+		if len(op.Actions) > 0 {
+			n.Action = cat.ActionName(op.Actions[0])
+		}
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}

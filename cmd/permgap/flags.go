@@ -1,0 +1,140 @@
+package main
+
+import (
+	"cmp"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/policies"
+)
+
+// flags are the flags of every command.
+type flags struct {
+	format   []string
+	output   string
+	color    string
+	lang     string
+	config   string
+	noConfig bool
+	platform string
+	catalog  []string
+	quiet    bool
+	verbose  bool
+}
+
+func (f *flags) register(set *pflag.FlagSet) {
+	set.StringArrayVarP(&f.format, "format", "f", nil, "output format; FORMAT=FILE writes to a file, and the flag may be repeated")
+	set.StringVarP(&f.output, "output", "o", "", "write the report to this file instead of standard output")
+	set.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
+	set.StringVar(&f.lang, "lang", "en", "language of titles: en, zh-Hans or zh-Hant")
+	set.StringVar(&f.config, "config", "", "configuration file (default "+config.FileName+" in the current folder, if there)")
+	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
+	set.StringVar(&f.platform, "platform", "", "take documents as of this platform: huaweicloud, opentelekomcloud, alibabacloud or aws")
+	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue file to lay over the built-in one; may be repeated")
+	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
+	set.BoolVarP(&f.verbose, "verbose", "v", false, "print everything that text leaves out for brevity")
+}
+
+// check holds the rules that reach across flags.
+func (f *flags) check(cmd *cobra.Command) error {
+	if f.noConfig && f.config != "" {
+		return usage(cmd, "--config and --no-config exclude each other")
+	}
+	return nil
+}
+
+// settings reads the configuration and lays the command's flags over it.
+func (a *app) settings(cmd *cobra.Command) (*config.Config, error) {
+	path := a.flags.config
+	if a.flags.noConfig {
+		path = "-"
+	}
+	return config.Load(path, cmd.Flags())
+}
+
+// embedded opens the built-in catalogue.
+func (a *app) embedded() (*catalog.Catalog, error) { return policies.Catalog() }
+
+// open opens the catalogue with the overlays of the settings.
+func (a *app) open(c *config.Config) (*catalog.Catalog, error) {
+	cat, err := a.embedded()
+	if err != nil || len(c.Catalog) == 0 {
+		return cat, err
+	}
+	return policies.Overlay(cat, c.Catalog...)
+}
+
+// style gives the options for what is shown on standard output.
+func (a *app) style(c *config.Config) report.Options {
+	mode, _ := report.ParseColorMode(c.Color)
+	o := report.Options{
+		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, GroupBy: c.GroupBy, Quiet: c.Quiet,
+		Color: report.UseColor(mode, a.getenv, isTerminal(a.terminal)),
+	}
+	if dir, err := os.Getwd(); err == nil {
+		o.Dir = dir
+		o.Root = cmp.Or(a.getenv("GITHUB_WORKSPACE"), a.getenv("CI_PROJECT_DIR"), dir)
+	}
+	return o
+}
+
+func (a *app) getenv(name string) string { return a.env[name] }
+
+// width gives the columns to wrap at: $COLUMNS, the terminal's, else 80.
+func (a *app) width() int {
+	if n, err := strconv.Atoi(a.getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	if f, ok := a.terminal.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// platforms lists the platforms to look in: the one that was named, or all.
+func platforms(c *config.Config) []policy.Platform {
+	if c.Platform != "" {
+		return []policy.Platform{policy.Platform(c.Platform)}
+	}
+	return policy.Platforms()
+}
+
+// byLikelihood lists the platforms in the order in which a name without one is
+// meant: of the two that share Huawei's names, Huawei Cloud, as for documents.
+func byLikelihood(c *config.Config) []policy.Platform {
+	if c.Platform != "" {
+		return platforms(c)
+	}
+	return []policy.Platform{policy.HuaweiCloud, policy.AlibabaCloud, policy.AWS, policy.OpenTelekomCloud}
+}
+
+// listFormat gives the format of a command that prints a list: text, table or
+// json.
+func listFormat(cmd *cobra.Command, c *config.Config) (string, error) {
+	switch {
+	case len(c.Format) == 0:
+		return "text", nil
+	case len(c.Format) > 1:
+		return "", usage(cmd, "%s takes one --format", cmd.Name())
+	}
+	switch f := c.Format[0]; f {
+	case "text", "table", "json":
+		return f, nil
+	}
+	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), c.Format[0])
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms are the packages in the order in which arrows may go: each may import
+// those before it.
+var rooms = []string{"diag", "rule", "match", "policy", "source", "catalog", "access", "audit", "repair", "config", "report"}
+
+// TestRooms holds the rules of docs/architecture.md about who may import what.
+func TestRooms(t *testing.T) {
+	root := moduleRoot(t)
+	for file, f := range sources(t, root) {
+		room := strings.Split(filepath.ToSlash(file), "/")
+		for _, spec := range f.Imports {
+			what, _ := strconv.Unquote(spec.Path.Value)
+			checkImport(t, file, room, what)
+		}
+	}
+}
+
+func checkImport(t *testing.T, file string, room []string, what string) {
+	t.Helper()
+	if room[0] != "pkg" {
+		return
+	}
+	has := func(s string) bool { return strings.HasPrefix(what, s) }
+	switch {
+	case has("github.com/spf13/cobra"), what == "log":
+		t.Errorf("%s imports %s: pkg/* does not", file, what)
+	case (has("github.com/spf13/viper") || has("github.com/spf13/pflag")) && room[1] != "config":
+		t.Errorf("%s imports %s: only pkg/config does", file, what)
+	case (has("github.com/olekukonko/") || has("github.com/fatih/color")) && room[1] != "report":
+		t.Errorf("%s imports %s: only pkg/report does", file, what)
+	case has("github.com/go-json-experiment/") && room[1] != "policy":
+		t.Errorf("%s imports %s: only pkg/policy does", file, what)
+	}
+	other, ours := strings.CutPrefix(what, "github.com/permgap/permgap/pkg/")
+	if !ours {
+		return
+	}
+	from, to := slices.Index(rooms, room[1]), slices.Index(rooms, strings.Split(other, "/")[0])
+	if from < 0 || to < 0 {
+		t.Errorf("%s imports %s: one of them is no room of the design", file, what)
+	} else if to > from {
+		t.Errorf("%s imports %s: arrows go the other way", file, what)
+	}
+}
+
+// TestHouse holds the rules about how code is written.
+func TestHouse(t *testing.T) {
+	root := moduleRoot(t)
+	for file, f := range sources(t, root) {
+		if slices.Contains([]string{"utils", "util", "common", "helpers", "manager"}, f.Name.Name) {
+			t.Errorf("%s: package %s says nothing", file, f.Name.Name)
+		}
+		inPkg := strings.HasPrefix(filepath.ToSlash(file), "pkg/")
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Name.Name == "init" && n.Recv == nil {
+					t.Errorf("%s: has an init function", file)
+				}
+			case *ast.SelectorExpr:
+				if x, ok := n.X.(*ast.Ident); ok && inPkg {
+					if x.Name == "os" && slices.Contains([]string{"Exit", "Stdout", "Stderr"}, n.Sel.Name) ||
+						x.Name == "fmt" && slices.Contains([]string{"Print", "Println", "Printf"}, n.Sel.Name) {
+						t.Errorf("%s: uses %s.%s: pkg/* neither prints nor exits", file, x.Name, n.Sel.Name)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// sources parses all files of the module that are not tests, by path from its
+// root.
+func sources(t *testing.T, root string) map[string]*ast.File {
+	t.Helper()
+	files := map[string]*ast.File{}
+	set := token.NewFileSet()
+	for _, top := range []string{"cmd", "pkg", "policies"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(p) != ".go" || strings.HasSuffix(p, "_test.go") {
+				return err
+			}
+			f, err := parser.ParseFile(set, p, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel(root, p)
+			files[rel] = f
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/audit/workspace"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// rolesFlags are the flags of the roles command.
+type rolesFlags struct {
+	action  string
+	modules []string
+	from    []string
+}
+
+func (a *app) rolesCommand() *cobra.Command {
+	var f rolesFlags
+	cmd := &cobra.Command{
+		Use:   "roles [ROLE...]",
+		Short: "Show what workspace roles hold, and who holds a permission point",
+		Long: `Show the permission points of workspace roles (Alibaba Cloud PAI), module by
+module, or with --action which roles hold one point and which lack it. Each
+cell carries how surely the source tells it: the published table lost columns.`,
+		Example: `  permgap roles --module paidsw
+  permgap roles PAI.AlgoDeveloper
+  permgap roles --action PaiDSW:ListAllInstances`,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			return a.roles(cmd, names, c, f)
+		},
+	}
+	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission point and who lacks it")
+	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services, such as paidsw")
+	cmd.Flags().StringArrayVar(&f.from, "from", nil, "a document of the platform with custom roles; may be repeated")
+	return cmd
+}
+
+func (a *app) roles(cmd *cobra.Command, names []string, c *config.Config, f rolesFlags) error {
+	format, err := listFormat(cmd, c)
+	if err != nil {
+		return err
+	}
+	cat, err := a.open(c)
+	if err != nil {
+		return err
+	}
+	papers, err := a.papers(cmd, f.from, c)
+	if err != nil {
+		return err
+	}
+	if f.action != "" {
+		return a.who(cmd, cat, papers, f.action, format, c)
+	}
+	m, err := workspace.MatrixOf(cat, rolePlatform(c), papers, names, f.modules)
+	if err != nil {
+		return err
+	}
+	if len(m.Modules) == 0 {
+		return usage(cmd, "no permission points of roles in %s", orList(append(f.modules, string(rolePlatform(c)))[:max(len(f.modules), 1)]))
+	}
+	if format == "json" {
+		return a.printJSON(matrixJSON(m))
+	}
+	o := a.style(c)
+	return a.show(func(w io.Writer) error { return writeMatrix(w, m, o) })
+}
+
+// papers reads the documents of the platform that say what custom roles hold.
+func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*policy.Workspace, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	res, err := source.Load(cmd.Context(), paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	if err != nil {
+		return nil, err
+	}
+	if len(res.Failures) > 0 {
+		return nil, res.Failures[0]
+	}
+	var out []*policy.Workspace
+	for _, d := range res.Documents {
+		if d.Workspace == nil || d.Broken() {
+			return nil, fmt.Errorf("%s: holds no roles; expected an answer of ListPermissions or a request of CreateWorkspaceRole", d.File.Path)
+		}
+		out = append(out, d.Workspace)
+	}
+	return out, nil
+}
+
+// who tells which roles hold a point; nobody makes the exit code 1.
+func (a *app) who(cmd *cobra.Command, cat *catalog.Catalog, papers []*policy.Workspace, point, format string, c *config.Config) error {
+	answer, err := workspace.Who(cat, rolePlatform(c), papers, point)
+	if err != nil {
+		a.code = exitFindings
+		a.complain(err)
+		if format == "json" {
+			return a.printJSON(workspace.Answer{Version: "1", Action: point, HeldBy: []workspace.Holder{}, LackedBy: []workspace.Lacking{}})
+		}
+		return nil
+	}
+	if format == "json" {
+		return a.printJSON(answer)
+	}
+	o := a.style(c)
+	return a.show(func(w io.Writer) error { return writeAnswer(w, answer, o) })
+}
+
+func writeAnswer(w io.Writer, answer workspace.Answer, o report.Options) error {
+	st := report.NewStyle(o)
+	fmt.Fprintln(w, st.Bold(answer.Action))
+	if answer.Default != "" {
+		fmt.Fprintln(w, "allowed to everyone unless a policy denies it")
+	}
+	var rows [][]string
+	for _, h := range answer.HeldBy {
+		rows = append(rows, []string{"holds it", h.Role, strings.Join(h.Reach, ", "), h.Certainty})
+	}
+	for _, l := range answer.LackedBy {
+		rows = append(rows, []string{"lacks it", l.Role, "", l.Certainty})
+	}
+	for _, name := range answer.Unknown {
+		rows = append(rows, []string{"not told", name, "", ""})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return report.ListTable(w, []string{"", "role", "reach", "certainty"}, rows, o)
+}
+
+func writeMatrix(w io.Writer, m workspace.Matrix, o report.Options) error {
+	st := report.NewStyle(o)
+	for i, mod := range m.Modules {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		title := mod.Title.In(o.Lang)
+		fmt.Fprintln(w, strings.TrimSpace(st.Bold(mod.Service)+"  "+title))
+		header := []string{"point"}
+		for _, col := range m.Columns {
+			header = append(header, columnTitle(col.Short))
+		}
+		var rows [][]string
+		for _, r := range mod.Rows {
+			row := []string{r.Name}
+			for _, cell := range r.Cells {
+				row = append(row, cell.Mark())
+			}
+			rows = append(rows, row)
+		}
+		if err := report.ListTable(w, header, rows, o); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(w)
+	for _, l := range workspace.Legend() {
+		if _, err := fmt.Fprintf(w, "%-8s %s\n", l[0], st.Dim(l[1])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// columnTitle shortens the name of a role to what tells it from the others.
+func columnTitle(role string) string {
+	for _, word := range [...]string{"Workspace", "Algo"} {
+		if rest := strings.TrimPrefix(role, word); rest != "" {
+			role = rest
+		}
+	}
+	for _, word := range [...]string{"Developer", "Manager"} {
+		if rest := strings.TrimSuffix(role, word); rest != "" {
+			role = rest
+		}
+	}
+	return role
+}
+
+// matrixRow is one point of the matrix as JSON gives it.
+type matrixRow struct {
+	Action string       `json:"action"`
+	Title  string       `json:"title,omitempty"`
+	Roles  []matrixCell `json:"roles"`
+}
+
+type matrixCell struct {
+	Role      string   `json:"role"`
+	Held      *bool    `json:"held"` // null where no source tells
+	Reach     []string `json:"reach,omitempty"`
+	Certainty string   `json:"certainty"`
+}
+
+func matrixJSON(m workspace.Matrix) any {
+	rows := []matrixRow{}
+	for _, mod := range m.Modules {
+		for _, r := range mod.Rows {
+			row := matrixRow{Action: r.Action, Title: r.Title.In("en")}
+			for i, cell := range r.Cells {
+				mc := matrixCell{Role: m.Columns[i].Role, Certainty: workspace.CertaintyName(cell.Certainty)}
+				if cell.Certainty != 0 {
+					held := len(cell.Reach) > 0
+					mc.Held = &held
+				}
+				for _, reach := range cell.Reach {
+					mc.Reach = append(mc.Reach, reach.String())
+				}
+				row.Roles = append(row.Roles, mc)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return map[string]any{"version": "1", "points": rows}
+}

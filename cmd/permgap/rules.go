@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// ruleRow is the JSON form of a rule.
+type ruleRow struct {
+	Code    rule.Code `json:"code"`
+	Name    string    `json:"name"`
+	Level   string    `json:"level"`
+	Summary string    `json:"summary"`
+	Why     string    `json:"why"`
+	Since   string    `json:"since"`
+}
+
+func row(r rule.Rule) ruleRow {
+	return ruleRow{r.Code, r.Name, r.Level.String(), r.Summary, r.Why, r.Since}
+}
+
+func (a *app) rulesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "rules",
+		Short:   "List the rules with their codes and levels",
+		Example: "  permgap rules\n  permgap explain PG101",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.settings(cmd)
+			if err != nil {
+				return err
+			}
+			format, err := listFormat(cmd, c)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				rows := []ruleRow{}
+				for _, r := range rule.All() {
+					rows = append(rows, row(r))
+				}
+				return a.printJSON(map[string]any{"version": "1", "rules": rows})
+			}
+			var rows [][]string
+			for _, r := range rule.All() {
+				rows = append(rows, []string{string(r.Code), r.Name, r.Level.String(), r.Summary})
+			}
+			o := a.style(c)
+			return a.show(func(w io.Writer) error {
+				return report.ListTable(w, []string{"code", "rule", "level", "summary"}, rows, o)
+			})
+		},
+	}
+}
+
+// writeRule prints the page of one rule.
+func writeRule(w io.Writer, r rule.Rule, o report.Options) {
+	st := report.NewStyle(o)
+	width := max(o.Width, 0)
+	if width == 0 {
+		width = 80
+	}
+	fmt.Fprintf(w, "%s %s, %s\n\n", st.Bold(string(r.Code)), st.Bold(r.Name), st.Level(r.Level, r.Level.String()))
+	fmt.Fprintf(w, "%s\n\n%s\n", report.Wrap(r.Summary, width, 0), report.Wrap(r.Why, width, 0))
+	writeExample(w, st, "found in", r.Bad)
+	writeExample(w, st, "better", r.Good)
+}
+
+func writeExample(w io.Writer, st report.Style, title string, e rule.Example) {
+	fmt.Fprintf(w, "\n%s permgap %s\n", st.Dim(title+":"), e.Args)
+	for _, f := range e.Extra {
+		fmt.Fprintf(w, "\n%s\n%s", st.Dim(f.Name), f.Content)
+	}
+	if e.Input != "" {
+		fmt.Fprintf(w, "\n%s\n%s", st.Dim("policy.json"), e.Input)
+	}
+}

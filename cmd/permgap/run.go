@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/report"
+)
+
+// The exit codes.
+const (
+	exitClean    = 0 // nothing at or above --fail-on
+	exitFindings = 1 // findings; for expand and explain: nothing matches
+	exitTrouble  = 2 // the question could not be answered
+)
+
+// app is one run of the program: its streams, its environment and the flags
+// that all commands share.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	terminal       io.Writer // standard output as it was given
+	env            map[string]string
+	flags          flags
+	code           int
+}
+
+// run is the whole program. It never panics: what goes wrong inside is told
+// as an error, with exit code 2.
+func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: environment(env)}
+	defer func() {
+		if v := recover(); v != nil {
+			fmt.Fprintf(stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
+			if a.env["PERMGAP_TRACE"] != "" {
+				stderr.Write(debug.Stack())
+			}
+			code = exitTrouble
+		}
+	}()
+	out := &checked{Writer: stdout}
+	a.stdout, a.terminal = out, stdout
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(out)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
+	if err != nil {
+		a.complain(err)
+		return exitTrouble
+	}
+	return a.code
+}
+
+// complain writes an error and the hint it carries; of joined errors each.
+func (a *app) complain(err error) {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range many.Unwrap() {
+			a.complain(e)
+		}
+		return
+	}
+	fmt.Fprintf(a.stderr, "permgap: %s\n", report.Escape(err.Error()))
+	var h hinted
+	if errors.As(err, &h) {
+		fmt.Fprintf(a.stderr, "%s\n", report.Escape(h.hint))
+	}
+}
+
+// hinted is an error that says what to do next.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+// usage is a mistake in the command line.
+func usage(cmd *cobra.Command, format string, args ...any) error {
+	return hinted{fmt.Errorf(format, args...), fmt.Sprintf("see '%s --help'", cmd.CommandPath())}
+}
+
+func environment(env []string) map[string]string {
+	m := make(map[string]string, len(env))
+	for _, kv := range env {
+		if k, v, ok := strings.Cut(kv, "="); ok {
+			m[k] = v
+		}
+	}
+	return m
+}
+
+const longHelp = `permgap audits cloud permission policies for missing prerequisites: it reads
+the policies a person or a workload holds, and says which operations will fail
+and exactly what is missing, before anything is deployed. It never goes online.
+
+Exit codes: 0 clean, 1 findings, 2 the question could not be answered.`
+
+// root builds the command tree.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "permgap",
+		Short:         "Audit cloud permission policies for missing prerequisites",
+		Long:          longHelp,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = false
+	a.flags.register(root.PersistentFlags())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%w", err) })
+	root.AddCommand(
+		a.auditCommand(), a.explainCommand(), a.expandCommand(), a.rolesCommand(),
+		a.catalogCommand(), a.rulesCommand(), a.versionCommand(),
+	)
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.RunE = func(cmd *cobra.Command, args []string) error {
+				return usage(cmd, "give a shell: bash, zsh, fish or powershell")
+			}
+			c.Args = cobra.ArbitraryArgs
+		}
+	}
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }
+	return root
+}

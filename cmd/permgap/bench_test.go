@@ -7,8 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // BenchmarkVersion is the start of the program: the command tree and the
@@ -39,18 +41,52 @@ func BenchmarkAuditThousand(b *testing.B) {
 // BenchmarkExpandAll lists every action of every platform.
 func BenchmarkExpandAll(b *testing.B) { benchmarkRun(b, "expand", "--no-config", "*") }
 
-// BenchmarkProcess starts the built program; what a pipeline pays for a run.
+// BenchmarkProcess starts the built program and, run by run in turn with it, a
+// reference that imports the same packages and prints a line. It reports the
+// ratio of the medians, which a busy machine changes little:
+//
+//	go test ./cmd/permgap -run '^$' -bench Process -benchtime 200x
 func BenchmarkProcess(b *testing.B) {
-	program := filepath.Join(b.TempDir(), "permgap.exe")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	permgap := buildProgram(b, ".")
+	reference := buildProgram(b, "./testdata/reference")
+	for _, job := range []struct {
+		name string
+		args []string
+		code int
+	}{
+		{"version", []string{"version"}, exitClean},
+		{"audit", []string{"audit", "--no-config", filepath.Join("..", "..", "docs", "examples", "notebook-operator.json")}, exitFindings},
+	} {
+		b.Run(job.name, func(b *testing.B) {
+			var ours, theirs []time.Duration
+			for b.Loop() {
+				theirs = append(theirs, timeProcess(b, exitClean, reference))
+				ours = append(ours, timeProcess(b, job.code, permgap, job.args...))
+			}
+			slices.Sort(ours)
+			slices.Sort(theirs)
+			b.ReportMetric(float64(ours[len(ours)/2])/float64(theirs[len(theirs)/2]), "x-reference")
+		})
+	}
+}
+
+func buildProgram(b *testing.B, dir string) string {
+	program := filepath.Join(b.TempDir(), "program.exe")
+	if out, err := exec.Command("go", "build", "-o", program, dir).CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	b.ResetTimer()
-	for b.Loop() {
-		if err := exec.Command(program, "version").Run(); err != nil {
-			b.Fatal(err)
-		}
+	return program
+}
+
+func timeProcess(b *testing.B, code int, program string, args ...string) time.Duration {
+	cmd := exec.Command(program, args...)
+	start := time.Now()
+	err := cmd.Run()
+	took := time.Since(start)
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		b.Fatalf("%s %v: exit code %d, %v", program, args, got, err)
 	}
+	return took
 }
 
 func benchmarkRun(b *testing.B, args ...string) {

@@ -65,6 +65,9 @@ func TestHouse(t *testing.T) {
 			t.Errorf("%s: package %s says nothing", file, f.Name.Name)
 		}
 		inPkg := strings.HasPrefix(filepath.ToSlash(file), "pkg/")
+		if inPkg && !strings.HasPrefix(filepath.ToSlash(file), "pkg/access/spec/") {
+			checkVariables(t, file, f)
+		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
@@ -81,6 +84,27 @@ func TestHouse(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// checkVariables holds that no map is filled when the program starts: a table
+// is an array or a switch, which the linker lays out.
+func checkVariables(t *testing.T, file string, f *ast.File) {
+	t.Helper()
+	for _, d := range f.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.VAR {
+			continue
+		}
+		for _, s := range g.Specs {
+			for _, v := range s.(*ast.ValueSpec).Values {
+				if lit, ok := v.(*ast.CompositeLit); ok {
+					if _, ok := lit.Type.(*ast.MapType); ok {
+						t.Errorf("%s: a map is filled at start", file)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -66,18 +66,7 @@ func parseOperator(d policy.Dialect, name string) (operator, bool) {
 		name, q = rest, forAny
 	}
 	name, ifExists := strings.CutSuffix(name, "IfExists")
-	var op operator
-	var ok bool
-	switch {
-	case isAWS(d):
-		op, ok = awsOperators[name]
-	case d == policy.RAM1:
-		op, ok = ramOperators[name]
-	case d == policy.Huawei50:
-		op, ok = huawei5Operators[name]
-	default:
-		op, ok = huaweiOperator(name)
-	}
+	op, ok := lookup(setOf(d), name)
 	if (op.family == ofPresence || op.empty) && (ifExists || q != single) {
 		return operator{}, false
 	}
@@ -85,130 +74,109 @@ func parseOperator(d policy.Dialect, name string) (operator, bool) {
 	return op, ok
 }
 
-// huaweiOperator reads an operator of Huawei 1.0 and 1.1, where some have a
-// second spelling with AnyOf that means the same. Strings are compared in any
-// case unless the documentation says otherwise.
-// Source: IAM user guide, "Policy Syntax", editions of 2020 and 2023.
-func huaweiOperator(name string) (operator, bool) {
-	if base, ok := strings.CutSuffix(name, "AnyOf"); ok {
-		op, known := huaweiOperators[base]
+// operatorSet is a set of documentations that have an operator.
+type operatorSet uint8
+
+const (
+	inHuawei1 operatorSet = 1 << iota // Huawei 1.0 and 1.1
+	inHuawei5                         // identity policies (5.0)
+	inRAM
+	inAWS
+
+	inHuawei = inHuawei1 | inHuawei5
+	inOthers = inRAM | inAWS
+	inAll    = inHuawei | inOthers
+)
+
+func setOf(d policy.Dialect) operatorSet {
+	switch {
+	case isAWS(d):
+		return inAWS
+	case d == policy.RAM1:
+		return inRAM
+	case d == policy.Huawei50:
+		return inHuawei5
+	}
+	return inHuawei1
+}
+
+// lookup finds an operator without quantifier and suffix. Some of Huawei 1.0
+// and 1.1 have a second spelling with AnyOf that means the same.
+func lookup(in operatorSet, name string) (operator, bool) {
+	if base, ok := strings.CutSuffix(name, "AnyOf"); ok && in == inHuawei1 {
+		op, known := find(in, base)
 		text := op.family == ofString && op.comparison != glob && !op.empty
 		return op, known && (text || op.family == ofNumber && op.comparison == equal)
 	}
-	op, known := huaweiOperators[name]
-	return op, known
+	return find(in, name)
 }
 
-var huaweiOperators = map[string]operator{
-	"StringEquals":              {family: ofString},
-	"StringNotEquals":           {family: ofString, negated: true},
-	"StringEqualsIgnoreCase":    {family: ofString, fold: true},
-	"StringNotEqualsIgnoreCase": {family: ofString, fold: true, negated: true},
-	"StringLike":                {family: ofString, comparison: contains, fold: true},
-	"StringNotLike":             {family: ofString, comparison: contains, fold: true, negated: true},
-	"StringMatch":               {family: ofString, comparison: glob},
-	"StringNotMatch":            {family: ofString, comparison: glob, negated: true},
-	"StringStartWith":           {family: ofString, comparison: starts, fold: true},
-	"StringNotStartWith":        {family: ofString, comparison: starts, fold: true, negated: true},
-	"StringEndWith":             {family: ofString, comparison: ends, fold: true},
-	"StringNotEndWith":          {family: ofString, comparison: ends, fold: true, negated: true},
-	"NumberEquals":              {family: ofNumber},
-	"NumberNotEquals":           {family: ofNumber, negated: true},
-	"NumberLessThan":            {family: ofNumber, comparison: less},
-	"NumberLessThanEquals":      {family: ofNumber, comparison: lessEqual},
-	"NumberGreaterThan":         {family: ofNumber, comparison: greater},
-	"NumberGreaterThanEquals":   {family: ofNumber, comparison: greaterEqual},
-	"DateLessThan":              {family: ofDate, comparison: less},
-	"DateLessThanEquals":        {family: ofDate, comparison: lessEqual},
-	"DateGreaterThan":           {family: ofDate, comparison: greater},
-	"DateGreaterThanEquals":     {family: ofDate, comparison: greaterEqual},
-	"Bool":                      {family: ofBool},
-	"IpAddress":                 {family: ofIP},
-	"NotIpAddress":              {family: ofIP, negated: true},
-	"Null":                      {family: ofPresence},
-	"IsNull":                    {family: ofPresence, absent: true},
-	"IsNotNull":                 {family: ofPresence, present: true},
-	"IsNullOrEmpty":             {family: ofString, empty: true},
+func find(in operatorSet, name string) (operator, bool) {
+	for i := range operators {
+		if row := &operators[i]; row.name == name && row.in&in != 0 {
+			return row.operator, true
+		}
+	}
+	return operator{}, false
 }
 
-// huawei5Operators are those of identity policies (5.0).
-var huawei5Operators = map[string]operator{
-	"StringEquals":              {family: ofString},
-	"StringNotEquals":           {family: ofString, negated: true},
-	"StringEqualsIgnoreCase":    {family: ofString, fold: true},
-	"StringNotEqualsIgnoreCase": {family: ofString, fold: true, negated: true},
-	"StringMatch":               {family: ofString, comparison: glob},
-	"StringNotMatch":            {family: ofString, comparison: glob, negated: true},
-	"NumberEquals":              {family: ofNumber},
-	"NumberNotEquals":           {family: ofNumber, negated: true},
-	"NumberLessThan":            {family: ofNumber, comparison: less},
-	"NumberLessThanEquals":      {family: ofNumber, comparison: lessEqual},
-	"NumberGreaterThan":         {family: ofNumber, comparison: greater},
-	"NumberGreaterThanEquals":   {family: ofNumber, comparison: greaterEqual},
-	"DateLessThan":              {family: ofDate, comparison: less},
-	"DateLessThanEquals":        {family: ofDate, comparison: lessEqual},
-	"DateGreaterThan":           {family: ofDate, comparison: greater},
-	"DateGreaterThanEquals":     {family: ofDate, comparison: greaterEqual},
-	"Bool":                      {family: ofBool},
-	"IpAddress":                 {family: ofIP},
-	"NotIpAddress":              {family: ofIP, negated: true},
-	"Null":                      {family: ofPresence},
-}
+// operators are those of all platforms. Huawei 1.0 and 1.1 compare parts of
+// strings in any case; ArnEquals takes wildcards as ArnLike does.
+//
+// Sources: Huawei IAM user guide, "Policy Syntax", editions of 2020 and 2023;
+// RAM documentation, "Conditional operators"; AWS IAM user guide, "IAM JSON
+// policy elements: Condition operators".
+var operators = [...]struct {
+	name string
+	in   operatorSet
+	operator
+}{
+	{"StringEquals", inAll, operator{family: ofString}},
+	{"StringNotEquals", inAll, operator{family: ofString, negated: true}},
+	{"StringEqualsIgnoreCase", inAll, operator{family: ofString, fold: true}},
+	{"StringNotEqualsIgnoreCase", inAll, operator{family: ofString, fold: true, negated: true}},
+	{"StringMatch", inHuawei, operator{family: ofString, comparison: glob}},
+	{"StringNotMatch", inHuawei, operator{family: ofString, comparison: glob, negated: true}},
+	{"StringLike", inOthers, operator{family: ofString, comparison: glob}},
+	{"StringNotLike", inOthers, operator{family: ofString, comparison: glob, negated: true}},
+	{"StringLike", inHuawei1, operator{family: ofString, comparison: contains, fold: true}},
+	{"StringNotLike", inHuawei1, operator{family: ofString, comparison: contains, fold: true, negated: true}},
+	{"StringStartWith", inHuawei1, operator{family: ofString, comparison: starts, fold: true}},
+	{"StringNotStartWith", inHuawei1, operator{family: ofString, comparison: starts, fold: true, negated: true}},
+	{"StringEndWith", inHuawei1, operator{family: ofString, comparison: ends, fold: true}},
+	{"StringNotEndWith", inHuawei1, operator{family: ofString, comparison: ends, fold: true, negated: true}},
+	{"BinaryEquals", inAWS, operator{family: ofString}},
 
-// ramOperators are those of Alibaba Cloud RAM.
-// Source: RAM documentation, "Conditional operators".
-var ramOperators = map[string]operator{
-	"StringEquals":              {family: ofString},
-	"StringNotEquals":           {family: ofString, negated: true},
-	"StringEqualsIgnoreCase":    {family: ofString, fold: true},
-	"StringNotEqualsIgnoreCase": {family: ofString, fold: true, negated: true},
-	"StringLike":                {family: ofString, comparison: glob},
-	"StringNotLike":             {family: ofString, comparison: glob, negated: true},
-	"NumericEquals":             {family: ofNumber},
-	"NumericNotEquals":          {family: ofNumber, negated: true},
-	"NumericLessThan":           {family: ofNumber, comparison: less},
-	"NumericLessThanEquals":     {family: ofNumber, comparison: lessEqual},
-	"NumericGreaterThan":        {family: ofNumber, comparison: greater},
-	"NumericGreaterThanEquals":  {family: ofNumber, comparison: greaterEqual},
-	"DateEquals":                {family: ofDate},
-	"DateNotEquals":             {family: ofDate, negated: true},
-	"DateLessThan":              {family: ofDate, comparison: less},
-	"DateLessThanEquals":        {family: ofDate, comparison: lessEqual},
-	"DateGreaterThan":           {family: ofDate, comparison: greater},
-	"DateGreaterThanEquals":     {family: ofDate, comparison: greaterEqual},
-	"Bool":                      {family: ofBool},
-	"IpAddress":                 {family: ofIP},
-	"NotIpAddress":              {family: ofIP, negated: true},
-}
+	{"NumberEquals", inHuawei, operator{family: ofNumber}},
+	{"NumberNotEquals", inHuawei, operator{family: ofNumber, negated: true}},
+	{"NumberLessThan", inHuawei, operator{family: ofNumber, comparison: less}},
+	{"NumberLessThanEquals", inHuawei, operator{family: ofNumber, comparison: lessEqual}},
+	{"NumberGreaterThan", inHuawei, operator{family: ofNumber, comparison: greater}},
+	{"NumberGreaterThanEquals", inHuawei, operator{family: ofNumber, comparison: greaterEqual}},
+	{"NumericEquals", inOthers, operator{family: ofNumber}},
+	{"NumericNotEquals", inOthers, operator{family: ofNumber, negated: true}},
+	{"NumericLessThan", inOthers, operator{family: ofNumber, comparison: less}},
+	{"NumericLessThanEquals", inOthers, operator{family: ofNumber, comparison: lessEqual}},
+	{"NumericGreaterThan", inOthers, operator{family: ofNumber, comparison: greater}},
+	{"NumericGreaterThanEquals", inOthers, operator{family: ofNumber, comparison: greaterEqual}},
 
-// awsOperators are those of AWS; ArnEquals takes wildcards as ArnLike does.
-// Source: IAM user guide, "IAM JSON policy elements: Condition operators".
-var awsOperators = map[string]operator{
-	"StringEquals":              {family: ofString},
-	"StringNotEquals":           {family: ofString, negated: true},
-	"StringEqualsIgnoreCase":    {family: ofString, fold: true},
-	"StringNotEqualsIgnoreCase": {family: ofString, fold: true, negated: true},
-	"StringLike":                {family: ofString, comparison: glob},
-	"StringNotLike":             {family: ofString, comparison: glob, negated: true},
-	"BinaryEquals":              {family: ofString},
-	"NumericEquals":             {family: ofNumber},
-	"NumericNotEquals":          {family: ofNumber, negated: true},
-	"NumericLessThan":           {family: ofNumber, comparison: less},
-	"NumericLessThanEquals":     {family: ofNumber, comparison: lessEqual},
-	"NumericGreaterThan":        {family: ofNumber, comparison: greater},
-	"NumericGreaterThanEquals":  {family: ofNumber, comparison: greaterEqual},
-	"DateEquals":                {family: ofDate},
-	"DateNotEquals":             {family: ofDate, negated: true},
-	"DateLessThan":              {family: ofDate, comparison: less},
-	"DateLessThanEquals":        {family: ofDate, comparison: lessEqual},
-	"DateGreaterThan":           {family: ofDate, comparison: greater},
-	"DateGreaterThanEquals":     {family: ofDate, comparison: greaterEqual},
-	"Bool":                      {family: ofBool},
-	"IpAddress":                 {family: ofIP},
-	"NotIpAddress":              {family: ofIP, negated: true},
-	"ArnEquals":                 {family: ofARN},
-	"ArnLike":                   {family: ofARN},
-	"ArnNotEquals":              {family: ofARN, negated: true},
-	"ArnNotLike":                {family: ofARN, negated: true},
-	"Null":                      {family: ofPresence},
+	{"DateEquals", inOthers, operator{family: ofDate}},
+	{"DateNotEquals", inOthers, operator{family: ofDate, negated: true}},
+	{"DateLessThan", inAll, operator{family: ofDate, comparison: less}},
+	{"DateLessThanEquals", inAll, operator{family: ofDate, comparison: lessEqual}},
+	{"DateGreaterThan", inAll, operator{family: ofDate, comparison: greater}},
+	{"DateGreaterThanEquals", inAll, operator{family: ofDate, comparison: greaterEqual}},
+
+	{"Bool", inAll, operator{family: ofBool}},
+	{"IpAddress", inAll, operator{family: ofIP}},
+	{"NotIpAddress", inAll, operator{family: ofIP, negated: true}},
+	{"ArnEquals", inAWS, operator{family: ofARN}},
+	{"ArnLike", inAWS, operator{family: ofARN}},
+	{"ArnNotEquals", inAWS, operator{family: ofARN, negated: true}},
+	{"ArnNotLike", inAWS, operator{family: ofARN, negated: true}},
+
+	{"Null", inHuawei | inAWS, operator{family: ofPresence}},
+	{"IsNull", inHuawei1, operator{family: ofPresence, absent: true}},
+	{"IsNotNull", inHuawei1, operator{family: ofPresence, present: true}},
+	{"IsNullOrEmpty", inHuawei1, operator{family: ofString, empty: true}},
 }

@@ -25,9 +25,23 @@ func grammarOf(d Dialect) *grammar {
 	return &aws2008
 }
 
-// versions are the values of "Version" and what they stand for.
-var versions = map[string]Dialect{
-	"1.0": Huawei10, "1.1": Huawei11, "5.0": Huawei50, "1": RAM1, "2012-10-17": AWS2012, "2008-10-17": AWS2008,
+// dialectOf gives what a value of "Version" stands for, or DialectUnknown.
+func dialectOf(version string) Dialect {
+	switch version {
+	case "1.0":
+		return Huawei10
+	case "1.1":
+		return Huawei11
+	case "5.0":
+		return Huawei50
+	case "1":
+		return RAM1
+	case "2012-10-17":
+		return AWS2012
+	case "2008-10-17":
+		return AWS2008
+	}
+	return DialectUnknown
 }
 
 // bestVersion gives the value of "Version" that a policy in the spelling of a
@@ -73,9 +87,9 @@ func (r *reader) identify(n *node, opts Options) {
 		r.fatal(version.place(), `"Version" must be a string, found `+version.describe(), fmt.Sprintf("write %q", bestVersion(guess)))
 	default:
 		r.doc.Version = version.value()
-		known, ok := versions[version.text]
+		known := dialectOf(version.text)
 		switch {
-		case !ok:
+		case known == DialectUnknown:
 			r.fatal(version.place(), fmt.Sprintf(`no grammar of policies has the "Version" %s`, quote(version.text)), fmt.Sprintf("did you mean %q?", bestVersion(guess)))
 		case opts.Platform != "" && !opts.Platform.speaks(known):
 			r.fatal(version.place(), fmt.Sprintf(`the "Version" %s is %s, but the platform asked for is %s`, quote(version.text), known, opts.Platform), "leave out --platform, or give the policy on its own")
@@ -88,7 +102,7 @@ func (r *reader) identify(n *node, opts Options) {
 		}
 	}
 	r.grammar = grammarOf(dialect)
-	if r.quiet && dialect == guess && !sure && (version == nil || versions[version.text] == 0) {
+	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
 		return // a bucket policy, say, that could be anybody's
 	}
 	r.doc.Dialect, r.doc.Platform = dialect, dialect.platform()

@@ -12,7 +12,7 @@ var huawei10 = grammar{
 	statement:      []string{"Effect", "Action", "NotAction", "Resource"},
 	lists:          true,
 	resourceObject: true,
-	codes:          huaweiCodes,
+	code:           huaweiCode,
 	check: func(r *reader, policy *node) {
 		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the role", "characters without white space", "IAM.1021")
 		if list := policy.fold("Depends"); list.is(kindArray) {

@@ -15,7 +15,7 @@ var huawei11 = grammar{
 	statement:      []string{"Effect", "Action", "NotAction", "Resource", "Condition"},
 	lists:          true,
 	resourceObject: true,
-	codes:          huaweiCodes,
+	code:           huaweiCode,
 	check: func(r *reader, policy *node) {
 		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the policy", "characters without white space", "IAM.1021")
 		r.huaweiLimits(policy)
@@ -23,15 +23,25 @@ var huawei11 = grammar{
 	},
 }
 
-var huaweiCodes = map[mistake]string{
-	wrongStatement:   "IAM.1027",
-	wrongAction:      "IAM.1030",
-	bothActions:      "IAM.1031",
-	actionCharacters: "IAM.1035",
-	wrongResource:    "IAM.1049",
-	blankResource:    "IAM.1041",
-	noRegion:         "IAM.1043",
-	unknownKey:       "IAM.1059",
+// huaweiCode gives the error that the service answers to a mistake.
+func huaweiCode(m mistake) string {
+	switch m {
+	case wrongStatement:
+		return "IAM.1027"
+	case wrongAction:
+		return "IAM.1030"
+	case bothActions:
+		return "IAM.1031"
+	case actionCharacters:
+		return "IAM.1035"
+	case wrongResource:
+		return "IAM.1049"
+	case blankResource:
+		return "IAM.1041"
+	case noRegion:
+		return "IAM.1043"
+	}
+	return "IAM.1059"
 }
 
 // keyCode gives the error of a key that a custom policy must not have.

@@ -43,7 +43,7 @@ func misspelledPolicy(n *node) bool {
 		}
 		onlyElements = onlyElements && (near || slices.Contains(policyElements, c.name))
 	}
-	return onlyElements && version.is(kindString) && versions[version.text] != 0
+	return onlyElements && version.is(kindString) && dialectOf(version.text) != DialectUnknown
 }
 
 // likeStatement reports whether a value has an element that only statements have.

@@ -24,8 +24,8 @@ type grammar struct {
 	resourceObject bool
 	// resourceRequired: a statement needs Resource or NotResource.
 	resourceRequired bool
-	// codes names the vendor's error for a mistake; nil when it publishes none.
-	codes map[mistake]string
+	// code names the vendor's error for a mistake; nil when it publishes none.
+	code func(mistake) string
 	// check looks at what only this dialect limits.
 	check func(r *reader, policy *node)
 }
@@ -80,10 +80,10 @@ func (r *reader) warn(at Place, message, hint string) {
 
 // code gives the vendor's number of a mistake as the end of a message.
 func (r *reader) code(m mistake) string {
-	if c := r.grammar.codes[m]; c != "" {
-		return " (" + c + ")"
+	if r.grammar.code == nil {
+		return ""
 	}
-	return ""
+	return " (" + r.grammar.code(m) + ")"
 }
 
 // names checks the names of the members of an object: unknown ones and wrong
@@ -111,11 +111,11 @@ func (r *reader) unknown(c *node, known []string, what string) {
 		hint = "it belongs to " + home
 	}
 	level := diag.Severity(0)
-	switch code := r.grammar.codes[unknownKey]; {
+	switch {
 	case equalFold(c.name, "Depends") && (c.kind == kindNull || c.kind == kindArray && len(c.children) == 0):
 		level = diag.Note // empty, and published by the vendor itself
-	case code != "":
-		message += " (" + keyCode(c.name, code) + ")"
+	case r.grammar.code != nil:
+		message += " (" + keyCode(c.name, r.grammar.code(unknownKey)) + ")"
 	}
 	r.problem(rule.UnknownElement, level, c.keyPlace(), message, hint)
 }

@@ -27,7 +27,7 @@ func (r *reader) statements(policy *node) {
 	case list == nil || list.kind == kindNull:
 		r.fatal(policy.open(), `the policy has no "Statement"`+r.code(wrongStatement), "")
 	case list.kind == kindArray:
-		if len(list.children) == 0 && r.grammar.codes == nil {
+		if len(list.children) == 0 && r.grammar.code == nil {
 			r.warn(list.place(), `"Statement" is empty: the policy grants nothing`, "")
 		}
 		for i, c := range list.children {
@@ -187,7 +187,7 @@ func (r *reader) resources(statement *node, s *Statement) {
 		return
 	}
 	s.Resources, s.HasResource = r.texts(n, name, wrongResource)
-	if s.HasResource && n.kind == kindArray && len(n.children) == 0 && r.grammar.codes == nil {
+	if s.HasResource && n.kind == kindArray && len(n.children) == 0 && r.grammar.code == nil {
 		r.warn(n.place(), quote(name)+" is empty", "a statement without any resource covers nothing")
 	}
 }

@@ -155,11 +155,6 @@ func describe(name string) string {
 	return name
 }
 
-var scalarKinds = map[string]string{
-	"!!str": "a text", "!!int": "a number", "!!float": "a number", "!!bool": "true or false",
-	"!!null": "empty", "!!timestamp": "a date",
-}
-
 // kindOf says what a node is.
 func kindOf(n *yaml.Node) string {
 	switch n.Kind {
@@ -168,8 +163,17 @@ func kindOf(n *yaml.Node) string {
 	case yaml.SequenceNode:
 		return "a list"
 	}
-	if kind, ok := scalarKinds[n.Tag]; ok {
-		return kind
+	switch n.Tag {
+	case "!!str":
+		return "a text"
+	case "!!int", "!!float":
+		return "a number"
+	case "!!bool":
+		return "true or false"
+	case "!!null":
+		return "empty"
+	case "!!timestamp":
+		return "a date"
 	}
 	return "a value tagged " + n.Tag
 }

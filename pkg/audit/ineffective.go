@@ -15,8 +15,8 @@ import (
 func (l *linter) ineffective() {
 	for i := range l.doc.Statements {
 		s := &l.doc.Statements[i]
-		if s.Effect != policy.Allow || s.NotAction {
-			continue
+		if s.Effect != policy.Allow || s.NotAction || s.HasResource && len(s.Resources) == 0 {
+			continue // an empty list is the parser's to tell of
 		}
 		inspection := access.Inspect(l.doc, s)
 		narrow := inspection.Narrow()

@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/config"
 )
 
 // version is set by the release build.
@@ -23,19 +26,38 @@ func toolVersion() string {
 	return "devel"
 }
 
+// versionRow is the JSON form of the version.
+type versionRow struct {
+	Version  string `json:"version"` // of the form
+	Tool     string `json:"tool"`
+	Catalog  string `json:"catalog"` // the date of its newest page
+	Go       string `json:"go"`
+	Platform string `json:"platform"` // that the program was built for
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program and of its catalogue",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// A broken configuration must not hide the version.
+			format, err := listFormat(cmd, &config.Config{Format: a.flags.format})
+			if err != nil {
+				return err
+			}
 			cat, err := a.embedded()
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.stdout, "permgap %s (catalogue of %s, %s %s/%s)\n",
-				toolVersion(), cat.Built(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return err
+			v := versionRow{"1", toolVersion(), cat.Built(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+			if format == "json" {
+				return a.printJSON(v)
+			}
+			return a.show(func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s)\n", v.Tool, v.Catalog, v.Go, v.Platform)
+				return err
+			})
 		},
 	}
 }

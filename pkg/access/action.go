@@ -181,3 +181,24 @@ func (e entry) match(action string) (at int, f found) {
 	}
 	return 0, vague
 }
+
+// matches lists the patterns by which the statement takes the action: those in
+// the documented grammar, or the others where there are none. A statement that
+// takes what it does not name has no pattern of its own, and its first stands
+// for it.
+func (e entry) matches(action string) []int {
+	first, f := e.match(action)
+	switch {
+	case f == miss:
+		return nil
+	case e.statement.actions.not:
+		return []int{first}
+	}
+	var at []int
+	for _, p := range e.patterns {
+		if p.vague == (f == vague) && p.Match(action) {
+			at = append(at, p.at)
+		}
+	}
+	return at
+}

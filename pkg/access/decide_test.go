@@ -226,6 +226,10 @@ func TestGrantsAndDenials(t *testing.T) {
 	if l := denials[0].Location(); l.Pointer != "/Statement/1/Action/0" || l.Line != 1 {
 		t.Errorf("location %+v", l)
 	}
+	several := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:start", "swr:*:*", "modelarts:notebook:start", "MODELARTS:notebook:stop"]}`)
+	if got := evidence(Decision{Evidence: several.Grants("modelarts:notebook:start")}); got != "Allow modelarts:*:start, Allow modelarts:notebook:start" {
+		t.Errorf("grants by several patterns of a statement: %s", got)
+	}
 	if got := p.Grants("unknown:a:b"); len(got) != 2 {
 		t.Errorf("grants of another service: %v", got)
 	}

@@ -81,11 +81,12 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 	}
 }
 
-// Grants lists the Allow statements that match an action, in document order.
+// Grants lists the patterns of Allow statements that match an action, in
+// document order.
 func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
 
-// Denials lists the Deny statements that match an action, in document order;
-// those of the boundaries come last.
+// Denials lists the patterns of Deny statements that match an action, in
+// document order; those of the boundaries come last.
 func (p *Principal) Denials(action string) []Grant { return p.matching(action, policy.Deny) }
 
 func (p *Principal) matching(action string, effect policy.Effect) []Grant {
@@ -98,7 +99,7 @@ func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 			if e.statement.source.Effect != effect {
 				continue
 			}
-			if at, found := e.match(action); found != miss {
+			for _, at := range e.matches(action) {
 				grants = append(grants, e.statement.grant(at))
 			}
 		}

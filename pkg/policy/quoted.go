@@ -24,7 +24,7 @@ func (s *scanner) str() bool {
 		case c < ' ':
 			ok = s.report(s.pos, s.pos+1, fmt.Sprintf("expected the rest of a string, found the control character %U", c), fmt.Sprintf(`inside a string it is written \u%04x`, c))
 		case c == utf8.RuneError && size == 1:
-			ok = s.report(s.pos, s.pos+1, fmt.Sprintf("expected UTF-8, found the byte %#x", s.text[s.pos]), "save the file as UTF-8")
+			ok = s.badByte()
 		}
 		if !ok {
 			return false
@@ -32,6 +32,16 @@ func (s *scanner) str() bool {
 		s.pos += size
 	}
 	return s.stop(open, len(s.text), "expected a closing quote, found the end of the file", "")
+}
+
+// badByte reports the byte at the current place, the first of its kind: where
+// one is in another encoding, all are.
+func (s *scanner) badByte() bool {
+	if s.encoding {
+		return true
+	}
+	s.encoding = true
+	return s.report(s.pos, s.pos+1, fmt.Sprintf("expected UTF-8, found the byte %#x", s.text[s.pos]), "save the file as UTF-8")
 }
 
 // escape checks the escape at the current place and gives its length.
@@ -48,8 +58,12 @@ func (s *scanner) escape() (bool, int) {
 	case '\n', '\r':
 		return true, 1 // the line ends, and says so itself
 	}
-	_, size := utf8.DecodeRune(rest[1:])
-	return s.report(s.pos, s.pos+1+size, "expected an escape that JSON knows, found another", `a backslash itself is written \\`), 1 + size
+	c, size := utf8.DecodeRune(rest[1:])
+	found := "another"
+	if ' ' < c && c < 0x7f {
+		found = string(rest[:2])
+	}
+	return s.report(s.pos, s.pos+1+size, "expected an escape that JSON knows, found "+found, `a backslash itself is written \\`), 1 + size
 }
 
 func (s *scanner) unicodeEscape(rest []byte) (bool, int) {

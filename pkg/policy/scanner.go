@@ -17,7 +17,8 @@ type scanner struct {
 	end      int // behind the last token
 	depth    int // levels still allowed
 	maxDepth int
-	comments int // 1 + index of the problem that lists the comments
+	comments int  // 1 + index of the problem that lists the comments
+	encoding bool // a byte that is not UTF-8 has been reported
 	problems []Problem
 }
 
@@ -62,6 +63,8 @@ func (s *scanner) found() string {
 		return fmt.Sprintf("the byte %#x, which is not UTF-8", s.text[s.pos])
 	case c == '"':
 		return "a string"
+	case c == '\\':
+		return "a backslash"
 	case c < ' ' || c == 0x7f || c > 0x7e:
 		return fmt.Sprintf("the character %U", c)
 	}

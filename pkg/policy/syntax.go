@@ -17,10 +17,27 @@ const maxSyntaxProblems = 10
 // explain says what keeps text from being JSON; nothing for valid JSON.
 func explain(text []byte, at origin, pointer string, maxDepth int) []Problem {
 	s := scanner{text: text, at: at, pointer: pointer, depth: maxDepth, maxDepth: maxDepth}
+	if s.otherText() {
+		return s.problems
+	}
 	if s.value() && s.space() && s.pos < len(s.text) {
 		s.trailing()
 	}
 	return s.problems
+}
+
+// otherText reports a text that begins with a comment and holds no document
+// behind it: Markdown, YAML or a script, of which the comment is not the fault.
+func (s *scanner) otherText() bool {
+	probe := *s
+	readable := probe.space()
+	if c, _ := probe.peek(); probe.comments == 0 || readable && (c == '{' || c == '[') {
+		return false
+	}
+	first := s.text[:len(s.text)-len(bytes.TrimLeft(s.text, " \t\r\n"))]
+	from := len(first)
+	s.stop(from, from+lineLength(s.text[from:]), "expected a JSON document, found other text", "a policy begins with {")
+	return true
 }
 
 func (s *scanner) value() bool {
@@ -118,6 +135,9 @@ func (s *scanner) key(c rune, size int) bool {
 		}
 		s.end = s.pos
 		name := string(s.text[from:s.pos])
+		if rest := bytes.TrimLeft(s.text[s.pos:], " \t"); s.depth == s.maxDepth-1 && len(s.problems) == 0 && bytes.HasPrefix(rest, []byte("=")) {
+			return s.stop(from, s.pos, "expected a JSON document, found text as Terraform writes it (HCL)", "give the policy as JSON, as jsonencode makes it")
+		}
 		return s.report(from, s.pos, "expected a key in double quotes, found "+short(name), "write "+quote(short(name)))
 	}
 	return s.stop(s.pos, s.pos+size, "expected a key in double quotes, found "+s.found(), "")

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/sourcegraph/conc/panics"
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
@@ -37,10 +38,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: environment(env)}
 	defer func() {
 		if v := recover(); v != nil {
-			fmt.Fprintf(stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
-			if a.env["PERMGAP_TRACE"] != "" {
-				stderr.Write(debug.Stack())
-			}
+			a.apologize(v)
 			code = exitTrouble
 		}
 	}()
@@ -60,6 +58,19 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 		return exitTrouble
 	}
 	return a.code
+}
+
+// apologize tells of a panic, of this goroutine or of a worker that passed it
+// on with its own stack.
+func (a *app) apologize(v any) {
+	stack := debug.Stack()
+	if r, ok := v.(*panics.Recovered); ok {
+		v, stack = r.Value, r.Stack
+	}
+	fmt.Fprintf(a.stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
+	if a.env["PERMGAP_TRACE"] != "" {
+		a.stderr.Write(stack)
+	}
 }
 
 // complain writes an error and the hint it carries; of joined errors each.

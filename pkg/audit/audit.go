@@ -7,8 +7,7 @@
 package audit
 
 import (
-	"runtime"
-	"sync"
+	"github.com/sourcegraph/conc/iter"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -53,37 +52,10 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	for i := range in.Principals {
 		judges[i] = newJudge(cat, &in.Principals[i], &o)
 	}
-	results := make([]outcome, len(judges))
 	all := newNeighbours(judges)
-	parallel(o.Workers, len(judges), func(i int) { results[i] = judges[i].run(all) })
+	results := make([]outcome, len(judges))
+	iter.Iterator[outcome]{MaxGoroutines: o.Workers}.ForEachIdx(results, func(i int, out *outcome) { *out = judges[i].run(all) })
 	lints := make([][]diag.Finding, len(in.Documents))
-	parallel(o.Workers, len(in.Documents), func(i int) { lints[i] = lint(cat, in.Documents[i], &o) })
+	iter.Iterator[[]diag.Finding]{MaxGoroutines: o.Workers}.ForEachIdx(lints, func(i int, out *[]diag.Finding) { *out = lint(cat, in.Documents[i], &o) })
 	return assemble(cat, in, o, results, lints)
-}
-
-// parallel calls f for 0..n-1 on a bounded number of goroutines.
-func parallel(workers, n int, f func(int)) {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	if workers = min(workers, n); workers <= 1 {
-		for i := range n {
-			f(i)
-		}
-		return
-	}
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range workers {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }

@@ -197,3 +197,15 @@ func TestWorkers(t *testing.T) {
 		}
 	}
 }
+
+// TestPanicReachesCaller holds that a panic of a worker is passed on to the
+// goroutine that waits, which can tell of it: alone it would end the program.
+func TestPanicReachesCaller(t *testing.T) {
+	docs := []*policy.Document{huawei11(t, "a.json", allow("a:b:c")), huawei11(t, "b.json", allow("a:b:c"))}
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	audit.Run(nil, audit.Input{Documents: docs}, audit.Options{Workers: 2})
+}

@@ -193,7 +193,8 @@ func blame(docs []*Document, duplicates []duplicate) {
 
 // Mentions reports whether a text speaks of any document [Parse] knows. It is
 // a quick look, for files that may be anything: true says little, false says
-// that Parse would find none.
+// that Parse would find none, or a policy with nothing but its Version, which
+// grants nothing.
 func Mentions(text []byte) bool {
 	for _, word := range []string{"tatement", "ermission", "embers", "secret_key", "gency", "redential", "AGENCY", "CREDENTIAL", "ffect", `\u`, "EFFECT", "STATEMENT"} {
 		if bytes.Contains(text, []byte(word)) {

@@ -77,13 +77,16 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 }
 
 // add plans an item, unless the same path is planned already; the item that is
-// planned is returned. Being given by name weighs more than being found.
+// planned is returned. Being given by name weighs more than being found, and
+// is reason enough to open what a folder would leave alone.
 func (l *loader) add(path string, it *item) *item {
 	if abs, err := filepath.Abs(path); err == nil && path != Stdin {
 		path = abs
 	}
 	if planned := l.seen[path]; planned != nil {
-		planned.named = planned.named || it.named
+		if it.named {
+			planned.named, planned.reason = true, ""
+		}
 		return planned
 	}
 	l.seen[path] = it

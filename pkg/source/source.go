@@ -13,8 +13,8 @@ package source
 import (
 	"context"
 	"io"
-	"runtime"
-	"sync"
+
+	"github.com/sourcegraph/conc/iter"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -109,26 +109,11 @@ func Load(ctx context.Context, args []string, opts Options) (Result, error) {
 
 // readAll reads the items with several workers. Each writes to its own item.
 func (l *loader) readAll(ctx context.Context) error {
-	workers := l.opts.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	queue := make(chan *item)
-	var group sync.WaitGroup
-	for range min(workers, len(l.items)) {
-		group.Go(func() {
-			for it := range queue {
-				if ctx.Err() == nil && it.pending() {
-					l.read(ctx, it)
-				}
-			}
-		})
-	}
-	for _, it := range l.items {
-		queue <- it
-	}
-	close(queue)
-	group.Wait()
+	iter.Iterator[*item]{MaxGoroutines: l.opts.Workers}.ForEach(l.items, func(it **item) {
+		if ctx.Err() == nil && (*it).pending() {
+			l.read(ctx, *it)
+		}
+	})
 	return ctx.Err()
 }
 

@@ -147,6 +147,8 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	want := []string{"dir/a.json", "not analysed dir/file.json: a symbolic link is not followed inside a folder; give it by name"}
 	load(t, []string{"dir"}, want)
 	load(t, []string{"dir/file.json"}, []string{"dir/file.json"})
+	load(t, []string{"dir", "dir/file.json"}, []string{"dir/a.json", "dir/file.json"})
+	load(t, []string{"dir/file.json", "dir"}, []string{"dir/file.json", "dir/a.json"})
 	want[0], want[1] = "root/a.json", strings.Replace(want[1], "dir/", "root/", 1)
 	load(t, []string{"root"}, want)
 }

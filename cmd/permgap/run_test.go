@@ -1,0 +1,21 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sourcegraph/conc/panics"
+)
+
+// A panic is told in one line, and with its stack only when that is asked for.
+func TestApologize(t *testing.T) {
+	worker := panics.Try(func() { panic("oh") })
+	for _, trace := range []string{"", "1"} {
+		var out strings.Builder
+		a := app{stderr: &out, env: map[string]string{"PERMGAP_TRACE": trace}}
+		a.apologize(worker)
+		if text := out.String(); !strings.HasPrefix(text, "permgap: internal error: oh\nplease report it") || strings.Contains(text, "goroutine") != (trace != "") {
+			t.Errorf("trace %q: %s", trace, text)
+		}
+	}
+}

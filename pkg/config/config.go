@@ -4,20 +4,19 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"reflect"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -77,10 +76,16 @@ func Load(path string, flags *pflag.FlagSet) (*Config, error) {
 	}
 	c := &Config{Path: read}
 	if err := v.UnmarshalExact(c); err != nil {
-		return nil, fmt.Errorf("%s: %s", orDefault(read), plainError(err))
+		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	c.relocate()
-	return c, c.validate()
+	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })
+	return c, c.checkFlags(flags)
+}
+
+// changed reports whether a flag was given.
+func changed(flags *pflag.FlagSet, name string) bool {
+	f := flags.Lookup(name)
+	return f != nil && f.Changed
 }
 
 // readFile reads the file into v and gives its path; "" when none was read.
@@ -92,135 +97,113 @@ func readFile(v *viper.Viper, path string) (string, error) {
 	if !explicit {
 		path = FileName
 	}
-	f, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !explicit {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("configuration: %w", err)
+		return "", unreadable(path, err)
 	}
-	defer f.Close()
+	if err := checkFile(path, data); err != nil {
+		return "", err
+	}
 	v.SetConfigType("yaml")
-	if err := v.ReadConfig(f); err != nil {
+	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
 		return "", fmt.Errorf("%s: %w", path, err)
 	}
 	return path, nil
 }
 
+// unreadable says what is wrong with the file and what to do.
+func unreadable(path string, err error) error {
+	var cause *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: no such configuration file; check the path, or leave out --config", path)
+	case errors.As(err, &cause):
+		return fmt.Errorf("%s: cannot read the configuration: %w", path, cause.Err)
+	}
+	return fmt.Errorf("%s: cannot read the configuration: %w", path, err)
+}
+
 // relocate takes the paths of the file as relative to its folder.
-func (c *Config) relocate() {
+func (c *Config) relocate(fromFile func(key string) bool) {
 	dir := filepath.Dir(c.Path)
 	if c.Path == "" || dir == "." {
 		return
 	}
-	for i := range c.Principals {
-		p := &c.Principals[i]
-		for _, list := range [...][]string{p.Documents, p.Agency, p.Boundary} {
-			for j, path := range list {
-				if !filepath.IsAbs(path) {
-					list[j] = filepath.Join(dir, path)
-				}
+	for _, p := range c.Principals {
+		move(dir, p.Documents)
+		move(dir, p.Agency)
+		move(dir, p.Boundary)
+	}
+	if fromFile("catalog") {
+		move(dir, c.Catalog)
+	}
+	if fromFile("format") {
+		for i, f := range c.Format {
+			if name, path, ok := strings.Cut(f, "="); ok {
+				c.Format[i] = name + "=" + moved(dir, path)
 			}
 		}
 	}
 }
 
-var invalidKeys = regexp.MustCompile(`'([^']*)' has invalid keys: (.*)`)
-
-// plainError says what the library means, in one line.
-func plainError(err error) string {
-	text := strings.Join(strings.Fields(err.Error()), " ")
-	m := invalidKeys.FindStringSubmatch(text)
-	if m == nil {
-		return strings.TrimPrefix(text, "decoding failed due to the following error(s): ")
+func move(dir string, paths []string) {
+	for i, path := range paths {
+		paths[i] = moved(dir, path)
 	}
-	known := keysOf(reflect.TypeFor[Config]())
-	where := ""
-	if m[1] != "" {
-		known, where = keysOf(reflect.TypeFor[Principal]()), " in "+m[1]
-	}
-	name, _, _ := strings.Cut(m[2], ",")
-	text = fmt.Sprintf("unknown key %q%s", name, where)
-	if near := match.Nearest(name, known); near != "" {
-		return text + fmt.Sprintf(" (did you mean %q?)", near)
-	}
-	return text + " (one of " + strings.Join(known, ", ") + ")"
 }
 
-// keysOf lists the keys that a struct is read from.
-func keysOf(t reflect.Type) []string {
-	var keys []string
-	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("mapstructure"); key != "-" {
-			keys = append(keys, key)
-		}
+func moved(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
 	}
-	return keys
+	return filepath.Join(dir, path)
 }
 
-func orDefault(path string) string {
-	if path == "" {
-		return "configuration"
-	}
-	return path
-}
-
-// validate refuses values that no command takes.
-func (c *Config) validate() error {
-	where := ""
-	if c.Path != "" {
-		where = c.Path + ": "
-	}
-	for code, level := range c.Rules {
-		if _, ok := rule.Get(code); !ok {
-			return fmt.Errorf("%srules: no rule is called %q (permgap rules lists them)", where, code)
-		}
-		if _, err := parseLevel(level); err != nil {
-			return fmt.Errorf("%srules: %s: %w", where, code, err)
-		}
-	}
-	if c.Platform != "" {
-		if _, err := policy.ParsePlatform(c.Platform); err != nil {
-			return fmt.Errorf("%splatform: %w", where, err)
-		}
-	}
-	if err := oneOf(c.Lang, "en", "zh-Hans", "zh-Hant"); err != nil {
-		return fmt.Errorf("%slang: %w", where, err)
-	}
-	if err := oneOf(c.Color, "auto", "always", "never"); err != nil {
-		return fmt.Errorf("%scolor: %w", where, err)
-	}
-	if err := oneOf(c.FailOn, "error", "warning", "note", "never"); err != nil {
-		return fmt.Errorf("%sfail-on: %w", where, err)
-	}
-	if err := oneOf(c.GroupBy, "grant", "operation"); err != nil {
-		return fmt.Errorf("%sgroup-by: %w", where, err)
-	}
-	if err := oneOf(c.RoleBasis, "or", "and"); err != nil {
-		return fmt.Errorf("%srole-basis: %w", where, err)
-	}
-	names := map[string]bool{}
-	for i, p := range c.Principals {
-		if p.Name == "" {
-			return fmt.Errorf("%sprincipals: entry %d has no name", where, i+1)
-		}
-		if names[p.Name] {
-			return fmt.Errorf("%sprincipals: two are named %s", where, p.Name)
-		}
-		names[p.Name] = true
-		if len(p.Documents)+len(p.Roles) == 0 {
-			return fmt.Errorf("%sprincipals: %s has neither documents nor roles", where, p.Name)
+// checkFlags refuses values that no command takes. Those of the file have been
+// checked where they stand.
+func (c *Config) checkFlags(flags *pflag.FlagSet) error {
+	for name, value := range map[string]string{
+		"platform": c.Platform, "lang": c.Lang, "color": c.Color, "fail-on": c.FailOn, "group-by": c.GroupBy, "role-basis": c.RoleBasis,
+	} {
+		if changed(flags, name) {
+			if err := checkWord(name, value); err != nil {
+				return fmt.Errorf("--%s: %w", name, err)
+			}
 		}
 	}
 	return nil
 }
 
-// oneOf checks a word; an empty one stands for the default.
+// checkWord checks the value of a key that takes one of some words; an empty
+// one stands for the default.
+func checkWord(key, word string) error {
+	if word == "" {
+		return nil
+	}
+	switch key {
+	case "platform":
+		_, err := policy.ParsePlatform(word)
+		return err
+	case "lang":
+		return oneOf(word, "en", "zh-Hans", "zh-Hant")
+	case "color":
+		return oneOf(word, "auto", "always", "never")
+	case "fail-on":
+		return oneOf(word, "error", "warning", "note", "never")
+	case "group-by":
+		return oneOf(word, "grant", "operation")
+	case "role-basis":
+		return oneOf(word, "or", "and")
+	}
+	return nil
+}
+
 func oneOf(word string, allowed ...string) error {
-	for _, a := range allowed {
-		if word == a || word == "" {
-			return nil
-		}
+	if slices.Contains(allowed, word) {
+		return nil
 	}
 	return fmt.Errorf("unknown value %q (one of %s)", word, strings.Join(allowed, ", "))
 }

@@ -104,31 +104,71 @@ func TestLookedForOnlyHere(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for _, tt := range []struct{ name, content, want string }{
-		{"unknown key", "fail-onn: warning\n", `unknown key "fail-onn" (did you mean "fail-on"?)`},
-		{"unknown key of a principal", "principals: [{name: x, documents: [a], role: [b]}]\n", `unknown key "role" in principals[0] (did you mean "roles"?)`},
-		{"two principals of one name", "principals: [{name: x, roles: [a]}, {name: x, roles: [b]}]\n", "two are named x"},
-		{"unknown rule", "rules: {PG999: off}\n", `no rule is called "pg999"`},
-		{"unknown level", "rules: {PG101: fatal}\n", `unknown level "fatal" (one of error, warning, note, off)`},
-		{"unknown platform", "platform: azure\n", `unknown platform "azure"`},
-		{"unknown threshold", "fail-on: sometimes\n", `fail-on: unknown value "sometimes"`},
-		{"principal without a name", "principals: [{documents: [a]}]\n", "entry 1 has no name"},
-		{"principal without anything", "principals: [{name: x}]\n", "neither documents nor roles"},
-		{"wrong type", "principals: x\n", "principals"},
-		{"no YAML", "a: [\n", "yaml"},
+		{"unknown key", "fail-onn: warning\n", `:1:1: unknown key "fail-onn" (did you mean "fail-on"?)`},
+		{"unknown key of a principal", "principals: [{name: x, documents: [a], role: [b]}]\n", `:1:40: unknown key "role" in principals (did you mean "roles"?)`},
+		{"two principals of one name", "principals:\n- {name: x, roles: [a]}\n- {name: x, roles: [b]}\n", ":3:10: two principals are named x; the first is on line 2"},
+		{"unknown rule", "rules: {PG999: off}\n", `:1:9: rules: no rule is called "PG999" (permgap rules lists them)`},
+		{"misspelt rule", "rules: {mixd-scope: off}\n", `no rule is called "mixd-scope" (did you mean "mixed-scope"?)`},
+		{"a rule by both names", "rules:\n  PG101: off\n  prerequisite-missing: note\n", ":3:3: rules: prerequisite-missing and PG101 are one rule; the other stands on line 2"},
+		{"unknown level", "rules: {PG101: fatal}\n", `:1:16: rules: PG101: unknown level "fatal" (one of error, warning, note, off)`},
+		{"a list for a level", "rules: {PG101: [off]}\n", "the level of PG101 must be one word, found a list"},
+		{"unknown platform", "platform: azure\n", `:1:11: platform: unknown platform "azure"`},
+		{"unknown threshold", "fail-on: sometimes\n", `:1:10: fail-on: unknown value "sometimes"`},
+		{"principal without a name", "principals: [{documents: [a]}]\n", ":1:14: a principal has no name"},
+		{"principal without anything", "principals: [{name: x, documents: []}]\n", ":1:14: the principal x has neither documents nor roles"},
+		{"a word for a list of principals", "principals: x\n", `:1:13: principals must be a list, found "x"`},
+		{"a list for a word", "strict: true\nfail-on: [a]\n", ":2:10: fail-on must be one word, found a list"},
+		{"a truth value for a word", "color: true\n", ":1:8: color must be one word, found true or false"},
+		{"a word for a truth value", "strict: perhaps\n", `:1:9: strict must be true or false, found "perhaps"`},
+		{"a number in a list", "without: [1]\n", ":1:11: without must be one word, found a number"},
+		{"a key that stands twice", "strict: true\nStrict: false\n", ":2:1: Strict stands twice; the first is on line 1"},
+		{"a list", "[]\n", ":1:1: the configuration must be a mapping of keys to values, found a list"},
+		{"no YAML", "strict: true\na: [\n", ":2: not valid YAML: did not find expected node content"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := file(t, tt.content)
 			_, err := config.Load(path, flags(t))
-			if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), path) {
-				t.Errorf("error %v, want %s: … %s", err, path, tt.want)
-			}
-			if err != nil && strings.Contains(err.Error(), "\n") {
-				t.Errorf("more than one line: %q", err)
+			if err == nil || !strings.HasPrefix(err.Error(), path) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("error %v, want %s … %s", err, path, tt.want)
 			}
 		})
 	}
 	if _, err := config.Load(filepath.Join(t.TempDir(), "none.yaml"), flags(t)); err == nil || !strings.Contains(err.Error(), "none.yaml") {
 		t.Errorf("missing file: %v", err)
+	}
+}
+
+// Every mistake of a file is named, not only the first.
+func TestEveryMistake(t *testing.T) {
+	_, err := config.Load(file(t, "colour: always\nstrict: perhaps\nrules: {PG000: off}\n"), flags(t))
+	if err == nil || strings.Count(err.Error(), "\n") != 2 {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A flag that no command takes is the flag's mistake, not the file's.
+func TestFlagRefused(t *testing.T) {
+	_, err := config.Load(file(t, "lang: en\n"), flags(t, "--lang", "fr"))
+	if want := `--lang: unknown value "fr" (one of en, zh-Hans, zh-Hant)`; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// Paths of the file are relative to it, those of flags are not.
+func TestRelocate(t *testing.T) {
+	path := file(t, "catalog: [own.yaml]\nformat: [text, json=out/report.json]\nprincipals: [{name: x, documents: [/a.json, b.json]}]\n")
+	dir := filepath.Dir(path)
+	c, err := config.Load(path, flags(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := [][]string{c.Catalog, c.Format, c.Principals[0].Documents}
+	want := [][]string{{filepath.Join(dir, "own.yaml")}, {"text", "json=" + filepath.Join(dir, "out", "report.json")}, {"/a.json", filepath.Join(dir, "b.json")}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if c, err = config.Load(path, flags(t, "--format", "json=here.json")); err != nil || c.Format[0] != "json=here.json" {
+		t.Errorf("the flag: %v, %v", c, err)
 	}
 }
 

@@ -1,0 +1,260 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// checker looks at the file as it is written, before the library reads it: the
+// library knows no lines, folds keys and converts values.
+type checker struct {
+	path     string
+	problems []error
+}
+
+// checkFile refuses a file that does not hold what [Config] describes, and
+// names every place that is wrong.
+func checkFile(path string, data []byte) error {
+	var root yaml.Node
+	if err := yaml.Unmarshal(data, &root); err != nil {
+		return syntaxError(path, err)
+	}
+	c := &checker{path: path}
+	if len(root.Content) > 0 {
+		c.value(root.Content[0], reflect.TypeFor[Config](), "")
+	}
+	return errors.Join(c.problems...)
+}
+
+var syntaxLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
+
+// syntaxError puts the line where all errors have it.
+func syntaxError(path string, err error) error {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if m := syntaxLine.FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s:%s: not valid YAML: %s", path, m[1], m[2])
+	}
+	return fmt.Errorf("%s: not valid YAML: %s", path, strings.TrimPrefix(text, "yaml: "))
+}
+
+func (c *checker) fail(n *yaml.Node, format string, args ...any) {
+	c.problems = append(c.problems, fmt.Errorf("%s:%d:%d: %s", c.path, n.Line, n.Column, fmt.Sprintf(format, args...)))
+}
+
+// value checks a node against the type it is read into. What stands empty says
+// nothing, as if its key were not there.
+func (c *checker) value(n *yaml.Node, t reflect.Type, name string) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Tag == "!!null" {
+		return
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		c.fields(n, t, name)
+	case reflect.Map:
+		c.rules(n, name)
+	case reflect.Slice:
+		c.list(n, t.Elem(), name)
+	case reflect.Bool:
+		if n.Tag != "!!bool" {
+			c.fail(n, "%s must be true or false, found %s", named(name), kindOf(n))
+		}
+	default:
+		c.word(n, name)
+	}
+}
+
+func (c *checker) word(n *yaml.Node, name string) {
+	if n.Tag != "!!str" {
+		c.fail(n, "%s must be one word, found %s", named(name), kindOf(n))
+		return
+	}
+	if err := checkWord(name, n.Value); err != nil {
+		c.fail(n, "%s: %s", name, err)
+	}
+}
+
+// list checks a list; a single value stands for a list of one.
+func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		for _, m := range n.Content {
+			c.value(m, of, name)
+		}
+		if of.Kind() == reflect.Struct {
+			c.principals(n)
+		}
+	case of.Kind() == reflect.String && n.Kind == yaml.ScalarNode:
+		c.word(n, name)
+	default:
+		c.fail(n, "%s must be a list, found %s", named(name), kindOf(n))
+	}
+}
+
+// fields checks the keys of a mapping. The library takes them in any case.
+func (c *checker) fields(n *yaml.Node, t reflect.Type, name string) {
+	known := keysOf(t)
+	c.pairs(n, name, func(key, value *yaml.Node) {
+		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, key.Value) })
+		if i < 0 {
+			c.fail(key, "unknown key %q%s (%s)", key.Value, within(name), oneOfOr(key.Value, known))
+			return
+		}
+		field, _ := t.FieldByNameFunc(func(f string) bool {
+			s, _ := t.FieldByName(f)
+			return s.Tag.Get("mapstructure") == known[i]
+		})
+		c.value(value, field.Type, known[i])
+	})
+}
+
+// rules checks the levels of rules, each of which has two names.
+func (c *checker) rules(n *yaml.Node, name string) {
+	seen := map[rule.Code]*yaml.Node{}
+	c.pairs(n, name, func(key, value *yaml.Node) {
+		r, ok := rule.Get(key.Value)
+		if !ok {
+			c.fail(key, "rules: no rule is called %q (%s)", key.Value, didYouMean(key.Value, ruleNames(), "permgap rules lists them"))
+			return
+		}
+		if first := seen[r.Code]; first != nil {
+			c.fail(key, "rules: %s and %s are one rule; the other stands on line %d", key.Value, first.Value, first.Line)
+		}
+		seen[r.Code] = key
+		if value.Kind != yaml.ScalarNode {
+			c.fail(value, "rules: the level of %s must be one word, found %s", key.Value, kindOf(value))
+		} else if _, err := parseLevel(value.Value); err != nil {
+			c.fail(value, "rules: %s: %s", key.Value, err)
+		}
+	})
+}
+
+// pairs calls f for each key and value of a mapping. Keys that stand twice are
+// refused: which of them counts is nobody's guess.
+func (c *checker) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		c.fail(n, "%s must be a mapping of keys to values, found %s", named(name), kindOf(n))
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		twice := false
+		for j := 0; j < i; j += 2 {
+			if strings.EqualFold(n.Content[j].Value, key.Value) {
+				c.fail(key, "%s%s stands twice; the first is on line %d", key.Value, within(name), n.Content[j].Line)
+				twice = true
+			}
+		}
+		if !twice {
+			f(key, n.Content[i+1])
+		}
+	}
+}
+
+// principals checks what the entries must have, and that names tell them apart.
+func (c *checker) principals(list *yaml.Node) {
+	names := map[string]*yaml.Node{}
+	for _, p := range list.Content {
+		if p.Kind != yaml.MappingNode {
+			continue // told already
+		}
+		name := member(p, "name")
+		switch {
+		case name == nil || name.Value == "":
+			c.fail(p, "a principal has no name")
+			continue
+		case names[name.Value] != nil:
+			c.fail(name, "two principals are named %s; the first is on line %d", name.Value, names[name.Value].Line)
+		}
+		names[name.Value] = name
+		if empty(member(p, "documents")) && empty(member(p, "roles")) {
+			c.fail(p, "the principal %s has neither documents nor roles", name.Value)
+		}
+	}
+}
+
+func member(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if strings.EqualFold(n.Content[i].Value, key) {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func empty(n *yaml.Node) bool {
+	return n == nil || n.Tag == "!!null" || n.Kind == yaml.SequenceNode && len(n.Content) == 0
+}
+
+// keysOf lists the keys that a struct is read from.
+func keysOf(t reflect.Type) []string {
+	var keys []string
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("mapstructure"); key != "-" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+func ruleNames() []string {
+	var names []string
+	for _, r := range rule.All() {
+		names = append(names, string(r.Code), r.Name)
+	}
+	return names
+}
+
+// didYouMean names the nearest word, or says something else.
+func didYouMean(word string, known []string, otherwise string) string {
+	if near := match.Nearest(word, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
+func oneOfOr(word string, known []string) string {
+	return didYouMean(word, known, "one of "+strings.Join(known, ", "))
+}
+
+func named(key string) string {
+	if key == "" {
+		return "the configuration"
+	}
+	return key
+}
+
+func within(key string) string {
+	if key == "" {
+		return ""
+	}
+	return " in " + key
+}
+
+// kindOf says what a node is.
+func kindOf(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Tag == "!!bool":
+		return "true or false"
+	case n.Tag == "!!int" || n.Tag == "!!float":
+		return "a number"
+	case n.Tag == "!!timestamp":
+		return "a date"
+	}
+	return fmt.Sprintf("%q", n.Value)
+}

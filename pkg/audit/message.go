@@ -12,9 +12,7 @@ import (
 // message is the sentence of a finding: what will happen, and why. What no
 // present documentation states is only said to be possible.
 func message(title, id string, key group, gaps []gap, sureness diag.Severity) string {
-	if title = strings.TrimSuffix(title, "."); title == "" {
-		title = id
-	}
+	title = subject(title, id)
 	if key.inferred {
 		return inferredMessage(title, key, gaps)
 	}
@@ -35,21 +33,34 @@ func message(title, id string, key group, gaps []gap, sureness diag.Severity) st
 	return fmt.Sprintf("%s may fail: %s", title, counted(n, "prerequisite", "prerequisites", "could not be decided"))
 }
 
+// subject makes a title the subject of a sentence. "Creating a notebook" is one
+// as it stands; "Create a notebook" is only a name.
+func subject(title, id string) string {
+	title = strings.TrimSuffix(title, ".")
+	if title == "" {
+		return id
+	}
+	if first, _, _ := strings.Cut(title, " "); strings.HasSuffix(first, "ing") {
+		return title
+	}
+	return `"` + title + `"`
+}
+
 func inferredMessage(title string, key group, gaps []gap) string {
 	via := gaps[0].via[0]
-	what := "is not granted"
+	one, many := "is not granted", "are not granted"
 	switch key.code {
 	case rule.PrerequisiteDenied:
-		what = "is denied"
+		one, many = "is denied", "are denied"
 	case rule.PrerequisitePartial:
-		what = "is granted only in part"
+		one, many = "is granted only in part", "are granted only in part"
 	case rule.PrerequisiteUndecided:
-		what = "could not be decided"
+		one, many = "could not be decided", "could not be decided"
 	}
 	if len(gaps) == 1 {
-		return fmt.Sprintf("%s may fail: its prerequisite %s itself needs %s, which %s", title, via, gaps[0].label(), what)
+		return fmt.Sprintf("%s may fail: its prerequisite %s itself needs %s, which %s", title, via, gaps[0].label(), one)
 	}
-	return fmt.Sprintf("%s may fail: its prerequisites themselves need %d permissions, each of which %s", title, len(gaps), what)
+	return fmt.Sprintf("%s may fail: of what its prerequisites need themselves, %d permissions %s", title, len(gaps), many)
 }
 
 // fails says whether an operation will fail or may, and when.

@@ -1,0 +1,35 @@
+package audit
+
+import (
+	"testing"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Titles are gerunds on some pages and orders on others; both make a sentence.
+func TestMessage(t *testing.T) {
+	plain := gap{requirement: &catalog.Requirement{}, name: "swr:repo:getRepo"}
+	through := plain
+	through.via = []string{"swr:repo:listRepos"}
+	inferred := group{rule.PrerequisiteMissing, true}
+	for _, c := range []struct {
+		title string
+		key   group
+		gaps  []gap
+		level diag.Severity
+		want  string
+	}{
+		{"Starting a notebook.", group{rule.PrerequisiteMissing, false}, []gap{plain}, diag.Error, "Starting a notebook will fail: 1 prerequisite is not granted"},
+		{"Update a resource quota", group{rule.PrerequisiteMissing, false}, []gap{plain, plain}, diag.Warning, `"Update a resource quota" may fail: 2 prerequisites are not granted`},
+		{"启动Notebook实例", group{rule.PrerequisiteDenied, false}, []gap{plain}, diag.Error, `"启动Notebook实例" will fail: 1 prerequisite is denied`},
+		{"", group{rule.PrerequisiteMissing, false}, []gap{plain}, diag.Error, "a.b.c will fail: 1 prerequisite is not granted"},
+		{"Starting a notebook", inferred, []gap{through}, diag.Warning, "Starting a notebook may fail: its prerequisite swr:repo:listRepos itself needs swr:repo:getRepo, which is not granted"},
+		{"Starting a notebook", inferred, []gap{through, through}, diag.Warning, "Starting a notebook may fail: of what its prerequisites need themselves, 2 permissions are not granted"},
+	} {
+		if got := message(c.title, "a.b.c", c.key, c.gaps, c.level); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}

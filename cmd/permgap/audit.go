@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-
 	"fmt"
 	"os"
 	"slices"
@@ -27,7 +26,7 @@ type auditFlags struct {
 }
 
 const auditLong = `Audit policies: which operations do they unlock, which of those will fail, and
-what is missing, with the place in the file, the source of the claim and its date.
+what is missing, with the place in the file and the dated source of the claim.
 
 A PATH is a file, a folder (searched for policies) or - for standard input.
 Each document is judged by itself unless --together makes them one principal.`
@@ -44,19 +43,19 @@ func (a *app) auditCommand() *cobra.Command {
 		Long: auditLong, Example: auditExample, Args: cobra.ArbitraryArgs,
 	}
 	set := cmd.Flags()
-	set.String("fail-on", "error", "exit with 1 from this level on: error, warning, note or never")
-	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found (the same as --fail-on never)")
+	set.String("fail-on", "error", "exit with 1 from this `LEVEL` on: error, warning, note or never")
+	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
 	set.Bool("strict", false, "exit with 1 when something was not judged")
 	set.Bool("together", false, "judge all documents as one principal")
-	set.StringVar(&f.principal, "principal", "", "judge only this principal of the configuration, or the name of the principal with --together")
-	set.StringArrayVar(&f.roles, "role", nil, "a role the principal holds; may be repeated")
-	set.String("role-basis", "or", "how policies and workspace roles combine: or, and")
-	set.StringArray("require", nil, "an operation, an action or an API that must be ready; may be repeated")
-	set.StringArrayVar(&f.agency, "agency", nil, "a policy of the agency that back-end jobs run with; may be repeated")
-	set.StringArrayVar(&f.boundary, "boundary", nil, "a policy that bounds the principal; may be repeated")
-	set.StringSlice("features", nil, "only these optional features are in use")
-	set.StringSlice("without", nil, "these optional features are not in use")
-	set.String("group-by", "", "one block for each grant or each operation (default: as the format prefers)")
+	set.StringVar(&f.principal, "principal", "", "`NAME` of the one principal of the configuration to judge, or of the one that --together makes")
+	set.StringArrayVar(&f.roles, "role", nil, "a `ROLE` the principal holds; may be repeated")
+	set.String("role-basis", "or", "how policies and workspace roles combine: `or|and`")
+	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must be ready; may be repeated")
+	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency that back-end jobs run with; may be repeated")
+	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; may be repeated")
+	set.StringSlice("features", nil, "only these optional features (`NAME,...`) are in use")
+	set.StringSlice("without", nil, "these optional features (`NAME,...`) are not in use")
+	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: as the format prefers)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
 		if err != nil {
@@ -68,6 +67,11 @@ func (a *app) auditCommand() *cobra.Command {
 }
 
 func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
+	for _, name := range c.Features {
+		if slices.Contains(c.Without, name) {
+			return usage(cmd, "the feature %s cannot be both in use (--features) and not (--without)", name)
+		}
+	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
 		return err
@@ -143,7 +147,7 @@ func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
 	if exitZero {
 		return exitClean
 	}
-	if c.Strict && r.Summary.NotAnalysed > 0 {
+	if c.Strict && (r.Summary.NotAnalysed > 0 || r.Idle()) {
 		return exitFindings
 	}
 	threshold, err := diag.ParseSeverity(cmp.Or(c.FailOn, "error"))

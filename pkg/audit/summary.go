@@ -19,7 +19,7 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes = append(notes, fmt.Sprintf("judged as %s; --platform chooses another", j.principal.Platform))
 	}
-	if j.principal.Platform.HuaweiFamily() && len(docs) > 0 && !j.namesModelArts() {
+	if j.principal.Platform.HuaweiFamily() && j.defaultAccess() {
 		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
 	}
 	if basis := j.roleBasis(); basis != "" {
@@ -37,8 +37,13 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	return notes
 }
 
-// namesModelArts reports whether any grant is about ModelArts: only then do
-// fine-grained permissions replace the default access.
+// defaultAccess reports whether the documents were read whole and no grant is
+// about ModelArts: only such grants replace its default access.
+func (j *judge) defaultAccess() bool {
+	docs := j.principal.Documents
+	return len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) && !j.namesModelArts()
+}
+
 func (j *judge) namesModelArts() bool {
 	for _, d := range j.principal.Documents {
 		for i := range d.Statements {
@@ -185,6 +190,10 @@ func (r *Report) tally() {
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
 }
+
+// Idle reports whether nothing was judged: no operation that the catalogue
+// knows is granted, and nothing was found either.
+func (r *Report) Idle() bool { return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 }
 
 // Worst gives the heaviest level of the findings; zero when there are none.
 func (r *Report) Worst() diag.Severity {

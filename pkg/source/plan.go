@@ -36,21 +36,32 @@ type item struct {
 func (it *item) pending() bool { return it.folder == nil && it.failure == nil && it.reason == "" }
 
 // folder stands behind the items of a folder given by name.
-type folder struct{ items []*item }
+type folder struct {
+	items  []*item
+	others int // files that are no JSON
+}
 
 // verdict is the failure of a folder that came to nothing.
 func (f *folder) verdict() error {
+	left := 0
 	for _, it := range f.items {
-		if len(it.documents) > 0 || it.failure != nil || it.reason != "" {
+		if len(it.documents) > 0 || it.failure != nil {
 			return nil
 		}
+		if it.reason != "" {
+			left++
+		}
 	}
-	if len(f.items) == 0 {
+	hint := `a policy is an object with "Version" and "Statement"`
+	switch n := len(f.items); {
+	case n == 0:
 		return &Error{What: "no JSON file in this folder", Hint: "policies are looked for in *.json; give another file by name"}
-	}
-	return &Error{
-		What: fmt.Sprintf("no policy among the %d JSON files of this folder", len(f.items)),
-		Hint: `a policy is an object with "Version" and "Statement"`,
+	case left == n:
+		return &Error{What: "no JSON file in this folder could be opened", Hint: "give the file by name"}
+	case n == 1:
+		return &Error{What: "the one JSON file of this folder is not a policy", Hint: hint}
+	default:
+		return &Error{What: fmt.Sprintf("no policy among the %d JSON files of this folder", n), Hint: hint}
 	}
 }
 
@@ -114,11 +125,24 @@ func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
 			if err := l.walk(ctx, f, path); err != nil {
 				return err
 			}
-		case strings.EqualFold(filepath.Ext(e.Name()), ".json"):
+		case linkedFolder(e, path):
+			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())}))
+		case !strings.EqualFold(filepath.Ext(e.Name()), ".json"):
+			f.others++
+		default:
 			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())}))
 		}
 	}
 	return nil
+}
+
+// linkedFolder reports a symbolic link to a folder.
+func linkedFolder(e fs.DirEntry, path string) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // skipFolder reports folders that hold other people's files.

@@ -103,10 +103,10 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 	if it.path == Stdin {
 		return l.standardInput(ctx)
 	}
-	// Opening a pipe would wait for its other end: look before.
+	// Opening a pipe that nobody asked for would wait for its other end.
 	info, err := os.Stat(it.path)
 	if err == nil {
-		err = regular(info)
+		err = readable(info, it.named)
 	}
 	if err != nil {
 		return nil, explain(it.path, err)
@@ -123,12 +123,13 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 	return data, nil
 }
 
-// regular refuses devices and pipes.
-func regular(info os.FileInfo) error {
-	if info.Mode().IsRegular() {
+// readable refuses devices, and pipes unless the user named them, as a shell
+// does that hands over the output of a command.
+func readable(info os.FileInfo, named bool) error {
+	if info.Mode().IsRegular() || named && info.Mode()&os.ModeNamedPipe != 0 {
 		return nil
 	}
-	return &Error{What: "a device or pipe, not a file", Hint: "send it to standard input and give -"}
+	return &Error{What: "a device, not a file", Hint: "send it to standard input and give -"}
 }
 
 // limited reads all of r, and refuses more than the limit. The size is what r
@@ -176,5 +177,9 @@ func (l *loader) standardInput(ctx context.Context) ([]byte, error) {
 var errTooLarge = errors.New("too large")
 
 func tooLarge(limit int64) error {
-	return &Error{fmt.Sprintf("larger than the limit of %d bytes", limit), "a policy has a few thousand", errTooLarge}
+	size := fmt.Sprintf("%d bytes", limit)
+	if limit%(1<<20) == 0 {
+		size = fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
 }

@@ -4,8 +4,8 @@
 // [Load] takes paths as a user gives them and returns parsed documents in a
 // fixed order, whatever the number of workers. A path given by name is always
 // judged, and what cannot be read is a [Failure] beside the rest. A folder is
-// walked without following links: of its JSON files those count that hold a
-// document, or a policy that is broken; the others are only counted.
+// walked without following links: of its JSON files those are taken that hold a
+// document, or a policy that is broken; all other files are only counted.
 //
 // It reads and sorts out; what a document means is for package policy.
 package source
@@ -48,7 +48,7 @@ func (o Options) maxBytes() int64 {
 // the order of names.
 type Result struct {
 	Documents []*policy.Document
-	// Skipped counts the JSON files of folders that hold no known document.
+	// Skipped counts the files of folders that hold no known document.
 	Skipped     int
 	Failures    []Failure
 	NotAnalysed []NotAnalysed
@@ -123,6 +123,7 @@ func (l *loader) result() Result {
 	for _, it := range l.items {
 		if it.folder != nil {
 			it.failure = it.folder.verdict()
+			r.Skipped += it.folder.others
 		}
 		switch {
 		case it.failure != nil:

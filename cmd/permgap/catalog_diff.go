@@ -24,7 +24,7 @@ difference makes the exit code 1.`,
 		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/catalog.bin policies/catalog.bin",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.CommandPath())
+				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.Name())
 			}
 			return nil
 		},

@@ -45,16 +45,6 @@ that matches nothing makes the exit code 1.`,
 	}
 }
 
-// needArgs refuses a command line without arguments, and says what is missing.
-func needArgs(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return usage(cmd, "%s needs %s", cmd.CommandPath(), what)
-		}
-		return nil
-	}
-}
-
 func (a *app) expand(cmd *cobra.Command, patterns []string, c *config.Config) error {
 	format, err := listFormat(cmd, c)
 	if err != nil {

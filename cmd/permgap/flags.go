@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -31,22 +32,25 @@ type flags struct {
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
-	set.StringArrayVarP(&f.format, "format", "f", nil, "output format; FORMAT=FILE writes to a file, and the flag may be repeated")
-	set.StringVarP(&f.output, "output", "o", "", "write the report to this file instead of standard output")
-	set.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
-	set.StringVar(&f.lang, "lang", "en", "language of titles: en, zh-Hans or zh-Hant")
-	set.StringVar(&f.config, "config", "", "configuration file (default "+config.FileName+" in the current folder, if there)")
+	set.StringArrayVarP(&f.format, "format", "f", nil, "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
+	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
+	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
+	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
+	set.StringVar(&f.config, "config", "", "configuration `FILE` (default "+config.FileName+" in the current folder, if there)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
-	set.StringVar(&f.platform, "platform", "", "take documents as of this platform: huaweicloud, opentelekomcloud, alibabacloud or aws")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue file to lay over the built-in one; may be repeated")
+	set.StringVar(&f.platform, "platform", "", "take documents as of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
+	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue `FILE` to lay over the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "print everything that text leaves out for brevity")
 }
 
 // check holds the rules that reach across flags.
 func (f *flags) check(cmd *cobra.Command) error {
-	if f.noConfig && f.config != "" {
+	switch {
+	case f.noConfig && f.config != "":
 		return usage(cmd, "--config and --no-config exclude each other")
+	case f.quiet && f.verbose:
+		return usage(cmd, "--quiet and --verbose exclude each other")
 	}
 	return nil
 }

@@ -41,9 +41,9 @@ cell carries how surely the source tells it: the published table lost columns.`,
 			return a.roles(cmd, names, c, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission point and who lacks it")
-	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services, such as paidsw")
-	cmd.Flags().StringArrayVar(&f.from, "from", nil, "a document of the platform with custom roles; may be repeated")
+	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
+	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services (`NAME,...`), such as paidsw")
+	cmd.Flags().StringArrayVar(&f.from, "from", nil, "`FILE` with a document of the platform that describes custom roles; may be repeated")
 	return cmd
 }
 

@@ -29,7 +29,7 @@ func (a *app) rulesCommand() *cobra.Command {
 		Use:     "rules",
 		Short:   "List the rules with their codes and levels",
 		Example: "  permgap rules\n  permgap explain PG101",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.settings(cmd)
 			if err != nil {

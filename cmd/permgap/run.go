@@ -45,6 +45,9 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	out := &checked{Writer: stdout}
 	a.stdout, a.terminal = out, stdout
 	root := a.root()
+	if asksForCompletion(args) {
+		a.completions(root)
+	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(out)
@@ -88,19 +91,6 @@ func (a *app) complain(err error) {
 	}
 }
 
-// hinted is an error that says what to do next.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
-// usage is a mistake in the command line.
-func usage(cmd *cobra.Command, format string, args ...any) error {
-	return hinted{fmt.Errorf(format, args...), fmt.Sprintf("see '%s --help'", cmd.CommandPath())}
-}
-
 func environment(env []string) map[string]string {
 	m := make(map[string]string, len(env))
 	for _, kv := range env {
@@ -123,25 +113,30 @@ func (a *app) root() *cobra.Command {
 		Use:           "permgap",
 		Short:         "Audit cloud permission policies for missing prerequisites",
 		Long:          longHelp,
-		Args:          cobra.NoArgs,
+		Args:          noArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.CompletionOptions.HiddenDefaultCmd = false
+	version := root.Flags().Bool("version", false, "the same as the command version")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *version {
+			return a.version(cmd)
+		}
+		return cmd.Help()
+	}
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.showHelp(cmd) })
+	root.SetHelpCommand(a.helpCommand())
 	a.flags.register(root.PersistentFlags())
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, "%w", err) })
+	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(
 		a.auditCommand(), a.explainCommand(), a.expandCommand(), a.rolesCommand(),
 		a.catalogCommand(), a.rulesCommand(), a.versionCommand(),
 	)
 	root.InitDefaultCompletionCmd()
-	for _, c := range root.Commands() {
-		if c.Name() == "completion" {
-			c.RunE = func(cmd *cobra.Command, args []string) error {
-				return usage(cmd, "give a shell: bash, zsh, fish or powershell")
-			}
-			c.Args = cobra.ArbitraryArgs
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args = noArgs
+		c.RunE = func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
 		}
 	}
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }

@@ -39,25 +39,27 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program and of its catalogue",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			// A broken configuration must not hide the version.
-			format, err := listFormat(cmd, &config.Config{Format: a.flags.format})
-			if err != nil {
-				return err
-			}
-			cat, err := a.embedded()
-			if err != nil {
-				return err
-			}
-			v := versionRow{"1", toolVersion(), cat.Built(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
-			if format == "json" {
-				return a.printJSON(v)
-			}
-			return a.show(func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s)\n", v.Tool, v.Catalog, v.Go, v.Platform)
-				return err
-			})
-		},
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.version(cmd) },
 	}
+}
+
+func (a *app) version(cmd *cobra.Command) error {
+	// A broken configuration must not hide the version.
+	format, err := listFormat(cmd, &config.Config{Format: a.flags.format})
+	if err != nil {
+		return err
+	}
+	cat, err := a.embedded()
+	if err != nil {
+		return err
+	}
+	v := versionRow{"1", toolVersion(), cat.Built(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+	if format == "json" {
+		return a.printJSON(v)
+	}
+	return a.show(func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s)\n", v.Tool, v.Catalog, v.Go, v.Platform)
+		return err
+	})
 }

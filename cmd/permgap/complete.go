@@ -1,0 +1,154 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Shell completion: what flags and arguments take. It is set up only for the
+// run that a shell asks, so that no other run pays for it.
+
+// asksForCompletion reports whether a shell asks what can come next.
+func asksForCompletion(args []string) bool {
+	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
+}
+
+// completions tells every command below root what its words can be.
+func (a *app) completions(root *cobra.Command) {
+	words := map[string][]string{
+		"color": {"auto", "always", "never"}, "lang": {"en", "zh-Hans", "zh-Hant"},
+		"fail-on": {"error", "warning", "note", "never"}, "group-by": {"grant", "operation"}, "role-basis": {"or", "and"},
+	}
+	for _, p := range policy.Platforms() {
+		words["platform"] = append(words["platform"], string(p))
+	}
+	names := map[string]func(*catalog.Catalog, policy.Platform) []string{
+		"features": featureNames, "without": featureNames, "require": operationNames, "role": roleNames, "module": serviceNames, "action": actionNames,
+	}
+	arguments := map[string]func(*catalog.Catalog, policy.Platform) []string{
+		"explain": explainable, "expand": actionNames, "roles": roleNames, "show": showable,
+	}
+	var each func(cmd *cobra.Command)
+	each = func(cmd *cobra.Command) {
+		for flag, list := range words {
+			offer(cmd, flag, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp))
+		}
+		for flag, find := range names {
+			offer(cmd, flag, a.fromCatalog(find))
+		}
+		if find := arguments[cmd.Name()]; find != nil {
+			cmd.ValidArgsFunction = a.fromCatalog(find)
+		}
+		for _, c := range cmd.Commands() {
+			each(c)
+		}
+	}
+	each(root)
+	offer(root, "format", completeFormat)
+}
+
+// offer sets what a flag of a command takes, if it is the command's own.
+func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if cmd.Flags().Lookup(flag) != nil || cmd.PersistentFlags().Lookup(flag) != nil {
+		// The error would say that it is set already.
+		_ = cmd.RegisterFlagCompletionFunc(flag, f)
+	}
+}
+
+// completeFormat offers the formats of the command.
+func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if cmd.Name() != "audit" {
+		return []string{"text", "table", "json"}, cobra.ShellCompDirectiveNoFileComp
+	}
+	var out []string
+	for _, f := range report.Formats() {
+		out = append(out, f.Name+"\t"+f.Summary)
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// fromCatalog offers the names of the catalogue that begin as the word does, in
+// any case; of a list the last word counts.
+func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		c, err := a.settings(cmd)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		cat, err := a.open(c)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var out []string
+		for _, p := range platforms(c) {
+			for _, name := range find(cat, p) {
+				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) {
+					out = append(out, name)
+				}
+			}
+		}
+		slices.Sort(out)
+		return slices.Compact(out), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func featureNames(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, f := range cat.Features(p) {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+func operationNames(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, id := range cat.Operations(p) {
+		out = append(out, cat.OperationName(id))
+	}
+	return out
+}
+
+func actionNames(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, id := range cat.Actions(p) {
+		out = append(out, cat.ActionName(id))
+	}
+	return out
+}
+
+func roleNames(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, r := range cat.Roles(p) {
+		out = append(out, r.Name)
+	}
+	return out
+}
+
+func serviceNames(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, s := range cat.Services(p) {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// showable lists what 'catalog show' takes.
+func showable(cat *catalog.Catalog, p policy.Platform) []string {
+	return append(serviceNames(cat, p), operationNames(cat, p)...)
+}
+
+// explainable lists what explain takes, without APIs, which have blanks.
+func explainable(cat *catalog.Catalog, p policy.Platform) []string {
+	out := slices.Concat(actionNames(cat, p), operationNames(cat, p), roleNames(cat, p))
+	for _, r := range rule.All() {
+		out = append(out, string(r.Code), r.Name)
+	}
+	return out
+}

@@ -38,7 +38,7 @@ func TestMessageOfTheGuide(t *testing.T) {
 		t.Fatal(problems, err)
 	}
 	problems[0].Path = "my.yaml"
-	if !strings.Contains(string(data), "    "+problems[0].String()+"\n") {
+	if !strings.Contains(string(data), "    "+problems[0].Error()+"\n") {
 		t.Errorf("the guide does not show: %s", problems[0])
 	}
 }

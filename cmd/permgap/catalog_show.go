@@ -194,7 +194,7 @@ prerequisites mention, sources without a date) is listed below.`,
 				if len(problems) > 0 {
 					a.code = exitFindings
 					for _, p := range problems {
-						fmt.Fprintln(a.stdout, report.Escape(p.String()))
+						fmt.Fprintln(a.stdout, report.Escape(p.Error()))
 					}
 					continue
 				}

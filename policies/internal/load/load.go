@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -78,10 +79,19 @@ func Index(value string, i int) string { return value + "[" + strconv.Itoa(i) + 
 func Read(path string) (*File, Problems, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, unreadable(path, err)
 	}
 	f, problems := Parse(path, data)
 	return f, problems, nil
+}
+
+// unreadable says which file it is and what is wrong with it, once.
+func unreadable(path string, err error) error {
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		err = cause.Err
+	}
+	return fmt.Errorf("%s: cannot read the catalogue file: %w", path, err)
 }
 
 // Folder reads every PLATFORM/*.yaml of a folder, sorted.

@@ -14,8 +14,8 @@ type Problem struct {
 	Message      string
 }
 
-// String gives path:line:column: message.
-func (p Problem) String() string {
+// Error gives path:line:column: message.
+func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)
 }
 
@@ -26,9 +26,18 @@ type Problems []Problem
 func (all Problems) Error() string {
 	lines := make([]string, len(all))
 	for i, p := range all {
-		lines[i] = p.String()
+		lines[i] = p.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Unwrap gives them one by one.
+func (all Problems) Unwrap() []error {
+	errs := make([]error, len(all))
+	for i, p := range all {
+		errs[i] = p
+	}
+	return errs
 }
 
 // Err gives the problems as an error, nil when there is none.

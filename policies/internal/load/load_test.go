@@ -1,6 +1,8 @@
 package load
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -143,7 +145,7 @@ func TestFolder(t *testing.T) {
 	if len(problems) != 1 || !strings.HasSuffix(problems[0].Path, "a/two.yaml") {
 		t.Errorf("%v", problems)
 	}
-	if _, _, err := Read(filepath.Join(root, "missing.yaml")); !os.IsNotExist(err) {
+	if _, _, err := Read(filepath.Join(root, "missing.yaml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 }

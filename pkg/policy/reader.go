@@ -176,17 +176,20 @@ func (r *reader) texts(n *node, what string, code mistake) ([]Text, bool) {
 	return nil, false
 }
 
-// quote gives text of the document for a message: in quotes, escaped, and cut.
-func quote(s string) string { return strconv.Quote(short(s)) }
+// quote gives text of the document for a message: in quotes, escaped, and
+// whole. How much of it is shown is the business of who shows it.
+func quote(s string) string { return strconv.Quote(s) }
 
 const longestQuote = 60
 
-// short cuts a text that is too long to be repeated.
+// short cuts a text that is no string of a document, where nothing says how
+// far it reaches, and names its length.
 func short(s string) string {
-	if utf8.RuneCountInString(s) <= longestQuote {
+	n := utf8.RuneCountInString(s)
+	if n <= longestQuote {
 		return s
 	}
-	return string([]rune(s)[:longestQuote-1]) + "…"
+	return fmt.Sprintf("%s… (%s characters)", string([]rune(s)[:longestQuote-1]), thousands(n))
 }
 
 // thousands writes a number with separators.

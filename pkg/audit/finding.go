@@ -129,7 +129,10 @@ func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
 
 func grantAt(g access.Grant) diag.Grant {
 	at := g.Location()
-	return diag.Grant{Pattern: patternOf(g), Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column}
+	return diag.Grant{
+		Pattern: patternOf(g), Path: at.Path, Pointer: at.Pointer,
+		Line: at.Line, Column: at.Column, EndLine: at.EndLine, EndColumn: at.EndColumn,
+	}
 }
 
 // patternOf writes what a statement names: the pattern, or what it leaves out.
@@ -165,7 +168,7 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 		at := e.Location()
 		p.Evidence = append(p.Evidence, diag.Evidence{
 			Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column,
-			Effect: e.Effect.String(), Pattern: patternOf(e),
+			Effect: e.Effect.String(), Pattern: patternOf(e), EndLine: at.EndLine, EndColumn: at.EndColumn,
 		})
 	}
 	if w := g.decision.Witness; w != nil {

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,9 +106,7 @@ func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lint
 		add(&r.Summary.Operations, results[i].operations)
 	}
 	for i, d := range in.Documents {
-		if r.Files[d.File.Path] == nil || len(d.Secrets) > 0 {
-			r.Files[d.File.Path] = withoutSecrets(d)
-		}
+		r.show(d)
 		r.Findings = append(r.Findings, lints[i]...)
 		r.count(d)
 	}
@@ -117,21 +116,33 @@ func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lint
 	return r
 }
 
-// withoutSecrets gives a document's file as reports may show it: with the
-// bytes of secrets overwritten, so that no format can give one away.
-func withoutSecrets(d *policy.Document) *diag.File {
+// show keeps a document's file for formats that show source lines, with its
+// secrets hidden, so that no format can give one away.
+func (r *Report) show(d *policy.Document) {
+	path := d.File.Path
+	if r.Files[path] == nil {
+		r.Files[path] = d.File
+	}
 	if len(d.Secrets) == 0 {
-		return d.File
+		return
 	}
-	data := slices.Clone(d.File.Data)
-	for _, s := range d.Secrets {
-		for i := s.Start; i < s.End; i++ {
-			if data[i] != '"' && data[i] != '\n' {
-				data[i] = '*'
-			}
+	hiding := diag.NewFile(path, d.File.Data)
+	hiding.Hidden = merged(slices.Concat(r.Files[path].Hidden, d.Secrets))
+	r.Files[path] = hiding
+}
+
+// merged puts spans in order and makes one of those that overlap.
+func merged(spans []diag.Span) []diag.Span {
+	slices.SortFunc(spans, func(a, b diag.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	out := spans[:0]
+	for _, s := range spans {
+		if last := len(out) - 1; last >= 0 && s.Start <= out[last].End {
+			out[last].End = max(out[last].End, s.End)
+			continue
 		}
+		out = append(out, s)
 	}
-	return diag.NewFile(d.File.Path, data)
+	return out
 }
 
 func add(to *OperationCounts, c OperationCounts) {

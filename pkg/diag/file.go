@@ -20,6 +20,9 @@ type File struct {
 	Path string
 	// Data is the whole content. It must not change.
 	Data []byte
+	// Hidden are the parts that nothing may show, in order and without overlap;
+	// see [File.Shown].
+	Hidden []Span
 
 	once  sync.Once
 	lines []int // offsets of the first byte of each line
@@ -119,6 +122,29 @@ func (f *File) Line(n int) []byte {
 		end = lines[n] - 1
 	}
 	return bytes.TrimSuffix(f.Data[lines[n-1]:end], []byte("\r"))
+}
+
+// Shown gives the text of a span as it may be shown: a character of a hidden
+// part is a star, but for the quotes around it.
+func (f *File) Shown(s Span) string {
+	n := sort.Search(len(f.Hidden), func(i int) bool { return f.Hidden[i].End > s.Start })
+	var out []byte
+	at := s.Start
+	for _, h := range f.Hidden[n:] {
+		if h.Start >= s.End {
+			break
+		}
+		from, to := max(h.Start, at), min(h.End, s.End)
+		out = append(out, f.Data[at:from]...)
+		for _, r := range string(f.Data[from:to]) {
+			if r != '"' && r != '\n' {
+				r = '*'
+			}
+			out = utf8.AppendRune(out, r)
+		}
+		at = to
+	}
+	return string(append(out, f.Data[at:s.End]...))
 }
 
 // Offset gives the byte offset of the first character of line n (from 1).

@@ -40,6 +40,9 @@ type Grant struct {
 	Pointer string `json:"pointer,omitempty"`
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
+	// EndLine and EndColumn are for formats that show regions.
+	EndLine   int `json:"-"`
+	EndColumn int `json:"-"`
 }
 
 // Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
@@ -98,6 +101,9 @@ type Evidence struct {
 	Column  int    `json:"column"`
 	Effect  string `json:"effect"`
 	Pattern string `json:"pattern,omitempty"`
+	// EndLine and EndColumn are for formats that show regions.
+	EndLine   int `json:"-"`
+	EndColumn int `json:"-"`
 }
 
 // Witness is a request that is refused although the operation needs it.

@@ -94,6 +94,19 @@ func plural(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
+// more counts what is not shown: "3 more operations". Of several words the
+// first is the noun.
+func more(n int, what string) string {
+	if what == "more" {
+		return fmt.Sprintf("%d more", n)
+	}
+	noun, rest, _ := strings.Cut(what, " ")
+	if n != 1 {
+		noun += "s"
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%d more %s %s", n, noun, rest), " ")
+}
+
 // at names a place: path:line:column, or as much of it as is known.
 func at(path string, line, column int) string {
 	path = shownPath(path)
@@ -198,19 +211,28 @@ func operationsLabel(f *diag.Finding) string {
 	return "operations, and how many prerequisites each lacks"
 }
 
-// sources lists the documents that the claims of a group come from.
+// sources lists the documents that the claims of a group come from: first
+// those that prove most of its prerequisites, of equal ones the newest.
 func sources(g []*diag.Finding) []detail {
-	var d []detail
-	seen := map[diag.Source]bool{}
+	var order []diag.Source
+	proves := map[diag.Source]map[string]bool{}
 	for _, f := range g {
 		for _, p := range f.Prerequisites {
 			for _, s := range p.Sources {
-				if !seen[s] {
-					seen[s] = true
-					d = append(d, detail{label: "source", text: sourceText(s), source: true})
+				if proves[s] == nil {
+					order = append(order, s)
+					proves[s] = map[string]bool{}
 				}
+				proves[s][p.Name()] = true
 			}
 		}
+	}
+	slices.SortStableFunc(order, func(a, b diag.Source) int {
+		return cmp.Or(len(proves[b])-len(proves[a]), strings.Compare(b.Updated, a.Updated))
+	})
+	var d []detail
+	for _, s := range order {
+		d = append(d, detail{label: "source", text: sourceText(s), source: true})
 	}
 	return d
 }

@@ -106,9 +106,9 @@ func (p *textPrinter) restore(kept []detail, count map[string]int) []detail {
 }
 
 // nameLines wraps a list of names behind its label, and what is said of them
-// behind the list. Names that take more lines than there is room are counted
-// instead, and so are those that a block above has shown. It gives the lines
-// of the names as well.
+// behind the list. Names that a block above has shown are counted instead, and
+// those for which there is no room, unless the list is to be whole. It gives
+// the lines of the names as well.
 func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
 	said := strings.Fields(Escape(d.text))
 	if p.o.Verbose {
@@ -120,13 +120,17 @@ func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (li
 	}
 	height := func(n int) int { return len(wrapWords(shown(n), columns, -2)) }
 	n := len(names)
-	if height(n) > max(room, 1) {
+	if !p.whole(d) && height(n) > max(room, 1) {
 		n = mostThat(n, func(n int) bool { return height(n) <= room })
 	}
 	p.above.show(d.list, names[:n])
 	used = height(n)
 	return wrapWords(slices.Concat(shown(n), said), columns, -2), used
 }
+
+// whole reports whether a list is never cut: what is missing, in the block that
+// stands first at its place.
+func (p *textPrinter) whole(d detail) bool { return p.first && d.list != "" }
 
 // mostThat gives the largest of 0..n that fits, which 0 always does.
 func mostThat(n int, fits func(int) bool) int {

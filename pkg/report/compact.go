@@ -10,8 +10,8 @@ import (
 )
 
 // Compact writes one line a finding: "path:line:column: level[CODE] message",
-// the form that editors and problem matchers read. A report without findings
-// is the summary, one line.
+// the form that editors and problem matchers read, and behind them what was not
+// judged. A report without findings is the summary, one line.
 func Compact(w io.Writer, r *audit.Report, o Options) error {
 	b := bufio.NewWriter(w)
 	style := NewStyle(o)
@@ -22,10 +22,30 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 		}
 		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(message(f)))
 	}
-	if len(r.Findings) == 0 && !o.Quiet {
+	switch {
+	case o.Quiet:
+	case len(r.Findings) == 0:
 		writeSummary(b, r, o)
+	default:
+		writeCompactNotes(b, r, o)
 	}
 	return b.Flush()
+}
+
+// writeCompactNotes ends a list of findings: what was not judged, and on which
+// assumptions the rest was.
+func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
+	style := NewStyle(o)
+	for _, n := range r.NotAnalysed {
+		level, what := diag.Note, "not judged"
+		if n.Failed {
+			level, what = diag.Error, "could not be read"
+		}
+		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))), style.Level(level, level.String()+":"), what, Escape(shorten(n.Reason)))
+	}
+	for _, n := range principalNotes(r, o.Verbose) {
+		fmt.Fprintf(b, "%s %s\n", style.Note("note:"), Escape(n))
+	}
 }
 
 // levelCode is "error[PG101]".

@@ -206,10 +206,96 @@ func TestMarkdownCommentLength(t *testing.T) {
 func TestCompactLines(t *testing.T) {
 	r := sample()
 	out := string(renderFormat(t, Compact, r, Options{}))
-	if n := strings.Count(out, "\n"); n != len(r.Findings) {
-		t.Errorf("%d lines of %d findings", n, len(r.Findings))
+	if quiet := string(renderFormat(t, Compact, r, Options{Quiet: true})); strings.Count(quiet, "\n") != len(r.Findings) || !strings.HasPrefix(out, quiet) {
+		t.Errorf("%d lines of %d findings", strings.Count(quiet, "\n"), len(r.Findings))
 	}
 	if !strings.Contains(out, teamPath+":9:43: warning[PG301] modelarts:notebook:strat is not in the catalogue\n") {
 		t.Error(out)
+	}
+}
+
+// What could not be read is no finding, and no reader of findings may take the
+// report for a clean one.
+func TestUnreadIsToldEverywhere(t *testing.T) {
+	r := sample()
+	r.NotAnalysed = []audit.NotAnalysed{{Path: "./no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
+	clean := &audit.Report{NotAnalysed: r.NotAnalysed, Summary: audit.Summary{NotAnalysed: 2}}
+	for _, c := range []struct{ format, want string }{
+		{"text", "not judged: ./no.json: no such file"},
+		{"table", "not judged: ./no.json: no such file"},
+		{"compact", "./no.json: error: could not be read: no such file\ntrust.json: note: not judged: a trust policy\n"},
+		{"github", "::error title=could not be read,file=no.json::./no.json could not be read, and was not judged: no such file\n"},
+		{"gitlab", `"description": "./no.json could not be read, and was not judged: no such file"`},
+		{"junit", "<error message=\"no such file\" type=\"could not be read\">./no.json could not be read, and was not judged: no such file</error>"},
+		{"rdjson", `"message": "./no.json could not be read, and was not judged: no such file"`},
+		{"markdown", "not judged: `./no.json`: no such file"},
+	} {
+		f, err := Find(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out := string(renderFormat(t, f.Write, r, Options{})); !strings.Contains(out, c.want) {
+			t.Errorf("%s does not say %q:\n%s", c.format, c.want, out)
+		}
+		out := string(renderFormat(t, f.Write, clean, Options{}))
+		if strings.Contains("text table compact markdown", c.format) {
+			c.want = "no such file"
+		}
+		if !strings.Contains(out, c.want) {
+			t.Errorf("%s, nothing else: does not say %q:\n%s", c.format, c.want, out)
+		}
+	}
+	if out := string(renderFormat(t, JUnit, clean, Options{})); !strings.Contains(out, `<testsuites name="permgap" tests="2" failures="0" errors="1" skipped="1">`) {
+		t.Error(out)
+	}
+	if out := string(renderFormat(t, RDJSON, clean, Options{})); !strings.Contains(out, `"severity": "ERROR"`) {
+		t.Error(out)
+	}
+}
+
+// A path names its file to the reader's program, whatever it looks like.
+func TestPathsNameTheirFiles(t *testing.T) {
+	for _, path := range []string{"::error::x.json", "##[error]x.json", "a##b.json", " ::x.json"} {
+		r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: path, Line: 1, Column: 1}}}}
+		var gitlab []gitlabIssue
+		var rd rdReport
+		var unit junitXML
+		for format, read := range map[string]func([]byte) error{
+			"gitlab": func(b []byte) error { return json.Unmarshal(b, &gitlab) },
+			"rdjson": func(b []byte) error { return json.Unmarshal(b, &rd) },
+			"junit":  func(b []byte) error { return xml.Unmarshal(b, &unit) },
+		} {
+			f, err := Find(format)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := read(renderFormat(t, f.Write, r, Options{})); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := []string{gitlab[0].Location.Path, rd.Diagnostics[0].Location.Path, unit.Suites[0].Cases[0].Class}; got[0] != path || got[1] != path || got[2] != path {
+			t.Errorf("%q: %q", path, got)
+		}
+	}
+	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: "::error::x.json"}}}}
+	if out := string(renderFormat(t, GitHub, r, Options{})); !strings.Contains(out, "file=%3A%3Aerror%3A%3Ax.json::m\n") {
+		t.Error(out)
+	}
+}
+
+// Reviewdog joins a path with its own folder: it gets it as it was given.
+func TestReviewdogPaths(t *testing.T) {
+	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "m", Location: diag.Location{Path: "./a.json"}}}}
+	if out := string(renderFormat(t, RDJSON, r, Options{Dir: "/src/repo/sub", Root: "/src/repo"})); !strings.Contains(out, `"path": "a.json"`) {
+		t.Error(out)
+	}
+}
+
+// Quiet leaves out the count of annotations as well.
+func TestGitHubQuiet(t *testing.T) {
+	for line := range strings.Lines(string(renderFormat(t, GitHub, sample(), Options{Quiet: true}))) {
+		if !strings.HasPrefix(line, "::") {
+			t.Errorf("%q", line)
+		}
 	}
 }

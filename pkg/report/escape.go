@@ -14,8 +14,15 @@ import (
 // build services take a line of a log for a command: "::" in front, and
 // "##[" anywhere. Nothing is dropped; a string without any of it is given
 // back as it is.
-func Escape(s string) string {
-	if plain(s) {
+func Escape(s string) string { return escape(s, opensCommand, opensLogCommand) }
+
+// noCommand lets a sign stay that opens no command where it stands.
+func noCommand(string, int) bool { return false }
+
+// escape spells out what is not plainly visible, and the ':' and the '#' that
+// open a command.
+func escape(s string, colon, hash func(s string, i int) bool) string {
+	if plain(s, colon, hash) {
 		return s
 	}
 	var b strings.Builder
@@ -32,9 +39,9 @@ func Escape(s string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case r == ':' && opensCommand(s, i):
+		case r == ':' && colon(s, i):
 			b.WriteString(`\x3a`)
-		case r == '#' && opensLogCommand(s, i):
+		case r == '#' && hash(s, i):
 			b.WriteString(`\x23`)
 		default:
 			writeVisible(&b, r)
@@ -49,9 +56,9 @@ func Escape(s string) string {
 const maxMarks = 3
 
 // plain reports whether there is nothing to escape, the usual case.
-func plain(s string) bool {
+func plain(s string, colon, hash func(s string, i int) bool) bool {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == ':' && opensCommand(s, i) || c == '#' && opensLogCommand(s, i) {
+		if c := s[i]; c < ' ' || c > '~' || c == ':' && colon(s, i) || c == '#' && hash(s, i) {
 			return false
 		}
 	}
@@ -62,7 +69,7 @@ func plain(s string) bool {
 // line, spaces aside, where GitHub's runner reads it as a workflow command.
 func opensCommand(s string, i int) bool {
 	return strings.HasPrefix(s[i:], "::") &&
-		(i == 0 || s[i-1] == ' ' || strings.HasSuffix(s[:i], "\u3000"))
+		(i == 0 || s[i-1] == ' ' || s[i-1] == '\t' || strings.HasSuffix(s[:i], "\u3000"))
 }
 
 // opensLogCommand reports whether the '#' at i is the second of "##[",

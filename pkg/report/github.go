@@ -22,40 +22,47 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 	all := blocks(r, o.groupBy(ByGrant), true)
 	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
 	count := map[diag.Severity]int{}
+	for _, n := range unread(r) {
+		count[diag.Error]++
+		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
+	}
 	for _, block := range all {
 		count[block.level()]++
-		writeCommand(b, r, block, o)
-	}
-	for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
-		if n := count[level]; n > mostAnnotations {
-			fmt.Fprintf(b, "GitHub shows %d of these %d annotations of level %s; the list above is whole\n", mostAnnotations, n, level)
-		}
+		writeAnnotation(b, r, block, o)
 	}
 	if !o.Quiet {
+		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
+			if n := count[level]; n > mostAnnotations {
+				fmt.Fprintf(b, "GitHub shows %d of these %d annotations of level %s; the list above is whole\n", mostAnnotations, n, level)
+			}
+		}
 		o.Color = false
 		writeSummary(b, r, o)
 	}
 	return b.Flush()
 }
 
-// writeCommand writes "::error file=…,line=…::message".
-func writeCommand(b *bufio.Writer, r *audit.Report, block block, o Options) {
+// writeAnnotation writes the command of a block.
+func writeAnnotation(b *bufio.Writer, r *audit.Report, block block, o Options) {
 	f := block.first()
 	l := f.Location
-	var properties []string
-	set := func(name, value string) { properties = append(properties, name+"="+commandProperty(value)) }
-	set("title", Escape(shorten(f.Code)+" "+shorten(f.Rule)))
-	set("file", repoPath(filePath(r, f), o))
+	properties := []string{"title", shorten(f.Code) + " " + shorten(f.Rule), "file", repoPath(filePath(r, f), o)}
 	if l.Line > 0 {
-		set("line", fmt.Sprint(l.Line))
-		set("endLine", fmt.Sprint(max(l.EndLine, l.Line)))
+		properties = append(properties, "line", fmt.Sprint(l.Line), "endLine", fmt.Sprint(max(l.EndLine, l.Line)))
 		if l.Column > 0 && l.EndLine <= l.Line { // columns hold for one line only
-			set("col", fmt.Sprint(l.Column))
-			set("endColumn", fmt.Sprint(max(l.EndColumn, l.Column)))
+			properties = append(properties, "col", fmt.Sprint(l.Column), "endColumn", fmt.Sprint(max(l.EndColumn, l.Column)))
 		}
 	}
-	message := strings.Join(append([]string{plainHeader(block)}, plainLines(block)...), "\n")
-	fmt.Fprintf(b, "::%s %s::%s\n", commandName(f.Level), strings.Join(properties, ","), commandData(message))
+	writeCommand(b, f.Level, properties, strings.Join(append([]string{plainHeader(block)}, plainLines(block)...), "\n"))
+}
+
+// writeCommand writes "::error file=…,line=…::message"; properties are pairs.
+func writeCommand(b *bufio.Writer, level diag.Severity, properties []string, message string) {
+	var pairs []string
+	for i := 0; i < len(properties); i += 2 {
+		pairs = append(pairs, properties[i]+"="+commandProperty(properties[i+1]))
+	}
+	fmt.Fprintf(b, "::%s %s::%s\n", commandName(level), strings.Join(pairs, ","), commandData(message))
 }
 
 func commandName(level diag.Severity) string {
@@ -73,8 +80,9 @@ func commandData(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-// commandProperty escapes a value between the name of a command and "::". A
-// path is shown as it is: what cannot be seen in it is escaped as well.
+// commandProperty escapes a value between the name of a command and "::".
+// What cannot be seen in it is escaped as well; its colons need no more than
+// the escape that the runner takes off.
 func commandProperty(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(Escape(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(escape(s, noCommand, opensLogCommand))
 }

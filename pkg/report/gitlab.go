@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -32,16 +31,24 @@ type gitlabLines struct {
 // with a fingerprint of its own, since GitLab drops repeated ones.
 func GitLab(w io.Writer, r *audit.Report, o Options) error {
 	issues := []gitlabIssue{}
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, b := range blocks(r, o.groupBy(ByOperation), true) {
 		f := b.first()
 		issues = append(issues, gitlabIssue{
 			Description: gitlabDescription(b),
 			CheckName:   Escape(shorten(f.Code) + " " + shorten(f.Rule)),
-			Fingerprint: unique(seen, gitlabFingerprint(b)),
+			Fingerprint: unique(seen, blockFingerprint(r, b, o)),
 			Severity:    gitlabSeverity(f.Level),
-			Location: gitlabLocation{Path: Escape(repoPath(filePath(r, f), o)),
+			Location: gitlabLocation{Path: repoPath(filePath(r, f), o),
 				Lines: gitlabLines{Begin: max(f.Location.Line, 1), End: f.Location.EndLine}},
+		})
+	}
+	for _, n := range unread(r) {
+		path := repoPath(n.Path, o)
+		issues = append(issues, gitlabIssue{
+			Description: unreadMessage(n), CheckName: unreadTitle, Severity: gitlabSeverity(diag.Error),
+			Fingerprint: unique(seen, digest(unreadTitle, path, n.Address)),
+			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
 		})
 	}
 	return writeJSON(w, issues)
@@ -56,23 +63,6 @@ func gitlabDescription(b block) string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-func gitlabFingerprint(b block) string {
-	if f := b.first(); f.Fingerprint == "" {
-		return digest(f.Code, f.Principal, f.Operation, f.Location.Path, f.Message)
-	}
-	return blockFingerprint(b)
-}
-
-// unique gives s, or when it is taken a digest of it and a number.
-func unique(seen map[string]bool, s string) string {
-	out := s
-	for n := 2; seen[out]; n++ {
-		out = digest(s, strconv.Itoa(n))
-	}
-	seen[out] = true
-	return out
 }
 
 func gitlabSeverity(level diag.Severity) string {

@@ -71,29 +71,41 @@ func header(g []*diag.Finding) string {
 		return message(f)
 	}
 	var names []string
-	sometimes := 0
 	for _, f := range g {
-		always := false
 		for _, p := range f.Prerequisites {
 			names = append(names, p.Name())
-			always = always || p.Feature == "" && p.When == ""
-		}
-		if !always {
-			sometimes++
 		}
 	}
 	becomes, counted := outcome(f)
-	if sometimes == len(g) {
-		becomes += " with some features"
-	} else if sometimes > 0 {
-		becomes += fmt.Sprintf(" (%d only with some features)", sometimes)
-	}
+	becomes += sometimes(g)
 	verb := "are"
 	if distinct(names) == 1 {
 		verb = "is"
 	}
 	return fmt.Sprintf("%d operations that %s grants %s: %s %s %s", len(g), quoted(f.GrantedBy[0].Pattern),
 		becomes, plural(distinct(names), "prerequisite"), verb, counted)
+}
+
+// sometimes says how many operations of a group do not always come to this:
+// only with a feature, or else only in cases that the source names.
+func sometimes(g []*diag.Finding) string {
+	n, when := 0, "with some features"
+	for _, f := range g {
+		if slices.ContainsFunc(f.Prerequisites, func(p diag.Prerequisite) bool { return p.Feature == "" && p.When == "" }) {
+			continue
+		}
+		n++
+		if slices.ContainsFunc(f.Prerequisites, func(p diag.Prerequisite) bool { return p.Feature == "" }) {
+			when = "in some cases"
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case len(g):
+		return " " + when
+	}
+	return fmt.Sprintf(" (%d only %s)", n, when)
 }
 
 // outcome says what becomes of several operations under a rule, and what is

@@ -53,6 +53,9 @@ func hostileReport(s string) *audit.Report {
 			fs[i].Level = diag.Error
 		}
 	}
+	failed := r.NotAnalysed[0]
+	failed.Failed = true
+	r.NotAnalysed = append(r.NotAnalysed, failed)
 	verdicts := []string{"missing", "denied", "partial", "undecided", s}
 	f := &r.Findings[0]
 	for _, v := range verdicts {
@@ -87,7 +90,9 @@ func fill(v reflect.Value, s string) {
 		fill(v.Elem(), s)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), s)
+			if v.Type().Field(i).Tag.Get("json") != "-" {
+				fill(v.Field(i), s)
+			}
 		}
 	}
 }
@@ -193,7 +198,7 @@ func xmlStrings(t *testing.T, out string) string {
 		}
 		switch x := token.(type) {
 		case xml.StartElement:
-			if !strings.Contains(" testsuites testsuite testcase failure skipped system-out ", " "+x.Name.Local+" ") {
+			if !strings.Contains(" testsuites testsuite testcase failure error skipped system-out ", " "+x.Name.Local+" ") {
 				t.Errorf("junit: element %s", x.Name.Local)
 			}
 			for _, a := range x.Attr {

@@ -12,20 +12,22 @@ import (
 
 // JUnit writes JUnit XML: a suite for each file, a case for each finding. A
 // finding at or above Options.FailOn is a failure, a milder one a passed case
-// that tells about itself; what was not judged is a skipped case, and a
-// document without findings a passed one.
+// that tells about itself; what could not be read is an error, what was not
+// judged a skipped case, and a document without findings a passed one.
 func JUnit(w io.Writer, r *audit.Report, o Options) error {
 	suites := junitSuites(r, o)
 	b := bufio.NewWriter(w)
-	var tests, failures, skipped int
+	all := junitSuite{}
+	tests := 0
 	for _, s := range suites {
-		tests, failures, skipped = tests+len(s.cases), failures+s.failures, skipped+s.skipped
+		tests += len(s.cases)
+		all.failures, all.errors, all.skipped = all.failures+s.failures, all.errors+s.errors, all.skipped+s.skipped
 	}
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	fmt.Fprintf(b, "<testsuites name=\"permgap\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n", tests, failures, skipped)
+	fmt.Fprintf(b, "<testsuites name=\"permgap\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n", tests, all.failures, all.errors, all.skipped)
 	for _, s := range suites {
-		fmt.Fprintf(b, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n",
-			xmlText(s.name), len(s.cases), s.failures, s.skipped)
+		fmt.Fprintf(b, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
+			xmlPath(s.name), len(s.cases), s.failures, s.errors, s.skipped)
 		for _, c := range s.cases {
 			c.write(b, s.name)
 		}
@@ -36,10 +38,10 @@ func JUnit(w io.Writer, r *audit.Report, o Options) error {
 }
 
 type junitSuite struct {
-	name              string
-	cases             []junitCase
-	failures, skipped int
-	names             map[string]bool
+	name                      string
+	cases                     []junitCase
+	failures, errors, skipped int
+	names                     map[string]bool
 }
 
 // junitCase is one case; kind is the element inside it, "" for none.
@@ -65,7 +67,11 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	}
 	for _, n := range r.NotAnalysed {
 		name := strings.TrimSpace("not judged " + shorten(n.Address))
-		suite(n.Path).add(junitCase{name: name, kind: "skipped", message: shorten(n.Reason)})
+		c := junitCase{name: name, kind: "skipped", message: shorten(n.Reason)}
+		if n.Failed {
+			c.name, c.kind, c.level, c.body = strings.TrimSpace(unreadTitle+" "+shorten(n.Address)), "error", unreadTitle, unreadMessage(n)
+		}
+		suite(n.Path).add(c)
 	}
 	for _, p := range r.Principals {
 		for _, d := range p.Documents {
@@ -87,6 +93,8 @@ func (s *junitSuite) add(c junitCase) {
 	switch c.kind {
 	case "failure":
 		s.failures++
+	case "error":
+		s.errors++
 	case "skipped":
 		s.skipped++
 	}
@@ -115,13 +123,13 @@ func junitFinding(r *audit.Report, b block, o Options) junitCase {
 // write writes a case. The class is the path, which makes class and name
 // together unique.
 func (c junitCase) write(b *bufio.Writer, path string) {
-	fmt.Fprintf(b, "    <testcase classname=\"%s\" name=\"%s\" file=\"%s\"", xmlText(path), xmlText(c.name), xmlText(path))
+	fmt.Fprintf(b, "    <testcase classname=\"%s\" name=\"%s\" file=\"%s\"", xmlPath(path), xmlText(c.name), xmlPath(path))
 	if c.line > 0 {
 		fmt.Fprintf(b, " line=\"%d\"", c.line)
 	}
 	switch c.kind {
-	case "failure":
-		fmt.Fprintf(b, ">\n      <failure message=\"%s\" type=\"%s\">%s</failure>\n    </testcase>\n", xmlText(c.message), xmlText(c.level), xmlBody(c.body))
+	case "failure", "error":
+		fmt.Fprintf(b, ">\n      <%s message=\"%s\" type=\"%s\">%s</%s>\n    </testcase>\n", c.kind, xmlText(c.message), xmlText(c.level), xmlBody(c.body), c.kind)
 	case "skipped":
 		fmt.Fprintf(b, ">\n      <skipped message=\"%s\"></skipped>\n    </testcase>\n", xmlText(c.message))
 	case "system-out":
@@ -134,6 +142,13 @@ func (c junitCase) write(b *bufio.Writer, path string) {
 // xmlText escapes a string for an attribute or for text. Characters that XML
 // cannot hold are spelled out by Escape.
 func xmlText(s string) string { return xmlBody(Escape(s)) }
+
+// xmlPath escapes a path that a program opens: signs that only a log would obey
+// are character references, which its reader turns back.
+func xmlPath(s string) string {
+	text := xmlBody(escape(s, noCommand, noCommand))
+	return strings.ReplaceAll(text, "##", "#&#35;")
+}
 
 // xmlBody escapes what was made visible line by line and keeps its line ends.
 func xmlBody(s string) string {

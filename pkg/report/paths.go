@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -22,26 +23,49 @@ func hasDrive(p string) bool {
 }
 
 // repoPath gives a path as code hosts want it: with forward slashes, without
-// "./", and relative to the root of the repository where that is known. It is
-// never empty.
+// "./", and relative to the root of the repository where that is known; a file
+// outside of it by its absolute path, since a relative one would name another
+// file. It is never empty.
 func repoPath(p string, o Options) string {
 	if isStdin(p) || p == "" {
 		return stdinPath
 	}
+	full := cmp.Or(o.Links[p], forward(p))
+	if !isAbsolute(full) && o.Dir != "" {
+		full = slashed(o.Dir) + "/" + full
+	}
+	if o.Root == "" || !isAbsolute(full) {
+		return cleanPath(cmp.Or(o.Links[p], forward(p)))
+	}
+	full = cleanPath(full)
+	root := strings.TrimSuffix(path.Clean(slashed(o.Root)), "/")
+	if rest, inside := strings.CutPrefix(full, root+"/"); inside {
+		return rest
+	}
+	return full
+}
+
+// givenPath gives a path as it was given, with forward slashes and without
+// "./".
+func givenPath(p string) string {
+	if isStdin(p) || p == "" {
+		return stdinPath
+	}
+	return cleanPath(forward(p))
+}
+
+// forward turns the separators of Windows around, in a path that shows that it
+// is one of there.
+func forward(p string) string {
 	if len(p) >= 3 && p[1] == ':' && p[2] == '\\' {
-		p = strings.ReplaceAll(p, `\`, "/")
+		return slashed(p)
 	}
-	full := p
-	if !isAbsolute(p) && o.Dir != "" {
-		full = slashed(o.Dir) + "/" + p
-	}
-	if o.Root != "" && isAbsolute(full) {
-		full, root := path.Clean(full), path.Clean(slashed(o.Root))
-		if rest, inside := strings.CutPrefix(full, strings.TrimSuffix(root, "/")+"/"); inside {
-			return rest
-		}
-	}
-	if strings.HasPrefix(p, "//") { // a share of Windows
+	return p
+}
+
+// cleanPath is path.Clean that keeps the two slashes of a share of Windows.
+func cleanPath(p string) string {
+	if strings.HasPrefix(p, "//") {
 		return "/" + path.Clean(p)
 	}
 	return path.Clean(p)

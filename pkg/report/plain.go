@@ -2,11 +2,11 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -49,13 +49,26 @@ func plainDetail(d detail) string {
 		}
 		return strings.TrimSuffix(strings.Join(names, ", ")+" "+d.text, " ")
 	case d.more > 0:
-		return fmt.Sprintf("%d more", d.more)
+		return more(d.more, d.what)
 	}
 	return d.text
 }
 
 // plainHeader is the sentence of a block, escaped.
 func plainHeader(b block) string { return Escape(b.header) }
+
+// unread lists what should have been judged and could not be read. It has no
+// finding, and a format whose reader sees findings alone must tell of it.
+func unread(r *audit.Report) []audit.NotAnalysed {
+	return slices.DeleteFunc(slices.Clone(r.NotAnalysed), func(n audit.NotAnalysed) bool { return !n.Failed })
+}
+
+const unreadTitle = "could not be read"
+
+// unreadMessage says what could not be read and why, escaped.
+func unreadMessage(n audit.NotAnalysed) string {
+	return Escape(notAnalysedPlace(n) + " could not be read, and was not judged: " + shorten(n.Reason))
+}
 
 // titleOf is the title of an operation as part of a sentence: without the full
 // stop that some have.
@@ -103,32 +116,4 @@ func filePath(r *audit.Report, f *diag.Finding) string {
 		}
 	}
 	return stdinPath
-}
-
-// platforms lists the platforms of a report in the order of [policy.Platforms],
-// then others, then findings of none.
-func platforms(r *audit.Report) []string {
-	present := map[string]bool{}
-	for _, p := range r.Principals {
-		present[p.Platform] = true
-	}
-	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
-		for i := range fs {
-			present[fs[i].Platform] = true
-		}
-	}
-	var out []string
-	for _, p := range policy.Platforms() {
-		if present[string(p)] {
-			out = append(out, string(p))
-			delete(present, string(p))
-		}
-	}
-	none := present[""]
-	delete(present, "")
-	out = append(out, sortedKeys(present)...)
-	if none || len(out) == 0 {
-		out = append(out, "")
-	}
-	return out
 }

@@ -24,7 +24,7 @@ type rdDiagnostic struct {
 	Message        string     `json:"message"`
 	Location       rdLocation `json:"location"`
 	Severity       string     `json:"severity"`
-	Code           rdCode     `json:"code"`
+	Code           *rdCode    `json:"code,omitempty"`
 	OriginalOutput string     `json:"original_output"`
 }
 
@@ -49,7 +49,8 @@ type rdPosition struct {
 }
 
 // RDJSON writes the Reviewdog Diagnostic Format, a diagnostic for each grant
-// and rule. Its columns count bytes of UTF-8, so they are given only where the
+// and rule. Paths are as they were given: reviewdog puts its own folder, as
+// seen from the root of the repository, in front of them. Its columns count bytes of UTF-8, so they are given only where the
 // file is at hand; the end of a range is exclusive.
 func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 	out := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
@@ -59,10 +60,17 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 		worst = max(worst, f.Level)
 		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
 			Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
-			Location:       rdLocation{Path: Escape(repoPath(filePath(r, f), o)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
+			Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
 			Severity:       rdSeverity(f.Level),
-			Code:           rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
+			Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
 			OriginalOutput: Escape(compactLine(f)),
+		})
+	}
+	for _, n := range unread(r) {
+		worst = diag.Error
+		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
+			Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
+			OriginalOutput: unreadMessage(n),
 		})
 	}
 	if worst.Valid() {
@@ -84,7 +92,7 @@ func byteRange(f *diag.File, l diag.Location) *rdRange {
 	from, to := spanInLine(f, l)
 	start, stop := rdPosition{l.Line, from + 1}, rdPosition{end, to + 1}
 	if end > l.Line {
-		stop.Column = byteColumn(f.Line(end), max(l.EndColumn, 1)) + 1
+		stop.Column = min(max(l.Offset+l.Length-f.Offset(end), 0), len(f.Line(end))) + 1
 	}
 	return &rdRange{Start: start, End: &stop}
 }

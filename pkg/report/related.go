@@ -21,32 +21,32 @@ type relatedPlace struct {
 func relatedPlaces(b block) []relatedPlace {
 	var out []relatedPlace
 	seen := map[relatedPlace]bool{}
-	addPlace := func(p relatedPlace) {
+	add := func(p relatedPlace) {
 		if !seen[p] {
 			seen[p] = true
 			out = append(out, p)
 		}
 	}
-	add := func(path string, line, column int, message string) {
-		addPlace(relatedPlace{path: path, line: line, column: column, message: message})
+	grant := func(g diag.Grant, message string) {
+		add(relatedPlace{g.Path, g.Line, g.Column, g.EndLine, g.EndColumn, message})
 	}
 	for _, f := range b.findings {
 		for i, g := range f.GrantedBy {
 			if i > 0 {
-				add(g.Path, g.Line, g.Column, quoted(g.Pattern)+" grants it too")
+				grant(g, quoted(g.Pattern)+" grants it too")
 			}
 		}
 		for _, p := range f.Prerequisites {
 			for _, e := range p.Evidence {
-				add(e.Path, e.Line, e.Column, evidenceText(e, p))
+				add(relatedPlace{e.Path, e.Line, e.Column, e.EndLine, e.EndColumn, evidenceText(e, p)})
 			}
 			for _, g := range p.Elsewhere {
-				add(g.Path, g.Line, g.Column, "another document grants "+shorten(p.Name()))
+				grant(g, "another document grants "+shorten(p.Name()))
 			}
 		}
 		for _, r := range f.Related {
 			l := r.Location
-			addPlace(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(r.Message)})
+			add(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(r.Message)})
 		}
 	}
 	return out

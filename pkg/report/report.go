@@ -47,9 +47,12 @@ type Options struct {
 	// for [diag.Error].
 	FailOn diag.Severity
 	// Dir is the absolute folder that relative paths start from, and Root the
-	// one of the repository. With both, paths for code hosts are relative to
-	// Root. Both may be empty.
+	// one of the repository, both without links. With both, paths for code hosts
+	// are relative to Root. Both may be empty.
 	Dir, Root string
+	// Links gives the absolute path without links of each path of the report
+	// that leads through one. It may be nil.
+	Links map[string]string
 }
 
 // The values of [Options.GroupBy].
@@ -87,21 +90,24 @@ type Format struct {
 	Name    string
 	Summary string // one line, for help texts
 	Write   Writer
+	// Rooted says that paths are relative to the root of the repository:
+	// Options.Dir and Options.Root are asked for.
+	Rooted bool
 }
 
 // Formats lists the formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "one block a finding, with the source line and what is missing", Text},
-		{"table", "one row a finding, fitted to the width", Table},
-		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact},
-		{"json", "everything, for programs; its schema is published", JSON},
-		{"sarif", "SARIF 2.1.0, for code scanning", SARIF},
-		{"github", "workflow commands, for annotations on GitHub", GitHub},
-		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab},
-		{"junit", "JUnit XML, for test reports", JUnit},
-		{"rdjson", "Reviewdog Diagnostic Format", RDJSON},
-		{"markdown", "a comment for a pull request, or a job summary", Markdown},
+		{"text", "one block a finding, with the source line and what is missing", Text, false},
+		{"table", "one row a finding, fitted to the width", Table, false},
+		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact, false},
+		{"json", "everything, for programs; its schema is published", JSON, false},
+		{"sarif", "SARIF 2.1.0, for code scanning", SARIF, true},
+		{"github", "workflow commands, for annotations on GitHub", GitHub, true},
+		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab, true},
+		{"junit", "JUnit XML, for test reports", JUnit, true},
+		{"rdjson", "Reviewdog Diagnostic Format", RDJSON, false},
+		{"markdown", "a comment for a pull request, or a job summary", Markdown, true},
 	}
 }
 

@@ -149,11 +149,11 @@ func missingOf(features ...string) []diag.Prerequisite {
 }
 
 func grantOf(l diag.Location, pattern string) diag.Grant {
-	return diag.Grant{Pattern: pattern, Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column}
+	return diag.Grant{Pattern: pattern, Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, EndLine: l.EndLine, EndColumn: l.EndColumn}
 }
 
 func evidenceOf(l diag.Location, effect, pattern string) diag.Evidence {
-	return diag.Evidence{Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, Effect: effect, Pattern: pattern}
+	return diag.Evidence{Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, Effect: effect, Pattern: pattern, EndLine: l.EndLine, EndColumn: l.EndColumn}
 }
 
 // operation makes a finding about an operation that a pattern grants.

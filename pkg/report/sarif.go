@@ -2,8 +2,6 @@ package report
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -22,7 +21,7 @@ const (
 )
 
 // SARIF writes SARIF 2.1.0 as GitHub's code scanning reads it: a run for each
-// platform, a result for each grant and rule, and in the rules only those that
+// platform and one for what has none, a result for each grant and rule, and in the rules only those that
 // have results.
 func SARIF(w io.Writer, r *audit.Report, o Options) error {
 	return writeSARIF(w, r, o, ruleOf)
@@ -31,15 +30,31 @@ func SARIF(w io.Writer, r *audit.Report, o Options) error {
 func writeSARIF(w io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
 	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{}}
 	hashes := map[string][]string{}
-	for i, p := range platforms(r) {
-		s := sarifWriter{r: r, o: o, rules: rules, hashes: hashes, platform: p}
-		run := s.run()
-		if i == 0 {
-			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, s.notAnalysed()...)
-		}
-		log.Runs = append(log.Runs, run)
+	for _, p := range platforms(r) {
+		s := sarifWriter{r: r, o: o, rules: rules, hashes: hashes, seen: map[string]int{}, platform: p}
+		log.Runs = append(log.Runs, s.run())
 	}
 	return writeJSON(w, log)
+}
+
+// platforms lists the platforms to write runs of: all there are, others that
+// findings name, and none, for what has none; whether there are findings or
+// not. Code scanning closes alerts by a run of their category: one that is not
+// written closes nothing.
+func platforms(r *audit.Report) []string {
+	var out []string
+	for _, p := range policy.Platforms() {
+		out = append(out, string(p))
+	}
+	others := map[string]bool{}
+	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
+		for i := range fs {
+			if p := fs[i].Platform; p != "" && !slices.Contains(out, p) {
+				others[p] = true
+			}
+		}
+	}
+	return append(append(out, sortedKeys(others)...), "")
 }
 
 // sarifWriter makes the run of one platform.
@@ -48,20 +63,14 @@ type sarifWriter struct {
 	o        Options
 	rules    func(*diag.Finding) rule.Rule
 	hashes   map[string][]string // of the lines of each file
+	seen     map[string]int      // fingerprints of the run
 	platform string
 }
 
 func (s sarifWriter) run() sarifRun {
 	results := s.results(s.r.Findings, nil)
 	results = append(results, s.results(s.r.Suppressed, []sarifSuppression{{Kind: "external", Status: "accepted"}})...)
-	invocation := sarifInvocation{ExecutionSuccessful: true}
-	for _, n := range s.r.NotAnalysed {
-		if n.Failed {
-			invocation.ExecutionSuccessful = false
-			invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "error", Message: sarifText{
-				Text: Escape(n.Path + ": " + n.Reason)}})
-		}
-	}
+	invocation := s.invocation()
 	if over := len(results) - mostResults; over > 0 {
 		results = heaviest(results, mostResults)
 		invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "warning", Message: sarifText{
@@ -162,16 +171,20 @@ func escapeArguments(s string) string {
 	}
 }
 
-// physical gives a location with all four numbers of its region; a place
-// without a line is the start of its file.
+// physical gives a location; a place without a line is the start of its file.
 func (s sarifWriter) physical(l diag.Location) sarifPhysical {
-	r := sarifRegion{StartLine: max(l.Line, 1), StartColumn: max(l.Column, 1)}
-	r.EndLine = max(l.EndLine, r.StartLine)
-	r.EndColumn = max(l.EndColumn, 1)
+	return sarifPhysical{ArtifactLocation: s.artifact(l.Path), Region: regionOf(l.Line, l.Column, l.EndLine, l.EndColumn)}
+}
+
+// regionOf gives a region with all its four numbers, which does not end before
+// it starts.
+func regionOf(line, column, endLine, endColumn int) *sarifRegion {
+	r := &sarifRegion{StartLine: max(line, 1), StartColumn: max(column, 1), EndColumn: max(endColumn, 1)}
+	r.EndLine = max(endLine, r.StartLine)
 	if r.EndLine == r.StartLine {
 		r.EndColumn = max(r.EndColumn, r.StartColumn)
 	}
-	return sarifPhysical{ArtifactLocation: s.artifact(l.Path), Region: &r}
+	return r
 }
 
 func (s sarifWriter) artifact(path string) sarifArtifact {
@@ -193,26 +206,16 @@ func (s sarifWriter) related(b block) []sarifLocation {
 		loc := sarifLocation{ID: &id, Message: &sarifText{Text: Escape(p.message)},
 			PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(p.path)}}
 		if p.line > 0 {
-			loc.PhysicalLocation.Region = relatedRegion(p)
+			loc.PhysicalLocation.Region = regionOf(p.line, p.column, p.endLine, p.endColumn)
 		}
 		out = append(out, loc)
 	}
 	return out
 }
 
-// relatedRegion gives the region of a further place, with its end where that is
-// known and not before its start.
-func relatedRegion(p relatedPlace) *sarifRegion {
-	r := &sarifRegion{StartLine: p.line, StartColumn: p.column}
-	if p.column > 0 && (p.endLine > p.line || p.endLine == p.line && p.endColumn >= p.column) && p.endColumn > 0 {
-		r.EndLine, r.EndColumn = p.endLine, p.endColumn
-	}
-	return r
-}
-
 // fingerprints gives the line hash that GitHub follows alerts by, and our own.
 func (s sarifWriter) fingerprints(b block, l diag.Location) map[string]string {
-	out := map[string]string{"permgap/v1": blockFingerprint(b)}
+	out := map[string]string{"permgap/v1": unique(s.seen, blockFingerprint(s.r, b, s.o))}
 	file := s.r.Files[l.Path]
 	if file == nil {
 		return out
@@ -224,25 +227,6 @@ func (s sarifWriter) fingerprints(b block, l diag.Location) map[string]string {
 		out["primaryLocationLineHash"] = hashes[n-1]
 	}
 	return out
-}
-
-// blockFingerprint is the fingerprint of a finding; of a group one of its
-// rule, principal and pattern, which stays when an operation comes or goes.
-func blockFingerprint(b block) string {
-	f := b.first()
-	if len(b.findings) == 1 && f.Fingerprint != "" {
-		return Escape(shorten(f.Fingerprint))
-	}
-	parts := []string{f.Code, f.Principal, f.Message}
-	if len(b.findings) > 1 {
-		parts = []string{f.Code, f.Principal, f.GrantedBy[0].Pattern}
-	}
-	return digest(parts...)
-}
-
-func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:16])
 }
 
 // heaviest keeps n results, errors before warnings before notes, in order.
@@ -265,15 +249,4 @@ func heaviest(results []sarifResult, n int) []sarifResult {
 		}
 	}
 	return kept
-}
-
-// notAnalysed says what was read and not judged.
-func (s sarifWriter) notAnalysed() []sarifNotification {
-	var out []sarifNotification
-	for _, n := range s.r.NotAnalysed {
-		out = append(out, sarifNotification{Level: "note",
-			Message:   sarifText{Text: Escape("not judged: " + notAnalysedPlace(n) + ": " + shorten(n.Reason))},
-			Locations: []sarifLocation{{PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(n.Path)}}}})
-	}
-	return out
 }

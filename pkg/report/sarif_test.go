@@ -105,8 +105,57 @@ func TestCodeScanningCategories(t *testing.T) {
 	if !seen["permgap/huaweicloud/"] || !seen["permgap/alibabacloud/"] {
 		t.Errorf("%v", seen)
 	}
-	if runs := sarifOf(t, &audit.Report{}, Options{}).Runs; len(runs) != 1 || runs[0].Results == nil || runs[0].AutomationDetails.ID != "permgap/" {
-		t.Errorf("empty report: %+v", runs)
+}
+
+// Code scanning closes an alert when a later upload of its category is without
+// it: every run of the program writes the same categories, whatever it finds.
+func TestCodeScanningClosesAlerts(t *testing.T) {
+	ids := func(r *audit.Report) []string {
+		var ids []string
+		for _, run := range sarifOf(t, r, Options{}).Runs {
+			if run.Results == nil {
+				t.Errorf("%s has no list of results", run.AutomationDetails.ID)
+			}
+			ids = append(ids, run.AutomationDetails.ID)
+		}
+		return ids
+	}
+	broken := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "p"}}}}
+	want := []string{"permgap/huaweicloud/", "permgap/opentelekomcloud/", "permgap/alibabacloud/", "permgap/aws/", "permgap/"}
+	for name, r := range map[string]*audit.Report{"nothing": {}, "clean": cleanReport(), "a broken document": broken, "all": sample()} {
+		if got := ids(r); !slices.Equal(got, want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// A run in which input could not be read or interpreted was not successful, and
+// says of what; roles that nobody knows are told as well.
+func TestSARIFInvocation(t *testing.T) {
+	r := cleanReport()
+	for _, run := range sarifOf(t, r, Options{}).Runs {
+		if i := run.Invocations[0]; !i.ExecutionSuccessful || len(i.Notifications) > 0 {
+			t.Errorf("a clean report: %+v", i)
+		}
+	}
+	r.Principals[0].Notes = []string{"the workspace role X is not known"}
+	r.NotAnalysed = []audit.NotAnalysed{{Path: "no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
+	r.Findings = []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "b.json"}}}
+	for _, run := range sarifOf(t, r, Options{}).Runs {
+		var texts []string
+		for _, n := range run.Invocations[0].Notifications {
+			texts = append(texts, n.Level+" "+n.Message.Text)
+		}
+		want := []string{"error could not be read: no.json: no such file", "error could not be interpreted: b.json"}
+		switch run.AutomationDetails.ID {
+		case "permgap/":
+			want = append(want, "note not judged: trust.json: a trust policy")
+		case "permgap/huaweicloud/":
+			want = append(want, "note the workspace role X is not known")
+		}
+		if run.Invocations[0].ExecutionSuccessful || !slices.Equal(texts, want) {
+			t.Errorf("%s: %q, want %q", run.AutomationDetails.ID, texts, want)
+		}
 	}
 }
 
@@ -121,7 +170,8 @@ func TestCodeScanningResultLimit(t *testing.T) {
 		}
 		r.Findings = append(r.Findings, diag.Finding{Code: "PG301", Level: level, Message: fmt.Sprint(i), Location: diag.Location{Path: "p", Line: i + 1, Column: 1}})
 	}
-	run := sarifOf(t, r, Options{}).Runs[0]
+	runs := sarifOf(t, r, Options{}).Runs
+	run := runs[len(runs)-1]
 	if len(run.Results) != mostResults {
 		t.Errorf("%d results", len(run.Results))
 	}
@@ -181,7 +231,10 @@ func TestURIs(t *testing.T) {
 		{"", Options{}, "stdin"},
 		{"a.json", in, "sub/a.json"},
 		{"../a.json", in, "a.json"},
-		{"../../other/a.json", in, "../../other/a.json"},
+		{"../../other/a.json", in, "file:///src/other/a.json"},
+		{"../../repo2/a.json", in, "file:///src/repo2/a.json"},
+		{"link/a.json", Options{Dir: "/src/repo", Root: "/src/repo", Links: map[string]string{"link/a.json": "/src/repo/b/a.json"}}, "b/a.json"},
+		{"link/a.json", Options{Dir: "/src/repo", Root: "/src/repo", Links: map[string]string{"link/a.json": "/etc/a.json"}}, "file:///etc/a.json"},
 		{"/src/repo/x/a.json", in, "x/a.json"},
 		{"/src/repository/a.json", in, "file:///src/repository/a.json"},
 		{"/etc/a b.json", Options{}, "file:///etc/a%20b.json"},
@@ -198,12 +251,12 @@ func TestURIs(t *testing.T) {
 	}
 }
 
-// A further place has its end as well where that is known: of a related place
-// it is, of a grant only the start.
+// A further place has all four numbers as well, and does not end before it
+// starts.
 func TestSARIFRelatedRegions(t *testing.T) {
 	r := wild(1, 1, 1)
 	f := &r.Findings[0]
-	f.GrantedBy = append(f.GrantedBy, diag.Grant{Pattern: "x", Path: "policy.json", Line: 2, Column: 3})
+	f.GrantedBy = append(f.GrantedBy, diag.Grant{Pattern: "x", Path: "policy.json", Line: 2, Column: 3, EndLine: 2, EndColumn: 8})
 	for _, l := range []diag.Location{
 		{Path: "policy.json", Line: 3, Column: 4, EndLine: 3, EndColumn: 9},
 		{Path: "policy.json", Line: 3, Column: 4, EndLine: 3, EndColumn: 2},
@@ -220,7 +273,7 @@ func TestSARIFRelatedRegions(t *testing.T) {
 		}
 		got = append(got, *l.PhysicalLocation.Region)
 	}
-	want := []sarifRegion{{StartLine: 2, StartColumn: 3}, {3, 4, 3, 9}, {StartLine: 3, StartColumn: 4}, {3, 4, 4, 2}, {}}
+	want := []sarifRegion{{2, 3, 2, 8}, {3, 4, 3, 9}, {3, 4, 3, 4}, {3, 4, 4, 2}, {}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}

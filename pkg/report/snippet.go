@@ -21,45 +21,44 @@ func excerpt(files map[string]*diag.File, l diag.Location) (snippet, bool) {
 	if f == nil || l.Line < 1 || l.Line > f.Lines() || l.Column < 1 {
 		return snippet{}, false
 	}
-	line := f.Line(l.Line)
+	line, first := f.Line(l.Line), f.Offset(l.Line)
 	start, end := spanInLine(f, l)
-	before, marked, after := line[:start], line[start:end], line[end:]
-	cut := len(before) > nearby
-	if cut {
-		before = before[runeStart(before, len(before)-nearby):]
+	from, markedTo, to := 0, end, len(line)
+	if start > nearby {
+		from = runeStart(line, start-nearby)
 	}
-	if len(marked) > nearby {
-		marked, after = marked[:runeStart(marked, nearby)], nil
+	if end-start > nearby {
+		markedTo = runeStart(line, start+nearby)
+		to = markedTo
+	} else if to-end > nearby {
+		to = runeStart(line, end+nearby)
 	}
-	if len(after) > nearby {
-		after = after[:runeStart(after, nearby)]
-	}
+	shown := func(from, to int) string { return f.Shown(diag.Span{Start: first + from, End: first + to}) }
+	before, marked, after := shown(from, start), shown(start, markedTo), shown(markedTo, to)
+	whole := before + marked + after
 	var s snippet
 	column := 0
-	s.before, column = visibleSource(string(before), column)
-	s.marked, column = visibleSource(string(marked), column)
-	s.after, _ = visibleSource(string(after), column)
-	if cut {
+	s.before, column = visibleSource(whole, 0, len(before), column)
+	s.marked, column = visibleSource(whole, len(before), len(before)+len(marked), column)
+	s.after, _ = visibleSource(whole, len(before)+len(marked), len(whole), column)
+	if from > 0 {
 		s.before = ellipsis + s.before
 	}
-	if len(before)+len(marked)+len(after) < len(line)-start+len(before) {
+	if to < len(line) {
 		s.after += ellipsis
 	}
 	return s, true
 }
 
-// nearby is how many bytes before, in and behind a marked part can be shown,
-// and longLine from where counting characters takes too long.
-const (
-	nearby   = 4000
-	longLine = 64 << 10
-)
+// nearby is how many bytes before, in and behind a marked part can be shown.
+const nearby = 4000
 
-// spanInLine gives the bytes of a location in its first line.
+// spanInLine gives the bytes of a location in its first line: by its offset,
+// or where that is not in the line, by its columns.
 func spanInLine(f *diag.File, l diag.Location) (start, end int) {
 	line := f.Line(l.Line)
 	from := l.Offset - f.Offset(l.Line)
-	if len(line) > longLine && from > 0 && from <= len(line) && l.Length >= 0 {
+	if from >= 0 && from <= len(line) && l.Length >= 0 {
 		return from, min(from+l.Length, len(line))
 	}
 	start, end = byteColumn(line, l.Column), len(line)
@@ -91,18 +90,24 @@ func byteColumn(line []byte, column int) int {
 }
 
 // visibleSource makes a part of a source line visible: tabs become spaces up to
-// the next stop, the rest is escaped. It gives the column behind the part.
-func visibleSource(s string, column int) (string, int) {
+// the next stop, the rest is escaped, and what opens a command in the whole
+// line does not in its parts either. It gives the column behind the part.
+func visibleSource(line string, from, to, column int) (string, int) {
 	var b strings.Builder
-	for i, part := range strings.Split(s, "\t") {
+	for i, part := range strings.Split(line[from:to], "\t") {
 		if i > 0 {
 			n := tabStop - column%tabStop
 			b.WriteString(strings.Repeat(" ", n))
 			column += n
+			from++
 		}
-		part = Escape(part)
-		b.WriteString(part)
-		column += width(part)
+		at := from
+		text := escape(part,
+			func(_ string, i int) bool { return opensCommand(line, at+i) },
+			func(_ string, i int) bool { return opensLogCommand(line, at+i) })
+		b.WriteString(text)
+		column += width(text)
+		from += len(part)
 	}
 	return b.String(), column
 }

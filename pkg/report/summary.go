@@ -76,7 +76,9 @@ const noOperation = "no operation that the catalogue knows is granted"
 
 // unreadable counts the files with a mistake that kept a document from being
 // judged.
-func unreadable(r *audit.Report) int {
+func unreadable(r *audit.Report) int { return len(unreadablePaths(r)) }
+
+func unreadablePaths(r *audit.Report) map[string]bool {
 	paths := map[string]bool{}
 	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
 		for i := range fs {
@@ -88,7 +90,7 @@ func unreadable(r *audit.Report) int {
 			}
 		}
 	}
-	return len(paths)
+	return paths
 }
 
 // holdsPolicies reports whether some principal holds a document that grants.
@@ -175,42 +177,50 @@ func cleanLine(r *audit.Report) string {
 }
 
 // essentials is what a clean line says in brackets: as what documents were
-// judged, and how many assumptions Verbose lists.
+// judged, and the assumptions; of many how many Verbose lists.
 func essentials(r *audit.Report) string {
-	var parts []string
-	others := map[string]bool{}
+	const few = 2
+	var parts, others []string
 	for _, p := range r.Principals {
 		for _, n := range p.Notes {
-			short := ""
+			short, routine := inBrackets(p, n)
 			switch {
-			case strings.HasPrefix(n, "judged as "+p.Platform+";"):
-				short = "as " + shorten(p.Platform)
-			case strings.Contains(n, "--role-basis and"):
-				short = "by roles and policies, --role-basis and"
-			case strings.Contains(n, "--role-basis or"):
-				short = "by roles or policies, --role-basis or"
-			case strings.Contains(n, "default access"):
-				short = "ModelArts default access not judged"
-			case n != nothingRequired:
-				others[n] = true
-			}
-			if short != "" && !slices.Contains(parts, short) {
+			case n == nothingRequired, short == rolesAlone && requiresNothing(r):
+			case routine && !slices.Contains(parts, short):
 				parts = append(parts, short)
+			case !routine && !slices.Contains(others, short):
+				others = append(others, short)
 			}
 		}
 	}
-	switch n := len(others); {
-	case byRolesOnly(r) && requiresNothing(r):
-	case byRolesOnly(r):
-		parts = append(parts, "by roles alone")
-	case n > 0:
-		parts = append(parts, plural(n, "note")+" with --verbose")
+	if left := len(others) - few; left > 0 {
+		others = append(others[:few], fmt.Sprintf("and %d more with --verbose", left))
 	}
-	if len(parts) == 0 {
+	if parts = append(parts, others...); len(parts) == 0 {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
 }
+
+// inBrackets shortens an assumption that is made in many runs; others are told
+// as they are.
+func inBrackets(p audit.PrincipalInfo, note string) (short string, routine bool) {
+	switch {
+	case strings.HasPrefix(note, "judged as "+p.Platform+";"):
+		return "as " + shorten(p.Platform), true
+	case strings.HasPrefix(note, "judged by workspace roles alone"):
+		return rolesAlone, true
+	case strings.Contains(note, "--role-basis and"):
+		return "by roles and policies, --role-basis and", true
+	case strings.Contains(note, "--role-basis or"):
+		return "by roles or policies, --role-basis or", true
+	case strings.Contains(note, "default access"):
+		return "ModelArts default access not judged", true
+	}
+	return shorten(note), false
+}
+
+const rolesAlone = "by roles alone"
 
 // byRolesOnly reports whether principals were judged by their roles and no
 // document was given.

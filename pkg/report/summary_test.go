@@ -53,7 +53,8 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"clean", cleanReport(), "no findings: 1 document, 12 operations, all ready"},
 		{"one operation", summarized(1, 1, []string{judgedAs}), "no findings: 1 document, 1 operation, ready (as huaweicloud)"},
 		{"an assumption", summarized(1, 4, []string{judgedAs, noDefault}), "no findings: 1 document, 4 operations, all ready (as huaweicloud, ModelArts default access not judged)"},
-		{"another assumption", summarized(1, 4, []string{judgedAs, noActions}), "no findings: 1 document, 4 operations, all ready (as huaweicloud, 1 note with --verbose)"},
+		{"another assumption", summarized(1, 4, []string{judgedAs, noActions}), "no findings: 1 document, 4 operations, all ready (as huaweicloud, the catalogue has no actions of foo: not judged)"},
+		{"many assumptions", summarized(1, 4, []string{noActions, "one", "two", "three"}), "no findings: 1 document, 4 operations, all ready (the catalogue has no actions of foo: not judged, one, and 2 more with --verbose)"},
 		{"roles or policies", summarized(1, 4, []string{basisOr}), "no findings: 1 document, 4 operations, all ready (by roles or policies, --role-basis or)"},
 		{"roles and policies", summarized(1, 4, []string{basisAnd}), "no findings: 1 document, 4 operations, all ready (by roles and policies, --role-basis and)"},
 		{"not all judged", left, "no findings: 1 document, 12 operations, all ready; 2 not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
@@ -62,9 +63,10 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}}, "nothing judged: 1 not judged: a.json: a trust policy"},
 		{"nothing live", summarized(2, 0, []string{}), "nothing judged: no operation that the catalogue knows is granted in 2 documents"},
 		{"an authorization", summarized(1, 0, nil), "no findings: 1 document"},
-		{"a workspace document", workspace, "no findings: 1 document (1 note with --verbose)"},
+		{"a workspace document", workspace, "no findings: 1 document (by roles alone)"},
 		{"only suppressed mistakes", broken, "nothing judged: 1 document could not be read"},
 		{"roles that hold what is required", byRoles(), "no findings: 1 principal (by roles alone)"},
+		{"a role that nobody knows", byRoles("the workspace role X is not known"), "no findings: 1 principal (by roles alone, the workspace role X is not known)"},
 		{"roles and nothing required", byRoles(nothingRequired), "nothing judged: no operation was required (--require)"},
 	} {
 		for _, write := range []Writer{Text, Table, Compact, GitHub} {

@@ -38,7 +38,7 @@ func textBlocks(r *audit.Report, all []block, o Options, l limits) []byte {
 	var out bytes.Buffer
 	p := &textPrinter{w: &out, o: o, style: NewStyle(o), limits: l}
 	for i, b := range all {
-		if i == 0 || !samePlace(b.place(), all[i-1].place()) {
+		if p.first = i == 0 || !samePlace(b.place(), all[i-1].place()); p.first {
 			p.above, p.limits = above{}, l
 		} else {
 			p.limits = l.below()
@@ -58,6 +58,7 @@ type textPrinter struct {
 	style  Style
 	limits limits
 	above  above
+	first  bool // this block stands first at its place
 }
 
 // block writes one block, without the empty line behind it. The source line
@@ -145,13 +146,7 @@ func (p *textPrinter) detail(d detail, indent, room int) int {
 
 // left says how much is not shown, and how to see it.
 func (p *textPrinter) left(n int, what string) string {
-	if what != "more" && n != 1 {
-		what += "s"
-	}
-	if what == "more" {
-		return fmt.Sprintf("… and %d more (--verbose shows all)", n)
-	}
-	return fmt.Sprintf("… and %d more %s (--verbose shows all)", n, what)
+	return "… and " + more(n, what) + " (--verbose shows all)"
 }
 
 // suppressed lists what the baseline or a comment accepts.

@@ -119,21 +119,24 @@ func wild(operations, each, all int) *audit.Report {
 	return r
 }
 
-// modelarts:*:* with ten failing operations takes at most 60 lines at 80
-// columns, the union of what is missing first; --verbose shows all.
+// modelarts:*:* with ten failing operations is short beside the union of what
+// is missing, which stands first and is never cut; --verbose shows all.
 func TestBrevity(t *testing.T) {
-	const wildRows = 8
 	for _, c := range []struct{ operations, each, all int }{{10, 22, 25}, {10, 17, 66}, {40, 60, 400}} {
 		r := wild(c.operations, c.each, c.all)
 		out := string(renderFormat(t, Text, r, Options{}))
-		if n := strings.Count(out, "\n"); n > 60 {
-			t.Errorf("%+v: %d lines:\n%s", c, n, out)
+		if n := linesBesideNames(out); n > 30 || c.all == 25 && strings.Count(out, "\n") > fewLines {
+			t.Errorf("%+v: %d lines beside the names:\n%s", c, n, out)
 		}
 		if strings.Index(out, "= missing") > strings.Index(out, "= operations") {
 			t.Errorf("%+v: the operations stand before what is missing", c)
 		}
-		if c.operations > wildRows && !strings.Contains(out, fmt.Sprintf("… and %d more operations (--verbose shows all)", c.operations-wildRows)) {
-			t.Errorf("%+v: does not say how many operations are left out:\n%s", c, out)
+		shown, left := strings.Count(out, "modelarts.notebook.operation"), 0
+		if _, rest, found := strings.Cut(out, "       … and "); found {
+			_, _ = fmt.Sscanf(rest, "%d more operations (--verbose shows all)", &left)
+		}
+		if shown+left != c.operations {
+			t.Errorf("%+v: %d operations are shown and %d left out:\n%s", c, shown, left, out)
 		}
 		all := string(renderFormat(t, Text, r, Options{Verbose: true}))
 		for _, f := range r.Findings {
@@ -175,10 +178,27 @@ func TestElision(t *testing.T) {
 	for i := range r.Findings[0].Prerequisites {
 		r.Findings[0].Prerequisites[i].Feature = ""
 	}
+	below := r.Findings[0]
+	r.Findings[0].Prerequisites = below.Prerequisites[:1]
+	below.Level, below.Prerequisites = diag.Warning, below.Prerequisites[1:]
+	r.Findings = append(r.Findings, below)
 	out := string(renderFormat(t, Text, r, Options{}))
 	shown, left := strings.Count(out, ":resourceType:"), 0
-	if _, err := fmt.Sscanf(out[strings.Index(out, "… and"):], "… and %d more", &left); err != nil || shown+left != 400 {
+	_, rest, _ := strings.Cut(out, "… and")
+	if _, err := fmt.Sscanf(rest, "%d more (--verbose", &left); err != nil || left == 0 || shown+left != 400 {
 		t.Errorf("%d shown and %d left out of 400 (%v)", shown, left, err)
+	}
+}
+
+// The names of the first block are never cut, however narrow it is.
+func TestUnionIsWhole(t *testing.T) {
+	for _, columns := range []int{40, 60, 80, 200} {
+		out := string(renderFormat(t, Text, wild(10, 22, 66), Options{Width: columns}))
+		for k := range 66 {
+			if n := strings.Count(out, fmt.Sprintf(":actionNumber%02d", k)); n != 1 {
+				t.Errorf("%d columns: action %d stands there %d times:\n%s", columns, k, n, out)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// invocation tells how the run of the program went. Every platform's says
+// whether all input could be read, and what could not; the run without a
+// platform tells what was not judged, each other one on which assumptions its
+// principals were.
+func (s sarifWriter) invocation() sarifInvocation {
+	failed := s.failures()
+	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
+	for _, n := range s.r.NotAnalysed {
+		if s.platform == "" && !n.Failed {
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
+		}
+	}
+	mine := *s.r
+	mine.Principals = slices.DeleteFunc(slices.Clone(mine.Principals), func(p audit.PrincipalInfo) bool { return p.Platform != s.platform })
+	for _, n := range principalNotes(&mine, true) {
+		out.Notifications = append(out.Notifications, s.notification(diag.Note, n, ""))
+	}
+	return out
+}
+
+// failures tells of the input that could not be read or interpreted, each file
+// once.
+func (s sarifWriter) failures() []sarifNotification {
+	var out []sarifNotification
+	for _, n := range s.r.NotAnalysed {
+		if n.Failed {
+			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
+		}
+	}
+	for _, path := range sortedKeys(unreadablePaths(s.r)) {
+		out = append(out, s.notification(diag.Error, "could not be interpreted: "+shownPath(path), path))
+	}
+	return out
+}
+
+func (s sarifWriter) notification(level diag.Severity, text, path string) sarifNotification {
+	n := sarifNotification{Level: sarifLevelOf(level), Message: sarifText{Text: escapeArguments(Escape(text))}}
+	if path != "" {
+		n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(path)}}}
+	}
+	return n
+}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,7 +10,6 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/pkg/report"
 )
 
 // auditFlags are the flags of the audit command; those that the configuration
@@ -87,6 +84,9 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err := a.checkNames(cat, plan, c); err != nil {
 		return err
 	}
+	if err := spareInputs(cmd, sinks, plan.inputs(c)); err != nil {
+		return err
+	}
 	r := audit.Run(cat, plan.input, audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
 		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
@@ -101,9 +101,6 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err := a.deliver(r, sinks, o); err != nil {
 		return err
 	}
-	if err := a.summarize(r, sinks, o); err != nil {
-		return err
-	}
 	a.code = exitCode(r, plan, c, f.exitZero)
 	return nil
 }
@@ -114,28 +111,6 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 		return nil
 	}
 	return append([]string{}, c.Features...)
-}
-
-// summarize appends the job summary that GitHub shows, when the github format
-// was asked for and the runner says where.
-func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
-	path := a.getenv("GITHUB_STEP_SUMMARY")
-	if path == "" || !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
-		return nil
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("job summary: %w", err)
-	}
-	o.Color = false
-	err = report.Markdown(f, r, o)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return fmt.Errorf("job summary: %w", err)
-	}
-	return nil
 }
 
 // exitCode sums a run up: 2 when something could not be answered, 1 for
@@ -164,6 +139,18 @@ func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
 type plan struct {
 	input    audit.Input
 	failures []error
+}
+
+// inputs lists the files that a run was made from.
+func (p *plan) inputs(c *config.Config) []string {
+	paths := append(slices.Clone(c.Catalog), c.Path)
+	for _, d := range p.input.Documents {
+		paths = append(paths, d.File.Path)
+	}
+	for _, n := range p.input.NotAnalysed {
+		paths = append(paths, n.Path)
+	}
+	return paths
 }
 
 // plan reads the documents and says who holds them.

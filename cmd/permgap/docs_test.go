@@ -36,11 +36,11 @@ func moduleRoot(t *testing.T) string {
 	return root
 }
 
-// perform runs a command line in the current folder and gives what it shows:
-// standard error first, then standard output, then the exit code if not 0.
+// perform runs a command line in the current folder, as in a pipe, and gives
+// what it shows: standard error first, then standard output.
 func perform(stdin string, args ...string) (shown string, code int) {
 	var out, err bytes.Buffer
-	code = run(context.Background(), args, []string{"COLUMNS=100"}, strings.NewReader(stdin), &out, &err)
+	code = run(context.Background(), args, nil, strings.NewReader(stdin), &out, &err)
 	return err.String() + out.String(), code
 }
 
@@ -95,17 +95,19 @@ func typed(t *testing.T, line string) string {
 		}
 		stdin, words = string(data), words[3:]
 	}
+	exit := "exit code %d\n"
 	switch {
 	case words[0] == "permgap":
 		words = words[1:]
 	case len(words) > 2 && words[0] == "go" && words[1] == "run" && words[2] == "./cmd/permgap":
 		words = words[3:]
+		exit = "exit status %d\n" // the words of go run
 	default:
 		t.Fatalf("a console block runs %q, which is not permgap", line)
 	}
 	shown, code := perform(stdin, words...)
 	if code != 0 {
-		shown += fmt.Sprintf("exit code %d\n", code)
+		shown += fmt.Sprintf(exit, code)
 	}
 	return shown
 }

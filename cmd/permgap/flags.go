@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"os"
 	"strconv"
 	"strings"
@@ -79,15 +78,10 @@ func (a *app) open(c *config.Config) (*catalog.Catalog, error) {
 // style gives the options for what is shown on standard output.
 func (a *app) style(c *config.Config) report.Options {
 	mode, _ := report.ParseColorMode(c.Color)
-	o := report.Options{
+	return report.Options{
 		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, GroupBy: c.GroupBy, Quiet: c.Quiet,
 		Color: report.UseColor(mode, a.getenv, isTerminal(a.terminal)),
 	}
-	if dir, err := os.Getwd(); err == nil {
-		o.Dir = dir
-		o.Root = cmp.Or(a.getenv("GITHUB_WORKSPACE"), a.getenv("CI_PROJECT_DIR"), dir)
-	}
-	return o
 }
 
 func (a *app) getenv(name string) string { return a.env[name] }

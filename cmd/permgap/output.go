@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,47 +43,97 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 		if err != nil {
 			return nil, usage(cmd, "%w", err)
 		}
-		if path == "" {
-			path = a.flags.output
+		path = destination(cmp.Or(path, a.flags.output))
+		at := absolute(path)
+		if taken[at] {
+			return nil, usage(cmd, "two formats for %s: give each but one a file, as in --format sarif=report.sarif", cmp.Or(path, "standard output"))
 		}
-		if taken[path] {
-			return nil, usage(cmd, "two formats for %s: give each but one a file, as in --format sarif=report.sarif", orStdout(path))
-		}
-		taken[path] = true
+		taken[at] = true
 		out = append(out, sink{f, path})
 	}
 	return out, nil
 }
 
-func orStdout(path string) string {
-	if path == "" {
-		return "standard output"
+// destination gives the path of a file, "" for standard output by any name.
+func destination(path string) string {
+	if path == "-" || path == "/dev/stdout" {
+		return ""
 	}
 	return path
 }
 
-// deliver writes a report in every format that was asked for.
+// absolute gives one spelling of a path; standard output has none.
+func absolute(path string) string {
+	if path == "" {
+		return ""
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return filepath.Clean(path)
+}
+
+// spareInputs refuses to write a report over what it was made from.
+func spareInputs(cmd *cobra.Command, sinks []sink, inputs []string) error {
+	for _, s := range sinks {
+		to, err := os.Stat(s.path)
+		if s.path == "" || err != nil || !to.Mode().IsRegular() {
+			continue
+		}
+		for _, path := range inputs {
+			if from, err := os.Stat(filepath.FromSlash(path)); err == nil && os.SameFile(from, to) {
+				return usage(cmd, "%s is an input of this run and would be overwritten: give --output another file", s.path)
+			}
+		}
+	}
+	return nil
+}
+
+// deliver writes a report in every format that was asked for; one that cannot
+// be written keeps no other from it.
 func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
+	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Rooted }) {
+		o = a.inRepository(o, r)
+	}
+	var errs []error
 	for _, s := range sinks {
 		if s.path == "" {
-			if err := a.print(func(w io.Writer) error { return s.format.Write(w, r, o) }); err != nil {
-				return err
-			}
+			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, r, o) }))
 			continue
 		}
 		plain := o
 		plain.Color = false
-		if err := writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) }); err != nil {
-			return err
-		}
+		errs = append(errs, writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) }))
+	}
+	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
+}
+
+// summarize appends the job summary that GitHub shows, when the github format
+// was asked for and the runner says where.
+func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
+	path := a.getenv("GITHUB_STEP_SUMMARY")
+	if path == "" || !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("job summary: %w", err)
+	}
+	o.Color = false
+	err = report.Markdown(f, r, o)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("job summary: %w", err)
 	}
 	return nil
 }
 
 // show prints what a command says, to --output or standard output.
 func (a *app) show(write func(w io.Writer) error) error {
-	if a.flags.output != "" {
-		return writeFile(a.flags.output, write)
+	if path := destination(a.flags.output); path != "" {
+		return writeFile(path, write)
 	}
 	return a.print(write)
 }
@@ -110,77 +163,6 @@ func (c *checked) Write(p []byte) (int, error) {
 		}
 	}
 	return n, err
-}
-
-// plainPathError takes "write /dev/stdout:" off a write error.
-func plainPathError(err error) error {
-	if pe, ok := err.(*os.PathError); ok {
-		return pe.Err
-	}
-	return err
-}
-
-// writeFile writes a file whole or not at all: beside it first, then renamed.
-// A device or a pipe, which cannot be replaced, is written directly.
-func writeFile(path string, write func(w io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		if info.IsDir() {
-			return fmt.Errorf("%s: is a folder, not a file", path)
-		}
-		return writeThrough(path, write)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, plainPathError(err))
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	w := bufio.NewWriter(f)
-	if err = write(w); err == nil {
-		err = w.Flush()
-	}
-	if err == nil {
-		err = f.Chmod(modeOf(path))
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
-}
-
-// modeOf gives the mode of a file that is replaced, else that of a new one.
-func modeOf(path string) os.FileMode {
-	if info, err := os.Stat(path); err == nil {
-		return info.Mode().Perm()
-	}
-	return 0o644
-}
-
-func writeThrough(path string, write func(w io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(f)
-	if err = write(w); err == nil {
-		err = w.Flush()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, plainPathError(err))
-	}
-	return nil
 }
 
 // printJSON prints a value as indented JSON.

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// writeFile writes a file whole or not at all: beside it first, then renamed.
+// A device or a pipe, which cannot be replaced, is written directly; a link is
+// refused, since renaming would put a file in its place.
+func writeFile(path string, write func(w io.Writer) error) error {
+	if err := replace(path, write); err != nil {
+		return fmt.Errorf("%s: %w", path, plainPathError(err))
+	}
+	return nil
+}
+
+func replace(path string, write func(w io.Writer) error) error {
+	mode, exists := os.FileMode(0o666), false
+	switch info, err := os.Stat(path); {
+	case err == nil && info.IsDir():
+		return errors.New("is a folder, not a file")
+	case err == nil && !info.Mode().IsRegular():
+		return writeThrough(path, write)
+	case err == nil:
+		mode, exists = info.Mode().Perm(), true
+	}
+	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
+		return hinted{errors.New("is a link, which is not written through"), "name the file that it leads to"}
+	}
+	f, err := os.OpenFile(beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	if err = fill(f, write); err == nil && exists {
+		err = f.Chmod(mode) // which the umask may have narrowed
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+// beside names a new file in the folder of another one.
+func beside(path string) string {
+	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strings.ToLower(rand.Text()[:8]))
+}
+
+// writeThrough writes what cannot be replaced.
+func writeThrough(path string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = fill(f, write)
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+func fill(f *os.File, write func(w io.Writer) error) error {
+	w := bufio.NewWriter(f)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// plainPathError takes "write /dev/stdout:" off a write error.
+func plainPathError(err error) error {
+	var pe *os.PathError
+	var le *os.LinkError
+	switch {
+	case errors.As(err, &pe):
+		return pe.Err
+	case errors.As(err, &le):
+		return le.Err
+	}
+	return err
+}

@@ -14,7 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-var update = flag.Bool("update", false, "rewrite the goldens and the examples of docs/formats.md")
+var update = flag.Bool("update", false, "rewrite the goldens")
 
 // render gives the output of a format.
 func renderFormat(t *testing.T, write Writer, r *audit.Report, o Options) []byte {

@@ -113,10 +113,12 @@ func (j *judge) grantedActions() []catalog.ActionID {
 	return slices.Compact(ids)
 }
 
+// statementActions lists the actions that a statement means, also by an alias.
 func (j *judge) statementActions(d *policy.Document, s *policy.Statement) []catalog.ActionID {
 	var ids []catalog.ActionID
 	for _, text := range s.Actions {
-		ids = append(ids, j.cat.Expand(d.Platform, actionPattern(d, text.Value))...)
+		pattern := actionPattern(d, text.Value)
+		ids = slices.Concat(ids, j.cat.Expand(d.Platform, pattern), j.cat.ExpandAliases(d.Platform, pattern))
 	}
 	if !s.NotAction {
 		return ids

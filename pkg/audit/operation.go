@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // readiness is what was decided about one live operation.
@@ -74,6 +75,10 @@ var rolesNotShown = access.Decision{Verdict: access.Undecided, Causes: []access.
 // is not in use unless it is named.
 const OldVersion = "old-version"
 
+// IdentityPolicies is the feature of what a page states of identity policies
+// (5.0) alone. It is in use where a document is one, or when it is named.
+const IdentityPolicies = "identity-policies"
+
 // inUse reports whether prerequisites of a feature are judged.
 func (j *judge) inUse(feature string) bool {
 	switch {
@@ -84,8 +89,13 @@ func (j *judge) inUse(feature string) bool {
 	case slices.Contains(j.opts.Features, feature):
 		return true
 	}
+	if feature == IdentityPolicies {
+		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Documents, isIdentityPolicy)
+	}
 	return j.opts.Features == nil && feature != OldVersion
 }
+
+func isIdentityPolicy(d *policy.Document) bool { return d.Dialect == policy.Huawei50 }
 
 // judgeRequirement decides one prerequisite.
 func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap {

@@ -65,7 +65,8 @@ func huaweiServices() map[string]schema.File {
 		"modelarts": modelartsService(),
 		"iam":       agencyActions(),
 		"csms": {
-			Sources: map[string]schema.Source{"csms-identity-2025-12-17": official("Actions supported by identity policies (CSMS), read in part", "https://support.huaweicloud.com/api-dew/Permission_1.html", "2025-12-17", "身份策略授权参考（CSMS）")},
+			Features: identityPolicies,
+			Sources:  map[string]schema.Source{"csms-identity-2025-12-17": official("Actions supported by identity policies (CSMS), read in part", "https://support.huaweicloud.com/api-dew/Permission_1.html", "2025-12-17", "身份策略授权参考（CSMS）")},
 			Actions: []schema.Action{
 				act("csms:secret:create", "write", "csms-identity-2025-12-17"),
 				act("csms:secret:delete", "write", "csms-identity-2025-12-17"),
@@ -75,7 +76,8 @@ func huaweiServices() map[string]schema.File {
 			},
 		},
 		"kps": {
-			Sources: map[string]schema.Source{"kps-identity-2025-12-03": official("Actions supported by identity policies (KPS)", "https://support.huaweicloud.com/api-dew/Permission_0.html", "2025-12-03", "身份策略授权参考（KPS）")},
+			Features: identityPolicies,
+			Sources:  map[string]schema.Source{"kps-identity-2025-12-03": official("Actions supported by identity policies (KPS)", "https://support.huaweicloud.com/api-dew/Permission_0.html", "2025-12-03", "身份策略授权参考（KPS）")},
 			Resources: map[string][]string{
 				"SSHKeyPair": {"kps:*:*:SSHKeyPair:*"},
 			},
@@ -85,6 +87,7 @@ func huaweiServices() map[string]schema.File {
 				act("kps:SSHKeyPair:get", "read", "kps-identity-2025-12-03"),
 			},
 		},
+		"lts": {Features: identityPolicies},
 		"obs": {Sources: map[string]schema.Source{"obs-paths": obsPaths}, Resources: obsTypes},
 		"swr": {
 			Sources: map[string]schema.Source{
@@ -116,6 +119,12 @@ func huaweiServices() map[string]schema.File {
 			}},
 		},
 	}
+}
+
+// identityPolicies is the feature of what a page states of identity policies
+// alone: pages of single APIs say nothing of the older model.
+var identityPolicies = map[string]catalog.Text{
+	"identity-policies": {En: "authorization by identity policies (5.0)", ZhHans: "身份策略授权"},
 }
 
 // agencyActions are the actions of a policy whose resource names agencies.

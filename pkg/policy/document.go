@@ -248,8 +248,11 @@ type Workspace struct {
 	Form        string
 	RoleName    string
 	Permissions []WorkspacePermission
-	Members     []WorkspaceMember
+	Members     []WorkspaceMember // whose roles could be read
 	Modules     []WorkspaceModule // of a role
+	// Unlisted counts the permissions or members that the answer counts and
+	// does not list.
+	Unlisted int
 }
 
 // WorkspaceModule is what a role is given for a whole module: ReadOnly,

@@ -149,6 +149,9 @@ func describeWorkspace(b *strings.Builder, w *Workspace) {
 	for _, p := range w.Permissions {
 		fmt.Fprintf(b, "  permission %s %v\n", p.Code.Value, p.Reach)
 	}
+	if w.Unlisted > 0 {
+		fmt.Fprintf(b, "  unlisted %d\n", w.Unlisted)
+	}
 	for _, m := range w.Members {
 		fmt.Fprintf(b, "  member %s", m.Name)
 		for _, r := range m.Roles {

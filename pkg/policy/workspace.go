@@ -3,10 +3,10 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/rule"
 )
 
 // PAI workspaces: the answers of ListPermissions, GetPermission and
@@ -21,26 +21,21 @@ func isWorkspace(n *node) bool {
 	case n.get("PermissionCode").is(kindString) && n.get("PermissionRules") != nil:
 		return true
 	case n.get("Permissions").is(kindArray):
-		return all(n.get("Permissions"), "PermissionCode") && marked(n, "Permissions")
+		return listOf(n, "Permissions", "PermissionCode")
 	case n.get("Members").is(kindArray):
-		return all(n.get("Members"), "Roles") && marked(n, "Members")
+		return listOf(n, "Members", "Roles")
 	}
 	return false
 }
 
-// all reports whether every element of a list is an object with the member.
-func all(list *node, member string) bool {
-	for _, c := range list.children {
-		if c.get(member) == nil {
-			return false
-		}
+// listOf reports whether a list of n is one of the API: some element has the
+// member that tells it, or it is empty and what stands around it tells.
+func listOf(n *node, list, member string) bool {
+	elements := n.get(list).children
+	if len(elements) == 0 {
+		return n.get("RequestId") != nil || n.get("TotalCount") != nil
 	}
-	return true
-}
-
-// marked tells an empty list of the API from any other empty list.
-func marked(n *node, list string) bool {
-	return len(n.get(list).children) > 0 || n.get("RequestId") != nil || n.get("TotalCount") != nil
+	return slices.ContainsFunc(elements, func(c *node) bool { return c.get(member) != nil })
 }
 
 func readWorkspace(doc *Document, n *node) {
@@ -53,11 +48,13 @@ func readWorkspace(doc *Document, n *node) {
 		r.role(n, w)
 	case n.get("Members") != nil:
 		r.members(n.get("Members"), w)
+		w.Unlisted = unlisted(n, "Members")
 	default:
 		entries := []*node{n}
 		w.Form = "permission"
 		if list := n.get("Permissions"); list != nil {
 			w.Form, entries = "permissions", list.children
+			w.Unlisted = unlisted(n, "Permissions")
 		}
 		for _, p := range entries {
 			if code := p.get("PermissionCode"); r.isString(code, p, "PermissionCode") {
@@ -65,6 +62,20 @@ func readWorkspace(doc *Document, n *node) {
 			}
 		}
 	}
+}
+
+// unlisted counts what the answer says there is and does not list: it can be
+// one page of several.
+func unlisted(n *node, list string) int {
+	total := n.get("TotalCount")
+	if !total.is(kindNumber) {
+		return 0
+	}
+	count, err := strconv.Atoi(total.text)
+	if err != nil {
+		return 0
+	}
+	return max(0, count-len(n.get(list).children))
 }
 
 // role reads a custom role. The permissions of a module are listed one by one
@@ -106,23 +117,29 @@ var (
 	permissionTypes = []string{"ReadOnly", "ReadWrite", "FullAccess", "NoPrivilege", "CustomPermissions"}
 )
 
-// oneOf reads a member that takes one of some words. Another word is an error,
-// and the role is read all the same: what it means is left open.
+// oneOf reads a member that takes one of some words. The API may have learned
+// another one: the role is read, and what the word brings is left open.
 func (r *reader) oneOf(module *node, name string, words []string) Text {
 	value := module.get(name)
 	if !r.isString(value, module, name) {
 		return Text{}
 	}
-	if !slices.Contains(words, value.text) {
+	if i := slices.IndexFunc(words, func(w string) bool { return equalFold(w, value.text) }); i >= 0 {
+		if words[i] != value.text {
+			r.warn(value.place(), fmt.Sprintf("%s %s is spelled %s", quote(name), quote(words[i]), quote(value.text)), "read as "+quote(words[i]))
+		}
+	} else {
 		hint := maybe(match.Nearest(value.text, words))
 		if hint == "" {
 			hint = "one of " + strings.Join(words, ", ")
 		}
-		r.problem(rule.MalformedElement, 0, value.place(), fmt.Sprintf("%s is no %s of a workspace role", quote(value.text), quote(name)), hint)
+		r.warn(value.place(), fmt.Sprintf("%s is no known %s of a workspace role: what it brings is not told", quote(value.text), quote(name)), hint)
 	}
 	return value.value()
 }
 
+// members reads who is listed. A member whose roles cannot be read is left
+// out: nothing can be said of it, and nothing is lost for the others.
 func (r *reader) members(list *node, w *Workspace) {
 	w.Form = "members"
 	for _, m := range list.children {
@@ -132,18 +149,33 @@ func (r *reader) members(list *node, w *Workspace) {
 				member.Name = name
 			}
 		}
-		roles := m.get("Roles")
-		if !roles.is(kindArray) {
-			r.fatal(roles.place(), `"Roles" must be a list of strings, found `+roles.describe(), "")
-			continue
+		if r.rolesOf(m, &member) {
+			w.Members = append(w.Members, member)
 		}
-		for _, role := range roles.children {
-			if r.isString(role, roles, "Roles") {
-				member.Roles = append(member.Roles, role.value())
-			}
-		}
-		w.Members = append(w.Members, member)
 	}
+}
+
+func (r *reader) rolesOf(m *node, member *WorkspaceMember) bool {
+	who := "a member"
+	if member.Name != "" {
+		who = "the member " + quote(member.Name)
+	}
+	roles := m.get("Roles")
+	switch {
+	case roles == nil:
+		r.fatal(m.open(), who+` has no "Roles" and is not judged`, "a member without roles has an empty list")
+		return false
+	case roles.kind != kindArray:
+		r.fatal(roles.place(), `"Roles" must be a list of strings, found `+roles.describe()+": "+who+" is not judged", "")
+		return false
+	}
+	for _, role := range roles.children {
+		if !r.isString(role, roles, "Roles") {
+			return false
+		}
+		member.Roles = append(member.Roles, role.value())
+	}
+	return true
 }
 
 // isString makes sure that n, an element of parent, is a string.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -77,7 +78,7 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	plan, err := a.plan(cmd, args, c, f)
+	plan, err := a.plan(cmd, cat, args, c, f)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 // exitCode sums a run up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
 func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
-	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) {
+	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) {
 		return exitTrouble
 	}
 	if exitZero {
@@ -133,6 +134,13 @@ func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
 		return exitFindings
 	}
 	return exitClean
+}
+
+// nothingJudged reports whether all that was given is roles and documents of a
+// workspace, and nothing was required of those who hold them.
+func nothingJudged(r *audit.Report, p *plan) bool {
+	workspace := slices.ContainsFunc(p.input.Documents, func(d *policy.Document) bool { return d.Workspace != nil })
+	return r.Summary.Documents == 0 && r.Summary.Required == 0 && (workspace || len(r.Principals) > 0)
 }
 
 // plan is what an audit looks at, and what could not be read.
@@ -154,16 +162,16 @@ func (p *plan) inputs(c *config.Config) []string {
 }
 
 // plan reads the documents and says who holds them.
-func (a *app) plan(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) (*plan, error) {
+func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan, error) {
 	p := &plan{}
 	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
 		return nil, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
 	}
 	switch {
 	case len(args) > 0 || len(f.roles) > 0:
-		return p, a.planArgs(cmd.Context(), p, args, c, f)
+		return p, a.planArgs(cmd.Context(), cat, p, args, c, f)
 	case len(c.Principals) > 0:
-		return p, a.planConfig(cmd, p, c, f)
+		return p, a.planConfig(cmd, cat, p, c, f)
 	}
 	return nil, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // planArgs makes principals of the paths and roles of the command line.
-func (a *app) planArgs(ctx context.Context, p *plan, args []string, c *config.Config, f auditFlags) error {
+func (a *app) planArgs(ctx context.Context, cat *catalog.Catalog, p *plan, args []string, c *config.Config, f auditFlags) error {
 	docs, err := a.load(ctx, p, args, c)
 	if err != nil {
 		return err
@@ -32,11 +32,14 @@ func (a *app) planArgs(ctx context.Context, p *plan, args []string, c *config.Co
 	if err != nil {
 		return err
 	}
+	w := workspacesOf(cat, docs, f.roles)
 	principals := audit.Each(docs)
+	alone := w.alone(principals, c)
 	if c.Together {
-		principals = audit.Together(cmp.Or(f.principal, "all documents"), docs)
+		name := cmp.Or(f.principal, "all documents")
+		principals, alone = audit.Together(name, docs), joined(name, alone)
 	}
-	principals = withWorkspace(principals, docs, f.roles, c)
+	principals = slices.Concat(w.give(principals), alone, w.listed(cat))
 	for i := range principals {
 		principals[i].Agency = agency
 		principals[i].Require = c.Require
@@ -48,64 +51,15 @@ func (a *app) planArgs(ctx context.Context, p *plan, args []string, c *config.Co
 	return nil
 }
 
-// withWorkspace gives principals the workspace roles and documents of the run.
-// Without a policy the roles, each member of a list, or the caller of a list of
-// permissions are principals of their own.
-func withWorkspace(principals []audit.Principal, docs []*policy.Document, roles []string, c *config.Config) []audit.Principal {
-	var papers []*policy.Workspace
-	var paths []string
-	for _, d := range docs {
-		if d.Workspace != nil {
-			papers = append(papers, d.Workspace)
-			paths = append(paths, d.File.Path)
-		}
-	}
-	for i := range principals {
-		principals[i].Roles, principals[i].Workspace = roles, papers
-	}
-	for _, d := range docs {
-		principals = append(principals, members(d, papers, c)...)
-	}
-	if len(principals) == 0 && len(roles)+len(papers) > 0 {
-		name := cmp.Or(strings.Join(roles, " + "), strings.Join(paths, " + "))
-		principals = []audit.Principal{{Name: name, Platform: rolePlatform(c), Roles: roles, Workspace: papers}}
-	}
-	return principals
-}
-
-// members makes a principal of each member that a document lists.
-func members(d *policy.Document, papers []*policy.Workspace, c *config.Config) []audit.Principal {
-	if d.Workspace == nil || d.Broken() {
-		return nil
-	}
-	var out []audit.Principal
-	for _, m := range d.Workspace.Members {
-		var roles []string
-		for _, r := range m.Roles {
-			roles = append(roles, r.Value)
-		}
-		out = append(out, audit.Principal{
-			Name: m.Name, Platform: rolePlatform(c), Roles: roles, Workspace: papers, At: d.File.Locate(m.At, d.Pointer),
-		})
-	}
-	return out
-}
-
-// rolePlatform is the platform of roles that stand alone: only one platform
-// has workspace roles.
-func rolePlatform(c *config.Config) policy.Platform {
-	return cmp.Or(policy.Platform(c.Platform), policy.AlibabaCloud)
-}
-
 // planConfig makes the principals that the configuration lists.
-func (a *app) planConfig(cmd *cobra.Command, p *plan, c *config.Config, f auditFlags) error {
+func (a *app) planConfig(cmd *cobra.Command, cat *catalog.Catalog, p *plan, c *config.Config, f auditFlags) error {
 	found := false
 	for _, want := range c.Principals {
 		if f.principal != "" && f.principal != want.Name {
 			continue
 		}
 		found = true
-		if err := a.planPrincipal(cmd.Context(), p, want, c); err != nil {
+		if err := a.planPrincipal(cmd.Context(), cat, p, want, c); err != nil {
 			return err
 		}
 	}
@@ -115,7 +69,7 @@ func (a *app) planConfig(cmd *cobra.Command, p *plan, c *config.Config, f auditF
 	return nil
 }
 
-func (a *app) planPrincipal(ctx context.Context, p *plan, want config.Principal, c *config.Config) error {
+func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, want config.Principal, c *config.Config) error {
 	var sets [3][]*policy.Document
 	for i, paths := range [...][]string{want.Documents, want.Agency, want.Boundary} {
 		docs, err := a.load(ctx, p, paths, c)
@@ -124,7 +78,10 @@ func (a *app) planPrincipal(ctx context.Context, p *plan, want config.Principal,
 		}
 		sets[i] = docs
 	}
-	held := withWorkspace(audit.Together(want.Name, sets[0]), sets[0], want.Roles, c)
+	w := workspacesOf(cat, sets[0], want.Roles)
+	policies := audit.Together(want.Name, sets[0])
+	alone := joined(want.Name, w.alone(policies, c))
+	held := slices.Concat(w.give(policies), alone, w.listed(cat))
 	for i := range held {
 		if len(held) == 1 {
 			held[i].Name = want.Name
@@ -171,7 +128,7 @@ func (a *app) checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error 
 	var errs []error
 	for _, pr := range p.input.Principals {
 		if pr.At.Path == "" { // the roles of a listed member are the platform's word
-			errs = append(errs, checkRoles(cat, pr)...)
+			errs = append(errs, checkRoles(cat, p, pr)...)
 		}
 		for _, name := range pr.Require {
 			if !requirable(cat, p, name) {
@@ -195,21 +152,33 @@ func (a *app) checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error 
 }
 
 // checkRoles refuses role names that mean nothing to a principal.
-func checkRoles(cat *catalog.Catalog, pr audit.Principal) []error {
+func checkRoles(cat *catalog.Catalog, p *plan, pr audit.Principal) []error {
 	var errs []error
 	for _, name := range pr.Roles {
-		if audit.ServiceRole(cat, pr.Platform, name) || audit.DependsOn(pr, name) || cat.IsRoleName(pr.Platform, name) {
+		if p.unreadRole(name) || audit.ServiceRole(cat, pr.Platform, name) || audit.DependsOn(pr, name) || cat.IsRoleName(pr.Platform, name) {
 			continue
 		}
 		if pr.Platform != policy.AlibabaCloud {
 			errs = append(errs, hinted{fmt.Errorf("unknown role %q on %s", name, pr.Platform), "the documents depend on no role of that name, and the catalogue does not know it"})
 			continue
 		}
-		if _, err := workspace.Resolve(cat, pr.Platform, []string{name}, pr.Workspace); err != nil {
+		var papers []*policy.Workspace
+		for _, d := range pr.Workspace {
+			papers = append(papers, d.Workspace)
+		}
+		if _, err := workspace.Resolve(cat, pr.Platform, []string{name}, papers); err != nil {
 			errs = append(errs, err)
 		}
 	}
 	return errs
+}
+
+// unreadRole reports whether a document defines a custom role of that name and
+// could not be read: that is told in the report.
+func (p *plan) unreadRole(name string) bool {
+	return slices.ContainsFunc(p.input.Documents, func(d *policy.Document) bool {
+		return d.Workspace != nil && d.Broken() && strings.EqualFold(d.Workspace.RoleName, name)
+	})
 }
 
 // requirable reports whether a platform of the plan knows a required name.

@@ -28,8 +28,9 @@ func (a *app) rolesCommand() *cobra.Command {
 		Use:   "roles [ROLE...]",
 		Short: "Show what workspace roles hold, and who holds a permission point",
 		Long: `Show the permission points of workspace roles (Alibaba Cloud PAI), module by
-module, or with --action which roles hold one point and which lack it. Each
-cell carries how surely the source tells it: the published table lost columns.`,
+module, or with --action which roles hold one point and which lack it. Roles
+that are named limit both. Each cell carries how surely the source tells it:
+the published table lost columns.`,
 		Example: `  permgap roles --module paidsw
   permgap roles PAI.AlgoDeveloper
   permgap roles --action PaiDSW:ListAllInstances`,
@@ -60,8 +61,11 @@ func (a *app) roles(cmd *cobra.Command, names []string, c *config.Config, f role
 	if err != nil {
 		return err
 	}
+	if _, err := workspace.Resolve(cat, rolePlatform(c), names, papers); err != nil {
+		return err
+	}
 	if f.action != "" {
-		return a.who(cmd, cat, papers, f.action, format, c)
+		return a.who(cat, papers, f.action, names, format, c)
 	}
 	m, err := workspace.MatrixOf(cat, rolePlatform(c), papers, names, f.modules)
 	if err != nil {
@@ -100,8 +104,8 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 }
 
 // who tells which roles hold a point; nobody makes the exit code 1.
-func (a *app) who(cmd *cobra.Command, cat *catalog.Catalog, papers []*policy.Workspace, point, format string, c *config.Config) error {
-	answer, err := workspace.Who(cat, rolePlatform(c), papers, point)
+func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
+	answer, err := workspace.Who(cat, rolePlatform(c), papers, point, names)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)

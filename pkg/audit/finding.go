@@ -181,8 +181,8 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 }
 
 // levelOf gives the level of a finding: the rule's for a prerequisite that is
-// documented, one lower for what is not plain and for what no page of the last
-// years confirms. AWS documents which actions may be needed, not which always
+// documented, one lower for what is not plain, for what no page of the last
+// years confirms, and for what rests on a doubtful cell of the table of roles. AWS documents which actions may be needed, not which always
 // are.
 func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) diag.Severity {
 	least := diag.Note
@@ -190,7 +190,7 @@ func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) 
 		l := level
 		r := gaps[i].requirement
 		switch {
-		case !plain(r), outdated(sources(op, r), j.cat.Built()):
+		case gaps[i].decision.doubtful, !plain(r), outdated(sources(op, r), j.cat.Built()):
 			l = l.Lower()
 		case j.principal.Platform == policy.AWS && !r.Always:
 			l = min(l, diag.Warning)

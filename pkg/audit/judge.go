@@ -25,12 +25,14 @@ type judge struct {
 	openRoles    bool
 	unknownRoles []string       // workspace roles that nothing describes
 	roles        *workspace.Set // nil without workspace roles
+	withoutRole  int            // operations that the policies grant and the roles do not
 }
 
 // outcome is what a judge found.
 type outcome struct {
 	findings   []diag.Finding
 	operations OperationCounts
+	required   int // required operations and actions that were judged
 	notes      []string
 }
 
@@ -61,7 +63,9 @@ func (j *judge) run(all *neighbours) outcome {
 		out.findings = append(out.findings, j.listing(&op)...)
 	}
 	out.findings = append(out.findings, j.roleDependencies()...)
-	out.findings = append(out.findings, j.required(ready)...)
+	required, judged := j.required(ready, all)
+	out.findings = append(out.findings, required...)
+	out.required = judged
 	out.notes = j.assumptions(unjudged)
 	return out
 }
@@ -76,8 +80,11 @@ func (j *judge) liveOperations() []catalog.OperationID {
 				continue
 			}
 			seen[id] = true
-			if j.isLive(id) {
+			switch op := j.cat.Operation(id); {
+			case j.isLive(&op, j.mayUse):
 				live = append(live, id)
+			case j.roles != nil && j.isLive(&op, j.granted):
+				j.withoutRole++
 			}
 		}
 	}
@@ -85,16 +92,28 @@ func (j *judge) liveOperations() []catalog.OperationID {
 	return live
 }
 
-// isLive reports whether all own actions of an operation have a non-empty grant.
-func (j *judge) isLive(id catalog.OperationID) bool {
-	op := j.cat.Operation(id)
+// isLive reports whether all own actions of an operation can be used, for
+// something at least.
+func (j *judge) isLive(op *catalog.Operation, can func(catalog.ActionID) bool) bool {
 	for _, a := range op.Actions {
-		if !j.caller.Live(j.need(a)) {
+		if !can(a) {
 			return false
 		}
 	}
 	return len(op.Actions) > 0
 }
+
+// mayUse reports whether the principal can use an action somewhere; what is
+// undecided counts.
+func (j *judge) mayUse(a catalog.ActionID) bool {
+	if j.roles == nil {
+		return j.granted(a)
+	}
+	return j.rule(a).Verdict > access.Missing
+}
+
+// granted is mayUse by the policies alone.
+func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a)) }
 
 // grantedActions lists the known actions that an Allow names, in order.
 func (j *judge) grantedActions() []catalog.ActionID {
@@ -150,11 +169,16 @@ func (j *judge) need(id catalog.ActionID) access.Need {
 	return n
 }
 
-// own gives the own actions of an operation.
+// own gives the own actions of an operation. One that a role holds is allowed
+// unless denied, where either is enough.
 func (j *judge) own(op *catalog.Operation) []access.Need {
 	own := make([]access.Need, 0, len(op.Actions))
 	for _, a := range op.Actions {
-		own = append(own, j.need(a))
+		n := j.need(a)
+		if h := j.holding(n); h != nil && h.Held && j.opts.RoleBasis != BasisAnd {
+			n.Class = access.ByDenial
+		}
+		own = append(own, n)
 	}
 	return own
 }

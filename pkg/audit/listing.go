@@ -1,10 +1,11 @@
 package audit
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -14,28 +15,42 @@ import (
 // listing tells of a live listing that shows fewer rows, and no error, since
 // the permission to see all is not granted.
 func (j *judge) listing(op *catalog.Operation) []diag.Finding {
-	if op.ListAll < 0 || j.holds(op.ListAll).held {
+	if op.ListAll < 0 || j.mayUse(op.ListAll) {
 		return nil
 	}
 	grants := j.grantsOf(op)
 	if len(grants) == 0 {
 		return nil
 	}
-	all := j.cat.ActionName(op.ListAll)
+	why, hint := j.whyNot(op.ListAll, j.rule(op.ListAll))
 	r, _ := rule.Get(string(rule.ListingTrimmed))
 	f := diag.Finding{
 		Code: string(r.Code), Rule: r.Name, Level: r.Level,
 		Principal: j.principal.Name, Platform: string(j.principal.Platform),
 		Operation: op.Name, Title: op.Title.In(j.opts.Lang), API: op.API, Action: j.cat.ActionName(op.Actions[0]),
-		Message:  fmt.Sprintf("%s shows only some rows, and no error: %s is not granted", cmp.Or(op.Title.In(j.opts.Lang), op.Name), all),
+		Message:  fmt.Sprintf("%s shows only some rows, and no error: %s", subject(op.Title.In(j.opts.Lang), op.Name), why),
 		Location: grants[0].Location(),
-		Hint:     "grant " + all + " where the whole list is needed",
+		Hint:     hint + " where the whole list is needed",
 	}
 	for _, g := range grants {
 		f.GrantedBy = append(f.GrantedBy, grantAt(g))
 	}
 	f.Fingerprint = fingerprint(f.Code, f.Principal, f.Operation, f.GrantedBy[0].Pattern)
 	return []diag.Finding{f}
+}
+
+// whyNot says why a permission cannot be used, and what would change that.
+func (j *judge) whyNot(a catalog.ActionID, r ruling) (why, hint string) {
+	point := j.cat.ActionName(a)
+	switch {
+	case r.Verdict == access.Denied:
+		return point + " is denied", "narrow or remove the Deny"
+	case r.has(RoleLacks) && r.role.OfCaller():
+		return point + " is not among the permissions that ListPermissions lists", "let the member hold a role with " + point
+	case r.has(RoleLacks):
+		return fmt.Sprintf("%s is not held by %s", point, j.holders(r.role)), fmt.Sprintf("give a role that holds it ('permgap roles --action %s')", point)
+	}
+	return point + " is not granted", "grant " + point
 }
 
 // unnamedRole is a role that a document depends on and that is not named as
@@ -52,7 +67,7 @@ func (j *judge) unnamedRoles() []unnamedRole {
 			continue
 		}
 		for _, dep := range d.Depends {
-			if name := dep.DisplayName; name.Value != "" && !slices.Contains(j.principal.Roles, name.Value) {
+			if name := dep.DisplayName; name.Value != "" && !j.holdsRole(name.Value) {
 				out = append(out, unnamedRole{d, name})
 			}
 		}
@@ -63,7 +78,7 @@ func (j *judge) unnamedRoles() []unnamedRole {
 // DependsOn reports whether a document of the principal depends on a role.
 func DependsOn(p Principal, name string) bool {
 	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
-		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return dep.DisplayName.Value == name })
+		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return strings.EqualFold(dep.DisplayName.Value, name) })
 	})
 }
 

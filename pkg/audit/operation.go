@@ -23,7 +23,7 @@ type gap struct {
 	requirement *catalog.Requirement
 	name        string   // the action or pattern; "" for a group or a role
 	members     []string // of an any-of group
-	decision    access.Decision
+	decision    ruling
 	via         []string // the prerequisites that led here, for an inferred one
 }
 
@@ -69,7 +69,7 @@ func (j *judge) judgeOperation(op *catalog.Operation) readiness {
 // depends on roles that may grant what is missing.
 const RolesNotShown access.Cause = "roles"
 
-var rolesNotShown = access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RolesNotShown}}
+var rolesNotShown = ruling{Decision: access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RolesNotShown}}}
 
 // OldVersion is the feature of what only a retired version of an API needs. It
 // is not in use unless it is named.
@@ -100,17 +100,16 @@ func isIdentityPolicy(d *policy.Document) bool { return d.Dialect == policy.Huaw
 // judgeRequirement decides one prerequisite.
 func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap {
 	g := gap{requirement: r}
-	who := j.caller
+	decide := j.decide
 	if r.By == catalog.Agency {
-		// The agency acts by itself: the caller's conditions say nothing of it.
-		who, own = j.agency, nil
+		decide = j.decideAgency
 	}
 	switch {
 	case r.Role != "":
 		g.decision = j.judgeRole(r.Role)
 	case r.Pattern != "":
 		g.name = r.Pattern
-		g.decision = j.judgePattern(who, own, r.Pattern)
+		g.decision = j.judgePattern(decide, own, r.Pattern)
 		if g.decision.Verdict == access.Missing && j.openRoles {
 			g.decision = rolesNotShown
 		}
@@ -125,10 +124,7 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 		if len(g.members) == 1 {
 			g.name, g.members = g.members[0], nil
 		}
-		g.decision = who.Decide(own, needs)
-		if g.decision.Verdict < access.Granted && r.By != catalog.Agency && j.byRole(r) {
-			g.decision = access.Decision{Verdict: access.Granted}
-		}
+		g.decision = decide(own, needs)
 		if g.decision.Verdict == access.Missing && j.openRoles {
 			g.decision = rolesNotShown
 		}
@@ -138,25 +134,37 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 
 // judgeRole decides a role that must be held: a policy cannot show which roles
 // are attached, so only a role that was named is known.
-func (j *judge) judgeRole(role string) access.Decision {
-	if slices.ContainsFunc(j.principal.Roles, func(held string) bool { return strings.EqualFold(held, role) }) {
-		return access.Decision{Verdict: access.Granted}
+func (j *judge) judgeRole(role string) ruling {
+	verdict := access.Undecided
+	if j.holdsRole(role) {
+		verdict = access.Granted
 	}
-	return access.Decision{Verdict: access.Undecided}
+	return ruling{Decision: access.Decision{Verdict: verdict}}
+}
+
+// holdsRole reports whether a role is named as held, in any case.
+func (j *judge) holdsRole(role string) bool {
+	return slices.ContainsFunc(j.principal.Roles, func(held string) bool { return strings.EqualFold(held, role) })
+}
+
+// decideAgency judges what the agency needs. It acts by itself: the caller's
+// conditions say nothing of it.
+func (j *judge) decideAgency(_, needs []access.Need) ruling {
+	return ruling{Decision: j.agency.Decide(nil, needs)}
 }
 
 // judgePattern decides a wildcard prerequisite: every action it stands for
 // must be granted.
-func (j *judge) judgePattern(who *access.Principal, own []access.Need, text string) access.Decision {
+func (j *judge) judgePattern(decide func(own, needs []access.Need) ruling, own []access.Need, text string) ruling {
 	ids := j.cat.Expand(j.principal.Platform, foldedPattern(text))
 	if len(ids) == 0 {
 		// Nothing known to expand to: a grant that matches the pattern's own
 		// text covers whatever it stands for.
-		return who.Decide(own, []access.Need{{Action: text}})
+		return decide(own, []access.Need{{Action: text}})
 	}
-	least := access.Decision{Verdict: access.Granted}
+	least := ruling{Decision: access.Decision{Verdict: access.Granted}}
 	for _, id := range ids {
-		d := who.Decide(own, []access.Need{j.need(id)})
+		d := decide(own, []access.Need{j.need(id)})
 		if d.Verdict < least.Verdict {
 			least = d
 		}

@@ -14,11 +14,12 @@ type Principal struct {
 	Name      string
 	Platform  policy.Platform
 	Documents []*policy.Document
-	// Roles are names of workspace roles that the principal holds.
+	// Roles are names of roles that the principal holds.
 	Roles []string
-	// Workspace holds documents of a workspace, which are authoritative over
-	// the table of roles.
-	Workspace []*policy.Workspace
+	// Workspace holds documents of a PAI workspace, which are authoritative over
+	// the table of roles: custom roles, which say what their names mean, and what
+	// the platform told the principal of its own permissions.
+	Workspace []*policy.Document
 	// At is where the principal itself stands, when a document lists it.
 	At diag.Location
 	// Agency holds the documents of the agency that back-end jobs run with.
@@ -27,6 +28,36 @@ type Principal struct {
 	Boundaries [][]*policy.Document
 	// Require lists operations, actions or APIs that must be ready.
 	Require []string
+}
+
+// listed reports whether the principal is a member that a document lists: it
+// has the roles that stand there, and no others.
+func (p *Principal) listed() bool { return p.At.Path != "" }
+
+func (p *Principal) papers() []*policy.Workspace { return papersOf(p.Workspace) }
+
+func papersOf(docs []*policy.Document) []*policy.Workspace {
+	var out []*policy.Workspace
+	for _, d := range docs {
+		if d.Workspace != nil && !d.Broken() {
+			out = append(out, d.Workspace)
+		}
+	}
+	return out
+}
+
+// judgedBy lists the paths of all that says what the principal may do.
+func (p *Principal) judgedBy() []string {
+	out := paths(p.Documents)
+	if p.listed() && !slices.Contains(out, p.At.Path) {
+		out = append(out, p.At.Path)
+	}
+	for _, path := range paths(p.Workspace) {
+		if !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // Each makes every document a principal of its own.

@@ -45,6 +45,15 @@ type PrincipalInfo struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
+// Notes that say on what a principal was judged, or that it was not.
+const (
+	// RolesAlone begins the note of a principal without policies.
+	RolesAlone = "judged by workspace roles alone"
+	// NothingRequired is the note of one of whom nothing is required besides:
+	// nothing was judged of it.
+	NothingRequired = "no operation was required (--require)"
+)
+
 // NotAnalysed is something that was read and not judged, and why.
 type NotAnalysed struct {
 	Path    string `json:"path"`
@@ -59,6 +68,7 @@ type Summary struct {
 	Documents   int             `json:"documents"`
 	Statements  int             `json:"statements"`
 	Operations  OperationCounts `json:"operations"`
+	Required    int             `json:"required,omitempty"` // operations and actions that must be ready, over all principals
 	Errors      int             `json:"errors"`
 	Warnings    int             `json:"warnings"`
 	Notes       int             `json:"notes"`

@@ -23,11 +23,9 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	if j.principal.Platform.HuaweiFamily() && j.defaultAccess() {
 		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
 	}
-	if basis := j.roleBasis(); basis != "" {
-		notes = append(notes, basis)
-	}
+	notes = append(notes, j.roleBasis()...)
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
-		notes = append(notes, "no operation was required (--require)")
+		notes = append(notes, NothingRequired)
 	}
 	if agencyUnjudged > 0 {
 		notes = append(notes, counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
@@ -99,16 +97,17 @@ func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lint
 	}
 	for i, p := range in.Principals {
 		r.Principals = append(r.Principals, PrincipalInfo{
-			Name: p.Name, Platform: string(p.Platform), Documents: append([]string{}, paths(p.Documents)...),
+			Name: p.Name, Platform: string(p.Platform), Documents: append([]string{}, p.judgedBy()...),
 			Roles: p.Roles, Notes: results[i].notes,
 		})
 		r.Findings = append(r.Findings, results[i].findings...)
 		add(&r.Summary.Operations, results[i].operations)
+		r.Summary.Required += results[i].required
 	}
 	for i, d := range in.Documents {
 		r.show(d)
 		r.Findings = append(r.Findings, lints[i]...)
-		r.count(d)
+		r.count(d, in.Principals)
 	}
 	r.Findings = relevel(r.Findings, o.Levels)
 	diag.Sort(r.Findings)
@@ -153,17 +152,46 @@ func add(to *OperationCounts, c OperationCounts) {
 }
 
 // count counts one document: as judged, or as read and not judged.
-func (r *Report) count(d *policy.Document) {
-	if d.Broken() {
-		r.Summary.Documents++
-		return
+func (r *Report) count(d *policy.Document, principals []Principal) {
+	if n := unlisted(d); n != "" {
+		r.leaveOut(d, n)
 	}
-	if !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace {
-		r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: d.Pointer, Reason: d.Reason})
+	switch {
+	case d.Broken():
+	case d.Kind == policy.KindWorkspace && !judgedBy(d, principals):
+		r.leaveOut(d, NothingRequired)
+		return
+	case !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace:
+		r.leaveOut(d, d.Reason)
 		return
 	}
 	r.Summary.Documents++
 	r.Summary.Statements += len(d.Statements)
+}
+
+func (r *Report) leaveOut(d *policy.Document, reason string) {
+	r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: d.Pointer, Reason: reason})
+}
+
+// unlisted says what a document of a workspace counts and does not list.
+func unlisted(d *policy.Document) string {
+	w := d.Workspace
+	if w == nil || w.Unlisted == 0 {
+		return ""
+	}
+	if w.Form == "members" {
+		return counted(w.Unlisted, "member is", "members are", "not in this list, which is one page of several")
+	}
+	return counted(w.Unlisted, "permission is", "permissions are", "not in this list, which is one page of several")
+}
+
+// judgedBy reports whether something was judged by a document of a workspace:
+// its principals hold policies, or something is required of them.
+func judgedBy(d *policy.Document, principals []Principal) bool {
+	return slices.ContainsFunc(principals, func(p Principal) bool {
+		by := slices.Contains(p.Workspace, d) || p.listed() && p.At.Path == d.File.Path
+		return by && len(p.Documents)+len(p.Require) > 0
+	})
 }
 
 // relevel applies configured levels; a rule that is turned off is dropped.

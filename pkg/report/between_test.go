@@ -21,6 +21,7 @@ func neither(name string, many int) *audit.Report {
 		{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []string{"narrowed"}, Detail: "granted on swr:*:*:repo:team-a/* only, and denied on the rest", Evidence: deny},
 		{Action: "swr:repo:getTag", Verdict: "partial", Causes: []string{"conditional"}, Evidence: allow},
 		{Action: "swr:repo:listTags", Verdict: "partial", Causes: []string{"conditional"}, Evidence: allow, Standing: "inferred"},
+		{Action: "PaiImage:ListImages", Verdict: "partial", Causes: []string{"role-reach"}},
 	}
 	sets[1] = []diag.Prerequisite{
 		{Action: "vpc:*:get*", Verdict: "undecided", Causes: []string{"roles"}},
@@ -30,6 +31,7 @@ func neither(name string, many int) *audit.Report {
 	sets[2] = []diag.Prerequisite{
 		{Action: "ces:remoteChecks:list", Verdict: "undecided", Causes: []string{"roles"}},
 		{AnyOf: []string{"vpc:publicIps:create", "vpc:publicIps:update"}, Verdict: "undecided", Causes: []string{"budget", "unreadable"}, Evidence: allow},
+		{Action: "PaiDLC:GetJob", Verdict: "undecided", Causes: []string{"role-untold"}},
 	}
 	for i := range many {
 		sets[3] = append(sets[3], diag.Prerequisite{Action: fmt.Sprintf("%s%03d", name, i), Verdict: "undecided", Causes: []string{"roles"}})

@@ -150,7 +150,7 @@ func alignments(rows [][]cell, columns int) []tw.Align {
 }
 
 func numeric(rows [][]cell, column int) bool {
-	digits := 0
+	digits := false
 	for _, row := range rows {
 		if column >= len(row) {
 			continue
@@ -159,9 +159,9 @@ func numeric(rows [][]cell, column int) bool {
 		if strings.Trim(text, "0123456789.,%") != "" {
 			return false
 		}
-		digits += len(text)
+		digits = digits || strings.ContainsAny(text, "0123456789")
 	}
-	return digits > 0
+	return digits
 }
 
 // render draws laid-out cells.

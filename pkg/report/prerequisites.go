@@ -108,6 +108,9 @@ func itemOf(p diag.Prerequisite) item {
 	if slices.Contains(p.Causes, "boundary") {
 		notes = append(notes, "left out by a boundary")
 	}
+	if slices.Contains(p.Causes, "role-lacks") {
+		notes = append(notes, "not held by a workspace role")
+	}
 	return item{name, strings.Join(notes, ", ")}
 }
 

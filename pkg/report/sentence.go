@@ -119,6 +119,8 @@ func causeText(cause string) (text string, cut bool) {
 		return "denied under a condition", true
 	case "boundary":
 		return "left out in part by a boundary", true
+	case "role-reach":
+		return "as far as a workspace role reaches", false
 	}
 	return shorten(cause), true
 }
@@ -162,6 +164,8 @@ func undecidedSentence(p diag.Prerequisite) string {
 			why = append(why, "the patterns are too large to compare")
 		case "roles":
 			why = append(why, "the document depends on roles whose grants it does not show")
+		case "role-untold":
+			why = append(why, "no source tells whether the workspace role holds it")
 		case "unreadable":
 			why = append(why, "a condition or an input cannot be read")
 		default:

@@ -58,14 +58,19 @@ func countsLine(r *audit.Report, style Style) string {
 func judgedClause(r *audit.Report) string {
 	clause := ""
 	unread := unreadable(r)
-	switch live := r.Summary.Operations.Live; {
-	case live > 0:
-		clause = "; " + operationsClause(r.Summary.Operations)
-		if unread > 0 {
-			clause += "; " + plural(unread, "document") + " could not be read"
-		}
+	left := ""
+	if unread > 0 {
+		left = "; " + plural(unread, "document") + " could not be read"
+	}
+	switch s := r.Summary; {
+	case s.Operations.Live > 0:
+		clause = "; " + operationsClause(s.Operations) + left
+	case s.Required > 0:
+		clause = left
 	case unread > 0:
-		clause = "; nothing judged: " + plural(unread, "document") + " could not be read"
+		clause = "; nothing judged" + strings.Replace(left, ";", ":", 1)
+	case nothingRequired(r) && !judgedOtherwise(r):
+		clause = "; nothing judged: " + audit.NothingRequired
 	case holdsPolicies(r) && !judgedOtherwise(r):
 		clause = "; nothing judged: " + noOperation
 	}
@@ -93,9 +98,22 @@ func unreadablePaths(r *audit.Report) map[string]bool {
 	return paths
 }
 
-// holdsPolicies reports whether some principal holds a document that grants.
+// holdsPolicies reports whether some principal holds a document that grants,
+// and is not judged by what it has in a workspace alone.
 func holdsPolicies(r *audit.Report) bool {
-	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 })
+	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 && !byRolesAlone(p) })
+}
+
+func byRolesAlone(p audit.PrincipalInfo) bool {
+	return slices.ContainsFunc(p.Notes, func(n string) bool { return strings.HasPrefix(n, audit.RolesAlone) })
+}
+
+// nothingRequired reports whether the principals hold no policies, and nothing
+// was required of them: then nothing was judged.
+func nothingRequired(r *audit.Report) bool {
+	return len(r.Principals) > 0 && !slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool {
+		return !slices.Contains(p.Notes, audit.NothingRequired)
+	})
 }
 
 // judgedOtherwise reports whether a finding shows that something was judged
@@ -156,16 +174,18 @@ func cleanLine(r *audit.Report) string {
 		}
 	}
 	switch {
-	case byRolesOnly(r) && requiresNothing(r):
-		return "nothing judged: " + nothingRequired
-	case byRolesOnly(r):
-		return "no findings: " + plural(len(r.Principals), "principal") + leftClause(r)
+	case nothingRequired(r) && s.Documents == 0:
+		return "nothing judged: " + audit.NothingRequired + leftClause(r)
+	case s.Documents == 0 && s.Required > 0:
+		return "no findings: " + plural(len(r.Principals), "principal") + requiredClause(r) + leftClause(r) + reason
 	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
 		return "nothing judged: no known document; " + plural(r.Skipped, "other file") + " skipped"
 	case s.Documents == 0 && s.NotAnalysed == 0:
 		return "nothing judged: no document was given"
 	case s.Operations.Live > 0:
 		return "no findings: " + plural(s.Documents, "document") + ", " + operationsClause(s.Operations) + leftClause(r) + reason
+	case s.Required > 0:
+		return "no findings: " + plural(s.Documents, "document") + requiredClause(r) + leftClause(r) + reason
 	case unreadable(r) > 0:
 		return "nothing judged: " + plural(unreadable(r), "document") + " could not be read" + leftClause(r)
 	case s.Documents > 0 && !holdsPolicies(r):
@@ -174,6 +194,11 @@ func cleanLine(r *audit.Report) string {
 		return "nothing judged: " + strings.TrimPrefix(leftClause(r), "; ") + reason
 	}
 	return "nothing judged: " + noOperation + " in " + plural(s.Documents, "document") + leftClause(r)
+}
+
+// requiredClause counts the requirements that are met by all who must.
+func requiredClause(r *audit.Report) string {
+	return ", " + plural(r.Summary.Required, "requirement") + " met"
 }
 
 // essentials is what a clean line says in brackets: as what documents were
@@ -185,13 +210,16 @@ func essentials(r *audit.Report) string {
 		for _, n := range p.Notes {
 			short, routine := inBrackets(p, n)
 			switch {
-			case n == nothingRequired, short == rolesAlone && requiresNothing(r):
+			case n == audit.NothingRequired, short == rolesAlone && holdsPolicies(r):
 			case routine && !slices.Contains(parts, short):
 				parts = append(parts, short)
 			case !routine && !slices.Contains(others, short):
 				others = append(others, short)
 			}
 		}
+	}
+	if nothingRequired(r) && r.Summary.Documents == 0 {
+		return ""
 	}
 	if left := len(others) - few; left > 0 {
 		others = append(others[:few], fmt.Sprintf("and %d more with --verbose", left))
@@ -208,7 +236,7 @@ func inBrackets(p audit.PrincipalInfo, note string) (short string, routine bool)
 	switch {
 	case strings.HasPrefix(note, "judged as "+p.Platform+";"):
 		return "as " + shorten(p.Platform), true
-	case strings.HasPrefix(note, "judged by workspace roles alone"):
+	case strings.HasPrefix(note, audit.RolesAlone):
 		return rolesAlone, true
 	case strings.Contains(note, "--role-basis and"):
 		return "by roles and policies, --role-basis and", true
@@ -221,20 +249,6 @@ func inBrackets(p audit.PrincipalInfo, note string) (short string, routine bool)
 }
 
 const rolesAlone = "by roles alone"
-
-// byRolesOnly reports whether principals were judged by their roles and no
-// document was given.
-func byRolesOnly(r *audit.Report) bool {
-	return len(r.Principals) > 0 && r.Summary.Documents == 0 && !holdsPolicies(r)
-}
-
-// nothingRequired is the note of a principal of roles alone without anything
-// that it must be able to do: nothing was judged.
-const nothingRequired = "no operation was required (--require)"
-
-func requiresNothing(r *audit.Report) bool {
-	return !slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return !slices.Contains(p.Notes, nothingRequired) })
-}
 
 func notAnalysedPlace(n audit.NotAnalysed) string {
 	place := shownPath(n.Path)

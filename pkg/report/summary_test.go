@@ -37,12 +37,24 @@ func byRoles(notes ...string) *audit.Report {
 		Roles: []string{"PAI.AlgoDeveloper"}, Notes: append([]string{rolesOnly}, notes...)}}}
 }
 
+// met is a report of which something was required as well.
+func met(r *audit.Report) *audit.Report {
+	r.Summary.Required = 1
+	return r
+}
+
 func TestCleanIsOneLine(t *testing.T) {
 	left := summarized(1, 12, []string{judgedAs})
 	left.Summary.NotAnalysed = 2
 	left.NotAnalysed = []audit.NotAnalysed{{Path: "a.json", Reason: "a trust policy"}, {Path: "b.json", Reason: "a resource policy"}}
-	workspace := byRoles()
+	workspace := met(byRoles())
 	workspace.Summary.Documents = 1
+	workspace.Principals[0].Documents = []string{"lp.json"}
+	unasked := byRoles(audit.NothingRequired)
+	unasked.Summary.NotAnalysed = 1
+	unasked.NotAnalysed = []audit.NotAnalysed{{Path: "lp.json", Reason: audit.NothingRequired}}
+	beside := summarized(1, 4, []string{})
+	beside.Principals = append(beside.Principals, byRoles(audit.NothingRequired).Principals...)
 	broken := summarized(1, 0, nil)
 	broken.Suppressed = summarized(1, 0, nil, "PG401").Findings
 	for _, c := range []struct {
@@ -63,11 +75,14 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}}, "nothing judged: 1 not judged: a.json: a trust policy"},
 		{"nothing live", summarized(2, 0, []string{}), "nothing judged: no operation that the catalogue knows is granted in 2 documents"},
 		{"an authorization", summarized(1, 0, nil), "no findings: 1 document"},
-		{"a workspace document", workspace, "no findings: 1 document (by roles alone)"},
+		{"a workspace document", workspace, "no findings: 1 document, 1 requirement met (by roles alone)"},
+		{"a workspace document and nothing required", unasked, "nothing judged: no operation was required (--require); 1 not judged"},
+		{"a member beside a policy", beside, "no findings: 1 document, 4 operations, all ready"},
+		{"a policy and a requirement beside it", met(summarized(1, 0, []string{})), "no findings: 1 document, 1 requirement met"},
 		{"only suppressed mistakes", broken, "nothing judged: 1 document could not be read"},
-		{"roles that hold what is required", byRoles(), "no findings: 1 principal (by roles alone)"},
-		{"a role that nobody knows", byRoles("the workspace role X is not known"), "no findings: 1 principal (by roles alone, the workspace role X is not known)"},
-		{"roles and nothing required", byRoles(nothingRequired), "nothing judged: no operation was required (--require)"},
+		{"roles that hold what is required", met(byRoles()), "no findings: 1 principal, 1 requirement met (by roles alone)"},
+		{"a role that nobody knows", met(byRoles("the workspace role X is not known")), "no findings: 1 principal, 1 requirement met (by roles alone, the workspace role X is not known)"},
+		{"roles and nothing required", byRoles(audit.NothingRequired), "nothing judged: no operation was required (--require)"},
 	} {
 		for _, write := range []Writer{Text, Table, Compact, GitHub} {
 			if got := string(renderFormat(t, write, c.r, Options{})); got != c.want+"\n" {
@@ -79,7 +94,7 @@ func TestCleanIsOneLine(t *testing.T) {
 			all := string(renderFormat(t, write, c.r, Options{Verbose: true}))
 			for _, p := range c.r.Principals {
 				for _, n := range p.Notes {
-					if !strings.Contains(strings.Join(strings.Fields(all), " "), "note: "+n) {
+					if !strings.Contains(strings.Join(strings.Fields(all), " "), n) {
 						t.Errorf("%s: --verbose does not say %q:\n%s", c.name, n, all)
 					}
 				}
@@ -106,6 +121,8 @@ func TestJudgedClause(t *testing.T) {
 		{"an authorization", summarized(1, 0, nil, "PG503"), ""},
 		{"an authorization and a policy", summarized(2, 0, []string{}, "PG504"), ""},
 		{"a role", byRoles(), ""},
+		{"one member of several cannot be read", met(summarized(1, 0, nil, "PG404", "PG201")), "; 1 document could not be read"},
+		{"a role and nothing required", byRoles(audit.NothingRequired), "; nothing judged: no operation was required (--require)"},
 		{"a policy of nothing known", summarized(1, 0, []string{}, "PG301"), "; nothing judged: no operation that the catalogue knows is granted"},
 	} {
 		if got := judgedClause(c.r); got != c.want {

@@ -14,9 +14,9 @@ var workspaces = []Rule{
 	},
 	{
 		Code: RoleReachLimited, Name: "role-reach-limited", Level: diag.Warning, Since: "0.1.0",
-		Summary: "A role holds a required permission point only for some resources of the workspace.",
+		Summary: "A role holds a required permission point only for some resources of the workspace, or a Deny takes some away.",
 		Why: "A permission point can reach a member's own resources, those of others, public ones, or all of them. " +
-			"What is out of reach fails or stays invisible.",
+			"What is out of reach, or denied, fails or stays invisible.",
 		Bad:  Example{Args: "audit --role PAI.AlgoDeveloper --require PaiDSW:DeleteInstanceLabels"},
 		Good: Example{Args: "audit --role PAI.WorkspaceAdmin --require PaiDSW:DeleteInstanceLabels"},
 	},

@@ -30,6 +30,16 @@ func (p *permissions) reach(key string) ([]policy.Reach, bool) {
 	return reach, ok
 }
 
+// answer is what the platform told a caller of its permissions.
+type answer struct {
+	*permissions
+	whole bool // it lists all of them: what is not listed is lacked
+}
+
+func (s source) answer(d *policy.Workspace) *answer {
+	return &answer{s.permissions(d.Permissions), d.Form == "permissions" && d.Unlisted == 0}
+}
+
 // custom is a role that a document defines: points one by one, and what it is
 // given for whole modules.
 type custom struct {
@@ -66,14 +76,14 @@ func (s source) custom(d *policy.Workspace) *custom {
 	for _, m := range d.Modules {
 		service, part := serviceOf(m.Name.Value)
 		g := none
-		switch m.Type.Value {
-		case "NoPrivilege", "CustomPermissions":
-		case "FullAccess":
+		switch fold(m.Type.Value) {
+		case "noprivilege", "custompermissions":
+		case "fullaccess":
 			g = whole
 			if part {
 				g = some
 			}
-		default: // ReadOnly, ReadWrite and what may come
+		default: // readonly, readwrite and what may come
 			g = some
 		}
 		c.modules[service] = max(c.modules[service], g)
@@ -99,19 +109,16 @@ func serviceOf(module string) (service string, part bool) {
 }
 
 // claim tells what the role says of a point. A module of which only the degree
-// is known leaves open which points it brings; so does an unknown module for
-// every service that no known module has.
+// is known leaves open which points it brings; so does an unknown module, for
+// every service that the role does not name.
 func (c *custom) claim(key string) claim {
 	if reach, ok := c.reach(key); ok {
 		return claim{reach, catalog.Exact, true}
 	}
 	service, _, _ := strings.Cut(key, ":")
 	g, named := c.modules[service]
-	if !named && !governed(service) {
-		g = c.modules[""]
-		if g == whole {
-			g = some
-		}
+	if !named {
+		g = min(c.modules[""], some)
 	}
 	switch g {
 	case whole:
@@ -120,14 +127,4 @@ func (c *custom) claim(key string) claim {
 		return claim{}
 	}
 	return claim{nil, catalog.Exact, true}
-}
-
-// governed reports whether a known module has the points of a service.
-func governed(service string) bool {
-	for _, m := range moduleServices {
-		if m.service == service {
-			return true
-		}
-	}
-	return false
 }

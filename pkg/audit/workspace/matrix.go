@@ -69,7 +69,7 @@ func MatrixOf(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, n
 	return m, nil
 }
 
-// chosen gives the roles of the given names, all when there are none.
+// chosen gives the roles of the given names, each once; all when there are none.
 func (s source) chosen(docs []*policy.Workspace, names []string) ([]role, error) {
 	known := s.known(docs)
 	if len(names) == 0 {
@@ -81,7 +81,9 @@ func (s source) chosen(docs []*policy.Workspace, names []string) ([]role, error)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, r)
+		if !slices.ContainsFunc(out, func(o role) bool { return o.name == r.name }) {
+			out = append(out, r)
+		}
 	}
 	return out, nil
 }

@@ -35,9 +35,10 @@ type Lacking struct {
 }
 
 // Who tells which roles hold a permission point: those of the catalogue in the
-// source's order, then the custom roles of the documents. The point is given
-// in any case and spelling; an unknown one is an error with the nearest names.
-func Who(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, point string) (Answer, error) {
+// source's order, then the custom roles of the documents; of the named roles
+// only, if names are given. The point is given in any case and spelling; an
+// unknown one is an error with the nearest names, as is an unknown role.
+func Who(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, point string, names []string) (Answer, error) {
 	id, ok := c.Lookup(p, point)
 	if !ok {
 		return Answer{}, unknownPoint(c, p, point)
@@ -47,7 +48,11 @@ func Who(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, point 
 		a.Default = "allowed"
 	}
 	s := source{c, p}
-	for _, r := range s.known(docs) {
+	roles, err := s.chosen(docs, names)
+	if err != nil {
+		return Answer{}, err
+	}
+	for _, r := range roles {
 		switch said := r.claim(s, point); {
 		case said.certainty == 0:
 			a.Unknown = append(a.Unknown, r.name)

@@ -24,7 +24,7 @@ import (
 type Set struct {
 	source
 	roles  []role
-	caller []*permissions // the answers of ListPermissions
+	caller []*answer // of ListPermissions and GetPermission
 }
 
 // source is where the roles of a platform are known from.
@@ -62,21 +62,18 @@ func (h Holding) Limited() bool { return h.Held && len(h.Reach) < len(policy.Rea
 
 // Resolve finds the roles of the given names, in any case and with or without
 // the part before the dot, in the catalogue and among the custom roles of the
-// documents. A custom role is held when it is named, or when no name is given;
-// the permissions of ListPermissions are held in any case. Members are not
-// taken up: see [Members]. An unknown name is an error with the nearest names.
+// documents: those define roles, and only a name gives one to anybody. What
+// ListPermissions and GetPermission answer is held in any case, so such a
+// document belongs to its caller alone. Members are not taken up. An unknown
+// name is an error with the nearest names.
 func Resolve(c *catalog.Catalog, p policy.Platform, names []string, docs []*policy.Workspace) (*Set, error) {
 	s := &Set{source: source{c, p}}
 	for _, d := range docs {
-		if d.Form == "permissions" {
-			s.caller = append(s.caller, s.permissions(d.Permissions))
+		if d.Form == "permissions" || d.Form == "permission" {
+			s.caller = append(s.caller, s.answer(d))
 		}
 	}
 	known := s.known(docs)
-	if len(names) == 0 {
-		s.roles = slices.DeleteFunc(known, func(r role) bool { return r.custom == nil })
-		return s, nil
-	}
 	for _, name := range names {
 		r, err := find(known, name)
 		if err != nil {
@@ -102,13 +99,28 @@ func (s *Set) Roles() []string {
 // Empty reports whether the set holds neither a role nor a permission.
 func (s *Set) Empty() bool { return len(s.roles) == 0 && len(s.caller) == 0 }
 
+// Governs reports whether workspace roles can hold a permission at all: the
+// table has a row for it, or a document gives it. Any other is a matter of
+// policies alone.
+func (s *Set) Governs(point string) bool {
+	if id, ok := s.catalog.Lookup(s.platform, point); ok && len(s.catalog.ActionCells(id)) > 0 {
+		return true
+	}
+	return s.Holds(point).Held
+}
+
 // Holds tells whether the set holds a permission point, given by its name or
-// an alias in any case.
+// an alias in any case. Who has neither a role nor an answer of the platform
+// lacks every point.
 func (s *Set) Holds(point string) Holding {
-	if len(s.caller) > 0 {
-		return s.heldByCaller(point)
+	if h, told := s.heldByCaller(point); told {
+		return h
 	}
 	h := Holding{From: []string{}}
+	if s.Empty() {
+		h.Certainty, h.Authoritative = catalog.Exact, true
+		return h
+	}
 	lacks, limit := catalog.Exact, catalog.Exact
 	told := len(s.roles) > 0
 	documents := told
@@ -136,44 +148,27 @@ func (s *Set) Holds(point string) Holding {
 	return h
 }
 
-// heldByCaller answers from ListPermissions alone: it lists all that the
-// caller may do in the workspace.
-func (s *Set) heldByCaller(point string) Holding {
-	h := Holding{Certainty: catalog.Exact, Authoritative: true, From: []string{callerName}}
-	for _, p := range s.caller {
-		if reach, ok := p.reach(s.key(point)); ok {
-			h.Held, h.Reach = true, union(h.Reach, reach)
+// heldByCaller answers from what the platform told the caller, if that tells.
+func (s *Set) heldByCaller(point string) (h Holding, told bool) {
+	h = Holding{Certainty: catalog.Exact, Authoritative: true, From: []string{callerName}}
+	for _, a := range s.caller {
+		told = told || a.whole
+		if reach, ok := a.reach(s.key(point)); ok {
+			told, h.Held, h.Reach = true, true, union(h.Reach, reach)
 		}
 	}
 	if h.Limited() {
 		h.ReachCertainty = catalog.Exact
 	}
-	return h
+	return h, told
 }
 
 // callerName stands for the caller of ListPermissions where roles are named.
 const callerName = "ListPermissions"
 
-// Member is a member of a workspace and the names of its roles.
-type Member struct {
-	Name  string
-	Roles []string
-}
-
-// Members lists the members that ListMembers documents name, in their order.
-func Members(docs []*policy.Workspace) []Member {
-	var out []Member
-	for _, d := range docs {
-		for _, m := range d.Members {
-			member := Member{Name: m.Name}
-			for _, r := range m.Roles {
-				member.Roles = append(member.Roles, r.Value)
-			}
-			out = append(out, member)
-		}
-	}
-	return out
-}
+// OfCaller reports whether the answer is what the platform told the caller,
+// which leaves no question to roles.
+func (h Holding) OfCaller() bool { return slices.Equal(h.From, []string{callerName}) }
 
 // union joins two reaches, in order.
 func union(a, b []policy.Reach) []policy.Reach {

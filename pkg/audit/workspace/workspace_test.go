@@ -100,6 +100,12 @@ func permissionsDoc(codes ...string) *policy.Workspace {
 	return w
 }
 
+func permissionDoc(code string) *policy.Workspace {
+	w := permissionsDoc(code)
+	w.Form = "permission"
+	return w
+}
+
 func roleDoc(name string, permissions []policy.WorkspacePermission, modules ...string) *policy.Workspace {
 	w := &policy.Workspace{Form: "role", RoleName: name, Permissions: permissions}
 	for i := 0; i < len(modules); i += 2 {
@@ -144,7 +150,7 @@ func TestHoldsFromTheTable(t *testing.T) {
 		"an alias":             {[]string{"PAI.WorkspaceGuest"}, "PaiTraining:StopTrainingJob", Holding{Certainty: catalog.High, From: []string{"PAI.WorkspaceGuest"}}, true},
 		"no permission point":  {[]string{dev}, "oss:GetObject", Holding{From: []string{dev}}, false},
 		"an unknown action":    {[]string{dev}, "PaiDSW:Nothing", Holding{From: []string{dev}}, false},
-		"no role":              {nil, "PaiDSW:ListInstances", Holding{From: []string{}}, false},
+		"no role":              {nil, "PaiDSW:ListInstances", Holding{Certainty: catalog.Exact, From: []string{}, Authoritative: true}, true},
 		"a role that is twice": {[]string{dev, "algodeveloper"}, "PaiDSW:ListAllInstances", Holding{Certainty: catalog.High, From: []string{dev}}, true},
 	}
 	for name, tt := range tests {
@@ -167,6 +173,8 @@ func TestHoldsFromDocuments(t *testing.T) {
 	limited.Permissions = listed
 	twice := permissionsDoc()
 	twice.Permissions = append(slices.Clone(listed), policy.WorkspacePermission{Code: text("PaiDSW:ListAllInstances"), Reach: own})
+	page := permissionsDoc("PaiDSW:ListInstances")
+	page.Unlisted = 1
 	tests := map[string]struct {
 		roles []string
 		docs  []*policy.Workspace
@@ -185,27 +193,43 @@ func TestHoldsFromDocuments(t *testing.T) {
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, Authoritative: true}},
 		"a point the catalogue does not know": {nil, []*policy.Workspace{permissionsDoc("PaiNew:Do")}, "painew:do",
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, Authoritative: true}},
-		"a custom role is held when no role is named": {nil, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+		"a custom role that is named": {[]string{"reader"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.Exact, From: []string{"reader"}, Authoritative: true}},
+		"a definition gives nobody the role": {nil, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+			Holding{Certainty: catalog.Exact, From: []string{}, Authoritative: true}},
+		"one permission of the caller": {nil, []*policy.Workspace{permissionDoc("PaiDSW:ListAllInstances")}, "PaiDSW:ListAllInstances",
+			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, Authoritative: true}},
+		"one permission tells nothing of another": {nil, []*policy.Workspace{permissionDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
+			Holding{From: []string{}}},
+		"nor takes it from a role": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{permissionDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
+			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"PAI.WorkspaceAdmin"}}},
+		"a list that is one page of several": {nil, []*policy.Workspace{page}, "PaiDSW:ListAllInstances",
+			Holding{From: []string{}}},
 		"a custom role that is not named is not held": {[]string{"PAI.AlgoDeveloper"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.High, From: []string{"PAI.AlgoDeveloper"}}},
 		"a custom role beside one of the table": {[]string{"PAI.AlgoDeveloper", "READER"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.High, From: []string{"reader"}, Authoritative: true}},
 		"a document wins over the built-in role": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{roleDoc("PAI.WorkspaceAdmin", nil)}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"PAI.WorkspaceAdmin"}, Authoritative: true}},
-		"a whole module": {nil, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "PaiDSW:ListAllInstances",
+		"a whole module": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"boss"}, Authoritative: true}},
-		"a module read only": {nil, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, "PaiDSW:ListAllInstances",
+		"a whole module, spelled in another case": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "dsw", "Fullaccess")}, "PaiDSW:ListAllInstances",
+			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"boss"}, Authoritative: true}},
+		"a module read only": {[]string{"reader"}, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, "PaiDSW:ListAllInstances",
 			Holding{From: []string{"reader"}}},
-		"a part of the workspace": {nil, []*policy.Workspace{roleDoc("boss", nil, "PaiWorkspace@@Config", "FullAccess")}, "PaiWorkspace:GetWorkspace",
+		"a part of the workspace": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "PaiWorkspace@@Config", "FullAccess")}, "PaiWorkspace:GetWorkspace",
 			Holding{From: []string{"boss"}}},
-		"another module": {nil, []*policy.Workspace{roleDoc("boss", nil, "DLC", "FullAccess")}, "PaiDSW:ListAllInstances",
+		"another module": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DLC", "FullAccess")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
-		"no privilege": {nil, []*policy.Workspace{roleDoc("guest", nil, "DSW", "NoPrivilege")}, "PaiDSW:ListAllInstances",
+		"no privilege": {[]string{"guest"}, []*policy.Workspace{roleDoc("guest", nil, "DSW", "NoPrivilege")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"guest"}, Authoritative: true}},
-		"a service no module has": {nil, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "eas:CreateService",
+		"a service no module has": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "eas:CreateService",
 			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
-		"an unknown module may have it": {nil, []*policy.Workspace{roleDoc("boss", nil, "EAS2", "FullAccess")}, "eas:CreateService",
+		"an unknown module may have anything that is not named": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")}, "PaiDSW:ListAllInstances",
+			Holding{From: []string{"boss"}}},
+		"but not what is": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")}, "PaiDLC:CreateJob",
+			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
+		"an unknown module may have it": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "EAS2", "FullAccess")}, "eas:CreateService",
 			Holding{From: []string{"boss"}}},
 	}
 	for name, tt := range tests {
@@ -214,6 +238,26 @@ func TestHoldsFromDocuments(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+func TestGoverns(t *testing.T) {
+	c := testCatalog(t)
+	for _, tt := range []struct {
+		point string
+		docs  []*policy.Workspace
+		want  bool
+	}{
+		{"paidsw:listallinstances", nil, true},
+		{"PaiDLC:CreateJob", nil, true},
+		{"oss:GetObject", nil, false},
+		{"PaiDSW:GetUserConfig", nil, false},
+		{"PaiDSW:GetUserConfig", []*policy.Workspace{permissionsDoc("PaiDSW:GetUserConfig")}, true},
+		{"oss:GetObject", []*policy.Workspace{permissionsDoc("PaiDSW:GetUserConfig")}, false},
+	} {
+		if got := resolve(t, c, nil, tt.docs...).Governs(tt.point); got != tt.want {
+			t.Errorf("%s: %v", tt.point, got)
+		}
 	}
 }
 
@@ -241,7 +285,7 @@ func TestResolveNames(t *testing.T) {
 }
 
 func TestWhoLists(t *testing.T) {
-	a, err := Who(testCatalog(t), ali, nil, "paidsw:LISTALLINSTANCES")
+	a, err := Who(testCatalog(t), ali, nil, "paidsw:LISTALLINSTANCES", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,21 +305,27 @@ func TestWhoLists(t *testing.T) {
 
 func TestWhoOtherwise(t *testing.T) {
 	c := testCatalog(t)
-	a, err := Who(c, ali, []*policy.Workspace{roleDoc("boss", nil, "DLC", "FullAccess")}, "PaiDLC:CreateJob")
+	a, err := Who(c, ali, []*policy.Workspace{roleDoc("boss", nil, "DLC", "FullAccess")}, "PaiDLC:CreateJob", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(a.Unknown, []string{"PAI.AlgoDeveloper", "PAI.AlgoOperator"}) || a.HeldBy[len(a.HeldBy)-1].Role != "boss" || len(a.LackedBy) != 3 {
 		t.Errorf("%+v", a)
 	}
-	if a, err = Who(c, ali, nil, "PaiDSW:GetUserConfig"); err != nil || a.Default != "allowed" || len(a.Unknown) != len(roleNames) || a.HeldBy == nil || a.LackedBy == nil {
+	if a, err = Who(c, ali, nil, "PaiDSW:GetUserConfig", nil); err != nil || a.Default != "allowed" || len(a.Unknown) != len(roleNames) || a.HeldBy == nil || a.LackedBy == nil {
 		t.Errorf("%+v, %v", a, err)
 	}
-	_, err = Who(c, ali, nil, "pai:ListAllInstances")
+	_, err = Who(c, ali, nil, "pai:ListAllInstances", nil)
 	if err == nil || err.Error() != `unknown permission point "pai:ListAllInstances" (did you mean PaiDSW:ListAllInstances?)` {
 		t.Errorf("error %v", err)
 	}
-	if _, err = Who(c, ali, nil, "x"); err == nil {
+	if a, err = Who(c, ali, nil, "PaiDSW:ListAllInstances", []string{"algodeveloper", "PAI.AlgoDeveloper"}); err != nil || len(a.HeldBy) != 0 || len(a.LackedBy) != 1 {
+		t.Errorf("of one role: %+v, %v", a, err)
+	}
+	if _, err = Who(c, ali, nil, "PaiDSW:ListAllInstances", []string{"nobody"}); err == nil {
+		t.Error("an unknown role was accepted")
+	}
+	if _, err = Who(c, ali, nil, "x", nil); err == nil {
 		t.Error("an unknown point was accepted")
 	}
 }
@@ -313,7 +363,7 @@ func TestMatrix(t *testing.T) {
 
 func TestMatrixOfSomeRoles(t *testing.T) {
 	c := testCatalog(t)
-	m, err := MatrixOf(c, ali, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, []string{"READER", "workspaceowner"}, nil)
+	m, err := MatrixOf(c, ali, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, []string{"READER", "workspaceowner", "PAI.WorkspaceOwner"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,15 +404,6 @@ func TestMarksAreShortAndTellApart(t *testing.T) {
 	}
 	if len(Legend()) != len(marks)+4 {
 		t.Error("the legend leaves marks out")
-	}
-}
-
-func TestMembers(t *testing.T) {
-	docs := []*policy.Workspace{permissionsDoc("a:b"), {Form: "members", Members: []policy.WorkspaceMember{
-		{Name: "ann", Roles: []policy.Text{text("PAI.AlgoDeveloper"), text("reader")}}, {Name: "bob"}}}}
-	want := []Member{{"ann", []string{"PAI.AlgoDeveloper", "reader"}}, {"bob", nil}}
-	if d := cmp.Diff(want, Members(docs)); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 

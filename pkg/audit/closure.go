@@ -57,7 +57,7 @@ func (c *closure) gaps(direct []gap) []gap {
 			if c.seen[a] {
 				continue
 			}
-			d := c.judge.decide(c.own, []access.Need{c.judge.need(a)})
+			d := c.judge.decideCaller(c.own, []access.Need{c.judge.need(a)})
 			if d.Verdict == access.Granted {
 				c.push(a, at.via)
 				continue

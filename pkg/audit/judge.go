@@ -40,7 +40,7 @@ func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
-	j.openRoles = len(j.unnamedRoles()) > 0
+	j.openRoles = len(j.hiddenRoles()) > 0
 	if len(p.Agency) > 0 {
 		j.agency = access.NewPrincipal(p.Agency)
 	}

@@ -53,26 +53,33 @@ func (j *judge) whyNot(a catalog.ActionID, r ruling) (why, hint string) {
 	return point + " is not granted", "grant " + point
 }
 
-// unnamedRole is a role that a document depends on and that is not named as
-// held.
-type unnamedRole struct {
+// dependency is a role that a document depends on.
+type dependency struct {
 	document *policy.Document
 	name     policy.Text
 }
 
-func (j *judge) unnamedRoles() []unnamedRole {
-	var out []unnamedRole
+// hiddenRoles lists the roles that the documents depend on and that are none
+// of the documents. That one is named as held does not say what it grants.
+func (j *judge) hiddenRoles() []dependency {
+	var out []dependency
 	for _, d := range j.principal.Documents {
 		if d.Dialect != policy.Huawei10 || d.Broken() {
 			continue
 		}
 		for _, dep := range d.Depends {
-			if name := dep.DisplayName; name.Value != "" && !j.holdsRole(name.Value) {
-				out = append(out, unnamedRole{d, name})
+			if name := dep.DisplayName; name.Value != "" && !j.shown(name.Value) {
+				out = append(out, dependency{d, name})
 			}
 		}
 	}
 	return out
+}
+
+// shown reports whether a role is one of the documents: then what it grants is
+// known.
+func (j *judge) shown(role string) bool {
+	return slices.ContainsFunc(j.principal.Documents, func(d *policy.Document) bool { return strings.EqualFold(d.Name, role) })
 }
 
 // DependsOn reports whether a document of the principal depends on a role.
@@ -86,7 +93,10 @@ func DependsOn(p Principal, name string) bool {
 func (j *judge) roleDependencies() []diag.Finding {
 	r, _ := rule.Get(string(rule.RoleDependency))
 	var out []diag.Finding
-	for _, u := range j.unnamedRoles() {
+	for _, u := range j.hiddenRoles() {
+		if j.holdsRole(u.name.Value) {
+			continue
+		}
 		out = append(out, diag.Finding{
 			Code: string(r.Code), Rule: r.Name, Level: r.Level,
 			Principal: j.principal.Name, Platform: string(j.principal.Platform),

@@ -100,7 +100,7 @@ func isIdentityPolicy(d *policy.Document) bool { return d.Dialect == policy.Huaw
 // judgeRequirement decides one prerequisite.
 func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap {
 	g := gap{requirement: r}
-	decide := j.decide
+	decide := j.decideCaller
 	if r.By == catalog.Agency {
 		decide = j.decideAgency
 	}
@@ -110,9 +110,6 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 	case r.Pattern != "":
 		g.name = r.Pattern
 		g.decision = j.judgePattern(decide, own, r.Pattern)
-		if g.decision.Verdict == access.Missing && j.openRoles {
-			g.decision = rolesNotShown
-		}
 	default:
 		var needs []access.Need
 		for _, a := range r.Any {
@@ -125,9 +122,6 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 			g.name, g.members = g.members[0], nil
 		}
 		g.decision = decide(own, needs)
-		if g.decision.Verdict == access.Missing && j.openRoles {
-			g.decision = rolesNotShown
-		}
 	}
 	return g
 }
@@ -145,6 +139,15 @@ func (j *judge) judgeRole(role string) ruling {
 // holdsRole reports whether a role is named as held, in any case.
 func (j *judge) holdsRole(role string) bool {
 	return slices.ContainsFunc(j.principal.Roles, func(held string) bool { return strings.EqualFold(held, role) })
+}
+
+// decideCaller judges what the caller needs. Roles that the documents depend
+// on may grant what nothing else does.
+func (j *judge) decideCaller(own, needs []access.Need) ruling {
+	if d := j.decide(own, needs); d.Verdict != access.Missing || !j.openRoles {
+		return d
+	}
+	return rolesNotShown
 }
 
 // decideAgency judges what the agency needs. It acts by itself: the caller's

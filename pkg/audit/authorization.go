@@ -28,7 +28,7 @@ func (l *linter) authorization(a policy.Authorization) {
 	if kind == "" && a.HasSecret {
 		kind = byCredential
 	}
-	if strings.TrimSpace(a.Content.Value) == "" {
+	if strings.TrimSpace(a.Content.Value) == "" && !a.Unreadable {
 		what := "the name of the agency"
 		if kind == byCredential {
 			what = "the access key ID"
@@ -37,23 +37,35 @@ func (l *linter) authorization(a policy.Authorization) {
 	}
 	switch kind {
 	case byAgency:
-		if a.UserID.Value == "" && !a.Response {
+		if a.UserID.Value == "" && !a.Response && !a.Unreadable {
 			l.say(rule.AuthorizationIncomplete, given(a.UserID, whole), "an authorization by agency has no user_id", "user_id is mandatory for type agency: the ID of the user, or all")
 		}
 	case byCredential:
-		if !a.HasSecret && !a.Response {
-			l.say(rule.AuthorizationIncomplete, whole, "an authorization by access key has no secret_key", "secret_key is mandatory for type credential; an agency needs none and is recommended")
+		if !a.HasSecret && !a.Response && !a.Unreadable {
+			l.say(rule.AuthorizationIncomplete, given(a.SecretKey, whole), "an authorization by access key has no secret_key", "secret_key is mandatory for type credential; an agency needs none and is recommended")
 		}
 		l.say(rule.StaticCredential, given(a.Type, whole), "authorized with an access key, which does not expire", "an agency is recommended: \"type\": \"agency\", and its name as content")
 	case "":
 	default:
 		l.say(rule.AuthorizationUnknownType, a.Type, fmt.Sprintf("unknown authorization type %q", kind), "the types are agency and credential")
 	}
-	if a.HasSecret && !a.SecretReference {
-		l.say(rule.SecretInFile, a.SecretKey, "a secret access key stands in this file", "revoke the key, and take it out of the file and its history")
-	}
 	if strings.EqualFold(a.UserID.Value, "all") || strings.EqualFold(a.UserID.Value, "all-users") {
 		l.say(rule.AuthorizesAllUsers, a.UserID, "all IAM users are authorized", "name the user who needs it; existing authorizations are replaced")
+	}
+}
+
+// secrets tells of every credential that stands in the file itself.
+func (l *linter) secrets() {
+	for _, s := range l.doc.Secrets {
+		if !s.Exposed {
+			continue
+		}
+		what := "a secret"
+		if s.Guessed {
+			what = "what looks like a secret access key"
+		}
+		l.say(rule.SecretInFile, policy.Text{Span: s.Span, Pointer: s.Pointer}, fmt.Sprintf("%s stands in this file: the value of %q", what, s.Name),
+			"revoke it, and take it out of the file and its history")
 	}
 }
 

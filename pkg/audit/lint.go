@@ -40,6 +40,9 @@ func lint(cat *catalog.Catalog, d *policy.Document, _ *Options) []diag.Finding {
 		}
 	}
 	l.authorizations()
+	if d.Kind != policy.KindUnknown {
+		l.secrets()
+	}
 	l.fingerprints()
 	return l.out
 }

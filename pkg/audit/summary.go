@@ -126,7 +126,11 @@ func (r *Report) show(d *policy.Document) {
 		return
 	}
 	hiding := diag.NewFile(path, d.File.Data)
-	hiding.Hidden = merged(slices.Concat(r.Files[path].Hidden, d.Secrets))
+	hiding.Hidden = slices.Clone(r.Files[path].Hidden)
+	for _, s := range d.Secrets {
+		hiding.Hidden = append(hiding.Hidden, s.Span)
+	}
+	hiding.Hidden = merged(hiding.Hidden)
 	r.Files[path] = hiding
 }
 

@@ -4,13 +4,31 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
 // ModelArts authorizations: the body of POST /v2/{project_id}/authorizations
 // and the list that GET gives. Whether one is complete and wise is for the
-// audit; here only types are checked. The secret is never read.
+// audit; here only types are checked.
+
+// Authorization is one ModelArts authorization: a request body or an entry of
+// the list response.
+type Authorization struct {
+	Pointer   string
+	Span      diag.Span
+	UserID    Text
+	UserName  Text
+	Type      Text
+	Content   Text
+	SecretKey Text // Value is always empty
+	HasSecret bool
+	// Unreadable says that an element is no string, as a problem tells: what is
+	// missing cannot be said.
+	Unreadable bool
+	Response   bool // an entry of a list response
+}
 
 var authorizationElements = []string{"user_id", "user_name", "type", "content", "secret_key"}
 
@@ -60,18 +78,6 @@ func readAuthorizations(doc *Document, n *node, opts Options) {
 	}
 }
 
-// refersOnly reports whether a value names a secret kept elsewhere (${NAME},
-// {{ name }}, <name>), or is empty or masked with asterisks.
-func refersOnly(value string) bool {
-	v := strings.TrimSpace(strings.Trim(value, `"`))
-	for _, pair := range [...][2]string{{"${", "}"}, {"{{", "}}"}, {"<", ">"}} {
-		if strings.HasPrefix(v, pair[0]) && strings.HasSuffix(v, pair[1]) {
-			return true
-		}
-	}
-	return strings.Trim(v, "*") == ""
-}
-
 // authorization reads one; a response has further elements.
 func (r *reader) authorization(n *node, response bool) Authorization {
 	a := Authorization{Pointer: n.pointer(), Span: n.span, Response: response}
@@ -88,7 +94,6 @@ func (r *reader) authorization(n *node, response bool) Authorization {
 			to = &a.Content
 		case "secret_key":
 			to = &a.SecretKey
-			a.SecretReference = refersOnly(string(r.doc.File.Data[c.span.Start:c.span.End]))
 		default:
 			if !response {
 				r.problem(rule.UnknownElement, 0, c.keyPlace(), quote(c.name)+" is no element of an authorization", maybe(match.Nearest(c.name, authorizationElements)))
@@ -100,9 +105,10 @@ func (r *reader) authorization(n *node, response bool) Authorization {
 		case kindString:
 			*to = c.value()
 		default:
+			a.Unreadable = true
 			r.fatal(c.place(), quote(c.name)+" must be a string, found "+c.describe(), "")
 		}
 	}
-	a.HasSecret = a.SecretKey.Span.End > 0 // its text was not read; see builder.container
+	a.HasSecret, a.SecretKey.Value = strings.TrimSpace(a.SecretKey.Value) != "", ""
 	return a
 }

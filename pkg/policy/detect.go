@@ -33,7 +33,7 @@ func (d *detector) documents(t tree) []*Document {
 	if len(d.docs) == 0 {
 		d.docs = append(d.docs, unknown(d.file, t.root))
 	}
-	blame(d.docs, t.duplicates)
+	blame(d.docs, t)
 	return d.docs
 }
 
@@ -102,10 +102,7 @@ func (d *detector) inString(n *node, e envelope) {
 	if inner.walk(t.root, envelope{name: e.name, kind: e.kind}); len(inner.docs) == 0 {
 		return
 	}
-	blame(inner.docs, t.duplicates)
-	for _, doc := range inner.docs {
-		doc.Secrets = t.secrets
-	}
+	blame(inner.docs, t)
 	d.docs = append(d.docs, inner.docs...)
 }
 
@@ -175,14 +172,19 @@ func unknown(file *diag.File, root *node) *Document {
 	}
 }
 
-// blame gives every duplicate to the document it stands in, or that stands
-// beside it in the same file. Names that differ only in case are a mistake of
-// policies; in other JSON they are just two names.
-func blame(docs []*Document, duplicates []duplicate) {
-	for _, dup := range duplicates {
-		i := slices.IndexFunc(docs, func(d *Document) bool {
-			return d.Span.Start <= dup.second.key.Start && dup.second.key.End <= d.Span.End
-		})
+// blame gives every duplicate and every secret to the document it stands in,
+// or that stands beside it in the same file. Names that differ only in case are
+// a mistake of policies; in other JSON they are just two names.
+func blame(docs []*Document, t tree) {
+	around := func(s diag.Span) int {
+		return slices.IndexFunc(docs, func(d *Document) bool { return d.Span.Start <= s.Start && s.End <= d.Span.End })
+	}
+	for _, s := range t.secrets {
+		doc := docs[max(around(s.Span), 0)]
+		doc.Secrets = append(doc.Secrets, s)
+	}
+	for _, dup := range t.duplicates {
+		i := around(dup.second.key)
 		if !dup.exact && (i < 0 || docs[i].Kind == KindUnknown) {
 			continue
 		}

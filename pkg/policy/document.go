@@ -182,9 +182,9 @@ type Document struct {
 	Workspace      *Workspace
 	// Reason says why a document is not judged; empty when it is.
 	Reason string
-	// Secrets are the places of credentials in the file. Their text is kept
-	// nowhere else and must be masked wherever a line of the file is shown.
-	Secrets []diag.Span
+	// Secrets are the credentials in the file: those of the document, and those
+	// around it that stand in no other.
+	Secrets []Secret
 }
 
 // Judged reports whether the document is evidence of grants: a policy or a
@@ -221,23 +221,6 @@ type Place struct {
 	Message string
 	Span    diag.Span
 	Pointer string
-}
-
-// Authorization is one ModelArts authorization: a request body or an entry of
-// the list response. Secret holds where a secret stands, never its value.
-type Authorization struct {
-	Pointer   string
-	Span      diag.Span
-	UserID    Text
-	UserName  Text
-	Type      Text
-	Content   Text
-	SecretKey Text // Value is always empty
-	HasSecret bool
-	// SecretReference says that the secret is only referred to (${NAME}) or
-	// masked: nothing is given away.
-	SecretReference bool
-	Response        bool // an entry of a list response
 }
 
 // Workspace is what a PAI document says. Its form is "permissions" for all that

@@ -61,7 +61,7 @@ func checkSpans(t *testing.T, file *diag.File, docs []*Document) {
 	for _, d := range docs {
 		inside(d.Span, "document")
 		for _, s := range d.Secrets {
-			inside(s, "secret")
+			inside(s.Span, "secret")
 		}
 		for _, p := range d.Problems {
 			inside(p.Span, p.Message)

@@ -93,7 +93,7 @@ func describe(docs []*Document) string {
 		}
 		describeWorkspace(&b, d.Workspace)
 		for _, s := range d.Secrets {
-			p := d.File.Position(s.Start)
+			p := d.File.Position(s.Span.Start)
 			fmt.Fprintf(&b, "  secret at %d:%d\n", p.Line, p.Column)
 		}
 		for _, line := range lines(d) {

@@ -48,7 +48,6 @@ func Parse(file *diag.File, opts Options) []*Document {
 	}
 	docs := newDetector(file, opts).documents(t)
 	for _, d := range docs {
-		d.Secrets = append(d.Secrets, t.secrets...)
 		d.finish()
 	}
 	return docs

@@ -200,6 +200,17 @@ func TestSecrets(t *testing.T) {
 		"SK":          `{"Version": "1.1", "Statement": [], "SK": "hunter2hunter2hunter2"}`,
 		"sk":          `{"a": {"sk": "hunter2hunter2hunter2"}}`,
 		"broken sk":   `{"a": {"sk": "hunter2hunter2hunter2" "b": 1}}`,
+		"short sk":    `{"user_id": "u", "type": "credential", "content": "AK", "sk": "hunter2"}`,
+		"in a list":   `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": ["hunter2"]}`,
+		"as type":     `{"user_id": "u", "type": "hunter2", "content": "AK", "secret_key": "hunter2"}`,
+		"as escapes":  `{"user_id": "u", "type": "\u0068unter2", "content": "AK", "secret_key": "hunter2"}`,
+		"inside":      `{"user_id": "u", "type": "credential", "content": "AK:hunter2hunter2hunter2", "secret_key": "hunter2hunter2hunter2"}`,
+		"as name":     `{"user_id": "u", "type": "credential", "hunter2hunter2hunter2": {}, "secret_key": "hunter2hunter2hunter2"}`,
+		"swapped":     `{"user_id": "u", "type": "credential", "content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE", "secret_key": "AK"}`,
+		"other name":  `{"user_id": "u", "type": "credential", "content": "AK", "access_key": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}`,
+		"deeper":      `{"user_id": "u", "type": "credential", "content": "AK", "keys": [{"b": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}]}`,
+		"broken type": `{"user_id": "u", "type": "hunter2" "secret_key": "hunter2"}`,
+		"broken swap": `{"content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE" "secret_key": "AK"}`,
 		"in a string": `{"body": "{\"user_id\": \"u\" \"secret_key\": \"hunter2\"}"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -209,7 +220,7 @@ func TestSecrets(t *testing.T) {
 			}
 			masked := []byte(text)
 			for _, s := range d.Secrets {
-				for i := s.Start; i < s.End; i++ {
+				for i := s.Span.Start; i < s.Span.End; i++ {
 					masked[i] = '*'
 				}
 			}
@@ -228,6 +239,9 @@ func TestNoSecrets(t *testing.T) {
 		`{"a": {"task": "hunter2hunter2hunter2"}}`,
 		`{"a": "sk hunter2hunter2hunter2" "b"}`,
 		`{"a" "sk": "short", "b": 1}`,
+		`{"Version": "1.1", "Statement": [], "Sid": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}`,
+		`{"user_id": "u", "type": "agency", "content": "AnAgencyWhoseNameHasExactlyFortyLettersX"}`,
+		`{"user_id": "u", "type": "agency", "content": "an_agency_whose_name_has_forty_letters_2"}`,
 	} {
 		if d := parse(t, text); len(d.Secrets) > 0 {
 			t.Errorf("%s: %v", text, d.Secrets)

@@ -35,7 +35,7 @@ type duplicate struct {
 type tree struct {
 	root       *node
 	duplicates []duplicate
-	secrets    []diag.Span // values that must never be shown; they are not kept either
+	secrets    []Secret // their text is in the tree no more
 }
 
 // parseTree reads one JSON value and nothing behind it. Offsets go through at,
@@ -52,7 +52,7 @@ func parseTree(text []byte, at origin, parent *node, maxDepth int) (tree, error)
 	if err != nil {
 		return tree{}, &badJSON{offset: b.failedAt(err), err: err}
 	}
-	return tree{root: root, duplicates: b.duplicates, secrets: b.secrets}, nil
+	return tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}, nil
 }
 
 type builder struct {
@@ -64,7 +64,7 @@ type builder struct {
 	slab       []node
 	stack      []*node // children of the containers that are open
 	duplicates []duplicate
-	secrets    []diag.Span
+	suspects   []*node
 }
 
 // token reads the next token and gives its range in the text.
@@ -133,9 +133,8 @@ func (b *builder) container(n *node) error {
 			return err
 		}
 		c.name, c.key, c.index = name, key, int32(len(b.stack)-base)
-		if isSecret(name, c) {
-			c.text = ""
-			b.secrets = append(b.secrets, c.span)
+		if isSuspect(c) {
+			b.suspects = append(b.suspects, c)
 		}
 		b.stack = append(b.stack, c)
 	}

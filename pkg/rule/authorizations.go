@@ -43,7 +43,7 @@ var authorizations = []Rule{
 	{
 		Code: SecretInFile, Name: "secret-in-file", Level: diag.Error, Since: "0.1.0",
 		Summary: "A secret access key stands in a file.",
-		Why:     "Whoever reads the file can act as its owner: revoke the key, and authorize with an agency. permgap never prints the value.",
+		Why:     "Whoever reads the file can act as its owner: revoke the key, and authorize with an agency. In an authorization 40 letters and digits count as a key under any name. permgap never prints the value, wherever in the file it stands.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "user_id": "d80fb058844ae8b82aa66d9fe0000000",
   "type": "credential",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -139,6 +140,10 @@ func (l *linter) pattern(a policy.Text) {
 		}
 		return
 	}
+	if near := l.namespaces(pattern); len(near) > 0 {
+		l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action matches %s: did you mean %s?", a.Value, list(near, "or")), "")
+		return
+	}
 	if !l.tabled(service) {
 		return
 	}
@@ -147,6 +152,21 @@ func (l *linter) pattern(a policy.Text) {
 		hint = fmt.Sprintf("did you mean something like %s?", near[0])
 	}
 	l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action of %s matches %s", service, a.Value), hint)
+}
+
+// namespaces gives a pattern with the services it may mean in place of its own,
+// of which the catalogue has the table, or nothing at all.
+func (l *linter) namespaces(pattern *match.Pattern) []string {
+	service, rest, _ := strings.Cut(pattern.String(), ":")
+	tabled := l.tabled(service)
+	if l.cat.HasService(l.doc.Platform, service) && (!tabled || l.doc.Platform.HuaweiFamily()) {
+		return nil // as in unknown: its own name, or one that nothing is known of
+	}
+	near := l.cat.SuggestNamespaces(l.doc.Platform, pattern)
+	for i := range near {
+		near[i] += ":" + rest
+	}
+	return near
 }
 
 // exact checks a name without wildcards.
@@ -214,6 +234,9 @@ func (l *linter) unknown(a policy.Text) {
 		return
 	}
 	if !tabled {
+		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
+			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
+		}
 		return
 	}
 	f := l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: no table of %s in the catalogue lists it", a.Value, service),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -155,5 +156,35 @@ func TestCoverage(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, Coverage(opened(t, sample()), "")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSuggestNamespaces(t *testing.T) {
+	m := sample()
+	for _, name := range []string{"PaiDSW:ListInstances", "PaiWorkspace:ListMembers", "a1:TagResource", "b2:TagResource", "c3:TagResource", "d4:TagResource", "e5:TagResource", "f6:TagResource"} {
+		service, _ := split(name)
+		m.Services = append(m.Services, ServiceSpec{Platform: policy.AlibabaCloud, Name: service})
+		m.Actions = append(m.Actions, ActionSpec{Platform: policy.AlibabaCloud, Service: service, Name: name})
+	}
+	c := opened(t, m)
+	for pattern, want := range map[string][]string{
+		"dsw:*":               {"PaiDSW"},
+		"DSW:List*":           {"PaiDSW"},
+		"pai-dsw:*":           {"PaiDSW"},
+		"aiworkspace:*":       {"PaiWorkspace"},
+		"aiworkspace:*Jobs*":  nil, // the service it means has none either
+		"dlc:Get*":            nil,
+		"dlc:Create*":         {"paidlc"},
+		"pai:Create*Job":      {"paidlc"}, // known itself, and the first of a family
+		"PaiDSW:List*Members": {"PaiWorkspace"},
+		"PaiDSW:Tag*":         nil, // too many
+		"zz:List*Members":     nil, // unknown, and no name like it
+		"pa:*":                nil, // too short to tell
+		"*":                   nil,
+	} {
+		p := match.Compile(pattern, match.Options{Fold: true, Question: true})
+		if diff := cmp.Diff(want, c.SuggestNamespaces(policy.AlibabaCloud, p)); diff != "" {
+			t.Errorf("%s: %s", pattern, diff)
+		}
 	}
 }

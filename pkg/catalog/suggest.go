@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
@@ -96,18 +97,60 @@ func (c *Catalog) otherService(p policy.Platform, service, rest string) (out []c
 	return out
 }
 
-// unlike says how far a service is from another; one that the other starts
-// with is near.
+// unlike says how far a service is from another; one that the other starts or
+// ends with is near: products are called dsw whose actions are PaiDSW's.
 func unlike(service, known string) int {
 	short, long := service, known
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	if len(short) > 1 && hasPrefixFold(long, short) {
+	if len(short) > 1 && hasPrefixFold(long, short) || hasSuffix(long, short) {
 		return 1
 	}
 	limit := match.Tolerance(len(service))
 	return match.Distance(service, known, limit)
+}
+
+// shortProduct is the least that a product's name must have to be known again
+// at the end of another.
+const shortProduct = 3
+
+func hasSuffix(long, short string) bool {
+	return len(short) >= shortProduct && len(long) >= len(short) && equalFold(long[len(long)-len(short):], short)
+}
+
+// SuggestNamespaces gives the few services, as their actions spell them, whose
+// actions a pattern would match if it named them in place of its own service:
+// those with a like name, else for a service that the catalogue knows any. Of
+// one that it does not know, nothing else can be said.
+func (c *Catalog) SuggestNamespaces(p policy.Platform, pattern *match.Pattern) []string {
+	service, rest := split(pattern.String())
+	rests := match.Compile(":"+rest, pattern.Options())
+	plain := strings.NewReplacer("-", "", "_", "").Replace(service)
+	inFamily := c.HasService(p, service) // its name may begin those of its family: pai, PaiDLC
+	var alike, others []string
+	last := ""
+	for _, r := range c.ranges(p, actions) {
+		for i := r.from; i < r.to; i++ {
+			name := c.str(actions, i, actionName)
+			known, _ := split(name)
+			if equalFold(known, last) || equalFold(known, service) || !rests.Match(name[len(known):]) {
+				continue
+			}
+			last = known
+			if inFamily && hasPrefixFold(known, service) || hasSuffix(known, plain) {
+				alike = append(alike, known)
+			}
+			others = append(others, known)
+		}
+	}
+	if len(alike) == 0 && inFamily {
+		alike = others
+	}
+	if len(alike) > wellKnown {
+		return nil
+	}
+	return alike
 }
 
 // misspeltService finds near names in the services that are spelt most alike.

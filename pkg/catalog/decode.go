@@ -8,6 +8,7 @@ func (c *Catalog) Model() Model {
 		Types:      collect(0, c.rows(types), c.typeSpec),
 		Sources:    c.Sources(""),
 		Features:   c.Features(""),
+		Rules:      collect(0, c.rows(rules), c.rule),
 		Roles:      collect(0, c.rows(roles), c.roleSpec),
 		Actions:    collect(0, c.rows(actions), c.actionSpec),
 		Operations: collect(0, c.rows(operations), c.operationSpec),
@@ -33,7 +34,7 @@ func (c *Catalog) roleSpec(row int) RoleSpec {
 
 func (c *Catalog) roleNameSpec(row int) RoleNameSpec {
 	p, service := c.owner(roleNames, row, roleNameService)
-	return RoleNameSpec{p, service, c.str(roleNames, row, roleNameName)}
+	return RoleNameSpec{p, service, c.str(roleNames, row, roleNameName), c.roleKind(row)}
 }
 
 func (c *Catalog) defectSpec(row int) DefectSpec {
@@ -62,7 +63,7 @@ func (c *Catalog) actionSpec(row int) ActionSpec {
 		spec.OwnDefault, spec.Default = true, Default(own-1)
 	}
 	for _, cell := range c.ActionCells(a.ID) {
-		spec.Cells = append(spec.Cells, CellSpec{c.str(roles, int(cell.Role), roleName), cell.Reach, cell.Certainty})
+		spec.Cells = append(spec.Cells, CellSpec{c.str(roles, int(cell.Role), roleName), cell.Reach, cell.Certainty, Ref{cell.Rule.Service, cell.Rule.Name}})
 	}
 	return spec
 }

@@ -17,6 +17,7 @@ func Encode(m Model) ([]byte, error) {
 	e.names()
 	e.servicesAndTypes()
 	e.sourcesAndFeatures()
+	e.rules()
 	e.roles()
 	e.actions()
 	e.operations()
@@ -156,6 +157,14 @@ func (e *encoder) refs(s section, p policy.Platform, refs []Ref, what, from stri
 		ids[i] = e.refer(key{s, p, r.Service, r.Name}, what, from)
 	}
 	return e.list(ids)
+}
+
+// optional gives one more than the record of a source or a rule; 0 for none.
+func (e *encoder) optional(s section, p policy.Platform, r Ref, what, from string) uint32 {
+	if r == (Ref{}) {
+		return 0
+	}
+	return e.refer(key{s, p, r.Service, r.Name}, what, from) + 1
 }
 
 // blob joins the tables behind a header.

@@ -75,6 +75,14 @@ func (e *encoder) sourcesAndFeatures() {
 	}
 }
 
+// rules writes the rules that cells were inferred by.
+func (e *encoder) rules() {
+	for _, r := range e.m.Rules {
+		e.declare(key{rules, r.Platform, r.Service, r.Name}, "rule")
+		e.add(rules, w(e.owner(r.Platform, r.Service, "rule "+r.Name), e.string(r.Name)), e.title(r.Says))
+	}
+}
+
 // roles writes the roles; the lists of their cells come in reverse.
 func (e *encoder) roles() {
 	for _, r := range e.m.Roles {
@@ -96,7 +104,8 @@ func (e *encoder) actions() {
 		first := e.count(cells)
 		for _, c := range a.Cells {
 			e.checkReach(c.Reach, from)
-			e.add(cells, w(e.refer(key{roles, a.Platform, "", c.Role}, "role", from), uint32(row), pack(reachMask(c.Reach), uint8(c.Certainty))))
+			e.add(cells, w(e.refer(key{roles, a.Platform, "", c.Role}, "role", from), uint32(row),
+				pack(reachMask(c.Reach), uint8(c.Certainty)), e.optional(rules, a.Platform, c.Rule, "rule", from)))
 		}
 		e.add(actions, w(e.string(a.Name), e.owner(a.Platform, a.Service, from)), e.title(a.Title), w(
 			e.actionBits(a),
@@ -176,14 +185,11 @@ func (e *encoder) actionRows(p policy.Platform, names []string, from string) []u
 
 func (e *encoder) rest() {
 	for _, r := range e.m.RoleNames {
-		e.add(roleNames, w(e.owner(r.Platform, r.Service, "role name "+r.Name), e.string(r.Name)))
+		e.add(roleNames, w(e.owner(r.Platform, r.Service, "role name "+r.Name), e.string(r.Name), pack(uint8(max(r.Kind, SystemRole)))))
 	}
 	for _, d := range e.m.Defects {
 		from := "defect of " + d.Service
-		var source uint32
-		if d.Source != (Ref{}) {
-			source = e.refer(key{sources, d.Platform, d.Source.Service, d.Source.Name}, "source", from) + 1
-		}
+		source := e.optional(sources, d.Platform, d.Source, "source", from)
 		e.add(defects, w(e.owner(d.Platform, d.Service, from), e.string(d.Kind), e.string(d.Where), e.string(d.Written),
 			e.string(d.Corrected), e.string(d.Note), source))
 	}

@@ -94,6 +94,10 @@ func (c *Catalog) requirement(row int, operation []Source) Requirement {
 	if r.Sources == nil {
 		r.Sources = operation
 	}
+	if r.Role != "" {
+		p, _ := c.owner(operations, int(c.get(requirements, row, requirementOperation)), operationService)
+		r.RoleKind = c.RoleKind(p, r.Role)
+	}
 	if r.By == 0 {
 		r.By = Caller
 	}
@@ -122,11 +126,29 @@ func (c *Catalog) Unlocks(id ActionID) []OperationID {
 // group or through a wildcard prerequisite.
 func (c *Catalog) RequiredBy(id ActionID) []Edge {
 	from, to := c.list(actions, int(id), actionRequiredBy)
-	return collect(from, to, func(i int) Edge {
-		row := int(c.get(lists, i, 0))
+	return collect(from, to, func(i int) Edge { return c.edge(int(c.get(lists, i, 0))) })
+}
+
+// RoleRequiredBy lists the operations of a platform that need a role or system
+// policy of the platform.
+func (c *Catalog) RoleRequiredBy(p policy.Platform, name string) []Edge {
+	var out []Edge
+	for row := range c.rows(requirements) {
+		if role := c.str(requirements, row, requirementRole); role == "" || !equalFold(role, name) {
+			continue
+		}
 		operation := int(c.get(requirements, row, requirementOperation))
-		return Edge{OperationID(operation), row - int(c.get(operations, operation, operationRequires))}
-	})
+		if of, _ := c.owner(operations, operation, operationService); p == "" || of == p {
+			out = append(out, c.edge(row))
+		}
+	}
+	return out
+}
+
+// edge gives a prerequisite as an edge.
+func (c *Catalog) edge(row int) Edge {
+	operation := int(c.get(requirements, row, requirementOperation))
+	return Edge{OperationID(operation), row - int(c.get(operations, operation, operationRequires))}
 }
 
 // RoleCells gives the cells of a role, in action order.
@@ -153,7 +175,16 @@ func (c *Catalog) cell(row int) Cell {
 			cell.Reach = append(cell.Reach, r)
 		}
 	}
+	if r := c.get(cells, row, cellRule); r != 0 {
+		cell.Rule = c.rule(int(r) - 1)
+	}
 	return cell
+}
+
+func (c *Catalog) rule(row int) Rule {
+	r := Rule{Name: c.str(rules, row, ruleName), Says: c.text(rules, row, ruleSays)}
+	r.Platform, r.Service = c.owner(rules, row, ruleService)
+	return r
 }
 
 func (c *Catalog) service(row int) Service {

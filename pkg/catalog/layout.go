@@ -16,7 +16,7 @@ package catalog
 // section, where its length stands before its members; 0 is the empty list.
 const (
 	magic         = "permgap\x1a"
-	formatVersion = 2
+	formatVersion = 3
 
 	headerVersion  = 8
 	headerLength   = 12
@@ -38,6 +38,7 @@ const (
 	types
 	sources
 	features
+	rules
 	roles
 	actions
 	aliases
@@ -96,6 +97,13 @@ const (
 	featureName
 	featureTitle
 	featureWidth = iota + 2
+)
+
+const (
+	ruleService = iota
+	ruleName
+	ruleSays
+	ruleWidth = iota + 2
 )
 
 const (
@@ -172,12 +180,14 @@ const (
 	cellRole = iota
 	cellAction
 	cellBits // reach mask, certainty
+	cellRule
 	cellWidth
 )
 
 const (
 	roleNameService = iota
 	roleNameName
+	roleNameBits // kind
 	roleNameWidth
 )
 
@@ -225,6 +235,7 @@ var layouts = [sectionCount][]field{
 		{kind: str}, {kind: str}, {kind: str}, {kind: bits, maxima: "\x03"}, {kind: str},
 	},
 	features: {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}},
+	rules:    {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}},
 	roles: {
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
 		{kind: list, to: sources}, {kind: list, to: cells},
@@ -245,8 +256,8 @@ var layouts = [sectionCount][]field{
 		{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str},
 		{kind: str}, {kind: str}, {kind: str}, {kind: bits, maxima: "\x02\x03\x01\x01"}, {kind: list, to: sources},
 	},
-	cells:     {{kind: one, to: roles}, {kind: one, to: actions}, {kind: bits, maxima: "\x0f\x04"}},
-	roleNames: {{kind: one, to: services}, {kind: str}},
+	cells:     {{kind: one, to: roles}, {kind: one, to: actions}, {kind: bits, maxima: "\x0f\x04"}, {kind: optional, to: rules}},
+	roleNames: {{kind: one, to: services}, {kind: str}, {kind: bits, maxima: "\x03"}},
 	defects: {
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
 		{kind: optional, to: sources},
@@ -256,7 +267,7 @@ var layouts = [sectionCount][]field{
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{
 	platforms: platformWidth, services: serviceWidth, types: typeWidth, sources: sourceWidth,
-	features: featureWidth, roles: roleWidth, actions: actionWidth, aliases: aliasWidth,
+	features: featureWidth, rules: ruleWidth, roles: roleWidth, actions: actionWidth, aliases: aliasWidth,
 	operations: operationWidth, roleNames: roleNameWidth, defects: defectWidth,
 	requirements: requirementWidth, cells: cellWidth, lists: 1, offsets: 1,
 }

@@ -10,6 +10,7 @@ type Model struct {
 	Types      []TypeSpec
 	Sources    []ServiceSource
 	Features   []Feature
+	Rules      []Rule
 	Roles      []RoleSpec // in the source's order within a service
 	Actions    []ActionSpec
 	Operations []OperationSpec
@@ -17,7 +18,7 @@ type Model struct {
 	Defects    []DefectSpec // in the source's order within a service
 }
 
-// Ref names a source or a resource type of a service of the same platform.
+// Ref names a source, a resource type or a rule of a service of the same platform.
 type Ref struct{ Service, Name string }
 
 // ServiceSpec is a service and what holds for its actions unless they differ.
@@ -74,6 +75,7 @@ type CellSpec struct {
 	Role      string
 	Reach     []policy.Reach
 	Certainty Certainty
+	Rule      Ref // by which it was inferred; zero: none is told
 }
 
 // OperationSpec is an operation.
@@ -106,11 +108,12 @@ type RequirementSpec struct {
 	Sources      []Ref
 }
 
-// RoleNameSpec is the display name of a system role or policy.
+// RoleNameSpec is the name of a role or policy of the platform itself.
 type RoleNameSpec struct {
 	Platform policy.Platform
 	Service  string
 	Name     string
+	Kind     RoleKind
 }
 
 // DefectSpec is something a source gets wrong.

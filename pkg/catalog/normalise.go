@@ -31,6 +31,7 @@ func normalise(m Model) Model {
 	sorted(&m.Types, func(t TypeSpec) (policy.Platform, string, string) { return t.Platform, t.Service, t.Name })
 	sorted(&m.Sources, func(s ServiceSource) (policy.Platform, string, string) { return s.Platform, s.Service, s.ID })
 	sorted(&m.Features, func(f Feature) (policy.Platform, string, string) { return f.Platform, f.Service, f.Name })
+	sorted(&m.Rules, func(r Rule) (policy.Platform, string, string) { return r.Platform, r.Service, r.Name })
 	sorted(&m.Roles, func(r RoleSpec) (policy.Platform, string, string) { return r.Platform, r.Service, "" })
 	sorted(&m.Actions, func(a ActionSpec) (policy.Platform, string, string) { return a.Platform, a.Name, "" })
 	sorted(&m.Operations, func(o OperationSpec) (policy.Platform, string, string) { return o.Platform, o.Name, "" })

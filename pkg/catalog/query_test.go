@@ -164,7 +164,8 @@ func TestRoles(t *testing.T) {
 		t.Error("a role of another platform")
 	}
 	id, _ := c.Lookup("", "pai:ListProducts")
-	want := []Cell{{0, id, []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact}, {1, id, nil, Low}}
+	byTicks := Rule{policy.AlibabaCloud, "pai", "by-ticks", Text{En: "as many ticks as columns"}}
+	want := []Cell{{0, id, []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact, byTicks}, {1, id, nil, Low, Rule{}}}
 	if diff := cmp.Diff(want, c.ActionCells(id)); diff != "" {
 		t.Error(diff)
 	}
@@ -173,6 +174,18 @@ func TestRoles(t *testing.T) {
 	}
 	if !c.IsRoleName(policy.HuaweiCloud, "kms administrator") || c.IsRoleName(policy.HuaweiCloud, "KMS") {
 		t.Error("role names")
+	}
+	for name, want := range map[string]RoleKind{"aliyunpaifullaccess": SystemPolicy, "PaiDefaultRole": ServiceRole, "owner": 0} {
+		if got := c.RoleKind(policy.AlibabaCloud, name); got != want {
+			t.Errorf("%s is a %q, want a %q", name, got, want)
+		}
+	}
+	created, _ := c.FindOperation(policy.HuaweiCloud, "modelarts.notebook.create")
+	if got := c.RoleRequiredBy(policy.HuaweiCloud, "kms administrator"); len(got) != 1 || got[0] != (Edge{created, 2}) {
+		t.Errorf("a role is required by %v", got)
+	}
+	if got := c.Operation(created).Requires[2].RoleKind; got != SystemRole {
+		t.Errorf("a required role is a %q", got)
 	}
 	if !c.HasService(policy.HuaweiCloud, "SWR") || c.HasService(policy.HuaweiCloud, "sw") || c.HasService(policy.AlibabaCloud, "swr") {
 		t.Error("services")

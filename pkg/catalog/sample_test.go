@@ -29,6 +29,7 @@ func sample() Model {
 			{policy.AlibabaCloud, "pai", Source{ID: "seed", Title: Text{En: "Permissions"}, Updated: "2024-01-02", Standing: Official}},
 		},
 		Features: []Feature{{policy.HuaweiCloud, "modelarts", "custom-image", Text{En: "a custom image"}}},
+		Rules:    []Rule{{policy.AlibabaCloud, "pai", "by-ticks", Text{En: "as many ticks as columns"}}},
 		Roles: []RoleSpec{
 			{Platform: policy.AlibabaCloud, Service: "pai", Name: "owner", Title: Text{En: "Owner"}, Sources: []Ref{{"pai", "seed"}}},
 			{Platform: policy.AlibabaCloud, Service: "pai", Name: "guest"},
@@ -43,7 +44,7 @@ func sample() Model {
 			{Platform: policy.HuaweiCloud, Service: "swr", Name: "swr:repo:getRepo", Access: Read, Types: []Ref{{"swr", "repo"}}, Sources: page},
 			{Platform: policy.HuaweiCloud, Service: "swr", Name: "swr:repo:listRepoTags", Access: List},
 			{Platform: policy.AlibabaCloud, Service: "pai", Name: "pai:ListProducts", Cells: []CellSpec{
-				{"owner", []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact}, {"guest", nil, Low},
+				{"owner", []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact, Ref{"pai", "by-ticks"}}, {"guest", nil, Low, Ref{}},
 			}},
 			{Platform: policy.AlibabaCloud, Service: "paidlc", Name: "paidlc:CreateJob", OwnDefault: true, Default: DefaultNone},
 			{Platform: policy.AlibabaCloud, Service: "paidlc", Name: "paidlc:ListJobs", OwnDefault: true, Default: DefaultAlways},
@@ -63,7 +64,11 @@ func sample() Model {
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.feature", API: []string{"GET /v1/{project_id}/notebooks/features"}},
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.get", API: []string{"GET /v1/{project_id}/notebooks/{id}"}, Actions: []string{"modelarts:notebook:list", "modelarts:notebook:create"}},
 		},
-		RoleNames: []RoleNameSpec{{policy.HuaweiCloud, "modelarts", "KMS Administrator"}},
+		RoleNames: []RoleNameSpec{
+			{policy.HuaweiCloud, "modelarts", "KMS Administrator", SystemRole},
+			{policy.AlibabaCloud, "pai", "AliyunPAIFullAccess", SystemPolicy},
+			{policy.AlibabaCloud, "pai", "PaiDefaultRole", ServiceRole},
+		},
 		Defects: []DefectSpec{
 			{policy.HuaweiCloud, "modelarts", "typo", "row 3", "getrepo", "getRepo", "one letter", Ref{"modelarts", "page"}},
 			{policy.HuaweiCloud, "modelarts", "duplicate", "row 1", "", "", "", Ref{}},

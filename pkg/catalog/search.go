@@ -41,9 +41,20 @@ func (c *Catalog) FindRole(p policy.Platform, name string) (Role, bool) {
 
 // IsRoleName tells whether a string is the display name of a system role
 // or policy (such as "KMS Administrator"), which is never an action.
-func (c *Catalog) IsRoleName(p policy.Platform, name string) bool {
-	_, ok := c.find(p, roleNames, roleNameName, name)
-	return ok
+func (c *Catalog) IsRoleName(p policy.Platform, name string) bool { return c.RoleKind(p, name) != 0 }
+
+// RoleKind tells what a name of [Catalog.IsRoleName] stands for; zero for any
+// other name.
+func (c *Catalog) RoleKind(p policy.Platform, name string) RoleKind {
+	i, ok := c.find(p, roleNames, roleNameName, name)
+	if !ok {
+		return 0
+	}
+	return c.roleKind(i)
+}
+
+func (c *Catalog) roleKind(row int) RoleKind {
+	return RoleKind(unpack(c.get(roleNames, row, roleNameBits), 0))
 }
 
 // HasService reports whether a platform's catalogue has actions of a service.

@@ -46,6 +46,16 @@ const (
 	Inferred                     // deduced; the source's note says by which rule
 )
 
+// RoleKind is what a role name of the platform stands for.
+type RoleKind uint8
+
+// The kinds; zero for a name that is none.
+const (
+	SystemRole   RoleKind = iota + 1 // attached to a user or a group
+	ServiceRole                      // a service acts with it: created once in the account
+	SystemPolicy                     // a ready-made policy, attached like any other
+)
+
 // Access is the access level of an action; zero when no source tells it.
 type Access uint8
 
@@ -177,7 +187,8 @@ type Operation struct {
 type Requirement struct {
 	Any      []ActionID
 	Pattern  string // a wildcard prerequisite, such as ecs:*:get*
-	Role     string // a role that must be held
+	Role     string // a role or system policy that must be held, or be there
+	RoleKind RoleKind
 	Feature  string // needed only for this feature; "" always
 	When     Text   // a condition in words
 	By       By
@@ -223,6 +234,16 @@ type Cell struct {
 	Action    ActionID
 	Reach     []policy.Reach
 	Certainty Certainty
+	Rule      Rule // by which it was inferred; zero when none is told
+}
+
+// Rule is a way in which cells of the role matrix were inferred from what is
+// left of a source.
+type Rule struct {
+	Platform policy.Platform
+	Service  string
+	Name     string // unique within its service
+	Says     Text
 }
 
 // Feature is an optional part of operations.

@@ -15,6 +15,11 @@ func (s Standing) String() string {
 	return wordOf([]string{"", "official", "sample", "inferred"}, uint8(s))
 }
 
+// String gives the word for the kind of a role name.
+func (k RoleKind) String() string {
+	return wordOf([]string{"", "role", "service role", "system policy"}, uint8(k))
+}
+
 // String gives the word for an access level.
 func (a Access) String() string {
 	return wordOf([]string{"", "list", "read", "write", "tagging", "permissions"}, uint8(a))

@@ -17,13 +17,14 @@ const (
 	aType
 	aSource
 	aFeature
+	aRule
 	aRole
 	aRoleName
 	anAction
 	anOperation
 )
 
-var entryNames = [...]string{"service", "resource type", "source", "feature", "role", "role name", "action", "operation"}
+var entryNames = [...]string{"service", "resource type", "source", "feature", "rule", "role", "role name", "action", "operation"}
 
 // key names an entry of a platform. The service is empty for what is unique in
 // the platform; names that differ in case only are the same.
@@ -63,7 +64,7 @@ func newBuilder(m catalog.Model, mode Mode) *builder {
 	b := &builder{mode: mode, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]bool{}}
 	b.model = catalog.Model{
 		Services: slices.Clone(m.Services), Types: slices.Clone(m.Types), Sources: slices.Clone(m.Sources),
-		Features: slices.Clone(m.Features), Roles: slices.Clone(m.Roles), Actions: slices.Clone(m.Actions),
+		Features: slices.Clone(m.Features), Rules: slices.Clone(m.Rules), Roles: slices.Clone(m.Roles), Actions: slices.Clone(m.Actions),
 		Operations: slices.Clone(m.Operations), RoleNames: slices.Clone(m.RoleNames), Defects: slices.Clone(m.Defects),
 	}
 	for i, s := range m.Services {
@@ -77,6 +78,9 @@ func newBuilder(m catalog.Model, mode Mode) *builder {
 	}
 	for i, f := range m.Features {
 		b.index[keyOf(aFeature, f.Platform, f.Service, f.Name)] = i
+	}
+	for i, r := range m.Rules {
+		b.index[keyOf(aRule, r.Platform, r.Service, r.Name)] = i
 	}
 	for i, r := range m.Roles {
 		b.index[keyOf(aRole, r.Platform, "", r.Name)] = i

@@ -81,7 +81,12 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 	if owner := c.aliases[keyOf(anAction, s.platform, "", a.Name)]; c.mode == Overlay && owner != "" && fold(owner) != fold(a.Name) {
 		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, owner)
 	}
-	for role := range a.Roles {
+	if a.InferredBy != "" && len(a.Roles) == 0 {
+		c.fail(s.File, load.Field(at, "inferred_by"), "a rule of no cells: it stands beside roles")
+	}
+	c.rule(s, load.Field(at, "inferred_by"), a.InferredBy)
+	for role, cell := range a.Roles {
+		c.rule(s, load.Field(load.Key(load.Field(at, "roles"), role), "inferred_by"), cell.InferredBy)
 		if _, ok := c.index[keyOf(aRole, s.platform, "", role)]; !ok {
 			c.fail(s.File, load.Key(load.Field(at, "roles"), role), "unknown role %q: declare it under roles", role)
 		}
@@ -141,6 +146,13 @@ func (c *checker) sources(s *source, at string, ids []string) {
 func (c *checker) source(s *source, at, id string) {
 	if _, ok := c.index[keyOf(aSource, s.platform, s.Service, id)]; !ok {
 		c.fail(s.File, at, "unknown source %q: declare it under sources", id)
+	}
+}
+
+// rule checks that a rule which cells follow from is declared.
+func (c *checker) rule(s *source, at, name string) {
+	if _, ok := c.index[keyOf(aRule, s.platform, s.Service, name)]; !ok && name != "" {
+		c.fail(s.File, at, "unknown rule %q: declare it under rules", name)
 	}
 }
 

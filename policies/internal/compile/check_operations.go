@@ -61,7 +61,7 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept [
 		_, role := c.index[keyOf(aRole, s.platform, "", r.Role)]
 		_, name := c.index[keyOf(aRoleName, s.platform, "", r.Role)]
 		if !role && !name {
-			c.fail(s.File, load.Field(at, "role"), "unknown role %q: declare it under roles or role_names", r.Role)
+			c.fail(s.File, load.Field(at, "role"), "unknown role %q: declare it under roles, role_names, service_roles or system_policies", r.Role)
 		}
 	}
 	if r.Feature != "" {

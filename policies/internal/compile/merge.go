@@ -45,19 +45,39 @@ func (b *builder) declarations(s *source) {
 			setText(s, at, &f.Title, s.Features[name])
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.Rules)) {
+		k := keyOf(aRule, s.platform, s.Service, name)
+		if at := load.Key("rules", name); b.claim(s, k, name, at) {
+			r := slot(b, k, &b.model.Rules, catalog.Rule{Platform: s.platform, Service: s.Service, Name: name})
+			setText(s, at, &r.Says, s.Rules[name])
+		}
+	}
 	for i, r := range s.Roles {
 		b.role(s, load.Index("roles", i), r)
 	}
-	for i, name := range s.RoleNames {
-		k := keyOf(aRoleName, s.platform, "", name)
-		if at := load.Index("role_names", i); name == "" {
-			b.fail(s.File, at, "an empty role name")
-		} else {
-			slot(b, k, &b.model.RoleNames, catalog.RoleNameSpec{Platform: s.platform, Service: s.Service, Name: name})
-		}
-	}
+	b.roleNames(s, "role_names", s.RoleNames, catalog.SystemRole)
+	b.roleNames(s, "service_roles", s.ServiceRoles, catalog.ServiceRole)
+	b.roleNames(s, "system_policies", s.SystemPolicies, catalog.SystemPolicy)
 	for i, d := range s.Defects {
 		b.defect(s, load.Index("defects", i), d)
+	}
+}
+
+// roleNames merges names of the platform's own roles and policies. Files of
+// several services may declare the same one, but all as the same kind.
+func (b *builder) roleNames(s *source, list string, names []string, kind catalog.RoleKind) {
+	for i, name := range names {
+		at := load.Index(list, i)
+		if name == "" {
+			b.fail(s.File, at, "an empty role name")
+			continue
+		}
+		r := slot(b, keyOf(aRoleName, s.platform, "", name), &b.model.RoleNames,
+			catalog.RoleNameSpec{Platform: s.platform, Service: s.Service, Name: name, Kind: kind})
+		if r.Kind != kind && !s.patch {
+			b.fail(s.File, at, "%s is a %s already", name, r.Kind)
+		}
+		r.Kind = kind
 	}
 }
 

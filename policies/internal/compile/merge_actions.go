@@ -1,11 +1,13 @@
 package compile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/policies/internal/load"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
@@ -111,7 +113,9 @@ func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.Act
 	}
 	to.Cells = slices.Clone(to.Cells)
 	for _, role := range slices.Sorted(maps.Keys(from.Roles)) {
-		b.cell(s, load.Key(load.Field(at, "roles"), role), role, from.Roles[role], to)
+		cell := from.Roles[role]
+		cell.InferredBy = cmp.Or(cell.InferredBy, from.InferredBy)
+		b.cell(s, load.Key(load.Field(at, "roles"), role), role, cell, to)
 	}
 }
 
@@ -121,14 +125,21 @@ func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog
 	if i, ok := b.index[keyOf(aRole, s.platform, "", role)]; ok {
 		spec.Role = b.model.Roles[i].Name
 	}
+	if from.InferredBy != "" {
+		spec.Rule = catalog.Ref{Service: s.Service, Name: from.InferredBy}
+	}
 	setWord(b, s, at, "certainty", from.Certainty, certaintyWords, &spec.Certainty)
 	if from.Certainty == "" {
 		b.fail(s.File, at, "the cell of %s has no certainty (one of %s)", role, spellings(certaintyWords))
 	}
 	for i, text := range from.Reach {
+		if text == schema.AllReaches {
+			spec.Reach = policy.Reaches()
+			break
+		}
 		r, ok := meaning(reachWords, text)
 		if !ok {
-			b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s)", text, spellings(reachWords))
+			b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s, %s)", text, spellings(reachWords), schema.AllReaches)
 		}
 		spec.Reach = append(spec.Reach, r)
 	}

@@ -96,11 +96,11 @@ func TestParseProblems(t *testing.T) {
 			"f.yaml:1:8: anchors and aliases are not part of the form: write the value out",
 			"f.yaml:2:13: anchors and aliases are not part of the form: write the value out",
 		}},
-		{"a merge", "<<: {service: a}", []string{`f.yaml:1:1: unknown field "<<" (one of actions, default, defects, features, operations, platform, resources, role_names, roles, scope, service, sources, title)`}},
+		{"a merge", "<<: {service: a}", []string{`f.yaml:1:1: unknown field "<<" (one of actions, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`}},
 		{"a tag", "service: !!binary aGk=", []string{"f.yaml:1:10: service is a value tagged !!binary, not a text: put it in quotes"}},
 		{"two documents", "service: a\n---\nservice: b", []string{"f.yaml:2:1: a second document: one file holds one"}},
 		{"all of them", "a: 1\nservice: 2\nroles: 3", []string{
-			`f.yaml:1:1: unknown field "a" (one of actions, default, defects, features, operations, platform, resources, role_names, roles, scope, service, sources, title)`,
+			`f.yaml:1:1: unknown field "a" (one of actions, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`,
 			"f.yaml:2:10: service is a number, not a text: put it in quotes",
 			"f.yaml:3:8: roles is a number, not a list",
 		}},

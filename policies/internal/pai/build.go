@@ -85,13 +85,8 @@ func point(f *fileBuilder, r Row, title catalog.Text, group string) error {
 	if r.Resource != "" {
 		a.Resources = []string{f.resource(r.Resource)}
 	}
-	cells, err := f.cells(r, name)
-	if err != nil {
+	if err := f.cells(r, &a); err != nil {
 		return err
-	}
-	if cells != nil {
-		a.Roles = cells
-		a.Source = append(a.Source, inferred)
 	}
 	f.add(a)
 	f.do(schema.Operation{ID: f.service + "." + local(name), Title: title, Group: group, Actions: []string{name}, Source: []string{appendix}})
@@ -140,7 +135,9 @@ func (b *builder) later(l Later) error {
 	f := b.file(prefix)
 	f.sources[appendixEn] = true
 	name, alias, _ := canonical(SeedRow{RAM: l.Code})
-	f.add(schema.Action{Name: name, Aliases: alias, Roles: f.laterCells(l, name), Source: []string{appendixEn, inferred}})
+	a := schema.Action{Name: name, Aliases: alias, Source: []string{appendixEn}}
+	f.laterCells(l, &a)
+	f.add(a)
 	f.do(schema.Operation{ID: f.service + "." + local(name), Group: groupOf(f.service), Actions: []string{name}, Source: []string{appendixEn}})
 	return nil
 }

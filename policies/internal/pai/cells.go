@@ -2,83 +2,84 @@ package pai
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
 
-// The rules that hold for single cells, whatever the row's own rule.
-const (
-	firstColumn = "Every row with a tick has one in the first column: owner and administrator hold it (high)"
-	noColumn    = "A role without a column in a table lacks its points (high)"
-	laterTicks  = "Of the points only the newer English page has, one tick is the first column's; more cannot be told apart"
-)
-
-// cells gives the cells of a row by role; nil for a row without a tick. The
-// first column and missing columns are certain even where the others are not.
-func (f *fileBuilder) cells(r Row, name string) (map[string]schema.Cell, error) {
+// cells gives an action the cells of its row by role, and the rule they follow
+// from; none for a row without a tick. The first column and missing columns are
+// certain even where the others are not.
+func (f *fileBuilder) cells(r Row, a *schema.Action) error {
 	how, ok := ruleFor(r.Rule)
 	if !ok {
-		return nil, fmt.Errorf("no rule is known for %q", r.Rule)
+		return fmt.Errorf("no rule is known for %q", r.Rule)
 	}
 	if how.name == "" {
-		return nil, nil
+		return nil
 	}
-	f.say(how, r.Certainty)
+	first := how
+	if r.Certainty != atLeastHigh(r.Certainty) {
+		first = firstColumn
+	}
 	if how.name == lost {
-		f.lost[r.Ticks] = append(f.lost[r.Ticks], name)
+		f.lost[r.Ticks] = append(f.lost[r.Ticks], a.Name)
+		how, first = firstColumn, firstColumn
 	}
-	out := map[string]schema.Cell{}
+	row := rowBuilder{fileBuilder: f, action: a}
+	row.follows(how)
 	for _, role := range Roles() {
 		switch {
 		case role == Owner || role == Admin:
-			out[role] = schema.Cell{Reach: names(policy.Reaches()), Certainty: atLeastHigh(r.Certainty)}
+			row.cell(role, policy.Reaches(), atLeastHigh(r.Certainty), first)
 		case !r.hasColumn(role):
-			out[role] = schema.Cell{Certainty: "high"}
-		case how.name == lost:
-		default:
-			out[role] = schema.Cell{Reach: names(r.Reach[role]), Certainty: r.Certainty}
+			row.cell(role, nil, "high", noColumn)
+		case how != firstColumn:
+			row.cell(role, r.Reach[role], r.Certainty, how)
 		}
 	}
-	return out, nil
+	return nil
 }
 
-// laterCells gives the cells of a point of the newer page.
-func (f *fileBuilder) laterCells(l Later, name string) map[string]schema.Cell {
-	f.sayOnce(firstColumn)
-	f.sayOnce(laterTicks)
-	out := map[string]schema.Cell{}
+// laterCells gives an action the cells of a point of the newer page.
+func (f *fileBuilder) laterCells(l Later, a *schema.Action) {
+	row := rowBuilder{fileBuilder: f, action: a}
+	row.follows(firstColumn)
 	for _, role := range Roles() {
 		switch {
 		case role == Owner || role == Admin:
-			out[role] = schema.Cell{Reach: names(policy.Reaches()), Certainty: "high"}
+			row.cell(role, policy.Reaches(), "high", firstColumn)
 		case l.Ticks == 1:
-			out[role] = schema.Cell{Certainty: "high"}
+			row.cell(role, nil, "high", laterTick)
 		}
 	}
 	if l.Ticks > 1 {
-		f.lost[l.Ticks] = append(f.lost[l.Ticks], name)
+		f.lost[l.Ticks] = append(f.lost[l.Ticks], a.Name)
 	}
-	return out
 }
 
-// say keeps the sentence of a rule and how certain it is.
-func (f *fileBuilder) say(how rule, certainty string) {
-	f.sayOnce(firstColumn)
-	f.sayOnce(noColumn)
-	says := strings.ToUpper(how.says[:1]) + how.says[1:]
-	if how.name != lost {
-		says += " (" + certainty + ")"
-	}
-	f.sayOnce(says)
+// rowBuilder fills the cells of one action.
+type rowBuilder struct {
+	*fileBuilder
+	action *schema.Action
 }
 
-func (f *fileBuilder) sayOnce(s string) {
-	if !slices.Contains(f.says, s) {
-		f.says = append(f.says, s)
+// follows says which rule the row follows from.
+func (b rowBuilder) follows(how rule) {
+	b.action.InferredBy = how.name
+	b.action.Roles = map[string]schema.Cell{}
+	b.action.Source = append(b.action.Source, inferred)
+}
+
+// cell adds a cell, with its rule where that is not the row's.
+func (b rowBuilder) cell(role string, reach []policy.Reach, certainty string, how rule) {
+	b.Rules[how.name] = catalog.Text{En: how.says}
+	c := schema.Cell{Reach: names(reach), Certainty: certainty}
+	if how.name != b.action.InferredBy {
+		c.InferredBy = how.name
 	}
+	b.action.Roles[role] = c
 }
 
 func atLeastHigh(certainty string) string {
@@ -89,6 +90,9 @@ func atLeastHigh(certainty string) string {
 }
 
 func names(reach []policy.Reach) []string {
+	if len(reach) == len(policy.Reaches()) {
+		return []string{schema.AllReaches}
+	}
 	var out []string
 	for _, r := range reach {
 		out = append(out, r.String())

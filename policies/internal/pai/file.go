@@ -20,14 +20,13 @@ type fileBuilder struct {
 	service string
 	sources map[string]bool
 	alias   map[string][]string // found in rows that have no action of their own
-	says    []string            // the rules the file's cells rest on
 	lost    map[int][]string    // actions without some columns, by ticks
 	kinds   map[string]string   // patterns of resource types
 }
 
 func newFile(service string) *fileBuilder {
 	return &fileBuilder{
-		File:    schema.File{Platform: "alibabacloud", Service: service, Title: titles[service]},
+		File:    schema.File{Platform: "alibabacloud", Service: service, Title: titles[service], Rules: map[string]catalog.Text{}},
 		service: service, sources: map[string]bool{}, alias: map[string][]string{},
 		lost: map[int][]string{}, kinds: map[string]string{},
 	}
@@ -161,11 +160,11 @@ func (f *fileBuilder) describe() map[string]schema.Source {
 			Note:     "Only the codes and the number of ticks could be made out.",
 		}
 	}
-	if len(f.says) > 0 {
+	if len(f.Rules) > 0 {
 		out[inferred] = schema.Source{
 			Title:    catalog.Text{En: "The role columns of the appendix, put back in place"},
 			Standing: "inferred",
-			Note:     "In copies of the page the empty cells of a row moved to its end. " + strings.Join(f.says, ". ") + ".",
+			Note:     "In copies of the page the empty cells of a row moved to its end. Each row and cell names the rule that put it back.",
 		}
 	}
 	return out

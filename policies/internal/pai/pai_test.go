@@ -141,7 +141,14 @@ func TestListingOfAllInstances(t *testing.T) {
 		Developer: {Certainty: "high"}, Operator: {Certainty: "high"}, Label: {Certainty: "high"},
 		Guest: {Certainty: "high"}, MaxCompute: {Certainty: "high"},
 	}
-	if d := cmp.Diff(want, action(t, f, "PaiDSW:ListAllInstances").Roles); d != "" {
+	for _, role := range []string{Label, Guest, MaxCompute} { // without a column
+		want[role] = schema.Cell{Certainty: "high", InferredBy: "no-column"}
+	}
+	a := action(t, f, "PaiDSW:ListAllInstances")
+	if a.InferredBy != "one-tick" || f.Rules[a.InferredBy].En == "" {
+		t.Errorf("the row follows from %q of %v", a.InferredBy, f.Rules)
+	}
+	if d := cmp.Diff(want, a.Roles); d != "" {
 		t.Errorf("cells (-want +got):\n%s", d)
 	}
 	for _, o := range f.Operations {
@@ -158,6 +165,9 @@ func TestCellsThatCannotBeRecovered(t *testing.T) {
 		if c, ok := a.Roles[role]; ok {
 			t.Errorf("%s has the cell %v", role, c)
 		}
+	}
+	if a.InferredBy != "first-column" || a.Roles[Guest].InferredBy != "no-column" {
+		t.Errorf("the row follows from %q, the guest's cell from %q", a.InferredBy, a.Roles[Guest].InferredBy)
 	}
 	if a.Roles[Owner].Certainty != "high" || len(a.Roles[Guest].Reach) != 0 {
 		t.Errorf("cells %v", a.Roles)

@@ -204,14 +204,18 @@ func lostTicks(files []schema.File) map[string]int {
 func ticksOf(cells map[string]schema.Cell, merged bool) int {
 	n := 0
 	for role, c := range cells {
+		reach := c.Reach
+		if slices.Equal(reach, []string{schema.AllReaches}) {
+			reach = []string{"private-own", "private-others", "public-own", "public-others"}
+		}
 		switch {
-		case len(c.Reach) == 0 || role == Admin:
+		case len(reach) == 0 || role == Admin:
 		case merged || role == Owner:
 			n++
-		case role != Developer && slices.Contains(c.Reach, "public-own"):
-			n += len(c.Reach) - 1
+		case role != Developer && slices.Contains(reach, "public-own"):
+			n += len(reach) - 1
 		default:
-			n += len(c.Reach)
+			n += len(reach)
 		}
 	}
 	return n
@@ -294,7 +298,7 @@ func TestEveryPrerequisiteIsAnAction(t *testing.T) {
 	actions := byName(files)
 	roles := map[string]bool{}
 	for _, f := range files {
-		for _, n := range f.RoleNames {
+		for _, n := range slices.Concat(f.RoleNames, f.ServiceRoles, f.SystemPolicies) {
 			roles[n] = true
 		}
 	}
@@ -320,6 +324,13 @@ func TestCellsNameKnownRoles(t *testing.T) {
 			for _, role := range slices.Sorted(maps.Keys(a.Roles)) {
 				if !slices.Contains(Roles(), role) {
 					t.Errorf("%s: unknown role %s", a.Name, role)
+				}
+				by := a.Roles[role].InferredBy
+				if by == "" {
+					by = a.InferredBy
+				}
+				if f.Rules[by].En == "" {
+					t.Errorf("%s: the cell of %s follows from the rule %q, which is not declared", a.Name, role, by)
 				}
 			}
 		}

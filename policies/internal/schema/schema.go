@@ -16,14 +16,19 @@ type File struct {
 	Title    catalog.Text      `yaml:"title,omitempty"`
 	Sources  map[string]Source `yaml:"sources,omitempty"`
 	// Resources names the resource types of the service and their patterns.
-	Resources  map[string][]string     `yaml:"resources,omitempty"`
-	Features   map[string]catalog.Text `yaml:"features,omitempty"`
+	Resources map[string][]string     `yaml:"resources,omitempty"`
+	Features  map[string]catalog.Text `yaml:"features,omitempty"`
+	// Rules say how cells of the role matrix were inferred.
+	Rules      map[string]catalog.Text `yaml:"rules,omitempty"`
 	Actions    []Action                `yaml:"actions,omitempty"`
 	Operations []Operation             `yaml:"operations,omitempty"`
 	Roles      []Role                  `yaml:"roles,omitempty"`
-	// RoleNames are display names of system roles and policies: never actions.
-	RoleNames []string `yaml:"role_names,omitempty"`
-	Defects   []Defect `yaml:"defects,omitempty"`
+	// RoleNames are display names of system roles: never actions. The next two
+	// are such names too: roles that services act with, and ready-made policies.
+	RoleNames      []string `yaml:"role_names,omitempty"`
+	ServiceRoles   []string `yaml:"service_roles,omitempty"`
+	SystemPolicies []string `yaml:"system_policies,omitempty"`
+	Defects        []Defect `yaml:"defects,omitempty"`
 }
 
 // Source is a dated document.
@@ -52,17 +57,25 @@ type Action struct {
 	Workspace []string `yaml:"workspace,omitempty,flow"`
 	Source    []string `yaml:"source,omitempty,flow"`
 	// Mentioned: no table of its own service lists it; only a prerequisite names it.
-	Mentioned bool            `yaml:"mentioned,omitempty"`
-	Roles     map[string]Cell `yaml:"roles,omitempty"` // by role name
+	Mentioned bool `yaml:"mentioned,omitempty"`
+	// InferredBy names the rule that the cells below follow from, but for those
+	// that name another.
+	InferredBy string          `yaml:"inferred_by,omitempty"`
+	Roles      map[string]Cell `yaml:"roles,omitempty"` // by role name
 	// Removed, in a corrections file, takes away what another file declares.
 	Removed bool `yaml:"removed,omitempty"`
 }
 
 // Cell is one cell of the role matrix. An empty reach: the role lacks it.
 type Cell struct {
-	Reach     []string `yaml:"reach,omitempty,flow"` // private-own, private-others, public-own, public-others
+	Reach     []string `yaml:"reach,omitempty,flow"` // private-own, private-others, public-own, public-others, or all
 	Certainty string   `yaml:"certainty"`            // exact | high | medium | low
+	// InferredBy names the rule of this cell when it is not the row's.
+	InferredBy string `yaml:"inferred_by,omitempty"`
 }
+
+// AllReaches stands for every reach in a cell.
+const AllReaches = "all"
 
 // Operation is something a person does.
 type Operation struct {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
 
@@ -33,8 +34,11 @@ func Bytes(f schema.File, comment string) []byte {
 	w.inline("title", text(f.Title))
 	w.sources(f.Sources)
 	w.resources(f.Resources)
-	w.features(f)
-	w.roleNames(f.RoleNames)
+	w.texts("features", f.Features)
+	w.texts("rules", f.Rules)
+	w.words("role_names", f.RoleNames)
+	w.words("service_roles", f.ServiceRoles)
+	w.words("system_policies", f.SystemPolicies)
 	w.list("roles", len(f.Roles), func(i int) { w.item(2, role(f.Roles[i])) })
 	w.list("actions", len(f.Actions), func(i int) { w.action(f.Actions[i]) })
 	w.list("operations", len(f.Operations), func(i int) { w.operation(f.Operations[i]) })
@@ -93,21 +97,23 @@ func (w *writer) resources(m map[string][]string) {
 	}
 }
 
-func (w *writer) features(f schema.File) {
-	if len(f.Features) == 0 {
+// texts writes a section of names and what they mean.
+func (w *writer) texts(key string, m map[string]catalog.Text) {
+	if len(m) == 0 {
 		return
 	}
-	w.line("\nfeatures:")
-	for _, name := range slices.Sorted(maps.Keys(f.Features)) {
-		w.line("  " + name + ": " + text(f.Features[name]).flow())
+	w.line("\n" + key + ":")
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		w.line("  " + name + ": " + text(m[name]).flow())
 	}
 }
 
-func (w *writer) roleNames(names []string) {
+// words writes a section of names.
+func (w *writer) words(key string, names []string) {
 	if len(names) == 0 {
 		return
 	}
-	w.line("\nrole_names:")
+	w.line("\n" + key + ":")
 	for _, n := range names {
 		w.line("  - " + scalar(n))
 	}
@@ -189,11 +195,11 @@ func (w *writer) action(a schema.Action) {
 		w.item(2, action(a))
 		return
 	}
-	w.block("  - ", "    ", action(a))
+	w.block("  - ", "    ", action(a).str("inferred_by", a.InferredBy))
 	w.line("    roles:")
 	for _, name := range slices.Sorted(maps.Keys(a.Roles)) {
 		c := a.Roles[name]
-		cell := pairs{}.list("reach", c.Reach).str("certainty", c.Certainty)
+		cell := pairs{}.list("reach", c.Reach).str("certainty", c.Certainty).str("inferred_by", c.InferredBy)
 		w.line(fmt.Sprintf("      %s: %s", scalar(name), cell.flow()))
 	}
 }

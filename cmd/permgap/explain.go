@@ -21,15 +21,18 @@ type explanation struct {
 	Version    string               `json:"version"`
 	Kind       string               `json:"kind"` // action, operation, api, role or rule
 	Name       string               `json:"name"`
+	Asked      string               `json:"asked,omitempty"`     // how the name was given, when it is another spelling
+	RoleKind   string               `json:"role_kind,omitempty"` // of a role of the platform itself
 	Platform   policy.Platform      `json:"platform,omitempty"`
 	Rule       *ruleRow             `json:"rule,omitempty"`
 	Role       *roleRow             `json:"role,omitempty"`
 	Operations []explainedOperation `json:"operations,omitempty"`
+	Roles      []explainedCell      `json:"roles,omitempty"` // who has the permission point
 	RequiredBy []requiredBy         `json:"required_by,omitempty"`
 
 	action *catalog.Action
 	rule   *rule.Rule
-	system bool // a system role or policy, of which only the name is known
+	system catalog.RoleKind // of a role of the platform, of which only the name is known
 }
 
 type explainedOperation struct {
@@ -46,6 +49,7 @@ type explainedPrerequisite struct {
 	Action   string        `json:"action,omitempty"`
 	AnyOf    []string      `json:"any_of,omitempty"`
 	Role     string        `json:"role,omitempty"`
+	RoleKind string        `json:"role_kind,omitempty"`
 	Feature  string        `json:"feature,omitempty"`
 	When     string        `json:"when,omitempty"`
 	By       string        `json:"by,omitempty"`
@@ -57,6 +61,8 @@ type requiredBy struct {
 	Operation string          `json:"operation"`
 	Action    string          `json:"action,omitempty"`
 	Platform  policy.Platform `json:"platform"`
+	When      string          `json:"when,omitempty"`    // of a role
+	Sources   []diag.Source   `json:"sources,omitempty"` // of a role
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -149,7 +155,11 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 	if id, ok := cat.Lookup(p, name); ok {
 		act := cat.Action(id)
 		x.Kind, x.Name, x.action = "action", act.Name, &act
+		if !strings.EqualFold(name, act.Name) {
+			x.Asked = name
+		}
 		x.addOperations(cat, cat.Unlocks(id), lang)
+		x.addRoles(cat, id, lang)
 		x.RequiredBy = neededBy(cat, p, id)
 		return x
 	}
@@ -166,10 +176,9 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 		x.Role = describeRole(cat, role, lang)
 		return x
 	}
-	if cat.IsRoleName(p, name) {
-		x.Kind = "role"
-		x.Operations = []explainedOperation{}
-		x.system = true
+	if kind := cat.RoleKind(p, name); kind != 0 {
+		x.Kind, x.RoleKind, x.system = "role", kind.String(), kind
+		x.RequiredBy = needRole(cat, p, name, lang)
 		return x
 	}
 	if ids := cat.FindAPI(p, name); strings.Contains(name, "/") && len(ids) > 0 {
@@ -196,7 +205,7 @@ func (x *explanation) addOperations(cat *catalog.Catalog, ids []catalog.Operatio
 
 func describe(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement, lang string) explainedPrerequisite {
 	p := explainedPrerequisite{
-		Role: r.Role, Feature: r.Feature, When: r.When.In(lang), By: cmp.Or(r.By, catalog.Caller).String(),
+		Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Sources: sourceList(r.Sources, lang),
 	}
 	if len(p.Sources) == 0 {
@@ -217,7 +226,7 @@ func describe(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requiremen
 func sourceList(in []catalog.Source, lang string) []diag.Source {
 	var out []diag.Source
 	for _, s := range in {
-		out = append(out, diag.Source{ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated})
+		out = append(out, diag.Source{ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read})
 	}
 	return out
 }
@@ -231,7 +240,7 @@ func neededBy(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []re
 		if len(op.Actions) > 0 {
 			n.Action = cat.ActionName(op.Actions[0])
 		}
-		if !slices.Contains(out, n) {
+		if !slices.ContainsFunc(out, func(o requiredBy) bool { return o.Operation == n.Operation && o.Action == n.Action }) {
 			out = append(out, n)
 		}
 	}

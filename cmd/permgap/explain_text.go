@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -17,15 +19,17 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 		return
 	}
 	p := page{w: w, style: report.NewStyle(o), width: pageWidth(o)}
-	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(x.Kind+" on "+string(x.Platform)))
+	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	if x.action != nil {
+		p.asked(x)
 		p.action(x.action, o.Lang)
+		p.roles(x.Name, x.Roles)
 	}
 	if x.Role != nil {
 		p.role(x.Role)
 	}
-	if x.system {
-		p.wrapped(2, "", "a system role or policy: attach it to a user group; in the Action list of a policy its name grants nothing (PG305)")
+	if x.system != 0 {
+		p.systemRole(x.system)
 	}
 	for i := range x.Operations {
 		p.operation(x, &x.Operations[i])
@@ -33,7 +37,21 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 	if x.Kind == "action" && len(x.Operations) == 0 {
 		p.line(2, "%s", p.style.Dim("the catalogue knows no operation of it"))
 	}
+	if x.system != 0 && len(x.RequiredBy) == 0 {
+		p.line(2, "%s", p.style.Dim("no operation of the catalogue needs it"))
+	}
 	p.neededBy(x.RequiredBy)
+}
+
+// asked says what a name is that is not the action's own.
+func (p page) asked(x *explanation) {
+	switch {
+	case x.Asked == "":
+	case slices.ContainsFunc(x.action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
+		p.wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
+	default:
+		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
+	}
 }
 
 func pageWidth(o report.Options) int {
@@ -90,6 +108,9 @@ func (p page) action(a *catalog.Action, lang string) {
 	if len(a.Aliases) > 0 {
 		p.wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
 	}
+	if len(a.WorkspaceCodes) > 0 {
+		p.wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
+	}
 	if len(a.ReplacedBy) > 0 {
 		p.wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
 	}
@@ -97,12 +118,12 @@ func (p page) action(a *catalog.Action, lang string) {
 }
 
 func (p page) operation(x *explanation, op *explainedOperation) {
-	fmt.Fprintln(p.w)
 	head := "operation "
 	if x.Kind == "action" {
 		head = "unlocks "
 	}
-	if x.Kind != "operation" {
+	if x.Kind != "operation" { // whose heading stands there already
+		fmt.Fprintln(p.w)
 		p.line(0, "%s%s", head, p.style.Bold(op.Operation))
 	}
 	if op.Title != "" {
@@ -121,28 +142,36 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 	if op.note != "" {
 		p.wrapped(2, "note: ", op.note)
 	}
-	p.prerequisites(op.Prerequisites)
+	p.prerequisites(op)
 	p.sources(2, op.sources)
 }
 
-// prerequisites prints them by feature, those without one first.
-func (p page) prerequisites(list []explainedPrerequisite) {
-	if len(list) == 0 {
+// prerequisites prints them by feature, with their sources where those are not
+// the operation's.
+func (p page) prerequisites(op *explainedOperation) {
+	if len(op.Prerequisites) == 0 {
 		p.line(2, "%s", p.style.Dim("no known prerequisite"))
 		return
 	}
 	p.line(2, "needs also")
-	var order []string
-	byLabel := map[string][]string{}
-	for _, r := range list {
-		label := prerequisiteLabel(r)
-		if _, seen := byLabel[label]; !seen {
-			order = append(order, label)
-		}
-		byLabel[label] = append(byLabel[label], prerequisiteName(r))
+	type group struct {
+		label   string
+		names   []string
+		sources []diag.Source
 	}
-	for _, label := range order {
-		p.wrapped(4, label+": ", strings.Join(byLabel[label], ", "))
+	var groups []group
+	for _, r := range op.Prerequisites {
+		label := prerequisiteLabel(r)
+		i := slices.IndexFunc(groups, func(g group) bool { return g.label == label && slices.Equal(g.sources, r.Sources) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{label: label, sources: r.Sources})
+		}
+		groups[i].names = append(groups[i].names, prerequisiteName(r))
+	}
+	for _, g := range groups {
+		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
+		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s diag.Source) bool { return slices.Contains(op.sources, s) }))
 	}
 }
 
@@ -166,7 +195,7 @@ func prerequisiteLabel(r explainedPrerequisite) string {
 func prerequisiteName(r explainedPrerequisite) string {
 	switch {
 	case r.Role != "":
-		return "the role " + r.Role
+		return "the " + cmp.Or(r.RoleKind, "role") + " " + r.Role
 	case r.Action != "":
 		return r.Action
 	}
@@ -182,7 +211,7 @@ func (p page) sources(indent int, list []diag.Source) {
 // sourceLine writes a source as one line: title, date, address.
 func sourceLine(s diag.Source) string {
 	parts := make([]string, 0, 3)
-	for _, part := range []string{s.Title, s.Updated, s.URL} {
+	for _, part := range []string{s.Title, s.Date(), s.URL} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -197,10 +226,14 @@ func (p page) neededBy(list []requiredBy) {
 	fmt.Fprintln(p.w)
 	p.line(0, "needed by")
 	for _, n := range list {
-		if n.Action == "" {
-			p.line(2, "%s", n.Operation)
-			continue
+		line := n.Operation
+		if n.Action != "" {
+			line += "  " + p.style.Dim(n.Action)
 		}
-		p.line(2, "%s  %s", n.Operation, p.style.Dim(n.Action))
+		if n.When != "" {
+			line += "  " + p.style.Dim("("+report.Escape(n.When)+")")
+		}
+		p.line(2, "%s", line)
+		p.sources(4, n.Sources)
 	}
 }

@@ -151,7 +151,7 @@ func patternOf(g access.Grant) string {
 func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) diag.Prerequisite {
 	r := g.requirement
 	p := diag.Prerequisite{
-		Action: g.name, AnyOf: g.members, Role: r.Role,
+		Action: g.name, AnyOf: g.members, Role: r.Role, RoleKind: r.RoleKind.String(),
 		Verdict: g.decision.Verdict.String(), Feature: r.Feature, When: r.When.In(j.opts.Lang),
 		Standing: r.Standing.String(), Via: g.via, Detail: g.decision.Summary(),
 	}
@@ -162,7 +162,7 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 		p.Causes = append(p.Causes, string(c))
 	}
 	for _, s := range sources(op, r) {
-		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated})
+		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated, Read: s.Read})
 	}
 	for _, e := range g.decision.Evidence {
 		at := e.Location()

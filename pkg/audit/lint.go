@@ -107,13 +107,25 @@ func (l *linter) name(a policy.Text) {
 	case !policy.CleanAction(a.Value) && strings.Contains(a.Value, ":"):
 		return // the parser has told of it
 	case l.roleName(a.Value):
-		l.report(rule.RoleNameAsAction, a, fmt.Sprintf("%q is the name of a role, not an action", a.Value),
-			"attach the role to the user group, or name the actions it stands for")
+		l.roleAsAction(a)
 	case strings.ContainsAny(a.Value, "*?"):
 		l.pattern(a)
 	default:
 		l.exact(a)
 	}
+}
+
+// roleAsAction says what a role's name is, and what to do with it.
+func (l *linter) roleAsAction(a policy.Text) {
+	kind := max(l.cat.RoleKind(l.doc.Platform, a.Value), catalog.SystemRole)
+	hint := "attach the role to the user group, or name the actions it stands for"
+	switch kind {
+	case catalog.ServiceRole:
+		hint = "a service acts with it: it is created once in the account, and no policy grants it"
+	case catalog.SystemPolicy:
+		hint = "attach the policy as it is, or name the actions it grants"
+	}
+	l.report(rule.RoleNameAsAction, a, fmt.Sprintf("%q is the name of a %s, not an action", a.Value, kind), hint)
 }
 
 // roleName reports whether a string is the display name of a role: known as

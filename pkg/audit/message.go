@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -27,8 +28,8 @@ func message(title, id string, key group, gaps []gap, sureness diag.Severity) st
 	case rule.AgencyPrerequisite:
 		return fmt.Sprintf("%s will fail behind the scenes: the agency lacks %s", title, counted(n, "permission", "permissions", ""))
 	}
-	if role := roleOnly(gaps); role != "" {
-		return fmt.Sprintf("%s also needs the role %s, which a policy cannot show", title, role)
+	if roles := rolesOnly(gaps); roles != "" {
+		return fmt.Sprintf("%s also needs %s, which a policy cannot show", title, roles)
 	}
 	return fmt.Sprintf("%s may fail: %s", title, counted(n, "prerequisite", "prerequisites", "could not be decided"))
 }
@@ -108,13 +109,22 @@ func (g gap) label() string {
 	return list(g.members, "or")
 }
 
-func roleOnly(gaps []gap) string {
+// rolesOnly lists the roles that are missing, when nothing else is: each kind
+// once before its names.
+func rolesOnly(gaps []gap) string {
 	var roles []string
-	for _, g := range gaps {
-		if g.requirement.Role == "" {
+	last := catalog.RoleKind(0)
+	for i, g := range gaps {
+		name := g.requirement.Role
+		if name == "" {
 			return ""
 		}
-		roles = append(roles, g.requirement.Role)
+		kind := max(g.requirement.RoleKind, catalog.SystemRole)
+		if i == 0 || kind != last {
+			name = "the " + kind.String() + " " + name
+		}
+		last = kind
+		roles = append(roles, name)
 	}
 	return list(roles, "and")
 }

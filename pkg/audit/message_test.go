@@ -8,6 +8,10 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
+func role(name string, kind catalog.RoleKind) gap {
+	return gap{requirement: &catalog.Requirement{Role: name, RoleKind: kind}}
+}
+
 // Titles are gerunds on some pages and orders on others; both make a sentence.
 func TestMessage(t *testing.T) {
 	plain := gap{requirement: &catalog.Requirement{}, name: "swr:repo:getRepo"}
@@ -27,6 +31,10 @@ func TestMessage(t *testing.T) {
 		{"", group{rule.PrerequisiteMissing, false}, []gap{plain}, diag.Error, "a.b.c will fail: 1 prerequisite is not granted"},
 		{"Starting a notebook", inferred, []gap{through}, diag.Warning, "Starting a notebook may fail: its prerequisite swr:repo:listRepos itself needs swr:repo:getRepo, which is not granted"},
 		{"Starting a notebook", inferred, []gap{through, through}, diag.Warning, "Starting a notebook may fail: of what its prerequisites need themselves, 2 permissions are not granted"},
+		{"Listing keys", group{rule.PrerequisiteUndecided, false}, []gap{role("KMS Administrator", 0)}, diag.Note, "Listing keys also needs the role KMS Administrator, which a policy cannot show"},
+		{"Create jobs", group{rule.PrerequisiteUndecided, false}, []gap{role("JobRole", catalog.ServiceRole)}, diag.Note, `"Create jobs" also needs the service role JobRole, which a policy cannot show`},
+		{"Create jobs", group{rule.PrerequisiteUndecided, false}, []gap{role("JobRole", catalog.ServiceRole), role("AllJobs", catalog.SystemPolicy), role("AllData", catalog.SystemPolicy)}, diag.Note,
+			`"Create jobs" also needs the service role JobRole, the system policy AllJobs and AllData, which a policy cannot show`},
 	} {
 		if got := message(c.title, "a.b.c", c.key, c.gaps, c.level); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
@@ -28,13 +29,22 @@ func (c *Catalog) FindOperation(p policy.Platform, name string) (OperationID, bo
 	return -1, false
 }
 
-// FindRole finds a role by name, in any case.
+// FindRole finds a role by name, in any case; by the part behind the last dot
+// when no whole name is meant.
 func (c *Catalog) FindRole(p policy.Platform, name string) (Role, bool) {
 	from, to := c.of(p, roles)
+	short := -1
 	for i := from; i < to; i++ {
-		if equalFold(c.str(roles, i, roleName), name) {
+		whole := c.str(roles, i, roleName)
+		if equalFold(whole, name) {
 			return c.role(i), true
 		}
+		if short < 0 && equalFold(whole[strings.LastIndexByte(whole, '.')+1:], name) {
+			short = i
+		}
+	}
+	if short >= 0 {
+		return c.role(short), true
 	}
 	return Role{ID: -1}, false
 }

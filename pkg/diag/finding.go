@@ -48,11 +48,13 @@ type Grant struct {
 // Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
 // Role is set.
 type Prerequisite struct {
-	Action  string   `json:"action,omitempty"`
-	AnyOf   []string `json:"any_of,omitempty"`
-	Role    string   `json:"role,omitempty"`
-	Verdict string   `json:"verdict"`
-	Causes  []string `json:"causes,omitempty"`
+	Action string   `json:"action,omitempty"`
+	AnyOf  []string `json:"any_of,omitempty"`
+	Role   string   `json:"role,omitempty"`
+	// RoleKind says what Role names: a role, a service role or a system policy.
+	RoleKind string   `json:"role_kind,omitempty"`
+	Verdict  string   `json:"verdict"`
+	Causes   []string `json:"causes,omitempty"`
 	// Detail says in one clause where a verdict between granted and missing holds.
 	Detail   string     `json:"detail,omitempty"`
 	Feature  string     `json:"feature,omitempty"`
@@ -91,6 +93,16 @@ type Source struct {
 	Title   string `json:"title,omitempty"`
 	URL     string `json:"url,omitempty"`
 	Updated string `json:"updated,omitempty"` // date of the page, YYYY-MM-DD
+	Read    string `json:"read,omitempty"`    // when it was read, for a page without a date
+}
+
+// Date says how old the source is, as reports do: the date of the page, or when
+// it was read; "" when neither is known.
+func (s Source) Date() string {
+	if s.Updated == "" && s.Read != "" {
+		return "read " + s.Read
+	}
+	return s.Updated
 }
 
 // Evidence is a grant or a denial that a verdict rests on.

@@ -264,7 +264,7 @@ func sourceText(s diag.Source) string {
 	if title := cmp.Or(s.Title, s.ID); title != "" {
 		parts = append(parts, quoted(title))
 	}
-	for _, v := range []string{s.Updated, s.URL} {
+	for _, v := range []string{s.Date(), s.URL} {
 		if v != "" {
 			parts = append(parts, shorten(v))
 		}

@@ -96,7 +96,7 @@ func plainOnce(names []item) []item {
 func itemOf(p diag.Prerequisite) item {
 	name := shorten(p.Name())
 	if p.Role != "" {
-		name = "the role " + quoted(p.Role)
+		name = "the " + cmp.Or(shorten(p.RoleKind), "role") + " " + quoted(p.Role)
 	}
 	var notes []string
 	if p.Standing != "" && p.Standing != "official" {

@@ -41,7 +41,7 @@ func between(g []*diag.Finding) []detail {
 		if len(names) > 1 {
 			verb = "are "
 		}
-		if s.predicate == mustBeAttached {
+		if s.predicate == mustBeAttached || s.predicate == mustExist {
 			verb = ""
 		}
 		d = append(d, detail{label: s.label, names: names, text: verb + s.predicate})
@@ -49,8 +49,12 @@ func between(g []*diag.Finding) []detail {
 	return d
 }
 
-// mustBeAttached is what is said of a role, which a policy cannot show.
-const mustBeAttached = "must be attached as well, which a policy cannot show (--role says that it is)"
+// What is said of a role, which a policy cannot show: one of a user, and one
+// that a service acts with.
+const (
+	mustBeAttached = "must be attached as well, which a policy cannot show (--role says that it is)"
+	mustExist      = "must exist in the account, which a policy cannot show (--role says that it does)"
+)
 
 // partialSentence says in one sentence where a prerequisite is granted, where
 // the operation is, why the first is less than the second, and for which
@@ -153,8 +157,14 @@ func witnessText(w *diag.Witness) string {
 	return strings.Join(parts, " ")
 }
 
+// serviceRole is the kind of a role that is not attached to anyone.
+const serviceRole = "service role"
+
 func undecidedSentence(p diag.Prerequisite) string {
-	if p.Role != "" {
+	switch {
+	case p.RoleKind == serviceRole:
+		return mustExist
+	case p.Role != "":
 		return mustBeAttached
 	}
 	var why []string

@@ -37,6 +37,9 @@ func TestNames(t *testing.T) {
 		{"a pattern with matches", "modelarts:note*:st*", "", ""},
 		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", ""},
 		{"a role", "KMS Administrator", "PG305 error", ""},
+		{"no service", "modelarts", "PG301 warning", "service:type:operation"},
+		{"no service, in Chinese", "启动", "PG301 warning", "service:type:operation"},
+		{"everything", "*", "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

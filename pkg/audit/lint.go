@@ -110,9 +110,19 @@ func (l *linter) name(a policy.Text) {
 		l.roleAsAction(a)
 	case strings.ContainsAny(a.Value, "*?"):
 		l.pattern(a)
+	case !strings.Contains(a.Value, ":"):
+		l.report(rule.UnknownAction, a, fmt.Sprintf("%q is no action: it names no service", a.Value), "an action is written "+l.form())
 	default:
 		l.exact(a)
 	}
+}
+
+// form says how the platform writes actions.
+func (l *linter) form() string {
+	if l.doc.Platform.HuaweiFamily() {
+		return "service:type:operation"
+	}
+	return "service:Action"
 }
 
 // roleAsAction says what a role's name is, and what to do with it.

@@ -27,9 +27,10 @@ func TestSuggest(t *testing.T) {
 		{policy.HuaweiCloud, "modelarts:notebook:crate", []string{"modelarts:notebook:create"}},
 		{policy.HuaweiCloud, "MODELARTS:NOTEBOOK:STRAT", []string{"modelarts:notebook:start"}},
 		{policy.HuaweiCloud, "modelarts:workspace:grant", nil},
-		{policy.AlibabaCloud, "pai:CreateJob", []string{"paidlc:CreateJob"}},         // wrong namespace
-		{policy.AlibabaCloud, "CreateJob", []string{"paidlc:CreateJob"}},             // none at all
-		{policy.AlibabaCloud, "aiworkspace:CreateJob", []string{"paidlc:CreateJob"}}, // unlike, and yet the only one
+		{policy.AlibabaCloud, "pai:CreateJob", []string{"paidlc:CreateJob"}}, // wrong namespace
+		{policy.AlibabaCloud, "CreateJob", []string{"paidlc:CreateJob"}},     // none at all
+		{policy.AlibabaCloud, "dlc:CreateJob", []string{"paidlc:CreateJob"}}, // a product for its service
+		{policy.AlibabaCloud, "xtrace:CreateJob", nil},                       // a service of its own
 		{policy.HuaweiCloud, "modelart:notebook:start", []string{"modelarts:notebook:start"}},
 		{policy.HuaweiCloud, "modlearts:notebook:strat", []string{"modelarts:notebook:start"}}, // both
 		{policy.AWS, "zz:TagResource", nil},                                                    // too many services have it

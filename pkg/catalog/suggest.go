@@ -72,7 +72,9 @@ func (c *Catalog) near(p policy.Platform, service, rest string) (out []candidate
 // TagResource until only those with a like service are worth naming.
 const wellKnown = 5
 
-// otherService finds the same rest in other services.
+// otherService finds the same rest in other services. Of a service that the
+// catalogue has nothing like, only one with a like name can be meant: another
+// may well have actions of the same name.
 func (c *Catalog) otherService(p policy.Platform, service, rest string) (out []candidate) {
 	if rest == "" {
 		return nil
@@ -91,10 +93,17 @@ func (c *Catalog) otherService(p policy.Platform, service, rest string) (out []c
 			}
 		}
 	}
-	if len(alike) > 0 || len(out) > wellKnown {
+	if len(alike) > 0 || len(out) > wellKnown || !c.kin(p, service) {
 		return alike
 	}
 	return out
+}
+
+// kin reports whether a service is one of the catalogue's, or ends the name of
+// one, as products do; none at all may be any.
+func (c *Catalog) kin(p policy.Platform, service string) bool {
+	return service == "" || c.HasService(p, service) ||
+		slices.ContainsFunc(c.Services(p), func(s Service) bool { return hasSuffix(s.Name, service) })
 }
 
 // unlike says how far a service is from another; one that the other starts or

@@ -143,24 +143,6 @@ func nothingJudged(r *audit.Report, p *plan) bool {
 	return r.Summary.Documents == 0 && r.Summary.Required == 0 && (workspace || len(r.Principals) > 0)
 }
 
-// plan is what an audit looks at, and what could not be read.
-type plan struct {
-	input    audit.Input
-	failures []error
-}
-
-// inputs lists the files that a run was made from.
-func (p *plan) inputs(c *config.Config) []string {
-	paths := append(slices.Clone(c.Catalog), c.Path)
-	for _, d := range p.input.Documents {
-		paths = append(paths, d.File.Path)
-	}
-	for _, n := range p.input.NotAnalysed {
-		paths = append(paths, n.Path)
-	}
-	return paths
-}
-
 // plan reads the documents and says who holds them.
 func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan, error) {
 	p := &plan{}
@@ -170,6 +152,8 @@ func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *c
 	switch {
 	case len(args) > 0 || len(f.roles) > 0:
 		return p, a.planArgs(cmd.Context(), cat, p, args, c, f)
+	case len(f.agency)+len(f.boundary) > 0 && len(c.Principals) > 0:
+		return nil, usage(cmd, "--agency and --boundary go with paths: the principals of the configuration name their own")
 	case len(c.Principals) > 0:
 		return p, a.planConfig(cmd, cat, p, c, f)
 	}

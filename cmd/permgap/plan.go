@@ -15,7 +15,6 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/pkg/source"
 )
 
 // planArgs makes principals of the paths and roles of the command line.
@@ -94,32 +93,6 @@ func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, 
 	}
 	p.input.Principals = append(p.input.Principals, held...)
 	return nil
-}
-
-// load reads documents and adds them to the plan. What cannot be read is a
-// failure of the plan, and the rest is judged all the same.
-func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Config) ([]*policy.Document, error) {
-	if len(paths) == 0 {
-		return nil, nil
-	}
-	res, err := source.Load(ctx, paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range res.Documents {
-		if !slices.ContainsFunc(p.input.Documents, func(o *policy.Document) bool { return o == d }) {
-			p.input.Documents = append(p.input.Documents, d)
-		}
-	}
-	p.input.Skipped += res.Skipped
-	for _, n := range res.NotAnalysed {
-		p.input.NotAnalysed = append(p.input.NotAnalysed, audit.NotAnalysed{Path: n.Path, Reason: n.Reason})
-	}
-	for _, f := range res.Failures {
-		p.failures = append(p.failures, f)
-		p.input.NotAnalysed = append(p.input.NotAnalysed, audit.NotAnalysed{Path: f.Path, Reason: f.Err.Error(), Failed: true})
-	}
-	return res.Documents, nil
 }
 
 // checkNames refuses required operations and features that nothing knows: a

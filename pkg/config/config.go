@@ -155,8 +155,9 @@ func move(dir string, paths []string) {
 	}
 }
 
+// moved leaves alone what stands for a stream.
 func moved(dir, path string) string {
-	if filepath.IsAbs(path) {
+	if path == "-" || filepath.IsAbs(path) {
 		return path
 	}
 	return filepath.Join(dir, path)

@@ -156,14 +156,14 @@ func TestFlagRefused(t *testing.T) {
 
 // Paths of the file are relative to it, those of flags are not.
 func TestRelocate(t *testing.T) {
-	path := file(t, "catalog: [own.yaml]\nformat: [text, json=out/report.json]\nprincipals: [{name: x, documents: [/a.json, b.json]}]\n")
+	path := file(t, "catalog: [own.yaml]\nformat: [text, json=out/report.json]\nprincipals: [{name: x, documents: [/a.json, b.json, \"-\"]}]\n")
 	dir := filepath.Dir(path)
 	c, err := config.Load(path, flags(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := [][]string{c.Catalog, c.Format, c.Principals[0].Documents}
-	want := [][]string{{filepath.Join(dir, "own.yaml")}, {"text", "json=" + filepath.Join(dir, "out", "report.json")}, {"/a.json", filepath.Join(dir, "b.json")}}
+	want := [][]string{{filepath.Join(dir, "own.yaml")}, {"text", "json=" + filepath.Join(dir, "out", "report.json")}, {"/a.json", filepath.Join(dir, "b.json"), "-"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

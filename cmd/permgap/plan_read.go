@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// plan is what an audit looks at, and what could not be read.
+type plan struct {
+	input    audit.Input
+	failures []error
+	files    map[string][]*policy.Document // by absolute path
+}
+
+// inputs lists the files that a run was made from.
+func (p *plan) inputs(c *config.Config) []string {
+	paths := append(slices.Clone(c.Catalog), c.Path)
+	for _, d := range p.input.Documents {
+		paths = append(paths, d.File.Path)
+	}
+	for _, n := range p.input.NotAnalysed {
+		paths = append(paths, n.Path)
+	}
+	return paths
+}
+
+// load reads documents and adds them to the plan. What cannot be read is a
+// failure of the plan, and the rest is judged all the same.
+func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Config) ([]*policy.Document, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	var docs []*policy.Document
+	if held := p.files[absolute(source.StdinPath)]; len(held) > 0 && slices.Contains(paths, source.Stdin) {
+		// It can be read only once, whoever holds what it says.
+		docs = held
+		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
+	}
+	res, err := source.Load(ctx, paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range res.Documents {
+		docs = append(docs, p.adopt(d))
+	}
+	p.input.Skipped += res.Skipped
+	for _, n := range res.NotAnalysed {
+		p.leave(audit.NotAnalysed{Path: n.Path, Reason: n.Reason})
+	}
+	for _, f := range res.Failures {
+		if p.leave(audit.NotAnalysed{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
+			p.failures = append(p.failures, f)
+		}
+	}
+	return docs, nil
+}
+
+// adopt adds a document to the plan. One that another principal holds as well
+// is told once: the same document is given again.
+func (p *plan) adopt(d *policy.Document) *policy.Document {
+	file := absolute(d.File.Path)
+	for _, known := range p.files[file] {
+		if known.Pointer == d.Pointer {
+			return known
+		}
+	}
+	if p.files == nil {
+		p.files = map[string][]*policy.Document{}
+	}
+	p.files[file] = append(p.files[file], d)
+	p.input.Documents = append(p.input.Documents, d)
+	return d
+}
+
+// leave notes what is not judged, once, and reports whether it is new.
+func (p *plan) leave(n audit.NotAnalysed) bool {
+	if slices.Contains(p.input.NotAnalysed, n) {
+		return false
+	}
+	p.input.NotAnalysed = append(p.input.NotAnalysed, n)
+	return true
+}

@@ -191,3 +191,29 @@ operations:
 		}
 	}
 }
+
+// Without any grant about ModelArts all its permissions are held, so that a
+// required operation lacks only what other services hold back.
+func TestDefaultAccess(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		statements []statement
+		want       []string
+	}{
+		{"no grant", []statement{allow("obs:bucket:ListBucket")}, nil},
+		{"a Deny", []statement{allow("obs:bucket:ListBucket"), deny("modelarts:notebook:stop")}, []string{"PG106"}},
+		{"another grant", []statement{allow("modelarts:notebook:list")}, []string{"PG106"}},
+		{"a grant of everything else", []statement{{Effect: "Allow", NotAction: []string{"modelarts:notebook:stop"}}}, []string{"PG106"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := huawei11(t, "p.json", c.statements...)
+			p := audit.Each([]*policy.Document{doc})
+			p[0].Require = []string{"modelarts.notebook.stop"}
+			r := audit.Run(builtIn(t), audit.Input{Principals: p, Documents: []*policy.Document{doc}}, audit.Options{})
+			got := slices.DeleteFunc(codes(r), func(code string) bool { return code != "PG106" })
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}

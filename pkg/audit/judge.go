@@ -23,6 +23,7 @@ type judge struct {
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
 	openRoles    bool
+	byDefault    bool           // every ModelArts permission is held: no grant is about it
 	unknownRoles []string       // workspace roles that nothing describes
 	roles        *workspace.Set // nil without workspace roles
 	withoutRole  int            // operations that the policies grant and the roles do not
@@ -40,6 +41,7 @@ func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
+	j.byDefault = j.defaultAccess()
 	j.openRoles = len(j.hiddenRoles()) > 0
 	if len(p.Agency) > 0 {
 		j.agency = access.NewPrincipal(p.Agency)
@@ -164,6 +166,9 @@ func (j *judge) need(id catalog.ActionID) access.Need {
 	a := j.cat.Action(id)
 	n := access.Need{
 		Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+	}
+	if n.Class == access.ByGrant && a.Service == modelArts && j.byDefault {
+		n.Class = access.ByDenial
 	}
 	j.needs[id] = n
 	return n

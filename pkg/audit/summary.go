@@ -20,7 +20,7 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes = append(notes, fmt.Sprintf("judged as %s; --platform chooses another", j.principal.Platform))
 	}
-	if j.principal.Platform.HuaweiFamily() && j.defaultAccess() {
+	if j.byDefault {
 		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
 	}
 	notes = append(notes, j.roleBasis()...)
@@ -36,11 +36,15 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	return notes
 }
 
+// modelArts is the service that everybody may use whole until a fine-grained
+// permission of it is granted.
+const modelArts = "modelarts"
+
 // defaultAccess reports whether the documents were read whole and no grant is
 // about ModelArts: only such grants replace its default access.
 func (j *judge) defaultAccess() bool {
 	docs := j.principal.Documents
-	return len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) && !j.namesModelArts()
+	return j.principal.Platform.HuaweiFamily() && len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) && !j.namesModelArts()
 }
 
 func (j *judge) namesModelArts() bool {
@@ -54,7 +58,7 @@ func (j *judge) namesModelArts() bool {
 				return true
 			}
 			for _, a := range s.Actions {
-				if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, "modelarts") || strings.Contains(service, "*") {
+				if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, modelArts) || strings.Contains(service, "*") {
 					return true
 				}
 			}

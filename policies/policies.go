@@ -50,7 +50,7 @@ func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 }
 
 // Validate checks a YAML file as an overlay of the embedded catalogue and
-// reports on the catalogue that it would make. A file of the catalogue itself,
+// reports on its service in the catalogue that it would make. A file of the catalogue itself,
 // PLATFORM/SERVICE.yaml, is laid over it together with the others of its
 // service, which correct it. The error is for a file that cannot be read at all.
 func Validate(path string) (Problems, Report, error) {
@@ -66,7 +66,11 @@ func Validate(path string) (Problems, Report, error) {
 	if err != nil || len(problems) > 0 {
 		return problems, Report{}, err
 	}
-	return nil, compile.Describe(c), nil
+	f, _, err := load.Read(path)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	return nil, compile.Describe(c, compile.Part{Platform: policy.Platform(f.Platform), Service: f.Service}), nil
 }
 
 // siblings gives the other files of the service in the folder of a platform.

@@ -38,6 +38,7 @@ type table struct {
 	key    string // of the list in JSON
 	values any
 	empty  string // what is said instead of an empty table
+	footer string // what is said below the table
 	// text, when set, prints the list as blocks instead of a table.
 	text func(p page)
 }
@@ -78,24 +79,29 @@ func (a *app) printTable(cmd *cobra.Command, c *config.Config, t table) error {
 			t.text(page{w: w, style: report.NewStyle(o), width: pageWidth(o)})
 			return nil
 		}
-		return report.ListTable(w, t.header, t.rows, o)
+		if err := report.ListTable(w, t.header, t.rows, o); err != nil || t.footer == "" {
+			return err
+		}
+		_, err := fmt.Fprintf(w, "\n%s\n", report.NewStyle(o).Dim(t.footer))
+		return err
 	})
 }
 
 // serviceRow is a service as JSON gives it.
 type serviceRow struct {
-	Platform   policy.Platform `json:"platform"`
-	Service    string          `json:"service"`
-	Title      string          `json:"title,omitempty"`
-	Scope      string          `json:"scope,omitempty"`
-	Actions    int             `json:"actions"`
-	Operations int             `json:"operations"`
-	Oldest     string          `json:"oldest_source,omitempty"`
-	Newest     string          `json:"newest_source,omitempty"`
+	Platform      policy.Platform `json:"platform"`
+	Service       string          `json:"service"`
+	Title         string          `json:"title,omitempty"`
+	Scope         string          `json:"scope,omitempty"`
+	Actions       int             `json:"actions"`
+	Operations    int             `json:"operations"`
+	Prerequisites int             `json:"prerequisites"`
+	Oldest        string          `json:"oldest_source,omitempty"`
+	Newest        string          `json:"newest_source,omitempty"`
 }
 
 func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table {
-	t := table{empty: "the catalogue has no services here", key: "services", header: []string{"platform", "service", "title", "scope", "actions", "operations", "sources"}}
+	t := table{empty: "the catalogue has no services here", key: "services", header: []string{"service", "title", "actions", "operations", "prerequisites", "sources"}}
 	list := []serviceRow{}
 	for _, p := range in {
 		dates := map[string][]string{}
@@ -104,18 +110,50 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 				dates[s.Service] = append(dates[s.Service], s.Updated)
 			}
 		}
+		needs := prerequisites(cat, p)
 		for _, s := range cat.Services(p) {
-			row := serviceRow{Platform: p, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}
+			row := serviceOf(s, lang)
+			row.Prerequisites = needs[s.Name]
 			if d := dates[s.Name]; len(d) > 0 {
 				row.Oldest, row.Newest = slices.Min(d), slices.Max(d)
 			}
 			list = append(list, row)
-			t.rows = append(t.rows, []string{string(p), row.Service, row.Title, row.Scope,
-				strconv.Itoa(row.Actions), strconv.Itoa(row.Operations), period(row.Oldest, row.Newest)})
+			t.rows = append(t.rows, []string{string(p) + "/" + row.Service, row.Title,
+				strconv.Itoa(row.Actions), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
 		}
 	}
 	t.values = list
 	return t
+}
+
+func serviceOf(s catalog.Service, lang string) serviceRow {
+	return serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}
+}
+
+// prerequisites counts those of the operations of each service.
+func prerequisites(cat *catalog.Catalog, p policy.Platform) map[string]int {
+	n := map[string]int{}
+	for _, id := range cat.Operations(p) {
+		op := cat.Operation(id)
+		n[op.Service] += countNeeds(&op)
+	}
+	return n
+}
+
+// countNeeds counts the actions, patterns and roles that an operation needs,
+// each once.
+func countNeeds(op *catalog.Operation) int {
+	seen := map[any]bool{}
+	for i := range op.Requires {
+		r := &op.Requires[i]
+		for _, id := range r.Any {
+			seen[id] = true
+		}
+		if r.Pattern+r.Role != "" {
+			seen[r.Pattern+r.Role] = true
+		}
+	}
+	return len(seen)
 }
 
 // period writes the oldest and the newest month.
@@ -125,58 +163,4 @@ func period(from, to string) string {
 		return from
 	}
 	return from + " to " + to
-}
-
-// sourceRow is a source as JSON gives it.
-type sourceRow struct {
-	Platform policy.Platform `json:"platform"`
-	Service  string          `json:"service"`
-	ID       string          `json:"id"`
-	Title    string          `json:"title,omitempty"`
-	URL      string          `json:"url,omitempty"`
-	Updated  string          `json:"updated,omitempty"`
-	Standing string          `json:"standing,omitempty"`
-	Note     string          `json:"note,omitempty"`
-}
-
-func sourceTable(cat *catalog.Catalog, in []policy.Platform, lang string) table {
-	t := table{empty: "the catalogue has no sources here", key: "sources", header: []string{"platform", "service", "updated", "standing", "title", "url"}}
-	list := []sourceRow{}
-	for _, p := range in {
-		for _, s := range cat.Sources(p) {
-			row := sourceRow{p, s.Service, s.ID, s.Title.In(lang), s.URL, s.Updated, s.Standing.String(), s.Note}
-			list = append(list, row)
-			t.rows = append(t.rows, []string{string(p), row.Service, sourceNote(s.Source), row.Standing, row.Title, row.URL})
-		}
-	}
-	t.values = list
-	t.text = func(p page) { p.sourceList(list) }
-	return t
-}
-
-// defectRow is a defect as JSON gives it.
-type defectRow struct {
-	Platform  policy.Platform `json:"platform"`
-	Service   string          `json:"service"`
-	Kind      string          `json:"kind"`
-	Where     string          `json:"where"`
-	Written   string          `json:"written,omitempty"`
-	Corrected string          `json:"corrected,omitempty"`
-	Note      string          `json:"note,omitempty"`
-	Source    string          `json:"source"`
-}
-
-func defectTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
-	t := table{key: "defects", header: []string{"service", "kind", "where", "written", "read as", "source"}, empty: "no defects are recorded"}
-	list := []defectRow{}
-	for _, p := range in {
-		for _, d := range cat.Defects(p) {
-			row := defectRow{p, d.Service, d.Kind, d.Where, d.Written, d.Corrected, d.Note, d.Source.ID}
-			list = append(list, row)
-			t.rows = append(t.rows, []string{row.Service, row.Kind, row.Where, row.Written, row.Corrected, row.Source})
-		}
-	}
-	t.values = list
-	t.text = func(p page) { p.defectList(list) }
-	return t
 }

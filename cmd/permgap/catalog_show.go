@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,23 +19,20 @@ import (
 func coverageTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
 	t := table{empty: "the catalogue has no operations here", key: "groups", header: []string{"service", "group", "operations", "with action", "with prerequisites"}}
 	list := []catalog.GroupCoverage{}
+	unknown := 0
 	for _, p := range in {
 		for _, g := range catalog.Coverage(cat, p) {
 			list = append(list, g)
+			unknown += len(g.Neither)
 			t.rows = append(t.rows, []string{string(p) + "/" + g.Service, g.Group,
 				strconv.Itoa(g.Operations), strconv.Itoa(g.Actions), strconv.Itoa(g.Prerequisites)})
 		}
 	}
+	if unknown > 0 {
+		t.footer = fmt.Sprintf("%s with neither; --format json names them", countOf(unknown, "operation"))
+	}
 	t.values = list
 	return t
-}
-
-// sourceNote marks a source that is older than a year.
-func sourceNote(s catalog.Source) string {
-	if s.Stale(time.Now()) {
-		return s.Date() + " (stale)"
-	}
-	return s.Date()
 }
 
 func (a *app) catalogShowCommand() *cobra.Command {
@@ -126,17 +122,18 @@ func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Co
 }
 
 func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
-	out := shownService{serviceRow: serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}}
+	out := shownService{serviceRow: serviceOf(s, lang)}
 	for _, id := range cat.Operations(s.Platform) {
 		op := cat.Operation(id)
 		if op.Service != s.Name {
 			continue
 		}
-		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: len(op.Requires)}
+		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op)}
 		for _, own := range op.Actions {
 			row.Actions = append(row.Actions, cat.ActionName(own))
 		}
 		out.OperationList = append(out.OperationList, row)
+		out.Prerequisites += row.Prerequisites
 	}
 	for _, id := range cat.Actions(s.Platform) {
 		if act := cat.Action(id); act.Service == s.Name {
@@ -148,7 +145,11 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 
 func writeService(w io.Writer, s shownService, o report.Options) error {
 	st := report.NewStyle(o)
-	fmt.Fprintf(w, "%s  %s\n%s\n\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+	fmt.Fprintf(w, "%s  %s\n%s\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+	if s.Scope != "" {
+		fmt.Fprintf(w, "scope %s\n", s.Scope)
+	}
+	fmt.Fprintln(w)
 	var rows [][]string
 	for _, op := range s.OperationList {
 		own := strings.Join(op.Actions, ", ")
@@ -182,8 +183,8 @@ func (a *app) catalogValidateCommand() *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. What is no mistake and yet worth a look (cycles, actions that only
-prerequisites mention, sources without a date) is listed below.`,
+and column. What is no mistake in the file's service and yet worth a look (cycles, actions that
+only prerequisites mention, sources without a date) is listed below.`,
 		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, path := range args {
@@ -216,7 +217,7 @@ func writeValidation(w io.Writer, path string, r policies.Report) error {
 		fmt.Fprintf(w, "  cycle on %s: %s\n", c.Platform, strings.Join(c.Actions, " → "))
 	}
 	if n := len(r.Mentioned); n > 0 {
-		fmt.Fprintf(w, "  %d actions are known only as prerequisites\n", n)
+		fmt.Fprintf(w, "  known only as prerequisites: %s\n", countOf(n, "action"))
 	}
 	for _, n := range r.Unmatched {
 		fmt.Fprintf(w, "  the pattern %s on %s matches no known action\n", n.Name, n.Platform)

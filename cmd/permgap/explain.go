@@ -11,7 +11,6 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -42,7 +41,7 @@ type explainedOperation struct {
 	Actions       []string                `json:"actions,omitempty"`
 	Prerequisites []explainedPrerequisite `json:"prerequisites,omitempty"`
 	note          string
-	sources       []diag.Source
+	sources       []datedSource
 }
 
 type explainedPrerequisite struct {
@@ -54,7 +53,7 @@ type explainedPrerequisite struct {
 	When     string        `json:"when,omitempty"`
 	By       string        `json:"by,omitempty"`
 	Standing string        `json:"standing,omitempty"`
-	Sources  []diag.Source `json:"sources,omitempty"`
+	Sources  []datedSource `json:"sources,omitempty"`
 }
 
 type requiredBy struct {
@@ -62,7 +61,7 @@ type requiredBy struct {
 	Action    string          `json:"action,omitempty"`
 	Platform  policy.Platform `json:"platform"`
 	When      string          `json:"when,omitempty"`    // of a role
-	Sources   []diag.Source   `json:"sources,omitempty"` // of a role
+	Sources   []datedSource   `json:"sources,omitempty"` // of a role
 }
 
 func (a *app) explainCommand() *cobra.Command {
@@ -100,7 +99,7 @@ func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) erro
 		found := explainOne(cat, name, c)
 		if len(found) == 0 {
 			a.code = exitFindings
-			a.complain(unknownName(cat, nearestPlatform(cat, name, c), "name", name))
+			a.complain(cmp.Or(misread(cat, name, c), unknownName(cat, nearestPlatform(cat, name, c), "name", name)))
 			if format == "json" {
 				found = []explanation{{Version: "1", Kind: "unknown", Name: name}}
 			}
@@ -128,7 +127,7 @@ func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) erro
 // nearestPlatform gives the platform that has a name like this one.
 func nearestPlatform(cat *catalog.Catalog, name string, c *config.Config) policy.Platform {
 	for _, p := range byLikelihood(c) {
-		if len(cat.Suggest(p, name, 1)) > 0 {
+		if len(cat.Suggest(p, name, 1))+len(cat.SuggestOperations(p, name, 1)) > 0 {
 			return p
 		}
 	}
@@ -160,14 +159,14 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 		}
 		x.addOperations(cat, cat.Unlocks(id), lang)
 		x.addRoles(cat, id, lang)
-		x.RequiredBy = neededBy(cat, p, id)
+		x.RequiredBy = neededBy(cat, id)
 		return x
 	}
 	if id, ok := cat.FindOperation(p, name); ok {
 		x.Kind, x.Name = "operation", cat.Operation(id).Name
 		x.addOperations(cat, []catalog.OperationID{id}, lang)
 		for _, own := range cat.Operation(id).Actions {
-			x.RequiredBy = append(x.RequiredBy, neededBy(cat, p, own)...)
+			x.RequiredBy = append(x.RequiredBy, neededBy(cat, own)...)
 		}
 		return x
 	}
@@ -178,6 +177,7 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 	}
 	if kind := cat.RoleKind(p, name); kind != 0 {
 		x.Kind, x.RoleKind, x.system = "role", kind.String(), kind
+		x.addOperations(cat, dependsOn(cat, p, name), lang)
 		x.RequiredBy = needRole(cat, p, name, lang)
 		return x
 	}
@@ -223,26 +223,24 @@ func describe(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requiremen
 	return p
 }
 
-func sourceList(in []catalog.Source, lang string) []diag.Source {
-	var out []diag.Source
-	for _, s := range in {
-		out = append(out, diag.Source{ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read})
-	}
-	return out
-}
-
 // neededBy lists the operations that need an action, each once.
-func neededBy(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []requiredBy {
+func neededBy(cat *catalog.Catalog, id catalog.ActionID) []requiredBy {
 	var out []requiredBy
 	for _, e := range cat.RequiredBy(id) {
 		op := cat.Operation(e.Operation)
-		n := requiredBy{Operation: op.Name, Platform: p}
-		if len(op.Actions) > 0 {
-			n.Action = cat.ActionName(op.Actions[0])
-		}
+		n := needs(cat, &op)
 		if !slices.ContainsFunc(out, func(o requiredBy) bool { return o.Operation == n.Operation && o.Action == n.Action }) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// needs names an operation as one that needs something.
+func needs(cat *catalog.Catalog, op *catalog.Operation) requiredBy {
+	n := requiredBy{Operation: op.Name, Platform: op.Platform}
+	if len(op.Actions) > 0 {
+		n.Action = cat.ActionName(op.Actions[0])
+	}
+	return n
 }

@@ -92,16 +92,26 @@ func (p page) systemRole(kind catalog.RoleKind) {
 	p.wrapped(2, "", text+"; in the Action list of a policy its name grants nothing (PG305)")
 }
 
+// dependsOn finds the operation that lists what a system role depends on: the
+// catalogue calls it iam.role.NAME, in small letters and hyphens.
+func dependsOn(cat *catalog.Catalog, p policy.Platform, role string) []catalog.OperationID {
+	name := strings.Join(strings.FieldsFunc(role, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	}), "-")
+	if id, ok := cat.FindOperation(p, "iam.role."+name); ok {
+		return []catalog.OperationID{id}
+	}
+	return nil
+}
+
 // needRole lists the operations that need a role or policy of the platform.
 func needRole(cat *catalog.Catalog, p policy.Platform, name, lang string) []requiredBy {
 	var out []requiredBy
 	for _, e := range cat.RoleRequiredBy(p, name) {
 		op := cat.Operation(e.Operation)
 		r := op.Requires[e.Requirement]
-		n := requiredBy{Operation: op.Name, Platform: op.Platform, When: r.When.In(lang), Sources: sourceList(r.Sources, lang)}
-		if len(op.Actions) > 0 {
-			n.Action = cat.ActionName(op.Actions[0])
-		}
+		n := needs(cat, &op)
+		n.When, n.Sources = r.When.In(lang), sourceList(r.Sources, lang)
 		out = append(out, n)
 	}
 	return out

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 )
 
@@ -132,7 +131,7 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 	for _, api := range op.API {
 		p.wrapped(2, "", api)
 	}
-	if x.Kind != "action" || len(op.Actions) > 1 {
+	if x.Kind != "action" && x.system == 0 || len(op.Actions) > 1 {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "no source tells which action it needs"
@@ -157,7 +156,7 @@ func (p page) prerequisites(op *explainedOperation) {
 	type group struct {
 		label   string
 		names   []string
-		sources []diag.Source
+		sources []datedSource
 	}
 	var groups []group
 	for _, r := range op.Prerequisites {
@@ -171,7 +170,7 @@ func (p page) prerequisites(op *explainedOperation) {
 	}
 	for _, g := range groups {
 		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
-		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s diag.Source) bool { return slices.Contains(op.sources, s) }))
+		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.sources, s) }))
 	}
 }
 
@@ -202,16 +201,16 @@ func prerequisiteName(r explainedPrerequisite) string {
 	return strings.Join(r.AnyOf, " or ")
 }
 
-func (p page) sources(indent int, list []diag.Source) {
+func (p page) sources(indent int, list []datedSource) {
 	for _, s := range list {
 		p.wrapped(indent, "source: ", sourceLine(s))
 	}
 }
 
 // sourceLine writes a source as one line: title, date, address.
-func sourceLine(s diag.Source) string {
+func sourceLine(s datedSource) string {
 	parts := make([]string, 0, 3)
-	for _, part := range []string{s.Title, s.Date(), s.URL} {
+	for _, part := range []string{s.Title, s.note(), s.URL} {
 		if part != "" {
 			parts = append(parts, part)
 		}

@@ -167,11 +167,10 @@ func requirable(cat *catalog.Catalog, p *plan, name string) bool {
 // unknownName is the error for a name the catalogue does not have.
 func unknownName(cat *catalog.Catalog, platform policy.Platform, what, name string) error {
 	err := fmt.Errorf("unknown %s %q", what, name)
-	if near := cat.Suggest(platform, name, 3); len(near) > 0 {
-		return hinted{err, "did you mean " + strings.Join(near, " or ") + "?"}
-	}
-	if near := operationsLike(cat, platform, name); len(near) > 0 {
-		return hinted{err, "did you mean " + strings.Join(near, " or ") + "?"}
+	for _, near := range [][]string{cat.Suggest(platform, name, 3), cat.SuggestOperations(platform, name, 3), operationsLike(cat, platform, name)} {
+		if len(near) > 0 {
+			return hinted{err, "did you mean " + strings.Join(near, " or ") + "?"}
+		}
 	}
 	return hinted{err, "'permgap explain' takes operations, actions and APIs; 'permgap catalog show SERVICE' lists them"}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -13,7 +12,7 @@ type roleRow struct {
 	Title    string          `json:"title,omitempty"`
 	Holds    int             `json:"holds"` // permission points it holds, at any reach
 	Lacks    int             `json:"lacks"`
-	Sources  []diag.Source   `json:"sources,omitempty"`
+	Sources  []datedSource   `json:"sources,omitempty"`
 }
 
 func describeRole(cat *catalog.Catalog, r catalog.Role, lang string) *roleRow {

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // orList joins alternatives as English does.
 func orList(words []string) string {
@@ -9,4 +12,12 @@ func orList(words []string) string {
 	}
 	n := len(words) - 1
 	return strings.Join(words[:n], ", ") + " or " + words[n]
+}
+
+// countOf counts something: 1 action, 2 actions.
+func countOf(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return strconv.Itoa(n) + " " + what
 }

@@ -223,16 +223,22 @@ func (l *linter) datedNames(names []string) []string {
 	return out
 }
 
-// dated gives the date of the newest page that names an action.
+// dated gives the date of the newest page that names an action; of a page
+// without a date, when it was read.
 func dated(sources []catalog.Source) string {
-	newest := ""
+	var newest catalog.Source
 	for _, s := range sources {
-		newest = max(newest, s.Date())
+		if s.Date() > newest.Date() {
+			newest = s
+		}
 	}
-	if newest == "" {
-		return ""
+	switch {
+	case newest.Updated != "":
+		return " (documentation of " + newest.Updated + ")"
+	case newest.Read != "":
+		return " (documentation read " + newest.Read + ")"
 	}
-	return " (documentation of " + newest + ")"
+	return ""
 }
 
 // unknown tells of a name that the catalogue does not have. A near name makes

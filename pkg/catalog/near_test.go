@@ -50,6 +50,20 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+func TestSuggestOperations(t *testing.T) {
+	c := opened(t, sample())
+	for name, want := range map[string][]string{
+		"modelarts.notebook.crate": {"modelarts.notebook.create"},
+		"Modelarts.Notebok.Create": {"modelarts.notebook.create"},
+		"modelarts.workspace":      nil,
+		"":                         nil,
+	} {
+		if diff := cmp.Diff(want, c.SuggestOperations(policy.HuaweiCloud, name, 3)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 func TestFindAPI(t *testing.T) {
 	m := sample()
 	m.Operations = append(m.Operations,

@@ -25,6 +25,24 @@ func (c *Catalog) Suggest(p policy.Platform, name string, n int) []string {
 	return out
 }
 
+// SuggestOperations gives up to n operations whose ids are nearest to an
+// unknown one.
+func (c *Catalog) SuggestOperations(p policy.Platform, name string, n int) []string {
+	limit := match.Tolerance(len(name))
+	var out []string
+	for _, id := range c.Operations(p) {
+		known := c.OperationName(id)
+		d := match.Distance(name, known, limit)
+		if d < limit {
+			out, limit = nil, d
+		}
+		if d <= limit {
+			out = append(out, known)
+		}
+	}
+	return out[:min(n, len(out))]
+}
+
 // candidate is an action that may be meant, and how far it is off.
 type candidate struct {
 	id        ActionID

@@ -74,8 +74,12 @@ func ordered(files []*load.File) []*load.File {
 	return out
 }
 
-// open reads the head of a file; nil when it cannot be placed.
+// open reads the head of a file; nil when it cannot be placed, or is no YAML,
+// which is told already.
 func (b *builder) open(f *load.File) *source {
+	if !f.Has("") {
+		return nil
+	}
 	p, err := policy.ParsePlatform(f.Platform)
 	if err != nil {
 		b.fail(f, "platform", "%v", err)

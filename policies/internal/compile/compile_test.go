@@ -295,7 +295,11 @@ operations:
 		},
 		Mentioned: []Name{huawei("kms:key:get")}, Unmatched: []Name{huawei("ecs:*:get*")}, Undated: []Name{huawei("swr.b")},
 	}
-	if diff := cmp.Diff(want, Describe(c)); diff != "" {
+	if diff := cmp.Diff(want, Describe(c, Part{})); diff != "" {
+		t.Error(diff)
+	}
+	want = Report{Platforms: c.Platforms(), Mentioned: []Name{huawei("kms:key:get")}}
+	if diff := cmp.Diff(want, Describe(c, Part{policy.HuaweiCloud, "KMS"})); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
@@ -29,16 +30,35 @@ type Cycle struct {
 	Actions  []string        `json:"actions"`
 }
 
-// Describe makes the report of a catalogue.
-func Describe(c *catalog.Catalog) Report {
-	r := Report{Platforms: c.Platforms(), Cycles: cycles(c)}
+// Part is what a report is about: a service, or with the zero value the whole
+// catalogue.
+type Part struct {
+	Platform policy.Platform
+	Service  string
+}
+
+func (p Part) has(platform policy.Platform, service string) bool {
+	return p == (Part{}) || p.Platform == platform && strings.EqualFold(p.Service, service)
+}
+
+// Describe makes the report of a part of a catalogue.
+func Describe(c *catalog.Catalog, of Part) Report {
+	r := Report{Cycles: cycles(c, of)}
+	for _, counts := range c.Platforms() {
+		if of.Platform == "" || of.Platform == counts.Name {
+			r.Platforms = append(r.Platforms, counts)
+		}
+	}
 	for _, id := range c.Actions("") {
-		if a := c.Action(id); a.Mentioned {
+		if a := c.Action(id); a.Mentioned && of.has(a.Platform, a.Service) {
 			r.Mentioned = append(r.Mentioned, Name{a.Platform, a.Name})
 		}
 	}
 	for _, id := range c.Operations("") {
 		o := c.Operation(id)
+		if !of.has(o.Platform, o.Service) {
+			continue
+		}
 		if slices.ContainsFunc(o.Requires, undated) {
 			r.Undated = append(r.Undated, Name{o.Platform, o.Name})
 		}
@@ -60,13 +80,18 @@ func undated(r catalog.Requirement) bool {
 	return !slices.ContainsFunc(r.Sources, func(s catalog.Source) bool { return s.Date() != "" })
 }
 
-func cycles(c *catalog.Catalog) (out []Cycle) {
+// cycles gives those that an action of a part takes part in.
+func cycles(c *catalog.Catalog, of Part) (out []Cycle) {
 	found := catalog.Cycles(c, "")
+	var all [][]catalog.ActionID
 	for _, id := range found.Self {
-		out = append(out, cycle(c, []catalog.ActionID{id}))
+		all = append(all, []catalog.ActionID{id})
 	}
-	for _, groups := range [][][]catalog.ActionID{found.Pairs, found.Rings} {
-		for _, ids := range groups {
+	for _, ids := range slices.Concat(all, found.Pairs, found.Rings) {
+		if slices.ContainsFunc(ids, func(id catalog.ActionID) bool {
+			a := c.Action(id)
+			return of.has(a.Platform, a.Service)
+		}) {
 			out = append(out, cycle(c, ids))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,23 @@ func TestEdgesHaveSources(t *testing.T) {
 	}
 	for _, n := range compile.Describe(c, compile.Part{}).Undated {
 		t.Errorf("%s %s: a prerequisite has no dated source", n.Platform, n.Name)
+	}
+}
+
+// apiForm is a method and a path whose braces are closed, or a name for an API
+// that has none.
+var apiForm = regexp.MustCompile(`^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`)
+
+// No API is cut or broken: sources break cells at blanks and lose braces.
+func TestAPIsAreWhole(t *testing.T) {
+	c := embedded(t)
+	for _, id := range c.Operations("") {
+		o := c.Operation(id)
+		for _, api := range o.API {
+			if !apiForm.MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /") {
+				t.Errorf("%s %s: the API %q is cut or broken", o.Platform, o.Name, api)
+			}
+		}
 	}
 }
 

@@ -164,7 +164,7 @@ func freeID(base string, op, shortest *operation, taken map[string]*operation) (
 			param = p
 		}
 	}
-	tries := []string{base, join(base, query(path(op))), join(base, more), join(base, verb), join(base, more, verb),
+	tries := []string{base, join(base, query(path(op))), join(base, more), join(base, verb), join(base, more, verb), join(base, asked(path(op))),
 		join(base, edition), join(base, more, edition), join(base, more, edition, verb),
 		join(base, param), join(base, more, param), join(base, more, param, edition), join(base, more, param, edition, verb),
 		join(base, more, strings.ToLower(method(op))), join(base, more, last(params(path(op)))),
@@ -215,6 +215,7 @@ func statics(path string) []string {
 
 // params gives the names of a path's parameters.
 func params(path string) []string {
+	path, _, _ = strings.Cut(path, "?")
 	var names []string
 	for _, w := range strings.Split(path, "/") {
 		if strings.HasPrefix(w, "{") {
@@ -241,6 +242,17 @@ func query(path string) string {
 		}
 	}
 	return strings.Join(words, "-")
+}
+
+// asked gives the name of the one value that a query leaves open: user_id of
+// ?user_id={user_id}.
+func asked(path string) string {
+	_, after, _ := strings.Cut(path, "?")
+	name, value, _ := strings.Cut(after, "=")
+	if !strings.HasPrefix(value, "{") || strings.Contains(after, "&") {
+		return ""
+	}
+	return slug(name)
 }
 
 // version gives the version that starts a path, such as v2.1.

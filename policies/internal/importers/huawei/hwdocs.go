@@ -240,11 +240,45 @@ func apis(row *table.Row, cell, source string) {
 		row.Note = "console only"
 		return
 	}
-	for _, api := range table.APIs(strings.NewReplacer(";", " ").Replace(cell)) {
+	defect := func(written, fixed, note string) {
+		row.Defects = append(row.Defects, schema.Defect{Kind: "api", Where: cmp.Or(row.Title.En, row.Title.ZhHans, fixed), Written: written, Corrected: fixed, Source: source, Note: note})
+	}
+	if whole := wholeAPI(cell, row.Title); whole != "" {
+		defect(cell, whole, "the cell is cut; the rest is that of the other rows about the same things")
+		row.API = []string{whole}
+		return
+	}
+	joined := table.JoinPath(cell)
+	for _, api := range table.APIs(strings.ReplaceAll(joined, ";", " ")) {
 		fixed, changed := table.RepairAPI(api)
-		if changed {
-			row.Defects = append(row.Defects, schema.Defect{Kind: "api", Where: cmp.Or(row.Title.En, row.Title.ZhHans, fixed), Written: api, Corrected: fixed, Source: source})
+		switch {
+		case joined != cell && strings.Contains(joined, api) && !strings.Contains(cell, api):
+			defect(cell, fixed, "")
+		case changed:
+			defect(api, fixed, "")
 		}
 		row.API = appendNew(row.API, fixed)
 	}
+}
+
+// cutAPIs are cells that end in the middle of a path, by the title of the row.
+var cutAPIs = []struct{ cell, title, whole string }{
+	{"GET /v2/{project_id}/elb/", "查询证书", "GET /v2/{project_id}/elb/certificates/{certificate_id}"},
+	{"PUT /v2/{project_id}/elb/", "更新证书", "PUT /v2/{project_id}/elb/certificates/{certificate_id}"},
+	{"DELETE /v2/{project_id}/elb/", "删除证书", "DELETE /v2/{project_id}/elb/certificates/{certificate_id}"},
+	{"DELETE /v2/{project_id}/elb/", "删除白名单", "DELETE /v2/{project_id}/elb/whitelists/{whitelist_id}"},
+	{"GET /v2/{project_id}/elb/", "查询l7rule", "GET /v2/{project_id}/elb/l7policies/{l7policy_id}/rules/{l7rule_id}"},
+	{"POST /", "创建端口", "POST /v1/{project_id}/ports"},
+	{"GET /v2/{project_id}/", "查询单个云硬盘详情", "GET /v2/{project_id}/volumes/{volume_id}"},
+	{"DELETE /v1/{wei", "删除安全组", "DELETE /v1/{project_id}/security-groups/{security_group_id}"},
+}
+
+// wholeAPI gives the API of a cell that is cut, "" for any other.
+func wholeAPI(cell string, title catalog.Text) string {
+	for _, c := range cutAPIs {
+		if c.cell == cell && c.title == title.ZhHans {
+			return c.whole
+		}
+	}
+	return ""
 }

@@ -9,6 +9,10 @@ var repairs = []struct {
 	broken *regexp.Regexp
 	mended string
 }{
+	{regexp.MustCompile(`^([A-Z]+) https?://[^/]+/`), "$1 /"},   // https://{*Endpoint*}/v3
+	{regexp.MustCompile(`^([A-Z]+) ([vV][0-9])`), "$1 /$2"},     // GET v3.0/users
+	{regexp.MustCompile(`\{\{([a-zA-Z_]+)\}\}`), "{$1}"},        // {{project_id}}
+	{regexp.MustCompile(`/([a-zA-Z_]+)\}`), "/{$1}"},            // /project_id}
 	{regexp.MustCompile(`\{([a-zA-Z_]+)/`), "{$1}/"},            // {project_id/jobs
 	{regexp.MustCompile(`\}([a-zA-Z])`), "}/$1"},                // {job_id}versions
 	{regexp.MustCompile(`\{[a-zA-Z_]*\?.*$`), ""},               // policy{?query}
@@ -31,6 +35,20 @@ func RepairAPI(api string) (string, bool) {
 		mended = r.broken.ReplaceAllString(mended, r.mended)
 	}
 	return mended, mended != api
+}
+
+// blanks are those inside a path: "/v1/ {project_id}", "{ key_id }", and
+// behind the commas of alternatives, "{user, group}".
+var (
+	blankBefore = regexp.MustCompile(`/\s+\{`)
+	braces      = regexp.MustCompile(`\{[^{}]*\}`)
+)
+
+// JoinPath takes the blanks out of the paths of an API cell, which would end
+// there.
+func JoinPath(cell string) string {
+	cell = blankBefore.ReplaceAllString(cell, "/{")
+	return braces.ReplaceAllStringFunc(cell, func(s string) string { return strings.Join(strings.Fields(s), "") })
 }
 
 // upperMethod writes a method in capitals: tables have Get too.

@@ -54,6 +54,12 @@ func Service(action string) string {
 	return strings.ToLower(s)
 }
 
+// A path starts with a slash, a version or, after all, a host.
+var pathForm = regexp.MustCompile(`^(/|[vV][0-9][0-9.]*/|https?://)`)
+
+// colonParameter is the other way to write a parameter: /:job_id.
+var colonParameter = regexp.MustCompile(`/:([a-zA-Z_]+)`)
+
 // APIs reads an API cell: methods and paths separated by any space, a method
 // and its path in one line or in two. A word that is neither is left out.
 func APIs(cell string) []string {
@@ -64,8 +70,8 @@ func APIs(cell string) []string {
 		switch {
 		case IsMethod(w):
 			method = w
-		case strings.HasPrefix(w, "/") && method != "":
-			apis = append(apis, method+" "+w)
+		case method != "" && pathForm.MatchString(w):
+			apis = append(apis, method+" "+colonParameter.ReplaceAllString(w, "/{$1}"))
 			method = ""
 		}
 	}

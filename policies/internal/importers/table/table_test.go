@@ -17,6 +17,9 @@ func TestAPIs(t *testing.T) {
 		{"two lines", "POST\n\n/v1/kites", []string{"POST /v1/kites"}},
 		{"several", "GET /v1/a GET /v2/a", []string{"GET /v1/a", "GET /v2/a"}},
 		{"small letters", "Get /v1/a", []string{"GET /v1/a"}},
+		{"no slash", "GET v3.0/a/{b}", []string{"GET v3.0/a/{b}"}},
+		{"colons", "GET /v1/:a_id/kites/:id", []string{"GET /v1/{a_id}/kites/{id}"}},
+		{"a host", "PUT https://{*Endpoint*}/v3/a", []string{"PUT https://{*Endpoint*}/v3/a"}},
 		{"no method", "/v1/a", nil},
 		{"words", "for the console only", nil},
 		{"", "", nil},
@@ -51,6 +54,20 @@ func TestRequires(t *testing.T) {
 	}
 }
 
+func TestJoinPath(t *testing.T) {
+	for in, want := range map[string]string{
+		"POST /v1/ {project_id}/clusters":      "POST /v1/{project_id}/clusters",
+		"POST /v1/kms/{ key_id }/tags/{key}":   "POST /v1/kms/{key_id}/tags/{key}",
+		"GET /v3/a?type={user, group, agency}": "GET /v3/a?type={user,group,agency}",
+		"GET /v1/a GET /v2/{b}/a":              "GET /v1/a GET /v2/{b}/a",
+		"GET / and what follows":               "GET / and what follows",
+	} {
+		if got := JoinPath(in); got != want {
+			t.Errorf("JoinPath(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestRepairAPI(t *testing.T) {
 	for in, want := range map[string]string{
 		"DELETE /v1/{project_id/jobs/{id}":            "DELETE /v1/{project_id}/jobs/{id}",
@@ -61,6 +78,10 @@ func TestRepairAPI(t *testing.T) {
 		"GET /v1/{project_id}//jobs":                  "GET /v1/{project_id}/jobs",
 		"GET /v2/reverse/{region}:{id}":               "GET /v2/reverse/{region}:{id}",
 		"GET /v1/{project_id}/jobs":                   "GET /v1/{project_id}/jobs",
+		"PUT /v1.0/{{project_id}}/authorization":      "PUT /v1.0/{project_id}/authorization",
+		"POST /v1/project_id}/servers":                "POST /v1/{project_id}/servers",
+		"GET v3.0/OS-QUOTA/domains":                   "GET /v3.0/OS-QUOTA/domains",
+		"PUT https://{*Endpoint*}/v3/{project_id}/a":  "PUT /v3/{project_id}/a",
 	} {
 		got, changed := RepairAPI(in)
 		if got != want || changed != (in != want) {

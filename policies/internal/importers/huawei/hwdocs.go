@@ -105,10 +105,8 @@ func docsTable(shared fs.FS, file, kind string) ([]assemble.Document, error) {
 		if len(docs) == 0 || docs[len(docs)-1].ID != id {
 			docs = append(docs, docsPage(id, cell[0]))
 		}
-		if row, ok := docsRow(id, cell); ok {
-			d := &docs[len(docs)-1]
-			d.Rows = append(d.Rows, row)
-		}
+		d := &docs[len(docs)-1]
+		d.Rows = append(d.Rows, docsRows(id, cell)...)
 	}
 	return docs, nil
 }
@@ -156,13 +154,13 @@ func age(date string) int {
 	return n
 }
 
-// docsRow reads the records of one cell: one line an action.
-func docsRow(id string, cell []tsv.Record) (table.Row, bool) {
+// docsRows reads the records of one cell: one line an action.
+func docsRows(id string, cell []tsv.Record) []table.Row {
 	r := cell[0]
 	row := table.Row{Title: textOf(r.Get("permission")), Source: id, Service: docsService(r.Get("repo")),
 		EnterpriseProject: mark(r.Get("enterprise_project"))}
 	if r.Get("page_title") == otherNames {
-		return row, false
+		return nil
 	}
 	var actions, needs []string
 	for _, c := range cell {
@@ -175,20 +173,22 @@ func docsRow(id string, cell []tsv.Record) (table.Row, bool) {
 		}
 	}
 	if len(actions) == 0 {
-		return row, false
+		return nil
 	}
 	if slices.Contains(actionsOnly, r.Get("page_title")) {
 		row.Actions, row.ActionsOnly = actions, true
-		return row, true
+		return []table.Row{row}
 	}
 	apis(&row, r.Get("api"), id)
-	demand(&row, actions, needs)
-	if len(row.Actions) == 0 {
-		consolePage(&row)
+	rows := demands(row, actions, needs, nil)
+	for i := range rows {
+		if len(rows[i].Actions) == 0 {
+			consolePage(&rows[i])
+		}
+		rows[i].Requires = append(rows[i].Requires, remarkRequires(r.Get("dependency_note"))...)
+		rows[i].Requires = append(rows[i].Requires, apiRoles(r.Get("api"))...)
 	}
-	row.Requires = append(row.Requires, remarkRequires(r.Get("dependency_note"))...)
-	row.Requires = append(row.Requires, apiRoles(r.Get("api"))...)
-	return row, true
+	return rows
 }
 
 // consolePages name the pages of the console that tables list, by title.

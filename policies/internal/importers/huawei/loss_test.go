@@ -82,6 +82,8 @@ type held struct {
 	titles     map[string]schema.Operation
 	conflicts  []string          // older readings, kept as defects
 	mended     map[string]string // names that tables write wrong, kept as defects
+	// alternatives are actions of one cell of which a call needs one, kept as defects.
+	alternatives [][]string
 }
 
 // right gives the name that stands in the catalogue for one of a table.
@@ -94,7 +96,7 @@ func (h held) right(name string) string {
 }
 
 func holds(files []schema.File) held {
-	h := held{map[string]bool{}, map[string]schema.Operation{}, map[[2]string]bool{}, map[string]schema.Operation{}, nil, map[string]string{}}
+	h := held{map[string]bool{}, map[string]schema.Operation{}, map[[2]string]bool{}, map[string]schema.Operation{}, nil, map[string]string{}, nil}
 	for _, f := range files {
 		for _, a := range f.Actions {
 			h.actions[strings.ToLower(a.Name)] = true
@@ -103,6 +105,9 @@ func holds(files []schema.File) held {
 			switch d.Kind {
 			case "typo", "label":
 				h.mended[strings.ToLower(d.Written)] = strings.ToLower(d.Corrected)
+			}
+			if d.Kind == "alternatives" {
+				h.alternatives = append(h.alternatives, strings.Fields(strings.ToLower(d.Written)))
 			}
 			if d.Kind == "conflict" {
 				h.conflicts = append(h.conflicts, strings.ToLower(d.Where+"\n"+d.Written))
@@ -143,6 +148,12 @@ func (h held) kept(action, need string) bool {
 	action, need = h.right(action), h.right(need)
 	if h.edges[[2]string{action, need}] {
 		return true
+	}
+	for _, a := range h.alternatives {
+		// The facts give each of a cell's actions all of its lists.
+		if slices.Contains(a, action) && slices.ContainsFunc(a, func(other string) bool { return other == need || h.edges[[2]string{other, need}] }) {
+			return true
+		}
 	}
 	return slices.ContainsFunc(h.conflicts, func(c string) bool {
 		where, written, _ := strings.Cut(c, "\n")

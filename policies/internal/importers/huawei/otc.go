@@ -138,7 +138,7 @@ func lastChanges(shared fs.FS) (map[string]string, error) {
 
 // otcTable reads a table of facts whose rows name a repository and a file,
 // and gives a document a page.
-func otcTable(shared fs.FS, file string, row func(r tsv.Record, source string) (table.Row, bool)) ([]assemble.Document, error) {
+func otcTable(shared fs.FS, file string, rowsOf func(r tsv.Record, source string) []table.Row) ([]assemble.Document, error) {
 	dates, err := lastChanges(shared)
 	if err != nil {
 		return nil, err
@@ -157,16 +157,14 @@ func otcTable(shared fs.FS, file string, row func(r tsv.Record, source string) (
 			byID[d.ID] = i
 			docs = append(docs, d)
 		}
-		if one, ok := row(r, d.ID); ok {
-			docs[i].Rows = append(docs[i].Rows, one)
-		}
+		docs[i].Rows = append(docs[i].Rows, rowsOf(r, d.ID)...)
 	}
 	return docs, nil
 }
 
 // otcDocuments reads the API authorization tables of the services.
 func otcDocuments(shared fs.FS) ([]assemble.Document, error) {
-	return otcTable(shared, "facts/huawei/otc_actions.tsv", otcRow)
+	return otcTable(shared, "facts/huawei/otc_actions.tsv", otcRows)
 }
 
 // repositoryServices are the services whose repository has another name.
@@ -181,7 +179,7 @@ var repositoryServices = map[string]string{
 
 func otcService(repo string) string { return repositoryServices[path.Base(repo)] }
 
-func otcRow(r tsv.Record, source string) (table.Row, bool) {
+func otcRows(r tsv.Record, source string) []table.Row {
 	row := table.Row{Title: catalog.Text{En: r.Get("permission")}, Source: source, Service: otcService(r.Get("repo")),
 		EnterpriseProject: mark(r.Get("enterprise_project"))}
 	apis(&row, r.Get("api"), source)
@@ -194,33 +192,20 @@ func otcRow(r tsv.Record, source string) (table.Row, bool) {
 	needs, _ := once(strings.Fields(r.Get("dependencies")))
 	if len(actions) == 0 {
 		row.Note = "the table names no action"
-		return row, len(row.API) > 0
+		if len(row.API) == 0 {
+			return nil
+		}
+		return []table.Row{row}
 	}
-	heads := headings(r.Get("dep_raw"))
-	demand(&row, actions, slices.DeleteFunc(needs, func(n string) bool { return slices.Contains(heads, n) && slices.Contains(actions, n) }))
-	for _, remark := range []string{r.Get("api"), r.Get("dep_raw")} {
-		row.Requires = append(row.Requires, englishRoles(remark)...)
-	}
-	return row, true
-}
-
-// headings gives the names that head a list in a cell: behind a bullet, and
-// with further names below that have none.
-func headings(cell string) []string {
-	var heads []string
-	bullet, head := false, ""
-	for _, w := range strings.Fields(cell) {
-		switch {
-		case w == "-":
-			bullet, head = true, ""
-		case !table.IsAction(w):
-		case bullet:
-			bullet, head = false, w
-		case head != "":
-			heads = appendNew(heads, head)
+	lists := underHeadings(r.Get("dep_raw"))
+	needs = slices.DeleteFunc(needs, func(n string) bool { return lists[n] != nil && slices.Contains(actions, n) })
+	rows := demands(row, actions, needs, lists)
+	for i := range rows {
+		for _, remark := range []string{r.Get("api"), r.Get("dep_raw")} {
+			rows[i].Requires = append(rows[i].Requires, englishRoles(remark)...)
 		}
 	}
-	return heads
+	return rows
 }
 
 // englishRoles reads the roles that a remark asks for.

@@ -1,7 +1,7 @@
 package huawei
 
 import (
-	"slices"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -47,16 +47,35 @@ func TestDemand(t *testing.T) {
 	}
 }
 
-func TestHeadings(t *testing.T) {
+func TestUnderHeadings(t *testing.T) {
 	for cell, want := range map[string]string{
-		"":                                    "",
-		"- a:b:c - d:e:f":                     "",
-		"a:b:c d:e:f":                         "",
-		"- a:b:c (only here) d:e:* f:g:h":     "a:b:c",
-		"- a:b:c d:e:f - g:h:i j:k:l - m:n:o": "a:b:c g:h:i",
+		"":                                    "map[]",
+		"- a:b:c - d:e:f":                     "map[]",
+		"a:b:c d:e:f":                         "map[]",
+		"- a:b:c (only here) d:e:* f:g:h":     "map[a:b:c:[d:e:* f:g:h]]",
+		"- a:b:c d:e:f - g:h:i j:k:l - m:n:o": "map[a:b:c:[d:e:f] g:h:i:[j:k:l]]",
 	} {
-		if got := headings(cell); !slices.Equal(got, strings.Fields(want)) {
+		if got := fmt.Sprint(underHeadings(cell)); got != want {
 			t.Errorf("%q: %v", cell, got)
 		}
+	}
+}
+
+func TestDemandsOfAlternatives(t *testing.T) {
+	row := table.Row{Service: "ims", Title: catalog.Text{En: "Importing an image"}, API: []string{"POST /import"}, Source: "page"}
+	server, data := "ims:serverImages:create", "ims:dataImages:create"
+	rows := demands(row, []string{server, data}, []string{"ecs:servers:get", "bms:servers:get"}, map[string][]string{
+		server: {"ecs:servers:get", "bms:servers:get"}, data: {"ecs:servers:get"},
+	})
+	if len(rows) != 2 || len(rows[0].Defects) != 1 || rows[0].Defects[0].Kind != "alternatives" {
+		t.Fatalf("%+v", rows)
+	}
+	for i, want := range []string{"Importing an image (system disk images) [ims:serverImages:create] needs 2", "Importing an image (data disk images) [ims:dataImages:create] needs 1"} {
+		if got := fmt.Sprintf("%s %v needs %d", rows[i].Title.En, rows[i].Actions, len(rows[i].Requires)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if rows := demands(row, []string{server, "ims:images:get"}, nil, nil); len(rows) != 1 || len(rows[0].Requires) != 1 {
+		t.Errorf("actions of other kinds beside them are no alternatives: %+v", rows)
 	}
 }

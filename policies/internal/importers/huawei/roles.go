@@ -61,7 +61,7 @@ func allRoles(text, self string) []string {
 // otcRoles reads which roles a system role depends on: an operation a role,
 // "holding" it, which is listed and never judged.
 func otcRoles(shared fs.FS) ([]assemble.Document, error) {
-	return otcTable(shared, "facts/huawei/otc_roles.tsv", func(r tsv.Record, source string) (table.Row, bool) {
+	return otcTable(shared, "facts/huawei/otc_roles.tsv", func(r tsv.Record, source string) []table.Row {
 		row := roleRow(r.Get("role"), source)
 		for _, role := range allRoles(r.Get("dependencies"), r.Get("role")) {
 			row.Requires = append(row.Requires, schema.Requirement{Role: role, When: englishCase(r.Get("dependencies"), role)})
@@ -76,7 +76,10 @@ func otcRoles(shared fs.FS) ([]assemble.Document, error) {
 				row.Requires[i].When = catalog.Text{En: "only for some functions of the console"}
 			}
 		}
-		return row, len(row.Requires) > 0
+		if len(row.Requires) == 0 {
+			return nil
+		}
+		return []table.Row{row}
 	})
 }
 
@@ -166,7 +169,7 @@ func chineseRoles(text, self string) []schema.Requirement {
 // otcConsole reads what functions of a console depend on: listed, never judged.
 func otcConsole(shared fs.FS) ([]assemble.Document, error) {
 	function := ""
-	return otcTable(shared, "facts/huawei/otc_console.tsv", func(r tsv.Record, source string) (table.Row, bool) {
+	return otcTable(shared, "facts/huawei/otc_console.tsv", func(r tsv.Record, source string) []table.Row {
 		if f := r.Get("console_function"); f != "" {
 			function = f
 		}
@@ -179,6 +182,6 @@ func otcConsole(shared fs.FS) ([]assemble.Document, error) {
 		}
 		names, _ := once(slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !table.IsAction(w) }))
 		row.Requires = append(row.Requires, requires("", names)...)
-		return row, true
+		return []table.Row{row}
 	})
 }

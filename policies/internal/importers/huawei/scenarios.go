@@ -45,7 +45,7 @@ func otcScenarios(shared fs.FS) ([]assemble.Document, error) {
 	return append(docs, rule), nil
 }
 
-func scenarioRow(r tsv.Record, source string) (table.Row, bool) {
+func scenarioRow(r tsv.Record, source string) []table.Row {
 	number, name := tableNumber(r.Get("table"))
 	scenario := r.Get("scenario")
 	by := ""
@@ -65,13 +65,16 @@ func scenarioRow(r tsv.Record, source string) (table.Row, bool) {
 		row.Note = "a scenario without an action of its own: listed, never judged"
 	}
 	item := r.Get("policy_item")
+	if item == "" {
+		return nil
+	}
 	if table.IsPattern(item) {
 		q.Pattern = item
 	} else {
 		q.All = []string{item}
 	}
 	row.Requires = []schema.Requirement{q}
-	return row, item != ""
+	return []table.Row{row}
 }
 
 // tableNumber splits "Table 3 Managing …".

@@ -46,7 +46,7 @@ func huaweiCloud(shared fs.FS, pageTitles map[string]string) (map[string]schema.
 	}
 	p.Add(seed)
 	p.Add(impliedDocument())
-	if err := addAll(&p, shared, modelartsDocuments, identityDocuments, docsDocuments, historyDocuments, docsRoles, webDocuments); err != nil {
+	if err := addAll(&p, shared, modelartsDocuments, identityDocuments, docsDocuments, historyDocuments, docsRoles, docsConsole, webDocuments); err != nil {
 		return nil, err
 	}
 	if err := docsDefects(shared, &p); err != nil {

@@ -292,6 +292,37 @@ func TestHuaweiDocumentationIsWhole(t *testing.T) {
 	}
 }
 
+// Every role that a function of a console needs is known, and so is every
+// function.
+func TestConsolePagesAreWhole(t *testing.T) {
+	files := committed(t, "huaweicloud")
+	h := holds(files)
+	var roles []string
+	for _, f := range files {
+		roles = append(roles, f.RoleNames...)
+	}
+	functions := 0
+	for _, r := range records(t, shared(t), "facts/huawei-docs/hw_role_dependencies.tsv") {
+		name, needs, _ := consoleCells(r.Get("row"))
+		if name == "" {
+			continue
+		}
+		functions++
+		title := "Console functions\nConsole: " + consoleFunctions[name]
+		if _, ok := h.titles[strings.ToLower(title)]; !ok {
+			t.Errorf("line %d: the function %s is not in the catalogue", r.Line, name)
+		}
+		for _, role := range allRoles(needs, "") {
+			if !slices.Contains(roles, role) {
+				t.Errorf("line %d: the role %s is not in the catalogue", r.Line, role)
+			}
+		}
+	}
+	if functions != 27 {
+		t.Errorf("%d functions, want 27", functions)
+	}
+}
+
 func TestModelArtsTablesAreWhole(t *testing.T) {
 	h := holds(committed(t, "huaweicloud"))
 	for _, r := range records(t, shared(t), "facts/huawei/modelarts_current.tsv") {

@@ -79,3 +79,21 @@ func TestDemandsOfAlternatives(t *testing.T) {
 		t.Errorf("actions of other kinds beside them are no alternatives: %+v", rows)
 	}
 }
+
+func TestConsoleRoles(t *testing.T) {
+	for text, want := range map[string]string{
+		"无需其他依赖权限。": "",
+		"如果需要创建ELB类型的服务，需要设置ELB FullAccess或者ELB Administrator权限，以及VPC Administrator权限。": "ELB FullAccess: creating a Service of the ELB type; ELB Administrator is enough instead\n" +
+			"ELB Administrator: creating a Service of the ELB type; ELB FullAccess is enough instead\nVPC Administrator: creating a Service of the ELB type\n",
+		"需要增加EPS ReadOnlyAccess的系统策略。":      "EPS ReadOnlyAccess: " + someUses + "\n",
+		"需要增加DEW KeypairFullAccess权限，才能查看。": "DEW KeypairFullAccess: " + someUses + "\n",
+	} {
+		got := ""
+		for _, q := range consoleRoles(text, someUses) {
+			got += q.Role + ": " + q.When.En + "\n"
+		}
+		if got != want {
+			t.Errorf("%s:\n%swant\n%s", text, got, want)
+		}
+	}
+}

@@ -46,7 +46,8 @@ var (
 // allRoles finds the roles that a sentence names, but not the role itself.
 func allRoles(text, self string) []string {
 	var roles []string
-	for _, known := range []string{"Tenant Guest", "SWR Admin", "OBS Buckets Viewer"} {
+	for _, known := range []string{"Tenant Guest", "SWR Admin", "OBS Buckets Viewer", "OBS Viewer", "OBS Operator", "SFS Turbo Admin",
+		"DEW KeypairFullAccess", "DEW KeypairReadOnlyAccess"} {
 		if strings.Contains(text, known) {
 			roles = appendNew(roles, known)
 		}
@@ -164,24 +165,4 @@ func chineseRoles(text, self string) []schema.Requirement {
 		}
 	}
 	return reqs
-}
-
-// otcConsole reads what functions of a console depend on: listed, never judged.
-func otcConsole(shared fs.FS) ([]assemble.Document, error) {
-	function := ""
-	return otcTable(shared, "facts/huawei/otc_console.tsv", func(r tsv.Record, source string) []table.Row {
-		if f := r.Get("console_function"); f != "" {
-			function = f
-		}
-		service := otcService(r.Get("repo"))
-		row := table.Row{ID: service + ".console." + kebab(function), Title: catalog.Text{En: "Console: " + function}, Group: "Console functions",
-			Service: service, Source: source, Note: "a function of the console without an action of its own: listed, never judged"}
-		text := r.Get("role_or_policy") + " " + r.Get("note")
-		for _, role := range allRoles(text, "") {
-			row.Requires = append(row.Requires, schema.Requirement{Role: role, When: catalog.Text{En: "only for some of its uses"}})
-		}
-		names, _ := once(slices.DeleteFunc(strings.Fields(text), func(w string) bool { return !table.IsAction(w) }))
-		row.Requires = append(row.Requires, requires("", names)...)
-		return []table.Row{row}
-	})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -80,6 +81,23 @@ func TestAPIsAreWhole(t *testing.T) {
 		for _, api := range o.API {
 			if !apiForm.MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /") {
 				t.Errorf("%s %s: the API %q is cut or broken", o.Platform, o.Name, api)
+			}
+		}
+	}
+}
+
+// Every operation of the Huawei family has a title in English, and none is a
+// whole sentence of the source.
+func TestTitlesAreEnglish(t *testing.T) {
+	c := embedded(t)
+	for _, p := range []policy.Platform{policy.HuaweiCloud, policy.OpenTelekomCloud} {
+		for _, id := range c.Operations(p) {
+			o := c.Operation(id)
+			if o.Title.En == "" || strings.ContainsFunc(o.Title.En, func(r rune) bool { return r > unicode.MaxLatin1 && r != '’' }) {
+				t.Errorf("%s %s has no English title: %q", p, o.Name, o.Title.En)
+			}
+			if strings.HasSuffix(o.Title.En, ".") || strings.HasSuffix(o.Title.ZhHans, "。") || len(o.Title.En) > 110 {
+				t.Errorf("%s %s: the title is a sentence: %q %q", p, o.Name, o.Title.En, o.Title.ZhHans)
 			}
 		}
 	}

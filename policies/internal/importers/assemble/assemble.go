@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
@@ -52,6 +53,11 @@ type Platform struct {
 	Words map[string]Name
 	// English gives titles for operations whose documents have none in English.
 	English map[string]string // by Key
+	// Own gives titles in our own words, by service or action and the document's
+	// title with a line break between: the English one where there is no other,
+	// and both where the document's is no title, which has a Chinese one here or
+	// is itself in English.
+	Own map[string]catalog.Text
 
 	documents []Document
 	defects   map[string][]schema.Defect // by service
@@ -123,7 +129,7 @@ func (b *build) row(r *table.Row) {
 	}
 	key := rowKey(r)
 	op, known := b.byID[r.ID]
-	for _, k := range []string{titledKey(r), key} {
+	for _, k := range []string{titledKey(r), key, b.renamedKey(r)} {
 		if !known {
 			op, known = b.ops[k]
 		}
@@ -209,6 +215,24 @@ func rowKey(r *table.Row) string {
 	return what + "\x01" + strings.Join(own, " ")
 }
 
+// renamedKey gives the key of a row whose action has another name by now.
+func (b *build) renamedKey(r *table.Row) string {
+	if len(r.Actions) != 1 || len(r.API) == 0 || len(b.p.Renames[r.Actions[0]]) != 1 {
+		return ""
+	}
+	return Key(r.API[0], b.p.Renames[r.Actions[0]])
+}
+
+// ownTitle finds the title that people wrote for a row.
+func (b *build) ownTitle(service string, r *table.Row) catalog.Text {
+	for _, about := range append(slices.Clone(r.Actions), service) {
+		if t, ok := b.p.Own[about+"\n"+cmp.Or(r.Title.ZhHans, r.Title.En)]; ok {
+			return t
+		}
+	}
+	return catalog.Text{}
+}
+
 // titledKey tells rows apart that share API and actions.
 func titledKey(r *table.Row) string {
 	return rowKey(r) + "\x02" + r.Title.ZhHans + "\x00" + r.Title.En
@@ -246,7 +270,11 @@ func (b *build) soleOperation(api string) (*operation, bool) {
 
 func (b *build) newOperation(key, service string, r *table.Row) {
 	op := &operation{service: service, titled: titledKey(r)}
+	own := b.ownTitle(service, r)
 	op.Title, op.Group, op.Note = r.Title, r.Group, r.Note
+	if own.ZhHans != "" || r.Title.ZhHans == "" && own.En != "" {
+		op.Title = own
+	}
 	op.API = slices.Clone(r.API)
 	op.Actions = slices.Clone(r.Actions)
 	op.Requires = withSource(r.Requires, r.Source)
@@ -263,6 +291,7 @@ func (b *build) newOperation(key, service string, r *table.Row) {
 	for _, api := range append(slices.Clone(r.API), "") {
 		op.Title.En = cmp.Or(op.Title.En, b.p.English[Key(api, r.Actions)])
 	}
+	op.Title.En = cmp.Or(op.Title.En, own.En)
 	if op.ID != "" {
 		b.byID[op.ID] = op
 	}

@@ -65,6 +65,46 @@ func operationNamed(t *testing.T, f schema.File, id string) schema.Operation {
 	return f.Operations[i]
 }
 
+// A row with the older name of an action is an older edition of the operation.
+func TestRenamedActionsAreOneOperation(t *testing.T) {
+	older := Document{ID: "old", Age: 1, Rows: []table.Row{
+		{Title: catalog.Text{En: "Flying"}, API: []string{"POST /v1/kites"}, Actions: []string{"kite:kite:createKite"}, Requires: all("wind:air:get"), Source: "old"},
+		{API: []string{"GET /v1/kites/tails"}, Actions: []string{"kite:kite:createKite"}, Source: "old"},
+	}}
+	newer := Document{ID: "new", Age: 2, Rows: []table.Row{{API: []string{"POST /v1/kites"}, Actions: []string{"kite:kite:create"}, Requires: all("wind:air:get"), Source: "new"}}}
+	f := assembled(t, func(p *Platform) { p.Renames = map[string][]string{"kite:kite:createKite": {"kite:kite:create"}} }, older, newer)["kite"]
+	if o := operationNamed(t, f, "kite.kite.create"); len(f.Operations) != 2 || len(o.Source) != 2 || len(o.Requires) != 1 || len(o.Requires[0].Source) != 0 {
+		t.Errorf("%d operations, %+v", len(f.Operations), o)
+	}
+	if len(f.Defects) != 1 || f.Defects[0].Kind != "renamed" || f.Defects[0].Written != "kite:kite:createKite" || f.Defects[0].Corrected != "kite:kite:create" {
+		t.Errorf("%+v", f.Defects)
+	}
+}
+
+func TestOwnTitles(t *testing.T) {
+	own := map[string]catalog.Text{
+		"kite\n放": {En: "Flying"}, "kite:kite:list\n列": {En: "Listing", ZhHans: "列表"}, "kite\nA whole sentence": {En: "Landing"},
+		"kite\n降": {En: "Not used"},
+	}
+	row := func(action string, title catalog.Text) table.Row {
+		return table.Row{Title: title, API: []string{"POST /v1/" + action}, Actions: []string{"kite:kite:" + action}, Source: "page"}
+	}
+	f := assembled(t, func(p *Platform) {
+		p.Own = own
+		p.English = map[string]string{Key("POST /v1/get", []string{"kite:kite:get"}): "Getting"}
+	}, Document{ID: "page", Rows: []table.Row{
+		row("create", catalog.Text{ZhHans: "放"}), row("list", catalog.Text{ZhHans: "列"}), row("land", catalog.Text{En: "A whole sentence"}), row("get", catalog.Text{ZhHans: "降"}),
+	}})["kite"]
+	for id, want := range map[string]catalog.Text{
+		"kite.kite.create": {En: "Flying", ZhHans: "放"}, "kite.kite.list": {En: "Listing", ZhHans: "列表"},
+		"kite.kite.land": {En: "Landing"}, "kite.kite.get": {En: "Getting", ZhHans: "降"},
+	} {
+		if got := operationNamed(t, f, id).Title; got != want {
+			t.Errorf("%s: %+v, want %+v", id, got, want)
+		}
+	}
+}
+
 func TestTheNewerEditionWins(t *testing.T) {
 	older, newer := documents()
 	for name, docs := range map[string][]Document{"older first": {older, newer}, "newer first": {newer, older}} {

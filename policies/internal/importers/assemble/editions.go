@@ -14,6 +14,10 @@ import (
 // older takes what an older document adds to a known operation.
 func (b *build) older(op *operation, r *table.Row) {
 	mergeTitle(&op.Title, r.Title)
+	if len(r.Actions) == 1 && len(op.Actions) == 1 && b.renamedKey(r) == rowKey(&table.Row{API: r.API, Actions: op.Actions}) {
+		b.defect(op.service, schema.Defect{Kind: "renamed", Where: strings.Join(r.API, " "), Written: r.Actions[0], Corrected: op.Actions[0], Source: r.Source,
+			Note: "the older name of the operation's action"})
+	}
 	op.Group = cmp.Or(op.Group, r.Group)
 	if len(op.Actions) == 0 {
 		op.Note = cmp.Or(op.Note, r.Note)

@@ -19,10 +19,10 @@ import (
 // HuaweiCloud gives the files of Huawei Cloud, by service, from the folder of
 // seeds and facts.
 func HuaweiCloud(shared fs.FS) (map[string]schema.File, error) {
-	return huaweiCloud(shared, parseTitles(names.Titles))
+	return huaweiCloud(shared, knownTitles())
 }
 
-func huaweiCloud(shared fs.FS, pageTitles map[string]string) (map[string]schema.File, error) {
+func huaweiCloud(shared fs.FS, known titlesKnown) (map[string]schema.File, error) {
 	chosen, err := chosenNames()
 	if err != nil {
 		return nil, err
@@ -35,10 +35,10 @@ func huaweiCloud(shared fs.FS, pageTitles map[string]string) (map[string]schema.
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(english, pageTitles)
+	maps.Copy(english, known.pages)
 	p := assemble.Platform{
 		Name: "huaweicloud", Misspelt: misspelt, Words: parseWords(names.Words), Names: chosen, Services: huaweiServices(), Feature: notebookFeature,
-		Resources: huaweiResources, Renames: renames, Aliases: aliases, RoleNames: roles, English: english,
+		Resources: huaweiResources, Renames: renames, Aliases: aliases, RoleNames: roles, English: english, Own: known.own,
 	}
 	seed, err := devenviron(shared)
 	if err != nil {

@@ -206,7 +206,7 @@ func consolePage(row *table.Row) {
 // textOf gives a text in the language that it is in.
 func textOf(s string) catalog.Text {
 	if hasHan(s) {
-		return catalog.Text{ZhHans: s}
+		return catalog.Text{ZhHans: strings.TrimSuffix(s, "。")}
 	}
 	return catalog.Text{En: strings.TrimSuffix(s, ".")}
 }

@@ -85,9 +85,9 @@ var aliases = map[string][]string{
 	"kps:SSHKeyPair:unbind":               {"kps:domainKeypairs:unbind", "ecs:serverKeypairs:unbind"},
 }
 
-// renames are the names that newer editions write instead. A name that an
-// edition still has is none of them: swr:repository:listTags is that of SWR's
-// Enterprise Edition, where the basic edition has swr:repo:listRepoTags.
+// renames are the names that newer editions write instead. SWR's Enterprise
+// Edition still has swr:repository:listTags; what uses the basic edition asks
+// for the newer name.
 var renames = map[string][]string{
 	"ecs:serverKeypairs:create":       {"kps:SSHKeyPair:create"},
 	"ecs:serverKeypairs:delete":       {"kps:SSHKeyPair:delete"},
@@ -95,6 +95,7 @@ var renames = map[string][]string{
 	"modelarts:dataset:createDataset": {"modelarts:dataset:create"},
 	"modelarts:dataset:getDataset":    {"modelarts:dataset:get"},
 	"modelarts:dataset:listDatasets":  {"modelarts:dataset:list"},
+	"swr:repository:listTags":         {"swr:repo:listRepoTags"},
 	"modelarts:tag:listTags":          {"modelarts::listTagsForResource", "modelarts::listResourcesByTag", "modelarts::listTags"},
 }
 

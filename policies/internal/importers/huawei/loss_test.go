@@ -103,7 +103,7 @@ func holds(files []schema.File) held {
 		}
 		for _, d := range f.Defects {
 			switch d.Kind {
-			case "typo", "label":
+			case "typo", "label", "renamed":
 				h.mended[strings.ToLower(d.Written)] = strings.ToLower(d.Corrected)
 			}
 			if d.Kind == "alternatives" {

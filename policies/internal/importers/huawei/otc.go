@@ -20,10 +20,10 @@ import (
 
 // OpenTelekomCloud gives the files of Open Telekom Cloud, by service.
 func OpenTelekomCloud(shared fs.FS) (map[string]schema.File, error) {
-	return openTelekomCloud(shared, parseTitles(names.Titles))
+	return openTelekomCloud(shared, knownTitles())
 }
 
-func openTelekomCloud(shared fs.FS, pageTitles map[string]string) (map[string]schema.File, error) {
+func openTelekomCloud(shared fs.FS, known titlesKnown) (map[string]schema.File, error) {
 	chosen, err := chosenNames()
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func openTelekomCloud(shared fs.FS, pageTitles map[string]string) (map[string]sc
 		return nil, err
 	}
 	p := assemble.Platform{Name: "opentelekomcloud", Names: chosen, Services: otcServices(), RoleNames: roles, Resources: otcResources,
-		Misspelt: otcMisspelt, Words: parseWords(names.Words), Aliases: otcAliases, English: pageTitles}
+		Misspelt: otcMisspelt, Words: parseWords(names.Words), Aliases: otcAliases, English: known.pages, Own: known.own}
 	p.Add(impliedDocument())
 	seed, err := otcDevenviron(shared)
 	if err != nil {
@@ -180,7 +180,7 @@ var repositoryServices = map[string]string{
 func otcService(repo string) string { return repositoryServices[path.Base(repo)] }
 
 func otcRows(r tsv.Record, source string) []table.Row {
-	row := table.Row{Title: catalog.Text{En: r.Get("permission")}, Source: source, Service: otcService(r.Get("repo")),
+	row := table.Row{Title: catalog.Text{En: strings.TrimSuffix(r.Get("permission"), ".")}, Source: source, Service: otcService(r.Get("repo")),
 		EnterpriseProject: mark(r.Get("enterprise_project"))}
 	apis(&row, r.Get("api"), source)
 	var actions []string

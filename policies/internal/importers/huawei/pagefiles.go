@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
+	"github.com/permgap/permgap/policies/internal/importers/names"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
@@ -14,13 +15,13 @@ import (
 // OpenTelekomCloudPages gives what the repositories in a folder add to the
 // files of Open Telekom Cloud: operations and actions that those lack.
 func OpenTelekomCloudPages(pages fs.FS, have map[string]schema.File) (map[string]schema.File, error) {
-	p := assemble.Platform{Name: "opentelekomcloud", Resources: otcResources, Misspelt: otcMisspelt, Aliases: otcAliases}
+	p := assemble.Platform{Name: "opentelekomcloud", Resources: otcResources, Misspelt: otcMisspelt, Aliases: otcAliases, Own: parseOwn(names.English)}
 	return pageFiles(p, pages, otcRepositories, have)
 }
 
 // HuaweiCloudPages does the same for Huawei Cloud.
 func HuaweiCloudPages(pages fs.FS, have map[string]schema.File) (map[string]schema.File, error) {
-	p := assemble.Platform{Name: "huaweicloud", Resources: huaweiResources, Misspelt: misspelt, Aliases: aliases}
+	p := assemble.Platform{Name: "huaweicloud", Resources: huaweiResources, Misspelt: misspelt, Aliases: aliases, Own: parseOwn(names.English)}
 	return pageFiles(p, pages, huaweiRepositories, have)
 }
 

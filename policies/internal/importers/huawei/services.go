@@ -115,7 +115,7 @@ func huaweiServices() map[string]schema.File {
 			},
 			Defects: []schema.Defect{{
 				Kind: "edition", Where: "listing the tags of a repository", Written: "swr:repository:listTags", Corrected: "swr:repo:listRepoTags",
-				Note: "no rename: the first is of the Enterprise Edition (2026-02-05), the second of the basic edition (2026-02-02), which notebooks use (2025-10-29)", Source: "swr2-identity-2026-02-05",
+				Note: "told as renamed: the Enterprise Edition still has the first (2026-02-05), the basic edition, which notebooks use (2025-10-29), has the second; training jobs are ready with either", Source: "swr2-identity-2026-02-05",
 			}},
 		},
 	}

@@ -9,11 +9,39 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
+	"github.com/permgap/permgap/policies/internal/importers/names"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 const titlesHead = "# English titles that other documents give: API, actions, title. Written by the import of pages.\n"
+
+// titlesKnown are the titles for operations whose documents have none in
+// English: what other pages call them, by assemble.Key, and in our own words.
+type titlesKnown struct {
+	pages map[string]string
+	own   map[string]catalog.Text
+}
+
+func knownTitles() titlesKnown {
+	return titlesKnown{parseTitles(names.Titles), parseOwn(names.English)}
+}
+
+// parseOwn reads lines of service or action, a document's title, and ours in
+// English and perhaps in Chinese.
+func parseOwn(text string) map[string]catalog.Text {
+	own := map[string]catalog.Text{}
+	for line := range strings.Lines(text) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		switch len(f) {
+		case 3:
+			own[f[0]+"\n"+f[1]] = catalog.Text{En: f[2]}
+		case 4:
+			own[f[0]+"\n"+f[1]] = catalog.Text{En: f[2], ZhHans: f[3]}
+		}
+	}
+	return own
+}
 
 // parseTitles reads lines of API, actions and title into titles by assemble.Key.
 func parseTitles(text string) map[string]string {
@@ -49,8 +77,8 @@ func PageTitles(shared, pages fs.FS) (string, error) {
 		return "", err
 	}
 	lines := map[string]bool{}
-	for _, make := range []func(fs.FS, map[string]string) (map[string]schema.File, error){huaweiCloud, openTelekomCloud} {
-		files, err := make(shared, nil)
+	for _, make := range []func(fs.FS, titlesKnown) (map[string]schema.File, error){huaweiCloud, openTelekomCloud} {
+		files, err := make(shared, titlesKnown{})
 		if err != nil {
 			return "", err
 		}

@@ -15,6 +15,13 @@ var ModelArts string
 //go:embed titles.tsv
 var Titles string
 
+// English are titles in our own words, for operations whose documents have
+// none in English or a whole sentence: service or action, the document's title,
+// the English one and perhaps a Chinese one. People write them.
+//
+//go:embed english.tsv
+var English string
+
 // Words name operations without an API that share their action: action, title,
 // the last word of the id, English title.
 //

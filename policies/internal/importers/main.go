@@ -5,8 +5,9 @@
 //
 // With -pages DIR it also reads repositories of documentation that lie there
 // as OWNER/NAME, compares them with the facts and writes what those lack to
-// SERVICE.pages.yaml, and English titles to names/titles.tsv. A run without
-// leaves these files as they are.
+// SERVICE.pages.yaml, and English titles to names/titles.tsv. DIR must hold
+// every repository of huawei/repositories.go. A run without -pages leaves these
+// files as they are.
 package main
 
 import (
@@ -40,14 +41,24 @@ func main() {
 	pages := flag.String("pages", "", "folder with repositories of documentation as OWNER/NAME: also write SERVICE.pages.yaml and names/titles.tsv")
 	to := flag.String("to", "policies", "folder of the catalogue")
 	flag.Parse()
-	err := run(os.DirFS(*from), *to)
-	if err == nil && *pages != "" {
-		err = runPages(os.DirFS(*from), os.DirFS(*pages), *to)
-	}
-	if err != nil {
+	if err := importAll(*from, *pages, *to); err != nil {
 		fmt.Fprintln(os.Stderr, "importers:", err)
 		os.Exit(2)
 	}
+}
+
+// importAll imports the facts, and from a folder of repositories, unless it is
+// "", the pages. It changes nothing when a repository is missing.
+func importAll(from, pages, to string) error {
+	if pages != "" {
+		if missing := huawei.MissingRepositories(os.DirFS(pages)); len(missing) > 0 {
+			return fmt.Errorf("%s lacks %d repositories, and what only they tell would be lost: put them there as OWNER/NAME: %s", pages, len(missing), strings.Join(missing, ", "))
+		}
+	}
+	if err := run(os.DirFS(from), to); err != nil || pages == "" {
+		return err
+	}
+	return runPages(os.DirFS(from), os.DirFS(pages), to)
 }
 
 func run(shared fs.FS, to string) error {

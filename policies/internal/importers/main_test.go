@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -13,6 +14,25 @@ import (
 func TestRunSaysWhatIsMissing(t *testing.T) {
 	if err := run(fstest.MapFS{}, t.TempDir()); err == nil {
 		t.Error("no error for a folder without seeds")
+	}
+}
+
+// An incomplete folder of repositories changes nothing.
+func TestPagesNeedEveryRepository(t *testing.T) {
+	pages, to := t.TempDir(), t.TempDir()
+	if err := os.MkdirAll(filepath.Join(pages, "opentelekomcloud-docs", "nat-gateway"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join(to, "opentelekomcloud")
+	if err := write(kept, ".pages.yaml", map[string]schema.File{"kite": {Platform: "opentelekomcloud", Service: "kite"}}); err != nil {
+		t.Fatal(err)
+	}
+	err := importAll(filepath.Join(to, "none"), pages, to)
+	if err == nil || !strings.Contains(err.Error(), "opentelekomcloud-docs/vpc-endpoint") || strings.Contains(err.Error(), "nat-gateway") {
+		t.Errorf("%v, want the missing repositories", err)
+	}
+	if _, err := os.Stat(filepath.Join(kept, "kite.pages.yaml")); err != nil {
+		t.Error(err)
 	}
 }
 

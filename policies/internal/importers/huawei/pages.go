@@ -20,6 +20,19 @@ import (
 // that its tables are about and the date of its last change.
 type repository struct{ name, service, updated string }
 
+// MissingRepositories lists the repositories of documentation that a folder
+// does not hold as OWNER/NAME. Without them an import of pages would take away
+// what only they tell.
+func MissingRepositories(from fs.FS) []string {
+	var missing []string
+	for _, r := range slices.Concat(otcRepositories, huaweiRepositories) {
+		if info, err := fs.Stat(from, r.name); err != nil || !info.IsDir() {
+			missing = append(missing, r.name)
+		}
+	}
+	return missing
+}
+
 // pageDocuments reads the permission tables of the repositories that lie in a
 // folder as OWNER/NAME. One that is not there is left out.
 func pageDocuments(from fs.FS, repositories []repository) ([]assemble.Document, error) {

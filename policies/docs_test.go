@@ -2,8 +2,11 @@ package policies
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/catalog"
 )
 
 // The examples of docs/catalogue.md are files that validate.
@@ -24,6 +27,22 @@ func TestExamplesOfTheGuide(t *testing.T) {
 		if problems, _, err := Validate(file(t, text)); err != nil || len(problems) > 0 {
 			t.Errorf("example %d:\n%v\n%v", i, problems, err)
 		}
+	}
+}
+
+// The first example of docs/catalogue.md adds a prerequisite that is not there.
+func TestFirstExampleAddsSomething(t *testing.T) {
+	data, err := os.ReadFile("../docs/catalogue.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _, _ := strings.Cut(strings.SplitN(string(data), "```yaml\n", 3)[1], "```")
+	corrected, err := Overlay(embedded(t), file(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(catalog.Diff(embedded(t), corrected), func(d catalog.ServiceDiff) bool { return len(d.Edges.Added) > 0 }) {
+		t.Error("the example adds no prerequisite")
 	}
 }
 

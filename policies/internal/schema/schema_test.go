@@ -126,6 +126,11 @@ func TestSchemaRefuses(t *testing.T) {
 		head + "operations: [{id: a, requires: [{all: [a:b], any: [a:b]}]}]",
 		head + "sources: {a: {standing: official, updated: 2025-1-1}}",
 		head + "title: ModelArts",
+		head + "operations: [{id: a, actions: [not an action]}]",
+		head + "operations: [{id: a, api: [POST v1]}]",
+		head + "operations: [{id: a, requires: [{any: [KMS Administrator]}]}]",
+		head + "operations: [{id: a, requires: [{pattern: everything}]}]",
+		head + "actions: [{name: create}]",
 	} {
 		if err := s.Validate(value(t, []byte(text))); err == nil {
 			t.Errorf("accepted: %s", text)

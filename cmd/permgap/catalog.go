@@ -62,7 +62,7 @@ func (a *app) listing(name, short string, make func(*catalog.Catalog, []policy.P
 }
 
 func (a *app) printTable(cmd *cobra.Command, c *config.Config, t table) error {
-	format, err := listFormat(cmd, c)
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return err
 	}

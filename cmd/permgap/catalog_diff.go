@@ -29,11 +29,7 @@ difference makes the exit code 1.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.settings(cmd)
-			if err != nil {
-				return err
-			}
-			format, err := listFormat(cmd, c)
+			format, err := a.listFormat(cmd)
 			if err != nil {
 				return err
 			}

@@ -89,7 +89,7 @@ type shownAction struct {
 
 // showService prints the services of that name; it tells whether there is one.
 func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Config, name string) (bool, error) {
-	format, err := listFormat(cmd, c)
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return false, err
 	}

@@ -46,7 +46,7 @@ that matches nothing makes the exit code 1.`,
 }
 
 func (a *app) expand(cmd *cobra.Command, patterns []string, c *config.Config) error {
-	format, err := listFormat(cmd, c)
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ rule, in both directions (what it needs, what needs it), with sources and dates.
 }
 
 func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) error {
-	format, err := listFormat(cmd, c)
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return err
 	}

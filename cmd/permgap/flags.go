@@ -122,17 +122,18 @@ func byLikelihood(c *config.Config) []policy.Platform {
 }
 
 // listFormat gives the format of a command that prints a list: text, table or
-// json.
-func listFormat(cmd *cobra.Command, c *config.Config) (string, error) {
-	switch {
-	case len(c.Format) == 0:
+// json. The formats of the configuration are those of audits.
+func (a *app) listFormat(cmd *cobra.Command) (string, error) {
+	switch len(a.flags.format) {
+	case 0:
 		return "text", nil
-	case len(c.Format) > 1:
+	case 1:
+	default:
 		return "", usage(cmd, "%s takes one --format", cmd.Name())
 	}
-	switch f := c.Format[0]; f {
+	switch f := a.flags.format[0]; f {
 	case "text", "table", "json":
 		return f, nil
 	}
-	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), c.Format[0])
+	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
 }

@@ -49,7 +49,7 @@ the published table lost columns.`,
 }
 
 func (a *app) roles(cmd *cobra.Command, names []string, c *config.Config, f rolesFlags) error {
-	format, err := listFormat(cmd, c)
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return err
 	}

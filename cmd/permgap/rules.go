@@ -35,7 +35,7 @@ func (a *app) rulesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			format, err := listFormat(cmd, c)
+			format, err := a.listFormat(cmd)
 			if err != nil {
 				return err
 			}

@@ -7,8 +7,6 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-
-	"github.com/permgap/permgap/pkg/config"
 )
 
 // version is set by the release build.
@@ -46,7 +44,7 @@ func (a *app) versionCommand() *cobra.Command {
 
 func (a *app) version(cmd *cobra.Command) error {
 	// A broken configuration must not hide the version.
-	format, err := listFormat(cmd, &config.Config{Format: a.flags.format})
+	format, err := a.listFormat(cmd)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
-	"github.com/permgap/permgap/policies"
 )
 
 // coverageTable shows how much is known of each group of operations.
@@ -50,16 +49,19 @@ func (a *app) catalogShowCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, name := range args {
-				shown, err := a.showService(cmd, cat, c, name)
-				if err == nil && !shown {
-					err = a.explain(cmd, []string{name}, c)
-				}
-				if err != nil {
-					return err
-				}
+			format, err := a.listFormat(cmd)
+			if err != nil {
+				return err
 			}
-			return nil
+			var answers []answer
+			for _, name := range args {
+				found := a.services(cat, c, name)
+				if len(found) == 0 {
+					found = a.explanations(cat, name, c)
+				}
+				answers = append(answers, found...)
+			}
+			return a.showAnswers(answers, format)
 		},
 	}
 }
@@ -87,12 +89,8 @@ type shownAction struct {
 	Mentioned bool   `json:"mentioned,omitempty"`
 }
 
-// showService prints the services of that name; it tells whether there is one.
-func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Config, name string) (bool, error) {
-	format, err := a.listFormat(cmd)
-	if err != nil {
-		return false, err
-	}
+// services gives the services of that name, of whatever platform.
+func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []answer {
 	found := []shownService{}
 	for _, p := range platforms(c) {
 		for _, s := range cat.Services(p) {
@@ -102,13 +100,10 @@ func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Co
 		}
 	}
 	if len(found) == 0 {
-		return false, nil
-	}
-	if format == "json" {
-		return true, a.printJSON(map[string]any{"version": "1", "services": found})
+		return nil
 	}
 	o := a.style(c)
-	return true, a.show(func(w io.Writer) error {
+	return []answer{{map[string]any{"version": "1", "services": found}, func(w io.Writer) error {
 		for i, s := range found {
 			if i > 0 {
 				fmt.Fprintln(w)
@@ -118,7 +113,7 @@ func (a *app) showService(cmd *cobra.Command, cat *catalog.Catalog, c *config.Co
 			}
 		}
 		return nil
-	})
+	}}}
 }
 
 func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
@@ -176,57 +171,4 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		return nil
 	}
 	return report.ListTable(w, []string{"action", "access", "known from", "title"}, rows, o)
-}
-
-func (a *app) catalogValidateCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "validate FILE...",
-		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
-		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. What is no mistake in the file's service and yet worth a look (cycles, actions that
-only prerequisites mention, sources without a date) is listed below.`,
-		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, path := range args {
-				problems, summary, err := policies.Validate(path)
-				if err != nil {
-					return err
-				}
-				if len(problems) > 0 {
-					a.code = exitFindings
-					for _, p := range problems {
-						fmt.Fprintln(a.stdout, report.Escape(p.Error()))
-					}
-					continue
-				}
-				if err := a.show(func(w io.Writer) error { return writeValidation(w, path, summary) }); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-}
-
-func writeValidation(w io.Writer, path string, r policies.Report) error {
-	fmt.Fprintf(w, "%s: valid\n", path)
-	for _, p := range r.Platforms {
-		fmt.Fprintf(w, "  %s: %d services, %d actions, %d operations, %d prerequisites\n", p.Name, p.Services, p.Actions, p.Operations, p.Prerequisites)
-	}
-	for _, c := range r.Cycles {
-		fmt.Fprintf(w, "  cycle on %s: %s\n", c.Platform, strings.Join(c.Actions, " → "))
-	}
-	if n := len(r.Mentioned); n > 0 {
-		fmt.Fprintf(w, "  known only as prerequisites: %s\n", countOf(n, "action"))
-	}
-	for _, n := range r.Unmatched {
-		fmt.Fprintf(w, "  the pattern %s on %s matches no known action\n", n.Name, n.Platform)
-	}
-	for _, n := range r.Undated {
-		_, err := fmt.Fprintf(w, "  %s on %s has a prerequisite without a dated source\n", n.Name, n.Platform)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

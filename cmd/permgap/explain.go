@@ -94,34 +94,65 @@ func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) erro
 	if err != nil {
 		return err
 	}
-	var all []explanation
+	var answers []answer
 	for _, name := range names {
-		found := explainOne(cat, name, c)
-		if len(found) == 0 {
-			a.code = exitFindings
-			a.complain(cmp.Or(misread(cat, name, c), unknownName(cat, nearestPlatform(cat, name, c), "name", name)))
-			if format == "json" {
-				found = []explanation{{Version: "1", Kind: "unknown", Name: name}}
-			}
+		answers = append(answers, a.explanations(cat, name, c)...)
+	}
+	return a.showAnswers(answers, format)
+}
+
+// answer is what a command says of one name: for programs and for people. What
+// is unknown has no text, since it was told as an error.
+type answer struct {
+	value any
+	text  func(w io.Writer) error
+}
+
+// showAnswers writes answers, a blank line between them, or their JSON: one
+// value, of several a list.
+func (a *app) showAnswers(answers []answer, format string) error {
+	if format == "json" {
+		if len(answers) == 1 {
+			return a.printJSON(answers[0].value)
 		}
-		all = append(all, found...)
+		values := make([]any, len(answers))
+		for i, x := range answers {
+			values[i] = x.value
+		}
+		return a.printJSON(values)
 	}
-	switch {
-	case format == "json" && len(all) == 1:
-		return a.printJSON(all[0])
-	case format == "json":
-		return a.printJSON(slices.Concat([]explanation{}, all))
-	}
-	o := a.style(c)
+	answers = slices.DeleteFunc(answers, func(x answer) bool { return x.text == nil })
 	return a.show(func(w io.Writer) error {
-		for i, x := range all {
+		for i, x := range answers {
 			if i > 0 {
 				fmt.Fprintln(w)
 			}
-			writeExplanation(w, &x, o)
+			if err := x.text(w); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
+}
+
+// explanations gives all that a name means. One that means nothing is told, and
+// makes the exit code 1.
+func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config) []answer {
+	found := explainOne(cat, name, c)
+	if len(found) == 0 {
+		a.code = exitFindings
+		a.complain(cmp.Or(misread(cat, name, c), unknownName(cat, nearestPlatform(cat, name, c), "name", name)))
+		return []answer{{value: explanation{Version: "1", Kind: "unknown", Name: name}}}
+	}
+	o := a.style(c)
+	answers := make([]answer, len(found))
+	for i, x := range found {
+		answers[i] = answer{x, func(w io.Writer) error {
+			writeExplanation(w, &x, o)
+			return nil
+		}}
+	}
+	return answers
 }
 
 // nearestPlatform gives the platform that has a name like this one.

@@ -9,15 +9,24 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
-const columnGap = 2 // spaces between columns
+const (
+	columnGap = 2 // spaces between columns
+	hanging   = 2 // spaces before what continues a name of the first column
+	unlimited = 1 << 20
+)
 
 // ListTable draws a list as a table that fits the width: cells break at
 // spaces, behind the separators of names and paths (: / . , |) and before the
 // capital letters of a name, and lose nothing. Sentences and addresses give
 // way before names do. A table whose columns would have to cut words to fit
-// into a very narrow width is wider instead. A column whose cells are all numbers is aligned to the right. Rows
-// may be shorter than the header. Without rows only the header is drawn.
+// into a very narrow width is wider instead, and one that nobody reads on a
+// screen is as wide as it needs to be: what searches it finds whole names. A
+// column whose cells are all numbers is aligned to the right. Rows may be
+// shorter than the header. Without rows only the header is drawn.
 func ListTable(w io.Writer, header []string, rows [][]string, o Options) error {
+	if o.Width == 0 {
+		o.Width = unlimited
+	}
 	cells := make([][]cell, len(rows))
 	for i, row := range rows {
 		for _, text := range row {
@@ -53,6 +62,9 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s shape, o Options) 
 	for _, line := range texts {
 		for j, text := range line {
 			lines := fold(text, widths[j])
+			if j == 0 {
+				lines = hang(text, widths[j])
+			}
 			for _, l := range lines {
 				used[j] = max(used[j], width(l))
 			}
@@ -65,6 +77,21 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s shape, o Options) 
 	}
 	_, err = io.WriteString(w, colorTable(drawn, texts, rows, used, NewStyle(o)))
 	return err
+}
+
+// hang folds a text so that the lines behind the first are indented, if that
+// takes no more lines: the first column tells where a row begins.
+func hang(text string, columns int) []string {
+	lines := fold(text, columns)
+	rest := strings.TrimLeft(text[len(lines[0]):], " ")
+	indented := fold(rest, columns-hanging)
+	if len(lines) == 1 || len(indented) >= len(lines) {
+		return lines
+	}
+	for i, l := range indented {
+		indented[i] = strings.Repeat(" ", hanging) + l
+	}
+	return append(lines[:1], indented...)
 }
 
 // colorTable takes off trailing spaces and colours each cell where it stands.

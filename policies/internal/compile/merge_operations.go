@@ -22,8 +22,8 @@ func (b *builder) operations(s *source) {
 			b.remove(s, k, at, o.ID)
 			continue
 		}
-		if _, known := b.index[k]; !known && s.Corrections() && b.mode == Whole && (o.Title == catalog.Text{} || len(o.Source) == 0) {
-			b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs a title and a source", o.ID, b.nearOperation(s, o.ID))
+		if needs := b.needsOfNew(s, o); needs != "" && !b.known(k) {
+			b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs %s", o.ID, b.nearOperation(s, o.ID), needs)
 			continue
 		}
 		if b.claim(s, k, o.ID, at) {
@@ -31,6 +31,24 @@ func (b *builder) operations(s *source) {
 			b.operation(s, at, o, slot(b, k, &b.model.Operations, catalog.OperationSpec{Platform: s.platform, Service: s.Service, Name: o.ID}))
 		}
 	}
+}
+
+// needsOfNew says what an operation lacks to be a new one; "" when it may be.
+// Without a title or an action it was meant as the correction of another.
+func (b *builder) needsOfNew(s *source, o schema.Operation) string {
+	untitled := o.Title == catalog.Text{}
+	switch {
+	case b.mode == Overlay && untitled && len(o.Actions) == 0:
+		return "a title and an action"
+	case b.mode == Whole && s.Corrections() && (untitled || len(o.Source) == 0):
+		return "a title and a source"
+	}
+	return ""
+}
+
+func (b *builder) known(k key) bool {
+	_, is := b.index[k]
+	return is
 }
 
 // nearOperation names the operation of the platform that was meant.

@@ -46,8 +46,10 @@ type Platform struct {
 	Misspelt map[string]string
 	// Taken are ids, in small letters, that other files have.
 	Taken map[string]bool
-	// RoleNames are display names of system roles and policies.
-	RoleNames []string
+	// RoleNames are display names of system roles and policies, SystemPolicy
+	// tells the policies among them. Nil: none.
+	RoleNames    []string
+	SystemPolicy func(name string) bool
 	// Words name operations that share their API, or that have none, and their
 	// action, by action and title with a line break between.
 	Words map[string]Name

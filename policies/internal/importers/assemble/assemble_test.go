@@ -246,7 +246,10 @@ func TestSpelling(t *testing.T) {
 		{Title: catalog.Text{En: "a"}, Actions: []string{"kite:kite:get"}, Requires: all("WIND:air:GET"), Source: "d"},
 		{Title: catalog.Text{En: "b"}, Actions: []string{"wind:air:get"}, Requires: []schema.Requirement{{Role: "kite administrator"}}, Source: "d"},
 	}}
-	files := assembled(t, func(p *Platform) { p.RoleNames = []string{"Kite Administrator"} }, d)
+	files := assembled(t, func(p *Platform) {
+		p.RoleNames = []string{"Kite Administrator", "Kite FullAccess"}
+		p.SystemPolicy = func(name string) bool { return strings.HasSuffix(name, "Access") }
+	}, d)
 	if got := operationNamed(t, files["kite"], "kite.kite.get").Requires[0].All[0]; got != "wind:air:get" {
 		t.Errorf("prerequisite spelt %s", got)
 	}
@@ -254,6 +257,9 @@ func TestSpelling(t *testing.T) {
 		t.Errorf("role spelt %s", got)
 	}
 	if d := cmp.Diff([]string{"Kite Administrator"}, files["iam"].RoleNames); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"Kite FullAccess"}, files["iam"].SystemPolicies); d != "" {
 		t.Error(d)
 	}
 }

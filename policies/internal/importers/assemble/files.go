@@ -39,7 +39,7 @@ func (b *build) files() (map[string]schema.File, error) {
 		edit(a.service, func(f *schema.File) { f.Actions = append(f.Actions, a.Action) })
 	}
 	if len(names) > 0 {
-		edit("iam", func(f *schema.File) { f.RoleNames = names })
+		edit("iam", func(f *schema.File) { f.RoleNames, f.SystemPolicies = b.p.byKind(names) })
 	}
 	for _, defects := range []map[string][]schema.Defect{b.defects, b.p.defects} {
 		for service, ds := range defects {
@@ -52,6 +52,18 @@ func (b *build) files() (map[string]schema.File, error) {
 		files[service] = f
 	}
 	return files, nil
+}
+
+// byKind parts system roles from system policies.
+func (p *Platform) byKind(names []string) (roles, policies []string) {
+	for _, name := range names {
+		if p.SystemPolicy != nil && p.SystemPolicy(name) {
+			policies = append(policies, name)
+		} else {
+			roles = append(roles, name)
+		}
+	}
+	return roles, policies
 }
 
 // finish gives an operation its features and groups its prerequisites.

@@ -38,7 +38,7 @@ func huaweiCloud(shared fs.FS, known titlesKnown) (map[string]schema.File, error
 	maps.Copy(english, known.pages)
 	p := assemble.Platform{
 		Name: "huaweicloud", Misspelt: misspelt, Words: parseWords(names.Words), Names: chosen, Services: huaweiServices(), Feature: notebookFeature,
-		Resources: huaweiResources, Renames: renames, Aliases: aliases, RoleNames: roles, English: english, Own: known.own,
+		Resources: huaweiResources, Renames: renames, Aliases: aliases, RoleNames: roles, SystemPolicy: systemPolicy, English: english, Own: known.own,
 	}
 	seed, err := devenviron(shared)
 	if err != nil {

@@ -299,7 +299,7 @@ func TestConsolePagesAreWhole(t *testing.T) {
 	h := holds(files)
 	var roles []string
 	for _, f := range files {
-		roles = append(roles, f.RoleNames...)
+		roles = append(append(roles, f.RoleNames...), f.SystemPolicies...)
 	}
 	functions := 0
 	for _, r := range records(t, shared(t), "facts/huawei-docs/hw_role_dependencies.tsv") {
@@ -383,4 +383,23 @@ func (h held) beside(action, need string) bool {
 		}
 	}
 	return false
+}
+
+// What the tables call a policy, or number as one, is none of the roles. The
+// one exception is called after an administrator.
+func TestSystemPolicies(t *testing.T) {
+	check := func(name string, want bool) {
+		t.Helper()
+		if systemPolicy(name) != want && name != "OBS Administrator" {
+			t.Errorf("%s: a policy is %t", name, want)
+		}
+	}
+	for _, r := range records(t, shared(t), "facts/huawei/system_role_names.tsv") {
+		check(r.Get("display_name"), strings.HasPrefix(r.Get("role_name"), "system_all"))
+	}
+	for _, r := range records(t, shared(t), "facts/huawei-docs/hw_system_policies.tsv") {
+		if category := r.Get("category"); category != "-" && category != "" {
+			check(r.Get("policy_or_role"), strings.HasSuffix(category, "策略") && !strings.HasPrefix(category, "RBAC"))
+		}
+	}
 }

@@ -35,7 +35,7 @@ func openTelekomCloud(shared fs.FS, known titlesKnown) (map[string]schema.File, 
 	if err != nil {
 		return nil, err
 	}
-	p := assemble.Platform{Name: "opentelekomcloud", Names: chosen, Services: otcServices(), RoleNames: roles, Resources: otcResources,
+	p := assemble.Platform{Name: "opentelekomcloud", Names: chosen, Services: otcServices(), RoleNames: roles, SystemPolicy: systemPolicy, Resources: otcResources,
 		Misspelt: otcMisspelt, Words: parseWords(names.Words), Aliases: otcAliases, English: known.pages, Own: known.own}
 	p.Add(impliedDocument())
 	seed, err := otcDevenviron(shared)

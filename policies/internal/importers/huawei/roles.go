@@ -43,6 +43,17 @@ var (
 	}
 )
 
+// systemPolicy tells a system policy from a system role by its name: policies
+// are called after the access they give. Some are not.
+func systemPolicy(name string) bool {
+	for _, end := range []string{"Access", "Operations", "Policy", "Permission"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return name == "RDS Admin" || name == "RDS Viewer"
+}
+
 // allRoles finds the roles that a sentence names, but not the role itself.
 func allRoles(text, self string) []string {
 	var roles []string

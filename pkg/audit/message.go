@@ -17,7 +17,7 @@ func message(title, id string, key group, gaps []gap, sureness diag.Severity) st
 	if key.inferred {
 		return inferredMessage(title, key, gaps)
 	}
-	n := len(gaps)
+	n := distinct(gaps)
 	switch key.code {
 	case rule.PrerequisiteMissing:
 		return fmt.Sprintf("%s %s: %s", title, fails(gaps, sureness), counted(n, "prerequisite is", "prerequisites are", "not granted"))
@@ -58,10 +58,10 @@ func inferredMessage(title string, key group, gaps []gap) string {
 	case rule.PrerequisiteUndecided:
 		one, many = "could not be decided", "could not be decided"
 	}
-	if len(gaps) == 1 {
+	if distinct(gaps) == 1 {
 		return fmt.Sprintf("%s may fail: its prerequisite %s itself needs %s, which %s", title, via, gaps[0].label(), one)
 	}
-	return fmt.Sprintf("%s may fail: of what its prerequisites need themselves, %d permissions %s", title, len(gaps), many)
+	return fmt.Sprintf("%s may fail: of what its prerequisites need themselves, %d permissions %s", title, distinct(gaps), many)
 }
 
 // fails says whether an operation will fail or may, and when.
@@ -109,24 +109,52 @@ func (g gap) label() string {
 	return list(g.members, "or")
 }
 
-// rolesOnly lists the roles that are missing, when nothing else is: each kind
-// once before its names.
+// rolesOnly lists the roles that are missing, when nothing else is: those of a
+// kind behind its name.
 func rolesOnly(gaps []gap) string {
-	var roles []string
-	last := catalog.RoleKind(0)
-	for i, g := range gaps {
+	var kinds []catalog.RoleKind
+	of := map[catalog.RoleKind][]string{}
+	for _, g := range gaps {
 		name := g.requirement.Role
 		if name == "" {
 			return ""
 		}
 		kind := max(g.requirement.RoleKind, catalog.SystemRole)
-		if i == 0 || kind != last {
-			name = "the " + kind.String() + " " + name
+		if of[kind] == nil {
+			kinds = append(kinds, kind)
 		}
-		last = kind
-		roles = append(roles, name)
+		if !slices.Contains(of[kind], name) {
+			of[kind] = append(of[kind], name)
+		}
 	}
-	return list(roles, "and")
+	var parts []string
+	for _, kind := range kinds {
+		noun := kind.String()
+		if len(of[kind]) > 1 {
+			noun = plural(noun)
+		}
+		parts = append(parts, "the "+noun+" "+list(of[kind], "and"))
+	}
+	return strings.Join(parts, ", and ")
+}
+
+// plural gives the plural of a noun: role, policy.
+func plural(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return stem + "ies"
+	}
+	return noun + "s"
+}
+
+// distinct counts what is missing, whatever number of features it serves.
+func distinct(gaps []gap) int {
+	var labels []string
+	for _, g := range gaps {
+		if label := g.label(); !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
+	}
+	return len(labels)
 }
 
 // counted writes "1 prerequisite is granted", "3 prerequisites are granted".

@@ -146,6 +146,9 @@ func TestFingerprints(t *testing.T) {
 	if !slices.Equal(prints(a), prints(b)) {
 		t.Error("moving a statement changes fingerprints")
 	}
+	if c := run(t, huawei11(t, "./p.json", allow("modelarts:notebook:update", "modelarts:image:delete"))); !slices.Equal(prints(a), prints(c)) {
+		t.Error("how the path is typed changes fingerprints")
+	}
 	if p := prints(a); len(slices.Compact(p)) != len(a.Findings) {
 		t.Error("two findings share a fingerprint")
 	}

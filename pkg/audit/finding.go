@@ -3,6 +3,7 @@ package audit
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -223,9 +224,10 @@ func outdated(sources []catalog.Source, built string) bool {
 	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }
 
-// fingerprint names a finding by what stays the same when lines move or the
-// language changes.
-func fingerprint(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+// fingerprint names a finding by what stays the same when lines move, the
+// language changes or the path of who is judged is typed in another way.
+func fingerprint(code, who string, parts ...string) string {
+	all := append([]string{code, path.Clean(who)}, parts...)
+	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }

@@ -23,10 +23,12 @@ type judge struct {
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
 	openRoles    bool
-	byDefault    bool           // every ModelArts permission is held: no grant is about it
-	unknownRoles []string       // workspace roles that nothing describes
-	roles        *workspace.Set // nil without workspace roles
-	withoutRole  int            // operations that the policies grant and the roles do not
+	byDefault    bool              // every ModelArts permission is held: no grant is about it
+	unknownRoles []string          // workspace roles that nothing describes
+	roles        *workspace.Set    // nil without workspace roles
+	withoutRole  int               // operations that the policies grant and the roles do not
+	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
+	outside      int               // operations that the policies grant and a boundary leaves out
 }
 
 // outcome is what a judge found.
@@ -43,6 +45,9 @@ func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
 	j.openRoles = len(j.hiddenRoles()) > 0
+	if len(p.Boundaries) > 0 {
+		j.unbounded = access.NewPrincipal(p.Documents)
+	}
 	if len(p.Agency) > 0 {
 		j.agency = access.NewPrincipal(p.Agency)
 	}
@@ -87,6 +92,8 @@ func (j *judge) liveOperations() []catalog.OperationID {
 				live = append(live, id)
 			case j.roles != nil && j.isLive(&op, j.granted):
 				j.withoutRole++
+			case j.unbounded != nil && j.isLive(&op, j.grantedUnbounded):
+				j.outside++
 			}
 		}
 	}
@@ -116,6 +123,9 @@ func (j *judge) mayUse(a catalog.ActionID) bool {
 
 // granted is mayUse by the policies alone.
 func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a)) }
+
+// grantedUnbounded is granted as if there were no boundary.
+func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.Live(j.need(a)) }
 
 // grantedActions lists the known actions that an Allow names, in order.
 func (j *judge) grantedActions() []catalog.ActionID {

@@ -45,7 +45,7 @@ func (j *judge) whyNot(a catalog.ActionID, r ruling) (why, hint string) {
 	switch {
 	case r.Verdict == access.Denied:
 		return point + " is denied", "narrow or remove the Deny"
-	case r.has(RoleLacks) && r.role.OfCaller():
+	case r.has(RoleLacks) && r.role.OfCaller:
 		return point + " is not among the permissions that ListPermissions lists", "let the member hold a role with " + point
 	case r.has(RoleLacks):
 		return fmt.Sprintf("%s is not held by %s", point, j.holders(r.role)), fmt.Sprintf("give a role that holds it ('permgap roles --action %s')", point)
@@ -101,7 +101,7 @@ func (j *judge) roleDependencies() []diag.Finding {
 			Code: string(r.Code), Rule: r.Name, Level: r.Level,
 			Principal: j.principal.Name, Platform: string(j.principal.Platform),
 			Message:     fmt.Sprintf("the role depends on the role %s, and the document cannot show whether it is attached", u.name.Value),
-			Hint:        fmt.Sprintf("in the same project, or the role has no effect; --role '%s' says that it is", u.name.Value),
+			Hint:        fmt.Sprintf("it must be attached in the same project, or this role has no effect; --role '%s' says that it is", u.name.Value),
 			Location:    u.document.File.Locate(u.name.Span, u.name.Pointer),
 			Fingerprint: fingerprint(string(r.Code), j.principal.Name, u.name.Value),
 		})

@@ -80,7 +80,7 @@ func (j *judge) lacks(point string, r ruling) diag.Finding {
 	f := j.pointBase(rule.RoleLacksPermission, point, fmt.Sprintf("%s is required and not held by %s", point, j.holders(r.role)))
 	f.Hint = fmt.Sprintf("'permgap roles --action %s' says which roles hold it", point)
 	switch {
-	case r.role.OfCaller():
+	case r.role.OfCaller:
 		f.Message = fmt.Sprintf("%s is required and not among the permissions that ListPermissions lists", point)
 		if len(j.roles.Roles()) > 0 {
 			f.Hint = "what the platform lists wins over the table of roles and --role"

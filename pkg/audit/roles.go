@@ -78,8 +78,8 @@ func serviceRole(cat *catalog.Catalog, p policy.Platform, name string) string {
 // holders names who holds a permission point, or lacks it.
 func (j *judge) holders(h *workspace.Holding) string {
 	switch {
-	case h != nil && h.OfCaller():
-		return "the caller of ListPermissions"
+	case h != nil && h.OfCaller:
+		return "the caller (so the platform answers)"
 	case h != nil && h.Held:
 		return list(h.From, "and")
 	}

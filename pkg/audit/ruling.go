@@ -85,7 +85,7 @@ func (j *judge) holding(n access.Need) *workspace.Holding {
 		return nil
 	}
 	h := j.roles.Holds(n.Action)
-	if !h.Held && !h.OfCaller() && len(j.unknownRoles) > 0 {
+	if !h.Held && !h.OfCaller && len(j.unknownRoles) > 0 {
 		h = workspace.Holding{From: h.From} // a role that nothing describes may hold it
 	}
 	return &h

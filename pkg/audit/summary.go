@@ -24,6 +24,10 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
 	}
 	notes = append(notes, j.roleBasis()...)
+	if j.outside > 0 {
+		notes = append(notes, fmt.Sprintf("%s outside the boundary (%s)",
+			counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), strings.Join(j.boundaryPaths(), ", ")))
+	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		notes = append(notes, NothingRequired)
 	}
@@ -35,6 +39,9 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 	}
 	return notes
 }
+
+// boundaryPaths lists the files of the boundaries.
+func (j *judge) boundaryPaths() []string { return paths(slices.Concat(j.principal.Boundaries...)) }
 
 // modelArts is the service that everybody may use whole until a fine-grained
 // permission of it is granted.

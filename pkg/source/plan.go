@@ -120,13 +120,13 @@ func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
 		switch {
-		case e.IsDir() && skipFolder(e.Name()):
+		case skipFolder(e.Name()) && (e.IsDir() || linkedFolder(e, path)):
 		case e.IsDir():
 			if err := l.walk(ctx, f, path); err != nil {
 				return err
 			}
 		case linkedFolder(e, path):
-			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())}))
+			l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())})
 		case !strings.EqualFold(filepath.Ext(e.Name()), ".json"):
 			f.others++
 		default:

@@ -138,8 +138,8 @@ func TestLoad(t *testing.T) {
 }
 
 func TestLinksAreNotFollowed(t *testing.T) {
-	tree(t, map[string]string{"dir/a.json": good, "outside/b.json": good})
-	for link, target := range map[string]string{"dir/file.json": "../outside/b.json", "dir/sub": "../outside", "dir/loop": ".", "root": "dir"} {
+	tree(t, map[string]string{"dir/a.json": good, "outside/b.json": good, "links/notes.txt": "x"})
+	for link, target := range map[string]string{"dir/file.json": "../outside/b.json", "dir/sub": "../outside", "dir/loop": ".", "root": "dir", "dir/node_modules": "../outside", "links/sub": "../outside"} {
 		if err := os.Symlink(target, link); err != nil {
 			t.Skip("no symbolic links here")
 		}
@@ -152,6 +152,9 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	load(t, []string{"dir/file.json"}, []string{"dir/file.json"})
 	load(t, []string{"dir", "dir/file.json"}, append([]string{"dir/a.json", "dir/file.json"}, want[2:]...))
 	load(t, []string{"dir/file.json", "dir"}, append([]string{"dir/file.json", "dir/a.json"}, want[2:]...))
+	load(t, []string{"links"}, []string{
+		"links: no JSON file in this folder; policies are looked for in *.json; give another file by name",
+		"not analysed links/sub: a symbolic link is not followed inside a folder; give it by name", "skipped 1"})
 	for i := range want {
 		want[i] = strings.Replace(want[i], "dir/", "root/", 1)
 	}

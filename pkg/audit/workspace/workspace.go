@@ -48,6 +48,9 @@ type Holding struct {
 	From []string
 	// Authoritative answers come from documents of the platform.
 	Authoritative bool
+	// OfCaller says that the platform told it of the caller itself, which leaves
+	// no question to roles.
+	OfCaller bool
 }
 
 // Told reports whether anything is known about the point at all.
@@ -150,7 +153,7 @@ func (s *Set) Holds(point string) Holding {
 
 // heldByCaller answers from what the platform told the caller, if that tells.
 func (s *Set) heldByCaller(point string) (h Holding, told bool) {
-	h = Holding{Certainty: catalog.Exact, Authoritative: true, From: []string{callerName}}
+	h = Holding{Certainty: catalog.Exact, Authoritative: true, OfCaller: true, From: []string{callerName}}
 	for _, a := range s.caller {
 		told = told || a.whole
 		if reach, ok := a.reach(s.key(point)); ok {
@@ -165,10 +168,6 @@ func (s *Set) heldByCaller(point string) (h Holding, told bool) {
 
 // callerName stands for the caller of ListPermissions where roles are named.
 const callerName = "ListPermissions"
-
-// OfCaller reports whether the answer is what the platform told the caller,
-// which leaves no question to roles.
-func (h Holding) OfCaller() bool { return slices.Equal(h.From, []string{callerName}) }
 
 // union joins two reaches, in order.
 func union(a, b []policy.Reach) []policy.Reach {

@@ -51,6 +51,7 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	judges := make([]*judge, len(in.Principals))
 	for i := range in.Principals {
 		judges[i] = newJudge(cat, &in.Principals[i], &o)
+		judges[i].everybody = in.Principals
 	}
 	all := newNeighbours(judges)
 	results := make([]outcome, len(judges))

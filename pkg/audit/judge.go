@@ -15,6 +15,7 @@ import (
 type judge struct {
 	cat       *catalog.Catalog
 	principal *Principal
+	everybody []Principal // of the run
 	opts      *Options
 	caller    *access.Principal
 	agency    *access.Principal // nil when no agency document was given

@@ -94,7 +94,7 @@ func (j *judge) roleDependencies() []diag.Finding {
 	r, _ := rule.Get(string(rule.RoleDependency))
 	var out []diag.Finding
 	for _, u := range j.hiddenRoles() {
-		if j.holdsRole(u.name.Value) {
+		if j.principal.holds(u.name.Value) {
 			continue
 		}
 		out = append(out, diag.Finding{

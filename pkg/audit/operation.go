@@ -2,7 +2,6 @@ package audit
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -130,15 +129,10 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 // are attached, so only a role that was named is known.
 func (j *judge) judgeRole(role string) ruling {
 	verdict := access.Undecided
-	if j.holdsRole(role) {
+	if j.principal.holds(role) {
 		verdict = access.Granted
 	}
 	return ruling{Decision: access.Decision{Verdict: verdict}}
-}
-
-// holdsRole reports whether a role is named as held, in any case.
-func (j *judge) holdsRole(role string) bool {
-	return slices.ContainsFunc(j.principal.Roles, func(held string) bool { return strings.EqualFold(held, role) })
 }
 
 // decideCaller judges what the caller needs. Roles that the documents depend

@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -33,6 +34,11 @@ type Principal struct {
 // listed reports whether the principal is a member that a document lists: it
 // has the roles that stand there, and no others.
 func (p *Principal) listed() bool { return p.At.Path != "" }
+
+// holds reports whether a role is named as held, in any case.
+func (p *Principal) holds(role string) bool {
+	return slices.ContainsFunc(p.Roles, func(held string) bool { return strings.EqualFold(held, role) })
+}
 
 func (p *Principal) papers() []*policy.Workspace { return papersOf(p.Workspace) }
 

@@ -161,12 +161,11 @@ func (j *judge) basis() string {
 }
 
 // definedOnly lists the custom roles that documents of the principal define
-// and that are not among its own. Those of a listed member are the platform's.
+// and that nobody of the run has. Those of a listed member are the platform's.
 func (j *judge) definedOnly() []string {
 	var names []string
 	for _, w := range j.principal.papers() {
-		held := slices.ContainsFunc(j.principal.Roles, func(name string) bool { return strings.EqualFold(name, w.RoleName) })
-		if w.Form == "role" && !held && !j.principal.listed() {
+		if w.Form == "role" && !j.principal.listed() && !slices.ContainsFunc(j.everybody, func(p Principal) bool { return p.holds(w.RoleName) }) {
 			names = append(names, w.RoleName)
 		}
 	}

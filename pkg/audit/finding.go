@@ -183,10 +183,10 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 
 // levelOf gives the level of a finding: the rule's for a prerequisite that is
 // documented, one lower for what is not plain, for what no page of the last
-// years confirms, and for what rests on a doubtful cell of the table of roles. AWS documents which actions may be needed, not which always
-// are.
+// years confirms, and for what rests on a doubtful cell of the table of roles.
+// AWS documents which actions may be needed, not which always are.
 func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) diag.Severity {
-	least := diag.Note
+	heaviest := diag.Note
 	for i := range gaps {
 		l := level
 		r := gaps[i].requirement
@@ -196,9 +196,9 @@ func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) 
 		case j.principal.Platform == policy.AWS && !r.Always:
 			l = min(l, diag.Warning)
 		}
-		least = max(least, l)
+		heaviest = max(heaviest, l)
 	}
-	return least
+	return heaviest
 }
 
 // plain reports whether the documentation states a prerequisite as it is. What

@@ -1,0 +1,54 @@
+package audit_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// A cell of low certainty is never the only basis of an error, neither of a
+// prerequisite nor of what is required.
+func TestDoubtfulCells(t *testing.T) {
+	cat := overlaid(t, `
+platform: alibabacloud
+service: tst
+title: {en: Test}
+sources:
+  page: {title: {en: Page}, updated: 2026-01-15, standing: official}
+actions:
+  - {name: tst:Run}
+operations:
+  - id: tst.run
+    title: {en: Running}
+    actions: [tst:Run]
+    requires: [{all: [PaiDSW:CreatePostPaidInstance]}]
+    source: [page]
+`)
+	text := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "tst:Run", "Resource": "*"}]}`
+	for _, c := range []struct {
+		role string
+		want []string
+	}{
+		{"PAI.LabelManager", []string{"PG101 error", "PG106 error"}},     // lacks it, high
+		{"PAI.AlgoOperator", []string{"PG101 warning", "PG106 warning"}}, // lacks it, low
+		{"PAI.WorkspaceAdmin", nil},
+	} {
+		t.Run(c.role, func(t *testing.T) {
+			docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
+			p := audit.Each(docs)
+			p[0].Roles, p[0].Require = []string{c.role}, []string{"tst.run"}
+			r := audit.Run(cat, audit.Input{Principals: p, Documents: docs}, audit.Options{})
+			var got []string
+			for _, f := range r.Findings {
+				got = append(got, f.Code+" "+f.Level.String())
+			}
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}

@@ -64,7 +64,11 @@ func (l *linter) secrets() {
 		if s.Guessed {
 			what = "what looks like a secret access key"
 		}
-		l.say(rule.SecretInFile, policy.Text{Span: s.Span, Pointer: s.Pointer}, fmt.Sprintf("%s stands in this file: the value of %q", what, s.Name),
+		where := "as a name"
+		if s.Name != "" {
+			where = fmt.Sprintf("the value of %q", s.Name)
+		}
+		l.say(rule.SecretInFile, policy.Text{Span: s.Span, Pointer: s.Pointer}, fmt.Sprintf("%s stands in this file: %s", what, where),
 			"revoke it, and take it out of the file and its history")
 	}
 }

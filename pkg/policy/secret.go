@@ -13,7 +13,7 @@ import (
 type Secret struct {
 	Span    diag.Span
 	Pointer string
-	Name    string // of the member that holds it
+	Name    string // of the member that holds it; "" for one that is a name
 	// Guessed says that the value looks like a secret key where none belongs.
 	Guessed bool
 	// Exposed says that the value itself stands there: it is neither a reference
@@ -64,9 +64,9 @@ func looksLikeKey[T string | []byte](s T) bool {
 	return letter && digit
 }
 
-// isSuspect reports whether a value may be a secret; see isSecret.
+// isSuspect reports whether a value may be a secret, or a name; see isSecret.
 func isSuspect(n *node) bool {
-	return n.kind != kindNull && (!isGuess(n) || looksLikeKey(n.text))
+	return n.kind != kindNull && (!isGuess(n) || looksLikeKey(n.text)) || looksLikeKey(n.name)
 }
 
 // A text that repeats a secret is one too. Short secrets are words that may
@@ -87,6 +87,8 @@ func hideSecrets(root *node, suspects []*node) []Secret {
 	// Those with a name come first: a guess that repeats one is no second secret.
 	guesses := slices.DeleteFunc(slices.Clone(suspects), func(n *node) bool { return !isGuess(n) })
 	suspects = append(slices.DeleteFunc(suspects, isGuess), guesses...)
+	names := h.names(suspects)
+	suspects = slices.DeleteFunc(suspects, func(n *node) bool { return looksLikeKey(n.name) && isGuess(n) && !looksLikeKey(n.text) })
 	secrets := make([]Secret, len(suspects))
 	for i, n := range suspects {
 		repeated := isGuess(n) && h.values[n.text]
@@ -100,7 +102,19 @@ func hideSecrets(root *node, suspects []*node) []Secret {
 	for i, n := range suspects {
 		secrets[i].Pointer = n.pointer() // the names on the way are clean now
 	}
-	return append(secrets, h.found...)
+	return slices.Concat(secrets, names, h.found)
+}
+
+// names gives the members that have a secret for a name, which is to be hidden.
+func (h *hider) names(suspects []*node) []Secret {
+	var secrets []Secret
+	for _, n := range suspects {
+		if looksLikeKey(n.name) {
+			h.long = append(h.long, n.name, hiddenText)
+			secrets = append(secrets, Secret{Span: n.key, Pointer: n.parent.pointer(), Guessed: true, Exposed: true})
+		}
+	}
+	return secrets
 }
 
 // isGuess reports whether only the look of a value makes it a suspect.

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"slices"
@@ -19,20 +21,44 @@ import (
 type checker struct {
 	path     string
 	problems []error
+	here     places   // of the mapping that is looked at
+	members  []places // of each principal
 }
 
 // checkFile refuses a file that does not hold what [Config] describes, and
-// names every place that is wrong.
-func checkFile(path string, data []byte) error {
-	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
-		return syntaxError(path, err)
+// names every place that is wrong. It tells where the values of one that is
+// right stand.
+func checkFile(path string, data []byte) (*checker, error) {
+	c := &checker{path: path, here: places{}}
+	root, err := c.document(data)
+	if err != nil {
+		return nil, err
 	}
-	c := &checker{path: path}
-	if len(root.Content) > 0 {
-		c.value(root.Content[0], reflect.TypeFor[Config](), "")
+	if root != nil {
+		c.value(root, reflect.TypeFor[Config](), "")
 	}
-	return errors.Join(c.problems...)
+	return c, errors.Join(c.problems...)
+}
+
+// document reads the one document of the file; nil when there is none. The
+// library would leave out all behind the first.
+func (c *checker) document(data []byte) (*yaml.Node, error) {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var found *yaml.Node
+	for {
+		var doc yaml.Node
+		switch err := d.Decode(&doc); {
+		case errors.Is(err, io.EOF):
+			return found, nil
+		case err != nil:
+			return nil, syntaxError(c.path, err)
+		case len(doc.Content) == 0 || found != nil && doc.Content[0].Tag == "!!null": // nothing is said
+		case found != nil:
+			c.fail(doc.Content[0], "a second document: a configuration is one; put all its keys above the line ---")
+		default:
+			found = doc.Content[0]
+		}
+	}
 }
 
 var syntaxLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
@@ -47,8 +73,10 @@ func syntaxError(path string, err error) error {
 }
 
 func (c *checker) fail(n *yaml.Node, format string, args ...any) {
-	c.problems = append(c.problems, fmt.Errorf("%s:%d:%d: %s", c.path, n.Line, n.Column, fmt.Sprintf(format, args...)))
+	c.problems = append(c.problems, fmt.Errorf("%s: %s", c.at(n), fmt.Sprintf(format, args...)))
 }
+
+func (c *checker) at(n *yaml.Node) string { return fmt.Sprintf("%s:%d:%d", c.path, n.Line, n.Column) }
 
 // value checks a node against the type it is read into. What stands empty says
 // nothing, as if its key were not there.
@@ -88,15 +116,23 @@ func (c *checker) word(n *yaml.Node, name string) {
 // list checks a list; a single value stands for a list of one.
 func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
 	switch {
+	case n.Kind == yaml.SequenceNode && of.Kind() == reflect.Struct:
+		top := c.here
+		for _, m := range n.Content {
+			c.here = places{}
+			c.value(m, of, name)
+			c.members = append(c.members, c.here)
+		}
+		c.here = top
+		c.principals(n)
 	case n.Kind == yaml.SequenceNode:
 		for _, m := range n.Content {
 			c.value(m, of, name)
-		}
-		if of.Kind() == reflect.Struct {
-			c.principals(n)
+			c.here[name] = append(c.here[name], c.at(m))
 		}
 	case of.Kind() == reflect.String && n.Kind == yaml.ScalarNode:
 		c.word(n, name)
+		c.here[name] = append(c.here[name], c.at(n))
 	default:
 		c.fail(n, "%s must be a list, found %s", named(name), kindOf(n))
 	}
@@ -166,7 +202,10 @@ func (c *checker) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)
 func (c *checker) principals(list *yaml.Node) {
 	names := map[string]*yaml.Node{}
 	for _, p := range list.Content {
-		if p.Kind != yaml.MappingNode {
+		if p.Kind == yaml.AliasNode {
+			p = p.Alias
+		}
+		if p.Kind != yaml.MappingNode && p.Tag != "!!null" {
 			continue // told already
 		}
 		name := member(p, "name")

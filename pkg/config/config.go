@@ -45,6 +45,8 @@ type Config struct {
 
 	// Path is the file that was read; "" when there was none.
 	Path string `mapstructure:"-"`
+
+	places places `mapstructure:"-"`
 }
 
 // Principal is a named set of documents in the configuration.
@@ -55,7 +57,27 @@ type Principal struct {
 	Agency    []string `mapstructure:"agency"`
 	Boundary  []string `mapstructure:"boundary"`
 	Require   []string `mapstructure:"require"`
+
+	places places `mapstructure:"-"`
 }
+
+// places are where the values of a mapping's lists stand, by key.
+type places map[string][]string
+
+// at gives one of them. A single value that is read as several has one place.
+func (p places) at(key string, i int) string {
+	if list := p[key]; len(list) > 0 {
+		return list[min(i, len(list)-1)]
+	}
+	return ""
+}
+
+// At gives the place (file:line:column) of a value in a list of the file, by
+// the key of the list; "" for a value that a flag gave.
+func (c *Config) At(key string, i int) string { return c.places.at(key, i) }
+
+// At gives the place of a value in a list of the principal.
+func (p *Principal) At(key string, i int) string { return p.places.at(key, i) }
 
 // Load reads a configuration file and lays the flags that were set over it.
 // An empty path means .permgap.yaml if it is there; "-" reads no file.
@@ -70,14 +92,15 @@ func Load(path string, flags *pflag.FlagSet) (*Config, error) {
 			}
 		}
 	}
-	read, err := readFile(v, path)
+	file, err := readFile(v, path)
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Path: read}
+	c := &Config{Path: file.path}
 	if err := v.UnmarshalExact(c); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
+	c.locate(file, flags)
 	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })
 	return c, c.checkFlags(flags)
 }
@@ -88,30 +111,51 @@ func changed(flags *pflag.FlagSet, name string) bool {
 	return f != nil && f.Changed
 }
 
-// readFile reads the file into v and gives its path; "" when none was read.
-func readFile(v *viper.Viper, path string) (string, error) {
+// locate keeps where the values of the file stand, but of those that a flag
+// replaced.
+func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
+	c.places = file.here
+	for key := range c.places {
+		if changed(flags, key) {
+			delete(c.places, key)
+		}
+	}
+	for i := range c.Principals {
+		c.Principals[i].places = file.members[i]
+	}
+}
+
+// readFile reads the file into v and gives what was seen there; nothing, and no
+// path, when none was read.
+func readFile(v *viper.Viper, path string) (*checker, error) {
 	if path == "-" {
-		return "", nil
+		return &checker{}, nil
 	}
 	explicit := path != ""
 	if !explicit {
 		path = FileName
 	}
 	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !explicit {
-		return "", nil
+	if errors.Is(err, fs.ErrNotExist) {
+		switch _, e := os.Lstat(path); {
+		case e == nil:
+			return nil, fmt.Errorf("%s: is a link to a file that is not there; mend the link, or use --no-config", path)
+		case !explicit:
+			return &checker{}, nil
+		}
 	}
 	if err != nil {
-		return "", unreadable(path, err)
+		return nil, unreadable(path, err)
 	}
-	if err := checkFile(path, data); err != nil {
-		return "", err
+	file, err := checkFile(path, data)
+	if err != nil {
+		return nil, err
 	}
 	v.SetConfigType("yaml")
 	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return path, nil
+	return file, nil
 }
 
 // unreadable says what is wrong with the file and what to do.

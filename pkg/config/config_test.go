@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/config"
@@ -58,7 +59,7 @@ principals:
 	}
 	want := []config.Principal{{Name: "Operators of Notebooks", Documents: []string{filepath.Join(filepath.Dir(path), "a.json"), filepath.Join(filepath.Dir(path), "b.json")},
 		Require: []string{"modelarts.notebook.start", "modelarts:notebook:stop"}}}
-	if diff := cmp.Diff(want, c.Principals); diff != "" {
+	if diff := cmp.Diff(want, c.Principals, cmpopts.IgnoreUnexported(config.Principal{})); diff != "" {
 		t.Error(diff)
 	}
 	if c.FailOn != "warning" || !c.Strict || c.Path != path || c.Lang != "en" {
@@ -123,6 +124,9 @@ func TestRefused(t *testing.T) {
 		{"a number in a list", "without: [1]\n", ":1:11: without must be one word, found a number"},
 		{"a key that stands twice", "strict: true\nStrict: false\n", ":2:1: Strict stands twice; the first is on line 1"},
 		{"a list", "[]\n", ":1:1: the configuration must be a mapping of keys to values, found a list"},
+		{"a second document", "strict: true\n---\nstrict: false\n", ":3:1: a second document: a configuration is one"},
+		{"a second document that is no YAML", "strict: true\n---\na: [\n", ":3: not valid YAML: "},
+		{"a principal that is nothing", "principals:\n  - ~\n  - {name: x, roles: [a]}\n", ":2:5: a principal has no name"},
 		{"no YAML", "strict: true\na: [\n", ":2: not valid YAML: did not find expected node content"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,6 +155,57 @@ func TestFlagRefused(t *testing.T) {
 	_, err := config.Load(file(t, "lang: en\n"), flags(t, "--lang", "fr"))
 	if want := `--lang: unknown value "fr" (one of en, zh-Hans, zh-Hant)`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// Words that only others can check are found again where they stand.
+func TestPlaces(t *testing.T) {
+	path := file(t, `format: [text,
+  json=out.json]
+without: obs,sfs-turbo
+catalog: &own [a.yaml]
+principals:
+  - {name: x, documents: *own}
+  - name: y
+    roles:
+      - PAI.AlgoDeveloper
+    require: [one, two]
+---
+`)
+	c, err := config.Load(path, flags(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ what, got, want string }{
+		{"first of a list", c.At("format", 0), ":1:10"},
+		{"next line", c.At("format", 1), ":2:3"},
+		{"one word", c.At("without", 0), ":3:10"},
+		{"one word that is read as two", c.At("without", 1), ":3:10"},
+		{"an alias", c.Principals[0].At("documents", 0), ":4:16"},
+		{"block", c.Principals[1].At("roles", 0), ":9:9"},
+		{"second", c.Principals[1].At("require", 1), ":10:20"},
+	} {
+		if tt.got != path+tt.want {
+			t.Errorf("%s: at %s, want %s%s", tt.what, tt.got, path, tt.want)
+		}
+	}
+	if at := c.At("require", 0) + c.Principals[0].At("roles", 0); at != "" {
+		t.Errorf("values that are not there stand at %s", at)
+	}
+	c, err = config.Load(path, flags(t, "--without", "ssh-login"))
+	if err != nil || c.At("without", 0) != "" || c.At("format", 0) == "" {
+		t.Errorf("the flag's value stands at %q, %v", c.At("without", 0), err)
+	}
+}
+
+// A link that leads nowhere was meant as a configuration.
+func TestDanglingLink(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Symlink("nowhere.yaml", config.FileName); err != nil {
+		t.Skip(err)
+	}
+	if _, err := config.Load("", flags(t)); err == nil || !strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
+		t.Errorf("error %v", err)
 	}
 }
 

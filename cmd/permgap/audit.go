@@ -65,9 +65,9 @@ func (a *app) auditCommand() *cobra.Command {
 }
 
 func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
-	for _, name := range c.Features {
-		if slices.Contains(c.Without, name) {
-			return usage(cmd, "the feature %s cannot be both in use (--features) and not (--without)", name)
+	for i, name := range c.Without {
+		if slices.Contains(c.Features, name) {
+			return mistake(cmd, c.At("without", i), "the feature %s cannot be both in use (--features) and not (--without)", name)
 		}
 	}
 	sinks, err := a.sinks(cmd, c)
@@ -82,7 +82,7 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	if err := a.checkNames(cat, plan, c); err != nil {
+	if err := checkNames(cat, plan, c); err != nil {
 		return err
 	}
 	if err := spareInputs(cmd, sinks, plan.inputs(c)); err != nil {
@@ -145,7 +145,7 @@ func nothingJudged(r *audit.Report, p *plan) bool {
 
 // plan reads the documents and says who holds them.
 func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan, error) {
-	p := &plan{}
+	p := &plan{places: map[string]string{}}
 	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
 		return nil, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
 	}

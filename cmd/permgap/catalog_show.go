@@ -57,7 +57,7 @@ func (a *app) catalogShowCommand() *cobra.Command {
 			for _, name := range args {
 				found := a.services(cat, c, name)
 				if len(found) == 0 {
-					found = a.explanations(cat, name, c)
+					found = a.explanations(cat, name, c, "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services")
 				}
 				answers = append(answers, found...)
 			}

@@ -108,9 +108,15 @@ func nothingMatches(cat *catalog.Catalog, text string, in []policy.Platform) err
 		return fmt.Errorf("the catalogue has no actions of %s", in[0])
 	}
 	err := fmt.Errorf("nothing in the catalogue matches %q", text)
+	if len(in) == 1 {
+		err = fmt.Errorf("nothing on %s matches %q", in[0], text)
+		if found := expandOne(cat, text, policy.Platforms()); len(found[0].Actions) > 0 {
+			return hinted{err, fmt.Sprintf("it matches on %s: --platform %s lists them", found[0].Platform, found[0].Platform)}
+		}
+	}
 	for _, p := range in {
 		if near := cat.Suggest(p, text, 3); len(near) > 0 {
-			return hinted{err, "did you mean " + orList(near) + "?"}
+			return hinted{err, didYouMean(near)}
 		}
 	}
 	return err

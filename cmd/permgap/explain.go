@@ -85,6 +85,8 @@ rule, in both directions (what it needs, what needs it), with sources and dates.
 	}
 }
 
+const explainTakes = "'permgap explain' takes actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
+
 func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) error {
 	format, err := a.listFormat(cmd)
 	if err != nil {
@@ -96,7 +98,7 @@ func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) erro
 	}
 	var answers []answer
 	for _, name := range names {
-		answers = append(answers, a.explanations(cat, name, c)...)
+		answers = append(answers, a.explanations(cat, name, c, explainTakes)...)
 	}
 	return a.showAnswers(answers, format)
 }
@@ -135,13 +137,13 @@ func (a *app) showAnswers(answers []answer, format string) error {
 	})
 }
 
-// explanations gives all that a name means. One that means nothing is told, and
-// makes the exit code 1.
-func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config) []answer {
+// explanations gives all that a name means. One that means nothing is told, with
+// what the command takes, and makes the exit code 1.
+func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config, takes string) []answer {
 	found := explainOne(cat, name, c)
 	if len(found) == 0 {
 		a.code = exitFindings
-		a.complain(cmp.Or(misread(cat, name, c), unknownName(cat, nearestPlatform(cat, name, c), "name", name)))
+		a.complain(unknownName(cat, name, c, takes))
 		return []answer{{value: explanation{Version: "1", Kind: "unknown", Name: name}}}
 	}
 	o := a.style(c)
@@ -153,16 +155,6 @@ func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config) 
 		}}
 	}
 	return answers
-}
-
-// nearestPlatform gives the platform that has a name like this one.
-func nearestPlatform(cat *catalog.Catalog, name string, c *config.Config) policy.Platform {
-	for _, p := range byLikelihood(c) {
-		if len(cat.Suggest(p, name, 1))+len(cat.SuggestOperations(p, name, 1)) > 0 {
-			return p
-		}
-	}
-	return byLikelihood(c)[0]
 }
 
 // explainOne finds what a name stands for: a rule, else on the likeliest

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -71,6 +72,11 @@ func (a *app) open(c *config.Config) (*catalog.Catalog, error) {
 	cat, err := a.embedded()
 	if err != nil || len(c.Catalog) == 0 {
 		return cat, err
+	}
+	for i, path := range c.Catalog {
+		if _, err := os.Stat(path); err != nil {
+			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, plainPathError(err)))
+		}
 	}
 	return policies.Overlay(cat, c.Catalog...)
 }

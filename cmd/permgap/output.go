@@ -34,19 +34,20 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 	}
 	var out []sink
 	taken := map[string]bool{}
-	for _, spec := range specs {
+	for i, spec := range specs {
+		in := c.At("format", i)
 		name, path, toFile := strings.Cut(spec, "=")
 		if toFile && path == "" {
-			return nil, usage(cmd, "--format %s names no file", spec)
+			return nil, mistake(cmd, in, "--format %s names no file", spec)
 		}
 		f, err := report.Find(name)
 		if err != nil {
-			return nil, usage(cmd, "%w", err)
+			return nil, mistake(cmd, in, "%w", err)
 		}
 		path = destination(cmp.Or(path, a.flags.output))
 		at := absolute(path)
 		if taken[at] {
-			return nil, usage(cmd, "two formats for %s: give each but one a file, as in --format sarif=report.sarif", cmp.Or(path, "standard output"))
+			return nil, mistake(cmd, in, "two formats for %s: give each but one a file, as in --format sarif=report.sarif", cmp.Or(path, "standard output"))
 		}
 		taken[at] = true
 		out = append(out, sink{f, path})

@@ -3,15 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
@@ -19,6 +16,7 @@ import (
 
 // planArgs makes principals of the paths and roles of the command line.
 func (a *app) planArgs(ctx context.Context, cat *catalog.Catalog, p *plan, args []string, c *config.Config, f auditFlags) error {
+	p.note(c.Require, func(i int) string { return c.At("require", i) })
 	docs, err := a.load(ctx, p, args, c)
 	if err != nil {
 		return err
@@ -69,9 +67,16 @@ func (a *app) planConfig(cmd *cobra.Command, cat *catalog.Catalog, p *plan, c *c
 }
 
 func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, want config.Principal, c *config.Config) error {
+	p.note(want.Roles, func(i int) string { return want.At("roles", i) })
+	p.note(want.Require, func(i int) string { return want.At("require", i) })
+	p.note(c.Require, func(i int) string { return c.At("require", i) })
 	var sets [3][]*policy.Document
-	for i, paths := range [...][]string{want.Documents, want.Agency, want.Boundary} {
-		docs, err := a.load(ctx, p, paths, c)
+	for i, list := range [...]struct {
+		key   string
+		paths []string
+	}{{"documents", want.Documents}, {"agency", want.Agency}, {"boundary", want.Boundary}} {
+		p.note(list.paths, func(i int) string { return want.At(list.key, i) })
+		docs, err := a.load(ctx, p, list.paths, c)
 		if err != nil {
 			return fmt.Errorf("principal %s: %w", want.Name, err)
 		}
@@ -93,98 +98,4 @@ func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, 
 	}
 	p.input.Principals = append(p.input.Principals, held...)
 	return nil
-}
-
-// checkNames refuses required operations and features that nothing knows: a
-// misspelt one would make every audit pass.
-func (a *app) checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
-	var errs []error
-	for _, pr := range p.input.Principals {
-		if pr.At.Path == "" { // the roles of a listed member are the platform's word
-			errs = append(errs, checkRoles(cat, p, pr)...)
-		}
-		for _, name := range pr.Require {
-			if !requirable(cat, p, name) {
-				errs = append(errs, unknownName(cat, pr.Platform, "required operation", name))
-			}
-		}
-	}
-	var names []string
-	for _, platform := range policy.Platforms() {
-		for _, f := range cat.Features(platform) {
-			names = append(names, f.Name)
-		}
-	}
-	for _, f := range slices.Concat(c.Features, c.Without) {
-		if !slices.Contains(names, f) {
-			slices.Sort(names)
-			errs = append(errs, fmt.Errorf("unknown feature %q (one of %s)", f, strings.Join(slices.Compact(names), ", ")))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// checkRoles refuses role names that mean nothing to a principal.
-func checkRoles(cat *catalog.Catalog, p *plan, pr audit.Principal) []error {
-	var errs []error
-	for _, name := range pr.Roles {
-		if p.unreadRole(name) || audit.ServiceRole(cat, pr.Platform, name) || audit.DependsOn(pr, name) || cat.IsRoleName(pr.Platform, name) {
-			continue
-		}
-		if pr.Platform != policy.AlibabaCloud {
-			errs = append(errs, hinted{fmt.Errorf("unknown role %q on %s", name, pr.Platform), "the documents depend on no role of that name, and the catalogue does not know it"})
-			continue
-		}
-		var papers []*policy.Workspace
-		for _, d := range pr.Workspace {
-			papers = append(papers, d.Workspace)
-		}
-		if _, err := workspace.Resolve(cat, pr.Platform, []string{name}, papers); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errs
-}
-
-// unreadRole reports whether a document defines a custom role of that name and
-// could not be read: that is told in the report.
-func (p *plan) unreadRole(name string) bool {
-	return slices.ContainsFunc(p.input.Documents, func(d *policy.Document) bool {
-		return d.Workspace != nil && d.Broken() && strings.EqualFold(d.Workspace.RoleName, name)
-	})
-}
-
-// requirable reports whether a platform of the plan knows a required name.
-func requirable(cat *catalog.Catalog, p *plan, name string) bool {
-	for _, pr := range p.input.Principals {
-		if _, ok := audit.ResolveRequired(cat, pr.Platform, name); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// unknownName is the error for a name the catalogue does not have.
-func unknownName(cat *catalog.Catalog, platform policy.Platform, what, name string) error {
-	err := fmt.Errorf("unknown %s %q", what, name)
-	for _, near := range [][]string{cat.Suggest(platform, name, 3), cat.SuggestOperations(platform, name, 3), operationsLike(cat, platform, name)} {
-		if len(near) > 0 {
-			return hinted{err, "did you mean " + strings.Join(near, " or ") + "?"}
-		}
-	}
-	return hinted{err, "'permgap explain' takes operations, actions and APIs; 'permgap catalog show SERVICE' lists them"}
-}
-
-// operationsLike lists up to three operations that have a word in their name.
-func operationsLike(cat *catalog.Catalog, platform policy.Platform, word string) []string {
-	if len(word) < 4 {
-		return nil
-	}
-	var found []string
-	for _, id := range cat.Operations(platform) {
-		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(strings.ToLower(name), strings.ToLower(word)) {
-			found = append(found, name)
-		}
-	}
-	return found
 }

@@ -15,6 +15,16 @@ type plan struct {
 	input    audit.Input
 	failures []error
 	files    map[string][]*policy.Document // by absolute path
+	places   map[string]string             // of the configuration, by the word that stands there
+}
+
+// note keeps where the configuration gives some words, for messages about them.
+func (p *plan) note(words []string, at func(i int) string) {
+	for i, w := range words {
+		if _, known := p.places[w]; !known {
+			p.places[w] = at(i)
+		}
+	}
 }
 
 // inputs lists the files that a run was made from.
@@ -54,7 +64,7 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 	}
 	for _, f := range res.Failures {
 		if p.leave(audit.NotAnalysed{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
-			p.failures = append(p.failures, f)
+			p.failures = append(p.failures, placed(p.places[f.Path], f))
 		}
 	}
 	return docs, nil

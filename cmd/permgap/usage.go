@@ -24,6 +24,14 @@ func usage(cmd *cobra.Command, format string, args ...any) error {
 	return hinted{fmt.Errorf(format, args...), fmt.Sprintf("see '%s --help'", cmd.CommandPath())}
 }
 
+// mistake is one in the configuration, at a place, else in the command line.
+func mistake(cmd *cobra.Command, at, format string, args ...any) error {
+	if at != "" {
+		return placed(at, fmt.Errorf(format, args...))
+	}
+	return usage(cmd, format, args...)
+}
+
 // needArgs refuses a command line without arguments, and says what is missing.
 func needArgs(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -52,7 +60,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		known = append(known, c.Name())
 	}
 	if near := match.Nearest(args[0], known); near != "" {
-		return hinted{errors.New(text), "did you mean " + near + "?"}
+		return hinted{errors.New(text), didYouMean([]string{near})}
 	}
 	return usage(cmd, "%s", text)
 }
@@ -67,7 +75,7 @@ func badFlag(cmd *cobra.Command, err error) error {
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 	if near := match.Nearest(name, known); near != "" {
-		return hinted{err, "did you mean --" + near + "?"}
+		return hinted{err, didYouMean([]string{"--" + near})}
 	}
 	return usage(cmd, "%w", err)
 }

@@ -14,6 +14,9 @@ func orList(words []string) string {
 	return strings.Join(words[:n], ", ") + " or " + words[n]
 }
 
+// didYouMean asks whether one of some names is meant.
+func didYouMean(names []string) string { return "did you mean " + orList(names) + "?" }
+
 // countOf counts something: 1 action, 2 actions.
 func countOf(n int, what string) string {
 	if n != 1 {

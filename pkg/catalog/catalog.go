@@ -39,7 +39,7 @@ func Embedded(blob string) (*Catalog, error) { return open(blob) }
 // Bytes gives the index itself.
 func (c *Catalog) Bytes() []byte { return []byte(c.blob) }
 
-// Built gives the date of the newest source, YYYY-MM-DD.
+// Built gives the date of the newest page that bears one, YYYY-MM-DD.
 func (c *Catalog) Built() string { return c.string(word(c.blob, headerBuilt)) }
 
 // Platforms sums up each platform, in report order.
@@ -77,6 +77,12 @@ func (c *Catalog) Actions(p policy.Platform) []ActionID {
 func (c *Catalog) Roles(p policy.Platform) []Role {
 	from, to := c.of(p, roles)
 	return collect(from, to, c.role)
+}
+
+// RoleNames lists the names of [Catalog.IsRoleName], in order.
+func (c *Catalog) RoleNames(p policy.Platform) []string {
+	from, to := c.of(p, roleNames)
+	return collect(from, to, func(row int) string { return c.str(roleNames, row, roleNameName) })
 }
 
 // Defects lists what the sources of a platform ("" for all) get wrong.

@@ -7,7 +7,7 @@ package catalog
 //	word     format version
 //	word     length of the whole index in bytes
 //	2 words  checksum: FNV-1a 64 of everything but these two words
-//	word     string: date of the newest source
+//	word     string: date of the newest page that bears one
 //	word     number of sections
 //	2 words  per section: offset in bytes, number of records
 //

@@ -175,6 +175,9 @@ func TestRoles(t *testing.T) {
 	if !c.IsRoleName(policy.HuaweiCloud, "kms administrator") || c.IsRoleName(policy.HuaweiCloud, "KMS") {
 		t.Error("role names")
 	}
+	if got := c.RoleNames(policy.HuaweiCloud); !slices.Equal(got, []string{"KMS Administrator"}) {
+		t.Errorf("role names: %v", got)
+	}
 	for name, want := range map[string]RoleKind{"aliyunpaifullaccess": SystemPolicy, "PaiDefaultRole": ServiceRole, "owner": 0} {
 		if got := c.RoleKind(policy.AlibabaCloud, name); got != want {
 			t.Errorf("%s is a %q, want a %q", name, got, want)

@@ -35,8 +35,7 @@ func (a *app) catalogCommand() *cobra.Command {
 type table struct {
 	header []string
 	rows   [][]string
-	key    string // of the list in JSON
-	values any
+	values any    // the whole as JSON gives it
 	empty  string // what is said instead of an empty table
 	footer string // what is said below the table
 	// text, when set, prints the list as blocks instead of a table.
@@ -67,7 +66,7 @@ func (a *app) printTable(cmd *cobra.Command, c *config.Config, t table) error {
 		return err
 	}
 	if format == "json" {
-		return a.printJSON(map[string]any{"version": "1", t.key: t.values})
+		return a.printJSON(t.values)
 	}
 	o := a.style(c)
 	return a.show(func(w io.Writer) error {
@@ -100,8 +99,13 @@ type serviceRow struct {
 	Newest        string          `json:"newest_source,omitempty"`
 }
 
+type serviceRows struct {
+	Version  string       `json:"version"`
+	Services []serviceRow `json:"services"`
+}
+
 func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table {
-	t := table{empty: "the catalogue has no services here", key: "services", header: []string{"service", "title", "actions", "operations", "prerequisites", "sources"}}
+	t := table{empty: "the catalogue has no services here", header: []string{"service", "title", "actions", "operations", "prerequisites", "sources"}}
 	list := []serviceRow{}
 	for _, p := range in {
 		dates := map[string][]string{}
@@ -122,7 +126,7 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 				strconv.Itoa(row.Actions), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
 		}
 	}
-	t.values = list
+	t.values = serviceRows{"1", list}
 	return t
 }
 

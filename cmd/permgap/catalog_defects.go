@@ -21,15 +21,20 @@ type defectRow struct {
 	Source    string          `json:"source"`
 }
 
+type defectRows struct {
+	Version string      `json:"version"`
+	Defects []defectRow `json:"defects"`
+}
+
 func defectTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
-	t := table{key: "defects", header: []string{"service", "kind", "where", "written", "read as", "source"}, empty: "no defects are recorded"}
+	t := table{header: []string{"service", "kind", "where", "written", "read as", "source"}, empty: "no defects are recorded"}
 	list := []defectRow{}
 	for _, p := range in {
 		for _, d := range cat.Defects(p) {
 			list = append(list, defectRow{p, d.Service, d.Kind, d.Where, d.Written, d.Corrected, d.Note, d.Source.ID})
 		}
 	}
-	t.values = list
+	t.values = defectRows{"1", list}
 	shown := gatherDefects(list)
 	for _, d := range shown {
 		t.rows = append(t.rows, []string{d.Service, d.Kind, d.Where, d.Written, d.Corrected, d.Source})

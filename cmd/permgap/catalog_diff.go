@@ -13,6 +13,12 @@ import (
 	"github.com/permgap/permgap/policies"
 )
 
+// catalogDiff is the JSON form of what changed.
+type catalogDiff struct {
+	Version  string                `json:"version"`
+	Services []catalog.ServiceDiff `json:"services"`
+}
+
 func (a *app) catalogDiffCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff OLD NEW",
@@ -46,7 +52,7 @@ difference makes the exit code 1.`,
 				a.code = exitFindings
 			}
 			if format == "json" {
-				return a.printJSON(map[string]any{"version": "1", "services": append([]catalog.ServiceDiff{}, diffs...)})
+				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
 			}
 			return a.show(func(w io.Writer) error { return writeDiff(w, diffs) })
 		},

@@ -14,9 +14,15 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
+// coverage is the JSON form of what is known.
+type coverage struct {
+	Version string                  `json:"version"`
+	Groups  []catalog.GroupCoverage `json:"groups"`
+}
+
 // coverageTable shows how much is known of each group of operations.
 func coverageTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
-	t := table{empty: "the catalogue has no operations here", key: "groups", header: []string{"service", "group", "operations", "with action", "with prerequisites"}}
+	t := table{empty: "the catalogue has no operations here", header: []string{"service", "group", "operations", "with action", "with prerequisites"}}
 	list := []catalog.GroupCoverage{}
 	unknown := 0
 	for _, p := range in {
@@ -30,7 +36,7 @@ func coverageTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
 	if unknown > 0 {
 		t.footer = fmt.Sprintf("%s with neither; --format json names them", countOf(unknown, "operation"))
 	}
-	t.values = list
+	t.values = coverage{"1", list}
 	return t
 }
 
@@ -64,6 +70,12 @@ func (a *app) catalogShowCommand() *cobra.Command {
 			return a.showAnswers(answers, format)
 		},
 	}
+}
+
+// shownServices are those of one name as JSON gives them.
+type shownServices struct {
+	Version  string         `json:"version"`
+	Services []shownService `json:"services"`
 }
 
 // shownService is a service as JSON gives it.
@@ -103,7 +115,7 @@ func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []an
 		return nil
 	}
 	o := a.style(c)
-	return []answer{{map[string]any{"version": "1", "services": found}, func(w io.Writer) error {
+	return []answer{{shownServices{"1", found}, func(w io.Writer) error {
 		for i, s := range found {
 			if i > 0 {
 				fmt.Fprintln(w)

@@ -48,8 +48,13 @@ type sourceRow struct {
 	Note     string `json:"note,omitempty"`
 }
 
+type sourceRows struct {
+	Version string      `json:"version"`
+	Sources []sourceRow `json:"sources"`
+}
+
 func sourceTable(cat *catalog.Catalog, in []policy.Platform, lang string) table {
-	t := table{empty: "the catalogue has no sources here", key: "sources", header: []string{"platform", "service", "date", "standing", "title", "url"}}
+	t := table{empty: "the catalogue has no sources here", header: []string{"platform", "service", "date", "standing", "title", "url"}}
 	list := []sourceRow{}
 	for _, p := range in {
 		for _, s := range cat.Sources(p) {
@@ -58,7 +63,7 @@ func sourceTable(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 			t.rows = append(t.rows, []string{string(p), row.Service, row.note(), row.Standing, row.Title, row.URL})
 		}
 	}
-	t.values = list
+	t.values = sourceRows{"1", list}
 	t.text = func(p page) { p.sourceList(list) }
 	return t
 }

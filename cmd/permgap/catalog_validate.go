@@ -11,6 +11,12 @@ import (
 	"github.com/permgap/permgap/policies"
 )
 
+// validations is the JSON form of what validate says.
+type validations struct {
+	Version string       `json:"version"`
+	Files   []validation `json:"files"`
+}
+
 // validation is the JSON form of what validate says of one file.
 type validation struct {
 	Path     string         `json:"path"`
@@ -51,7 +57,7 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 				all = append(all, v)
 			}
 			if format == "json" {
-				return a.printJSON(map[string]any{"version": "1", "files": all})
+				return a.printJSON(validations{"1", all})
 			}
 			return a.show(func(w io.Writer) error { return writeValidations(w, all) })
 		},

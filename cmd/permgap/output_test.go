@@ -48,3 +48,18 @@ func TestSameBytes(t *testing.T) {
 		}
 	}
 }
+
+// Every JSON form says first which form it is.
+func TestVersionComesFirst(t *testing.T) {
+	t.Chdir(moduleRoot(t))
+	for _, line := range [...]string{
+		"version", "rules", "roles", "roles --action PaiDSW:ListAllInstances", "expand swr:repo:*", "explain swr:repo:getRepo",
+		"catalog list", "catalog sources", "catalog defects", "catalog coverage", "catalog show swr", "catalog diff built-in built-in",
+		"catalog validate policies/alibabacloud/eas.yaml", "audit docs/examples/notebook-operator.json",
+	} {
+		shown, _ := perform("", append(strings.Fields(line), "--format", "json")...)
+		if !strings.HasPrefix(shown, "{\n  \"version\": \"1\",\n") {
+			t.Errorf("%s begins with %.40q", line, shown)
+		}
+	}
+}

@@ -205,7 +205,12 @@ type matrixCell struct {
 	Certainty string   `json:"certainty"`
 }
 
-func matrixJSON(m workspace.Matrix) any {
+type matrixRows struct {
+	Version string      `json:"version"`
+	Points  []matrixRow `json:"points"`
+}
+
+func matrixJSON(m workspace.Matrix) matrixRows {
 	rows := []matrixRow{}
 	for _, mod := range m.Modules {
 		for _, r := range mod.Rows {
@@ -224,5 +229,5 @@ func matrixJSON(m workspace.Matrix) any {
 			rows = append(rows, row)
 		}
 	}
-	return map[string]any{"version": "1", "points": rows}
+	return matrixRows{"1", rows}
 }

@@ -20,6 +20,11 @@ type ruleRow struct {
 	Since   string    `json:"since"`
 }
 
+type ruleRows struct {
+	Version string    `json:"version"`
+	Rules   []ruleRow `json:"rules"`
+}
+
 func row(r rule.Rule) ruleRow {
 	return ruleRow{r.Code, r.Name, r.Level.String(), r.Summary, r.Why, r.Since}
 }
@@ -44,7 +49,7 @@ func (a *app) rulesCommand() *cobra.Command {
 				for _, r := range rule.All() {
 					rows = append(rows, row(r))
 				}
-				return a.printJSON(map[string]any{"version": "1", "rules": rows})
+				return a.printJSON(ruleRows{"1", rows})
 			}
 			var rows [][]string
 			for _, r := range rule.All() {

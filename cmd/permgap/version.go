@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/audit"
 )
 
 // version is set by the release build.
@@ -24,13 +26,19 @@ func toolVersion() string {
 	return "devel"
 }
 
-// versionRow is the JSON form of the version.
+// versionRow is the JSON form of the version. Tool and catalog are as in
+// reports, and os and arch what the program was built for.
 type versionRow struct {
-	Version  string `json:"version"` // of the form
-	Tool     string `json:"tool"`
-	Catalog  string `json:"catalog"` // the date of its newest page
-	Go       string `json:"go"`
-	Platform string `json:"platform"` // that the program was built for
+	Version string      `json:"version"` // of the form
+	Tool    audit.Tool  `json:"tool"`
+	Catalog catalogDate `json:"catalog"`
+	Go      string      `json:"go"`
+	OS      string      `json:"os"`
+	Arch    string      `json:"arch"`
+}
+
+type catalogDate struct {
+	Built string `json:"built"` // the date of its newest page that bears one
 }
 
 func (a *app) versionCommand() *cobra.Command {
@@ -52,12 +60,12 @@ func (a *app) version(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	v := versionRow{"1", toolVersion(), cat.Built(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+	v := versionRow{"1", audit.Tool{Name: "permgap", Version: toolVersion()}, catalogDate{cat.Built()}, runtime.Version(), runtime.GOOS, runtime.GOARCH}
 	if format == "json" {
 		return a.printJSON(v)
 	}
 	return a.show(func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s)\n", v.Tool, v.Catalog, v.Go, v.Platform)
+		_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s/%s)\n", v.Tool.Version, v.Catalog.Built, v.Go, v.OS, v.Arch)
 		return err
 	})
 }

@@ -27,7 +27,17 @@ const auditLong = `Audit policies: which operations do they unlock, which of tho
 what is missing, with the place in the file and the dated source of the claim.
 
 A PATH is a file, a folder (searched for policies) or - for standard input.
-Each document is judged by itself unless --together makes them one principal.`
+Each document is judged by itself unless --together makes them one principal.
+Without a PATH the principals of the configuration are judged.
+
+Exit codes: 0 when no finding reaches --fail-on, 1 when one does, 2 when the
+question could not be answered: a mistake in the command line or the
+configuration, a file that cannot be read or interpreted, no policy at all, or
+roles of which nothing is required.
+
+What is read and not judged (a trust or resource policy, a policy of services
+that the catalogue does not know) is told in the summary and leaves the exit
+code at 0; --strict makes it 1.`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
@@ -42,12 +52,12 @@ func (a *app) auditCommand() *cobra.Command {
 	}
 	set := cmd.Flags()
 	set.String("fail-on", "error", "exit with 1 from this `LEVEL` on: error, warning, note or never")
-	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 whatever is found")
+	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 in place of 1, whatever is found")
 	set.Bool("strict", false, "exit with 1 when something was not judged")
 	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "", "`NAME` of the one principal of the configuration to judge, or of the one that --together makes")
 	set.StringArrayVar(&f.roles, "role", nil, "a `ROLE` the principal holds; may be repeated")
-	set.String("role-basis", "or", "how policies and workspace roles combine: `or|and`")
+	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or, and")
 	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must be ready; may be repeated")
 	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency that back-end jobs run with; may be repeated")
 	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; may be repeated")

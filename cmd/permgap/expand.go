@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,10 @@ func (a *app) expandCommand() *cobra.Command {
 		Short: "List the actions that a pattern matches today",
 		Long: `List the actions that a pattern matches in the catalogue, one a line; * stands
 for any run of characters and ? for one, and case does not matter. A pattern
-that matches nothing makes the exit code 1.`,
+that matches nothing makes the exit code 1.
+
+Names of the Huawei family are those of huaweicloud unless --platform says
+otherwise; that opentelekomcloud has more is said on standard error.`,
 		Example: "  permgap expand 'modelarts:note*:st*'\n  permgap expand --platform alibabacloud 'paidsw:*' --format table",
 		Args:    needArgs("a pattern, such as 'modelarts:notebook:*'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,6 +68,9 @@ func (a *app) expand(cmd *cobra.Command, patterns []string, c *config.Config) er
 			}
 		}
 		x.Patterns = append(x.Patterns, found...)
+		if format != "json" && !c.Quiet && c.Platform == "" {
+			a.noteMore(cat, found)
+		}
 	}
 	if format == "json" {
 		return a.printJSON(x)
@@ -101,6 +108,22 @@ func expandOne(cat *catalog.Catalog, text string, in []policy.Platform) []expand
 		none.Platform = in[0]
 	}
 	return []expandedPattern{none}
+}
+
+// noteMore tells of matches that only the sibling of Huawei Cloud has.
+func (a *app) noteMore(cat *catalog.Catalog, found []expandedPattern) {
+	var shown []string
+	for _, e := range found {
+		if e.Platform == policy.HuaweiCloud || e.Platform == policy.OpenTelekomCloud {
+			shown = append(shown, e.Actions...)
+		}
+	}
+	sibling := expandOne(cat, found[0].Pattern, []policy.Platform{policy.OpenTelekomCloud})[0]
+	more := slices.DeleteFunc(sibling.Actions, func(name string) bool { return slices.Contains(shown, name) })
+	if len(more) > 0 {
+		fmt.Fprintf(a.stderr, "note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names\n",
+			report.Escape(found[0].Pattern), countOf(len(more), "action"))
+	}
 }
 
 func nothingMatches(cat *catalog.Catalog, text string, in []policy.Platform) error {

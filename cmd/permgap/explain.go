@@ -31,7 +31,8 @@ type explanation struct {
 
 	action *catalog.Action
 	rule   *rule.Rule
-	system catalog.RoleKind // of a role of the platform, of which only the name is known
+	system catalog.RoleKind  // of a role of the platform, of which only the name is known
+	others []policy.Platform // that know the name as well
 }
 
 type explainedOperation struct {
@@ -67,9 +68,12 @@ type requiredBy struct {
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME...",
-		Short: "Show what an action, an operation, an API, a role or a rule needs and is needed by",
+		Short: "Show what a name (action, operation, API, role, rule) needs and is needed by",
 		Long: `Show what the catalogue knows of an action, an operation, an API, a role or a
-rule, in both directions (what it needs, what needs it), with sources and dates.`,
+rule, in both directions (what it needs, what needs it), with sources and dates.
+A name of several platforms is shown on one, the Huawei family's on huaweicloud,
+with a word on where else it is; --platform chooses. A name that is unknown
+makes the exit code 1.`,
 		Example: `  permgap explain modelarts:notebook:start
   permgap explain swr:repo:getRepo
   permgap explain 'POST /v1/{project_id}/notebooks'
@@ -164,12 +168,20 @@ func explainOne(cat *catalog.Catalog, name string, c *config.Config) []explanati
 		x := row(r)
 		return []explanation{{Version: "1", Kind: "rule", Name: string(r.Code), Rule: &x, rule: &r}}
 	}
+	var found *explanation
 	for _, p := range byLikelihood(c) {
-		if x := explainOn(cat, p, name, c.Lang); x != nil {
-			return []explanation{*x}
+		switch x := explainOn(cat, p, name, c.Lang); {
+		case x == nil:
+		case found == nil:
+			found = x
+		default:
+			found.others = append(found.others, p)
 		}
 	}
-	return nil
+	if found == nil {
+		return nil
+	}
+	return []explanation{*found}
 }
 
 func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *explanation {

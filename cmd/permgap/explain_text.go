@@ -19,6 +19,9 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 	}
 	p := page{w: w, style: report.NewStyle(o), width: pageWidth(o)}
 	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
+	for _, other := range x.others {
+		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
+	}
 	if x.action != nil {
 		p.asked(x)
 		p.action(x.action, o.Lang)

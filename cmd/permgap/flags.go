@@ -38,7 +38,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
 	set.StringVar(&f.config, "config", "", "configuration `FILE` (default "+config.FileName+" in the current folder, if there)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
-	set.StringVar(&f.platform, "platform", "", "take documents as of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
+	set.StringVar(&f.platform, "platform", "", "take documents and names as of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
 	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue `FILE` to lay over the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "print everything that text leaves out for brevity")

@@ -105,7 +105,8 @@ const longHelp = `permgap audits cloud permission policies for missing prerequis
 the policies a person or a workload holds, and says which operations will fail
 and exactly what is missing, before anything is deployed. It never goes online.
 
-Exit codes: 0 clean, 1 findings, 2 the question could not be answered.`
+Exit codes: 0 clean, 1 findings (or nothing that answers), 2 the question could
+not be answered. 'permgap audit --help' tells them apart.`
 
 // root builds the command tree.
 func (a *app) root() *cobra.Command {
@@ -135,6 +136,8 @@ func (a *app) root() *cobra.Command {
 	root.InitDefaultCompletionCmd()
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
 		c.Args = noArgs
+		c.Short = "Print the script that completes commands in a shell"
+		c.Long = "Print the script that completes commands, flags and names of the catalogue in a\nshell. The help of each shell says how to load it."
 		c.RunE = func(cmd *cobra.Command, _ []string) error {
 			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
 		}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/report"
+)
+
+// mostHelpWidth is where help is wrapped on any terminal: text gets no easier
+// to read when it is wider.
+const mostHelpWidth = 100
+
+// showHelp prints what a command is for and how it is called, within the width
+// of the terminal. The stream remembers if it fails.
+func (a *app) showHelp(cmd *cobra.Command) {
+	width := a.width()
+	if width == 0 {
+		width = 80
+	}
+	width = min(width, mostHelpWidth)
+	var b strings.Builder
+	about := cmd.Long
+	if about == "" {
+		about = cmd.Short
+	}
+	fmt.Fprintf(&b, "%s\n\nUsage:\n  %s\n", paragraphs(about, width), cmd.UseLine())
+	if cmd.HasAvailableSubCommands() {
+		listCommands(&b, cmd, width)
+	}
+	if cmd.HasExample() {
+		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
+	}
+	if cmd.HasAvailableLocalFlags() {
+		fmt.Fprintf(&b, "\nFlags:\n%s", cmd.LocalFlags().FlagUsagesWrapped(width))
+	}
+	if cmd.HasAvailableInheritedFlags() {
+		fmt.Fprintf(&b, "\nFlags of every command:\n%s", cmd.InheritedFlags().FlagUsagesWrapped(width))
+	}
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, "\n%s\n", report.Wrap(fmt.Sprintf("'%s COMMAND --help' says more about a command.", cmd.CommandPath()), width, 0))
+	}
+	fmt.Fprint(a.stdout, b.String())
+}
+
+func listCommands(w io.Writer, cmd *cobra.Command, width int) {
+	fmt.Fprintf(w, "\nCommands:\n")
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			indent := 4 + c.NamePadding()
+			fmt.Fprintf(w, "  %-*s  %s\n", c.NamePadding(), c.Name(), report.Wrap(c.Short, width, indent))
+		}
+	}
+}
+
+// paragraphs wraps a text anew. Lines that are indented stay: they are commands.
+func paragraphs(text string, width int) string {
+	parts := strings.Split(strings.TrimSpace(text), "\n\n")
+	for i, part := range parts {
+		if !strings.ContainsAny(part[:min(1, len(part))], " \t") {
+			parts[i] = report.Wrap(part, width, 0)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// helpCommand is 'permgap help COMMAND', the same as the flag.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say how a command is called",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noArgs(about, rest)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
+}

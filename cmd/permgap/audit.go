@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -95,8 +96,10 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err := checkNames(cat, plan, c); err != nil {
 		return err
 	}
-	if err := spareInputs(cmd, sinks, plan.inputs(c)); err != nil {
-		return err
+	for _, s := range sinks {
+		if err := spareInputs(s.path, append(plan.inputs(), a.inputs...)); err != nil {
+			return err
+		}
 	}
 	r := audit.Run(cat, plan.input, audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
@@ -160,10 +163,11 @@ func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *c
 		return nil, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
 	}
 	switch {
-	case len(args) > 0 || len(f.roles) > 0:
+	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
 		return p, a.planArgs(cmd.Context(), cat, p, args, c, f)
-	case len(f.agency)+len(f.boundary) > 0 && len(c.Principals) > 0:
-		return nil, usage(cmd, "--agency and --boundary go with paths: the principals of the configuration name their own")
+	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
+		return nil, hinted{errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
+			"give paths, or leave the configuration aside with --no-config"}
 	case len(c.Principals) > 0:
 		return p, a.planConfig(cmd, cat, p, c, f)
 	}

@@ -39,6 +39,7 @@ difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
+			a.inputs = append(a.inputs, args...)
 			before, err := a.readCatalog(args[0])
 			if err != nil {
 				return err

@@ -45,6 +45,7 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 			if err != nil {
 				return err
 			}
+			a.inputs = append(a.inputs, args...)
 			all := []validation{}
 			for _, path := range args {
 				v, err := validate(path)

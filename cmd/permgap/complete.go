@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
@@ -22,26 +23,25 @@ func asksForCompletion(args []string) bool {
 
 // completions tells every command below root what its words can be.
 func (a *app) completions(root *cobra.Command) {
-	words := map[string][]string{
-		"color": {"auto", "always", "never"}, "lang": {"en", "zh-Hans", "zh-Hant"},
-		"fail-on": {"error", "warning", "note", "never"}, "group-by": {"grant", "operation"}, "role-basis": {"or", "and"},
-	}
-	for _, p := range policy.Platforms() {
-		words["platform"] = append(words["platform"], string(p))
-	}
 	names := map[string]func(*catalog.Catalog, policy.Platform) []string{
-		"features": featureNames, "without": featureNames, "require": operationNames, "role": roleNames, "module": serviceNames, "action": actionNames,
+		"require": operationNames, "role": roleNames, "action": actionNames,
+	}
+	lists := map[string]func(*catalog.Catalog, policy.Platform) []string{
+		"features": featureNames, "without": featureNames, "module": serviceNames,
 	}
 	arguments := map[string]func(*catalog.Catalog, policy.Platform) []string{
 		"explain": explainable, "expand": actionNames, "roles": roleNames, "show": showable,
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
-		for flag, list := range words {
-			offer(cmd, flag, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp))
+		for _, flag := range [...]string{"color", "lang", "platform", "fail-on", "group-by", "role-basis"} {
+			offer(cmd, flag, cobra.FixedCompletions(config.Words(flag), cobra.ShellCompDirectiveNoFileComp))
 		}
 		for flag, find := range names {
 			offer(cmd, flag, a.fromCatalog(find))
+		}
+		for flag, find := range lists {
+			offer(cmd, flag, lastOf(a.fromCatalog(find)))
 		}
 		if find := arguments[cmd.Name()]; find != nil {
 			cmd.ValidArgsFunction = a.fromCatalog(find)
@@ -74,8 +74,20 @@ func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.S
 	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
+// lastOf completes the last word of a list with commas.
+func lastOf(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		comma := strings.LastIndexByte(word, ',') + 1
+		out, directive := complete(cmd, args, word[comma:])
+		for i := range out {
+			out[i] = word[:comma] + out[i]
+		}
+		return out, directive
+	}
+}
+
 // fromCatalog offers the names of the catalogue that begin as the word does, in
-// any case; of a list the last word counts.
+// any case.
 func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 		c, err := a.settings(cmd)

@@ -61,7 +61,11 @@ func (a *app) settings(cmd *cobra.Command) (*config.Config, error) {
 	if a.flags.noConfig {
 		path = "-"
 	}
-	return config.Load(path, cmd.Flags())
+	c, err := config.Load(path, cmd.Flags())
+	if err == nil {
+		a.inputs = append(append(a.inputs, c.Catalog...), c.Path)
+	}
+	return c, err
 }
 
 // embedded opens the built-in catalogue.
@@ -92,7 +96,8 @@ func (a *app) style(c *config.Config) report.Options {
 
 func (a *app) getenv(name string) string { return a.env[name] }
 
-// width gives the columns to wrap at: $COLUMNS, the terminal's, else 80.
+// width gives the columns to wrap at, $COLUMNS or the terminal's; 0 where
+// nobody looks.
 func (a *app) width() int {
 	if n, err := strconv.Atoi(a.getenv("COLUMNS")); err == nil && n > 0 {
 		return n

@@ -74,17 +74,15 @@ func absolute(path string) string {
 	return filepath.Clean(path)
 }
 
-// spareInputs refuses to write a report over what it was made from.
-func spareInputs(cmd *cobra.Command, sinks []sink, inputs []string) error {
-	for _, s := range sinks {
-		to, err := os.Stat(s.path)
-		if s.path == "" || err != nil || !to.Mode().IsRegular() {
-			continue
-		}
-		for _, path := range inputs {
-			if from, err := os.Stat(filepath.FromSlash(path)); err == nil && os.SameFile(from, to) {
-				return usage(cmd, "%s is an input of this run and would be overwritten: give --output another file", s.path)
-			}
+// spareInputs refuses to write to a file that the run was made from.
+func spareInputs(path string, inputs []string) error {
+	to, err := os.Stat(path)
+	if path == "" || err != nil || !to.Mode().IsRegular() {
+		return nil
+	}
+	for _, in := range inputs {
+		if from, err := os.Stat(filepath.FromSlash(in)); err == nil && os.SameFile(from, to) {
+			return hinted{fmt.Errorf("%s is an input of this run and would be overwritten", path), "give --output another file"}
 		}
 	}
 	return nil
@@ -133,10 +131,14 @@ func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
 
 // show prints what a command says, to --output or standard output.
 func (a *app) show(write func(w io.Writer) error) error {
-	if path := destination(a.flags.output); path != "" {
-		return writeFile(path, write)
+	path := destination(a.flags.output)
+	if path == "" {
+		return a.print(write)
 	}
-	return a.print(write)
+	if err := spareInputs(path, a.inputs); err != nil {
+		return err
+	}
+	return writeFile(path, write)
 }
 
 // print writes to standard output through a buffer, and says so when it fails.

@@ -15,6 +15,7 @@ type plan struct {
 	input    audit.Input
 	failures []error
 	files    map[string][]*policy.Document // by absolute path
+	walked   map[string]bool               // paths that were given before
 	places   map[string]string             // of the configuration, by the word that stands there
 }
 
@@ -27,9 +28,9 @@ func (p *plan) note(words []string, at func(i int) string) {
 	}
 }
 
-// inputs lists the files that a run was made from.
-func (p *plan) inputs(c *config.Config) []string {
-	paths := append(slices.Clone(c.Catalog), c.Path)
+// inputs lists the files that were read, or tried.
+func (p *plan) inputs() []string {
+	var paths []string
 	for _, d := range p.input.Documents {
 		paths = append(paths, d.File.Path)
 	}
@@ -58,7 +59,9 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 	for _, d := range res.Documents {
 		docs = append(docs, p.adopt(d))
 	}
-	p.input.Skipped += res.Skipped
+	if p.isNew(paths) {
+		p.input.Skipped += res.Skipped
+	}
 	for _, n := range res.NotAnalysed {
 		p.leave(audit.NotAnalysed{Path: n.Path, Reason: n.Reason})
 	}
@@ -85,6 +88,21 @@ func (p *plan) adopt(d *policy.Document) *policy.Document {
 	p.files[file] = append(p.files[file], d)
 	p.input.Documents = append(p.input.Documents, d)
 	return d
+}
+
+// isNew reports whether any of the paths was not given before.
+func (p *plan) isNew(paths []string) bool {
+	found := false
+	for _, path := range paths {
+		if at := absolute(path); !p.walked[at] {
+			found = true
+			if p.walked == nil {
+				p.walked = map[string]bool{}
+			}
+			p.walked[at] = true
+		}
+	}
+	return found
 }
 
 // leave notes what is not judged, once, and reports whether it is new.

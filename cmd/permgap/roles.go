@@ -57,6 +57,7 @@ func (a *app) roles(cmd *cobra.Command, names []string, c *config.Config, f role
 	if err != nil {
 		return err
 	}
+	a.inputs = append(a.inputs, f.from...)
 	papers, err := a.papers(cmd, f.from, c)
 	if err != nil {
 		return err

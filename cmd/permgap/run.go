@@ -29,6 +29,7 @@ type app struct {
 	terminal       io.Writer // standard output as it was given
 	env            map[string]string
 	flags          flags
+	inputs         []string // files that were read, not to be written over
 	code           int
 }
 

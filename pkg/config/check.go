@@ -61,12 +61,19 @@ func (c *checker) document(data []byte) (*yaml.Node, error) {
 	}
 }
 
-var syntaxLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
+// resolved gives what an alias stands for.
+func resolved(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
 
 // syntaxError puts the line where all errors have it.
 func syntaxError(path string, err error) error {
 	text := strings.Join(strings.Fields(err.Error()), " ")
-	if m := syntaxLine.FindStringSubmatch(text); m != nil {
+	line := regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
+	if m := line.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("%s:%s: not valid YAML: %s", path, m[1], m[2])
 	}
 	return fmt.Errorf("%s: not valid YAML: %s", path, strings.TrimPrefix(text, "yaml: "))
@@ -81,10 +88,7 @@ func (c *checker) at(n *yaml.Node) string { return fmt.Sprintf("%s:%d:%d", c.pat
 // value checks a node against the type it is read into. What stands empty says
 // nothing, as if its key were not there.
 func (c *checker) value(n *yaml.Node, t reflect.Type, name string) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	if n.Tag == "!!null" {
+	if n = resolved(n); n.Tag == "!!null" {
 		return
 	}
 	switch t.Kind() {
@@ -202,10 +206,7 @@ func (c *checker) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)
 func (c *checker) principals(list *yaml.Node) {
 	names := map[string]*yaml.Node{}
 	for _, p := range list.Content {
-		if p.Kind == yaml.AliasNode {
-			p = p.Alias
-		}
-		if p.Kind != yaml.MappingNode && p.Tag != "!!null" {
+		if p = resolved(p); p.Kind != yaml.MappingNode && p.Tag != "!!null" {
 			continue // told already
 		}
 		name := member(p, "name")
@@ -226,7 +227,7 @@ func (c *checker) principals(list *yaml.Node) {
 func member(n *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if strings.EqualFold(n.Content[i].Value, key) {
-			return n.Content[i+1]
+			return resolved(n.Content[i+1])
 		}
 	}
 	return nil

@@ -210,14 +210,40 @@ func moved(dir, path string) string {
 // checkFlags refuses values that no command takes. Those of the file have been
 // checked where they stand.
 func (c *Config) checkFlags(flags *pflag.FlagSet) error {
-	for name, value := range map[string]string{
-		"platform": c.Platform, "lang": c.Lang, "color": c.Color, "fail-on": c.FailOn, "group-by": c.GroupBy, "role-basis": c.RoleBasis,
+	var errs []error
+	for _, flag := range [...]struct{ name, value string }{
+		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy}, {"role-basis", c.RoleBasis},
 	} {
-		if changed(flags, name) {
-			if err := checkWord(name, value); err != nil {
-				return fmt.Errorf("--%s: %w", name, err)
-			}
+		if !changed(flags, flag.name) {
+			continue
 		}
+		if err := checkWord(flag.name, flag.value); err != nil {
+			errs = append(errs, fmt.Errorf("--%s: %w", flag.name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Words lists what the values of a key, and of the flag of that name, can be;
+// nil for a key that takes other text.
+func Words(key string) []string {
+	switch key {
+	case "platform":
+		var names []string
+		for _, p := range policy.Platforms() {
+			names = append(names, string(p))
+		}
+		return names
+	case "lang":
+		return []string{"en", "zh-Hans", "zh-Hant"}
+	case "color":
+		return []string{"auto", "always", "never"}
+	case "fail-on":
+		return []string{"error", "warning", "note", "never"}
+	case "group-by":
+		return []string{"grant", "operation"}
+	case "role-basis":
+		return []string{"or", "and"}
 	}
 	return nil
 }
@@ -225,32 +251,11 @@ func (c *Config) checkFlags(flags *pflag.FlagSet) error {
 // checkWord checks the value of a key that takes one of some words; an empty
 // one stands for the default.
 func checkWord(key, word string) error {
-	if word == "" {
+	words := Words(key)
+	if word == "" || words == nil || slices.Contains(words, word) {
 		return nil
 	}
-	switch key {
-	case "platform":
-		_, err := policy.ParsePlatform(word)
-		return err
-	case "lang":
-		return oneOf(word, "en", "zh-Hans", "zh-Hant")
-	case "color":
-		return oneOf(word, "auto", "always", "never")
-	case "fail-on":
-		return oneOf(word, "error", "warning", "note", "never")
-	case "group-by":
-		return oneOf(word, "grant", "operation")
-	case "role-basis":
-		return oneOf(word, "or", "and")
-	}
-	return nil
-}
-
-func oneOf(word string, allowed ...string) error {
-	if slices.Contains(allowed, word) {
-		return nil
-	}
-	return fmt.Errorf("unknown value %q (one of %s)", word, strings.Join(allowed, ", "))
+	return fmt.Errorf("unknown value %q (%s)", word, oneOfOr(word, words))
 }
 
 // parseLevel reads a level of a rule; "off" is zero.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/match"
 )
 
 // closure walks to the prerequisites of prerequisites of one operation. It
@@ -106,21 +105,9 @@ func (j *judge) sourcesOf(a, b catalog.ActionID) []catalog.Source {
 		op := j.cat.Operation(id)
 		for k := range op.Requires {
 			if slices.Contains(op.Requires[k].Any, b) {
-				return sources(&op, &op.Requires[k])
+				return op.Requires[k].Sources
 			}
 		}
 	}
 	return nil
-}
-
-// sources gives the sources of a requirement: its own, else the operation's.
-func sources(op *catalog.Operation, r *catalog.Requirement) []catalog.Source {
-	if len(r.Sources) > 0 {
-		return r.Sources
-	}
-	return op.Sources
-}
-
-func foldedPattern(text string) *match.Pattern {
-	return match.Compile(text, match.Options{Fold: true})
 }

@@ -71,17 +71,29 @@ func (j *judge) findings(op *catalog.Operation, state readiness, all *neighbours
 	return out
 }
 
-func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []access.Grant, all *neighbours) diag.Finding {
-	r, _ := rule.Get(string(key.code))
-	f := diag.Finding{
-		Code: string(r.Code), Rule: r.Name, Level: j.levelOf(op, r.Level, gaps),
+// told is a finding of a rule about the principal, without a message.
+func (j *judge) told(code rule.Code) diag.Finding {
+	r, _ := rule.Get(string(code))
+	return diag.Finding{
+		Code: string(r.Code), Rule: r.Name, Level: r.Level,
 		Principal: j.principal.Name, Platform: string(j.principal.Platform),
-		Operation: op.Name, Title: op.Title.In(j.opts.Lang), API: op.API,
-		Message: message(op.Title.In(j.opts.Lang), op.Name, key, gaps, j.levelOf(op, diag.Error, gaps)),
 	}
+}
+
+// about is told of an operation.
+func (j *judge) about(code rule.Code, op *catalog.Operation) diag.Finding {
+	f := j.told(code)
+	f.Operation, f.Title, f.API = op.Name, op.Title.In(j.opts.Lang), op.API
 	if len(op.Actions) > 0 {
 		f.Action = j.cat.ActionName(op.Actions[0])
 	}
+	return f
+}
+
+func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []access.Grant, all *neighbours) diag.Finding {
+	f := j.about(key.code, op)
+	f.Level = j.levelOf(f.Level, gaps)
+	f.Message = message(f.Title, op.Name, key, gaps, j.levelOf(diag.Error, gaps))
 	for _, g := range grants {
 		f.GrantedBy = append(f.GrantedBy, grantAt(g))
 	}
@@ -162,7 +174,7 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 	for _, c := range g.decision.Causes {
 		p.Causes = append(p.Causes, string(c))
 	}
-	for _, s := range sources(op, r) {
+	for _, s := range r.Sources {
 		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated, Read: s.Read})
 	}
 	for _, e := range g.decision.Evidence {
@@ -185,13 +197,13 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 // documented, one lower for what is not plain, for what no page of the last
 // years confirms, and for what rests on a doubtful cell of the table of roles.
 // AWS documents which actions may be needed, not which always are.
-func (j *judge) levelOf(op *catalog.Operation, level diag.Severity, gaps []gap) diag.Severity {
+func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 	heaviest := diag.Note
 	for i := range gaps {
 		l := level
 		r := gaps[i].requirement
 		switch {
-		case gaps[i].decision.doubtful, !plain(r), outdated(sources(op, r), j.cat.Built()):
+		case gaps[i].decision.doubtful, !plain(r), outdated(r.Sources, j.cat.Built()):
 			l = l.Lower()
 		case j.principal.Platform == policy.AWS && !r.Always:
 			l = min(l, diag.Warning)

@@ -23,15 +23,10 @@ func (j *judge) listing(op *catalog.Operation) []diag.Finding {
 		return nil
 	}
 	why, hint := j.whyNot(op.ListAll, j.rule(op.ListAll))
-	r, _ := rule.Get(string(rule.ListingTrimmed))
-	f := diag.Finding{
-		Code: string(r.Code), Rule: r.Name, Level: r.Level,
-		Principal: j.principal.Name, Platform: string(j.principal.Platform),
-		Operation: op.Name, Title: op.Title.In(j.opts.Lang), API: op.API, Action: j.cat.ActionName(op.Actions[0]),
-		Message:  fmt.Sprintf("%s shows only some rows, and no error: %s", subject(op.Title.In(j.opts.Lang), op.Name), why),
-		Location: grants[0].Location(),
-		Hint:     hint + " where the whole list is needed",
-	}
+	f := j.about(rule.ListingTrimmed, op)
+	f.Message = fmt.Sprintf("%s shows only some rows, and no error: %s", subject(f.Title, op.Name), why)
+	f.Location = grants[0].Location()
+	f.Hint = hint + " where the whole list is needed"
 	for _, g := range grants {
 		f.GrantedBy = append(f.GrantedBy, grantAt(g))
 	}
@@ -91,20 +86,17 @@ func DependsOn(p Principal, name string) bool {
 
 // roleDependencies tells which roles the documents' roles depend on.
 func (j *judge) roleDependencies() []diag.Finding {
-	r, _ := rule.Get(string(rule.RoleDependency))
 	var out []diag.Finding
 	for _, u := range j.hiddenRoles() {
 		if j.principal.holds(u.name.Value) {
 			continue
 		}
-		out = append(out, diag.Finding{
-			Code: string(r.Code), Rule: r.Name, Level: r.Level,
-			Principal: j.principal.Name, Platform: string(j.principal.Platform),
-			Message:     fmt.Sprintf("the role depends on the role %s, and the document cannot show whether it is attached", u.name.Value),
-			Hint:        fmt.Sprintf("it must be attached in the same project, or this role has no effect; --role '%s' says that it is", u.name.Value),
-			Location:    u.document.File.Locate(u.name.Span, u.name.Pointer),
-			Fingerprint: fingerprint(string(r.Code), j.principal.Name, u.name.Value),
-		})
+		f := j.told(rule.RoleDependency)
+		f.Message = fmt.Sprintf("the role depends on the role %s, and the document cannot show whether it is attached", u.name.Value)
+		f.Hint = fmt.Sprintf("it must be attached in the same project, or this role has no effect; --role '%s' says that it is", u.name.Value)
+		f.Location = u.document.File.Locate(u.name.Span, u.name.Pointer)
+		f.Fingerprint = fingerprint(f.Code, j.principal.Name, u.name.Value)
+		out = append(out, f)
 	}
 	return out
 }

@@ -153,7 +153,7 @@ func (j *judge) decideAgency(_, needs []access.Need) ruling {
 // judgePattern decides a wildcard prerequisite: every action it stands for
 // must be granted.
 func (j *judge) judgePattern(decide func(own, needs []access.Need) ruling, own []access.Need, text string) ruling {
-	ids := j.cat.Expand(j.principal.Platform, foldedPattern(text))
+	ids := j.cat.Expand(j.principal.Platform, catalog.WildcardPattern(text))
 	if len(ids) == 0 {
 		// Nothing known to expand to: a grant that matches the pattern's own
 		// text covers whatever it stands for.

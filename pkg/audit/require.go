@@ -192,11 +192,9 @@ func blocking(state readiness) int {
 }
 
 func (j *judge) requiredFinding(op *catalog.Operation, state string) diag.Finding {
-	f := j.requiredBase(rule.RequiredNotReady, op.Name)
-	f.Operation, f.Title, f.API = op.Name, op.Title.In(j.opts.Lang), op.API
-	if len(op.Actions) > 0 {
-		f.Action = j.cat.ActionName(op.Actions[0])
-	}
+	f := j.about(rule.RequiredNotReady, op)
+	f.Fingerprint = fingerprint(f.Code, j.principal.Name, op.Name)
+	f.Location = j.start()
 	f.Message = fmt.Sprintf("%s is required and %s", subject(f.Title, op.Name), state)
 	if grants := j.grantsOf(op); len(grants) > 0 {
 		f.Location = grants[0].Location()
@@ -207,12 +205,8 @@ func (j *judge) requiredFinding(op *catalog.Operation, state string) diag.Findin
 // requiredBase is a finding about the principal as a whole: it points at the
 // start of its first document.
 func (j *judge) requiredBase(code rule.Code, what string) diag.Finding {
-	r, _ := rule.Get(string(code))
-	f := diag.Finding{
-		Code: string(r.Code), Rule: r.Name, Level: r.Level,
-		Principal: j.principal.Name, Platform: string(j.principal.Platform),
-		Fingerprint: fingerprint(string(r.Code), j.principal.Name, what),
-	}
+	f := j.told(code)
+	f.Fingerprint = fingerprint(f.Code, j.principal.Name, what)
 	f.Location = j.start()
 	return f
 }

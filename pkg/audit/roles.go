@@ -65,14 +65,11 @@ func ServiceRole(cat *catalog.Catalog, p policy.Platform, name string) bool {
 
 // serviceRole gives the name of such a role as the catalogue spells it.
 func serviceRole(cat *catalog.Catalog, p policy.Platform, name string) string {
-	for _, id := range cat.Operations(p) {
-		for _, r := range cat.Operation(id).Requires {
-			if r.Role != "" && strings.EqualFold(r.Role, name) {
-				return r.Role
-			}
-		}
+	needed := cat.RoleRequiredBy(p, name)
+	if len(needed) == 0 {
+		return ""
 	}
-	return ""
+	return cat.Operation(needed[0].Operation).Requires[needed[0].Requirement].Role
 }
 
 // holders names who holds a permission point, or lacks it.

@@ -36,7 +36,7 @@ func checkImport(t *testing.T, file string, room []string, what string) {
 	}
 	has := func(s string) bool { return strings.HasPrefix(what, s) }
 	switch {
-	case has("github.com/spf13/cobra"), what == "log":
+	case has("github.com/spf13/cobra"), what == "log", what == "log/slog":
 		t.Errorf("%s imports %s: pkg/* does not", file, what)
 	case (has("github.com/spf13/viper") || has("github.com/spf13/pflag")) && room[1] != "config":
 		t.Errorf("%s imports %s: only pkg/config does", file, what)

@@ -16,6 +16,8 @@ func TestSuggest(t *testing.T) {
 		m.Services = append(m.Services, ServiceSpec{Platform: policy.AWS, Name: service})
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.AWS, Service: service, Name: service + ":TagResource"})
 	}
+	m.Services = append(m.Services, ServiceSpec{Platform: policy.HuaweiCloud, Name: "csms"})
+	m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "csms", Name: "csms:secrets:create"})
 	c := opened(t, m)
 	tests := []struct {
 		platform policy.Platform
@@ -27,6 +29,12 @@ func TestSuggest(t *testing.T) {
 		{policy.HuaweiCloud, "modelarts:notebook:crate", []string{"modelarts:notebook:create"}},
 		{policy.HuaweiCloud, "MODELARTS:NOTEBOOK:STRAT", []string{"modelarts:notebook:start"}},
 		{policy.HuaweiCloud, "modelarts:workspace:grant", nil},
+		{policy.HuaweiCloud, "modelarts:notebooks:cretae", []string{"modelarts:notebooks:create"}}, // by its alias
+		{policy.HuaweiCloud, "MaNotebook:Crate", []string{"modelarts:notebook:create"}},            // a workspace code stands for its action
+		{policy.HuaweiCloud, "swr:image:getRepo", nil},                                             // another resource
+		{policy.HuaweiCloud, "sms:secret:create", nil},                                             // a service of its own, not the end of another
+		{policy.HuaweiCloud, "swl:repo:getRepos", nil},                                             // so short a service needs the very rest
+		{policy.HuaweiCloud, "swl:repo:getRepo", []string{"swr:repo:getRepo"}},
 		{policy.AlibabaCloud, "pai:CreateJob", []string{"paidlc:CreateJob"}}, // wrong namespace
 		{policy.AlibabaCloud, "CreateJob", []string{"paidlc:CreateJob"}},     // none at all
 		{policy.AlibabaCloud, "dlc:CreateJob", []string{"paidlc:CreateJob"}}, // a product for its service
@@ -50,12 +58,102 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestSlip holds what is taken for a slip of a name, and what is another name.
+func TestSlip(t *testing.T) {
+	var m Model
+	m.Services = []ServiceSpec{{Platform: policy.HuaweiCloud, Name: "s"}}
+	for _, name := range []string{"create", "get", "list", "mountStorage", "start", "stop", "updateCode", "listAll"} {
+		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:notebook:" + name})
+	}
+	for _, name := range []string{"quotas:list", "securityGroupRules:get", "shares:createShare", "shares:deleteShare", "policies:list", "vpc_peer:get"} {
+		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:" + name})
+	}
+	c := opened(t, m)
+	for rest, want := range map[string]string{
+		"notebook:strat":                       "s:notebook:start",
+		"notebok:start":                        "s:notebook:start",
+		"notebok:strat":                        "s:notebook:start",
+		"notebook:crate":                       "s:notebook:create",
+		"notebook:lst":                         "s:notebook:list",
+		"notebook:gte":                         "s:notebook:get",
+		"notebooks:stop":                       "s:notebook:stop", // singular and plural
+		"policy:list":                          "s:policies:list",
+		"notebook.start":                       "s:notebook:start", // a dot for the colon
+		"notebookstart":                        "s:notebook:start",
+		"notebook:montStorage":                 "s:notebook:mountStorage",
+		"notebook:Mountstroage":                "s:notebook:mountStorage", // one slip, and no capital
+		"vpc_per:get":                          "s:vpc_peer:get",
+		"shares:craeteShare":                   "s:shares:createShare",
+		"notebook:delete":                      "", // other verbs
+		"notebook:update":                      "",
+		"shares:updateShare":                   "",
+		"notebook:getStorage":                  "",
+		"notebook:listStorage":                 "",
+		"notebook:createTag":                   "", // a word more
+		"notebook:listA":                       "s:notebook:list",
+		"routes:list":                          "", // other resources
+		"securityGroupTags:get":                "",
+		"securityGroups:get":                   "",
+		"quotas:get":                           "",
+		"shares:startShare":                    "", // a verb of the service is no slip of another
+		"start:list":                           "",
+		"notebook:start:now":                   "",
+		"":                                     "",
+		":":                                    "",
+		"notebook:" + strings.Repeat("x", 300): "",
+	} {
+		if got := strings.Join(c.Suggest(policy.HuaweiCloud, "s:"+rest, 3), " "); got != want {
+			t.Errorf("%s: %q, want %q", rest, got, want)
+		}
+	}
+}
+
+func TestWordsOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"getRepoTags": "get Repo Tags", "VPCPeer": "VPC Peer", "listVPCs": "list VP Cs", "vpc_peer-get": "vpc peer get",
+		"repo:GetV5": "repo Get V5", "": "", "::": "", "启动": "启动",
+	} {
+		if got := strings.Join(wordsOf(name), " "); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestSuggestRoleNames(t *testing.T) {
+	m := sample()
+	m.RoleNames = append(m.RoleNames, RoleNameSpec{policy.HuaweiCloud, "modelarts", "LTS FullAccess", SystemPolicy})
+	c := opened(t, m)
+	for name, want := range map[string]string{
+		"KMS Adminstrator":   "KMS Administrator",
+		"kms  administrater": "KMS Administrator",
+		"DTS FullAccess":     "", // another service's
+		"LTS FulAccess":      "LTS FullAccess",
+		"KMSAdministrator":   "",
+		"Do it now":          "",
+		"":                   "",
+	} {
+		if got := strings.Join(c.SuggestRoleNames(policy.HuaweiCloud, name, 1), " "); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+	for name, want := range map[string]bool{
+		"DTS FullAccess": true, "CS Tenant administrator": true, "FullAccess": false, "Do it now": false, "": false,
+	} {
+		if got := c.EndsAsRoleName(policy.HuaweiCloud, name); got != want {
+			t.Errorf("%q ends as a role name: %v", name, got)
+		}
+	}
+}
+
 func TestSuggestOperations(t *testing.T) {
 	c := opened(t, sample())
 	for name, want := range map[string][]string{
 		"modelarts.notebook.crate": {"modelarts.notebook.create"},
 		"Modelarts.Notebok.Create": {"modelarts.notebook.create"},
+		"modelarts:notebook:creat": {"modelarts.notebook.create"}, // as actions are written
+		"modelarts.notebook":       nil,
 		"modelarts.workspace":      nil,
+		"modlearts.notebook.get":   {"modelarts.notebook.get"},
 		"":                         nil,
 	} {
 		if diff := cmp.Diff(want, c.SuggestOperations(policy.HuaweiCloud, name, 3)); diff != "" {
@@ -201,5 +299,8 @@ func TestSuggestNamespaces(t *testing.T) {
 		if diff := cmp.Diff(want, c.SuggestNamespaces(policy.AlibabaCloud, p)); diff != "" {
 			t.Errorf("%s: %s", pattern, diff)
 		}
+	}
+	if got := c.SuggestNamespaces(policy.HuaweiCloud, match.Compile("arts:*", match.Options{Fold: true})); got != nil {
+		t.Errorf("a short name of Huawei Cloud is a service of its own: %v", got)
 	}
 }

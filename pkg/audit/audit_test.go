@@ -1,11 +1,14 @@
 package audit_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
@@ -35,9 +38,21 @@ func TestNames(t *testing.T) {
 		{"unlike any", "modelarts:zzzzzzzz:qqqqqqqq", "PG301 note", ""},
 		{"of a service the catalogue does not have", "wholly:other:thing", "", ""},
 		{"a pattern with matches", "modelarts:note*:st*", "", ""},
-		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", ""},
-		{"a role", "KMS Administrator", "PG305 error", ""},
-		{"no service", "modelarts", "PG301 warning", "service:type:operation"},
+		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", "'permgap expand' shows"},
+		{"a pattern without, near a name", "modelarts:notebooks:lis*", "PG302 warning", "did you mean"},
+		{"an alias misspelt", "ecs:cloudServers:cretae", "PG301 warning", "did you mean ecs:cloudServers:create?"},
+		{"another verb", "modelarts:notebook:getLease", "PG301 note", "no table of modelarts"},
+		{"of the sibling platform", "vpc:routes:list", "PG301 note", "known on opentelekomcloud"},
+		{"of the sibling platform, and no service of its own", "rms:resources:list", "PG301 note", "'--platform opentelekomcloud'"},
+		{"a pattern of the sibling platform", "vpc:routes:*", "PG302 note", "known on opentelekomcloud"},
+		{"a service that ends another's name", "sms:*:*", "", ""},
+		{"a role", "KMS Administrator", "PG305 error", "is the name of a role"},
+		{"a role misspelt", "KMS Adminstrator", "PG305 error", "did you mean the role \"KMS Administrator\"?"},
+		{"what ends as roles do", "XYZ Administrator", "PG305 error", "looks like the name of a role"},
+		{"no role and no action", "Do it now", "PG301 warning", "it has blanks and no service"},
+		{"blanks for colons", "modelarts notebook start", "PG301 warning", "did you mean modelarts:notebook:start?"},
+		{"a service only", "ModelArts", "PG301 warning", "modelarts:*:* is all of it"},
+		{"no service", "notebooks", "PG301 warning", "service:type:operation"},
 		{"no service, in Chinese", "启动", "PG301 warning", "service:type:operation"},
 		{"everything", "*", "", ""},
 	}
@@ -54,6 +69,74 @@ func TestNames(t *testing.T) {
 				t.Errorf("got %q (%s), want %q (%s)", got, hint, tt.want, tt.hint)
 			}
 		})
+	}
+}
+
+func TestServiceOnly(t *testing.T) {
+	const ram = `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["PaiDSW", "Do it now"], "Resource": "*"}]}`
+	var got []string
+	for _, f := range run(t, policy.Parse(diag.NewFile("p.json", []byte(ram)), policy.Options{})...).Findings {
+		got = append(got, f.Code+" "+f.Message)
+	}
+	want := []string{
+		`PG301 "PaiDSW" is no action: it names a service only; PaiDSW:* is all of it`,
+		`PG301 "Do it now" is no action: it has blanks and no service`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRenamed holds that a message names a few of the names that an action was
+// split into, and the explanation all.
+func TestRenamed(t *testing.T) {
+	for action, want := range map[string][2]string{
+		"ecs:cloudServers:get":   {" and 5 more", "grant the new names as well as the old one until every region and edition has them; 'permgap explain ecs:cloudServers:get' lists them"},
+		"ecs:serverKeypairs:get": {"kps:SSHKeyPair:get", "grant the new name as well as the old one until every region and edition has it"},
+	} {
+		i := slices.IndexFunc(run(t, huawei11(t, "p.json", deny(action))).Findings, func(f diag.Finding) bool {
+			return f.Code == "PG303" && strings.Contains(f.Message, want[0]) && f.Hint == want[1]
+		})
+		if i < 0 {
+			t.Errorf("%s: %+v", action, run(t, huawei11(t, "p.json", deny(action))).Findings)
+		}
+	}
+}
+
+// TestManyUnknown holds that a document of nothing but unknown names is read in
+// time, and that only so many are looked for.
+func TestManyUnknown(t *testing.T) {
+	var actions []string
+	for i := range 20_000 {
+		actions = append(actions, fmt.Sprintf("modelarts:notebook:strat%d", i))
+	}
+	actions = append(actions, "modelarts:notebook:strat")
+	var levels []diag.Severity
+	for _, f := range run(t, huawei11(t, "p.json", deny("modelarts:notebook:strat"), deny(actions...))).Findings {
+		if f.Code == "PG301" {
+			levels = append(levels, f.Level)
+		}
+	}
+	if len(levels) != 20_002 {
+		t.Fatalf("%d unknown", len(levels))
+	}
+	if first, last := levels[0], levels[20_001]; first != diag.Warning || last != diag.Warning {
+		t.Errorf("what was looked for once is known: %s, %s", first, last)
+	}
+	if many := levels[20_000]; many != diag.Note {
+		t.Errorf("nobody looks for so many: %s", many)
+	}
+}
+
+func TestOutsideCatalog(t *testing.T) {
+	var actions []string
+	for i := range 30 {
+		actions = append(actions, fmt.Sprintf("qqq%02dzz:a:b", i))
+	}
+	notes := run(t, huawei11(t, "p.json", allow(actions...))).Principals[0].Notes
+	const want = "the catalogue has no actions of qqq00zz, qqq01zz, qqq02zz, qqq03zz, qqq04zz and 25 more: not judged"
+	if !slices.Contains(notes, want) {
+		t.Errorf("%q", notes)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -20,13 +19,14 @@ type linter struct {
 	doc *policy.Document
 	out []diag.Finding
 	// tables remembers what tabled found, by service.
-	tables map[string]bool
+	tables  map[string]bool
+	guesses guesses
 }
 
 // lint gives the findings of one document: what the parser had to say, and
 // names and scopes that the catalogue contradicts.
 func lint(cat *catalog.Catalog, d *policy.Document, _ *Options) []diag.Finding {
-	l := &linter{cat: cat, doc: d, tables: map[string]bool{}}
+	l := &linter{cat: cat, doc: d, tables: map[string]bool{}, guesses: guesses{}}
 	for _, p := range d.Problems {
 		l.problem(p)
 	}
@@ -106,45 +106,15 @@ func (l *linter) name(a policy.Text) {
 		return
 	case !policy.CleanAction(a.Value) && strings.Contains(a.Value, ":"):
 		return // the parser has told of it
-	case l.roleName(a.Value):
+	case l.cat.IsRoleName(l.doc.Platform, a.Value):
 		l.roleAsAction(a)
 	case strings.ContainsAny(a.Value, "*?"):
 		l.pattern(a)
 	case !strings.Contains(a.Value, ":"):
-		l.report(rule.UnknownAction, a, fmt.Sprintf("%q is no action: it names no service", a.Value), "an action is written "+l.form())
+		l.noAction(a)
 	default:
 		l.exact(a)
 	}
-}
-
-// form says how the platform writes actions.
-func (l *linter) form() string {
-	if l.doc.Platform.HuaweiFamily() {
-		return "service:type:operation"
-	}
-	return "service:Action"
-}
-
-// roleAsAction says what a role's name is, and what to do with it.
-func (l *linter) roleAsAction(a policy.Text) {
-	kind := max(l.cat.RoleKind(l.doc.Platform, a.Value), catalog.SystemRole)
-	hint := "attach the role to the user group, or name the actions it stands for"
-	switch kind {
-	case catalog.ServiceRole:
-		hint = "a service acts with it: it is created once in the account, and no policy grants it"
-	case catalog.SystemPolicy:
-		hint = "attach the policy as it is, or name the actions it grants"
-	}
-	l.report(rule.RoleNameAsAction, a, fmt.Sprintf("%q is the name of a %s, not an action", a.Value, kind), hint)
-}
-
-// roleName reports whether a string is the display name of a role: known as
-// one, or words with blanks between them, which no action has.
-func (l *linter) roleName(name string) bool {
-	if l.cat.IsRoleName(l.doc.Platform, name) {
-		return true
-	}
-	return strings.Contains(strings.TrimSpace(name), " ") && !strings.Contains(name, ":")
 }
 
 // pattern checks that a wildcard matches something. Of a service that the
@@ -162,6 +132,10 @@ func (l *linter) pattern(a policy.Text) {
 		}
 		return
 	}
+	if p := l.sibling(func(p policy.Platform) bool { return len(l.cat.Expand(p, pattern)) > 0 }); p != "" {
+		l.onSibling(rule.PatternMatchesNothing, a, "no known action matches "+a.Value, p)
+		return
+	}
 	if near := l.namespaces(pattern); len(near) > 0 {
 		l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action matches %s: did you mean %s?", a.Value, list(near, "or")), "")
 		return
@@ -169,26 +143,11 @@ func (l *linter) pattern(a policy.Text) {
 	if !l.tabled(service) {
 		return
 	}
-	hint := "as far as the catalogue knows it grants nothing; `permgap expand` shows what a pattern means"
-	if near := l.cat.Suggest(l.doc.Platform, strings.Trim(a.Value, "*?"), 1); len(near) > 0 {
+	hint := "as far as the catalogue knows it grants nothing; 'permgap expand' shows what a pattern means"
+	if near := l.guesses.names(l.cat, l.doc.Platform, strings.Trim(a.Value, "*?")); len(near) > 0 {
 		hint = fmt.Sprintf("did you mean something like %s?", near[0])
 	}
 	l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action of %s matches %s", service, a.Value), hint)
-}
-
-// namespaces gives a pattern with the services it may mean in place of its own,
-// of which the catalogue has the table, or nothing at all.
-func (l *linter) namespaces(pattern *match.Pattern) []string {
-	service, rest, _ := strings.Cut(pattern.String(), ":")
-	tabled := l.tabled(service)
-	if l.cat.HasService(l.doc.Platform, service) && (!tabled || l.doc.Platform.HuaweiFamily()) {
-		return nil // as in unknown: its own name, or one that nothing is known of
-	}
-	near := l.cat.SuggestNamespaces(l.doc.Platform, pattern)
-	for i := range near {
-		near[i] += ":" + rest
-	}
-	return near
 }
 
 // exact checks a name without wildcards.
@@ -204,12 +163,43 @@ func (l *linter) exact(a policy.Text) {
 		return
 	}
 	if len(action.ReplacedBy) > 0 {
-		l.report(rule.ActionRenamed, a, fmt.Sprintf("%s%s has been renamed to %s", a.Value, dated(action.Sources), list(l.datedNames(action.ReplacedBy), "and")),
-			"grant the new name as well as the old one until every region and edition has it")
+		l.renamed(a, &action)
 	}
 	if action.Deprecated {
 		l.report(rule.ActionDeprecated, a, fmt.Sprintf("%s is deprecated%s", a.Value, dated(action.Sources)), "")
 	}
+}
+
+// renamed names the first of the names that an action has now; what it was
+// split into can be dozens.
+func (l *linter) renamed(a policy.Text, action *catalog.Action) {
+	hint := "grant the new name as well as the old one until every region and edition has it"
+	names := action.ReplacedBy
+	if len(names) > 1 {
+		hint = "grant the new names as well as the old one until every region and edition has them"
+	}
+	shown := few(names, 3)
+	if len(shown) < len(names) {
+		hint += "; 'permgap explain " + action.Name + "' lists them"
+	}
+	shown = append(l.datedNames(shown), rest(len(names)-len(shown))...)
+	l.report(rule.ActionRenamed, a, fmt.Sprintf("%s%s has been renamed to %s", a.Value, dated(action.Sources), list(shown, "and")), hint)
+}
+
+// few gives the first of some words where there are more than one too many.
+func few(words []string, most int) []string {
+	if len(words) > most+1 {
+		return words[:most:most]
+	}
+	return words
+}
+
+// rest counts the words of a list that few leaves out, as its last word.
+func rest(left int) []string {
+	if left == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(left) + " more"}
 }
 
 // datedNames gives names with the date of their newest page each.
@@ -239,55 +229,4 @@ func dated(sources []catalog.Source) string {
 		return " (documentation read " + newest.Read + ")"
 	}
 	return ""
-}
-
-// unknown tells of a name that the catalogue does not have. A near name makes
-// it a likely slip; without one it is only a note, since the documentation's
-// tables lag behind the services. Of a service whose own table the catalogue
-// lacks, only another service's name says anything.
-func (l *linter) unknown(a policy.Text) {
-	service, _, _ := strings.Cut(a.Value, ":")
-	tabled := l.tabled(service)
-	near := l.cat.Suggest(l.doc.Platform, a.Value, 3)
-	if !tabled && l.cat.HasService(l.doc.Platform, service) {
-		return
-	}
-	if tabled && l.doc.Platform.HuaweiFamily() {
-		// The service is right, and "cluster:list" is a name in many: only its
-		// own can be meant.
-		near = slices.DeleteFunc(near, func(n string) bool { return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service) })
-	}
-	if len(near) > 0 {
-		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean %s?", a.Value, list(near, "or")), "")
-		return
-	}
-	if !tabled {
-		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
-			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
-		}
-		return
-	}
-	f := l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: no table of %s in the catalogue lists it", a.Value, service),
-		"it may be newer than the catalogue, or misspelt")
-	f.Level = diag.Note
-}
-
-// aTable is how many actions make a table: fewer are single facts about a
-// service, and say nothing of the names they leave out.
-const aTable = 8
-
-// tabled reports whether the catalogue has the service's own action table, and
-// not only names that other services' prerequisites mention.
-func (l *linter) tabled(service string) bool {
-	if is, told := l.tables[service]; told {
-		return is
-	}
-	known := 0
-	for _, id := range l.cat.Expand(l.doc.Platform, actionPattern(l.doc, service+":*")) {
-		if !l.cat.Action(id).Mentioned {
-			known++
-		}
-	}
-	l.tables[service] = known >= aTable
-	return known >= aTable
 }

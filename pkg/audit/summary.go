@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,7 +36,9 @@ func (j *judge) assumptions(agencyUnjudged int) []string {
 		notes = append(notes, counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
 	}
 	if outside := j.outsideCatalog(); len(outside) > 0 {
-		notes = append(notes, "the catalogue has no actions of "+list(outside, "and")+": not judged")
+		shown := few(outside, 5)
+		shown = append(shown, rest(len(outside)-len(shown))...)
+		notes = append(notes, "the catalogue has no actions of "+list(shown, "and")+": not judged")
 	}
 	return notes
 }
@@ -77,23 +80,22 @@ func (j *judge) namesModelArts() bool {
 // outsideCatalog lists the services a principal names that the catalogue has
 // nothing of.
 func (j *judge) outsideCatalog() []string {
-	var out []string
+	outside := map[string]bool{}
+	names := guesses{}
 	for _, d := range j.principal.Documents {
 		for _, s := range d.Statements {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				if !found || strings.ContainsAny(service, "*? ") || slices.Contains(out, service) {
+				if !found || strings.ContainsAny(service, "*? ") || outside[service] {
 					continue
 				}
-				if !j.cat.HasService(j.principal.Platform, service) && len(j.cat.Suggest(j.principal.Platform, a.Value, 1)) == 0 {
-					out = append(out, service)
-				}
+				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(names.names(j.cat, j.principal.Platform, a.Value)) == 0
 			}
 		}
 	}
-	slices.Sort(out)
-	return out
+	maps.DeleteFunc(outside, func(_ string, is bool) bool { return !is })
+	return slices.Sorted(maps.Keys(outside))
 }
 
 // assemble puts the parts of a report together.

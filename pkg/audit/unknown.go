@@ -1,0 +1,136 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// unknown tells of a name that the catalogue does not have. A near name makes
+// it a likely slip; without one it is only a note, since the documentation's
+// tables lag behind the services. Of a service whose own table the catalogue
+// lacks, only another service's name says anything; and what the sibling
+// platform knows is no slip.
+func (l *linter) unknown(a policy.Text) {
+	service, _, _ := strings.Cut(a.Value, ":")
+	tabled := l.tabled(service)
+	if p := l.sibling(func(p policy.Platform) bool { _, is := l.cat.Lookup(p, a.Value); return is }); p != "" {
+		l.onSibling(rule.UnknownAction, a, "unknown action "+a.Value, p)
+		return
+	}
+	near := l.guesses.names(l.cat, l.doc.Platform, a.Value)
+	if !tabled && l.cat.HasService(l.doc.Platform, service) {
+		return
+	}
+	if tabled && l.doc.Platform.HuaweiFamily() {
+		// The service is right, and "cluster:list" is a name in many: only its
+		// own can be meant.
+		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool { return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service) })
+	}
+	if len(near) > 0 {
+		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean %s?", a.Value, list(near, "or")), "")
+		return
+	}
+	if !tabled {
+		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
+			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
+		}
+		return
+	}
+	f := l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: no table of %s in the catalogue lists it", a.Value, service),
+		"it may be newer than the catalogue, or misspelt")
+	f.Level = diag.Note
+}
+
+// sibling gives the platform that shares the document's grammar if it knows what
+// the document's own does not.
+func (l *linter) sibling(knows func(policy.Platform) bool) policy.Platform {
+	if !l.doc.Platform.HuaweiFamily() {
+		return ""
+	}
+	for _, p := range policy.Platforms() {
+		if p.HuaweiFamily() && p != l.doc.Platform && knows(p) {
+			return p
+		}
+	}
+	return ""
+}
+
+// onSibling tells of a name that the sibling platform knows.
+func (l *linter) onSibling(code rule.Code, a policy.Text, says string, p policy.Platform) {
+	f := l.report(code, a, fmt.Sprintf("%s: known on %s, and in no table of %s", says, p, l.doc.Platform),
+		"it may be newer than the catalogue; '--platform "+string(p)+"' judges by the names of that platform")
+	f.Level = diag.Note
+}
+
+// namespaces gives a pattern with the services it may mean in place of its own,
+// of which the catalogue has the table, or nothing at all.
+func (l *linter) namespaces(pattern *match.Pattern) []string {
+	service, _, _ := strings.Cut(pattern.String(), ":")
+	tabled := l.tabled(service)
+	if l.cat.HasService(l.doc.Platform, service) && (!tabled || l.doc.Platform.HuaweiFamily()) {
+		return nil // as in unknown: its own name, or one that nothing is known of
+	}
+	return l.guesses.namespaces(l.cat, l.doc.Platform, pattern)
+}
+
+// aTable is how many actions make a table: fewer are single facts about a
+// service, and say nothing of the names they leave out.
+const aTable = 8
+
+// tabled reports whether the catalogue has the service's own action table, and
+// not only names that other services' prerequisites mention.
+func (l *linter) tabled(service string) bool {
+	if is, told := l.tables[service]; told {
+		return is
+	}
+	known := 0
+	for _, id := range l.cat.Expand(l.doc.Platform, actionPattern(l.doc, service+":*")) {
+		if !l.cat.Action(id).Mentioned {
+			known++
+		}
+	}
+	l.tables[service] = known >= aTable
+	return known >= aTable
+}
+
+// mostGuesses is for how many names it is asked what they mean: a document with
+// more is not misspelt, and what is like each takes long to find.
+const mostGuesses = 300
+
+// guesses remembers what was found for the names that the catalogue does not
+// have, of which documents repeat many.
+type guesses map[string][]string
+
+func (g guesses) once(key string, find func() []string) []string {
+	found, known := g[key]
+	if !known && len(g) < mostGuesses {
+		found = find()
+		g[key] = found
+	}
+	return found
+}
+
+// names gives the names that an unknown one may mean.
+func (g guesses) names(cat *catalog.Catalog, p policy.Platform, name string) []string {
+	return g.once("name "+name, func() []string { return cat.Suggest(p, name, 3) })
+}
+
+// namespaces gives a pattern with each service that it may mean in place of its
+// own.
+func (g guesses) namespaces(cat *catalog.Catalog, p policy.Platform, pattern *match.Pattern) []string {
+	return g.once("pattern "+pattern.String(), func() []string {
+		near := cat.SuggestNamespaces(p, pattern)
+		_, rest, _ := strings.Cut(pattern.String(), ":")
+		for i := range near {
+			near[i] += ":" + rest
+		}
+		return near
+	})
+}

@@ -105,7 +105,7 @@ type serviceRows struct {
 }
 
 func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table {
-	t := table{empty: "the catalogue has no services here", header: []string{"service", "title", "actions", "operations", "prerequisites", "sources"}}
+	t := table{empty: "the catalogue has no services here", header: []string{"service", "title", "actions", "operations", "needs", "sources"}}
 	list := []serviceRow{}
 	for _, p := range in {
 		dates := map[string][]string{}

@@ -115,9 +115,9 @@ func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []a
 	return f
 }
 
-// mostGrants is how many granting places a finding names; a policy that grants
+// MostGrants is how many granting places a finding names; a policy that grants
 // the same a thousand times is told no better by all of them.
-const mostGrants = 100
+const MostGrants = 100
 
 // grantsOf lists the Allows of the own actions of an operation, each place once.
 func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
@@ -130,7 +130,7 @@ func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
 	for _, a := range op.Actions {
 		for _, name := range append([]string{j.cat.ActionName(a)}, j.need(a).Aliases...) {
 			for _, g := range j.caller.Grants(name) {
-				if p := (place{g.Document, g.Action.Span.Start}); !seen[p] && len(out) < mostGrants {
+				if p := (place{g.Document, g.Action.Span.Start}); !seen[p] && len(out) < MostGrants {
 					seen[p] = true
 					out = append(out, g)
 				}
@@ -175,7 +175,7 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 		p.Causes = append(p.Causes, string(c))
 	}
 	for _, s := range r.Sources {
-		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated, Read: s.Read})
+		p.Sources = append(p.Sources, diag.Source{ID: s.ID, Title: s.Title.In(j.opts.Lang), URL: s.URL, Updated: s.Updated, Read: s.Read, Standing: s.Standing.String()})
 	}
 	for _, e := range g.decision.Evidence {
 		at := e.Location()

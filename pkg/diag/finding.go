@@ -94,6 +94,8 @@ type Source struct {
 	URL     string `json:"url,omitempty"`
 	Updated string `json:"updated,omitempty"` // date of the page, YYYY-MM-DD
 	Read    string `json:"read,omitempty"`    // when it was read, for a page without a date
+	// Standing is "inferred" for a rule of deduction, which is no document.
+	Standing string `json:"-"`
 }
 
 // Date says how old the source is, as reports do: the date of the page, or when

@@ -65,7 +65,7 @@ func blocks(r *audit.Report, by string, brief bool) []block {
 	out := described(r, by, brief)
 	for i := range out {
 		if brief {
-			out[i].details = fewerSources(out[i].details, fewSources)
+			out[i].details = fewerSources(out[i].details, fewSources, func(detail) bool { return true })
 		}
 	}
 	return out
@@ -155,7 +155,6 @@ func describe(r *audit.Report, g []*diag.Finding, brief bool) []detail {
 
 // identity tells which operation a single finding is about, and for whom.
 func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
-	const few = 3
 	var d []detail
 	if f.Operation != "" {
 		text := shorten(f.Operation)
@@ -171,17 +170,29 @@ func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
 		d = append(d, detail{label: "principal", text: shorten(f.Principal)})
 	}
 	if len(f.GrantedBy) > 1 {
-		var places []string
-		for i, g := range f.GrantedBy[1:] {
-			if left := len(f.GrantedBy) - 1 - i; brief && i == few && left > 1 {
-				places = append(places, fmt.Sprintf("and %d more", left))
-				break
-			}
-			places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
-		}
-		d = append(d, detail{label: "also granted by", text: strings.Join(places, ", ")})
+		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f.GrantedBy, brief), ", ")})
 	}
 	return d
+}
+
+// alsoGranted names the grants behind the first. A finding that names as many
+// as it may does not tell how many there are.
+func alsoGranted(grants []diag.Grant, brief bool) []string {
+	const few = 3
+	var places []string
+	for i, g := range grants[1:] {
+		if left := len(grants) - 1 - i; brief && i == few && left > 1 {
+			if len(grants) < audit.MostGrants {
+				return append(places, fmt.Sprintf("and %d more", left))
+			}
+			break
+		}
+		places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
+	}
+	if len(grants) >= audit.MostGrants {
+		places = append(places, "and more")
+	}
+	return places
 }
 
 // operations is the table of the operations of a group, the worst first.
@@ -209,67 +220,6 @@ func operationsLabel(f *diag.Finding) string {
 		return "operations, and how many prerequisites of each are undecided"
 	}
 	return "operations, and how many prerequisites each lacks"
-}
-
-// sources lists the documents that the claims of a group come from: first
-// those that prove most of its prerequisites, of equal ones the newest.
-func sources(g []*diag.Finding) []detail {
-	var order []diag.Source
-	proves := map[diag.Source]map[string]bool{}
-	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			for _, s := range p.Sources {
-				if proves[s] == nil {
-					order = append(order, s)
-					proves[s] = map[string]bool{}
-				}
-				proves[s][p.Name()] = true
-			}
-		}
-	}
-	slices.SortStableFunc(order, func(a, b diag.Source) int {
-		return cmp.Or(len(proves[b])-len(proves[a]), strings.Compare(b.Updated, a.Updated))
-	})
-	var d []detail
-	for _, s := range order {
-		d = append(d, detail{label: "source", text: sourceText(s), source: true})
-	}
-	return d
-}
-
-// fewSources is how many sources a block names where brevity counts.
-const fewSources = 3
-
-// fewerSources names the first sources and counts the others.
-func fewerSources(details []detail, most int) []detail {
-	var kept []detail
-	seen, last := 0, 0
-	for _, d := range details {
-		if d.source {
-			if seen++; seen > most {
-				continue
-			}
-			last = len(kept) + 1
-		}
-		kept = append(kept, d)
-	}
-	if left := seen - most; left > 0 {
-		kept = slices.Insert(kept, last, detail{label: "source", more: left, what: "source", source: true})
-	}
-	return kept
-}
-
-func sourceText(s diag.Source) string {
-	var parts []string
-	if title := cmp.Or(s.Title, s.ID); title != "" {
-		parts = append(parts, quoted(title))
-	}
-	for _, v := range []string{s.Date(), s.URL} {
-		if v != "" {
-			parts = append(parts, shorten(v))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // hint is the hint of a group when all its findings agree on one.

@@ -63,25 +63,15 @@ func (a *above) show(list string, names []item) {
 }
 
 // trim leaves out what is too much for a first look: sentences of a label
-// that has said enough, and sources above the limit or named before.
-func (p *textPrinter) trim(details []detail) []detail {
+// that has said enough, and sources above the limit or named before; a single
+// one only if it takes more than the line that counts it.
+func (p *textPrinter) trim(details []detail, columns int) []detail {
 	if p.o.Verbose {
 		return details
 	}
-	var kept []detail
-	count := map[string]int{}
-	for _, d := range details {
-		if d.source && p.above.sources[d.text] {
-			continue
-		}
-		if d.text != "" && !d.source {
-			if count[d.label]++; count[d.label] > p.limits.sentences {
-				continue
-			}
-		}
-		kept = append(kept, d)
-	}
-	kept = fewerSources(p.restore(kept, count), p.limits.sources)
+	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.source && p.above.sources[d.text] })
+	oneLine := func(d detail) bool { return width(Escape(d.label+": "+d.text)) <= columns }
+	kept := fewerSources(p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
 		p.above.sources = map[string]bool{}
 	}
@@ -93,17 +83,36 @@ func (p *textPrinter) trim(details []detail) []detail {
 	return kept
 }
 
-// restore puts the number of dropped sentences behind the last kept one.
-func (p *textPrinter) restore(kept []detail, count map[string]int) []detail {
-	for i := len(kept) - 1; i >= 0; i-- {
-		label := kept[i].label
-		if n := count[label] - p.limits.sentences; n > 0 && kept[i].text != "" {
-			kept = slices.Insert(kept, i+1, detail{label: label, more: n, what: "more"})
-			delete(count, label)
+// fewerSentences keeps the first sentences of each label and puts the number of
+// the others behind them.
+func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool) []detail {
+	total := map[string]int{}
+	for _, d := range details {
+		if d.isSentence() {
+			total[d.label]++
+		}
+	}
+	var kept []detail
+	told := map[string]int{}
+	for _, d := range details {
+		if !d.isSentence() {
+			kept = append(kept, d)
+			continue
+		}
+		told[d.label]++
+		switch left := total[d.label] - p.limits.sentences; {
+		case told[d.label] <= p.limits.sentences, left == 1 && oneLine(d):
+			kept = append(kept, d)
+		case told[d.label] == p.limits.sentences+1:
+			kept = append(kept, detail{label: d.label, more: left, what: "more"})
 		}
 	}
 	return kept
 }
+
+// isSentence reports whether a detail is one of those that a label may have many
+// of.
+func (d detail) isSentence() bool { return d.text != "" && !d.source }
 
 // nameLines wraps a list of names behind its label, and what is said of them
 // behind the list. Names that a block above has shown are counted instead, and
@@ -184,7 +193,7 @@ const leastTitle = 24
 // has it below, or without Verbose none.
 func (p *textPrinter) rows(d detail, columns int) []string {
 	rows := d.lacks
-	if left := len(rows) - p.limits.rows; left > 0 && !p.o.Verbose {
+	if left := len(rows) - p.limits.rows; left > 1 && !p.o.Verbose {
 		rows = rows[:p.limits.rows]
 	}
 	digits, widest := len(strconv.Itoa(rows[0].count)), 0

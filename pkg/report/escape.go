@@ -115,12 +115,20 @@ func visible(r rune) bool {
 // longest is how many characters of one string a format for people shows.
 const longest = 400
 
-// shorten cuts a very long string in the middle and names its length.
+// shorten cuts a very long string in the middle and names its length. It cuts
+// at spaces where there are some: what stands between them may be names.
 func shorten(s string) string {
 	if len(s) <= longest || utf8.RuneCountInString(s) <= longest {
 		return s
 	}
 	r := []rune(s)
 	const ends = longest/2 - 20
-	return fmt.Sprintf("%s…(%d characters)…%s", string(r[:ends]), len(r), string(r[len(r)-ends:]))
+	head, tail := string(r[:ends]), string(r[len(r)-ends:])
+	if i := strings.LastIndexByte(head, ' '); i > len(head)/2 {
+		head = head[:i+1]
+	}
+	if i := strings.IndexByte(tail, ' '); i >= 0 && i < len(tail)/2 {
+		tail = tail[i:]
+	}
+	return fmt.Sprintf("%s…(%d characters)…%s", head, len(r), tail)
 }

@@ -15,7 +15,7 @@ type shape struct {
 
 const (
 	leastProse  = 24 // columns of prose in lists keep this while names can break
-	leastColumn = 10 // words and parts of names up to this are never cut to fit
+	leastColumn = 8  // words and parts of names up to this are never cut to fit
 	wideEnough  = 12 // nor up to this, where no cut makes the table fit
 )
 
@@ -70,12 +70,12 @@ func fit(texts [][]string, room int, s shape) []int {
 
 // leastWidths gives the first of these that fits, at first with prose at its
 // floor, then without: names of several words on two lines; words whole; names
-// broken at separators; at the joints of their words. When none fits, words
-// are cut, the longest first.
+// broken at separators; at the joints of their words. When none fits, words of
+// cells are cut, the longest first; those of headings never are.
 func leastWidths(texts [][]string, widths []int, room int, s shape) []int {
 	var least []int
 	for _, floor := range []int{s.floor, 0} {
-		for tier := range 4 {
+		for tier := range lastTier + 1 {
 			least = tierWidths(texts, tier, s.prose)
 			for j := range least {
 				if s.prose[j] {
@@ -87,13 +87,17 @@ func leastWidths(texts [][]string, widths []int, room int, s shape) []int {
 			}
 		}
 	}
+	heading := tierWidths(texts[:1], lastTier, s.prose)
 	for most := slices.Max(least); most >= leastColumn; most-- {
-		if cut := atMost(least, most); sum(cut) <= room {
+		if cut := atMost(least, heading, most); sum(cut) <= room {
 			return cut
 		}
 	}
-	return atMost(least, wideEnough)
+	return atMost(least, heading, wideEnough)
 }
+
+// lastTier is the tier at which names break at the joints of their words.
+const lastTier = 3
 
 // tierWidths gives the widths that columns need when names break as the tier
 // says, and prose wherever it can.
@@ -145,10 +149,11 @@ func twoLines(text string) int {
 	return best
 }
 
-func atMost(widths []int, most int) []int {
+// atMost narrows columns, but not below their headings.
+func atMost(widths, heading []int, most int) []int {
 	out := slices.Clone(widths)
 	for j := range out {
-		out[j] = min(out[j], most)
+		out[j] = max(min(out[j], most), heading[j])
 	}
 	return out
 }

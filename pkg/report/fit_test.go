@@ -108,3 +108,25 @@ func TestMessageHasHalf(t *testing.T) {
 		}
 	}
 }
+
+// Headings stay whole where cells must be cut, and the table fits all the same.
+func TestHeadingsAreWhole(t *testing.T) {
+	header := []string{"service", "title", "actions", "operations", "needs", "sources"}
+	rows := [][]string{
+		{"opentelekomcloud/functiongraph", "Application Operations Management", "14", "18", "0", "2019-12 to 2021-09"},
+		{"huaweicloud/aom", "云容器引擎CCE", "82", "82", "12", "2021-09"},
+	}
+	var b strings.Builder
+	if err := ListTable(&b, header, rows, Options{Width: 60}); err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(b.String(), "\n")
+	if got := strings.Fields(first); !slices.Equal(got, header) {
+		t.Errorf("headings are %q", got)
+	}
+	for line := range strings.Lines(b.String()) {
+		if width(strings.TrimRight(line, "\n")) > 60 {
+			t.Errorf("too wide: %s", line)
+		}
+	}
+}

@@ -17,7 +17,7 @@ const (
 
 // ListTable draws a list as a table that fits the width: cells break at
 // spaces, behind the separators of names and paths (: / . , |) and before the
-// capital letters of a name, and lose nothing. Sentences and addresses give
+// capital letters of a name, and lose nothing; headings never break elsewhere. Sentences and addresses give
 // way before names do. A table whose columns would have to cut words to fit
 // into a very narrow width is wider instead, and one that nobody reads on a
 // screen is as wide as it needs to be: what searches it finds whole names. A

@@ -181,13 +181,13 @@ func elsewhere(g []*diag.Finding, brief bool) []detail {
 		slices.Sort(names)
 		names = slices.Compact(names)
 		what := strings.Join(names, ", ")
-		if left := len(names) - few; brief && left > 0 {
+		if left := len(names) - few; brief && left > 1 {
 			what = strings.Join(names[:few], ", ") + fmt.Sprintf(" and %d more", left)
 		}
 		d = append(d, detail{label: "note", text: fmt.Sprintf("another document of this run grants %s: %s at %s",
 			what, quoted(grant.Pattern), atGrant(grant))})
 	}
-	if left := len(d) - few; brief && left > 0 {
+	if left := len(d) - few; brief && left > 1 {
 		d = append(d[:few:few], detail{label: "note", more: left, what: "grant in other documents"})
 	}
 	return d

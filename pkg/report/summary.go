@@ -221,7 +221,7 @@ func essentials(r *audit.Report) string {
 	if nothingRequired(r) && r.Summary.Documents == 0 {
 		return ""
 	}
-	if left := len(others) - few; left > 0 {
+	if left := len(others) - few; left > 1 {
 		others = append(others[:few], fmt.Sprintf("and %d more with --verbose", left))
 	}
 	if parts = append(parts, others...); len(parts) == 0 {
@@ -281,13 +281,13 @@ func principalNotes(r *audit.Report, all bool) []string {
 		switch {
 		case len(r.Principals) == 1 || len(names) == len(r.Principals):
 			notes = append(notes, n)
-		case len(names) == 1:
-			notes = append(notes, names[0]+": "+n)
+		case len(names) <= 2:
+			notes = append(notes, strings.Join(names, " and ")+": "+n)
 		default:
 			notes = append(notes, fmt.Sprintf("%s and %d more: %s", names[0], len(names)-1, n))
 		}
 	}
-	if left := len(notes) - few; left > 0 && !all {
+	if left := len(notes) - few; left > 1 && !all {
 		notes = append(notes[:few], fmt.Sprintf("… and %d more", left))
 	}
 	return notes

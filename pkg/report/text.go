@@ -70,7 +70,7 @@ func (p *textPrinter) block(r *audit.Report, b block, source bool) {
 		indent = p.snippet(r, b)
 	}
 	room := p.limits.names
-	for _, d := range p.trim(b.details) {
+	for _, d := range p.trim(b.details, p.o.columns()-indent-4) {
 		room -= p.detail(d, indent, room)
 	}
 }

@@ -37,7 +37,7 @@ type outcome struct {
 	findings   []diag.Finding
 	operations OperationCounts
 	required   int // required operations and actions that were judged
-	notes      []string
+	notes      []Note
 }
 
 func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {

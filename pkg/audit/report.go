@@ -42,17 +42,40 @@ type PrincipalInfo struct {
 	Roles     []string `json:"roles,omitempty"`
 	// Notes say on which assumptions it was judged: the platform taken, default
 	// access not judged, the basis of roles, an agency not given.
-	Notes []string `json:"notes,omitempty"`
+	Notes []Note `json:"notes,omitempty"`
 }
 
-// Notes that say on what a principal was judged, or that it was not.
+// Note is an assumption. Its kind is for those who show many; what is written
+// is its text.
+type Note struct {
+	Kind NoteKind
+	Text string
+}
+
+// MarshalText gives the text.
+func (n Note) MarshalText() ([]byte, error) { return []byte(n.Text), nil }
+
+// UnmarshalText reads the text; the kind is not in it.
+func (n *Note) UnmarshalText(text []byte) error {
+	n.Text = string(text)
+	return nil
+}
+
+// NoteKind is what a note is about. The zero value is a matter of its own.
+type NoteKind uint8
+
+// The kinds that many runs have.
 const (
-	// RolesAlone begins the note of a principal without policies.
-	RolesAlone = "judged by workspace roles alone"
-	// NothingRequired is the note of one of whom nothing is required besides:
-	// nothing was judged of it.
-	NothingRequired = "no operation was required (--require)"
+	OnPlatform      NoteKind = iota + 1 // the platform that was taken
+	OnDefaultAccess                     // nothing is granted, so everything is
+	OnRolesAlone                        // a principal without policies
+	OnRolesAnd                          // policies and roles must both allow
+	OnRolesOr                           // either may allow
+	OnNothing                           // nothing was required, and so nothing judged
 )
+
+// NothingRequired is the text of the note OnNothing.
+const NothingRequired = "no operation was required (--require)"
 
 // NotAnalysed is something that was read and not judged, and why.
 type NotAnalysed struct {

@@ -117,27 +117,30 @@ func sureness(c catalog.Certainty) string {
 }
 
 // roleBasis says how roles and policies were taken together.
-func (j *judge) roleBasis() (notes []string) {
+func (j *judge) roleBasis() (notes []Note) {
+	note := func(kind NoteKind, format string, args ...any) {
+		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
+	}
 	if defined := j.definedOnly(); len(defined) > 0 {
-		notes = append(notes, fmt.Sprintf("nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or")))
+		note(0, "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
 	}
 	if j.roles == nil {
 		return notes
 	}
 	if len(j.unknownRoles) > 0 {
-		notes = append(notes, fmt.Sprintf("the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and")))
+		note(0, "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
 	}
 	who := j.basis()
 	switch {
 	case len(j.principal.Documents) == 0:
-		notes = append(notes, fmt.Sprintf("%s (%s): no policy was given", RolesAlone, who))
+		note(OnRolesAlone, "judged by workspace roles alone (%s): no policy was given", who)
 	case j.opts.RoleBasis == BasisAnd:
-		notes = append(notes, fmt.Sprintf("workspace roles (%s) and policies must both allow (--role-basis and)", who))
+		note(OnRolesAnd, "workspace roles (%s) and policies must both allow (--role-basis and)", who)
 	default:
-		notes = append(notes, fmt.Sprintf("workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who))
+		note(OnRolesOr, "workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who)
 	}
 	if j.withoutRole > 0 {
-		notes = append(notes, fmt.Sprintf("%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who))
+		note(0, "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
 	}
 	return notes
 }

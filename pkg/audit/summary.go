@@ -15,30 +15,33 @@ import (
 
 // assumptions says on what a principal was judged, where the reader could
 // think otherwise.
-func (j *judge) assumptions(agencyUnjudged int) []string {
-	var notes []string
+func (j *judge) assumptions(agencyUnjudged int) []Note {
+	var notes []Note
+	note := func(kind NoteKind, format string, args ...any) {
+		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
+	}
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
-		notes = append(notes, fmt.Sprintf("judged as %s; --platform chooses another", j.principal.Platform))
+		note(OnPlatform, "judged as %s; --platform chooses another", j.principal.Platform)
 	}
 	if j.byDefault {
-		notes = append(notes, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
+		note(OnDefaultAccess, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
 	}
 	notes = append(notes, j.roleBasis()...)
 	if j.outside > 0 {
-		notes = append(notes, fmt.Sprintf("%s outside the boundary (%s)",
-			counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), strings.Join(j.boundaryPaths(), ", ")))
+		note(0, "%s outside the boundary (%s)",
+			counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), strings.Join(j.boundaryPaths(), ", "))
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
-		notes = append(notes, NothingRequired)
+		note(OnNothing, NothingRequired)
 	}
 	if agencyUnjudged > 0 {
-		notes = append(notes, counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
+		note(0, "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
 	}
 	if outside := j.outsideCatalog(); len(outside) > 0 {
 		shown := few(outside, 5)
 		shown = append(shown, rest(len(outside)-len(shown))...)
-		notes = append(notes, "the catalogue has no actions of "+list(shown, "and")+": not judged")
+		note(0, "the catalogue has no actions of %s: not judged", list(shown, "and"))
 	}
 	return notes
 }

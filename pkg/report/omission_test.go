@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 )
 
@@ -16,7 +17,7 @@ func TestOneMore(t *testing.T) {
 		r := wild(n, 1, 1)
 		r.Principals[0].Notes = nil
 		for i := range n {
-			r.Principals[0].Notes = append(r.Principals[0].Notes, fmt.Sprintf("assumption %d", i))
+			r.Principals[0].Notes = append(r.Principals[0].Notes, audit.Note{Text: fmt.Sprintf("assumption %d", i)})
 		}
 		return strings.Split(string(renderFormat(t, Text, r, Options{Width: 100})), "\n")
 	}

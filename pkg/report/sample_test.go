@@ -65,10 +65,10 @@ func sample() *audit.Report {
 			{Name: "alibabacloud", Services: 3, Actions: 486, Operations: 40, Prerequisites: 30},
 		}},
 		Principals: []audit.PrincipalInfo{
-			{Name: teamPath, Platform: "huaweicloud", Documents: []string{teamPath}, Notes: []string{"judged as huaweicloud; --platform chooses another"}},
-			{Name: sharedPath, Platform: "huaweicloud", Documents: []string{sharedPath}, Notes: []string{
+			{Name: teamPath, Platform: "huaweicloud", Documents: []string{teamPath}, Notes: notes("judged as huaweicloud; --platform chooses another")},
+			{Name: sharedPath, Platform: "huaweicloud", Documents: []string{sharedPath}, Notes: notes(
 				"judged as huaweicloud; --platform chooses another",
-				"no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"}},
+				"no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")},
 			{Name: "ml-developer", Platform: "alibabacloud", Documents: []string{"-"}, Roles: []string{"PAI.AlgoDeveloper"}},
 		},
 		NotAnalysed: []audit.NotAnalysed{
@@ -292,4 +292,22 @@ func cleanReport() *audit.Report {
 		Principals: []audit.PrincipalInfo{{Name: sharedPath, Platform: "huaweicloud", Documents: []string{sharedPath}}},
 		Files:      map[string]*diag.File{sharedPath: diag.NewFile(sharedPath, []byte(sharedPolicy))},
 		Summary:    audit.Summary{Documents: 1, Statements: 1, Operations: audit.OperationCounts{Live: 12, Ready: 12}}}
+}
+
+// notes gives texts the kinds that an audit gives them.
+func notes(texts ...string) []audit.Note {
+	var out []audit.Note
+	for _, text := range texts {
+		kind := audit.NoteKind(0)
+		for begin, k := range map[string]audit.NoteKind{
+			"judged as ": audit.OnPlatform, "no ModelArts grant": audit.OnDefaultAccess, "judged by workspace roles alone": audit.OnRolesAlone,
+			basisAnd: audit.OnRolesAnd, basisOr: audit.OnRolesOr, audit.NothingRequired: audit.OnNothing,
+		} {
+			if strings.HasPrefix(text, begin) {
+				kind = k
+			}
+		}
+		out = append(out, audit.Note{Kind: kind, Text: text})
+	}
+	return out
 }

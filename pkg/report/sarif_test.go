@@ -138,7 +138,7 @@ func TestSARIFInvocation(t *testing.T) {
 			t.Errorf("a clean report: %+v", i)
 		}
 	}
-	r.Principals[0].Notes = []string{"the workspace role X is not known"}
+	r.Principals[0].Notes = notes("the workspace role X is not known")
 	r.NotAnalysed = []audit.NotAnalysed{{Path: "no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
 	r.Findings = []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "b.json"}}}
 	for _, run := range sarifOf(t, r, Options{}).Runs {

@@ -104,15 +104,19 @@ func holdsPolicies(r *audit.Report) bool {
 	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 && !byRolesAlone(p) })
 }
 
+func has(p audit.PrincipalInfo, kind audit.NoteKind) bool {
+	return slices.ContainsFunc(p.Notes, func(n audit.Note) bool { return n.Kind == kind })
+}
+
 func byRolesAlone(p audit.PrincipalInfo) bool {
-	return slices.ContainsFunc(p.Notes, func(n string) bool { return strings.HasPrefix(n, audit.RolesAlone) })
+	return has(p, audit.OnRolesAlone)
 }
 
 // nothingRequired reports whether the principals hold no policies, and nothing
 // was required of them: then nothing was judged.
 func nothingRequired(r *audit.Report) bool {
 	return len(r.Principals) > 0 && !slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool {
-		return !slices.Contains(p.Notes, audit.NothingRequired)
+		return !has(p, audit.OnNothing)
 	})
 }
 
@@ -210,7 +214,7 @@ func essentials(r *audit.Report) string {
 		for _, n := range p.Notes {
 			short, routine := inBrackets(p, n)
 			switch {
-			case n == audit.NothingRequired, short == rolesAlone && holdsPolicies(r):
+			case n.Kind == audit.OnNothing, n.Kind == audit.OnRolesAlone && holdsPolicies(r):
 			case routine && !slices.Contains(parts, short):
 				parts = append(parts, short)
 			case !routine && !slices.Contains(others, short):
@@ -232,23 +236,21 @@ func essentials(r *audit.Report) string {
 
 // inBrackets shortens an assumption that is made in many runs; others are told
 // as they are.
-func inBrackets(p audit.PrincipalInfo, note string) (short string, routine bool) {
-	switch {
-	case strings.HasPrefix(note, "judged as "+p.Platform+";"):
+func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool) {
+	switch n.Kind {
+	case audit.OnPlatform:
 		return "as " + shorten(p.Platform), true
-	case strings.HasPrefix(note, audit.RolesAlone):
-		return rolesAlone, true
-	case strings.Contains(note, "--role-basis and"):
+	case audit.OnRolesAlone:
+		return "by roles alone", true
+	case audit.OnRolesAnd:
 		return "by roles and policies, --role-basis and", true
-	case strings.Contains(note, "--role-basis or"):
+	case audit.OnRolesOr:
 		return "by roles or policies, --role-basis or", true
-	case strings.Contains(note, "default access"):
+	case audit.OnDefaultAccess:
 		return "ModelArts default access not judged", true
 	}
-	return shorten(note), false
+	return shorten(n.Text), false
 }
-
-const rolesAlone = "by roles alone"
 
 func notAnalysedPlace(n audit.NotAnalysed) string {
 	place := shownPath(n.Path)
@@ -265,8 +267,8 @@ func principalNotes(r *audit.Report, all bool) []string {
 	var order []string
 	who := map[string][]string{}
 	for _, p := range r.Principals {
-		for _, n := range p.Notes {
-			n = shorten(n)
+		for _, note := range p.Notes {
+			n := shorten(note.Text)
 			if who[n] == nil {
 				order = append(order, n)
 			}

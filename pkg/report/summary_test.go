@@ -19,10 +19,10 @@ const (
 
 // summarized is a report of documents, live operations and findings; with
 // notes, of one policy that was judged on them.
-func summarized(documents, live int, notes []string, codes ...string) *audit.Report {
+func summarized(documents, live int, texts []string, codes ...string) *audit.Report {
 	r := &audit.Report{Summary: audit.Summary{Documents: documents, Operations: audit.OperationCounts{Live: live, Ready: live}}}
-	if notes != nil {
-		r.Principals = []audit.PrincipalInfo{{Name: "p.json", Platform: "huaweicloud", Documents: []string{"p.json"}, Notes: notes}}
+	if texts != nil {
+		r.Principals = []audit.PrincipalInfo{{Name: "p.json", Platform: "huaweicloud", Documents: []string{"p.json"}, Notes: notes(texts...)}}
 	}
 	for _, c := range codes {
 		r.Findings = append(r.Findings, diag.Finding{Code: c, Level: diag.Error, Message: "m", Location: diag.Location{Path: "p.json"}})
@@ -32,9 +32,9 @@ func summarized(documents, live int, notes []string, codes ...string) *audit.Rep
 }
 
 // byRoles is a report of a principal of roles alone.
-func byRoles(notes ...string) *audit.Report {
+func byRoles(texts ...string) *audit.Report {
 	return &audit.Report{Principals: []audit.PrincipalInfo{{Name: "PAI.AlgoDeveloper", Platform: "alibabacloud",
-		Roles: []string{"PAI.AlgoDeveloper"}, Notes: append([]string{rolesOnly}, notes...)}}}
+		Roles: []string{"PAI.AlgoDeveloper"}, Notes: notes(append([]string{rolesOnly}, texts...)...)}}}
 }
 
 // met is a report of which something was required as well.
@@ -94,8 +94,8 @@ func TestCleanIsOneLine(t *testing.T) {
 			all := string(renderFormat(t, write, c.r, Options{Verbose: true}))
 			for _, p := range c.r.Principals {
 				for _, n := range p.Notes {
-					if !strings.Contains(strings.Join(strings.Fields(all), " "), n) {
-						t.Errorf("%s: --verbose does not say %q:\n%s", c.name, n, all)
+					if !strings.Contains(strings.Join(strings.Fields(all), " "), n.Text) {
+						t.Errorf("%s: --verbose does not say %q:\n%s", c.name, n.Text, all)
 					}
 				}
 			}

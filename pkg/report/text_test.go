@@ -102,7 +102,7 @@ func wild(operations, each, all int) *audit.Report {
 	at := f.Locate(diag.Span{Start: start, End: start + 15}, "/Statement/0/Action/0")
 	features := []string{"", "", "custom-image", "dedicated-network", "secrets", "sfs-turbo", "ssh-login", "obs"}
 	r := &audit.Report{Version: "1", Files: map[string]*diag.File{"policy.json": f},
-		Principals: []audit.PrincipalInfo{{Name: "policy.json", Platform: "huaweicloud", Documents: []string{"policy.json"}, Notes: []string{"judged as huaweicloud; --platform chooses another"}}},
+		Principals: []audit.PrincipalInfo{{Name: "policy.json", Platform: "huaweicloud", Documents: []string{"policy.json"}, Notes: notes("judged as huaweicloud; --platform chooses another")}},
 		Summary:    audit.Summary{Documents: 1, Statements: 1, Operations: audit.OperationCounts{Live: 27, Ready: 27 - min(operations, 27), Blocked: min(operations, 27)}}}
 	for i := range operations {
 		find := diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Principal: "policy.json", Platform: "huaweicloud",

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -47,35 +46,27 @@ func (a *app) listing(name, short string, make func(*catalog.Catalog, []policy.P
 	return &cobra.Command{
 		Use: name, Short: short, Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.settings(cmd)
+			in, err := a.opened(cmd)
 			if err != nil {
 				return err
 			}
-			cat, err := a.open(c)
-			if err != nil {
-				return err
-			}
-			return a.printTable(cmd, c, make(cat, platforms(c), c.Lang))
+			return a.printTable(in, make(in.catalog, platforms(in.Config), in.Lang))
 		},
 	}
 }
 
-func (a *app) printTable(cmd *cobra.Command, c *config.Config, t table) error {
-	format, err := a.listFormat(cmd)
-	if err != nil {
-		return err
-	}
-	if format == "json" {
+func (a *app) printTable(in lookup, t table) error {
+	if in.format == "json" {
 		return a.printJSON(t.values)
 	}
-	o := a.style(c)
+	o := a.style(in.Config)
 	return a.show(func(w io.Writer) error {
 		if len(t.rows) == 0 && t.empty != "" {
 			_, err := fmt.Fprintln(w, t.empty)
 			return err
 		}
-		if format == "text" && t.text != nil {
-			t.text(page{w: w, style: report.NewStyle(o), width: pageWidth(o)})
+		if in.format == "text" && t.text != nil {
+			t.text(page{w: w, style: report.NewStyle(o), width: o.Columns()})
 			return nil
 		}
 		if err := report.ListTable(w, t.header, t.rows, o); err != nil || t.footer == "" {

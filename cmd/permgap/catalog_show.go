@@ -47,27 +47,19 @@ func (a *app) catalogShowCommand() *cobra.Command {
 		Example: "  permgap catalog show modelarts\n  permgap catalog show modelarts.notebook.start",
 		Args:    needArgs("a service or an operation; 'permgap catalog list' lists the services"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.settings(cmd)
-			if err != nil {
-				return err
-			}
-			cat, err := a.open(c)
-			if err != nil {
-				return err
-			}
-			format, err := a.listFormat(cmd)
+			in, err := a.opened(cmd)
 			if err != nil {
 				return err
 			}
 			var answers []answer
 			for _, name := range args {
-				found := a.services(cat, c, name)
+				found := a.services(in.catalog, in.Config, name)
 				if len(found) == 0 {
-					found = a.explanations(cat, name, c, "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services")
+					found = a.explanations(in.catalog, name, in.Config, "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services")
 				}
 				answers = append(answers, found...)
 			}
-			return a.showAnswers(answers, format)
+			return a.showAnswers(answers, in.format)
 		},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
@@ -40,42 +39,34 @@ otherwise; that opentelekomcloud has more is said on standard error.`,
 		Example: "  permgap expand 'modelarts:note*:st*'\n  permgap expand --platform alibabacloud 'paidsw:*' --format table",
 		Args:    needArgs("a pattern, such as 'modelarts:notebook:*'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.settings(cmd)
+			in, err := a.opened(cmd)
 			if err != nil {
 				return err
 			}
-			return a.expand(cmd, args, c)
+			return a.expand(in, args)
 		},
 	}
 }
 
-func (a *app) expand(cmd *cobra.Command, patterns []string, c *config.Config) error {
-	format, err := a.listFormat(cmd)
-	if err != nil {
-		return err
-	}
-	cat, err := a.open(c)
-	if err != nil {
-		return err
-	}
+func (a *app) expand(in lookup, patterns []string) error {
 	x := expansion{Version: "1"}
 	for _, text := range patterns {
-		found := expandOne(cat, text, byLikelihood(c))
+		found := expandOne(in.catalog, text, byLikelihood(in.Config))
 		if len(found[0].Actions) == 0 {
 			a.code = exitFindings
-			if format != "json" {
-				a.complain(nothingMatches(cat, text, platforms(c)))
+			if in.format != "json" {
+				a.complain(nothingMatches(in.catalog, text, platforms(in.Config)))
 			}
 		}
 		x.Patterns = append(x.Patterns, found...)
-		if format != "json" && !c.Quiet && c.Platform == "" {
-			a.noteMore(cat, found)
+		if in.format != "json" && !in.Quiet && in.Platform == "" {
+			a.noteMore(in.catalog, found)
 		}
 	}
-	if format == "json" {
+	if in.format == "json" {
 		return a.printJSON(x)
 	}
-	return a.show(func(w io.Writer) error { return writeExpansion(w, cat, x, format, a.style(c)) })
+	return a.show(func(w io.Writer) error { return writeExpansion(w, in.catalog, x, in.format, a.style(in.Config)) })
 }
 
 // expandOne gives the matches of a pattern, platform by platform; one entry

@@ -80,31 +80,23 @@ makes the exit code 1.`,
   permgap explain PG101`,
 		Args: needArgs("a name: an action, an operation, an API, a role or a rule"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.settings(cmd)
+			in, err := a.opened(cmd)
 			if err != nil {
 				return err
 			}
-			return a.explain(cmd, args, c)
+			return a.explain(in, args)
 		},
 	}
 }
 
 const explainTakes = "'permgap explain' takes actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
 
-func (a *app) explain(cmd *cobra.Command, names []string, c *config.Config) error {
-	format, err := a.listFormat(cmd)
-	if err != nil {
-		return err
-	}
-	cat, err := a.open(c)
-	if err != nil {
-		return err
-	}
+func (a *app) explain(in lookup, names []string) error {
 	var answers []answer
 	for _, name := range names {
-		answers = append(answers, a.explanations(cat, name, c, explainTakes)...)
+		answers = append(answers, a.explanations(in.catalog, name, in.Config, explainTakes)...)
 	}
-	return a.showAnswers(answers, format)
+	return a.showAnswers(answers, in.format)
 }
 
 // answer is what a command says of one name: for programs and for people. What

@@ -17,7 +17,7 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 		writeRule(w, *x.rule, o)
 		return
 	}
-	p := page{w: w, style: report.NewStyle(o), width: pageWidth(o)}
+	p := page{w: w, style: report.NewStyle(o), width: o.Columns()}
 	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	for _, other := range x.others {
 		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
@@ -54,13 +54,6 @@ func (p page) asked(x *explanation) {
 	default:
 		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
 	}
-}
-
-func pageWidth(o report.Options) int {
-	if o.Width > 0 {
-		return max(o.Width, 40)
-	}
-	return 80
 }
 
 // page writes indented lines.

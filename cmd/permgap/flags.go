@@ -132,6 +132,27 @@ func byLikelihood(c *config.Config) []policy.Platform {
 	return []policy.Platform{policy.HuaweiCloud, policy.AlibabaCloud, policy.AWS, policy.OpenTelekomCloud}
 }
 
+// lookup is what commands that look into the catalogue start from.
+type lookup struct {
+	*config.Config
+	catalog *catalog.Catalog
+	format  string // text, table or json
+}
+
+// opened reads the settings, the catalogue with its overlays and the format.
+func (a *app) opened(cmd *cobra.Command) (lookup, error) {
+	c, err := a.settings(cmd)
+	if err != nil {
+		return lookup{}, err
+	}
+	format, err := a.listFormat(cmd)
+	if err != nil {
+		return lookup{}, err
+	}
+	cat, err := a.open(c)
+	return lookup{c, cat, format}, err
+}
+
 // listFormat gives the format of a command that prints a list: text, table or
 // json. The formats of the configuration are those of audits.
 func (a *app) listFormat(cmd *cobra.Command) (string, error) {

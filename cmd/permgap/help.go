@@ -17,11 +17,7 @@ const mostHelpWidth = 100
 // showHelp prints what a command is for and how it is called, within the width
 // of the terminal. The stream remembers if it fails.
 func (a *app) showHelp(cmd *cobra.Command) {
-	width := a.width()
-	if width == 0 {
-		width = 80
-	}
-	width = min(width, mostHelpWidth)
+	width := min(report.Options{Width: a.width()}.Columns(), mostHelpWidth)
 	var b strings.Builder
 	about := cmd.Long
 	if about == "" {

@@ -35,11 +35,11 @@ the published table lost columns.`,
   permgap roles PAI.AlgoDeveloper
   permgap roles --action PaiDSW:ListAllInstances`,
 		RunE: func(cmd *cobra.Command, names []string) error {
-			c, err := a.settings(cmd)
+			in, err := a.opened(cmd)
 			if err != nil {
 				return err
 			}
-			return a.roles(cmd, names, c, f)
+			return a.roles(cmd, in, names, f)
 		},
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
@@ -48,37 +48,33 @@ the published table lost columns.`,
 	return cmd
 }
 
-func (a *app) roles(cmd *cobra.Command, names []string, c *config.Config, f rolesFlags) error {
-	format, err := a.listFormat(cmd)
-	if err != nil {
-		return err
-	}
-	cat, err := a.open(c)
-	if err != nil {
-		return err
-	}
+func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
 	a.inputs = append(a.inputs, f.from...)
-	papers, err := a.papers(cmd, f.from, c)
+	papers, err := a.papers(cmd, f.from, in.Config)
 	if err != nil {
 		return err
 	}
-	if _, err := workspace.Resolve(cat, rolePlatform(c), names, papers); err != nil {
+	if _, err := workspace.Resolve(in.catalog, rolePlatform(in.Config), names, papers); err != nil {
 		return err
 	}
 	if f.action != "" {
-		return a.who(cat, papers, f.action, names, format, c)
+		return a.who(in.catalog, papers, f.action, names, in.format, in.Config)
 	}
-	m, err := workspace.MatrixOf(cat, rolePlatform(c), papers, names, f.modules)
+	m, err := workspace.MatrixOf(in.catalog, rolePlatform(in.Config), papers, names, f.modules)
 	if err != nil {
 		return err
 	}
 	if len(m.Modules) == 0 {
-		return usage(cmd, "no permission points of roles in %s", orList(append(f.modules, string(rolePlatform(c)))[:max(len(f.modules), 1)]))
+		where := f.modules
+		if len(where) == 0 {
+			where = []string{string(rolePlatform(in.Config))}
+		}
+		return usage(cmd, "no permission points of roles in %s", orList(where))
 	}
-	if format == "json" {
+	if in.format == "json" {
 		return a.printJSON(matrixJSON(m))
 	}
-	o := a.style(c)
+	o := a.style(in.Config)
 	return a.show(func(w io.Writer) error { return writeMatrix(w, m, o) })
 }
 

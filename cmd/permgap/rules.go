@@ -66,10 +66,7 @@ func (a *app) rulesCommand() *cobra.Command {
 // writeRule prints the page of one rule.
 func writeRule(w io.Writer, r rule.Rule, o report.Options) {
 	st := report.NewStyle(o)
-	width := max(o.Width, 0)
-	if width == 0 {
-		width = 80
-	}
+	width := o.Columns()
 	fmt.Fprintf(w, "%s %s, %s\n\n", st.Bold(string(r.Code)), st.Bold(r.Name), st.Level(r.Level, r.Level.String()))
 	fmt.Fprintf(w, "%s\n\n%s\n", report.Wrap(r.Summary, width, 0), report.Wrap(r.Why, width, 0))
 	writeExample(w, st, "found in", r.Bad)

@@ -57,7 +57,7 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s shape, o Options) 
 		}
 		texts = append(texts, line)
 	}
-	widths := fit(texts, o.columns()-columnGap*(len(header)-1), s)
+	widths := fit(texts, o.Columns()-columnGap*(len(header)-1), s)
 	used := make([]int, len(header)) // less than widths where a break left room
 	for _, line := range texts {
 		for j, text := range line {

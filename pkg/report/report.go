@@ -66,8 +66,8 @@ const (
 	leastWidth   = 40
 )
 
-// columns gives the width to wrap at.
-func (o Options) columns() int {
+// Columns gives the width to wrap at, 80 where there is none.
+func (o Options) Columns() int {
 	if o.Width == 0 {
 		return defaultWidth
 	}

@@ -107,9 +107,6 @@ func (s Style) Dim(text string) string { return paint(s.dim, text) }
 // Bold stresses a word.
 func (s Style) Bold(text string) string { return paint(s.bold, text) }
 
-// Heading formats the title of a part of a page, on a line of its own.
-func (s Style) Heading(text string) string { return paint(s.bold, text) + "\n" }
-
 // Level colours a text by the weight of a finding.
 func (s Style) Level(level diag.Severity, text string) string {
 	switch level {

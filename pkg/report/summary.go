@@ -23,10 +23,10 @@ func writeSummary(w io.Writer, r *audit.Report, o Options) {
 			return
 		}
 	} else {
-		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.columns(), 0))
+		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.Columns(), 0))
 	}
 	for _, n := range notes {
-		text := Wrap(Escape(n), o.columns(), 6)
+		text := Wrap(Escape(n), o.Columns(), 6)
 		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), text)
 	}
 	writeNotAnalysed(w, r, o, style)
@@ -303,7 +303,7 @@ func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
 			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
 			return
 		}
-		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.columns(), 12)
+		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.Columns(), 12)
 		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
 	}
 }

@@ -22,14 +22,14 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 	b := bufio.NewWriter(w)
 	if len(r.Findings) > 0 {
 		header := []string{"place", "finding", "message"}
-		if o.columns() >= wideTable {
+		if o.Columns() >= wideTable {
 			header = append(header, "subject", "lacks")
 		}
 		var rows [][]cell
 		for _, g := range group(r.Findings, o.groupBy(ByGrant)) {
 			rows = append(rows, tableRow(g, style)[:len(header)])
 		}
-		s := shape{prose: make([]bool, len(header)), floor: o.columns() / 2}
+		s := shape{prose: make([]bool, len(header)), floor: o.Columns() / 2}
 		s.prose[2] = true
 		if err := drawTable(b, header, rows, s, o); err != nil {
 			return err

@@ -70,7 +70,7 @@ func (p *textPrinter) block(r *audit.Report, b block, source bool) {
 		indent = p.snippet(r, b)
 	}
 	room := p.limits.names
-	for _, d := range p.trim(b.details, p.o.columns()-indent-4) {
+	for _, d := range p.trim(b.details, p.o.Columns()-indent-4) {
 		room -= p.detail(d, indent, room)
 	}
 }
@@ -84,7 +84,7 @@ func (p *textPrinter) header(b block) {
 		used += width(place) + 2
 		fmt.Fprintf(p.w, "%s: ", p.style.Path(place))
 	}
-	lines := wrapWords(strings.Fields(Escape(b.header)), p.o.columns()-4, used-4)
+	lines := wrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
 	p.w.WriteString(p.style.Level(b.level(), level))
 	for i, l := range lines {
 		if i > 0 {
@@ -109,7 +109,7 @@ func (p *textPrinter) snippet(r *audit.Report, b block) int {
 		number = " " + number
 	}
 	margin := strings.Repeat(" ", len(number)+1)
-	s = s.window(p.o.columns() - len(margin) - 2)
+	s = s.window(p.o.Columns() - len(margin) - 2)
 	bar := p.style.Dim("|")
 	indent, mark := s.caret()
 	fmt.Fprintf(p.w, "%s%s\n", margin, bar)
@@ -122,7 +122,7 @@ func (p *textPrinter) snippet(r *audit.Report, b block) int {
 // room that a block has for names.
 func (p *textPrinter) detail(d detail, indent, room int) int {
 	hang := indent + 4
-	columns := p.o.columns() - hang
+	columns := p.o.Columns() - hang
 	label := strings.Fields(Escape(d.label) + ":")
 	var lines []string
 	used := 0

@@ -59,15 +59,3 @@ func (s Source) Stale(on time.Time) bool {
 	date, limit := s.Date(), on.AddDate(-1, 0, 0).Format(time.DateOnly)
 	return date != "" && date < limit[:min(len(date), len(limit))]
 }
-
-// Stale lists the sources of a platform ("" for all) that are older than a
-// year on a day.
-func Stale(c *Catalog, p policy.Platform, on time.Time) []ServiceSource {
-	var out []ServiceSource
-	for _, s := range c.Sources(p) {
-		if s.Stale(on) {
-			out = append(out, s)
-		}
-	}
-	return out
-}

@@ -14,9 +14,6 @@ type CycleReport struct {
 	Rings [][]ActionID // larger groups in which each leads to each other
 }
 
-// Empty reports whether there is no cycle.
-func (r CycleReport) Empty() bool { return len(r.Self)+len(r.Pairs)+len(r.Rings) == 0 }
-
 // Cycles finds the cycles among the actions of a platform ("" for all): an
 // action leads to those that the operations it unlocks name as prerequisites.
 // Wildcard prerequisites are left out: they name nothing.

@@ -284,7 +284,9 @@ func exercise(c *Catalog) {
 		}
 		Cycles(c, p)
 		Coverage(c, p)
-		Stale(c, p, time.Unix(0, 0))
+		for _, s := range c.Sources(p) {
+			s.Stale(time.Unix(0, 0))
+		}
 	}
 	Diff(c, c)
 }

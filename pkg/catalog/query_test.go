@@ -265,8 +265,10 @@ func TestStale(t *testing.T) {
 		"2027-11-30": {"page", "seed"}, "2027-12-01": {"example", "page", "seed"},
 	} {
 		var got []string
-		for _, s := range Stale(c, "", day(on)) {
-			got = append(got, s.ID)
+		for _, s := range c.Sources("") {
+			if s.Stale(day(on)) {
+				got = append(got, s.ID)
+			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", on, diff)

@@ -1,8 +1,8 @@
 package match
 
-// DefaultBudget is the size of search after which a question is given up: far
-// more than policies in use need, and a few milliseconds of work.
-const DefaultBudget = 1 << 14
+// DefaultBudget is the work after which a question is given up: far more than
+// policies in use need, and a few milliseconds.
+const DefaultBudget = 1 << 15
 
 // Query describes a set of strings: every pattern of All matches, no pattern
 // of None does, and of each group of AnyOf at least one does.
@@ -64,9 +64,9 @@ func (q Query) each(f func(*Pattern) bool) bool {
 }
 
 // Find answers whether the set of the query has a member. A Yes comes with
-// one, short and readable. The search visits at most budget states (a state
-// that tracks many positions counts more than once); beyond it the answer is
-// Undecided.
+// one, short and readable. The search takes at most budget steps, each from a
+// state by a character (a state that tracks many positions counts more than
+// once, and so does one that is new); beyond it the answer is Undecided.
 func Find(q Query, budget int) (witness string, a Answer) {
 	if s, ok := q.onlyMember(); ok {
 		if q.Holds(s) {

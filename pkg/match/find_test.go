@@ -123,18 +123,63 @@ func TestBudget(t *testing.T) {
 		t.Errorf("without a budget the answer is %v", a)
 	}
 	for _, q := range adversarial() {
-		s := newSearch(q, q.fresh(), 500)
-		_, a := s.run()
-		if len(s.states) > 500 {
-			t.Errorf("%d states for a budget of 500", len(s.states))
+		checkWork(t, q, 500)
+	}
+}
+
+// TestHardCoversEnd bounds the work for patterns of 20 stars and 128 characters
+// against unions of 22, over few letters and over many: what a question costs
+// is counted, not timed. BenchmarkFindAdversarial times it.
+func TestHardCoversEnd(t *testing.T) {
+	r := rand.New(rand.NewPCG(20, 128))
+	undecided := 0
+	for range 300 {
+		letters := []string{"a", "ab", "ab?", "a?", "abcdefgh?", "abcdefghijklmnopqrstuvwxyz0123456789"}[r.IntN(6)]
+		q := Query{All: []*Pattern{starred20(r, letters)}}
+		for range 1 + r.IntN(22) {
+			q.None = append(q.None, starred20(r, letters))
 		}
-		if words := len(s.arena); words > 16*500 {
-			t.Errorf("%d positions kept for a budget of 500", words)
-		}
-		if a == Undecided && s.spent <= 500 {
-			t.Errorf("undecided at %d of 500", s.spent)
+		if checkWork(t, q, DefaultBudget) == Undecided {
+			undecided++
 		}
 	}
+	if undecided == 0 {
+		t.Error("no question was hard")
+	}
+}
+
+// starred20 makes a pattern of 128 characters, up to 20 of them stars.
+func starred20(r *rand.Rand, letters string) *Pattern {
+	b := make([]byte, 128)
+	for i := range b {
+		b[i] = letters[r.IntN(len(letters))]
+	}
+	for range 1 + r.IntN(20) {
+		b[r.IntN(len(b))] = '*'
+	}
+	return Compile(string(b), question)
+}
+
+// checkWork searches, and holds what was done against the budget: steps,
+// states, and the positions that they keep.
+func checkWork(t *testing.T, q Query, budget int) Answer {
+	t.Helper()
+	s := newSearch(q, q.fresh(), budget)
+	_, a := s.run()
+	most := cost(len(s.positions)) // of the last step
+	if s.spent > budget+most || len(s.states)+s.steps > budget+1 {
+		t.Errorf("%d spent, %d states and %d steps for a budget of %d", s.spent, len(s.states), s.steps, budget)
+	}
+	if s.looked > 16*budget {
+		t.Errorf("looked at %d positions for a budget of %d", s.looked, budget)
+	}
+	if words := len(s.arena); words > 16*budget {
+		t.Errorf("%d positions kept for a budget of %d", words, budget)
+	}
+	if a == Undecided && s.spent <= budget {
+		t.Errorf("undecided at %d of %d", s.spent, budget)
+	}
+	return a
 }
 
 // adversarial gives queries that make a search as long as it can be.
@@ -164,6 +209,7 @@ func adversarial() []Query {
 		{All: any, None: append(patterns(question, "", "a*", "b*"), wild...)},
 		{All: patterns(question, "*a"+strings.Repeat("?", 100), "*b"+strings.Repeat("?", 99)), None: patterns(question, strings.Repeat("?", 110)+"*")},
 		{AnyOf: [][]*Pattern{same[:10], same[10:], wild[:10], wild[10:]}},
+		{All: []*Pattern{star(50, "abcdefghijklmnopqrstuvwxyz")}, None: []*Pattern{star(51, "abcdefghijklmnopqrstuvwxyz"), star(52, "abcdefghijklmnopqrstuvwxyz?")}},
 	}
 }
 

@@ -84,6 +84,21 @@ func TestPatternFacts(t *testing.T) {
 	}
 }
 
+func TestStars(t *testing.T) {
+	for _, c := range []struct{ pattern, s, want string }{
+		{"h/*/*", "h/ann/x/y", "ann|x/y"},
+		{"*", "", ""},
+		{"a*b*", "ab", "|"},
+		{"a?*", "abc", "c"},
+		{"a**b", "axb", "|x"},
+		{"a", "a", ""},
+	} {
+		if got := strings.Join(Compile(c.pattern, question).Stars(c.s), "|"); got != c.want {
+			t.Errorf("%q in %q: %q, want %q", c.pattern, c.s, got, c.want)
+		}
+	}
+}
+
 func TestAnswerString(t *testing.T) {
 	for a, want := range map[Answer]string{Yes: "yes", No: "no", Undecided: "undecided", 0: "no answer"} {
 		if got := a.String(); got != want {

@@ -16,7 +16,9 @@ type search struct {
 	positions []position
 	needs     int // slots that have to be met
 	budget    int
-	spent     int
+	spent     int // see cost
+	steps     int
+	looked    int // positions, over all steps
 
 	arena  []int32 // the positions of all states, one state after another
 	states []state
@@ -102,6 +104,9 @@ func (s *search) run() (string, Answer) {
 	}
 	for at := 0; at < len(s.states); at++ {
 		for _, c := range s.worthTrying(int32(at)) {
+			if s.spent += cost(len(s.members(int32(at)))); s.spent > s.budget {
+				return "", Undecided
+			}
 			if !s.step(int32(at), c) {
 				continue
 			}
@@ -150,6 +155,8 @@ func (s *search) worthTrying(at int32) []code {
 // if nothing that follows can be in the set.
 func (s *search) step(at int32, c code) bool {
 	s.next = s.next[:0]
+	s.steps++
+	s.looked += len(s.members(at))
 	for _, i := range s.members(at) {
 		p := &s.positions[i]
 		if p.star && !s.reach(i) {
@@ -188,6 +195,10 @@ func (s *search) reach(i int32) bool {
 	return true
 }
 
+// cost is what a look at so many positions takes from the budget: a step, or a
+// state that is kept.
+func cost(positions int) int { return 1 + positions/16 }
+
 // visit records the state in s.next, unless it is known or hopeless. The
 // answer is Yes if the query holds there, Undecided if the budget is spent,
 // and No if the search goes on.
@@ -200,7 +211,7 @@ func (s *search) visit(parent int32, via code) Answer {
 	if s.table[slot] != 0 {
 		return No
 	}
-	if s.spent += 1 + len(s.next)/16; s.spent > s.budget {
+	if s.spent += cost(len(s.next)); s.spent > s.budget {
 		return Undecided
 	}
 	start := int32(len(s.arena))

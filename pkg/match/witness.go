@@ -101,6 +101,16 @@ func (q Query) polishBy(p *Pattern, s, fresh string) string {
 	return s
 }
 
+// Stars gives what each star of the pattern stands for in s, which the pattern
+// matches.
+func (p *Pattern) Stars(s string) []string {
+	var parts []string
+	for _, at := range p.align(s) {
+		parts = append(parts, s[at.start:at.end])
+	}
+	return parts
+}
+
 // starred says which part of a string a star of a pattern stands for.
 type starred struct{ at, start, end int }
 

@@ -179,7 +179,7 @@ func (r *reader) resources(statement *node, s *Statement) {
 	switch {
 	case n == nil:
 		if r.grammar.resourceRequired && !s.HasPrincipal {
-			r.warn(statement.open(), `the statement has no "Resource"`, `read as "Resource": "*"`)
+			r.fatal(statement.open(), `the statement has no "Resource"`, `"Resource": "*" means all resources`)
 		}
 		return
 	case n.kind == kindObject && r.grammar.resourceObject:

@@ -10,10 +10,12 @@
 // The answers are exact. Resources are compared as sets of strings (package
 // match). Contexts are divided into cells that the conditions can't tell apart
 // (cell.go), and walked as a tree in search of a request that is refused and
-// one that is allowed (explore.go). A search that grows too large ends as
-// undecided, as does what hangs on an operator or a spelling that nobody
-// documents; nothing is rounded. The rules, with examples, are in
-// docs/verdicts.md.
+// one that is allowed (explore.go). What a pattern with policy variables
+// matches is assumed in every way there is, the same for all its occurrences,
+// and a request found so is confirmed with values of the variables
+// (confirm.go). A search that grows too large ends as undecided, as does what
+// hangs on an operator, a value or a spelling that nobody documents; nothing is
+// rounded. The rules, with examples, are in docs/verdicts.md.
 //
 // The package knows no catalogue: which actions an operation needs, and on
 // which resource types, is given as [Need].

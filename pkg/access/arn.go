@@ -23,7 +23,6 @@ type arn struct {
 func (t *test) readARNs() bool {
 	o := match.Options{Question: true}
 	for _, v := range t.values {
-		v = unescape(v)
 		parts := strings.SplitN(v, ":", arnParts)
 		if len(parts) < arnParts {
 			return false
@@ -38,8 +37,9 @@ func (t *test) readARNs() bool {
 	return true
 }
 
-func (t *test) isFlat() bool {
-	return !slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat })
+// splits reports whether whole patterns do not say all about the test.
+func (t *test) splits() bool {
+	return t.family == ofARN && (len(t.references) > 0 || slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat }))
 }
 
 func (a arn) match(v string) bool {
@@ -63,10 +63,10 @@ func arnValues(tests []*test) ([]string, bool) {
 		var groups [][]*match.Pattern
 		known := map[string]bool{}
 		for _, t := range tests {
-			for _, a := range t.arns {
-				if text := a.parts[i].String(); !known[text] {
-					known[text] = true
-					groups = append(groups, []*match.Pattern{a.parts[i]})
+			for _, p := range t.partsAt(i) {
+				if !known[p.String()] {
+					known[p.String()] = true
+					groups = append(groups, []*match.Pattern{p})
 				}
 			}
 		}
@@ -90,4 +90,18 @@ func arnValues(tests []*test) ([]string, bool) {
 		values = next
 	}
 	return values, true
+}
+
+// partsAt lists the patterns of one part.
+func (t *test) partsAt(i int) []*match.Pattern {
+	var all []*match.Pattern
+	for _, a := range t.arns {
+		all = append(all, a.parts[i])
+	}
+	for _, r := range t.references {
+		if r.parts != nil {
+			all = append(all, r.parts[i])
+		}
+	}
+	return all
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // explain notes what a context in which a need fails shows: the causes, and
@@ -23,11 +24,26 @@ func (e *explorer) explain(holds mask) {
 
 // settle notes a sure answer for the contexts that the first choices leave.
 func (e *explorer) settle(depth int, j judgement) {
+	e.noteFails(depth, j)
+	e.noteMay(depth, j.may, j.allowedOn)
+}
+
+// noteFails notes that a need fails; the first request seen is the witness.
+func (e *explorer) noteFails(depth int, j judgement) {
 	if j.fails == match.Yes && e.out.witness == nil {
-		e.out.witness = &Witness{Resource: e.named(j.resource), Context: e.contextOf(depth)}
+		if e.out.witness = e.confirm(depth, j.refusedOn, e.refusedUnder); e.out.witness == nil {
+			j.fails = match.Undecided
+		}
 	}
 	e.out.fails.note(j.fails)
-	e.out.may.note(j.may)
+}
+
+// noteMay notes that a need may be granted.
+func (e *explorer) noteMay(depth int, may match.Answer, resource string) {
+	if may == match.Yes && !e.out.may.surely && e.confirm(depth, resource, e.allowedUnder) == nil {
+		may = match.Undecided
+	}
+	e.out.may.note(may)
 }
 
 // firstSeen reports whether no other context with the same guards was looked
@@ -42,7 +58,10 @@ func (e *explorer) firstSeen(holds mask) bool {
 
 // reachable answers whether some resource of a member is reached by no Deny.
 func (e *explorer) reachable(g group, m *side, holds mask) bool {
-	return e.possible(append(e.where(g, holds, holds), m.undenied(holds)))
+	_, a := eachMatching(e.references(g), g.bare(), func(matched clause, as readings) (string, match.Answer) {
+		return "", e.exists(append(e.where(g, holds, holds, as), matched, m.undenied(holds, as.denies)))
+	})
+	return a != match.No
 }
 
 // named gives the resource of a witness; an action without resources is asked
@@ -59,11 +78,11 @@ func (e *explorer) named(resource string) string {
 func (e *explorer) contextOf(depth int) map[string][]string {
 	context := map[string][]string{}
 	for i, set := range e.vars[:depth] {
-		if set.opacity != readable {
+		if set.opaque {
 			continue
 		}
-		if values := set.cells[e.chosen[i]].values; len(values) > 0 {
-			context[set.tests[0].name] = slices.Clone(values)
+		if held := values(set.cells[e.chosen[i]].set); len(held) > 0 {
+			context[set.tests[0].name] = held
 		}
 	}
 	return context
@@ -90,7 +109,7 @@ func (e *explorer) blame(g group, m *side, holds mask) {
 		if !some {
 			continue
 		}
-		where := append(e.where(g, holds, holds), clause{left})
+		where := append(e.where(g, holds, holds, atMost), clause{left})
 		if !e.possible(where) {
 			continue
 		}
@@ -104,6 +123,7 @@ func (e *explorer) blame(g group, m *side, holds mask) {
 		if holds.has(r.guard) && e.takesAway(g, m, r, holds) {
 			taken = true
 			e.out.denyGuards = append(e.out.denyGuards, r.guard)
+			e.out.taking[r.statement] = true
 		}
 	}
 	// Whether it is contexts as well is known at the end.
@@ -144,53 +164,59 @@ func (e *explorer) takesAway(g group, m *side, r rule, holds mask) bool {
 	if !m.inside(&f, r, loose) {
 		return false
 	}
-	clauses := with(e.where(g, holds, holds), clause{f})
+	clauses := with(e.where(g, holds, holds, atMost), clause{f})
 	for i := range m.layers {
-		if c := m.allowedBy(i, holds); c != nil {
+		if c := m.allowedBy(i, holds, loose); c != nil {
 			clauses = append(clauses, c)
 		}
 	}
 	return e.possible(clauses)
 }
 
-// conclude turns what a search found into a decision.
-func conclude(o outcome, members []*side) Decision {
+// ruling is a decision whose evidence is not yet written down.
+type ruling struct {
+	Decision
+	cited []cited
+}
+
+// conclude turns what a search found into a ruling.
+func conclude(o outcome, members []*side) ruling {
 	switch {
 	case !o.budget && !o.fails.maybe:
-		return Decision{Verdict: Granted, Evidence: grantEvidence(members)}
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	case o.fails.surely && o.may.surely:
 		return partial(o, members)
+	case !o.budget && !o.may.maybe && !o.fails.surely && members[0].need.SameResource:
+		// Whether the operation is allowed on any resource of the type is open.
+		o.unread = true
 	case !o.budget && !o.may.maybe && o.undenied:
 		return missing(o, members)
 	case !o.budget && !o.may.maybe:
-		return Decision{Verdict: Denied, Evidence: denyEvidence(members)}
+		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
 	}
 	cause := Unreadable
 	if !o.unread {
 		cause = OverBudget
 	}
-	return Decision{Verdict: Undecided, Causes: []Cause{cause}, Evidence: partialEvidence(members, true)}
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
 }
 
-func partial(o outcome, members []*side) Decision {
+func partial(o outcome, members []*side) ruling {
 	for _, g := range o.denyGuards {
 		if o.idle[g] {
 			o.causes[DeniedIf] = true
 		}
 	}
-	return Decision{
-		Verdict:  Partial,
-		Causes:   slices.Sorted(maps.Keys(o.causes)),
-		Evidence: partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf]),
-		Witness:  o.witness,
-	}
+	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
+	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
+	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
 }
 
-func missing(o outcome, members []*side) Decision {
-	r := Decision{Verdict: Missing}
+func missing(o outcome, members []*side) ruling {
+	r := ruling{Decision: Decision{Verdict: Missing}}
 	if !o.causes[AtBoundary] {
 		return r
 	}
-	r.Causes, r.Evidence = []Cause{AtBoundary}, partialEvidence(members, false)
+	r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
 	return r
 }

@@ -1,36 +1,45 @@
 package access
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // cell stands for all the requests that a set of tests of one key can't tell
-// apart: the values of one of them, none if the key is absent, and the truth
+// apart: the values of one of them, none if the key is absent, and the answer
 // of each test.
 type cell struct {
-	values []string
-	truth  []bool // by place in cellSet.tests
+	set    []element
+	answer []truth // by place in cellSet.tests
+	// others have the same answers. Variables can tell them apart.
+	others [][]element
 }
 
 // cellSet is what the requests can have under one key, as far as some tests
-// tell them apart. For an opaque test it is just true and false.
+// tell them apart. For an opaque test it is just yes and no.
 type cellSet struct {
 	tests []*test
 	cells []cell
 	// complete is false if there are more combinations than the search allows.
 	complete bool
-	opacity  opacity
+	// mixed: the tests are of types that have no values in common, and some
+	// spellings of values are left out.
+	mixed  bool
+	opaque bool
 }
 
 // variables gives one cellSet for each key that the tests name, and one for
-// each test whose truth does not follow from a context. Every combination of
-// their cells is a context.
+// each test that a context leaves open. Every combination of their cells is a
+// context. What only the platform can read is last: there a verdict can hang
+// on it.
 func (p *Principal) variables(ids []int) []cellSet {
-	var sets []cellSet
+	var sets, opaques []cellSet
 	byKey := map[string][]*test{}
 	var keys []string
 	for _, id := range ids {
 		t := p.table.tests[id]
-		if t.opacity != readable {
-			sets = append(sets, opaque(t, t.opacity))
+		if t.unreadable {
+			opaques = append(opaques, opaque(t))
 			continue
 		}
 		if byKey[t.key] == nil {
@@ -39,174 +48,172 @@ func (p *Principal) variables(ids []int) []cellSet {
 		byKey[t.key] = append(byKey[t.key], t)
 	}
 	for _, key := range keys {
-		tests, others := sameFamily(byKey[key])
-		for _, t := range others {
-			sets = append(sets, opaque(t, variable))
+		s := p.memo.cellsOf(byKey[key])
+		sets = append(sets, s)
+		for i, t := range s.tests {
+			if slices.ContainsFunc(s.cells, func(c cell) bool { return c.answer[i] == open }) {
+				opaques = append(opaques, opaque(t))
+			}
 		}
-		sets = append(sets, p.memo.get(tests))
 	}
-	// What only the platform can read is decided last: there a verdict can
-	// hang on it.
-	slices.SortStableFunc(sets, func(a, b cellSet) int { return rank(a) - rank(b) })
-	return sets
+	return append(sets, opaques...)
 }
 
-func rank(s cellSet) int {
-	if s.opacity == unreadable {
-		return 1
-	}
-	return 0
-}
-
-func opaque(t *test, o opacity) cellSet {
+func opaque(t *test) cellSet {
 	return cellSet{
-		tests: []*test{t}, complete: true, opacity: o,
-		cells: []cell{{truth: []bool{true}}, {truth: []bool{false}}},
+		tests: []*test{t}, complete: true, opaque: true,
+		cells: []cell{{answer: []truth{yes}}, {answer: []truth{no}}},
 	}
 }
 
-// get gives the cells of tests on one key, computed once.
-func (m *memo) get(tests []*test) cellSet {
+// cellsOf gives the cells of tests on one key, computed once.
+func (m *memo) cellsOf(tests []*test) cellSet {
 	ids := make([]int, len(tests))
 	for i, t := range tests {
 		ids[i] = t.id
 	}
-	key := idsKey(ids)
-	m.Lock()
-	defer m.Unlock()
-	s, ok := m.cells[key]
-	if !ok {
-		s = newCellSet(tests)
-		if m.cells == nil {
-			m.cells = map[string]cellSet{}
-		}
-		m.cells[key] = s
-	}
-	return s
+	return recall(m, m.cells, idsKey(ids), func() cellSet { return newCellSet(tests) })
 }
 
-// sameFamily divides the tests of a key into those whose values are of one
-// family and the others, which that family's values say nothing about.
-func sameFamily(tests []*test) (same, others []*test) {
-	chief := chiefFamily(tests)
-	for _, t := range tests {
-		fits := t.family == ofPresence || t.family == chief
-		if chief == ofString {
-			fits = fits || t.family == ofBool || t.family == ofARN && t.isFlat()
-		}
-		if fits {
-			same = append(same, t)
-		} else {
-			others = append(others, t)
-		}
-	}
-	return same, others
-}
-
-// chiefFamily gives the family whose values the key takes.
-func chiefFamily(tests []*test) family {
-	order := [...]family{ofIP, ofDate, ofNumber, ofString, ofARN, ofBool, ofPresence}
-	for _, f := range order {
-		for _, t := range tests {
-			if t.family == f {
-				return f
-			}
-		}
-	}
-	return ofPresence
-}
-
-// newCellSet finds the cells of tests on one key, all of one family.
+// newCellSet finds the cells of tests on one key.
 func newCellSet(tests []*test) cellSet {
-	s := cellSet{tests: tests}
-	values, complete := elementValues(tests)
-	s.complete = complete
-	if slices.ContainsFunc(tests, func(t *test) bool { return t.quantifier != single && t.family != ofPresence }) {
-		s.addCombinations(values)
+	texts, complete, mixed := keyValues(tests)
+	s := cellSet{tests: tests, complete: complete, mixed: mixed}
+	elements := s.elements(append(texts, further(tests)...))
+	if slices.ContainsFunc(tests, func(t *test) bool { return t.quantifier != single }) {
+		s.addCombinations(elements)
 	}
-	for _, v := range values {
-		s.add([]string{v})
+	for _, e := range elements {
+		s.add([]element{e})
 	}
 	s.add(nil)
 	return s
 }
 
-// add makes a cell of a set of values, unless one with its truth is there.
-func (s *cellSet) add(values []string) bool {
-	truth := make([]bool, len(s.tests))
+// add makes a cell of a set of values, unless one with its answers is there.
+func (s *cellSet) add(set []element) {
+	answer := make([]truth, len(s.tests))
 	for i, t := range s.tests {
-		truth[i] = t.holds(values)
+		answer[i] = t.holds(set)
 	}
-	if slices.ContainsFunc(s.cells, func(c cell) bool { return slices.Equal(c.truth, truth) }) {
-		return false
+	if i := slices.IndexFunc(s.cells, func(c cell) bool { return slices.Equal(c.answer, answer) }); i >= 0 {
+		if c := &s.cells[i]; len(c.others) < maxOthers {
+			c.others = append(c.others, set)
+		}
+		return
 	}
 	if len(s.cells) >= maxCells {
 		s.complete = false
-		return false
+		return
 	}
-	s.cells = append(s.cells, cell{values, truth})
+	s.cells = append(s.cells, cell{set: set, answer: answer})
+}
+
+// maxOthers bounds the further sets of a cell that are kept.
+const maxOthers = 4
+
+// maxTogether bounds the references that one value can be matched by.
+const maxTogether = 6
+
+// elements gives for each value every way in which references can match it;
+// those that none matches come first.
+func (s *cellSet) elements(texts []string) []element {
+	var references, negated []*reference
+	for _, t := range s.tests {
+		references = append(references, t.references...)
+		if t.negated {
+			negated = append(negated, t.references...)
+		}
+	}
+	references, negated = distinct(references), distinct(negated)
+	var all []element
+	for _, text := range texts {
+		var can []*reference
+		for _, r := range references {
+			if r.canMatch(text) {
+				can = append(can, r)
+			}
+		}
+		if len(can) > maxTogether {
+			can, s.complete = can[:maxTogether], false
+		}
+		for chosen := range 1 << len(can) {
+			e := element{value: text, references: subset(can, chosen)}
+			if !e.closed(can) {
+				continue
+			}
+			all = append(all, e)
+			// Those of the others that a negated test names can be without a value.
+			e.without = slices.DeleteFunc(slices.Clone(negated), func(r *reference) bool {
+				return !slices.Contains(can, r) || slices.ContainsFunc(e.references, r.sharesVariable)
+			})
+			if len(e.without) > 0 {
+				all = append(all, e)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b element) int {
+		return len(a.references) + len(a.without) - len(b.references) - len(b.without)
+	})
+	return all
+}
+
+func subset(references []*reference, chosen int) []*reference {
+	var some []*reference
+	for ; chosen != 0; chosen &= chosen - 1 {
+		some = append(some, references[bits.TrailingZeros(uint(chosen))])
+	}
+	return some
+}
+
+// closed reports whether the element has all that its references imply.
+func (e element) closed(can []*reference) bool {
+	for _, r := range e.references {
+		for _, other := range can {
+			if r.implies(other) && !slices.Contains(e.references, other) {
+				return false
+			}
+		}
+	}
 	return true
 }
 
-// elementValues gives single values that stand for all there are.
-func elementValues(tests []*test) ([]string, bool) {
-	switch chiefFamily(tests) {
-	case ofIP:
-		return addressValues(tests), true
-	case ofDate:
-		return orderedValues(tests, writeDate), true
-	case ofNumber:
-		return orderedValues(tests, writeNumber), true
-	case ofBool:
-		return []string{"true", "false"}, true
-	case ofARN:
-		return arnValues(tests)
-	case ofPresence:
-		return []string{"x"}, true
+// addCombinations adds a cell for each answer that a set of several values can
+// have. It follows from the answers for its members; sets are grown value by
+// value as long as that is new.
+func (s *cellSet) addCombinations(elements []element) {
+	type group struct {
+		set  []element
+		seen []tally // by place in s.tests
 	}
-	return wholeValues(tests)
-}
-
-// addCombinations adds a cell for each truth that a set of values can have.
-// What a test says of a set follows from whether some and whether all members
-// match; sets are grown value by value as long as that is new.
-func (s *cellSet) addCombinations(values []string) {
-	type set struct {
-		values []string
-		some   []bool
-		all    []bool
-	}
-	extend := func(base set, v string) set {
-		next := set{values: append(slices.Clone(base.values), v)}
-		for i, t := range s.tests {
-			m := t.matches(v)
-			next.some = append(next.some, m || len(base.values) > 0 && base.some[i])
-			next.all = append(next.all, m && (len(base.values) == 0 || base.all[i]))
+	matches := make([][]truth, len(elements))
+	for i, e := range elements {
+		for _, t := range s.tests {
+			matches[i] = append(matches[i], t.matches(e))
 		}
-		return next
 	}
-	var known []set
-	for at := -1; at < len(known); at++ {
-		var base set
-		if at >= 0 {
-			base = known[at]
-		}
-		for _, v := range values {
-			if v == "" && at < 0 {
+	known := []group{{seen: make([]tally, len(s.tests))}}
+	for at := 0; at < len(known); at++ {
+		base := known[at]
+		for i, e := range elements {
+			if e.value == "" && at == 0 {
 				continue // alone it is like an absent key
 			}
-			next := extend(base, v)
-			if slices.ContainsFunc(known, func(k set) bool {
-				return slices.Equal(k.some, next.some) && slices.Equal(k.all, next.all)
+			next := group{append(slices.Clip(base.set), e), slices.Clone(base.seen)}
+			for j := range next.seen {
+				next.seen[j].add(matches[i][j])
+			}
+			if slices.ContainsFunc(known[1:], func(k group) bool {
+				return slices.Equal(k.seen, next.seen) && (len(k.set) > 1) == (len(next.set) > 1)
 			}) {
 				continue
 			}
-			if len(known) == maxCells {
+			if len(known) > maxCells {
 				s.complete = false
 				return
 			}
 			known = append(known, next)
-			s.add(next.values)
+			s.add(next.set)
 		}
 	}
 }

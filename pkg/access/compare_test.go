@@ -1,7 +1,9 @@
 package access
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -79,6 +81,15 @@ func TestSameResource(t *testing.T) {
 		{"apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"]},` + getOnX, Missing},
 		{"own on more if", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:x"]},
 			{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, Partial},
+		{"both in a home folder", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]}`, Granted},
+		{"own in a home folder, the need beside it", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${g:UserName}/a*"]}`, Partial},
+		{"own in a home folder, the need in all", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/*"]}`, Granted},
+		{"the home folder denied", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
+			{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${G:username}/*"]}`, Denied},
+		{"more home folders than are told apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(7) + `]},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, Undecided},
 		{"denied there", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]},` + denyGetOnX, Denied},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -87,6 +98,29 @@ func TestSameResource(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSameResourceInDoubt: whether two own actions are ever allowed on one
+// resource hangs on a variable.
+func TestSameResourceInDoubt(t *testing.T) {
+	p := huawei(t, `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:b"]},
+		{"Effect": "Allow", "Action": ["swr:repo:list"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["ab"]}}},
+		{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:a*"]}`)
+	need := getRepo
+	need.SameResource = true
+	own := []Need{{Action: "swr:repo:delete", Universe: getRepo.Universe}, {Action: "swr:repo:list", Universe: getRepo.Universe}}
+	if d := p.Decide(own, []Need{need}); d.Verdict != Undecided {
+		t.Errorf("%v %v", d.Verdict, d.Causes)
+	}
+}
+
+// homes lists resources with n variables.
+func homes(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`"swr:*:*:repo:%d/${v%d}"`, i, i))
+	}
+	return strings.Join(all, ", ")
 }
 
 // TestConcurrentDecisions asks one principal from several goroutines.

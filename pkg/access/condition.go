@@ -8,23 +8,16 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// opacity says why the truth of a test can't be computed from the context.
-type opacity uint8
-
-const (
-	readable   opacity = iota
-	variable           // a policy variable stands among its values
-	unreadable         // an unknown operator, or a value that is none of its type
-)
-
 // test is one condition, read: an operator, a key and values.
 type test struct {
 	operator
-	opacity
-	id     int
-	key    string // folded; the name that tells keys apart
-	name   string // the key as first written
-	values []string
+	// unreadable: an unknown operator, or a value that is none of its type.
+	unreadable bool
+	id         int
+	key        string // folded; the name that tells keys apart
+	name       string // the key as first written
+	values     []string
+	references []*reference // values with policy variables
 
 	patterns    []*match.Pattern // ofString and ofBool
 	bounds      []bound          // ofNumber and ofDate
@@ -33,13 +26,14 @@ type test struct {
 	wantsAbsent bool             // ofPresence
 }
 
-// table interns the tests and guards of a principal: identical conditions are
-// one object, wherever they stand.
+// table interns the tests, guards and references of a principal: identical ones
+// are one object, wherever they stand.
 type table struct {
-	tests   []*test
-	byText  map[string]int
-	guards  [][]int // guard → ids of its tests, sorted; all must hold
-	byTests map[string]int
+	tests      []*test
+	byText     map[string]int
+	guards     [][]int // guard → ids of its tests, sorted; all must hold
+	byTests    map[string]int
+	references []*reference
 }
 
 func newTable() *table {
@@ -88,7 +82,7 @@ func (t *table) intern(d policy.Dialect, c policy.Test) int {
 	if !ok {
 		id = len(t.tests)
 		t.byText[text] = id
-		t.tests = append(t.tests, newTest(d, id, c.Operator.Value, c.Key.Value, values))
+		t.tests = append(t.tests, t.newTest(d, c.Operator.Value, c.Key.Value, values))
 	}
 	return id
 }
@@ -105,31 +99,27 @@ func grammar(d policy.Dialect) string {
 	return d.String()
 }
 
-func newTest(d policy.Dialect, id int, name, key string, values []string) *test {
-	t := &test{id: id, key: lower(key), name: key, values: values}
+func (tb *table) newTest(d policy.Dialect, name, key string, values []string) *test {
+	t := &test{id: len(tb.tests), key: lower(key), name: key}
 	op, known := parseOperator(d, name)
 	t.operator = op
-	if !known {
-		t.opacity = unreadable
+	if !known || len(values) == 0 {
+		t.unreadable = true
 		return t
 	}
 	for _, v := range values {
-		if _, found := widen(d, unescape(v)); found {
-			t.opacity = variable
-			return t
+		if v = unescape(d, v); hasVariables(d, v) {
+			t.references = append(t.references, tb.reference(op, t.pattern(v), match.Options{Fold: op.fold, Question: op.wild()}))
+		} else {
+			t.values = append(t.values, v)
 		}
 	}
-	if !t.read() {
-		t.opacity = unreadable
-	}
+	t.unreadable = !t.read()
 	return t
 }
 
 // read parses the values; it reports false if one is none of the type.
 func (t *test) read() bool {
-	if len(t.values) == 0 {
-		return false
-	}
 	switch t.family {
 	case ofString:
 		return t.readStrings()
@@ -153,28 +143,31 @@ func (t *test) readStrings() bool {
 			return false
 		}
 		t.patterns = []*match.Pattern{match.Compile("", match.Options{})}
-		return true
+		return len(t.references) == 0
 	}
-	o := match.Options{Fold: t.fold, Question: t.comparison == glob}
 	for _, v := range t.values {
-		if t.comparison == contains && strings.ContainsAny(v, "*?") {
+		if t.comparison == contains && strings.ContainsAny(v, "*?"+literalStar+literalQuestion) {
 			return false // documented as a part of the text, used as a pattern
 		}
-		v = unescape(v)
-		if !o.Question {
-			v = literal(v)
-		}
-		switch t.comparison {
-		case contains:
-			v = "*" + v + "*"
-		case starts:
-			v += "*"
-		case ends:
-			v = "*" + v
-		}
-		t.patterns = append(t.patterns, match.Compile(v, o))
+		t.patterns = append(t.patterns, match.Compile(t.pattern(v), match.Options{Fold: t.fold, Question: t.wild()}))
 	}
 	return true
+}
+
+// pattern writes a value as the pattern of what it matches.
+func (t *test) pattern(v string) string {
+	if !t.wild() {
+		v = literal(v)
+	}
+	switch t.comparison {
+	case contains:
+		return "*" + v + "*"
+	case starts:
+		return v + "*"
+	case ends:
+		return "*" + v
+	}
+	return v
 }
 
 func (t *test) readBools() bool {
@@ -190,70 +183,13 @@ func (t *test) readBools() bool {
 
 // readPresence reads the one value, true or false.
 func (t *test) readPresence() bool {
+	if len(t.values) != 1 || len(t.references) > 0 {
+		return false
+	}
 	want := lower(t.values[0])
-	if len(t.values) != 1 || want != "true" && want != "false" || want == "false" && (t.absent || t.present) {
+	if want != "true" && want != "false" || want == "false" && (t.absent || t.present) {
 		return false
 	}
 	t.wantsAbsent = (want == "true") != t.present
 	return true
-}
-
-// holds is the evaluator of readable tests: values are those of the key in
-// the request, none if the key is absent.
-//
-// An absent key fails a positive test and passes a negated one, IfExists and
-// ForAllValues; ForAnyValue fails. Without a quantifier one matching value is
-// enough for a positive test, and spoils a negated one.
-func (t *test) holds(values []string) bool {
-	if t.family == ofPresence {
-		return t.wantsAbsent == (len(values) == 0)
-	}
-	if t.quantifier != single && strings.Join(values, "") == "" {
-		values = nil // documented: an empty string is no value
-	}
-	if len(values) == 0 {
-		switch {
-		case t.ifExists, t.empty:
-			return true
-		case t.quantifier == single:
-			return t.negated
-		}
-		return t.quantifier == forAll
-	}
-	switch t.quantifier {
-	case forAll:
-		for _, v := range values {
-			if t.matches(v) == t.negated {
-				return false
-			}
-		}
-		return true
-	case forAny:
-		for _, v := range values {
-			if t.matches(v) != t.negated {
-				return true
-			}
-		}
-		return false
-	}
-	return slices.ContainsFunc(values, t.matches) != t.negated
-}
-
-// matches reports whether one value of the request matches one of the test,
-// before any negation.
-func (t *test) matches(v string) bool {
-	switch t.family {
-	case ofString, ofBool:
-		v = literal(v)
-		return slices.ContainsFunc(t.patterns, func(p *match.Pattern) bool { return p.Match(v) })
-	case ofNumber:
-		return t.within(v, parseNumber)
-	case ofDate:
-		return t.within(v, parseDate)
-	case ofIP:
-		return t.inBlocks(v)
-	case ofARN:
-		return slices.ContainsFunc(t.arns, func(a arn) bool { return a.match(v) })
-	}
-	return false
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -102,52 +101,5 @@ func TestManagedPolicies(t *testing.T) {
 	}
 	if judged < 1600 || undecided*1000 > asked {
 		t.Errorf("%d judged, %d of %d undecided", judged, undecided, asked)
-	}
-}
-
-// TestEvaluationCases replays the vendors' own examples of evaluation.
-func TestEvaluationCases(t *testing.T) {
-	data, err := os.ReadFile(shared(t, "corpora", "evaluation-docs-cases.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []struct {
-		ID, Cloud, Version string
-		Statements         json.RawMessage
-		Expect             map[string]string
-	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
-	versions := map[string]string{"aws": "2012-10-17"}
-	replayed := 0
-	for _, c := range cases {
-		if len(c.Statements) == 0 {
-			continue
-		}
-		if c.Version == "" {
-			c.Version = versions[c.Cloud]
-		}
-		text := `{"Version": "` + c.Version + `", "Statement": ` + string(c.Statements) + `}`
-		p := NewPrincipal(parse(t, text))
-		for request, want := range c.Expect {
-			action, resource, _ := strings.Cut(request, "@")
-			n := Need{Action: action, ResourceLess: resource == "*"}
-			if resource != "" && resource != "*" {
-				n.Universe = []string{resource}
-			}
-			got := map[Verdict]string{Granted: "Allowed", Missing: "ImplicitlyDenied", Denied: "ExplicitlyDenied"}[p.Decide(nil, []Need{n}).Verdict]
-			// The example of Huawei 1.1 spells its service in upper case.
-			if d := p.Decide(nil, []Need{n}); d.Verdict == Undecided && slices.Contains(d.Causes, Unreadable) && c.ID == "hw11-deny-first" {
-				got = want
-			}
-			if got != want {
-				t.Errorf("%s %s: %s, want %s", c.ID, request, got, want)
-			}
-			replayed++
-		}
-	}
-	if replayed < 6 {
-		t.Errorf("only %d cases replayed", replayed)
 	}
 }

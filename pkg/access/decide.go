@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/policy"
@@ -12,12 +13,16 @@ func (p *Principal) Live(n Need) bool {
 	if n.Class == Always || p.grantsAll(n) {
 		return true
 	}
-	d := p.newDecision(p.layers, p.layers)
-	own := d.newSide(n, p.layers, best)
-	if !own.hopeful() {
-		return false
-	}
-	o := d.explore([]*side{own}, nil)
+	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
+		d := p.newDecision(p.layers, p.layers)
+		own := d.newSide(n, p.layers, best)
+		return own.hopeful() && d.live([]*side{own})
+	})
+}
+
+// live reports whether some request may be allowed for all actions.
+func (d *decision) live(own []*side) bool {
+	o := d.explore(own, nil)
 	return o.live || o.budget
 }
 
@@ -49,7 +54,13 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	case missing:
 		return Decision{Verdict: Missing}
 	}
-	return decide(p, p.layers, p.layers, own, needs)
+	r := recall(&p.memo, p.memo.rulings, p.alike(own, needs), func() ruling { return p.rule(own, needs) })
+	r.Evidence = written(slices.Clone(r.cited), needs)
+	r.Causes = slices.Clone(r.Causes)
+	if w := r.Witness; w != nil {
+		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
+	}
+	return r.Decision
 }
 
 // fastGrant decides the common case without any search: an Allow without
@@ -126,17 +137,17 @@ func (d *decision) localGuard(guard int) int {
 	return len(d.guards) - 1
 }
 
-// decide judges by search. What can't be read is taken in two ways on both
+// rule judges by search. What can't be read is taken in two ways on both
 // sides: own actions with and without it, so that an operation counts as live
 // if it may be; needs at their worst and at their best. If the verdict hangs
 // on it, it is undecided.
-func decide(p *Principal, ownLayers, needLayers []layer, own, needs []Need) Decision {
-	d := p.newDecision(ownLayers, needLayers)
-	var results, idle []Decision
+func (p *Principal) rule(own, needs []Need) ruling {
+	d := p.newDecision(p.layers, p.layers)
+	var results, idle []ruling
 	for _, ownHow := range [...]stance{documented, futile} {
-		owns, vagueOwn := d.newSides(own, ownLayers, ownHow)
+		owns, vagueOwn := d.newSides(own, d.ownLayers, ownHow)
 		for _, needHow := range [...]stance{worst, best} {
-			members, vagueNeed := d.newSides(needs, needLayers, needHow)
+			members, vagueNeed := d.newSides(needs, d.needLayers, needHow)
 			if r, live := d.judge(owns, members); live {
 				results = append(results, r)
 			} else {
@@ -157,11 +168,12 @@ func decide(p *Principal, ownLayers, needLayers []layer, own, needs []Need) Deci
 }
 
 func (d *decision) newSides(needs []Need, layers []layer, how stance) (sides []*side, vague bool) {
-	for _, n := range needs {
+	for i, n := range needs {
 		if n.Class == Always {
 			continue // never in the way
 		}
 		s := d.newSide(n, layers, how)
+		s.member = i
 		vague = vague || s.vague
 		sides = append(sides, s)
 	}
@@ -169,7 +181,7 @@ func (d *decision) newSides(needs []Need, layers []layer, how stance) (sides []*
 }
 
 // agree joins the decisions made under different readings.
-func (d *decision) agree(results []Decision, needs []Need) Decision {
+func (d *decision) agree(results []ruling, needs []Need) ruling {
 	first := results[0]
 	refused := first.Verdict <= Missing
 	same := true
@@ -181,18 +193,21 @@ func (d *decision) agree(results []Decision, needs []Need) Decision {
 	case same:
 		return first
 	case refused:
-		return Decision{Verdict: Missing}
+		return ruling{Decision: Decision{Verdict: Missing}}
 	}
 	var matching []*side
 	for _, how := range [...]stance{worst, best} {
 		sides, _ := d.newSides(needs, d.needLayers, how)
 		matching = append(matching, sides...)
 	}
-	return Decision{Verdict: Undecided, Causes: []Cause{Unreadable}, Evidence: partialEvidence(matching, true)}
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(matching, true)}
 }
 
 // judge decides under one reading; live is false if no request counts.
-func (d *decision) judge(own, members []*side) (r Decision, live bool) {
+func (d *decision) judge(own, members []*side) (r ruling, live bool) {
+	if slices.ContainsFunc(members, func(m *side) bool { return d.grantedAlike(own, m) }) && d.live(own) {
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}, true
+	}
 	groups := groupByType(members)
 	o := d.explore(own, groups)
 	live = o.live || o.budget

@@ -50,14 +50,24 @@ func TestDecide(t *testing.T) {
 		{"narrowed", allowCreate + `,` + getOnX, []Need{getRepo}, Partial, "narrowed", "Allow swr:repo:get*",
 			"granted only on swr:*:*:repo:x; on any other, for example swr:*:*:repo:a, the call is refused"},
 		{"conditional", allowCreate + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional", "Allow swr:repo:getRepo",
-			"granted only if g:MFAPresent Bool true; for example with g:MFAPresent false, the call is refused"},
+			"granted only if g:MFAPresent Bool true; for example, a call with g:MFAPresent false is refused"},
 		{"narrowed and conditional", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`,
 			[]Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:repo:get*, Allow swr:*:*",
-			"granted only on swr:*:*:repo:x, swr:*:*:repo:y, granted only if g:MFAPresent Bool true; for example on swr:*:*:repo:a, with g:MFAPresent true, the call is refused"},
+			"granted only on swr:*:*:repo:x, or on swr:*:*:repo:y if g:MFAPresent Bool true; for example, a call on swr:*:*:repo:a is refused"},
 		{"denied on some", allowAll + `,` + denyGetOnX, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
-			"denied on swr:*:*:repo:x; for example on swr:*:*:repo:x, the call is refused"},
+			"denied on swr:*:*:repo:x"},
 		{"denied if", denyOutside + `,` + allowAll, []Need{getRepo}, Partial, "denied-if", "Deny swr:*:*, Allow *",
-			"denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example with g:SourceIp 203.0.113.1, the call is refused"},
+			"denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example, a call with g:SourceIp 203.0.113.1 is refused"},
+		{"denied on some, and on all if", allowAll + `,` + denyGetOnX + `,` + denyOutside, []Need{getRepo}, Partial, "denied-if, denied-on-some", "Allow *, Deny swr:repo:getRepo, Deny swr:*:*",
+			"denied on swr:*:*:repo:x, or on any if g:SourceIp NotIpAddress 10.0.0.0/8; for example, a call on swr:*:*:repo:x is refused"},
+		{"granted on some, and on all if", allowCreate + `,` + getOnX + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional", "Allow swr:repo:get*, Allow swr:repo:getRepo",
+			"granted only on swr:*:*:repo:x, or on any if g:MFAPresent Bool true; for example, a call on swr:*:*:repo:a with g:MFAPresent false is refused"},
+		{"granted on some if", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:*:*",
+			"granted only on swr:*:*:repo:x if g:MFAPresent Bool true; for example, a call on swr:*:*:repo:a is refused"},
+		{"denied under two conditions", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Condition": {"NotIpAddress": {"g:SourceIp": ["10.0.0.0/8"]}, "StringEquals": {"g:UserName": ["a"]}}}`, []Need{getRepo}, Partial, "denied-if", "Allow *, Deny swr:*:*",
+			"denied if g:SourceIp NotIpAddress 10.0.0.0/8 and g:UserName StringEquals a; for example, a call with g:SourceIp 203.0.113.1 and g:UserName a is refused"},
+		{"a Deny that cuts both alike is not named", allowAll + `,` + denyGetOnX + `,{"Effect": "Deny", "Action": ["*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}}}`, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
+			"denied on swr:*:*:repo:x"},
 		{"a Deny out of reach", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Granted, "", "Allow *", ""},
 		{"a grant out of reach", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Missing, "", "", ""},
 		{"Denies that add up", allowAll + `,` + denyOutside + `,{"Effect": "Deny", "Action": ["swr:repo:*"], "Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`,
@@ -68,8 +78,18 @@ func TestDecide(t *testing.T) {
 		{"a variable may be anything", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "narrowed", "Allow swr:*:*",
 			"granted only on swr:*:*:repo:${g:UserName}; on any other, for example swr:*:*:repo:a, the call is refused"},
 		{"a variable is no grant of the rest", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:${g:UserName}"]}`, []Need{getRepo}, Missing, "", "", ""},
+		{"what a negated variable without a value is", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["${g:UserName}"]}}},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${g:UserName}"]}}}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Allow swr:*:*",
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"a negated variable without a value beside one with", `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"k": ["${v}"]}}},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["${w}"]}}}, {"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${w}"]}}}`,
+			[]Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Allow swr:*:*", "hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"a variable whose value is denied", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["x"]}}},` + denyGetOnX,
+			[]Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Deny swr:repo:getRepo", "hangs on an operator, a value or a spelling that cannot be interpreted"},
 		{"a Deny with a variable", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:*:*",
-			"denied on swr:*:*:repo:${g:UserName}; for example on swr:*:*:repo:a, the call is refused"},
+			"denied on swr:*:*:repo:${g:UserName}; for example, a call on swr:*:*:repo:someone with g:UserName someone is refused"},
+		{"allowed and denied under the same variable", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]},
+			{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:username}"]}`, []Need{getRepo}, Missing, "", "", ""},
 		{"an unknown operator", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["v"]}}}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
 			"hangs on an operator, a value or a spelling that cannot be interpreted"},
 		{"NotResource in 5.0", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
@@ -78,7 +98,7 @@ func TestDecide(t *testing.T) {
 		{"any-of, the second is granted", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr::listQuotas"]}`, []Need{getRepo, quotas}, Granted, "", "Allow swr::listQuotas", ""},
 		{"any-of, none", allowCreate, []Need{getRepo, quotas}, Missing, "", "", ""},
 		{"any-of, one can be repaired", allowAll + `,{"Effect": "Deny", "Action": ["swr:repo:*"]},{"Effect": "Deny", "Action": ["swr::*"], "Condition": {"Bool": {"g:MFAPresent": ["true", "false"]}}}`,
-			[]Need{getRepo, quotas}, Partial, "denied-if", "Allow *, Deny swr:repo:*, Deny swr::*", "denied if g:MFAPresent Bool true | false; for example with g:MFAPresent true, the call is refused"},
+			[]Need{getRepo, quotas}, Partial, "denied-if", "Allow *, Deny swr:repo:*, Deny swr::*", "denied if g:MFAPresent Bool true | false; for example, a call with g:MFAPresent true is refused"},
 		{"any-of, all denied", allowAll + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{getRepo, quotas}, Denied, "", "Deny swr:*", ""},
 		{"any-of of one type adds up", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "NotAction": ["swr:repo:getRepo"]}`, []Need{getRepo, {Action: "swr:repo:list", Universe: getRepo.Universe}}, Granted, "", "Allow swr:repo:getRepo", ""},
 		{"without resources, on a star", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x", "*"]}`, []Need{quotas}, Granted, "", "Allow swr::*", ""},
@@ -86,7 +106,7 @@ func TestDecide(t *testing.T) {
 		{"without resources, a narrow Deny", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:x"]}`, []Need{quotas}, Granted, "", "Allow *", ""},
 		{"always allowed", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{{Action: "swr:repo:getRepo", Class: Always}}, Granted, "", "", ""},
 		{"by default, narrow Deny", allowCreate + `,` + denyGetOnX, []Need{{Action: "swr:repo:getRepo", Universe: getRepo.Universe, Class: ByDenial}}, Partial, "denied-on-some", "Deny swr:repo:getRepo",
-			"denied on swr:*:*:repo:x; for example on swr:*:*:repo:x, the call is refused"},
+			"denied on swr:*:*:repo:x"},
 		{"nothing is needed", allowCreate, nil, Granted, "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -185,6 +205,7 @@ func TestNotResource(t *testing.T) {
 		{"Allow all but another type", document("Allow", `"arn:aws:ecr:*:*:registry/*"`), typed, Granted},
 		{"Allow all but the type", document("Allow", `["arn:aws:ecr:*:*:repository/*", "x"]`), typed, Missing},
 		{"Allow all but a variable", document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), typed, Partial},
+		{"Allow all but a variable, and it", strings.Replace(document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), `"none"`, `"arn:aws:ecr:*:*:repository/${aws:username}"`, 1), typed, Undecided},
 		{"Deny all but the type", document("Deny", `"arn:aws:ecr:*"`), typed, Granted},
 		{"Deny all but one", document("Deny", `"arn:aws:ecr:*:*:repository/x"`), typed, Partial},
 		{"Deny all but another type", document("Deny", `"arn:aws:ecr:*:*:registry/*"`), typed, Denied},
@@ -195,8 +216,12 @@ func TestNotResource(t *testing.T) {
 		{"Deny without resources, but all", document("Deny", `"*"`), bare, Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := NewPrincipal(parse(t, c.document)).Decide(nil, []Need{c.need}); d.Verdict != c.want {
+			d := NewPrincipal(parse(t, c.document)).Decide(nil, []Need{c.need})
+			if d.Verdict != c.want {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+			if d.Witness != nil && strings.Contains(c.document, "${") && d.Witness.Context["aws:username"] == nil {
+				t.Errorf("the witness %v leaves the variable without a value", d.Witness)
 			}
 		})
 	}

@@ -6,10 +6,29 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// A cited grant keeps its place among all statements.
+// cited is a statement that a decision about a list of needs rests on, as a
+// rule of one of them.
 type cited struct {
-	Grant
-	order int
+	*statement
+	member int // place in the list
+}
+
+// written gives what is cited with the patterns that match these needs, in
+// document order and without repetition.
+func written(all []cited, needs []Need) []Grant {
+	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
+	var grants []Grant
+	for _, c := range all {
+		at, _ := entry{c.statement, c.actions.patterns}.accepts(needs[c.member])
+		g := c.grant(at)
+		twice := slices.ContainsFunc(grants, func(o Grant) bool {
+			return o.Statement == g.Statement && o.Action.Pointer == g.Action.Pointer && o.Action.Value == g.Action.Value
+		})
+		if !twice {
+			grants = append(grants, g)
+		}
+	}
+	return grants
 }
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
@@ -21,7 +40,7 @@ func (s *side) cite(effect policy.Effect) []cited {
 	}
 	var out []cited
 	for _, r := range rules {
-		out = append(out, cited{r.grant(r.at), r.order})
+		out = append(out, cited{r.statement, s.member})
 	}
 	return out
 }
@@ -38,25 +57,25 @@ func (s *side) suffices(r rule) bool {
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
 // alone, else all that add up.
-func grantEvidence(members []*side) []Grant {
+func grantEvidence(members []*side) []cited {
 	var alone, all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Allow)...)
 		for _, r := range m.layers[0] {
 			if m.suffices(r) {
-				alone = append(alone, cited{r.grant(r.at), r.order})
+				alone = append(alone, cited{r.statement, m.member})
 			}
 		}
 	}
 	if len(alone) > 0 {
-		return ordered(alone)
+		return alone
 	}
-	return ordered(all)
+	return all
 }
 
 // partialEvidence lists the grants that reach some of it, and the Denies if
 // they are among the causes.
-func partialEvidence(members []*side, denies bool) []Grant {
+func partialEvidence(members []*side, denies bool) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Allow)...)
@@ -64,29 +83,14 @@ func partialEvidence(members []*side, denies bool) []Grant {
 			all = append(all, m.cite(policy.Deny)...)
 		}
 	}
-	return ordered(all)
+	return all
 }
 
 // denyEvidence lists the Denies that reach the type.
-func denyEvidence(members []*side) []Grant {
+func denyEvidence(members []*side) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Deny)...)
 	}
-	return ordered(all)
-}
-
-// ordered sorts by place in the documents and drops what is cited twice.
-func ordered(all []cited) []Grant {
-	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
-	var grants []Grant
-	for i, c := range all {
-		twice := slices.ContainsFunc(all[:i], func(o cited) bool {
-			return o.order == c.order && o.Action.Pointer == c.Action.Pointer && o.Action.Value == c.Action.Value
-		})
-		if !twice {
-			grants = append(grants, c.Grant)
-		}
-	}
-	return grants
+	return all
 }

@@ -29,6 +29,7 @@ type outcome struct {
 	idle    map[int]bool // guards of Denies seen not to hold
 
 	denyGuards []int // guards of Denies that take something away
+	taking     map[*statement]bool
 }
 
 // finding says whether something was found: maybe, or surely.
@@ -56,17 +57,10 @@ type explorer struct {
 	out      outcome
 	visits   int
 	limit    int
-	skipped  bool // some contexts in which nothing is granted
+	skipped  bool         // some contexts in which nothing is granted
+	used     []*reference // of all that takes part
+	confirms int
 }
-
-// truth of a test in a partial context.
-type truth uint8
-
-const (
-	open truth = iota
-	yes
-	no
-)
 
 // explore searches all contexts.
 func (d *decision) explore(own []*side, groups []group) outcome {
@@ -74,6 +68,7 @@ func (d *decision) explore(own []*side, groups []group) outcome {
 	e := explorer{decision: d, own: own, groups: groups, limit: maxVisits}
 	e.out.causes = map[Cause]bool{}
 	e.out.idle = map[int]bool{}
+	e.out.taking = map[*statement]bool{}
 	e.seen = map[mask]bool{}
 	if len(d.guards) > maxGuards {
 		e.out.budget = true
@@ -90,16 +85,15 @@ func (d *decision) explore(own []*side, groups []group) outcome {
 	slices.Sort(e.denies)
 	e.denies = slices.Compact(e.denies)
 	e.vars = d.p.variables(d.testIDs())
+	e.used = e.usedReferences()
 	e.truth = make([]truth, len(d.p.table.tests))
 	e.chosen = make([]int, len(e.vars))
 	for _, v := range e.vars {
 		e.out.budget = e.out.budget || !v.complete
-		if v.opacity == unreadable {
+		e.out.unread = e.out.unread || v.mixed
+		if v.opaque {
 			e.opaque++
 		}
-	}
-	if e.opaque > maxOpaque {
-		e.out.budget = true
 	}
 	if e.out.budget {
 		e.limit = extraVisits // only a partial can come of it
@@ -178,10 +172,7 @@ func (e *explorer) choose(depth, cell int) {
 	set := e.vars[depth]
 	e.chosen[depth] = cell
 	for i, t := range set.tests {
-		e.truth[t.id] = no
-		if set.cells[cell].truth[i] {
-			e.truth[t.id] = yes
-		}
+		e.truth[t.id] = set.cells[cell].answer[i]
 	}
 }
 
@@ -214,13 +205,16 @@ func (e *explorer) barren(depth int, v view) bool {
 	}
 	if fails, _ := e.refused(v.surely, v.possibly); fails == match.No {
 		if sure {
-			e.out.may.note(e.allowed(v.surely, v.possibly))
+			may, resource := e.allowed(v.surely, v.possibly)
+			e.noteMay(depth, may, resource)
 		}
 		return e.out.may.surely && !e.newlyIdle(v.possibly)
 	}
-	if e.out.fails.surely && e.out.undenied && !e.out.may.surely && e.allowed(v.possibly, v.surely) == match.No {
-		e.skipped = true
-		return true
+	if e.out.fails.surely && e.out.undenied && !e.out.may.surely {
+		if may, _ := e.allowed(v.possibly, v.surely); may == match.No {
+			e.skipped = true
+			return true
+		}
 	}
 	return false
 }
@@ -229,7 +223,12 @@ func (e *explorer) barren(depth int, v view) bool {
 func (e *explorer) context(depth int) {
 	all := judgement{allowed: match.Yes, fails: match.Yes, may: match.Yes}
 	some := judgement{allowed: match.No, fails: match.No, may: match.No}
-	e.readings(depth, func() {
+	unread := e.unread(depth)
+	if len(unread) > maxOpaque {
+		e.out.budget = true
+		return
+	}
+	e.readings(unread, func() {
 		j := e.judgeContext()
 		all.weaken(j)
 		some.strengthen(j)
@@ -240,7 +239,7 @@ func (e *explorer) context(depth int) {
 	e.out.live = true
 	e.out.fails.maybe = e.out.fails.maybe || some.fails != match.No
 	e.out.may.maybe = e.out.may.maybe || some.may != match.No
-	if e.opaque > 0 && (all.fails != some.fails || all.may != some.may) {
+	if len(unread) > 0 && (all.fails != some.fails || all.may != some.may) {
 		e.out.unread = true
 	}
 	if all.allowed == match.Yes {
@@ -248,18 +247,26 @@ func (e *explorer) context(depth int) {
 	}
 }
 
-// readings calls f under every truth of the opaque tests.
-func (e *explorer) readings(depth int, f func()) {
-	if e.opaque > maxOpaque {
-		return
+// unread lists the tests that the chosen context leaves open.
+func (e *explorer) unread(depth int) []int {
+	var ids []int
+	for _, set := range e.vars[depth:] {
+		if id := set.tests[0].id; e.truth[id] == open {
+			ids = append(ids, id)
+		}
 	}
-	if depth == len(e.vars) {
+	return ids
+}
+
+// readings calls f under every truth of some tests.
+func (e *explorer) readings(tests []int, f func()) {
+	if len(tests) == 0 {
 		f()
 		return
 	}
-	for i := range e.vars[depth].cells {
-		e.choose(depth, i)
-		e.readings(depth+1, f)
+	for _, t := range [...]truth{yes, no} {
+		e.truth[tests[0]] = t
+		e.readings(tests[1:], f)
 	}
-	e.forget(depth)
+	e.truth[tests[0]] = open
 }

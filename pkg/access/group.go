@@ -72,7 +72,9 @@ func (d *decision) ask(q question, relevant mask, work func() (string, match.Ans
 func (e *explorer) ownAllowed(i int, allow, deny mask) match.Answer {
 	s := e.own[i]
 	return e.ask(question{ownMay, i, allow, deny}, s.guards, func() (string, match.Answer) {
-		return "", e.exists(append(s.allowed(allow, deny), s.within()))
+		return eachMatching(s.references, s.need.ResourceLess, func(matched clause, as readings) (string, match.Answer) {
+			return "", e.exists(append(s.allowed(allow, deny, as), matched, s.within()))
+		})
 	}).Answer
 }
 
@@ -115,25 +117,50 @@ func (g group) sameResource() bool { return g.members[0].need.SameResource }
 // groupRefused looks for a resource that all members refuse. One that they
 // refuse whatever the variables stand for is the better witness.
 func (e *explorer) groupRefused(g group, allow, deny mask) (string, match.Answer) {
-	clauses := e.where(g, deny, allow)
-	if slices.ContainsFunc(g.members, (*side).hasVariables) {
-		certain := clauses[:len(clauses):len(clauses)]
+	refused := func(matched clause, as, own readings) (string, match.Answer) {
+		clauses := append(e.where(g, deny, allow, own), matched)
 		for _, m := range g.members {
-			certain = append(certain, m.refused(allow, deny, loose, sure))
+			clauses = append(clauses, m.refused(allow, deny, as))
 		}
-		if s, a := e.solve(certain); a == match.Yes {
+		return e.solve(clauses)
+	}
+	references := e.references(g)
+	if len(references) > 0 {
+		if s, a := refused(clause{{}}, readings{loose, sure}, readings{sure, loose}); a == match.Yes {
 			return s, a
 		}
 	}
-	for _, m := range g.members {
-		clauses = append(clauses, m.refused(allow, deny, sure, loose))
+	s, a := eachMatching(references, g.bare(), func(matched clause, as readings) (string, match.Answer) {
+		return refused(matched, as, as)
+	})
+	if a == match.No && slices.ContainsFunc(g.members, (*side).complements) {
+		if _, open := refused(clause{{}}, valueless, valueless); open != match.No {
+			e.out.unread = true
+			return "", match.Undecided
+		}
 	}
-	return e.solve(clauses)
+	return s, a
 }
+
+// references lists those that an answer about a group depends on.
+func (e *explorer) references(g group) []*reference {
+	var all side
+	for _, m := range g.members {
+		all.note(m.references)
+	}
+	if g.sameResource() {
+		for _, s := range e.own {
+			all.note(s.references)
+		}
+	}
+	return all.references
+}
+
+func (g group) bare() bool { return g.members[0].need.ResourceLess }
 
 // where gives the resources that a group is judged on: its type, or what the
 // own actions are allowed on.
-func (e *explorer) where(g group, allow, deny mask) []clause {
+func (e *explorer) where(g group, allow, deny mask, as readings) []clause {
 	if !g.sameResource() {
 		return []clause{g.within(g.colons())}
 	}
@@ -144,7 +171,7 @@ func (e *explorer) where(g group, allow, deny mask) []clause {
 	clauses := []clause{g.within(colons)}
 	for _, s := range e.own {
 		if !s.need.ResourceLess {
-			clauses = append(append(clauses, s.typeUpTo(colons)), s.allowed(allow, deny)...)
+			clauses = append(append(clauses, s.typeUpTo(colons)), s.allowed(allow, deny, as)...)
 		}
 	}
 	return clauses
@@ -167,18 +194,38 @@ func (g group) within(colons int) clause {
 	return g.members[0].typeUpTo(colons)
 }
 
-// allowed answers whether some member is allowed on some resource.
-func (e *explorer) allowed(allow, deny mask) match.Answer {
-	may := match.No
+// allowed answers whether some member is allowed on some resource, and gives
+// one if variables are about.
+func (e *explorer) allowed(allow, deny mask) (match.Answer, string) {
+	may, resource := match.No, ""
 	for i, g := range e.groups {
 		a := e.ask(question{groupMay, i, allow, deny}, e.relevant(g), func() (string, match.Answer) {
-			answer := match.No
-			for _, m := range g.members {
-				answer = most(answer, e.exists(append(e.where(g, allow, deny), m.allowed(allow, deny)...)))
-			}
-			return "", answer
+			return e.groupAllowed(g, allow, deny)
 		})
+		if a.Answer == match.Yes && may != match.Yes {
+			resource = a.resource
+		}
 		may = most(may, a.Answer)
 	}
-	return may
+	return may, resource
+}
+
+func (e *explorer) groupAllowed(g group, allow, deny mask) (string, match.Answer) {
+	references := e.references(g)
+	return eachMatching(references, g.bare(), func(matched clause, as readings) (string, match.Answer) {
+		answer := match.No
+		for _, m := range g.members {
+			clauses := append(append(e.where(g, allow, deny, as), matched), m.allowed(allow, deny, as)...)
+			if len(references) == 0 {
+				answer = most(answer, e.exists(clauses))
+				continue
+			}
+			s, a := e.solve(clauses)
+			if a == match.Yes {
+				return s, a
+			}
+			answer = most(answer, a)
+		}
+		return "", answer
+	})
 }

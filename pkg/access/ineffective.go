@@ -27,7 +27,7 @@ type Inspection struct {
 
 // Inspect prepares a statement.
 func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	return &Inspection{d, s, newRegion(d.Dialect, s)}
+	return &Inspection{d, s, newTable().newRegion(d.Dialect, s)}
 }
 
 // Narrow reports whether the statement names resources that are not all.

@@ -3,10 +3,10 @@ package access
 import "github.com/permgap/permgap/pkg/match"
 
 // judgement is the answer for one context: is the operation allowed, does a
-// need fail, and where, may it be granted.
+// need fail, may it be granted, and where.
 type judgement struct {
-	allowed, fails, may match.Answer
-	resource            string
+	allowed, fails, may  match.Answer
+	refusedOn, allowedOn string
 }
 
 // judgeContext judges the context that is chosen whole.
@@ -30,8 +30,9 @@ func (e *explorer) judgeContext() judgement {
 
 // judgeNeeds judges the contexts in which these guards hold.
 func (e *explorer) judgeNeeds(holds mask, allowed match.Answer) judgement {
-	fails, resource := e.refused(holds, holds)
-	j := judgement{allowed: allowed, fails: fails, may: e.allowed(holds, holds), resource: resource}
+	fails, refusedOn := e.refused(holds, holds)
+	may, allowedOn := e.allowed(holds, holds)
+	j := judgement{allowed: allowed, fails: fails, may: may, refusedOn: refusedOn, allowedOn: allowedOn}
 	if allowed == match.Undecided {
 		j.fails, j.may = doubt(j.fails), doubt(j.may)
 	}
@@ -54,7 +55,7 @@ func (j *judgement) weaken(other judgement) {
 	j.allowed = least(j.allowed, other.allowed)
 	j.fails = least(j.fails, other.fails)
 	j.may = least(j.may, other.may)
-	j.resource = other.resource
+	j.refusedOn, j.allowedOn = other.refusedOn, other.allowedOn
 }
 
 // strengthen keeps what holds in some reading.

@@ -56,8 +56,12 @@ type operator struct {
 	empty    bool // of ofString: an absent key passes, and so does an empty value
 }
 
+// wild reports whether the values have wildcards.
+func (o operator) wild() bool { return o.comparison == glob || o.family == ofARN }
+
 // parseOperator reads the name of an operator by the dialect's documentation.
-// It reports false for one that the documentation does not have.
+// It reports false for one that the documentation does not have: RAM lists
+// neither Null nor IfExists.
 func parseOperator(d policy.Dialect, name string) (operator, bool) {
 	var q quantifier
 	if rest, ok := strings.CutPrefix(name, "ForAllValues:"); ok {
@@ -67,6 +71,9 @@ func parseOperator(d policy.Dialect, name string) (operator, bool) {
 	}
 	name, ifExists := strings.CutSuffix(name, "IfExists")
 	op, ok := lookup(setOf(d), name)
+	if ifExists && d == policy.RAM1 {
+		return operator{}, false
+	}
 	if (op.family == ofPresence || op.empty) && (ifExists || q != single) {
 		return operator{}, false
 	}

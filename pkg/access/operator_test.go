@@ -19,7 +19,7 @@ func TestParseOperator(t *testing.T) {
 		{"StringMatch", []policy.Dialect{policy.Huawei10, policy.Huawei11, policy.Huawei50}},
 		{"StringStartWithAnyOf", []policy.Dialect{policy.Huawei10, policy.Huawei11}},
 		{"NumberEqualsAnyOf", []policy.Dialect{policy.Huawei10, policy.Huawei11}},
-		{"NumericEqualsIfExists", []policy.Dialect{policy.RAM1, policy.AWS2008, policy.AWS2012}},
+		{"NumericEqualsIfExists", []policy.Dialect{policy.AWS2008, policy.AWS2012}},
 		{"ForAnyValue:ArnLike", []policy.Dialect{policy.AWS2008, policy.AWS2012}},
 		{"Null", []policy.Dialect{policy.Huawei10, policy.Huawei11, policy.Huawei50, policy.AWS2008, policy.AWS2012}},
 		{"IsNullOrEmpty", []policy.Dialect{policy.Huawei10, policy.Huawei11}},

@@ -40,7 +40,7 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable(), memo: newMemo()}
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -76,7 +76,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		source:   s,
 		order:    p.order,
 		actions:  newActions(doc.Dialect, s),
-		region:   newRegion(doc.Dialect, s),
+		region:   p.table.newRegion(doc.Dialect, s),
 		guard:    p.table.guard(doc.Dialect, s.Conditions),
 	}
 }
@@ -116,8 +116,29 @@ func (s *statement) grant(at int) Grant {
 	return g
 }
 
-// memo remembers the cells of condition keys, which many decisions share.
+// memo remembers what many decisions share: the cells of condition keys, and
+// the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	cells map[string]cellSet
+	cells   map[string]cellSet
+	live    map[string]bool
+	rulings map[string]ruling
+}
+
+func newMemo() memo {
+	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+}
+
+// recall gives what is known under a name, or finds it out.
+func recall[T any](m *memo, known map[string]T, name string, work func() T) T {
+	m.Lock()
+	v, ok := known[name]
+	m.Unlock()
+	if !ok {
+		v = work()
+		m.Lock()
+		known[name] = v
+		m.Unlock()
+	}
+	return v
 }

@@ -1,73 +1,68 @@
 package access
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// region is the set of resources that a statement names. What a policy
-// variable stands for is not known, so a region has two readings: sure is what
-// it holds whatever the variables are, loose is what it can hold.
+// region is the set of resources that a statement names.
 type region struct {
-	not      bool // the complement of the patterns
-	exact    []*match.Pattern
-	variable []*match.Pattern // patterns with variables, widened
+	not        bool // the complement of the patterns
+	exact      []*match.Pattern
+	references []*reference // patterns with policy variables
 	// vague regions are outside the documented grammar: anything between
 	// nothing and everything.
 	vague bool
 }
 
-// reading selects one of the two readings of regions.
-type reading bool
-
-const (
-	sure  reading = false
-	loose reading = true
-)
-
 var everything = match.Compile("*", match.Options{})
 
-func newRegion(d policy.Dialect, s *policy.Statement) region {
+func (t *table) newRegion(d policy.Dialect, s *policy.Statement) region {
 	if !s.HasResource {
 		return region{exact: []*match.Pattern{everything}}
 	}
 	if s.AgencyURI {
-		return agencyRegion(s)
+		return t.agencyRegion(s)
 	}
 	r := region{not: s.NotResource, vague: s.NotResource && isHuawei(d)}
 	for _, text := range s.Resources {
-		r.add(d, text.Value)
+		t.addResource(&r, d, text.Value)
 		if folded := lowerService(text.Value); isHuawei1(d) && folded != text.Value {
-			r.add(d, folded)
+			t.addResource(&r, d, folded)
 		}
 	}
 	return r
 }
 
-func (r *region) add(d policy.Dialect, resource string) {
-	wide, hasVariable := widen(d, resource)
-	p := match.Compile(wide, match.Options{Question: hasQuestion(d)})
-	switch {
-	case hasVariable:
-		r.variable = append(r.variable, p)
-	case p.Everything():
-		r.exact = append(r.exact, everything)
-	default:
-		r.exact = append(r.exact, p)
+func (t *table) addResource(r *region, d policy.Dialect, resource string) {
+	o := match.Options{Question: hasQuestion(d)}
+	resource = unescape(d, resource)
+	if hasVariables(d, resource) {
+		r.references = append(r.references, t.reference(operator{}, resource, o))
+		return
 	}
+	p := match.Compile(resource, o)
+	if p.Everything() {
+		p = everything
+	}
+	r.exact = append(r.exact, p)
 }
 
 // agencyRegion reads the object form {"uri": ["/iam/agencies/ID"]}: agencies
-// by id, which resource names do not hold. It may be any of them.
-func agencyRegion(s *policy.Statement) region {
+// by id, which resource names do not hold. It may be any of them, as if the id
+// were a variable.
+func (t *table) agencyRegion(s *policy.Statement) region {
+	var r region
 	for _, text := range s.Resources {
 		if text.Value == "*" || text.Value == "/iam/agencies/*" {
 			return region{exact: []*match.Pattern{everything}}
 		}
+		r.references = append(r.references, t.reference(operator{}, "${"+text.Value+"}", match.Options{}))
 	}
-	return region{variable: []*match.Pattern{everything}}
+	return r
 }
 
 // lowerService folds the service part, which Huawei 1.x reads in any case: the
@@ -77,33 +72,13 @@ func lowerService(resource string) string {
 	return lower(service) + resource[len(service):]
 }
 
-// widen replaces the variables of a pattern by stars. AWS documents of 2008
-// have none.
-func widen(d policy.Dialect, pattern string) (wide string, found bool) {
-	if d == policy.AWS2008 || !strings.Contains(pattern, "${") {
-		return pattern, false
-	}
-	var b strings.Builder
-	for {
-		before, rest, ok := strings.Cut(pattern, "${")
-		_, after, closed := strings.Cut(rest, "}")
-		if !ok || !closed {
-			b.WriteString(pattern)
-			return b.String(), found
-		}
-		b.WriteString(before)
-		b.WriteByte('*')
-		pattern, found = after, true
-	}
-}
-
 // all reports whether the region certainly holds every resource.
 func (r *region) all() bool {
 	if r.vague {
 		return false
 	}
 	if r.not {
-		return len(r.exact) == 0 && len(r.variable) == 0
+		return len(r.exact) == 0 && len(r.references) == 0
 	}
 	for _, p := range r.exact {
 		if p == everything {
@@ -116,11 +91,8 @@ func (r *region) all() bool {
 // whole reports whether the region holds the request of an action that has no
 // resource: nothing narrower than a star does.
 func (r *region) whole(as reading) bool {
-	if r.not {
-		// The complement holds it unless a star is left out.
-		return !hasStar(r.exact) && (as == loose || !hasStar(r.variable))
-	}
-	return hasStar(r.exact) || as == loose && hasStar(r.variable)
+	isStar := func(p *match.Pattern) bool { return p.Everything() || p.String() == literalStar }
+	return slices.ContainsFunc(r.patterns(as), isStar) != r.not
 }
 
 func hasStar(ps []*match.Pattern) bool {
@@ -135,10 +107,16 @@ func hasStar(ps []*match.Pattern) bool {
 // patterns gives the patterns whose union the reading is, or whose union it
 // leaves out if the region is a complement.
 func (r *region) patterns(as reading) []*match.Pattern {
-	if len(r.variable) == 0 || (as == loose) == r.not {
+	if len(r.references) == 0 {
 		return r.exact
 	}
-	return append(r.exact[:len(r.exact):len(r.exact)], r.variable...)
+	ps := slices.Clip(r.exact)
+	for _, ref := range r.references {
+		if p := as(ref, r.not); p != nil {
+			ps = append(ps, p)
+		}
+	}
+	return ps
 }
 
 // newUniverse compiles the resource types of an action. Where Huawei 1.x takes
@@ -149,7 +127,7 @@ func newUniverse(n Need, huawei1 bool) []*match.Pattern {
 	}
 	ps := make([]*match.Pattern, len(n.Universe))
 	for i, text := range n.Universe {
-		text, _ = widen(policy.AWS2012, text)
+		text = newReference(operator{}, text, match.Options{}).wide.String()
 		if huawei1 {
 			text = lowerService(text)
 		}

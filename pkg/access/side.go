@@ -12,21 +12,23 @@ import (
 type side struct {
 	*meter
 	need     Need
+	member   int // place in the list of needs
 	universe []*match.Pattern
 	base     bool // allowed unless denied
 	layers   [][]rule
 	denies   []rule
 	guards   mask // of all its rules
-	colons   int  // the most that a region names
-	typed    clause
-	vague    bool // something about it can't be read
+	// references are those of all its rules.
+	references []*reference
+	colons     int // the most that a region names
+	typed      clause
+	vague      bool // something about it can't be read
 }
 
 // rule is a statement that matches the action of a side.
 type rule struct {
 	*statement
 	region *region
-	at     int // the action pattern that matched
 	guard  int // place in decision.guards; 0 always holds
 }
 
@@ -60,12 +62,12 @@ func (d *decision) newSide(n Need, layers []layer, how stance) *side {
 	for _, l := range layers {
 		var allows []rule
 		for _, e := range l.candidates(n) {
-			at, found := e.accepts(n)
+			_, found := e.accepts(n)
 			if found == miss {
 				continue
 			}
 			effect := e.statement.source.Effect
-			r := rule{statement: e.statement, region: &e.statement.region, at: at}
+			r := rule{statement: e.statement, region: &e.statement.region}
 			if found == vague || r.region.vague {
 				s.vague = true
 				if !how.counts(e, found) {
@@ -80,6 +82,7 @@ func (d *decision) newSide(n Need, layers []layer, how stance) *side {
 			}
 			r.guard = d.localGuard(e.statement.guard)
 			s.guards.set(r.guard)
+			s.note(r.region.references)
 			if effect == policy.Allow {
 				allows = append(allows, r)
 			} else {
@@ -97,26 +100,39 @@ func (s *side) near(r *region) *region {
 	if s.need.ResourceLess {
 		return r
 	}
-	exact, variable := s.reaching(r.exact), s.reaching(r.variable)
-	if len(exact) == len(r.exact) && len(variable) == len(r.variable) {
-		return r
+	near := &region{not: r.not}
+	for _, p := range r.exact {
+		if s.reaches(p) {
+			near.exact = append(near.exact, p)
+		}
 	}
-	return &region{not: r.not, exact: exact, variable: variable}
+	for _, ref := range r.references {
+		if s.reaches(ref.wide) {
+			near.references = append(near.references, ref)
+		}
+	}
+	return near
 }
 
-func (s *side) reaching(ps []*match.Pattern) []*match.Pattern {
-	kept := ps[:0:0]
-	for i, p := range ps {
-		colons := strings.Count(p.String(), ":")
-		if p != everything && !s.possible([]clause{s.typeUpTo(colons), {{all: ps[i : i+1]}}}) {
-			continue
-		}
-		if colons > s.colons {
-			s.colons, s.typed = colons, nil
-		}
-		kept = append(kept, p)
+// reaches reports whether a pattern is about resources of the type.
+func (s *side) reaches(p *match.Pattern) bool {
+	colons := strings.Count(p.String(), ":")
+	if p != everything && !s.possible([]clause{s.typeUpTo(colons), {{all: []*match.Pattern{p}}}}) {
+		return false
 	}
-	return kept
+	if colons > s.colons {
+		s.colons, s.typed = colons, nil
+	}
+	return true
+}
+
+// note lists references once.
+func (s *side) note(references []*reference) {
+	for _, r := range references {
+		if !slices.Contains(s.references, r) {
+			s.references = append(s.references, r)
+		}
+	}
 }
 
 // holds reports whether a region that is near holds some resource of the type.
@@ -166,16 +182,16 @@ func moreColons(n int) *match.Pattern {
 
 // allowed describes the resources on which the action can be allowed: allow
 // and deny select the statements whose conditions hold.
-func (s *side) allowed(allow, deny mask) []clause {
+func (s *side) allowed(allow, deny mask, as readings) []clause {
 	clauses := make([]clause, 0, len(s.layers)+1)
 	for i := range s.layers {
-		if c := s.allowedBy(i, allow); c != nil {
+		if c := s.allowedBy(i, allow, as.allows); c != nil {
 			clauses = append(clauses, c)
 		}
 	}
 	var f fragment
 	for _, r := range s.denies {
-		if deny.has(r.guard) && !s.outside(&f, r, sure) {
+		if deny.has(r.guard) && !s.outside(&f, r, as.denies) {
 			return []clause{{}}
 		}
 	}
@@ -183,7 +199,7 @@ func (s *side) allowed(allow, deny mask) []clause {
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.
-func (s *side) allowedBy(layer int, allow mask) clause {
+func (s *side) allowedBy(layer int, allow mask, as reading) clause {
 	if s.base {
 		return nil
 	}
@@ -195,12 +211,12 @@ func (s *side) allowedBy(layer int, allow mask) clause {
 		}
 		if r.region.not || s.need.ResourceLess {
 			var f fragment
-			if s.inside(&f, r, loose) {
+			if s.inside(&f, r, as) {
 				c = append(c, f)
 			}
 			continue
 		}
-		union = append(union, r.region.patterns(loose)...)
+		union = append(union, r.region.patterns(as)...)
 	}
 	if hasStar(union) {
 		return nil
@@ -212,18 +228,17 @@ func (s *side) allowedBy(layer int, allow mask) clause {
 }
 
 // refused describes the resources on which the action can be refused: the
-// Denies that reach them, and what some layer does not allow. The readings say
-// how variables are taken.
-func (s *side) refused(allow, deny mask, allows, denies reading) clause {
+// Denies that reach them, and what some layer does not allow.
+func (s *side) refused(allow, deny mask, as readings) clause {
 	c := clause{}
 	for i := range s.layers {
-		if f, ok := s.leftOut(i, allow, allows); ok {
+		if f, ok := s.leftOut(i, allow, as.allows); ok {
 			c = append(c, f)
 		}
 	}
 	for _, r := range s.denies {
 		var f fragment
-		if deny.has(r.guard) && s.inside(&f, r, denies) {
+		if deny.has(r.guard) && s.inside(&f, r, as.denies) {
 			c = append(c, f)
 		}
 	}
@@ -245,10 +260,10 @@ func (s *side) leftOut(layer int, allow mask, as reading) (fragment, bool) {
 }
 
 // undenied describes the resources that no Deny reaches.
-func (s *side) undenied(deny mask) clause {
+func (s *side) undenied(deny mask, as reading) clause {
 	var f fragment
 	for _, r := range s.denies {
-		if deny.has(r.guard) && !s.outside(&f, r, sure) {
+		if deny.has(r.guard) && !s.outside(&f, r, as) {
 			return clause{}
 		}
 	}
@@ -272,13 +287,9 @@ func (s *side) outside(f *fragment, r rule, as reading) bool {
 	return f.outside(r.region, as)
 }
 
-// hasVariables reports whether the readings of its regions differ.
-func (s *side) hasVariables() bool {
-	varies := func(r rule) bool { return len(r.region.variable) > 0 }
-	for _, l := range s.layers {
-		if slices.ContainsFunc(l, varies) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(s.denies, varies)
+// complements reports whether a rule leaves out what a variable stands for.
+func (s *side) complements() bool {
+	leaves := func(r rule) bool { return r.region.not && len(r.region.references) > 0 }
+	return slices.ContainsFunc(s.denies, leaves) ||
+		slices.ContainsFunc(s.layers, func(rules []rule) bool { return slices.ContainsFunc(rules, leaves) })
 }

@@ -1,10 +1,10 @@
 package access
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -31,131 +31,215 @@ func (d Decision) Summary() string {
 
 func (d Decision) partialSummary() string {
 	var parts []string
-	for _, c := range d.Causes {
-		switch c {
-		case Narrowed:
-			parts = append(parts, "granted only on "+list(d.resources(policy.Allow)))
-		case Conditional:
-			parts = append(parts, "granted only if "+list(d.conditions(policy.Allow)))
-		case DeniedOnSome:
-			parts = append(parts, "denied on "+list(d.resources(policy.Deny)))
-		case DeniedIf:
-			parts = append(parts, "denied if "+list(d.conditions(policy.Deny)))
-		case AtBoundary:
-			parts = append(parts, "limited by a boundary")
-		}
+	if granted := d.phrases(policy.Allow); granted != "" && (d.has(Narrowed) || d.has(Conditional)) {
+		parts = append(parts, "granted only "+granted)
 	}
-	slices.Reverse(parts) // what it is granted on first
+	if denied := d.phrases(policy.Deny); denied != "" && (d.has(DeniedOnSome) || d.has(DeniedIf)) {
+		parts = append(parts, "denied "+denied)
+	}
+	if d.has(AtBoundary) {
+		parts = append(parts, "limited by a boundary")
+	}
 	text := strings.Join(parts, ", ")
 	if d.Witness == nil {
 		return text
 	}
-	if text != "" {
-		text += "; "
+	example, call := d.counterexample()
+	switch {
+	case text == "":
+		return example
+	case call != "" && strings.HasSuffix(text, call):
+		return text // the example is all there is
 	}
-	return text + d.counterexample()
+	return text + "; " + example
 }
 
-// counterexample names the request that is refused.
-func (d Decision) counterexample() string {
-	byResource := slices.Contains(d.Causes, Narrowed) || slices.Contains(d.Causes, DeniedOnSome) || slices.Contains(d.Causes, AtBoundary)
-	var where []string
-	if byResource && d.Witness.Resource != "" {
-		where = append(where, "on "+d.Witness.Resource)
-	}
-	if slices.Contains(d.Causes, Conditional) || slices.Contains(d.Causes, DeniedIf) {
-		for _, key := range slices.Sorted(maps.Keys(d.Witness.Context)) {
-			where = append(where, "with "+key+" "+strings.Join(d.Witness.Context[key], ", "))
-		}
-		for _, key := range d.absentKeys() {
-			where = append(where, "without "+key)
-		}
-	}
-	if len(where) == 0 {
-		return "on others the call is refused"
-	}
-	if slices.Equal(d.Causes, []Cause{Narrowed}) {
-		return "on any other, for example " + strings.TrimPrefix(strings.Join(where, ", "), "on ") + ", the call is refused"
-	}
-	return "for example " + strings.Join(where, ", ") + ", the call is refused"
-}
+func (d Decision) has(c Cause) bool { return slices.Contains(d.Causes, c) }
 
-// absentKeys lists the condition keys of the evidence that the witness does
-// not have.
-func (d Decision) absentKeys() []string {
-	var keys []string
-	for _, g := range d.Evidence {
-		for _, t := range g.Statement.Conditions {
-			_, present := d.Witness.Context[t.Key.Value]
-			if !present && !slices.Contains(keys, t.Key.Value) && !d.hasKey(t.Key.Value) {
-				keys = append(keys, t.Key.Value)
-			}
-		}
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// hasKey reports whether the witness has a key in any case.
-func (d Decision) hasKey(key string) bool {
-	for k := range d.Witness.Context {
-		if lower(k) == lower(key) {
-			return true
-		}
-	}
-	return false
-}
-
-// resources lists what the evidence of an effect names.
-func (d Decision) resources(effect policy.Effect) []string {
-	var names []string
+// phrases says where the evidence of an effect applies: "on x, or on any if
+// the condition". It is empty where that is everywhere.
+func (d Decision) phrases(effect policy.Effect) string {
+	var conditions []string // the first is none
+	resources := map[string][]string{}
 	for _, g := range d.Evidence {
 		if g.Effect != effect {
 			continue
 		}
-		prefix := ""
-		if g.Statement.NotResource {
-			prefix = "all but "
-		}
-		for _, r := range g.Statement.Resources {
-			if name := prefix + r.Value; !slices.Contains(names, name) {
-				names = append(names, name)
+		c := g.condition()
+		if c == "" && !g.narrow() {
+			if effect == policy.Deny {
+				continue // it denies another of the needs
 			}
+			return ""
 		}
+		if _, known := resources[c]; !known {
+			conditions = append(conditions, c)
+		}
+		if names := g.resources(); g.narrow() && !slices.Contains(resources[c], "") {
+			resources[c] = append(resources[c], names...)
+		} else {
+			resources[c] = []string{""}
+		}
+	}
+	slices.SortStableFunc(conditions, func(a, b string) int { return min(len(a), 1) - min(len(b), 1) })
+	var all []string
+	for _, c := range conditions {
+		where := "on " + list(distinct(resources[c]))
+		switch {
+		case slices.Contains(resources[c], "") && len(conditions) == 1:
+			where = ""
+		case slices.Contains(resources[c], ""):
+			where = "on any"
+		}
+		if c != "" {
+			where = strings.TrimSpace(where + " if " + c)
+		}
+		all = append(all, where)
+	}
+	if len(all) > shown {
+		all = append(all[:shown], "…")
+	}
+	return strings.Join(all, ", or ")
+}
+
+// narrow reports whether the statement names resources that are not all.
+func (g Grant) narrow() bool { return Inspect(g.Document, g.Statement).Narrow() }
+
+// resources lists what the statement names.
+func (g Grant) resources() []string {
+	var names []string
+	for _, r := range g.Statement.Resources {
+		names = append(names, r.Value)
+	}
+	if g.Statement.NotResource {
+		return []string{"all but " + list(names)}
 	}
 	return names
 }
 
-// conditions lists the conditions of the evidence of an effect.
-func (d Decision) conditions(effect policy.Effect) []string {
-	var texts []string
+// condition writes the conditions of the statement.
+func (g Grant) condition() string {
+	var all []string
+	for _, t := range g.Statement.Conditions {
+		values := make([]string, len(t.Values))
+		for i, v := range t.Values {
+			values[i] = v.Value
+		}
+		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(values, " | "))
+	}
+	return strings.Join(all, " and ")
+}
+
+// counterexample names the request that is refused, in a clause and alone: of
+// its context what the evidence that reaches its resource asks for.
+func (d Decision) counterexample() (clause, call string) {
+	if d.onResources() && d.Witness.Resource != "" {
+		call = " on " + d.Witness.Resource
+	}
+	with, without := d.context()
+	if len(with) > 0 {
+		call += " with " + strings.Join(with, " and ")
+	}
+	if len(without) > 0 {
+		call += " without " + strings.Join(without, " and ")
+	}
+	switch {
+	case call == "":
+		return "others are refused", ""
+	case slices.Equal(d.Causes, []Cause{Narrowed}) && len(with)+len(without) == 0:
+		return "on any other, for example " + d.Witness.Resource + ", the call is refused", call
+	}
+	return "for example, a call" + call + " is refused", call
+}
+
+// onResources reports whether the resource of the witness matters.
+func (d Decision) onResources() bool {
+	return d.has(Narrowed) || d.has(DeniedOnSome) || d.has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
+}
+
+// context lists the keys of the witness that matter, and those that matter by
+// their absence.
+func (d Decision) context() (with, without []string) {
+	if d.has(AtBoundary) && !d.has(Conditional) && !d.has(DeniedIf) {
+		return nil, nil
+	}
+	var keys []string
 	for _, g := range d.Evidence {
-		if g.Effect != effect {
+		if !d.has(AtBoundary) && !g.reaches(d.Witness.Resource) {
 			continue
 		}
-		var all []string
-		for _, t := range g.Statement.Conditions {
-			values := make([]string, len(t.Values))
-			for i, v := range t.Values {
-				values[i] = v.Value
-			}
-			all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(values, " | "))
+		if g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow() {
+			return d.variables(), nil
 		}
-		if text := strings.Join(all, " and "); text != "" && !slices.Contains(texts, text) {
-			texts = append(texts, text)
+		for _, t := range g.Statement.Conditions {
+			keys = append(keys, t.Key.Value)
 		}
 	}
-	return texts
+	if d.has(AtBoundary) { // the conditions of a boundary are no evidence
+		for key := range d.Witness.Context {
+			keys = append(keys, key)
+		}
+	}
+	folded := map[string]bool{}
+	slices.Sort(keys)
+	for _, key := range keys {
+		held := heldUnder(d.Witness.Context, key)
+		switch {
+		case folded[lower(key)]:
+		case len(held) > 0:
+			with = append(with, key+" "+strings.Join(held, ", "))
+		default:
+			without = append(without, key)
+		}
+		folded[lower(key)] = true
+	}
+	return with, without
 }
+
+// variables lists the values of the variables in the resources of the evidence.
+func (d Decision) variables() []string {
+	var all []string
+	for _, g := range d.Evidence {
+		for _, text := range g.Statement.Resources {
+			for _, p := range cutPieces(text.Value) {
+				if held := heldUnder(d.Witness.Context, p.name); p.variable && len(held) > 0 {
+					all = append(all, p.spelled+" "+strings.Join(held, ", "))
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// reaches reports whether the statement can be about a resource.
+func (g Grant) reaches(resource string) bool {
+	r := newTable().newRegion(g.Document.Dialect, g.Statement)
+	matches := func(p *match.Pattern) bool { return p.Match(resource) }
+	return r.vague || resource == "*" || slices.ContainsFunc(r.patterns(loose), matches) != r.not
+}
+
+// distinct keeps the first of equal ones.
+func distinct[T comparable](names []T) []T {
+	var out []T
+	for _, n := range names {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// shown is how many of several a summary shows.
+const shown = 3
 
 // list joins names; of many it shows the first.
 func list(names []string) string {
-	const most = 3
 	switch {
 	case len(names) == 0:
 		return "some"
-	case len(names) > most:
-		return strings.Join(names[:most], ", ") + ", …"
+	case len(names) > shown:
+		return strings.Join(names[:shown], ", ") + ", …"
 	}
 	return strings.Join(names, ", ")
 }

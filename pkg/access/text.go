@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Patterns have no escape, so a star or question mark that is meant as a
@@ -30,9 +31,10 @@ func plainText(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, literalStar, "*"), literalQuestion, "?")
 }
 
-// unescape reads the three variables that stand for a character.
-func unescape(s string) string {
-	if !strings.Contains(s, "${") {
+// unescape reads the three variables that stand for a character. AWS documents
+// of 2008 have none.
+func unescape(d policy.Dialect, s string) string {
+	if d == policy.AWS2008 || !strings.Contains(s, "${") {
 		return s
 	}
 	s = strings.ReplaceAll(s, "${*}", literalStar)
@@ -123,19 +125,4 @@ func (v *valueSearch) split(depth int) {
 	v.none = append(v.none, v.open[depth]...)
 	v.split(depth + 1)
 	v.none = v.none[:n]
-}
-
-// wholeValues gives strings for tests on whole strings. The empty one comes
-// last: among several values it is one of them, alone it is none.
-func wholeValues(tests []*test) ([]string, bool) {
-	var groups [][]*match.Pattern
-	for _, t := range tests {
-		group := t.patterns
-		for _, a := range t.arns {
-			group = append(group[:len(group):len(group)], a.whole)
-		}
-		groups = append(groups, group)
-	}
-	values, complete := stringValues(groups, []*match.Pattern{match.Compile("", match.Options{})})
-	return append(values, ""), complete
 }

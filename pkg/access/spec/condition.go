@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/policy"
@@ -17,7 +18,7 @@ func condition(d policy.Dialect, test policy.Test, context map[string][]string) 
 	}
 	name, ifExists := strings.CutSuffix(name, "IfExists")
 	op, found := operatorOf(d, name)
-	if !found || op.asksPresence() && (quantifier != "" || ifExists) {
+	if !found || ifExists && d == policy.RAM1 || op.asksPresence() && (quantifier != "" || ifExists) {
 		return truth{why: fmt.Errorf("%w %q in %s", ErrUnknownOperator, test.Operator.Value, d)}
 	}
 	have := lookup(context, test.Key.Value)
@@ -72,13 +73,40 @@ func matchesOne(d policy.Dialect, op operator, want, have string, context map[st
 		return undocumented("wildcard in a StringLike of Huawei 1.1, %q", want)
 	}
 	pattern, settled := expand(d, want, context, read)
-	if settled.is(false) && op.negated {
+	if settled.is(false) && op.negated && op.couldMatch(read(widened(want)), have) {
 		return undocumented("variable without a value under a negated operator, %q", want)
 	}
 	if !settled.is(true) {
 		return settled
 	}
 	return op.compareText(pattern, have)
+}
+
+// couldMatch reports whether a pattern with a star for each variable matches.
+func (o operator) couldMatch(pattern []token, have string) bool {
+	for i := range pattern {
+		pattern[i].star = pattern[i].char == '*' // also where stars are text: what matches then could match
+	}
+	switch o.kind {
+	case contains:
+		return true
+	case starts:
+		pattern = append(pattern, token{char: '*', star: true})
+	case ends:
+		pattern = append([]token{{char: '*', star: true}}, pattern...)
+	}
+	if o.kind != equal && o.kind != like && o.kind != arn {
+		return glob(folded(pattern), []rune(lower(have)))
+	}
+	return glob(pattern, []rune(have))
+}
+
+func folded(pattern []token) []token {
+	out := slices.Clone(pattern)
+	for i := range out {
+		out[i].char = []rune(lower(string(out[i].char)))[0]
+	}
+	return out
 }
 
 // presence decides the operators that ask for the key itself.

@@ -111,16 +111,16 @@ func randomResource(r *rand.Rand, d policy.Dialect) string {
 }
 
 // keys are the condition keys of the small world, by the type of their values.
-type keys struct{ name, age, mfa, ip, time, tags string }
+type keys struct{ name, owner, age, mfa, ip, time, tags string }
 
 func keysOf(d policy.Dialect) keys {
 	switch d {
 	case policy.RAM1:
-		return keys{"acs:UserName", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys"}
+		return keys{"acs:UserName", "acs:Owner", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys"}
 	case policy.AWS2008, policy.AWS2012:
-		return keys{"aws:username", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp", "aws:CurrentTime", "aws:TagKeys"}
+		return keys{"aws:username", "aws:PrincipalTag/owner", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp", "aws:CurrentTime", "aws:TagKeys"}
 	}
-	return keys{"g:UserName", "g:MFAAge", "g:MFAPresent", "g:SourceIp", "g:CurrentTime", "g:TagKeys"}
+	return keys{"g:UserName", "g:Owner", "g:MFAAge", "g:MFAPresent", "g:SourceIp", "g:CurrentTime", "g:TagKeys"}
 }
 
 func randomTests(r *rand.Rand, d policy.Dialect) []policy.Test {
@@ -144,9 +144,9 @@ func randomTest(r *rand.Rand, d policy.Dialect) policy.Test {
 	switch r.IntN(8) {
 	case 0:
 		order := pick(r, "Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
-		return Test(numberPrefix(d)+order+pick(r, "", "", "IfExists"), k.age, sample(r, "1", "2", "10")...)
+		return Test(numberPrefix(d)+order+suffix(r, d), k.age, sample(r, "1", "2", "10")...)
 	case 1:
-		return Test("Bool"+pick(r, "", "", "IfExists"), k.mfa, pick(r, "true", "false"))
+		return Test("Bool"+suffix(r, d), k.mfa, pick(r, "true", "false"))
 	case 2:
 		return Test(pick(r, "IpAddress", "NotIpAddress"), k.ip, sample(r, "10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "2001:db8::/32")...)
 	case 3:
@@ -161,7 +161,14 @@ func randomTest(r *rand.Rand, d policy.Dialect) policy.Test {
 		}
 	}
 	operator, values := randomText(r, d)
-	return Test(operator+pick(r, "", "", "", "IfExists"), k.name, values...)
+	key := pick(r, k.name, k.name, k.name, k.owner)
+	if r.IntN(6) == 0 {
+		values[0] = pick(r, "", "a") + "${" + pick(r, k.name, k.owner) + "}"
+	}
+	if r.IntN(24) == 0 {
+		key = k.tags // several values are not documented here
+	}
+	return Test(operator+suffix(r, d), key, values...)
 }
 
 func randomText(r *rand.Rand, d policy.Dialect) (operator string, values []string) {
@@ -183,6 +190,14 @@ func randomText(r *rand.Rand, d policy.Dialect) (operator string, values []strin
 		return operator, sample(r, pattern...)
 	}
 	return operator, sample(r, plain...)
+}
+
+// suffix gives IfExists now and then, where it is documented.
+func suffix(r *rand.Rand, d policy.Dialect) string {
+	if d == policy.RAM1 {
+		return ""
+	}
+	return pick(r, "", "", "IfExists")
 }
 
 func numberPrefix(d policy.Dialect) string {

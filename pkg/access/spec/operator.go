@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"maps"
 	"math/big"
 	"net/netip"
 	"strings"
@@ -86,41 +85,47 @@ var awsOnly = map[string]operator{
 	"Null":         {kind: absent},
 }
 
-// ordered gives the comparisons of numbers or dates under a prefix.
-func ordered(prefix string, k kind) map[string]operator {
-	return map[string]operator{
-		prefix + "Equals":            {kind: k, order: "="},
-		prefix + "NotEquals":         {kind: k, order: "=", negated: true},
-		prefix + "LessThan":          {kind: k, order: "<"},
-		prefix + "LessThanEquals":    {kind: k, order: "<="},
-		prefix + "GreaterThan":       {kind: k, order: ">"},
-		prefix + "GreaterThanEquals": {kind: k, order: ">="},
-	}
+// orders are the comparisons of numbers and dates, behind a prefix.
+var orders = map[string]operator{
+	"Equals":            {order: "="},
+	"NotEquals":         {order: "=", negated: true},
+	"LessThan":          {order: "<"},
+	"LessThanEquals":    {order: "<="},
+	"GreaterThan":       {order: ">"},
+	"GreaterThanEquals": {order: ">="},
+}
+
+// ordered finds a comparison under a prefix.
+func ordered(prefix string, k kind, name string) (operator, bool) {
+	order, found := strings.CutPrefix(name, prefix)
+	op, known := orders[order]
+	op.kind = k
+	return op, found && known
 }
 
 func operatorOf(d policy.Dialect, name string) (operator, bool) {
-	known := maps.Clone(plainStrings)
-	maps.Copy(known, ordered("Date", date))
-	if huawei(d) {
-		maps.Copy(known, huaweiStrings)
-		maps.Copy(known, ordered("Number", number))
-		delete(known, "DateEquals")
-		delete(known, "DateNotEquals")
-	} else {
-		maps.Copy(known, likeStrings)
-		maps.Copy(known, ordered("Numeric", number))
-	}
+	numbers, tables := "Numeric", []map[string]operator{plainStrings, likeStrings}
 	switch d {
 	case policy.Huawei10, policy.Huawei11:
-		maps.Copy(known, huawei2020)
+		numbers, tables = "Number", []map[string]operator{plainStrings, huaweiStrings, huawei2020}
 		if base, found := strings.CutSuffix(name, "AnyOf"); found && hasAnyOf(base) {
 			name = base
 		}
+	case policy.Huawei50:
+		numbers, tables = "Number", []map[string]operator{plainStrings, huaweiStrings}
 	case policy.AWS2008, policy.AWS2012:
-		maps.Copy(known, awsOnly)
+		tables = append(tables, awsOnly)
 	}
-	op, found := known[name]
-	return op, found
+	for _, known := range tables {
+		if op, found := known[name]; found {
+			return op, true
+		}
+	}
+	if op, found := ordered(numbers, number, name); found {
+		return op, true
+	}
+	op, found := ordered("Date", date, name)
+	return op, found && !(huawei(d) && op.order == "=")
 }
 
 // hasAnyOf reports whether Huawei documents an AnyOf form of the operator.

@@ -84,10 +84,10 @@ func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool)
 		return settled
 	}
 	if settled.is(false) {
-		if inverted {
+		if inverted && glob(tokens(widened(pattern), question), []rune(r.Resource)) {
 			return undocumented("variable without a value in %q", pattern)
 		}
-		return no
+		return no // nor could it with a value
 	}
 	if glob(p, []rune(r.Resource)) {
 		return yes
@@ -96,6 +96,16 @@ func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool)
 		return no
 	}
 	return known(glob(lowerService(p), []rune(lowerServiceText(r.Resource))))
+}
+
+// widened puts a star for each variable of a text.
+func widened(text string) string {
+	before, rest, found := strings.Cut(text, "${")
+	_, after, closed := strings.Cut(rest, "}")
+	if !found || !closed {
+		return text
+	}
+	return before + "*" + widened(after)
 }
 
 // lowerService folds what stands before the first colon.
@@ -161,6 +171,9 @@ func variable(name string, context map[string][]string) (string, truth) {
 
 // lookup gives the values of a key, whose case does not matter.
 func lookup(context map[string][]string, key string) []string {
+	if values, found := context[key]; found {
+		return values
+	}
 	for k, values := range context {
 		if lower(k) == lower(key) {
 			return values

@@ -21,20 +21,24 @@ type Samples struct {
 	// for a key that is not in the context.
 	Keys   []string
 	Values [][][]string
+	named  []string // resource patterns with variables
+	// names are what a variable in them can well stand for.
+	names []string
 }
 
 // Around collects the samples of documents, and of further action and resource
 // patterns that requests should come from.
 func Around(docs []*policy.Document, actions, resources []string) Samples {
-	c := collector{values: map[string][]string{}, several: map[string]bool{}, spelling: map[string]string{}}
+	c := collector{values: map[string][]string{}, several: map[string]bool{}, typed: map[string]bool{}, spelling: map[string]string{}}
 	c.patterns(&c.actions, actions)
 	c.patterns(&c.resources, resources)
+	c.names = lastFields(docs)
 	for _, d := range docs {
 		for i := range d.Statements {
 			c.statement(d.Dialect, &d.Statements[i])
 		}
 	}
-	s := Samples{Actions: distinct(c.actions), Resources: distinct(c.resources)}
+	s := Samples{Actions: distinct(c.actions), Resources: distinct(c.resources), named: distinct(c.named), names: c.names}
 	for _, key := range slices.Sorted(maps.Keys(c.spelling)) {
 		s.Keys = append(s.Keys, c.spelling[key])
 		s.Values = append(s.Values, c.sets(key))
@@ -85,10 +89,47 @@ func (s Samples) ResourcesIn(universe ...string) []string {
 	return distinct(out)
 }
 
+// Named lists resources that the patterns with variables stand for in a
+// context.
+func (s Samples) Named(context map[string][]string) []string {
+	var out []string
+	for _, pattern := range s.named {
+		out = append(out, near(withValues(pattern, context))...)
+	}
+	return distinct(out)
+}
+
+// withValues replaces the variables of a text by their values in a context.
+func withValues(text string, context map[string][]string) string {
+	before, rest, found := strings.Cut(text, "${")
+	if !found {
+		return text
+	}
+	name, after, _ := strings.Cut(rest, "}")
+	return before + strings.Join(lookup(context, name), "") + withValues(after, context)
+}
+
+// lastFields lists a few names, and those at the end of resources.
+func lastFields(docs []*policy.Document) []string {
+	names := []string{"a", "b", "*"}
+	for _, d := range docs {
+		for _, s := range d.Statements {
+			for _, t := range s.Resources {
+				if name := t.Value[strings.LastIndexAny(t.Value, ":/")+1:]; !strings.Contains(name, "}") {
+					names = append(names, filled(name, "a", "a"))
+				}
+			}
+		}
+	}
+	return distinct(names)
+}
+
 type collector struct {
 	actions, resources []string
+	named, names       []string
 	values             map[string][]string // by key, in lower case
 	several            map[string]bool     // keys under a quantifier
+	typed              map[string]bool     // keys whose values are of a type
 	spelling           map[string]string
 }
 
@@ -113,6 +154,9 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 	for _, p := range s.Resources {
 		c.resources = append(c.resources, near(p.Value)...)
 		c.variables(p.Value)
+		if strings.Contains(p.Value, "${") {
+			c.named = append(c.named, p.Value)
+		}
 	}
 	for _, t := range s.Conditions {
 		key := c.key(t.Key.Value)
@@ -122,6 +166,7 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 		}
 		op, _ := operatorOf(d, strings.TrimSuffix(name, "IfExists"))
 		c.several[key] = c.several[key] || quantifier != ""
+		c.typed[key] = c.typed[key] || !op.text() && !op.asksPresence()
 		for _, v := range t.Values {
 			c.values[key] = append(c.values[key], op.around(v.Value)...)
 			c.variables(v.Value)
@@ -131,29 +176,28 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 
 // variables notes the keys that a text refers to.
 func (c *collector) variables(text string) {
-	for _, part := range strings.Split(text, "${")[1:] {
-		name, _, _ := strings.Cut(part, "}")
-		name, _, _ = strings.Cut(name, ",")
-		if strings.Trim(name, "*?$") == "" {
-			continue
-		}
+	for _, name := range variableNames(text) {
 		key := c.key(name)
-		c.values[key] = append(c.values[key], "a", "b", "*")
+		c.values[key] = append(c.values[key], c.names...)
 	}
 }
 
-// sets gives what a key may hold: nothing, one value, and if a quantifier asks
-// for it, two.
+// sets gives what a key may hold: nothing, one value of its type, and if a
+// quantifier asks for it, two or three.
 func (c *collector) sets(key string) [][]string {
-	values := distinct(append(c.values[key], "x"))
+	values := c.values[key]
+	if !c.typed[key] {
+		values = append(values, "x", "")
+	}
+	values = distinct(values)
 	out := [][]string{nil}
 	for i, v := range values {
-		if v == "" && c.several[key] {
-			continue
-		}
 		out = append(out, []string{v})
-		if next := values[(i+1)%len(values)]; c.several[key] && next != "" && next != v {
-			out = append(out, []string{v, next})
+		for j := i + 1; c.several[key] && j < len(values); j++ {
+			out = append(out, []string{v, values[j]})
+			if third := values[(i+j)%len(values)]; third != v && third != values[j] {
+				out = append(out, []string{v, values[j], third})
+			}
 		}
 	}
 	return out
@@ -224,14 +268,7 @@ func near(pattern string) []string {
 // filled replaces the wildcards and variables of a pattern: the last by last,
 // the others by others.
 func filled(pattern, others, last string) string {
-	for {
-		before, rest, found := strings.Cut(pattern, "${")
-		_, after, closed := strings.Cut(rest, "}")
-		if !found || !closed {
-			break
-		}
-		pattern = before + "*" + after
-	}
+	pattern = widened(pattern)
 	end := strings.LastIndexAny(pattern, "*?")
 	if end < 0 {
 		return pattern

@@ -40,7 +40,8 @@
 // a quantifier; a condition without values; values that are no number, date,
 // truth value, address or ARN where the operator wants one; a wildcard in a
 // StringLike of Huawei 1.1 (documented as "contains"); a variable without a
-// value in NotResource or under a negated operator, or with several values.
+// value in a NotResource or under a negated operator, where some value of it
+// would match, or with several values.
 // Elsewhere a variable without a value matches nothing, and the other members
 // of its list still count.
 //
@@ -58,6 +59,9 @@
 package spec
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -101,11 +105,39 @@ func Evaluate(docs []*policy.Document, r Request) (Outcome, error) {
 // EvaluateWithin decides a request by documents inside boundaries: each set of
 // documents must allow the request as well.
 func EvaluateWithin(docs []*policy.Document, boundaries [][]*policy.Document, r Request) (Outcome, error) {
-	denied, allowed := no, applies(docs, policy.Allow, r)
-	for _, set := range append([][]*policy.Document{docs}, boundaries...) {
-		denied = or(denied, applies(set, policy.Deny, r))
-		allowed = and(allowed, applies(set, policy.Allow, r))
-	}
+	return (&Evaluator{docs: docs, boundaries: boundaries}).Evaluate(r)
+}
+
+// Evaluator decides many requests by the same documents, and remembers what
+// their elements and conditions said. Make one with NewEvaluator.
+type Evaluator struct {
+	docs       []*policy.Document
+	boundaries [][]*policy.Document
+	memo       map[asked]truth // nil: nothing is remembered
+	named      []string        // the variables of resource elements
+}
+
+// asked is a question about a part of a statement: at is the part, and text
+// what it depends on.
+type asked struct {
+	at   any
+	text string
+}
+
+// NewEvaluator prepares documents and boundaries.
+func NewEvaluator(docs []*policy.Document, boundaries [][]*policy.Document) *Evaluator {
+	e := &Evaluator{docs: docs, boundaries: boundaries, memo: map[asked]truth{}}
+	e.eachStatement(func(_ policy.Dialect, s *policy.Statement) {
+		for _, t := range s.Resources {
+			e.named = append(e.named, variableNames(t.Value)...)
+		}
+	})
+	return e
+}
+
+// Evaluate decides a request as EvaluateWithin does.
+func (e *Evaluator) Evaluate(r Request) (Outcome, error) {
+	denied, allowed := e.sides(r)
 	switch {
 	case denied.is(true):
 		return ExplicitDeny, nil
@@ -119,28 +151,125 @@ func EvaluateWithin(docs []*policy.Document, boundaries [][]*policy.Document, r 
 	return ImplicitDeny, nil
 }
 
+// Refuses reports whether a request is refused, though the documentation may
+// leave open whether by a Deny.
+func (e *Evaluator) Refuses(r Request) bool {
+	denied, allowed := e.sides(r)
+	return denied.is(true) || allowed.is(false)
+}
+
+// Denied reports whether a Deny refuses a request, and whether the
+// documentation settles that: all that counts for what is allowed by default.
+func (e *Evaluator) Denied(r Request) (denied, settled bool) {
+	t, _ := e.sides(r)
+	return t.is(true), !t.open()
+}
+
+// sides reports whether a Deny applies, and whether an Allow does in the
+// documents and in every boundary.
+func (e *Evaluator) sides(r Request) (denied, allowed truth) {
+	denied, allowed = no, e.applies(e.docs, policy.Allow, r)
+	for i := -1; i < len(e.boundaries); i++ {
+		set := e.docs
+		if i >= 0 {
+			set = e.boundaries[i]
+			allowed = and(allowed, e.applies(set, policy.Allow, r))
+		}
+		denied = or(denied, e.applies(set, policy.Deny, r))
+	}
+	return denied, allowed
+}
+
 // applies reports whether a statement with the effect applies.
-func applies(docs []*policy.Document, effect policy.Effect, r Request) truth {
+func (e *Evaluator) applies(docs []*policy.Document, effect policy.Effect, r Request) truth {
 	found := no
 	for _, d := range docs {
 		if !d.Judged() {
 			continue
 		}
 		for i := range d.Statements {
-			if s := &d.Statements[i]; s.Effect == effect {
-				found = or(found, statement(d.Dialect, s, r))
+			if s := &d.Statements[i]; s.Effect == effect && !found.is(true) {
+				found = or(found, e.statement(d.Dialect, s, r))
 			}
 		}
 	}
 	return found
 }
 
-func statement(d policy.Dialect, s *policy.Statement, r Request) truth {
-	t := and(actionElement(d, s, r.Action), resourceElement(d, s, r))
-	for _, test := range s.Conditions {
-		t = and(t, condition(d, test, r.Context))
+// A part of a statement, for the memory of an evaluator.
+type (
+	actionPart    struct{ *policy.Statement }
+	resourcePart  struct{ *policy.Statement }
+	conditionPart struct{ *policy.Test }
+)
+
+func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) truth {
+	t := e.remember(actionPart{s}, r.Action, func() truth { return actionElement(d, s, r.Action) })
+	if t.is(false) {
+		return t
+	}
+	t = and(t, e.resource(d, s, r))
+	for i := range s.Conditions {
+		if t.is(false) {
+			break
+		}
+		test := &s.Conditions[i]
+		text := describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
+		t = and(t, e.remember(conditionPart{test}, text, func() truth { return condition(d, *test, r.Context) }))
 	}
 	return t
+}
+
+func (e *Evaluator) resource(d policy.Dialect, s *policy.Statement, r Request) truth {
+	return e.remember(resourcePart{s}, r.Resource+variables(s.Resources, r.Context), func() truth { return resourceElement(d, s, r) })
+}
+
+func (e *Evaluator) remember(at any, text string, work func() truth) truth {
+	if e.memo == nil {
+		return work()
+	}
+	t, known := e.memo[asked{at, text}]
+	if !known {
+		t = work()
+		e.memo[asked{at, text}] = t
+	}
+	return t
+}
+
+// describe writes values so that different ones have different texts.
+func describe(values []string) string {
+	if len(values) == 1 {
+		return "=" + values[0]
+	}
+	return strconv.Itoa(len(values)) + strings.Join(values, "\x00")
+}
+
+// variables describes the values of the variables in texts.
+func variables(texts []policy.Text, context map[string][]string) string {
+	out := ""
+	for _, t := range texts {
+		for _, name := range variableNames(t.Value) {
+			out += "\x00" + describe(lookup(context, name))
+		}
+	}
+	return out
+}
+
+// variableNames lists the keys that a text refers to.
+func variableNames(text string) []string {
+	var names []string
+	for rest := text; ; {
+		_, after, found := strings.Cut(rest, "${")
+		if !found {
+			return names
+		}
+		name, _, _ := strings.Cut(after, "}")
+		name, _, _ = strings.Cut(name, ",")
+		if name = strings.TrimSpace(name); strings.Trim(name, "*?$") != "" {
+			names = append(names, name)
+		}
+		rest = after
+	}
 }
 
 func actionElement(d policy.Dialect, s *policy.Statement, action string) truth {

@@ -1,0 +1,124 @@
+package access
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+func principalOf(statements ...policy.Statement) *Principal {
+	return NewPrincipal([]*policy.Document{spec.NewDocument(policy.Huawei50, "p.json", statements...)})
+}
+
+// TestGuardedAlike: where all actions are guarded alike, however many and
+// tangled the conditions are, nothing has to be searched for.
+func TestGuardedAlike(t *testing.T) {
+	const n = 40
+	guards := []policy.Statement{spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("Bool", "m", "true"))}
+	for i := range n {
+		guards = append(guards, spec.Statement(policy.Deny, []string{"*"}, nil,
+			spec.Test("StringEquals", fmt.Sprintf("k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("k%d", (i+1)%n), "b")))
+	}
+	own := []Need{{Action: "a:b:c"}}
+	for _, c := range []struct {
+		name string
+		more policy.Statement
+		need Need
+		want Verdict
+	}{
+		{"alike", spec.Statement(policy.Allow, []string{"x"}, nil), getRepo, Granted},
+		{"alike, without resources", spec.Statement(policy.Allow, []string{"x"}, nil), quotas, Granted},
+		{"a wider Allow", spec.Statement(policy.Allow, []string{"swr:*"}, nil), getRepo, Granted},
+		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "k0", "a"), spec.Test("StringEquals", "k1", "b"), spec.Test("Bool", "m", "true")), getRepo, Granted},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := principalOf(append(guards, c.more)...).Decide(own, []Need{c.need}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
+	}
+}
+
+// TestSharedOutcomes: needs that the same statements match are searched once.
+func TestSharedOutcomes(t *testing.T) {
+	p := principalOf(spec.Statement(policy.Allow, []string{"own:*"}, nil),
+		spec.Statement(policy.Allow, []string{"swr:*", "swr:repo:get*"}, []string{"swr:*:*:repo:x"}))
+	for i := range 100 {
+		action := fmt.Sprintf("swr:repo:get%d", i)
+		d := p.Decide([]Need{{Action: fmt.Sprintf("own:a:%d", i)}}, []Need{{Action: action, Universe: getRepo.Universe}})
+		if d.Verdict != Partial || d.Evidence[0].Action.Value != "swr:*" {
+			t.Fatalf("%s: %v by %s", action, d.Verdict, evidence(d))
+		}
+	}
+	if n := len(p.memo.rulings); n != 1 {
+		t.Errorf("%d searches", n)
+	}
+	d := p.Decide([]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:put", Universe: getRepo.Universe}})
+	if len(d.Evidence) != 1 || d.Evidence[0].Action.Value != "swr:*" || len(p.memo.rulings) != 1 {
+		t.Errorf("%v by %s, %d searches", d.Verdict, evidence(d), len(p.memo.rulings))
+	}
+}
+
+// TestSpellingsAreNotShared: one statement can match one action by a documented
+// spelling and another by an undocumented one.
+func TestSpellingsAreNotShared(t *testing.T) {
+	p := NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:list"], "Resource": ["kms:*:*:*"]}]}`))
+	for action, want := range map[string]Verdict{"kms:cmk:list": Granted, "kms:cmk:get": Undecided} {
+		for range 2 {
+			if d := p.Decide(nil, []Need{{Action: action, Universe: []string{"kms:*:*:*"}}}); d.Verdict != want {
+				t.Errorf("%s: %v, want %v", action, d.Verdict, want)
+			}
+		}
+	}
+}
+
+// TestHardQuestionsEnd asks what is as hard as it gets: there is an answer, or
+// it is given up after a bounded number of questions about resources.
+func TestHardQuestionsEnd(t *testing.T) {
+	stars := strings.Repeat("a*b*", 32)[:128]
+	other := strings.Repeat("*ba*", 32)[:128]
+	var patterns []string
+	for i := range 60 {
+		patterns = append(patterns, "swr:*:*:repo:"+stars[i%7:]+other[i:], "swr:*:*:repo:"+other[i%5:]+"?"+stars[i:])
+	}
+	var keyed, many []policy.Statement
+	for i := range 60 {
+		var tests []policy.Test
+		for j := range 4 {
+			tests = append(tests, spec.Test("StringMatch", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
+		}
+		effect := policy.Allow
+		if i%3 == 0 {
+			effect = policy.Deny
+		}
+		keyed = append(keyed, spec.Statement(effect, []string{"swr:repo:get"}, patterns[i:i+4], tests...))
+	}
+	for i := range 300 {
+		many = append(many, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, spec.Test("StringEquals", fmt.Sprintf("k%d", i), "v")))
+	}
+	var homes []string
+	for i := range 20 {
+		homes = append(homes, fmt.Sprintf("swr:*:*:repo:${v%d}/${w%d}*", i, i))
+	}
+	for name, statements := range map[string][]policy.Statement{
+		"stars":      {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[5:50])},
+		"keys":       keyed,
+		"conditions": many,
+		"variables":  {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny, []string{"swr:repo:get"}, homes[5:])},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := principalOf(append(statements, spec.Statement(policy.Allow, []string{"own:a:b"}, nil))...)
+			d := p.newDecision(p.layers, p.layers)
+			own, _ := d.newSides([]Need{{Action: "own:a:b"}}, p.layers, documented)
+			members, _ := d.newSides([]Need{{Action: "swr:repo:get", Universe: getRepo.Universe}}, p.layers, best)
+			r, _ := d.judge(own, members)
+			t.Log(r.Verdict, r.Causes, d.finds)
+			if d.finds > maxFinds+maxChoices {
+				t.Errorf("%d questions", d.finds)
+			}
+		})
+	}
+}

@@ -105,7 +105,7 @@ func itemOf(p diag.Prerequisite) item {
 	if len(p.Via) > 0 {
 		notes = append(notes, "via "+shorten(strings.Join(p.Via, ", ")))
 	}
-	if slices.Contains(p.Causes, "boundary") {
+	if slices.Contains(p.Causes, "boundary") && p.Verdict == "missing" {
 		notes = append(notes, "left out by a boundary")
 	}
 	if slices.Contains(p.Causes, "role-lacks") {

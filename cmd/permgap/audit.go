@@ -61,7 +61,7 @@ func (a *app) auditCommand() *cobra.Command {
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or, and")
 	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must be ready; may be repeated")
 	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency that back-end jobs run with; may be repeated")
-	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; may be repeated")
+	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; of several each must allow, and what a folder holds adds up")
 	set.StringSlice("features", nil, "only these optional features (`NAME,...`) are in use")
 	set.StringSlice("without", nil, "these optional features (`NAME,...`) are not in use")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: as the format prefers)")

@@ -143,7 +143,7 @@ func (a *app) show(write func(w io.Writer) error) error {
 
 // print writes to standard output through a buffer, and says so when it fails.
 func (a *app) print(write func(w io.Writer) error) error {
-	w := bufio.NewWriterSize(a.stdout, 1<<16)
+	w := bufio.NewWriterSize(a.stdout, 16<<10)
 	if err := write(w); err != nil {
 		return err
 	}

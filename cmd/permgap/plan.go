@@ -25,7 +25,7 @@ func (a *app) planArgs(ctx context.Context, cat *catalog.Catalog, p *plan, args 
 	if err != nil {
 		return err
 	}
-	boundary, err := a.load(ctx, p, f.boundary, c)
+	boundaries, err := a.boundaries(ctx, p, f.boundary, c)
 	if err != nil {
 		return err
 	}
@@ -40,9 +40,7 @@ func (a *app) planArgs(ctx context.Context, cat *catalog.Catalog, p *plan, args 
 	for i := range principals {
 		principals[i].Agency = agency
 		principals[i].Require = c.Require
-		if len(boundary) > 0 {
-			principals[i].Boundaries = [][]*policy.Document{boundary}
-		}
+		principals[i].Boundaries = boundaries
 	}
 	p.input.Principals = principals
 	return nil
@@ -70,17 +68,22 @@ func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, 
 	p.note(want.Roles, func(i int) string { return want.At("roles", i) })
 	p.note(want.Require, func(i int) string { return want.At("require", i) })
 	p.note(c.Require, func(i int) string { return c.At("require", i) })
-	var sets [3][]*policy.Document
+	var sets [2][]*policy.Document
 	for i, list := range [...]struct {
 		key   string
 		paths []string
-	}{{"documents", want.Documents}, {"agency", want.Agency}, {"boundary", want.Boundary}} {
+	}{{"documents", want.Documents}, {"agency", want.Agency}} {
 		p.note(list.paths, func(i int) string { return want.At(list.key, i) })
 		docs, err := a.load(ctx, p, list.paths, c)
 		if err != nil {
 			return fmt.Errorf("principal %s: %w", want.Name, err)
 		}
 		sets[i] = docs
+	}
+	p.note(want.Boundary, func(i int) string { return want.At("boundary", i) })
+	boundaries, err := a.boundaries(ctx, p, want.Boundary, c)
+	if err != nil {
+		return fmt.Errorf("principal %s: %w", want.Name, err)
 	}
 	w := workspacesOf(cat, sets[0], want.Roles)
 	policies := audit.Together(want.Name, sets[0])
@@ -92,9 +95,7 @@ func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, 
 		}
 		held[i].Agency = sets[1]
 		held[i].Require = slices.Concat(want.Require, c.Require)
-		if len(sets[2]) > 0 {
-			held[i].Boundaries = [][]*policy.Document{sets[2]}
-		}
+		held[i].Boundaries = boundaries
 	}
 	p.input.Principals = append(p.input.Principals, held...)
 	return nil

@@ -73,6 +73,22 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 	return docs, nil
 }
 
+// boundaries reads the boundaries, each of which must allow. What one folder
+// holds is one of them, and adds up.
+func (a *app) boundaries(ctx context.Context, p *plan, paths []string, c *config.Config) ([][]*policy.Document, error) {
+	var out [][]*policy.Document
+	for _, path := range paths {
+		docs, err := a.load(ctx, p, []string{path}, c)
+		if err != nil {
+			return nil, err
+		}
+		if len(docs) > 0 {
+			out = append(out, docs)
+		}
+	}
+	return out, nil
+}
+
 // adopt adds a document to the plan. One that another principal holds as well
 // is told once: the same document is given again.
 func (p *plan) adopt(d *policy.Document) *policy.Document {

@@ -82,8 +82,11 @@ func header(g []*diag.Finding) string {
 	if distinct(names) == 1 {
 		verb = "is"
 	}
-	return fmt.Sprintf("%d operations that %s grants %s: %s %s %s", len(g), quoted(f.GrantedBy[0].Pattern),
-		becomes, plural(distinct(names), "prerequisite"), verb, counted)
+	what := plural(distinct(names), "prerequisite")
+	if inferred(f) {
+		what = "of what their prerequisites need themselves, " + plural(distinct(names), "permission")
+	}
+	return fmt.Sprintf("%d operations that %s grants %s: %s %s %s", len(g), quoted(f.GrantedBy[0].Pattern), becomes, what, verb, counted)
 }
 
 // sometimes says how many operations of a group do not always come to this:
@@ -129,7 +132,7 @@ func outcome(f *diag.Finding) (becomes, counted string) {
 		becomes = strings.Replace(becomes, "will fail", "may fail", 1)
 	}
 	if inferred(f) {
-		becomes, counted = "may fail", counted+", of those that their own prerequisites need"
+		becomes = "may fail"
 	}
 	return becomes, counted
 }

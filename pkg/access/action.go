@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -90,9 +91,14 @@ func lower(s string) string {
 
 // index finds the statements that can match an action by its service.
 type index struct {
-	services map[string][]entry
-	rest     []entry // for a service that no pattern names
+	services map[string][]entry // with the rest among them, if joined
+	rest     []entry            // those that can match any service
+	joined   bool
 }
+
+// mostJoined bounds the entries that an index keeps joined: a file can name
+// more services than anybody asks for.
+const mostJoined = 1 << 12
 
 // entry is a statement with those of its patterns that can match an action of
 // one service.
@@ -104,52 +110,69 @@ type entry struct {
 func newIndex(statements []*statement) index {
 	x := index{services: map[string][]entry{}}
 	for _, s := range statements {
-		for _, p := range s.actions.patterns {
-			if p.service != "" {
-				x.services[p.service] = nil
-			}
-		}
+		x.add(s)
 	}
-	for _, s := range statements {
-		open := s.patternsOf("")
-		if len(open) > 0 || s.actions.not {
-			x.rest = append(x.rest, entry{s, open})
-		}
-		for service := range x.services {
-			if ps := s.patternsOf(service); len(ps) > 0 || s.actions.not {
-				x.services[service] = append(x.services[service], entry{s, ps})
-			}
+	if x.joined = len(x.services)*len(x.rest) <= mostJoined; x.joined {
+		for service, own := range x.services {
+			x.services[service] = join(own, x.rest)
 		}
 	}
 	return x
 }
 
-// patternsOf gives the patterns that can match an action of a service.
-func (s *statement) patternsOf(service string) []actionPattern {
-	n := 0
-	for _, p := range s.actions.patterns {
-		if p.service == "" || p.service == service {
-			n++
+// add sorts the patterns of a statement by the services they name. A statement
+// that takes what it does not name is about every service.
+func (x *index) add(s *statement) {
+	var open []actionPattern
+	for i, p := range s.actions.patterns {
+		if p.service == "" {
+			open = append(open, p)
+			continue
+		}
+		own := x.services[p.service]
+		if n := len(own); n > 0 && own[n-1].statement == s {
+			own[n-1].patterns = append(own[n-1].patterns, p)
+			continue
+		}
+		x.services[p.service] = append(own, entry{s, s.actions.patterns[i : i+1 : i+1]})
+	}
+	if len(open) > 0 || s.actions.not {
+		x.rest = append(x.rest, entry{s, open})
+	}
+}
+
+// join merges entries in document order. Of a statement that is in both the
+// patterns stand as it lists them.
+func join(own, rest []entry) []entry {
+	if len(rest) == 0 {
+		return own
+	}
+	all := make([]entry, 0, len(own)+len(rest))
+	for len(own) > 0 && len(rest) > 0 {
+		switch a, b := own[0], rest[0]; {
+		case a.statement.order < b.statement.order:
+			all, own = append(all, a), own[1:]
+		case a.statement.order > b.statement.order:
+			all, rest = append(all, b), rest[1:]
+		default:
+			ps := slices.Concat(a.patterns, b.patterns)
+			slices.SortFunc(ps, func(p, q actionPattern) int { return p.at - q.at })
+			all, own, rest = append(all, entry{a.statement, ps}), own[1:], rest[1:]
 		}
 	}
-	if n == len(s.actions.patterns) {
-		return s.actions.patterns
-	}
-	ps := make([]actionPattern, 0, n)
-	for _, p := range s.actions.patterns {
-		if p.service == "" || p.service == service {
-			ps = append(ps, p)
-		}
-	}
-	return ps
+	return append(append(all, own...), rest...)
 }
 
 // lookup gives the statements that can match an action, in document order.
 func (x index) lookup(action string) []entry {
-	if es, ok := x.services[service(action)]; ok {
-		return es
+	own, ok := x.services[service(action)]
+	switch {
+	case !ok:
+		return x.rest
+	case x.joined:
+		return own
 	}
-	return x.rest
+	return join(own, x.rest)
 }
 
 // service gives what stands before the first colon, in lower case.

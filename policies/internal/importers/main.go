@@ -1,6 +1,9 @@
 // Command importers writes the catalogue's YAML for the platforms whose
-// documents were collected: go run ./policies/internal/importers. A second run
-// changes nothing; what people corrected stands in SERVICE.corrections.yaml
+// documents were collected:
+//
+//	go run ./policies/internal/importers -from TABLES
+//
+// A second run changes nothing; what people corrected stands in SERVICE.corrections.yaml
 // and is not touched.
 //
 // With -pages DIR it also reads repositories of documentation that lie there
@@ -37,10 +40,14 @@ var platforms = []platform{
 }
 
 func main() {
-	from := flag.String("from", "../shared", "folder with seeds and facts")
+	from := flag.String("from", "", "folder with the collected tables, as seeds/ and facts/")
 	pages := flag.String("pages", "", "folder with repositories of documentation as OWNER/NAME: also write SERVICE.pages.yaml and names/titles.tsv")
 	to := flag.String("to", "policies", "folder of the catalogue")
 	flag.Parse()
+	if *from == "" {
+		fmt.Fprintln(os.Stderr, "importers: -from names the folder with the collected tables, seeds/ and facts/; they are no part of this repository")
+		os.Exit(2)
+	}
 	if err := importAll(*from, *pages, *to); err != nil {
 		fmt.Fprintln(os.Stderr, "importers:", err)
 		os.Exit(2)

@@ -42,7 +42,7 @@ func TestImportIsCommitted(t *testing.T) {
 				continue
 			}
 			if !bytes.Equal(have, fresh) {
-				t.Errorf("%s is not what the import gives: run go run ./policies/internal/importers, and keep changes by hand in %s.corrections.yaml", path, service)
+				t.Errorf("%s is not what the import gives: run go run ./policies/internal/importers -from TABLES, and keep changes by hand in %s.corrections.yaml", path, service)
 			}
 		}
 	}

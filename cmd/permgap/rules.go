@@ -69,8 +69,8 @@ func writeRule(w io.Writer, r rule.Rule, o report.Options) {
 	width := o.Columns()
 	fmt.Fprintf(w, "%s %s, %s\n\n", st.Bold(string(r.Code)), st.Bold(r.Name), st.Level(r.Level, r.Level.String()))
 	fmt.Fprintf(w, "%s\n\n%s\n", report.Wrap(r.Summary, width, 0), report.Wrap(r.Why, width, 0))
-	writeExample(w, st, "found in", r.Bad)
-	writeExample(w, st, "better", r.Good)
+	writeExample(w, st, "an input that earns it, with", r.Bad)
+	writeExample(w, st, "a better one, with", r.Good)
 }
 
 func writeExample(w io.Writer, st report.Style, title string, e rule.Example) {

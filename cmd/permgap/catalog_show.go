@@ -98,7 +98,8 @@ func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []an
 	found := []shownService{}
 	for _, p := range platforms(c) {
 		for _, s := range cat.Services(p) {
-			if strings.EqualFold(s.Name, name) {
+			// As other lists write it, or by itself.
+			if strings.EqualFold(s.Name, name) || strings.EqualFold(string(p)+"/"+s.Name, name) {
 				found = append(found, gather(cat, s, c.Lang))
 			}
 		}

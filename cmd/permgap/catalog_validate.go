@@ -27,6 +27,7 @@ type validation struct {
 }
 
 type validProblem struct {
+	Path    string `json:"path"` // the file, or another of its service
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Message string `json:"message"`
@@ -72,7 +73,7 @@ func validate(path string) (validation, error) {
 	}
 	v := validation{Path: path, Valid: len(problems) == 0, Problems: []validProblem{}, report: summary}
 	for _, p := range problems {
-		v.Problems = append(v.Problems, validProblem{p.Line, p.Column, p.Message})
+		v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
 	}
 	return v, nil
 }
@@ -80,7 +81,7 @@ func validate(path string) (validation, error) {
 func writeValidations(w io.Writer, all []validation) error {
 	for _, v := range all {
 		for _, p := range v.Problems {
-			fmt.Fprintln(w, report.Escape(fmt.Sprintf("%s:%d:%d: %s", v.Path, p.Line, p.Column, p.Message)))
+			fmt.Fprintln(w, report.Escape(fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)))
 		}
 		if !v.Valid {
 			continue

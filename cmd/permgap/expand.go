@@ -78,10 +78,7 @@ func expandOne(cat *catalog.Catalog, text string, in []policy.Platform) []expand
 		if p == policy.OpenTelekomCloud && len(out) > 0 {
 			continue // the same names as on Huawei Cloud: --platform asks for them
 		}
-		ids := cat.Expand(p, pattern)
-		if len(ids) == 0 {
-			ids = cat.ExpandAliases(p, pattern)
-		}
+		ids := expandIn(cat, p, pattern)
 		if len(ids) == 0 {
 			continue
 		}
@@ -99,6 +96,21 @@ func expandOne(cat *catalog.Catalog, text string, in []policy.Platform) []expand
 		none.Platform = in[0]
 	}
 	return []expandedPattern{none}
+}
+
+// expandIn lists the actions of a platform that a pattern matches by their name
+// or another spelling; where it matches none, those of the codes of workspace
+// roles, which policies do not use.
+func expandIn(cat *catalog.Catalog, p policy.Platform, pattern *match.Pattern) []catalog.ActionID {
+	ids, others := cat.Expand(p, pattern), cat.ExpandAliases(p, pattern)
+	spelt := slices.DeleteFunc(slices.Clone(others), func(id catalog.ActionID) bool {
+		return !slices.ContainsFunc(cat.Action(id).Aliases, pattern.Match)
+	})
+	if ids = append(ids, spelt...); len(ids) == 0 {
+		return others
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // noteMore tells of matches that only the sibling of Huawei Cloud has.

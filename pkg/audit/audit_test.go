@@ -128,6 +128,37 @@ func TestManyUnknown(t *testing.T) {
 	}
 }
 
+// A rename is told of a name and of a pattern of its type, unless statements of
+// the same effect name the new ones as well.
+func TestRenames(t *testing.T) {
+	for _, c := range []struct {
+		statements []statement
+		want       string // what is told at
+	}{
+		{[]statement{allow("ecs:serverKeypairs:get")}, "ecs:serverKeypairs:get"},
+		{[]statement{allow("ecs:serverKeypairs:*")}, "ecs:serverKeypairs:*"},
+		{[]statement{allow("ecs:serverKeypairs:list")}, ""},
+		{[]statement{allow("ecs:*:*")}, ""},
+		{[]statement{allow("ecs:serverKeypairs:get", "kps:SSHKeyPair:get")}, ""},
+		{[]statement{allow("ecs:serverKeypairs:*"), allow("kps:*:*")}, ""},
+		{[]statement{allow("ecs:serverKeypairs:*", "kps:SSHKeyPair:get")}, "ecs:serverKeypairs:*"},
+		{[]statement{deny("ecs:serverKeypairs:get"), allow("kps:SSHKeyPair:get")}, "ecs:serverKeypairs:get"},
+	} {
+		got := ""
+		for _, f := range run(t, huawei11(t, "p.json", c.statements...)).Findings {
+			if f.Code == "PG303" {
+				got = f.Action
+				if strings.Count(f.Message, "(documentation") < 2 {
+					t.Errorf("%s: not both dates: %s", f.Action, f.Message)
+				}
+			}
+		}
+		if got != c.want {
+			t.Errorf("%+v: told at %q, want %q", c.statements, got, c.want)
+		}
+	}
+}
+
 func TestOutsideCatalog(t *testing.T) {
 	var actions []string
 	for i := range 30 {

@@ -18,6 +18,8 @@ type linter struct {
 	cat *catalog.Catalog
 	doc *policy.Document
 	out []diag.Finding
+	// effect is that of the statement whose names are looked at.
+	effect policy.Effect
 	// tables remembers what tabled found, by service.
 	tables  map[string]bool
 	guesses guesses
@@ -94,6 +96,7 @@ func (l *linter) finding(r rule.Rule, level diag.Severity, span diag.Span, point
 // names checks every action of the document against the catalogue.
 func (l *linter) names() {
 	for i := range l.doc.Statements {
+		l.effect = l.doc.Statements[i].Effect
 		for _, a := range l.doc.Statements[i].Actions {
 			l.name(a)
 		}
@@ -122,7 +125,11 @@ func (l *linter) name(a policy.Text) {
 func (l *linter) pattern(a policy.Text) {
 	service, _, _ := strings.Cut(a.Value, ":")
 	pattern := actionPattern(l.doc, a.Value)
-	if strings.ContainsAny(service, "*?") || len(l.cat.Expand(l.doc.Platform, pattern)) > 0 {
+	if strings.ContainsAny(service, "*?") {
+		return
+	}
+	if ids := l.cat.Expand(l.doc.Platform, pattern); len(ids) > 0 {
+		l.renamedAmong(a, ids)
 		return
 	}
 	if others := l.cat.ExpandAliases(l.doc.Platform, pattern); len(others) > 0 {
@@ -162,28 +169,12 @@ func (l *linter) exact(a policy.Text) {
 		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: that is the code of workspace roles; policies spell it %s", a.Value, action.Name), "")
 		return
 	}
-	if len(action.ReplacedBy) > 0 {
+	if len(action.ReplacedBy) > 0 && !l.namesNew(&action) {
 		l.renamed(a, &action)
 	}
 	if action.Deprecated {
 		l.report(rule.ActionDeprecated, a, fmt.Sprintf("%s is deprecated%s", a.Value, dated(action.Sources)), "")
 	}
-}
-
-// renamed names the first of the names that an action has now; what it was
-// split into can be dozens.
-func (l *linter) renamed(a policy.Text, action *catalog.Action) {
-	hint := "grant the new name as well as the old one until every region and edition has it"
-	names := action.ReplacedBy
-	if len(names) > 1 {
-		hint = "grant the new names as well as the old one until every region and edition has them"
-	}
-	shown := few(names, 3)
-	if len(shown) < len(names) {
-		hint += "; 'permgap explain " + action.Name + "' lists them"
-	}
-	shown = append(l.datedNames(shown), rest(len(names)-len(shown))...)
-	l.report(rule.ActionRenamed, a, fmt.Sprintf("%s%s has been renamed to %s", a.Value, dated(action.Sources), list(shown, "and")), hint)
 }
 
 // few gives the first of some words where there are more than one too many.
@@ -200,33 +191,4 @@ func rest(left int) []string {
 		return nil
 	}
 	return []string{strconv.Itoa(left) + " more"}
-}
-
-// datedNames gives names with the date of their newest page each.
-func (l *linter) datedNames(names []string) []string {
-	out := slices.Clone(names)
-	for i, name := range out {
-		if id, ok := l.cat.Lookup(l.doc.Platform, name); ok {
-			out[i] += dated(l.cat.Action(id).Sources)
-		}
-	}
-	return out
-}
-
-// dated gives the date of the newest page that names an action; of a page
-// without a date, when it was read.
-func dated(sources []catalog.Source) string {
-	var newest catalog.Source
-	for _, s := range sources {
-		if s.Date() > newest.Date() {
-			newest = s
-		}
-	}
-	switch {
-	case newest.Updated != "":
-		return " (documentation of " + newest.Updated + ")"
-	case newest.Read != "":
-		return " (documentation read " + newest.Read + ")"
-	}
-	return ""
 }

@@ -90,7 +90,7 @@ func (j *judge) outsideCatalog() []string {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				if !found || strings.ContainsAny(service, "*? ") || outside[service] {
+				if !found || service == "" || strings.ContainsAny(service, "*? ") || outside[service] {
 					continue
 				}
 				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(names.names(j.cat, j.principal.Platform, a.Value)) == 0

@@ -78,8 +78,8 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 	for i, code := range a.Workspace {
 		c.otherName(s, load.Index(load.Field(at, "workspace"), i), a.Name, "workspace code", code)
 	}
-	if owner := c.aliases[keyOf(anAction, s.platform, "", a.Name)]; c.mode == Overlay && owner != "" && fold(owner) != fold(a.Name) {
-		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, owner)
+	if k := keyOf(anAction, s.platform, "", a.Name); c.mode == Overlay && c.aliases[k] != "" && !c.removed[k] && fold(c.aliases[k]) != fold(a.Name) {
+		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, c.aliases[k])
 	}
 	if a.InferredBy != "" && len(a.Roles) == 0 {
 		c.fail(s.File, load.Field(at, "inferred_by"), "a rule of no cells: it stands beside roles")

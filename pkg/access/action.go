@@ -183,6 +183,9 @@ func service(action string) string {
 
 // match tells whether the statement takes the action, and by which pattern.
 func (e entry) match(action string) (at int, f found) {
+	if e.statement.source.AgencyURI && !takesAgency(action) {
+		return 0, miss
+	}
 	for _, p := range e.patterns {
 		if f == vague && p.vague || !p.Match(action) {
 			continue
@@ -203,6 +206,14 @@ func (e entry) match(action string) (at int, f found) {
 		return 0, miss
 	}
 	return 0, vague
+}
+
+// takesAgency reports whether an action works on agencies: only for such does
+// Resource have its object form. Source: Huawei IAM, the errors IAM.1038 and
+// IAM.1039 of its validator.
+func takesAgency(action string) bool {
+	a := lower(action)
+	return strings.HasPrefix(a, "iam:agencies:") || a == "iam:tokens:assume"
 }
 
 // matches lists the patterns by which the statement takes the action: those in

@@ -46,8 +46,11 @@ func (i *Inspection) Undocumented(action policy.Text) bool {
 // pattern is worth a finding only if all the actions it matches have the
 // defect.
 func (i *Inspection) Defect(n Need) Defect {
-	if i.region.vague {
+	switch {
+	case i.region.vague:
 		return ""
+	case i.statement.AgencyURI && !takesAgency(n.Action):
+		return OtherResources
 	}
 	s := side{meter: new(meter), need: n, universe: newUniverse(n, isHuawei1(i.document.Dialect))}
 	switch {

@@ -195,3 +195,31 @@ func TestStatedScope(t *testing.T) {
 		}
 	}
 }
+
+// The object form of Resource is about agencies, whatever is in it: for any
+// other action such a statement grants and denies nothing.
+func TestAgencyForm(t *testing.T) {
+	for _, c := range []struct{ statement, pg407, missing string }{
+		{`{"Effect":"Allow","Action":["tst:p:get"],"Resource":{"uri":["/iam/agencies/a"]}}`, "tst:p:get", "tst:p:get"},
+		{`{"Effect":"Allow","Action":["tst:p:get"],"Resource":{"uri":["*"]}}`, "tst:p:get", "tst:p:get"},
+		{`{"Effect":"Allow","Action":["tst:p:get"]},{"Effect":"Deny","Action":["tst:p:get"],"Resource":{"uri":["*"]}}`, "", ""},
+		{`{"Effect":"Allow","Action":["tst:p:get"]},{"Effect":"Allow","Action":["iam:agencies:assume"],"Resource":{"uri":["/iam/agencies/a"]}}`, "", ""},
+	} {
+		text := `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["tst:t:run"]},` + c.statement + `]}`
+		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
+		r := audit.Run(overlaid(t, chain), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+		told := ""
+		for _, f := range r.Findings {
+			if f.Code == "PG407" {
+				told = f.Action
+			}
+		}
+		var want []string
+		if c.missing != "" {
+			want = []string{c.missing}
+		}
+		if got := gapsOf(r, "PG101", "tst.t"); told != c.pg407 || !slices.Equal(slices.DeleteFunc(got, func(n string) bool { return n != "tst:p:get" }), want) {
+			t.Errorf("%s: PG407 at %q, missing %v", c.statement, told, got)
+		}
+	}
+}

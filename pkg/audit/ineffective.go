@@ -20,7 +20,7 @@ func (l *linter) ineffective() {
 			continue // an empty list is the parser's to tell of
 		}
 		inspection := access.Inspect(l.doc, s)
-		narrow := inspection.Narrow()
+		narrow := inspection.Narrow() || s.AgencyURI
 		for _, a := range s.Actions {
 			switch {
 			case !strings.ContainsAny(a.Value, ":*?"): // no action, as names tells
@@ -51,6 +51,11 @@ func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a p
 		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no resource: a grant on named resources has no effect", a.Value),
 			"grant it on \"*\", in a statement of its own").Action = a.Value
 	case access.OtherResources:
+		if s.AgencyURI {
+			l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no agency: the grant has no effect", a.Value),
+				"the object form of Resource is for iam:agencies:assume and iam:tokens:assume").Action = a.Value
+			return
+		}
 		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s never uses these resources: the grant has no effect", a.Value),
 			"its resources are "+list(l.cat.Action(id).Resources, "and")+" (exactly so: case counts)").Action = a.Value
 	}

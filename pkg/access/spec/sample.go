@@ -253,7 +253,8 @@ func aroundRange(value string) []string {
 
 // near gives strings that a pattern matches or just misses.
 func near(pattern string) []string {
-	fills := []string{"", "a", "b", "x", "xy"}
+	// The last two also begin or end as another pattern does.
+	fills := []string{"", "a", "b", "x", "xy", "ax", "xb"}
 	out := []string{pattern}
 	for _, fill := range fills {
 		all := filled(pattern, fill, fill)

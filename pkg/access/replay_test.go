@@ -249,7 +249,7 @@ func (p *replay) checkWitness(w *access.Witness) error {
 	if w == nil {
 		return errors.New("partial without a witness")
 	}
-	if typed(p.own) && !p.live(w.Context) {
+	if typed(p.own) && p.sampledWell() && !p.live(w.Context) {
 		return fmt.Errorf("the operation is not allowed with the witness %+v", *w)
 	}
 	for i, members := range p.kinds() {

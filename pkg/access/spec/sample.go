@@ -81,8 +81,11 @@ func (s Samples) ResourcesIn(universe ...string) []string {
 	var out []string
 	for _, u := range universe {
 		for _, resource := range append(near(u), s.Resources...) {
-			if Glob(u, resource) {
-				out = append(out, resource)
+			// A pattern may name the service in any case; resources are in lower.
+			for _, spelling := range []string{resource, lowerServiceText(resource)} {
+				if Glob(u, spelling) {
+					out = append(out, spelling)
+				}
 			}
 		}
 	}

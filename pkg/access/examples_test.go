@@ -22,7 +22,7 @@ var examplePattern = regexp.MustCompile("(?s)```json example=(\\w+)\n(.*?)\n```\
 
 func examples(t *testing.T) []example {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root(t), "docs", "verdicts.md"))
+	text, err := os.ReadFile(filepath.Join(root, "docs", "verdicts.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

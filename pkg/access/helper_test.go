@@ -9,32 +9,17 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// root gives the folder of the module.
-func root(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if filepath.Dir(dir) == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-}
+// root is the folder of the module: tests run in the folder of their package.
+const root = "../.."
 
-// shared gives a file beside the module, or skips.
+// shared gives a file of the folder beside the module, or skips without the folder.
 func shared(t testing.TB, elem ...string) string {
 	t.Helper()
-	path := filepath.Join(append([]string{root(t), "..", "shared"}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not there", filepath.Join(append([]string{"../shared"}, elem...)...))
+	dir := filepath.Join(root, "..", "shared")
+	if _, err := os.Stat(filepath.Join(dir, elem[0])); err != nil {
+		t.Skipf("the folder ../shared/%s is not there", elem[0])
 	}
-	return path
+	return filepath.Join(append([]string{dir}, elem...)...)
 }
 
 // parse reads documents, one a text.

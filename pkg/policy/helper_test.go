@@ -9,27 +9,15 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 )
 
-// shared gives the folder of published documents beside the module, or skips.
+// shared gives a file of the folder beside the module, or skips without the
+// folder. Tests run in the folder of their package.
 func shared(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
+	dir := filepath.Join("..", "..", "..", "shared")
+	if _, err := os.Stat(filepath.Join(dir, elem[0])); err != nil {
+		t.Skipf("the folder ../shared/%s is not there", elem[0])
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if filepath.Dir(dir) == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-	path := filepath.Join(append([]string{dir, "..", "shared"}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not there", filepath.Join(append([]string{"../shared"}, elem...)...))
-	}
-	return path
+	return filepath.Join(append([]string{dir}, elem...)...)
 }
 
 func read(t testing.TB, path string) *diag.File {

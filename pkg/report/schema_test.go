@@ -17,23 +17,8 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 )
 
-// moduleRoot walks up to the folder with go.mod.
-func moduleRoot(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if filepath.Dir(dir) == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
-}
+// root is the folder of the module: tests run in the folder of their package.
+const root = "../.."
 
 func compile(t *testing.T, path string) *jsonschema.Schema {
 	t.Helper()
@@ -69,7 +54,7 @@ func validate(t *testing.T, s *jsonschema.Schema, data []byte) {
 }
 
 func reportSchema(t *testing.T) string {
-	return filepath.Join(moduleRoot(t), "docs", "schema", "report.schema.json")
+	return filepath.Join(root, "docs", "schema", "report.schema.json")
 }
 
 func TestReportSchema(t *testing.T) {
@@ -176,7 +161,7 @@ func TestJSONForm(t *testing.T) {
 
 // Published schema of SARIF 2.1.0.
 func TestSARIFSchema(t *testing.T) {
-	path := filepath.Join(moduleRoot(t), "..", "shared", "schemas", "sarif-schema-2.1.0.json")
+	path := filepath.Join(root, "..", "shared", "schemas", "sarif-schema-2.1.0.json")
 	if _, err := os.Stat(path); err != nil {
 		t.Skip("the SARIF schema is not here:", err)
 	}

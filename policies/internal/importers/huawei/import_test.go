@@ -35,7 +35,7 @@ func TestImportIsCommitted(t *testing.T) {
 			if !bytes.Equal(fresh, yamlfile.Bytes(again[service], yamlfile.Imported)) {
 				t.Errorf("%s/%s: two imports differ", name, service)
 			}
-			path := filepath.Join(root(t), "policies", name, service+".yaml")
+			path := filepath.Join(root, "policies", name, service+".yaml")
 			have, err := os.ReadFile(path)
 			if err != nil {
 				t.Error(err)

@@ -15,31 +15,15 @@ import (
 	"github.com/permgap/permgap/policies/internal/schema"
 )
 
-// root is the module's folder.
-func root(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("no go.mod above the package")
-		}
-		dir = parent
-	}
-}
+// root is the folder of the module: tests run in the folder of their package.
+const root = "../../../.."
 
 // shared gives the folder of seeds and facts, or skips the test.
 func shared(t *testing.T) fs.FS {
 	t.Helper()
-	dir := filepath.Join(root(t), "..", "shared")
+	dir := filepath.Join(root, "..", "shared")
 	if _, err := os.Stat(filepath.Join(dir, "seeds")); err != nil {
-		t.Skip("the folder ../shared with seeds and facts is not there")
+		t.Skip("the folder ../shared/seeds is not there")
 	}
 	return os.DirFS(dir)
 }
@@ -48,7 +32,7 @@ func shared(t *testing.T) fs.FS {
 // corrections left out.
 func committed(t *testing.T, platform string) []schema.File {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(root(t), "policies", platform, "*.yaml"))
+	paths, err := filepath.Glob(filepath.Join(root, "policies", platform, "*.yaml"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no files of %s: %v", platform, err)
 	}

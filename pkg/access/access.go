@@ -13,9 +13,10 @@
 // one that is allowed (explore.go). What a pattern with policy variables
 // matches is assumed in every way there is, the same for all its occurrences,
 // and a request found so is confirmed with values of the variables
-// (confirm.go). A search that grows too large ends as undecided, as does what
-// hangs on an operator, a value or a spelling that nobody documents; nothing is
-// rounded. The rules, with examples, are in docs/verdicts.md.
+// (confirm.go). What nobody documents, a spelling, an operator or a value, is
+// taken in every way as well (doubt.go), and a verdict that hangs on it is
+// undecided. So is one whose search grows too large; nothing is rounded. The
+// rules, with examples, are in docs/verdicts.md.
 //
 // The package knows no catalogue: which actions an operation needs, and on
 // which resource types, is given as [Need].
@@ -121,4 +122,6 @@ type Decision struct {
 	Causes   []Cause // sorted, distinct
 	Evidence []Grant // the grants and denials it rests on, in document order
 	Witness  *Witness
+	// unlessDenied: one of the needs is allowed where nothing denies it.
+	unlessDenied bool
 }

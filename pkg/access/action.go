@@ -46,7 +46,7 @@ func newActions(d policy.Dialect, s *policy.Statement) actions {
 		case d == policy.Huawei11:
 			ap.vague = service != lower(service)
 		case isAWS(d):
-			ap.vague = strings.ContainsAny(service, "*?") && !p.Everything()
+			ap.vague = strings.ContainsAny(service, "*?") && text.Value != "*"
 		}
 		if !open {
 			ap.service = lower(service)
@@ -213,8 +213,10 @@ func (e entry) match(action string) (at int, f found) {
 // IAM.1039 of its validator.
 func takesAgency(action string) bool {
 	a := lower(action)
-	return strings.HasPrefix(a, "iam:agencies:") || a == "iam:tokens:assume"
+	return strings.HasPrefix(a, strings.TrimSuffix(agencyActions[0], "*")) || a == agencyActions[1]
 }
+
+var agencyActions = [...]string{"iam:agencies:*", "iam:tokens:assume"}
 
 // matches lists the patterns by which the statement takes the action: those in
 // the documented grammar, or the others where there are none. A statement that

@@ -11,11 +11,18 @@ import (
 // none.
 type binding map[string]string
 
-// plainly gives the plain case of a context: variables have values of their
+// trial is a way to fill a context: what its keys hold, and the values of the
+// variables.
+type trial struct {
+	held    held
+	binding binding
+}
+
+// plainly gives the plain cases of a context: variables have values of their
 // own, and the keys that references match have what these make of them.
 // Variables of which no reference matches have no value, or one that nothing
-// matches.
-func (e *explorer) plainly(sets held) (held, []binding) {
+// matches; and none has one where there are fallbacks.
+func (e *explorer) plainly(sets held) []trial {
 	every, matched := binding{}, binding{}
 	for i, name := range e.names() {
 		every[name] = "someone"
@@ -35,17 +42,24 @@ func (e *explorer) plainly(sets held) (held, []binding) {
 			}
 		}
 	}
-	plain := held{}
+	filled := e.filled(sets, every)
+	return []trial{{filled, matched}, {filled, every}, {e.filled(sets, binding{}), binding{}}}
+}
+
+// filled gives the keys that references match what these make of them.
+func (e *explorer) filled(sets held, b binding) held {
+	names := e.names()
+	out := held{}
 	for key, set := range sets {
-		plain[key] = nil // absent, if nothing follows
+		out[key] = nil // absent, if nothing follows
 		for _, el := range set {
-			if _, is := every[lower(key)]; !is {
-				el = el.following(every)
+			if !slices.Contains(names, lower(key)) {
+				el = el.following(b)
 			}
-			plain[key] = append(plain[key], el)
+			out[key] = append(out[key], el)
 		}
 	}
-	return plain, []binding{matched, every}
+	return out
 }
 
 // following gives an element with the value that its first reference has.
@@ -77,6 +91,9 @@ func (e *explorer) bindings(sets held, resource string) []binding {
 		for _, el := range sets[key] {
 			for _, r := range el.references {
 				offer(r.unify(literal(el.value)))
+				for _, name := range r.needed() {
+					offer([]binding{{name: literal(el.value)}})
+				}
 			}
 		}
 	}

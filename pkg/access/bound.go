@@ -59,11 +59,15 @@ func parseNumber(s string) (bound, bool) {
 }
 
 var dateLayouts = [...]string{
-	time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02",
+	time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01",
 }
 
-// parseDate reads a date of ISO 8601 or the seconds since 1970.
+// parseDate reads a date of ISO 8601 or the seconds since 1970. Four digits can
+// be a year or seconds: nobody documents which.
 func parseDate(s string) (bound, bool) {
+	if len(s) == len("2006") || tooFine(s) {
+		return bound{}, false
+	}
 	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			r := new(big.Rat).SetInt64(t.Unix())
@@ -74,6 +78,12 @@ func parseDate(s string) (bound, bool) {
 		return bound{new(big.Rat).SetInt64(n)}, true
 	}
 	return bound{}, false
+}
+
+// tooFine reports whether a time has more than nanoseconds, which would be cut.
+func tooFine(s string) bool {
+	_, fraction, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	return len(fraction)-len(strings.TrimLeft(fraction, "0123456789")) > 9
 }
 
 // orderedValues gives values that the bounds of the tests can't tell from any
@@ -115,5 +125,9 @@ func writeDate(r *big.Rat) string {
 	rest := new(big.Rat).Sub(r, new(big.Rat).SetInt(seconds))
 	nanos := new(big.Rat).Mul(rest, big.NewRat(1e9, 1))
 	n := new(big.Int).Div(nanos.Num(), nanos.Denom())
-	return time.Unix(seconds.Int64(), n.Int64()).UTC().Format(time.RFC3339Nano)
+	t := time.Unix(seconds.Int64(), n.Int64()).UTC()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return seconds.String()
+	}
+	return t.Format(time.RFC3339Nano)
 }

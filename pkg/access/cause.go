@@ -11,19 +11,40 @@ import (
 // explain notes what a context in which a need fails shows: the causes, and
 // whether a grant could help. The context is named by the guards that hold.
 func (e *explorer) explain(holds mask) {
+	e.noteReach(holds)
 	if !e.firstSeen(holds.and(e.concerns)) {
 		return
 	}
 	for _, g := range e.groups {
 		for _, m := range g.members {
-			e.out.undenied = e.out.undenied || e.reachable(g, m, holds)
 			e.blame(g, m, holds)
 		}
 	}
 }
 
+// noteReach notes whether the Denies leave something for a grant to add.
+func (e *explorer) noteReach(holds mask) {
+	if e.out.undenied {
+		return
+	}
+	for i, g := range e.groups {
+		q := question{kind: groupReach, of: i, allow: holds, deny: holds, lacking: e.lacking(e.references(g))}
+		a := e.ask(q, e.relevant(g), func() (string, match.Answer) {
+			if slices.ContainsFunc(g.members, func(m *side) bool { return e.reachable(g, m, holds) }) {
+				return "", match.Yes
+			}
+			return "", match.No
+		})
+		e.out.undenied = e.out.undenied || a.Answer == match.Yes
+	}
+}
+
 // settle notes a sure answer for the contexts that the first choices leave.
 func (e *explorer) settle(depth int, j judgement) {
+	if e.doubtful() {
+		j.fails, j.may = doubt(j.fails), doubt(j.may)
+		e.out.unread = e.out.unread || j.fails != match.No || j.may != match.No
+	}
 	e.noteFails(depth, j)
 	e.noteMay(depth, j.may, j.allowedOn)
 }
@@ -58,8 +79,8 @@ func (e *explorer) firstSeen(holds mask) bool {
 
 // reachable answers whether some resource of a member is reached by no Deny.
 func (e *explorer) reachable(g group, m *side, holds mask) bool {
-	_, a := eachMatching(e.references(g), g.bare(), func(matched clause, as readings) (string, match.Answer) {
-		return "", e.exists(append(e.where(g, holds, holds, as), matched, m.undenied(holds, as.denies)))
+	_, a := e.eachMatching(e.references(g), g.bare(), func(where clause, as readings) (string, match.Answer) {
+		return "", e.exists(append(e.where(g, holds, holds, as), where, m.undenied(holds, as.denies)))
 	})
 	return a != match.No
 }
@@ -70,7 +91,7 @@ func (e *explorer) named(resource string) string {
 	if e.groups[0].members[0].need.ResourceLess {
 		return "*"
 	}
-	return resource
+	return plainText(resource)
 }
 
 // contextOf gives the values of the cells chosen so far; the other keys don't
@@ -186,9 +207,6 @@ func conclude(o outcome, members []*side) ruling {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	case o.fails.surely && o.may.surely:
 		return partial(o, members)
-	case !o.budget && !o.may.maybe && !o.fails.surely && members[0].need.SameResource:
-		// Whether the operation is allowed on any resource of the type is open.
-		o.unread = true
 	case !o.budget && !o.may.maybe && o.undenied:
 		return missing(o, members)
 	case !o.budget && !o.may.maybe:
@@ -208,13 +226,15 @@ func partial(o outcome, members []*side) ruling {
 		}
 	}
 	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
+	d.unlessDenied = slices.ContainsFunc(members, func(m *side) bool { return m.base })
 	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
 	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
 }
 
 func missing(o outcome, members []*side) ruling {
 	r := ruling{Decision: Decision{Verdict: Missing}}
-	if !o.causes[AtBoundary] {
+	granted := func(m *side) bool { return m.base || len(m.layers[0]) > 0 }
+	if !o.causes[AtBoundary] || !slices.ContainsFunc(members, granted) {
 		return r
 	}
 	r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)

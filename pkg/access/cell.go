@@ -3,6 +3,7 @@ package access
 import (
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // cell stands for all the requests that a set of tests of one key can't tell
@@ -13,6 +14,8 @@ type cell struct {
 	answer []truth // by place in cellSet.tests
 	// others have the same answers. Variables can tell them apart.
 	others [][]element
+	// doubtful: the answers are those of one way to read an empty value.
+	doubtful bool
 }
 
 // cellSet is what the requests can have under one key, as far as some tests
@@ -48,7 +51,7 @@ func (p *Principal) variables(ids []int) []cellSet {
 		byKey[t.key] = append(byKey[t.key], t)
 	}
 	for _, key := range keys {
-		s := p.memo.cellsOf(byKey[key])
+		s := p.memo.cellsOf(byKey[key], p.table.several[key])
 		sets = append(sets, s)
 		for i, t := range s.tests {
 			if slices.ContainsFunc(s.cells, func(c cell) bool { return c.answer[i] == open }) {
@@ -67,37 +70,74 @@ func opaque(t *test) cellSet {
 }
 
 // cellsOf gives the cells of tests on one key, computed once.
-func (m *memo) cellsOf(tests []*test) cellSet {
+func (m *memo) cellsOf(tests []*test, several bool) cellSet {
 	ids := make([]int, len(tests))
 	for i, t := range tests {
 		ids[i] = t.id
 	}
-	return recall(m, m.cells, idsKey(ids), func() cellSet { return newCellSet(tests) })
+	return recall(m, m.cells, idsKey(ids), func() cellSet { return newCellSet(tests, several) })
 }
 
-// newCellSet finds the cells of tests on one key.
-func newCellSet(tests []*test) cellSet {
+// newCellSet finds the cells of tests on one key, which can have several values.
+func newCellSet(tests []*test, several bool) cellSet {
 	texts, complete, mixed := keyValues(tests)
 	s := cellSet{tests: tests, complete: complete, mixed: mixed}
-	elements := s.elements(append(texts, further(tests)...))
-	if slices.ContainsFunc(tests, func(t *test) bool { return t.quantifier != single }) {
+	elements := s.affordable(s.elements(append(texts, further(tests)...)))
+	compares := func(t *test) bool { return t.family != ofPresence }
+	switch {
+	case several:
 		s.addCombinations(elements)
+		elements = append(elements, element{}) // an empty value is no value of any type
+	case !slices.ContainsFunc(tests, compares):
+		elements = append(elements, element{})
 	}
 	for _, e := range elements {
 		s.add([]element{e})
 	}
 	s.add(nil)
+	if slices.ContainsFunc(tests, (*test).readsEmpty) {
+		for _, e := range elements {
+			for _, how := range [...]emptiness{asNone, asValue} {
+				if e.empty = how; e.value == "" {
+					s.add([]element{e})
+				}
+			}
+		}
+	}
 	return s
+}
+
+// maxComparisons bounds the work on one key.
+const maxComparisons = 1 << 21
+
+// affordable leaves out elements if comparing them with every value of the
+// tests is too much.
+func (s *cellSet) affordable(elements []element) []element {
+	values := 1
+	for _, t := range s.tests {
+		values += len(t.values) + len(t.references)
+	}
+	if most := maxComparisons / values; len(elements) > most {
+		s.complete = false
+		return elements[:most]
+	}
+	return elements
 }
 
 // add makes a cell of a set of values, unless one with its answers is there.
 func (s *cellSet) add(set []element) {
+	doubtful := false
+	if slices.ContainsFunc(s.tests, (*test).readsEmpty) && len(set) > 0 && strings.Join(values(set), "") == "" {
+		if doubtful = true; set[0].empty == unsaid {
+			return // it is added last, in both ways
+		}
+	}
 	answer := make([]truth, len(s.tests))
 	for i, t := range s.tests {
 		answer[i] = t.holds(set)
 	}
 	if i := slices.IndexFunc(s.cells, func(c cell) bool { return slices.Equal(c.answer, answer) }); i >= 0 {
-		if c := &s.cells[i]; len(c.others) < maxOthers {
+		if c := &s.cells[i]; !doubtful && (len(c.others) < maxOthers || len(set) == 0) {
 			c.others = append(c.others, set)
 		}
 		return
@@ -106,10 +146,10 @@ func (s *cellSet) add(set []element) {
 		s.complete = false
 		return
 	}
-	s.cells = append(s.cells, cell{set: set, answer: answer})
+	s.cells = append(s.cells, cell{set: set, answer: answer, doubtful: doubtful})
 }
 
-// maxOthers bounds the further sets of a cell that are kept.
+// maxOthers bounds the further sets of a cell that are kept, besides none.
 const maxOthers = 4
 
 // maxTogether bounds the references that one value can be matched by.
@@ -145,7 +185,7 @@ func (s *cellSet) elements(texts []string) []element {
 			all = append(all, e)
 			// Those of the others that a negated test names can be without a value.
 			e.without = slices.DeleteFunc(slices.Clone(negated), func(r *reference) bool {
-				return !slices.Contains(can, r) || slices.ContainsFunc(e.references, r.sharesVariable)
+				return slices.ContainsFunc(e.references, r.sharesVariable)
 			})
 			if len(e.without) > 0 {
 				all = append(all, e)
@@ -186,28 +226,33 @@ func (s *cellSet) addCombinations(elements []element) {
 		set  []element
 		seen []tally // by place in s.tests
 	}
+	type answers struct {
+		seen    string
+		several bool
+	}
 	matches := make([][]truth, len(elements))
 	for i, e := range elements {
 		for _, t := range s.tests {
 			matches[i] = append(matches[i], t.matches(e))
 		}
 	}
-	known := []group{{seen: make([]tally, len(s.tests))}}
+	known, there := []group{{seen: make([]tally, len(s.tests))}}, map[answers]bool{}
 	for at := 0; at < len(known); at++ {
 		base := known[at]
 		for i, e := range elements {
 			if e.value == "" && at == 0 {
 				continue // alone it is like an absent key
 			}
-			next := group{append(slices.Clip(base.set), e), slices.Clone(base.seen)}
-			for j := range next.seen {
-				next.seen[j].add(matches[i][j])
+			seen := slices.Clone(base.seen)
+			for j := range seen {
+				seen[j].add(matches[i][j])
 			}
-			if slices.ContainsFunc(known[1:], func(k group) bool {
-				return slices.Equal(k.seen, next.seen) && (len(k.set) > 1) == (len(next.set) > 1)
-			}) {
+			name := answers{string(seen), at > 0}
+			if there[name] {
 				continue
 			}
+			there[name] = true
+			next := group{append(slices.Clip(base.set), e), seen}
 			if len(known) > maxCells {
 				s.complete = false
 				return

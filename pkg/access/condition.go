@@ -1,7 +1,9 @@
 package access
 
 import (
+	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -34,6 +36,7 @@ type table struct {
 	guards     [][]int // guard → ids of its tests, sorted; all must hold
 	byTests    map[string]int
 	references []*reference
+	several    map[string]bool // keys on which some test has a quantifier
 }
 
 func newTable() *table {
@@ -41,6 +44,7 @@ func newTable() *table {
 		byText:  map[string]int{},
 		guards:  [][]int{nil},
 		byTests: map[string]int{"": 0},
+		several: map[string]bool{},
 	}
 }
 
@@ -77,11 +81,15 @@ func (t *table) intern(d policy.Dialect, c policy.Test) int {
 	}
 	slices.Sort(values)
 	values = slices.Compact(values)
-	text := strings.Join(append([]string{grammar(d), c.Operator.Value, lower(c.Key.Value)}, values...), "\x00")
-	id, ok := t.byText[text]
+	text := make([]byte, 0, 64)
+	for _, part := range append([]string{grammar(d), c.Operator.Value, lower(c.Key.Value)}, values...) {
+		text = append(strconv.AppendInt(text, int64(len(part)), 10), ':')
+		text = append(text, part...)
+	}
+	id, ok := t.byText[string(text)]
 	if !ok {
 		id = len(t.tests)
-		t.byText[text] = id
+		t.byText[string(text)] = id
 		t.tests = append(t.tests, t.newTest(d, c.Operator.Value, c.Key.Value, values))
 	}
 	return id
@@ -103,20 +111,37 @@ func (tb *table) newTest(d policy.Dialect, name, key string, values []string) *t
 	t := &test{id: len(tb.tests), key: lower(key), name: key}
 	op, known := parseOperator(d, name)
 	t.operator = op
+	tb.several[t.key] = tb.several[t.key] || op.quantifier != single
 	if !known || len(values) == 0 {
 		t.unreadable = true
 		return t
 	}
 	for _, v := range values {
-		if v = unescape(d, v); hasVariables(d, v) {
-			t.references = append(t.references, tb.reference(op, t.pattern(v), match.Options{Fold: op.fold, Question: op.wild()}))
-		} else {
-			t.values = append(t.values, v)
+		t.unreadable = t.unreadable || private(v)
+		v = unescape(d, v)
+		if !hasVariables(d, v) {
+			t.values = append(t.values, withDollars(v))
+			continue
 		}
+		t.unreadable = t.unreadable || !t.takesVariables(v)
+		t.references = append(t.references, tb.reference(op, t.pattern(v), match.Options{Fold: op.fold, Question: op.wild()}))
 	}
-	t.unreadable = !t.read()
+	t.unreadable = t.unreadable || !t.read()
 	return t
 }
+
+// takesVariables reports whether the operator takes a value with variables:
+// those of text and resource names do. Source: AWS IAM user guide, "IAM policy
+// elements: Variables and tags".
+func (t *test) takesVariables(v string) bool {
+	if t.comparison == contains && slices.ContainsFunc(cutPieces(v), func(p piece) bool { return strings.ContainsAny(p.plain, wildOrLiteral) }) {
+		return false
+	}
+	return t.family == ofString && !t.empty || t.family == ofARN
+}
+
+// wildOrLiteral are the wildcards, however written.
+const wildOrLiteral = "*?" + literalStar + literalQuestion
 
 // read parses the values; it reports false if one is none of the type.
 func (t *test) read() bool {
@@ -133,6 +158,8 @@ func (t *test) read() bool {
 		return t.readBlocks()
 	case ofARN:
 		return t.readARNs()
+	case ofBinary:
+		return !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
 	}
 	return t.readPresence()
 }
@@ -146,7 +173,7 @@ func (t *test) readStrings() bool {
 		return len(t.references) == 0
 	}
 	for _, v := range t.values {
-		if t.comparison == contains && strings.ContainsAny(v, "*?"+literalStar+literalQuestion) {
+		if t.comparison == contains && strings.ContainsAny(v, wildOrLiteral) {
 			return false // documented as a part of the text, used as a pattern
 		}
 		t.patterns = append(t.patterns, match.Compile(t.pattern(v), match.Options{Fold: t.fold, Question: t.wild()}))
@@ -181,9 +208,16 @@ func (t *test) readBools() bool {
 	return true
 }
 
+// isBinary reports whether a value is bytes in base64, of which there is one
+// spelling.
+func isBinary(v string) bool {
+	b, err := base64.StdEncoding.DecodeString(v)
+	return err == nil && base64.StdEncoding.EncodeToString(b) == v
+}
+
 // readPresence reads the one value, true or false.
 func (t *test) readPresence() bool {
-	if len(t.values) != 1 || len(t.references) > 0 {
+	if len(t.values) != 1 {
 		return false
 	}
 	want := lower(t.values[0])

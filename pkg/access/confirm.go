@@ -27,9 +27,8 @@ func (e *explorer) confirm(depth int, resource string, ask func(*explorer, view)
 		return nil
 	}
 	contexts := e.contexts(depth)
-	plain, bindings := e.plainly(contexts[0])
-	for _, b := range bindings {
-		if w := e.confirmUnder(b, plain, ask); w != nil {
+	for _, t := range e.plainly(contexts[0]) {
+		if w := e.confirmUnder(t.binding, t.held, ask); w != nil {
 			return w
 		}
 	}
@@ -76,16 +75,16 @@ func (e *explorer) contexts(depth int) []held {
 
 // usedReferences lists the references of all that takes part.
 func (e *explorer) usedReferences() []*reference {
-	var all side
+	var all []*reference
 	for _, s := range e.sides() {
-		all.note(s.references)
+		all = union(all, s.references)
 	}
 	for _, set := range e.vars {
 		for _, t := range set.tests {
-			all.note(t.references)
+			all = union(all, t.references)
 		}
 	}
-	return all.references
+	return all
 }
 
 func (e *explorer) sides() []*side {
@@ -116,7 +115,7 @@ func (e *explorer) confirmUnder(b binding, sets held, ask func(*explorer, view) 
 	if a != match.Yes {
 		return nil
 	}
-	return &Witness{Resource: e.named(plainText(resource)), Context: context}
+	return &Witness{Resource: e.named(resource), Context: context}
 }
 
 // join makes a context of keys and variables: what a key has, the variable of

@@ -15,8 +15,9 @@ var conditionValues = map[family][][]string{
 	ofString:   {{"aB", "b"}, {""}, {"a*", "?b"}, {"é${*}"}},
 	ofBool:     {{"true"}, {"False"}, {"true", "false"}, {"yes"}},
 	ofNumber:   {{"5"}, {"-1", "2.5"}, {"05.0"}, {"five"}},
-	ofDate:     {{"2026-01-01T00:00:00Z"}, {"2026-01-01", "1700000000"}, {"soon"}},
+	ofDate:     {{"2026-01-01T00:00:00Z"}, {"2026-01-01", "1700000000"}, {"2026-02"}, {"2026"}, {"soon"}},
 	ofIP:       {{"10.0.0.0/8"}, {"10.1.2.3", "2001:db8::/32"}, {"255.255.255.255", "0.0.0.0/1"}, {"10.0.0.0/40"}},
+	ofBinary:   {{"QUJD", "QQ=="}, {""}, {"a"}, {"${v}"}},
 	ofARN:      {{"arn:aws:s3:::b"}, {"arn:aws:s3:*:*:b/*", "arn:aws:sns:r:?:t"}, {"b"}},
 	ofPresence: {{"true"}, {"false"}, {"maybe"}, {"true", "false"}},
 }

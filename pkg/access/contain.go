@@ -1,6 +1,8 @@
 package access
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -26,8 +28,7 @@ func (p *Principal) Within(other *Principal) (*Request, match.Answer) {
 		answer = match.Undecided
 	}
 	for _, action := range actions {
-		d := both.newDecision(inner, outer)
-		w, a := d.excess(action)
+		w, a := both.excess(inner, outer, action)
 		switch a {
 		case match.Yes:
 			return &Request{Action: action, Witness: *w}, match.No
@@ -39,34 +40,40 @@ func (p *Principal) Within(other *Principal) (*Request, match.Answer) {
 }
 
 // excess looks for a request for the action that the own layers allow and the
-// needed ones refuse, however what can't be read is read: first with the most
-// on one side and the least on the other, then the reverse.
-func (d *decision) excess(action string) (*Witness, match.Answer) {
-	w, a, vague := d.excessUnder(action, best, worst)
-	if a != match.Yes || !vague {
-		return w, a
+// needed ones refuse, in every way to take what can't be read.
+func (p *Principal) excess(inner, outer []layer, action string) (*Witness, match.Answer) {
+	n := Need{Action: action, SameResource: true}
+	var passes []pass
+	found, answer := false, match.No
+	for doubts := (doubts{}); ; {
+		d := p.newDecision(&doubts)
+		x := pass{decision: d, own: []*side{d.newSide(n, inner, place(n))}, members: []*side{d.newSide(n, outer, place(n))}}
+		x.sort()
+		if len(doubts.names) > maxDoubts {
+			return nil, match.Undecided
+		}
+		if x.own[0].hopeful() {
+			o := d.explore(x.own, groupByType(x.members))
+			x.Witness = o.witness
+			found = found || o.fails.surely
+			if o.budget || o.fails.maybe {
+				answer = match.Undecided
+			}
+		}
+		passes = append(passes, x)
+		if !doubts.next() {
+			break
+		}
 	}
-	if _, again, _ := d.excessUnder(action, worst, best); again != match.Yes {
+	for _, x := range passes {
+		if x.Witness != nil && everyPass(passes, func(other pass) bool { return other.exceeds(x.Witness) }) {
+			return x.Witness, match.Yes
+		}
+	}
+	if found {
 		return nil, match.Undecided
 	}
-	return w, match.Yes
-}
-
-func (d *decision) excessUnder(action string, inner, outer stance) (w *Witness, a match.Answer, vague bool) {
-	n := Need{Action: action, SameResource: true}
-	own, need := d.newSide(n, d.ownLayers, inner), d.newSide(n, d.needLayers, outer)
-	vague = own.vague || need.vague
-	if !own.hopeful() {
-		return nil, match.No, vague
-	}
-	o := d.explore([]*side{own}, groupByType([]*side{need}))
-	switch {
-	case o.fails.surely:
-		return o.witness, match.Yes, vague
-	case o.budget || o.fails.maybe:
-		return nil, match.Undecided, vague
-	}
-	return nil, match.No, vague
+	return nil, answer
 }
 
 // distinctActions gives actions such that the statements tell no other apart
@@ -87,6 +94,11 @@ func (p *Principal) distinctActions() ([]string, bool) {
 			groups = append(groups, group)
 		}
 	}
+	if p.namesAgencies() {
+		for _, text := range agencyActions {
+			groups = append(groups, []*match.Pattern{match.Compile(text, match.Options{})})
+		}
+	}
 	actions, complete := stringValues(groups, nil)
 	for i, a := range actions {
 		if s, ok := spelled[a]; ok {
@@ -94,4 +106,11 @@ func (p *Principal) distinctActions() ([]string, bool) {
 		}
 	}
 	return actions, complete
+}
+
+// namesAgencies reports whether a statement is about agencies alone.
+func (p *Principal) namesAgencies() bool {
+	return slices.ContainsFunc(p.layers, func(l layer) bool {
+		return slices.ContainsFunc(l.statements, func(s *statement) bool { return s.source.AgencyURI })
+	})
 }

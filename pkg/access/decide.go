@@ -14,9 +14,17 @@ func (p *Principal) Live(n Need) bool {
 		return true
 	}
 	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
-		d := p.newDecision(p.layers, p.layers)
-		own := d.newSide(n, p.layers, best)
-		return own.hopeful() && d.live([]*side{own})
+		for doubts := (doubts{}); ; {
+			d := p.newDecision(&doubts)
+			own := d.newSide(n, p.layers, place(n))
+			d.sort(own)
+			if own.hopeful() && d.live([]*side{own}) || len(doubts.names) > maxDoubts {
+				return true
+			}
+			if !doubts.next() {
+				return false
+			}
+		}
 	})
 }
 
@@ -111,16 +119,14 @@ func (p *Principal) plainlyMissing(n Need) bool {
 // decision is the work on one question.
 type decision struct {
 	meter
-	p *Principal
-	// ownLayers and needLayers are those of one principal, but where two are
-	// compared.
-	ownLayers, needLayers []layer
-	guards                []int // local → table
-	answers               map[question]answer
+	p       *Principal
+	doubts  *doubts
+	guards  []int // local → table
+	answers map[question]answer
 }
 
-func (p *Principal) newDecision(own, needs []layer) *decision {
-	return &decision{p: p, ownLayers: own, needLayers: needs, guards: []int{0}}
+func (p *Principal) newDecision(doubts *doubts) *decision {
+	return &decision{p: p, doubts: doubts, guards: []int{0}}
 }
 
 // localGuard numbers the guards that take part.
@@ -137,73 +143,20 @@ func (d *decision) localGuard(guard int) int {
 	return len(d.guards) - 1
 }
 
-// rule judges by search. What can't be read is taken in two ways on both
-// sides: own actions with and without it, so that an operation counts as live
-// if it may be; needs at their worst and at their best. If the verdict hangs
-// on it, it is undecided.
-func (p *Principal) rule(own, needs []Need) ruling {
-	d := p.newDecision(p.layers, p.layers)
-	var results, idle []ruling
-	for _, ownHow := range [...]stance{documented, futile} {
-		owns, vagueOwn := d.newSides(own, d.ownLayers, ownHow)
-		for _, needHow := range [...]stance{worst, best} {
-			members, vagueNeed := d.newSides(needs, d.needLayers, needHow)
-			if r, live := d.judge(owns, members); live {
-				results = append(results, r)
-			} else {
-				idle = append(idle, r)
-			}
-			if !vagueNeed {
-				break
-			}
-		}
-		if !vagueOwn {
-			break
-		}
-	}
-	if len(results) == 0 {
-		results = idle
-	}
-	return d.agree(results, needs)
-}
-
-func (d *decision) newSides(needs []Need, layers []layer, how stance) (sides []*side, vague bool) {
+func (d *decision) newSides(needs []Need, place func(Need) string) (sides []*side) {
 	for i, n := range needs {
 		if n.Class == Always {
 			continue // never in the way
 		}
-		s := d.newSide(n, layers, how)
+		s := d.newSide(n, d.p.layers, place(n))
 		s.member = i
-		vague = vague || s.vague
 		sides = append(sides, s)
 	}
-	return sides, vague
+	return sides
 }
 
-// agree joins the decisions made under different readings.
-func (d *decision) agree(results []ruling, needs []Need) ruling {
-	first := results[0]
-	refused := first.Verdict <= Missing
-	same := true
-	for _, r := range results[1:] {
-		same = same && r.Verdict == first.Verdict
-		refused = refused && r.Verdict <= Missing
-	}
-	switch {
-	case same:
-		return first
-	case refused:
-		return ruling{Decision: Decision{Verdict: Missing}}
-	}
-	var matching []*side
-	for _, how := range [...]stance{worst, best} {
-		sides, _ := d.newSides(needs, d.needLayers, how)
-		matching = append(matching, sides...)
-	}
-	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(matching, true)}
-}
-
-// judge decides under one reading; live is false if no request counts.
+// judge decides with the doubts taken in one way; live is false if no request
+// counts.
 func (d *decision) judge(own, members []*side) (r ruling, live bool) {
 	if slices.ContainsFunc(members, func(m *side) bool { return d.grantedAlike(own, m) }) && d.live(own) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}, true
@@ -215,12 +168,40 @@ func (d *decision) judge(own, members []*side) (r ruling, live bool) {
 		own = nil
 		o = d.explore(own, groups)
 	}
-	if !o.budget && !o.fails.maybe && !o.may.maybe {
-		// The operation is never allowed on a resource of the needs' types.
-		for _, m := range members {
-			m.need.SameResource = false
-		}
-		o = d.explore(own, groupByType(members))
+	r = conclude(o, members)
+	elsewhere, open := d.elsewhere(own, groups, o)
+	if len(elsewhere) == 0 {
+		return r, live
 	}
-	return conclude(o, members), live
+	for _, m := range elsewhere {
+		m.need.SameResource = false
+	}
+	whole := conclude(d.explore(own, groupByType(members)), members)
+	switch {
+	case !open, whole.Verdict == r.Verdict && r.Verdict != Partial:
+		return whole, live
+	case whole.Verdict <= Missing && r.Verdict <= Missing:
+		return ruling{Decision: Decision{Verdict: Missing}}, live
+	}
+	return undecided(members), live
+}
+
+// elsewhere lists the members needed on the same resource as the operation
+// which is never allowed on any of their type: they are needed on the whole of
+// it. It reports whether that is open.
+func (d *decision) elsewhere(own []*side, groups []group, o outcome) (members []*side, open bool) {
+	for _, g := range groups {
+		if !g.sameResource() {
+			continue
+		}
+		if len(groups) > 1 {
+			o = d.explore(own, []group{g})
+		}
+		if o.budget || o.fails.surely || o.may.surely {
+			continue
+		}
+		members = append(members, g.members...)
+		open = open || o.fails.maybe || o.may.maybe
+	}
+	return members, open
 }

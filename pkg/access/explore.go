@@ -49,7 +49,7 @@ type explorer struct {
 	vars   []cellSet
 	opaque int // the last vars, whose truth only the platform can read
 	truth  []truth
-	chosen []int // by var: the cell
+	chosen []int // by var: the cell, or notChosen
 	seen   map[mask]bool
 	// concerns are the guards that the needs depend on.
 	concerns mask
@@ -61,6 +61,8 @@ type explorer struct {
 	used     []*reference // of all that takes part
 	confirms int
 }
+
+const notChosen = -1
 
 // explore searches all contexts.
 func (d *decision) explore(own []*side, groups []group) outcome {
@@ -87,7 +89,7 @@ func (d *decision) explore(own []*side, groups []group) outcome {
 	e.vars = d.p.variables(d.testIDs())
 	e.used = e.usedReferences()
 	e.truth = make([]truth, len(d.p.table.tests))
-	e.chosen = make([]int, len(e.vars))
+	e.chosen = slices.Repeat([]int{notChosen}, len(e.vars))
 	for _, v := range e.vars {
 		e.out.budget = e.out.budget || !v.complete
 		e.out.unread = e.out.unread || v.mixed
@@ -141,7 +143,7 @@ func (e *explorer) view() view {
 func (e *explorer) settled() bool { return e.out.fails.surely && e.out.may.surely }
 
 func (e *explorer) visit(depth int) {
-	if e.visits++; e.visits > e.limit {
+	if e.visits++; e.visits > e.limit || e.spent() {
 		e.out.budget = e.out.budget || !e.settled()
 		return
 	}
@@ -161,7 +163,7 @@ func (e *explorer) visit(depth int) {
 		if e.settled() && !wasSettled {
 			e.limit = min(e.limit, e.visits+extraVisits)
 		}
-		if e.visits > e.limit {
+		if e.visits > e.limit || e.spent() {
 			break
 		}
 	}
@@ -177,6 +179,7 @@ func (e *explorer) choose(depth, cell int) {
 }
 
 func (e *explorer) forget(depth int) {
+	e.chosen[depth] = notChosen
 	for _, t := range e.vars[depth].tests {
 		e.truth[t.id] = open
 	}
@@ -206,6 +209,9 @@ func (e *explorer) barren(depth int, v view) bool {
 	if fails, _ := e.refused(v.surely, v.possibly); fails == match.No {
 		if sure {
 			may, resource := e.allowed(v.surely, v.possibly)
+			if e.doubtful() {
+				may = doubt(may)
+			}
 			e.noteMay(depth, may, resource)
 		}
 		return e.out.may.surely && !e.newlyIdle(v.possibly)
@@ -243,8 +249,28 @@ func (e *explorer) context(depth int) {
 		e.out.unread = true
 	}
 	if all.allowed == match.Yes {
+		if len(unread) > 0 && all.fails == match.Yes {
+			// Every reading refuses something; a witness is what all refuse.
+			v := e.view()
+			if a, resource := e.refused(v.possibly, v.surely); a == match.Yes {
+				all.refusedOn = resource
+			} else {
+				all.fails, e.out.unread = match.Undecided, true
+			}
+		}
 		e.settle(depth, all)
 	}
+}
+
+// doubtful reports whether the context has an empty value that is read in one
+// of two ways.
+func (e *explorer) doubtful() bool {
+	for i, set := range e.vars {
+		if at := e.chosen[i]; at != notChosen && set.cells[at].doubtful {
+			return true
+		}
+	}
+	return false
 }
 
 // unread lists the tests that the chosen context leaves open.

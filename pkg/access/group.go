@@ -31,7 +31,11 @@ func groupByType(members []*side) []group {
 func (s *side) sameType(other *side) bool {
 	a, b := s.need, other.need
 	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
-		(a.ResourceLess || slices.Equal(a.Universe, b.Universe))
+		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
+}
+
+func sorted(names []string) []string {
+	return slices.Sorted(slices.Values(names))
 }
 
 // question names an answer that many contexts share.
@@ -39,6 +43,7 @@ type question struct {
 	kind        kind
 	of          int // own action, or group
 	allow, deny mask
+	lacking     uint64 // the references that can be without a value
 }
 
 type kind uint8
@@ -47,6 +52,7 @@ const (
 	ownMay kind = iota
 	groupFails
 	groupMay
+	groupReach
 )
 
 type answer struct {
@@ -71,9 +77,9 @@ func (d *decision) ask(q question, relevant mask, work func() (string, match.Ans
 // ownAllowed answers whether an own action is allowed on some resource.
 func (e *explorer) ownAllowed(i int, allow, deny mask) match.Answer {
 	s := e.own[i]
-	return e.ask(question{ownMay, i, allow, deny}, s.guards, func() (string, match.Answer) {
-		return eachMatching(s.references, s.need.ResourceLess, func(matched clause, as readings) (string, match.Answer) {
-			return "", e.exists(append(s.allowed(allow, deny, as), matched, s.within()))
+	return e.ask(question{kind: ownMay, of: i, allow: allow, deny: deny, lacking: e.lacking(s.named)}, s.guards, func() (string, match.Answer) {
+		return e.eachMatching(s.named, s.need.ResourceLess, func(where clause, as readings) (string, match.Answer) {
+			return "", e.exists(append(s.allowed(allow, deny, as), where, s.within()))
 		})
 	}).Answer
 }
@@ -84,7 +90,7 @@ func (e *explorer) ownAllowed(i int, allow, deny mask) match.Answer {
 func (e *explorer) refused(allow, deny mask) (match.Answer, string) {
 	fails, resource := match.Yes, ""
 	for i, g := range e.groups {
-		a := e.ask(question{groupFails, i, allow, deny}, e.relevant(g), func() (string, match.Answer) {
+		a := e.ask(question{kind: groupFails, of: i, allow: allow, deny: deny, lacking: e.lacking(e.references(g))}, e.relevant(g), func() (string, match.Answer) {
 			return e.groupRefused(g, allow, deny)
 		})
 		fails = least(fails, a.Answer)
@@ -117,43 +123,36 @@ func (g group) sameResource() bool { return g.members[0].need.SameResource }
 // groupRefused looks for a resource that all members refuse. One that they
 // refuse whatever the variables stand for is the better witness.
 func (e *explorer) groupRefused(g group, allow, deny mask) (string, match.Answer) {
-	refused := func(matched clause, as, own readings) (string, match.Answer) {
-		clauses := append(e.where(g, deny, allow, own), matched)
+	refused := func(where clause, as, own readings) (string, match.Answer) {
+		clauses := append(e.where(g, deny, allow, own), where)
 		for _, m := range g.members {
 			clauses = append(clauses, m.refused(allow, deny, as))
 		}
 		return e.solve(clauses)
 	}
 	references := e.references(g)
-	if len(references) > 0 {
+	if len(references.references) > 0 {
 		if s, a := refused(clause{{}}, readings{loose, sure}, readings{sure, loose}); a == match.Yes {
 			return s, a
 		}
 	}
-	s, a := eachMatching(references, g.bare(), func(matched clause, as readings) (string, match.Answer) {
-		return refused(matched, as, as)
+	return e.eachMatching(references, g.bare(), func(where clause, as readings) (string, match.Answer) {
+		return refused(where, as, as)
 	})
-	if a == match.No && slices.ContainsFunc(g.members, (*side).complements) {
-		if _, open := refused(clause{{}}, valueless, valueless); open != match.No {
-			e.out.unread = true
-			return "", match.Undecided
-		}
-	}
-	return s, a
 }
 
 // references lists those that an answer about a group depends on.
-func (e *explorer) references(g group) []*reference {
-	var all side
+func (e *explorer) references(g group) named {
+	var n named
 	for _, m := range g.members {
-		all.note(m.references)
+		n.join(m.named)
 	}
 	if g.sameResource() {
 		for _, s := range e.own {
-			all.note(s.references)
+			n.join(s.named)
 		}
 	}
-	return all.references
+	return n
 }
 
 func (g group) bare() bool { return g.members[0].need.ResourceLess }
@@ -199,7 +198,7 @@ func (g group) within(colons int) clause {
 func (e *explorer) allowed(allow, deny mask) (match.Answer, string) {
 	may, resource := match.No, ""
 	for i, g := range e.groups {
-		a := e.ask(question{groupMay, i, allow, deny}, e.relevant(g), func() (string, match.Answer) {
+		a := e.ask(question{kind: groupMay, of: i, allow: allow, deny: deny, lacking: e.lacking(e.references(g))}, e.relevant(g), func() (string, match.Answer) {
 			return e.groupAllowed(g, allow, deny)
 		})
 		if a.Answer == match.Yes && may != match.Yes {
@@ -212,11 +211,11 @@ func (e *explorer) allowed(allow, deny mask) (match.Answer, string) {
 
 func (e *explorer) groupAllowed(g group, allow, deny mask) (string, match.Answer) {
 	references := e.references(g)
-	return eachMatching(references, g.bare(), func(matched clause, as readings) (string, match.Answer) {
+	return e.eachMatching(references, g.bare(), func(where clause, as readings) (string, match.Answer) {
 		answer := match.No
 		for _, m := range g.members {
-			clauses := append(append(e.where(g, allow, deny, as), matched), m.allowed(allow, deny, as)...)
-			if len(references) == 0 {
+			clauses := append(append(e.where(g, allow, deny, as), where), m.allowed(allow, deny, as)...)
+			if len(references.references) == 0 {
 				answer = most(answer, e.exists(clauses))
 				continue
 			}

@@ -31,7 +31,17 @@ type element struct {
 	value      string
 	references []*reference
 	without    []*reference
+	empty      emptiness
 }
+
+// emptiness is what Null takes an empty value for.
+type emptiness uint8
+
+const (
+	unsaid emptiness = iota
+	asNone
+	asValue
+)
 
 func values(set []element) []string {
 	var all []string
@@ -46,16 +56,28 @@ func values(set []element) []string {
 //
 // An absent key fails a positive test and passes a negated one, IfExists and
 // ForAllValues; ForAnyValue fails. What a test without a quantifier makes of
-// several values is not documented.
+// several values is not documented, nor whether Null takes an empty value for
+// an absent key.
 func (t *test) holds(set []element) truth {
 	empty := strings.Join(values(set), "") == ""
 	switch {
 	case t.family == ofPresence:
-		return truthOf(t.wantsAbsent == (len(set) == 0))
+		none := len(set) == 0
+		if empty && !none && t.readsEmpty() {
+			if set[0].empty == unsaid {
+				return open
+			}
+			none = set[0].empty == asNone
+		}
+		return truthOf(t.wantsAbsent == none)
 	case t.empty:
 		return truthOf(empty)
-	case len(set) == 0, t.quantifier != single && empty: // documented: an empty string is no value
-		return truthOf(t.ifExists || t.quantifier == forAll || t.quantifier == single && t.negated)
+	case len(set) == 0 && t.ifExists:
+		return yes
+	case t.quantifier != single && empty: // documented: an empty string is no value
+		return truthOf(t.quantifier == forAll)
+	case len(set) == 0:
+		return truthOf(t.negated)
 	}
 	var seen tally
 	for _, e := range set {
@@ -63,6 +85,10 @@ func (t *test) holds(set []element) truth {
 	}
 	return t.over(seen, len(set) > 1)
 }
+
+// readsEmpty reports whether it is not documented what the test makes of an
+// empty value.
+func (t *test) readsEmpty() bool { return t.family == ofPresence && !t.absent && !t.present }
 
 // tally is the set of answers that the values of a key gave.
 type tally uint8
@@ -122,6 +148,8 @@ func (t *test) matchesPlain(v string) bool {
 		return t.within(v, parseDate)
 	case ofIP:
 		return t.inBlocks(v)
+	case ofBinary:
+		return slices.Contains(t.values, v)
 	case ofARN:
 		return slices.ContainsFunc(t.arns, func(a arn) bool { return a.match(v) })
 	}
@@ -142,6 +170,8 @@ func (t *test) compares(v string) bool {
 	case ofIP:
 		_, err := netip.ParseAddr(v)
 		return err == nil
+	case ofBinary:
+		return isBinary(v)
 	case ofARN:
 		return strings.Count(v, ":") >= arnParts-1
 	}
@@ -176,12 +206,9 @@ func (t *test) add(text string, o match.Options) bool {
 		return true
 	}
 	one := test{operator: t.operator, values: []string{text}}
-	if !one.read() {
+	if !one.readARNs() {
 		return false
 	}
-	t.patterns = slices.Concat(t.patterns, one.patterns)
-	t.bounds = slices.Concat(t.bounds, one.bounds)
-	t.blocks = slices.Concat(t.blocks, one.blocks)
 	t.arns = slices.Concat(t.arns, one.arns)
 	return true
 }

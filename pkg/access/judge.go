@@ -36,8 +36,12 @@ func (e *explorer) judgeNeeds(holds mask, allowed match.Answer) judgement {
 	if allowed == match.Undecided {
 		j.fails, j.may = doubt(j.fails), doubt(j.may)
 	}
-	if e.watchDenies(holds); j.fails == match.Yes {
+	e.watchDenies(holds)
+	switch {
+	case j.fails == match.Yes && !e.doubtful():
 		e.explain(holds)
+	case j.fails != match.No:
+		e.noteReach(holds)
 	}
 	return j
 }

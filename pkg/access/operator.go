@@ -16,6 +16,7 @@ const (
 	ofDate
 	ofIP
 	ofARN
+	ofBinary
 	ofPresence // whether the key is there at all
 )
 
@@ -152,7 +153,7 @@ var operators = [...]struct {
 	{"StringNotStartWith", inHuawei1, operator{family: ofString, comparison: starts, fold: true, negated: true}},
 	{"StringEndWith", inHuawei1, operator{family: ofString, comparison: ends, fold: true}},
 	{"StringNotEndWith", inHuawei1, operator{family: ofString, comparison: ends, fold: true, negated: true}},
-	{"BinaryEquals", inAWS, operator{family: ofString}},
+	{"BinaryEquals", inAWS, operator{family: ofBinary}},
 
 	{"NumberEquals", inHuawei, operator{family: ofNumber}},
 	{"NumberNotEquals", inHuawei, operator{family: ofNumber, negated: true}},

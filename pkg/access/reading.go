@@ -15,28 +15,44 @@ type readings struct{ allows, denies reading }
 
 // sure makes a region as small as it can be, loose as large.
 func sure(r *reference, complement bool) *match.Pattern {
-	if complement {
-		return r.wide
+	switch {
+	case !complement:
+		return nil
+	case r.lacks(nil):
+		return everything
 	}
-	return nil
+	return r.wide
 }
 
-func loose(r *reference, complement bool) *match.Pattern { return sure(r, !complement) }
+func loose(r *reference, complement bool) *match.Pattern {
+	if complement {
+		return nil
+	}
+	return r.wide
+}
 
-// none is the reading of variables without a value. What a complement is then
-// is not documented.
-func none(*reference, bool) *match.Pattern { return nil }
+var atMost = readings{allows: loose, denies: sure}
 
-var (
-	atMost    = readings{allows: loose, denies: sure}
-	valueless = readings{allows: sure, denies: none}
+// state is what a reference does for one resource.
+type state uint8
+
+const (
+	unmatched state = iota
+	matched
+	// void: a variable has no value. The reference matches nothing, and a
+	// complement holds nothing. What a complement does is documented nowhere;
+	// else it is as if unmatched.
+	void
 )
 
-// assuming reads references for a resource that is matched by these and by no
-// other.
-func assuming(matched []*reference) readings {
-	as := func(r *reference, _ bool) *match.Pattern {
-		if slices.Contains(matched, r) {
+// states is one way in which references take a resource, by their place.
+type states []state
+
+// readings reads the references as the states say.
+func (st states) readings(references []*reference) readings {
+	as := func(r *reference, complement bool) *match.Pattern {
+		i := slices.Index(references, r)
+		if i >= 0 && (st[i] == matched || st[i] == void && complement) {
 			return everything
 		}
 		return nil
@@ -44,31 +60,43 @@ func assuming(matched []*reference) readings {
 	return readings{as, as}
 }
 
-// maxMatched bounds the references of one question; every way in which they
-// match a resource is a question of its own.
-const maxMatched = 5
-
-// eachMatching asks for resources that some references match and the others
-// don't, in every way there is, until the answer is Yes.
-func eachMatching(references []*reference, bare bool, ask func(matched clause, as readings) (string, match.Answer)) (string, match.Answer) {
-	if bare { // only a star is asked for
-		references = slices.DeleteFunc(slices.Clone(references), func(r *reference) bool { return !r.wide.Everything() })
-	}
-	answer := match.No
-	if len(references) > maxMatched {
-		references, answer = references[:maxMatched], match.Undecided
-	}
-	for chosen := range 1 << len(references) {
-		matched := subset(references, chosen)
-		var f fragment
-		for _, r := range matched {
+// where describes the resources that the references can take so.
+func (st states) where(references []*reference) clause {
+	var f fragment
+	for i, r := range references {
+		if st[i] == matched {
 			f.all = append(f.all, r.wide)
 		}
-		s, a := ask(clause{f}, assuming(matched))
-		if a == match.Yes {
-			return s, a
-		}
-		answer = most(answer, a)
 	}
-	return "", answer
+	return clause{f}
+}
+
+// contradict reports whether a reference is void although all its variables
+// have the values that others match by.
+func (st states) contradict(references []*reference) bool {
+	var valued []string
+	for i, r := range references {
+		if st[i] == matched {
+			valued = append(valued, r.needed()...)
+		}
+	}
+	for i, r := range references {
+		if st[i] == void && !r.lacks(valued) {
+			return true
+		}
+	}
+	return false
+}
+
+// next goes on to the next choice of the states that each can have; it reports
+// false behind the last.
+func (st states) next(can []states) bool {
+	for i := range st {
+		if at := slices.Index(can[i], st[i]); at+1 < len(can[i]) {
+			st[i] = can[i][at+1]
+			return true
+		}
+		st[i] = unmatched
+	}
+	return false
 }

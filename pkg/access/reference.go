@@ -1,7 +1,6 @@
 package access
 
 import (
-	"math/big"
 	"slices"
 	"strings"
 
@@ -58,11 +57,18 @@ func cutPieces(text string) []piece {
 // newReference reads a text with variables; a star stands for each.
 func newReference(op operator, text string, o match.Options) *reference {
 	r := &reference{operator: op, pieces: cutPieces(text)}
+	for i := range r.pieces {
+		r.pieces[i].plain = withDollars(r.pieces[i].plain)
+	}
 	var wide, normal strings.Builder
 	for _, p := range r.pieces {
 		if p.variable {
 			wide.WriteByte('*')
-			normal.WriteString("${" + p.name + "," + p.fallback + "}")
+			normal.WriteString("${" + p.name)
+			if p.falls {
+				normal.WriteString("," + p.fallback)
+			}
+			normal.WriteString("}")
 			continue
 		}
 		wide.WriteString(p.plain)
@@ -98,10 +104,7 @@ func (t *table) reference(op operator, text string, o match.Options) *reference 
 // values of the variables. Those of a resource name are taken to have no colon
 // where they are not the whole of it.
 func (r *reference) canMatch(v string) bool {
-	switch {
-	case r.family != ofString && r.family != ofARN:
-		return true
-	case r.parts != nil:
+	if r.parts != nil {
 		return (arn{parts: r.parts}).match(v)
 	}
 	return r.wide.Match(literal(v))
@@ -117,18 +120,30 @@ func (r *reference) sharesVariable(other *reference) bool {
 // implies reports whether a value that r matches is matched by another
 // reference as well, whatever the variables are.
 func (r *reference) implies(other *reference) bool {
-	if plainText(r.text) != plainText(other.text) || r.family != other.family || r.fold && !other.fold {
+	if r.family != other.family || r.fold && !other.fold {
 		return false
 	}
 	if r.comparison == other.comparison {
-		return true
+		return r.text == other.text
 	}
-	switch other.comparison {
-	case glob, lessEqual, greaterEqual:
-		return r.comparison == equal || other.comparison == lessEqual && r.comparison == less ||
-			other.comparison == greaterEqual && r.comparison == greater
+	// A wildcard matches itself.
+	return r.comparison == equal && other.comparison == glob && plainText(r.text) == plainText(other.text)
+}
+
+// needed lists the variables that have no fallback.
+func (r *reference) needed() []string {
+	var names []string
+	for _, p := range r.pieces {
+		if p.variable && !p.falls {
+			names = append(names, p.name)
+		}
 	}
-	return false
+	return names
+}
+
+// lacks reports whether a needed variable is none of those with a value.
+func (r *reference) lacks(valued []string) bool {
+	return slices.ContainsFunc(r.needed(), func(name string) bool { return !slices.Contains(valued, name) })
 }
 
 // expand writes the text of a reference with the values that variables have,
@@ -154,9 +169,6 @@ func (r *reference) expand(b binding, write func(string) string) (string, bool) 
 // unify gives values of the variables with which the reference matches a text
 // that it can match.
 func (r *reference) unify(text string) []binding {
-	if bounds := r.near(text); bounds != nil {
-		return bounds
-	}
 	b := binding{}
 	stars := r.wide.Stars(text)
 	at := 0
@@ -180,23 +192,4 @@ func (r *reference) unify(text string) []binding {
 		}
 	}
 	return []binding{b, other}
-}
-
-// near gives the values of a number or date that is a variable: the text, and
-// one on each side of it.
-func (r *reference) near(text string) []binding {
-	parse, write := parseNumber, writeNumber
-	if r.family == ofDate {
-		parse, write = parseDate, writeDate
-	}
-	if r.family != ofNumber && r.family != ofDate || len(r.pieces) != 3 {
-		return nil
-	}
-	var all []binding
-	if x, ok := parse(text); ok {
-		for _, step := range [...]int64{0, 1, -1} {
-			all = append(all, binding{r.pieces[1].name: write(new(big.Rat).Add(x.Rat, big.NewRat(step, 1)))})
-		}
-	}
-	return all
 }

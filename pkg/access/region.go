@@ -13,8 +13,8 @@ type region struct {
 	not        bool // the complement of the patterns
 	exact      []*match.Pattern
 	references []*reference // patterns with policy variables
-	// vague regions are outside the documented grammar: anything between
-	// nothing and everything.
+	// vague regions are outside the documented grammar, or can't be told apart
+	// from others: anything between nothing and everything.
 	vague bool
 }
 
@@ -29,26 +29,43 @@ func (t *table) newRegion(d policy.Dialect, s *policy.Statement) region {
 	}
 	r := region{not: s.NotResource, vague: s.NotResource && isHuawei(d)}
 	for _, text := range s.Resources {
+		r.vague = r.vague || private(text.Value)
 		t.addResource(&r, d, text.Value)
-		if folded := lowerService(text.Value); isHuawei1(d) && folded != text.Value {
-			t.addResource(&r, d, folded)
-		}
 	}
 	return r
 }
 
 func (t *table) addResource(r *region, d policy.Dialect, resource string) {
 	o := match.Options{Question: hasQuestion(d)}
+	switch {
+	case isAWS(d):
+		resource = completeARN(resource)
+	case isHuawei1(d):
+		resource = lowerService(resource)
+	}
 	resource = unescape(d, resource)
 	if hasVariables(d, resource) {
 		r.references = append(r.references, t.reference(operator{}, resource, o))
 		return
 	}
-	p := match.Compile(resource, o)
+	p := match.Compile(withDollars(resource), o)
 	if p.Everything() {
 		p = everything
 	}
 	r.exact = append(r.exact, p)
+}
+
+// completeARN adds the fields that a resource name lacks, as AWS does: a star
+// for each. Source: IAM user guide, "Identify AWS resources with ARNs".
+func completeARN(resource string) string {
+	if !strings.HasPrefix(resource, "arn:") {
+		return resource
+	}
+	colons := 0
+	for _, p := range cutPieces(resource) {
+		colons += strings.Count(p.plain, ":")
+	}
+	return resource + strings.Repeat(":*", max(0, arnParts-1-colons))
 }
 
 // agencyRegion reads the object form {"uri": ["/iam/agencies/ID"]}: agencies

@@ -14,88 +14,126 @@ type side struct {
 	need     Need
 	member   int // place in the list of needs
 	universe []*match.Pattern
-	base     bool // allowed unless denied
+	base     bool   // allowed unless denied
+	rules    []rule // all that match the action
 	layers   [][]rule
 	denies   []rule
 	guards   mask // of all its rules
-	// references are those of all its rules.
-	references []*reference
-	colons     int // the most that a region names
-	typed      clause
-	vague      bool // something about it can't be read
+	named         // the references of all its rules
+	colons   int  // the most that a region names
+	typed    clause
 }
 
 // rule is a statement that matches the action of a side.
 type rule struct {
 	*statement
+	layer  int
 	region *region
 	guard  int // place in decision.guards; 0 always holds
 }
 
-// stance selects how what can't be read is taken.
-type stance uint8
-
-const (
-	worst      stance = iota // for the action: no Allow counts, and every Deny
-	best                     // every Allow counts, and no Deny
-	documented               // as if the spelling were documented
-	futile                   // as if it matched nothing
-)
-
-// counts reports whether a statement that can't be read applies.
-func (how stance) counts(e entry, f found) bool {
-	switch how {
-	case documented:
-		return f == plain || !e.statement.actions.not
-	case futile:
-		return f == vague && e.statement.actions.not && !e.statement.region.vague
-	}
-	return (e.statement.source.Effect == policy.Allow) == (how == best)
-}
-
 var allResources = region{exact: []*match.Pattern{everything}}
 
-// newSide collects the rules for an action from layers: of the statements that
-// match it, those that reach its resources.
-func (d *decision) newSide(n Need, layers []layer, how stance) *side {
+// newSide collects the statements that match an action, which is asked for on
+// the resources that place names.
+func (d *decision) newSide(n Need, layers []layer, place string) *side {
 	s := &side{meter: &d.meter, need: n, base: n.Class == ByDenial, universe: newUniverse(n, d.p.huawei1)}
-	for _, l := range layers {
-		var allows []rule
+	for i, l := range layers {
 		for _, e := range l.candidates(n) {
 			_, found := e.accepts(n)
 			if found == miss {
 				continue
 			}
-			effect := e.statement.source.Effect
-			r := rule{statement: e.statement, region: &e.statement.region}
-			if found == vague || r.region.vague {
-				s.vague = true
-				if !how.counts(e, found) {
-					continue
-				}
-				if r.region.vague {
-					r.region = &allResources
-				}
+			r := rule{statement: e.statement, layer: i, region: &e.statement.region}
+			takes := found == plain || d.doubts.takes(e, n)
+			if r.region.vague {
+				takes = d.doubts.region(e.statement.source, place) && takes
+				r.region = &allResources
 			}
+			if takes {
+				s.measure(r.region)
+				s.rules = append(s.rules, r)
+			}
+		}
+	}
+	s.layers = make([][]rule, len(layers))
+	return s
+}
+
+// measure notes the most fields that a region about the type names.
+func (s *side) measure(r *region) {
+	if s.need.ResourceLess {
+		return
+	}
+	for _, p := range r.exact {
+		s.measurePattern(p)
+	}
+	for _, ref := range r.references {
+		s.measurePattern(ref.wide)
+	}
+}
+
+func (s *side) measurePattern(p *match.Pattern) {
+	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
+	if colonsOf(p) > s.colons && slices.ContainsFunc(s.universe, beyond) && s.reaches(p) {
+		s.colons = colonsOf(p)
+	}
+}
+
+func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
+
+// measureTogether gives sides that are asked about one resource the same
+// measure.
+func measureTogether(own, members []*side) {
+	var one []*side
+	for _, m := range members {
+		if m.need.SameResource {
+			one = append(one, m)
+		}
+	}
+	if len(one) > 0 {
+		for _, s := range own {
+			if !s.need.ResourceLess {
+				one = append(one, s)
+			}
+		}
+		levelled(one)
+	}
+	for _, g := range groupByType(members) {
+		levelled(g.members)
+	}
+}
+
+func levelled(sides []*side) {
+	most := 0
+	for _, s := range sides {
+		most = max(most, s.colons)
+	}
+	for _, s := range sides {
+		s.colons = most
+	}
+}
+
+// sort keeps the rules that reach resources of the type, by their effect.
+func (d *decision) sort(sides ...*side) {
+	for _, s := range sides {
+		for _, r := range s.rules {
 			if r.region = s.near(r.region); !s.holds(r.region) {
 				continue
 			}
-			r.guard = d.localGuard(e.statement.guard)
+			r.guard = d.localGuard(r.statement.guard)
 			s.guards.set(r.guard)
-			s.note(r.region.references)
-			if effect == policy.Allow {
-				allows = append(allows, r)
+			s.note(r.region)
+			if r.source.Effect == policy.Allow {
+				s.layers[r.layer] = append(s.layers[r.layer], r)
 			} else {
 				s.denies = append(s.denies, r)
 			}
 		}
-		s.layers = append(s.layers, allows)
 	}
-	return s
 }
 
-// near leaves out of a region the patterns that are all about other types. How
-// many fields the others name tells how many a resource of the type can have.
+// near leaves out of a region the patterns that are all about other types.
 func (s *side) near(r *region) *region {
 	if s.need.ResourceLess {
 		return r
@@ -107,7 +145,9 @@ func (s *side) near(r *region) *region {
 		}
 	}
 	for _, ref := range r.references {
-		if s.reaches(ref.wide) {
+		// A complement hangs on a variable without a value, whatever it names.
+		without := func(o *reference) bool { return o.lacks(nil) && !ref.lacks(o.needed()) }
+		if s.reaches(ref.wide) || r.not && ref.lacks(nil) && !slices.ContainsFunc(near.references, without) {
 			near.references = append(near.references, ref)
 		}
 	}
@@ -116,23 +156,7 @@ func (s *side) near(r *region) *region {
 
 // reaches reports whether a pattern is about resources of the type.
 func (s *side) reaches(p *match.Pattern) bool {
-	colons := strings.Count(p.String(), ":")
-	if p != everything && !s.possible([]clause{s.typeUpTo(colons), {{all: []*match.Pattern{p}}}}) {
-		return false
-	}
-	if colons > s.colons {
-		s.colons, s.typed = colons, nil
-	}
-	return true
-}
-
-// note lists references once.
-func (s *side) note(references []*reference) {
-	for _, r := range references {
-		if !slices.Contains(s.references, r) {
-			s.references = append(s.references, r)
-		}
-	}
+	return p == everything || s.possible([]clause{s.typeUpTo(max(s.colons, colonsOf(p))), {{all: []*match.Pattern{p}}}})
 }
 
 // holds reports whether a region that is near holds some resource of the type.
@@ -285,11 +309,4 @@ func (s *side) outside(f *fragment, r rule, as reading) bool {
 		return !r.region.whole(as)
 	}
 	return f.outside(r.region, as)
-}
-
-// complements reports whether a rule leaves out what a variable stands for.
-func (s *side) complements() bool {
-	leaves := func(r rule) bool { return r.region.not && len(r.region.references) > 0 }
-	return slices.ContainsFunc(s.denies, leaves) ||
-		slices.ContainsFunc(s.layers, func(rules []rule) bool { return slices.ContainsFunc(rules, leaves) })
 }

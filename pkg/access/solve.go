@@ -14,10 +14,11 @@ type fragment struct {
 }
 
 // Bounds of one decision: the combinations of fragments that one question may
-// ask, the questions, those of them that may stay open, and the questions that
-// have the whole budget of a search.
+// ask, the combinations asked in all, those that need a search, the searches
+// that may stay open, and those that have the whole budget of one.
 const (
 	maxChoices   = 1 << 10
+	maxAsked     = 1 << 15
 	maxFinds     = 1 << 12
 	maxOpen      = 16
 	generousTill = 1 << 8
@@ -25,7 +26,9 @@ const (
 
 // meter asks questions about resources, and gives up when a decision has asked
 // too much.
-type meter struct{ finds, open int }
+type meter struct{ asked, finds, open int }
+
+func (m *meter) spent() bool { return m.asked > maxAsked || m.finds > maxFinds || m.open > maxOpen }
 
 // solve answers whether some resource satisfies all clauses; a Yes comes with
 // a readable one.
@@ -86,7 +89,11 @@ func obvious(q match.Query) bool {
 }
 
 func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (string, match.Answer)) (string, match.Answer) {
+	if m.spent() {
+		return "", match.Undecided
+	}
 	if len(clauses) == 0 {
+		m.asked++
 		return ask(q)
 	}
 	answer := match.No
@@ -103,9 +110,7 @@ func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (s
 }
 
 func (m *meter) find(q match.Query) (string, match.Answer) {
-	if m.finds++; m.finds > maxFinds || m.open > maxOpen {
-		return "", match.Undecided
-	}
+	m.finds++
 	budget := match.DefaultBudget
 	if m.finds > generousTill {
 		budget /= 16

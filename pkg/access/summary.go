@@ -31,7 +31,7 @@ func (d Decision) Summary() string {
 
 func (d Decision) partialSummary() string {
 	var parts []string
-	if granted := d.phrases(policy.Allow); granted != "" && (d.has(Narrowed) || d.has(Conditional)) {
+	if granted := d.phrases(policy.Allow); granted != "" && !d.unlessDenied && (d.has(Narrowed) || d.has(Conditional)) {
 		parts = append(parts, "granted only "+granted)
 	}
 	if denied := d.phrases(policy.Deny); denied != "" && (d.has(DeniedOnSome) || d.has(DeniedIf)) {
@@ -84,7 +84,7 @@ func (d Decision) phrases(effect policy.Effect) string {
 	slices.SortStableFunc(conditions, func(a, b string) int { return min(len(a), 1) - min(len(b), 1) })
 	var all []string
 	for _, c := range conditions {
-		where := "on " + list(distinct(resources[c]))
+		where := on(distinct(resources[c]))
 		switch {
 		case slices.Contains(resources[c], "") && len(conditions) == 1:
 			where = ""
@@ -112,9 +112,38 @@ func (g Grant) resources() []string {
 		names = append(names, r.Value)
 	}
 	if g.Statement.NotResource {
-		return []string{"all but " + list(names)}
+		return []string{allBut + list(names)}
 	}
 	return names
+}
+
+const allBut = "all but "
+
+// on writes where: what is named, or all but what is excepted.
+func on(names []string) string {
+	var named, all []string
+	for _, n := range names {
+		if strings.HasPrefix(n, allBut) {
+			all = append(all, "on "+n)
+		} else {
+			named = append(named, n)
+		}
+	}
+	if len(named) > 0 || len(all) == 0 {
+		all = append([]string{"on " + list(named)}, all...)
+	}
+	return strings.Join(all, ", or ")
+}
+
+// quoted makes empty values visible.
+func quoted(values []string) []string {
+	out := slices.Clone(values)
+	for i, v := range out {
+		if v == "" {
+			out[i] = `""`
+		}
+	}
+	return out
 }
 
 // condition writes the conditions of the statement.
@@ -125,7 +154,7 @@ func (g Grant) condition() string {
 		for i, v := range t.Values {
 			values[i] = v.Value
 		}
-		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(values, " | "))
+		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(quoted(values), " | "))
 	}
 	return strings.Join(all, " and ")
 }
@@ -165,14 +194,16 @@ func (d Decision) context() (with, without []string) {
 	}
 	var keys []string
 	for _, g := range d.Evidence {
-		if !d.has(AtBoundary) && !g.reaches(d.Witness.Resource) {
+		if !d.has(AtBoundary) && !g.reaches(d.Witness) {
 			continue
 		}
-		if g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow() {
-			return d.variables(), nil
+		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow()
+		if alone {
+			keys = nil
 		}
-		for _, t := range g.Statement.Conditions {
-			keys = append(keys, t.Key.Value)
+		keys = append(keys, g.keys(d.Witness)...)
+		if alone {
+			break
 		}
 	}
 	if d.has(AtBoundary) { // the conditions of a boundary are no evidence
@@ -187,7 +218,7 @@ func (d Decision) context() (with, without []string) {
 		switch {
 		case folded[lower(key)]:
 		case len(held) > 0:
-			with = append(with, key+" "+strings.Join(held, ", "))
+			with = append(with, key+" "+strings.Join(quoted(held), ", "))
 		default:
 			without = append(without, key)
 		}
@@ -196,27 +227,53 @@ func (d Decision) context() (with, without []string) {
 	return with, without
 }
 
-// variables lists the values of the variables in the resources of the evidence.
-func (d Decision) variables() []string {
-	var all []string
-	for _, g := range d.Evidence {
-		for _, text := range g.Statement.Resources {
-			for _, p := range cutPieces(text.Value) {
-				if held := heldUnder(d.Witness.Context, p.name); p.variable && len(held) > 0 {
-					all = append(all, p.spelled+" "+strings.Join(held, ", "))
-				}
+// keys lists the condition keys and variables that a statement asks for; of
+// those in its resources the ones that the witness has.
+func (g Grant) keys(w *Witness) []string {
+	var keys []string
+	for _, t := range g.Statement.Conditions {
+		keys = append(keys, t.Key.Value)
+		for _, v := range t.Values {
+			keys = append(keys, g.variables(v.Value)...)
+		}
+	}
+	for _, text := range g.Statement.Resources {
+		for _, name := range g.variables(text.Value) {
+			if len(heldUnder(w.Context, name)) > 0 {
+				keys = append(keys, name)
 			}
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return keys
 }
 
-// reaches reports whether the statement can be about a resource.
-func (g Grant) reaches(resource string) bool {
+func (g Grant) variables(text string) []string {
+	d := g.Document.Dialect
+	if text = unescape(d, text); !hasVariables(d, text) {
+		return nil
+	}
+	var names []string
+	for _, p := range cutPieces(text) {
+		if p.variable {
+			names = append(names, p.spelled)
+		}
+	}
+	return names
+}
+
+// reaches reports whether the statement can be about the resource of a witness.
+func (g Grant) reaches(w *Witness) bool {
 	r := newTable().newRegion(g.Document.Dialect, g.Statement)
-	matches := func(p *match.Pattern) bool { return p.Match(resource) }
-	return r.vague || resource == "*" || slices.ContainsFunc(r.patterns(loose), matches) != r.not
+	b := binding{}
+	for key, held := range w.Context {
+		if len(held) == 1 {
+			b[lower(key)] = held[0]
+		}
+	}
+	documented := true
+	bound := r.under(b, &documented)
+	matches := func(p *match.Pattern) bool { return p.Match(literal(w.Resource)) }
+	return r.vague || !documented || w.Resource == "*" || slices.ContainsFunc(bound.exact, matches) != r.not
 }
 
 // distinct keeps the first of equal ones.

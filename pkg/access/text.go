@@ -9,11 +9,16 @@ import (
 
 // Patterns have no escape, so a star or question mark that is meant as a
 // character is a private one of Unicode in the patterns of conditions, and in
-// the values they are matched with.
+// the values they are matched with. So is a dollar that begins no variable,
+// until variables are read.
 const (
 	literalStar     = "\uE000"
 	literalQuestion = "\uE001"
+	literalDollar   = "\uE002"
 )
+
+// private reports whether a text has these characters itself.
+func private(s string) bool { return strings.ContainsAny(s, literalStar+literalQuestion+literalDollar) }
 
 // literal writes text as a pattern, or a value for one.
 func literal(s string) string {
@@ -39,8 +44,11 @@ func unescape(d policy.Dialect, s string) string {
 	}
 	s = strings.ReplaceAll(s, "${*}", literalStar)
 	s = strings.ReplaceAll(s, "${?}", literalQuestion)
-	return strings.ReplaceAll(s, "${$}", "$")
+	return strings.ReplaceAll(s, "${$}", literalDollar)
 }
+
+// withDollars writes dollars as they are, once variables are read.
+func withDollars(s string) string { return strings.ReplaceAll(s, literalDollar, "$") }
 
 // stringValues gives strings such that every combination of matching and not
 // matching the groups of patterns that some string has, one of the result has

@@ -56,7 +56,7 @@ func (t *test) under(b binding, context map[string][]string) truth {
 // is documented: of a complement that names a variable without a value.
 func (s *side) under(b binding, ok *bool) *side {
 	bound := *s
-	bound.references = nil
+	bound.named = named{}
 	bind := func(rules []rule) []rule {
 		out := slices.Clone(rules)
 		for i, r := range out {

@@ -70,10 +70,25 @@ func valuesOf(f family, tests []*test) ([]string, bool) {
 		return orderedValues(tests, writeNumber), true
 	case ofBool:
 		return []string{"true", "false"}, true
+	case ofBinary:
+		return binaryValues(tests), true
 	case ofARN:
 		return arnValues(tests)
 	}
 	return textValues(tests)
+}
+
+// binaryValues gives each of the values, and one that is none of them.
+func binaryValues(tests []*test) []string {
+	values := []string{""}
+	other := ""
+	for _, t := range tests {
+		for _, v := range t.values {
+			values = append(values, v)
+			other = strings.Repeat("AAAA", max(len(other), len(v))/4+1)
+		}
+	}
+	return append(values, other)
 }
 
 // textValues gives strings for tests on whole strings. The empty one comes

@@ -88,7 +88,7 @@ func TestHardQuestionsEnd(t *testing.T) {
 	for i := range 60 {
 		var tests []policy.Test
 		for j := range 4 {
-			tests = append(tests, spec.Test("StringMatch", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
+			tests = append(tests, spec.Test("StringLike", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
 		}
 		effect := policy.Allow
 		if i%3 == 0 {
@@ -103,21 +103,43 @@ func TestHardQuestionsEnd(t *testing.T) {
 	for i := range 20 {
 		homes = append(homes, fmt.Sprintf("swr:*:*:repo:${v%d}/${w%d}*", i, i))
 	}
+	var complements []policy.Statement
+	for i := range 25 {
+		s := spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[:10], spec.Test("StringEquals", fmt.Sprintf("k%d", i), "v"))
+		s.NotResource = true
+		complements = append(complements, s)
+	}
+	numbers := spec.Test("ForAnyValue:NumericEquals", "k")
+	for i := range 5000 {
+		numbers.Values = append(numbers.Values, spec.Texts(fmt.Sprint(i))...)
+	}
 	for name, statements := range map[string][]policy.Statement{
-		"stars":      {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[5:50])},
-		"keys":       keyed,
-		"conditions": many,
-		"variables":  {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny, []string{"swr:repo:get"}, homes[5:])},
+		"complements": append(complements, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil)),
+		"numbers":     {spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, numbers)},
+		"stars":       {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[5:50])},
+		"keys":        keyed,
+		"conditions":  many,
+		"variables":   {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny, []string{"swr:repo:get"}, homes[5:])},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := principalOf(append(statements, spec.Statement(policy.Allow, []string{"own:a:b"}, nil))...)
-			d := p.newDecision(p.layers, p.layers)
-			own, _ := d.newSides([]Need{{Action: "own:a:b"}}, p.layers, documented)
-			members, _ := d.newSides([]Need{{Action: "swr:repo:get", Universe: getRepo.Universe}}, p.layers, best)
+			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow, []string{"own:a:b"}, nil))...)})
+			d := p.newDecision(&doubts{})
+			own := d.newSides([]Need{{Action: "own:a:b"}}, place)
+			members := d.newSides([]Need{{Action: "swr:repo:get", Universe: getRepo.Universe}}, place)
+			d.sort(append(own, members...)...)
 			r, _ := d.judge(own, members)
 			t.Log(r.Verdict, r.Causes, d.finds)
-			if d.finds > maxFinds+maxChoices {
-				t.Errorf("%d questions", d.finds)
+			if d.finds > maxFinds+1 || d.asked > maxAsked+1 {
+				t.Errorf("%d questions, %d searches", d.asked, d.finds)
+			}
+			for _, cells := range p.memo.cells {
+				values := 0
+				for _, x := range cells.tests {
+					values += len(x.values)
+				}
+				if n := len(cells.cells) * values; n > maxComparisons {
+					t.Errorf("%d cells for %d values", len(cells.cells), values)
+				}
 			}
 		})
 	}

@@ -38,6 +38,22 @@ var dialects = []policy.Dialect{policy.Huawei10, policy.Huawei11, policy.Huawei5
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
+// newBlurredWorld has parts in it that the documentation leaves open.
+func newBlurredWorld(r *rand.Rand) world {
+	w := newWorld(r)
+	w.docs = spec.Blur(r, w.docs)
+	for i, b := range w.boundaries {
+		w.boundaries[i] = spec.Blur(r, b)
+	}
+	for i := range w.needs {
+		if r.IntN(6) == 0 {
+			w.needs[i].SameResource = !w.needs[i].ResourceLess
+		}
+	}
+	w.p = access.NewPrincipal(w.docs, w.boundaries...)
+	return w
+}
+
 // world is a random question: a principal, its boundaries, and what is asked.
 type world struct {
 	docs       []*policy.Document

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/policy"
@@ -25,11 +24,13 @@ func condition(d policy.Dialect, test policy.Test, context map[string][]string) 
 	if op.asksPresence() {
 		return presence(op, test, have)
 	}
-	if quantifier != "" && strings.Join(have, "") == "" {
-		have = nil // documented: a null data set, such as an empty string
-	}
-	if len(have) == 0 {
-		return known(ifExists || quantifier == "ForAllValues" || op.negated && quantifier == "")
+	switch {
+	case len(have) == 0 && ifExists:
+		return yes
+	case quantifier != "" && strings.Join(have, "") == "": // documented: a null data set, such as an empty string
+		return known(quantifier == "ForAllValues")
+	case len(have) == 0:
+		return known(op.negated)
 	}
 	if len(test.Values) == 0 {
 		return undocumented("%s without values", test.Operator.Value)
@@ -73,40 +74,13 @@ func matchesOne(d policy.Dialect, op operator, want, have string, context map[st
 		return undocumented("wildcard in a StringLike of Huawei 1.1, %q", want)
 	}
 	pattern, settled := expand(d, want, context, read)
-	if settled.is(false) && op.negated && op.couldMatch(read(widened(want)), have) {
+	if settled.is(false) && op.negated {
 		return undocumented("variable without a value under a negated operator, %q", want)
 	}
 	if !settled.is(true) {
 		return settled
 	}
 	return op.compareText(pattern, have)
-}
-
-// couldMatch reports whether a pattern with a star for each variable matches.
-func (o operator) couldMatch(pattern []token, have string) bool {
-	for i := range pattern {
-		pattern[i].star = pattern[i].char == '*' // also where stars are text: what matches then could match
-	}
-	switch o.kind {
-	case contains:
-		return true
-	case starts:
-		pattern = append(pattern, token{char: '*', star: true})
-	case ends:
-		pattern = append([]token{{char: '*', star: true}}, pattern...)
-	}
-	if o.kind != equal && o.kind != like && o.kind != arn {
-		return glob(folded(pattern), []rune(lower(have)))
-	}
-	return glob(pattern, []rune(have))
-}
-
-func folded(pattern []token) []token {
-	out := slices.Clone(pattern)
-	for i := range out {
-		out[i].char = []rune(lower(string(out[i].char)))[0]
-	}
-	return out
 }
 
 // presence decides the operators that ask for the key itself.
@@ -118,9 +92,14 @@ func presence(op operator, test policy.Test, have []string) truth {
 	if op.kind != absent && !want {
 		return undocumented("%s with false", test.Operator.Value)
 	}
+	empty := strings.Join(have, "") == ""
 	switch op.kind {
+	case absent:
+		if empty && len(have) > 0 {
+			return undocumented("Null of an empty value")
+		}
 	case absentOrEmpty:
-		return known(strings.Join(have, "") == "")
+		return known(empty)
 	case present:
 		return known(len(have) > 0)
 	case isAbsent:

@@ -1,8 +1,11 @@
 package spec
 
 import (
+	"bytes"
+	"encoding/base64"
 	"math/big"
 	"net/netip"
+	"regexp"
 	"strings"
 	"time"
 
@@ -24,6 +27,7 @@ const (
 	date                          // by order
 	boolean                       // true or false
 	address                       // an IP address in a range
+	binary                        // bytes in base64
 	absent                        // Null: true for an absent key, false for a present one
 	isAbsent                      // IsNull
 	present                       // IsNotNull
@@ -81,7 +85,7 @@ var awsOnly = map[string]operator{
 	"ArnLike":      {kind: arn},
 	"ArnNotEquals": {kind: arn, negated: true},
 	"ArnNotLike":   {kind: arn, negated: true},
-	"BinaryEquals": {kind: equal},
+	"BinaryEquals": {kind: binary},
 	"Null":         {kind: absent},
 }
 
@@ -200,6 +204,12 @@ func (o operator) compareTyped(want, have string) truth {
 		if (w == "true" || w == "false") && (h == "true" || h == "false") {
 			return known(w == h)
 		}
+	case binary:
+		w, err1 := base64.StdEncoding.Strict().DecodeString(want)
+		h, err2 := base64.StdEncoding.Strict().DecodeString(have)
+		if err1 == nil && err2 == nil {
+			return known(bytes.Equal(w, h))
+		}
 	case address:
 		w, ok1 := parseRange(want)
 		h, err := netip.ParseAddr(have)
@@ -231,10 +241,15 @@ func parseNumber(s string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(s)
 }
 
+var finerThanNanoseconds = regexp.MustCompile(`[.,][0-9]{10}`)
+
 // parseDate reads the forms of ISO 8601 that the vendors show, and the seconds
 // since 1970 that AWS takes as well.
 func parseDate(s string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02"} {
+	if len(s) == 4 || finerThanNanoseconds.MatchString(s) {
+		return time.Time{}, false // a year or seconds; more than a time.Time holds
+	}
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, true
 		}

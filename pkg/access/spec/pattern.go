@@ -79,23 +79,43 @@ func actionMatches(d policy.Dialect, pattern, action string) truth {
 // element is NotResource.
 func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool) truth {
 	question := d != policy.Huawei10 && d != policy.Huawei11
+	if d == policy.AWS2008 || d == policy.AWS2012 {
+		pattern = completed(pattern)
+	}
 	p, settled := expand(d, pattern, r.Context, func(s string) []token { return tokens(s, question) })
-	if settled.open() {
+	matches := func(p []token) bool {
+		return glob(p, []rune(r.Resource)) || !question && glob(lowerService(p), []rune(lowerServiceText(r.Resource)))
+	}
+	if settled.is(true) {
+		return known(matches(p))
+	}
+	switch could := matches(tokens(widened(pattern), question)); {
+	case inverted && settled.is(false):
+		return undocumented("variable without a value in %q", pattern)
+	case could:
 		return settled
 	}
-	if settled.is(false) {
-		if inverted && glob(tokens(widened(pattern), question), []rune(r.Resource)) {
-			return undocumented("variable without a value in %q", pattern)
+	return no
+}
+
+// completed is an ARN with all six fields. AWS puts a star for each that an
+// incomplete one lacks at its end.
+func completed(pattern string) string {
+	fields, inside := 1, false
+	for i, c := range pattern {
+		switch {
+		case strings.HasPrefix(pattern[i:], "${"):
+			inside = true
+		case c == '}':
+			inside = false
+		case c == ':' && !inside:
+			fields++
 		}
-		return no // nor could it with a value
 	}
-	if glob(p, []rune(r.Resource)) {
-		return yes
+	for ; strings.HasPrefix(pattern, "arn:") && fields < 6; fields++ {
+		pattern += ":*"
 	}
-	if question {
-		return no
-	}
-	return known(glob(lowerService(p), []rune(lowerServiceText(r.Resource))))
+	return pattern
 }
 
 // widened puts a star for each variable of a text.

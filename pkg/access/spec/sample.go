@@ -29,7 +29,7 @@ type Samples struct {
 // Around collects the samples of documents, and of further action and resource
 // patterns that requests should come from.
 func Around(docs []*policy.Document, actions, resources []string) Samples {
-	c := collector{values: map[string][]string{}, several: map[string]bool{}, typed: map[string]bool{}, spelling: map[string]string{}}
+	c := collector{values: map[string][]string{}, several: map[string]bool{}, typed: map[string]bool{}, parts: map[string][]string{}, spelling: map[string]string{}}
 	c.patterns(&c.actions, actions)
 	c.patterns(&c.resources, resources)
 	c.names = lastFields(docs)
@@ -108,8 +108,16 @@ func withValues(text string, context map[string][]string) string {
 	if !found {
 		return text
 	}
-	name, after, _ := strings.Cut(rest, "}")
-	return before + strings.Join(lookup(context, name), "") + withValues(after, context)
+	inside, after, _ := strings.Cut(rest, "}")
+	name, fallback, _ := strings.Cut(inside, ",")
+	value := strings.Join(lookup(context, strings.TrimSpace(name)), "")
+	switch {
+	case strings.Trim(inside, "*?$") == "":
+		value = inside
+	case value == "":
+		value = strings.Trim(strings.TrimSpace(fallback), "'")
+	}
+	return before + value + withValues(after, context)
 }
 
 // lastFields lists a few names, and those at the end of resources.
@@ -133,6 +141,7 @@ type collector struct {
 	values             map[string][]string // by key, in lower case
 	several            map[string]bool     // keys under a quantifier
 	typed              map[string]bool     // keys whose values are of a type
+	parts              map[string][]string // by key, what values must contain, or begin or end with
 	spelling           map[string]string
 }
 
@@ -172,6 +181,9 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 		c.typed[key] = c.typed[key] || !op.text() && !op.asksPresence()
 		for _, v := range t.Values {
 			c.values[key] = append(c.values[key], op.around(v.Value)...)
+			if op.kind == contains || op.kind == starts || op.kind == ends {
+				c.parts[key] = append(c.parts[key], v.Value)
+			}
 			c.variables(v.Value)
 		}
 	}
@@ -188,12 +200,15 @@ func (c *collector) variables(text string) {
 // sets gives what a key may hold: nothing, one value of its type, and if a
 // quantifier asks for it, two or three.
 func (c *collector) sets(key string) [][]string {
-	values := c.values[key]
+	values := append(slices.Clip(c.values[key]), joined(distinct(c.parts[key]))...)
 	if !c.typed[key] {
 		values = append(values, "x", "")
 	}
 	values = distinct(values)
 	out := [][]string{nil}
+	if c.several[key] {
+		out = append(out, []string{""})
+	}
 	for i, v := range values {
 		out = append(out, []string{v})
 		for j := i + 1; c.several[key] && j < len(values); j++ {
@@ -202,6 +217,20 @@ func (c *collector) sets(key string) [][]string {
 				out = append(out, []string{v, values[j], third})
 			}
 		}
+	}
+	return out
+}
+
+// joined gives values that have several parts at once.
+func joined(parts []string) []string {
+	out := slices.Clone(parts)
+	for range 2 {
+		for _, left := range slices.Clone(out) {
+			for _, right := range parts {
+				out = append(out, left+right)
+			}
+		}
+		out = distinct(out)
 	}
 	return out
 }

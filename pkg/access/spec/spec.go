@@ -114,7 +114,8 @@ type Evaluator struct {
 	docs       []*policy.Document
 	boundaries [][]*policy.Document
 	memo       map[asked]truth // nil: nothing is remembered
-	named      []string        // the variables of resource elements
+	assumed    map[Doubt]bool
+	named      []string // the variables of resource elements
 }
 
 // asked is a question about a part of a statement: at is the part, and text
@@ -149,20 +150,6 @@ func (e *Evaluator) Evaluate(r Request) (Outcome, error) {
 		return 0, allowed.why
 	}
 	return ImplicitDeny, nil
-}
-
-// Refuses reports whether a request is refused, though the documentation may
-// leave open whether by a Deny.
-func (e *Evaluator) Refuses(r Request) bool {
-	denied, allowed := e.sides(r)
-	return denied.is(true) || allowed.is(false)
-}
-
-// Denied reports whether a Deny refuses a request, and whether the
-// documentation settles that: all that counts for what is allowed by default.
-func (e *Evaluator) Denied(r Request) (denied, settled bool) {
-	t, _ := e.sides(r)
-	return t.is(true), !t.open()
 }
 
 // sides reports whether a Deny applies, and whether an Allow does in the
@@ -204,7 +191,7 @@ type (
 )
 
 func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) truth {
-	t := e.remember(actionPart{s}, r.Action, func() truth { return actionElement(d, s, r.Action) })
+	t := e.remember(actionPart{s}, r.Action, func() truth { return e.actionElement(d, s, r.Action) })
 	if t.is(false) {
 		return t
 	}
@@ -215,13 +202,13 @@ func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) 
 		}
 		test := &s.Conditions[i]
 		text := describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
-		t = and(t, e.remember(conditionPart{test}, text, func() truth { return condition(d, *test, r.Context) }))
+		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(conditionOf(d, *test, r.Context)) }))
 	}
 	return t
 }
 
 func (e *Evaluator) resource(d policy.Dialect, s *policy.Statement, r Request) truth {
-	return e.remember(resourcePart{s}, r.Resource+variables(s.Resources, r.Context), func() truth { return resourceElement(d, s, r) })
+	return e.remember(resourcePart{s}, r.Resource+variables(s.Resources, r.Context), func() truth { return e.resourceElement(d, s, r) })
 }
 
 func (e *Evaluator) remember(at any, text string, work func() truth) truth {
@@ -230,8 +217,14 @@ func (e *Evaluator) remember(at any, text string, work func() truth) truth {
 	}
 	t, known := e.memo[asked{at, text}]
 	if !known {
+		assumed := e.assumed
+		e.assumed = nil
 		t = work()
+		e.assumed = assumed
 		e.memo[asked{at, text}] = t
+	}
+	if t.open() && len(e.assumed) > 0 {
+		return work()
 	}
 	return t
 }
@@ -272,13 +265,13 @@ func variableNames(text string) []string {
 	}
 }
 
-func actionElement(d policy.Dialect, s *policy.Statement, action string) truth {
+func (e *Evaluator) actionElement(d policy.Dialect, s *policy.Statement, action string) truth {
 	if !s.HasAction {
 		return no
 	}
 	listed := no
 	for _, a := range s.Actions {
-		listed = or(listed, actionMatches(d, a.Value, action))
+		listed = or(listed, e.settle(actionMatches(d, a.Value, action).doubtful("action", a.Value)))
 	}
 	if s.NotAction {
 		return not(listed)
@@ -286,16 +279,16 @@ func actionElement(d policy.Dialect, s *policy.Statement, action string) truth {
 	return listed
 }
 
-func resourceElement(d policy.Dialect, s *policy.Statement, r Request) truth {
+func (e *Evaluator) resourceElement(d policy.Dialect, s *policy.Statement, r Request) truth {
 	if !s.HasResource {
 		return yes
 	}
 	if s.NotResource && huawei(d) {
-		return undocumented("NotResource in %s", d)
+		return e.settle(undocumented("NotResource in %s", d).doubtful(append(texts(s.Resources), "NotResource", r.Resource)...))
 	}
 	listed := no
 	for _, p := range s.Resources {
-		listed = or(listed, resourceMatches(d, p.Value, r, s.NotResource))
+		listed = or(listed, e.settle(resourceMatches(d, p.Value, r, s.NotResource).doubtful("resource", p.Value, r.Resource)))
 	}
 	if s.NotResource {
 		return not(listed)

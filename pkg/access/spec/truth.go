@@ -3,6 +3,7 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // The reasons for which a request is not settled.
@@ -16,12 +17,26 @@ var (
 type truth struct {
 	value bool
 	why   error // open
+	about Doubt // what leaves it open, if it has a name
+	not   bool  // it is the reverse of what the doubt is about
 }
+
+// Doubt names a part of a policy of which the documentation does not say what
+// it means for a request. The same part means the same wherever it stands.
+type Doubt string
 
 var (
 	yes = truth{value: true}
 	no  = truth{}
 )
+
+// doubtful gives an open truth a name.
+func (t truth) doubtful(name ...string) truth {
+	if t.open() {
+		t.about = Doubt(strings.Join(name, "\x00"))
+	}
+	return t
+}
 
 func known(b bool) truth { return truth{value: b} }
 

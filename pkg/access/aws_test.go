@@ -1,0 +1,151 @@
+package access
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// TestDecideAWS asks in the grammar that has all there is: T is ra:Get, allowed
+// everywhere unless a statement names it, and P is sb:Get.
+func TestDecideAWS(t *testing.T) {
+	const (
+		allowP    = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "*"}`
+		sameHomes = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}"}, {"Effect": "Deny", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/${aws:username}"}`
+	)
+	if_ := func(action, condition string) string {
+		return `{"Effect": "Allow", "Action": "` + action + `", "Resource": "*", "Condition": {` + condition + `}}`
+	}
+	on := func(effect, resource string) string {
+		return `{"Effect": "` + effect + `", "Action": "sb:Get", "Resource": "` + resource + `"}`
+	}
+	for _, c := range []struct {
+		name, text string
+		verdict    Verdict
+		summary    string
+	}{
+		{"an incomplete ARN", on("Allow", "arn:aws:sb"), Granted, ""},
+		{"an incomplete ARN with a region", on("Allow", "arn:aws:sb:us-east-1"), Partial,
+			"granted only on arn:aws:sb:us-east-1; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+		{"a Deny on an incomplete ARN", allowP + `,` + on("Deny", "arn:aws:sb"), Denied, ""},
+		{"a variable in an incomplete ARN", on("Allow", "arn:aws:sb:${aws:RequestedRegion}"), Partial,
+			"granted only on arn:aws:sb:${aws:RequestedRegion}; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+
+		{"denied on a variable and on all but it", allowP + `,` + sameHomes, Undecided,
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, Denied, ""},
+		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), Denied, ""},
+		{"denied on all but a variable of another type", allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"granted on nothing, and so denied", sameHomes, Missing, ""},
+
+		{"a fallback is no variable without one", if_("ra:Get", `"StringEquals": {"k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "a${aws:username}"}`), Partial,
+			`granted only if k StringEquals a${aws:username}; for example, a call with k a without aws:username is refused`},
+		{"a star that is meant", if_("ra:Get", `"StringLike": {"k": "*${aws:username}*"}, "StringEquals": {"k": "*b"}`) + `,` + if_("sb:Get", `"StringLike": {"k": "${*}${aws:username}*"}`), Partial,
+			`granted only if k StringLike ${*}${aws:username}*; for example, a call with aws:username *b and k *b is refused`},
+		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"k": "${aws:username}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "${$}{aws:username}"}`), Partial,
+			`granted only if k StringEquals ${$}{aws:username}; for example, a call with k someone is refused`},
+		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "denied on arn:aws:sb:*:*:t/${*}; for example, a call on arn:aws:sb:*:*:t/* is refused"},
+
+		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Undecided,
+			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a"]}`) + `,` + if_("sb:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a", "b"]}`), Granted, ""},
+		{"Null and not Null", if_("sb:Get", `"Null": {"k": "false"}`) + `,` + if_("sb:Get", `"Null": {"k": "true"}`), Granted, ""},
+
+		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"k": "1"}}}`, Partial,
+			"granted only on arn:aws:sb:*:*:t/a*, or on arn:aws:sb:*:*:t/? if k Foo 1; for example, a call on arn:aws:sb:*:*:t/ is refused"},
+		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"k": "1"}}},
+			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"k": "1"}}}`, Undecided, "hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow", "arn:aws:sb:*:*:t/a*"), Partial,
+			"granted only on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/, the call is refused"},
+		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "hangs on an operator, a value or a spelling that cannot be interpreted"},
+
+		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
+			"denied on arn:aws:sb:*:*:t/${aws:username}, or on arn:aws:sb:*:*:t/q* if m Bool true; for example, a call on arn:aws:sb:*:*:t/qx with m true is refused"},
+		{"a Deny on a variable under a condition", allowP + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"k": "a"}}}`, Partial,
+			"denied on arn:aws:sb:*:*:t/${aws:username} if k StringEquals a; for example, a call on arn:aws:sb:*:*:t/someone with aws:username someone and k a is refused"},
+		{"exceptions come last", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*"},` + on("Allow", "arn:aws:sb:*:*:t/ab"), Partial,
+			"granted only on arn:aws:sb:*:*:t/ab, or on all but arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/ax, the call is refused"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := c.text
+			if !strings.Contains(text, "ra:Get") {
+				text = `{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},` + text
+			}
+			p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [`+text+`]}`))
+			d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
+			if d.Verdict != c.verdict {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.verdict)
+			}
+			if got := d.Summary(); got != c.summary {
+				t.Errorf("summary %s\nwant    %s", got, c.summary)
+			}
+		})
+	}
+}
+
+// TestAnyOfElsewhere: a member needed on the same resource as an operation that
+// has none of its type is needed on the whole of it.
+func TestAnyOfElsewhere(t *testing.T) {
+	p := huawei(t, allowCreate+`,`+getOnX)
+	own := []Need{{Action: "modelarts:notebook:create", Universe: []string{"modelarts:*:*:notebook:*"}}}
+	push := Need{Action: "swr:namespace:push", Universe: []string{"swr:*:*:namespace:*"}, SameResource: true}
+	if d := p.Decide(own, []Need{push, getRepo}); d.Verdict != Partial {
+		t.Errorf("%v %v, want partial", d.Verdict, d.Causes)
+	}
+}
+
+// TestOrderOfTypes: members on the same types add up, however they are listed.
+func TestOrderOfTypes(t *testing.T) {
+	const repo, namespace = "swr:*:*:repo:*", "swr:*:*:namespace:*"
+	p := huawei(t, allowCreate+`,{"Effect": "Allow", "Action": ["swr:a:get"], "Resource": ["`+repo+`"]},{"Effect": "Allow", "Action": ["swr:b:get"], "Resource": ["`+namespace+`"]}`)
+	needs := []Need{{Action: "swr:a:get", Universe: []string{repo, namespace}}, {Action: "swr:b:get", Universe: []string{namespace, repo}}}
+	if d := p.Decide([]Need{create}, needs); d.Verdict != Granted {
+		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
+	}
+}
+
+// TestWithinAgencies: a statement about agencies grants and denies what takes
+// them.
+func TestWithinAgencies(t *testing.T) {
+	document := func(text string) *Principal {
+		return NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [`+text+`]}`))
+	}
+	const agencies = `{"Effect": "Allow", "Action": ["*"], "Resource": {"uri": ["*"]}}`
+	for _, c := range []struct{ a, b string }{
+		{agencies, `{"Effect": "Allow", "Action": ["ra:nb:get"]}`},
+		{allowAll, allowAll + `,` + strings.Replace(agencies, "Allow", "Deny", 1)},
+	} {
+		r, a := document(c.a).Within(document(c.b))
+		if a != match.No || !takesAgency(r.Action) {
+			t.Errorf("%v %+v, want no for an agency: %s in %s", a, r, c.a, c.b)
+		}
+	}
+}
+
+// TestFoldedService: in Huawei 1.x the service of a resource is read in lower
+// case, and so is a witness.
+func TestFoldedService(t *testing.T) {
+	document := func(resource string) *Principal {
+		return NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["sb:*:*"], "Resource": ["`+resource+`"]}]}`))
+	}
+	if r, a := document("SB:*:*:t:b").Within(document("sb:*:*:t:*")); a != match.Yes {
+		t.Errorf("%v %+v", a, r)
+	}
+	if r, a := document("sb:*:*:t:*").Within(document("SB:*:*:t:b")); a != match.No || !strings.HasPrefix(r.Resource, "sb:") {
+		t.Errorf("%v %+v", a, r)
+	}
+}
+
+// TestTextsStayApart: what a document writes with unusual characters is not
+// another text.
+func TestTextsStayApart(t *testing.T) {
+	own := `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"k": ["a", "b"]}}}`
+	for _, value := range []string{`a\u0000b`, `\ue000`} {
+		d := huawei(t, own+`,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["`+value+`"]}}}`).Decide([]Need{create}, []Need{getRepo})
+		if d.Verdict == Granted {
+			t.Errorf("granted by %s", value)
+		}
+	}
+}

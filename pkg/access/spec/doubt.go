@@ -1,0 +1,116 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// settle answers what is open as it is assumed.
+func (e *Evaluator) settle(t truth) truth {
+	if value, is := e.assumed[t.about]; is && t.open() {
+		return known(value != t.not)
+	}
+	return t
+}
+
+// conditionOf decides a test, under a name that identical ones share.
+func conditionOf(d policy.Dialect, test policy.Test, context map[string][]string) truth {
+	grammar := d.String()
+	if d == policy.Huawei10 {
+		grammar = policy.Huawei11.String() // they share it
+	}
+	have := lookup(context, test.Key.Value)
+	if test.Operator.Value == "Null" && len(have) > 0 && strings.Join(have, "") == "" && len(test.Values) > 0 {
+		t := condition(d, test, context).doubtful("empty", lower(test.Key.Value))
+		t.not = lower(test.Values[0].Value) == "false"
+		return t
+	}
+	name := append([]string{"condition", grammar, test.Operator.Value, lower(test.Key.Value)}, distinct(texts(test.Values))...)
+	return condition(d, test, context).doubtful(name...)
+}
+
+func texts(list []policy.Text) []string {
+	var out []string
+	for _, t := range list {
+		out = append(out, t.Value)
+	}
+	return out
+}
+
+// Answer is what happens to a request in one reading of what is open.
+type Answer struct {
+	Denied  bool // by a Deny
+	Allowed bool // by an Allow, in the documents and in every boundary
+}
+
+// Outcome gives the outcome of the answer.
+func (a Answer) Outcome() Outcome {
+	switch {
+	case a.Denied:
+		return ExplicitDeny
+	case a.Allowed:
+		return Allow
+	}
+	return ImplicitDeny
+}
+
+// Readings calls f with the answers to requests in the same context, in every
+// reading of what the documentation leaves open: once if that is nothing.
+func (e *Evaluator) Readings(requests []Request, f func([]Answer)) {
+	answers := make([]Answer, len(requests))
+	for i, r := range requests {
+		denied, allowed := e.sides(r)
+		for _, t := range []truth{denied, allowed} {
+			if t.open() {
+				e.Assuming([]Doubt{t.about}, func() { e.Readings(requests, f) })
+				return
+			}
+		}
+		answers[i] = Answer{denied.value, allowed.value}
+	}
+	f(answers)
+}
+
+// Assuming calls f under every assumption about the doubts.
+func (e *Evaluator) Assuming(doubts []Doubt, f func()) {
+	if len(doubts) == 0 {
+		f()
+		return
+	}
+	if e.assumed == nil {
+		e.assumed = map[Doubt]bool{}
+	}
+	for _, value := range []bool{true, false} {
+		e.assumed[doubts[0]] = value
+		e.Assuming(doubts[1:], f)
+	}
+	delete(e.assumed, doubts[0])
+}
+
+// Doubts lists what leaves requests for some actions open in a context,
+// whatever their resources: conditions and the spelling of actions.
+func (e *Evaluator) Doubts(actions []string, context map[string][]string) []Doubt {
+	var all []Doubt
+	note := func(t truth) {
+		if t.open() && !slices.Contains(all, t.about) {
+			all = append(all, t.about)
+		}
+	}
+	e.eachStatement(func(d policy.Dialect, s *policy.Statement) {
+		matches := no
+		for _, action := range actions {
+			for _, a := range s.Actions {
+				note(actionMatches(d, a.Value, action).doubtful("action", a.Value))
+			}
+			matches = or(matches, e.actionElement(d, s, action))
+		}
+		for i := range s.Conditions {
+			if !matches.is(false) {
+				note(conditionOf(d, s.Conditions[i], context))
+			}
+		}
+	})
+	return all
+}

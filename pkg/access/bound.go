@@ -62,6 +62,9 @@ var dateLayouts = [...]string{
 	time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01",
 }
 
+// lastSecond ends the year 9999; what is more is milliseconds to some.
+const lastSecond = 253402300799
+
 // parseDate reads a date of ISO 8601 or the seconds since 1970. Four digits can
 // be a year or seconds: nobody documents which.
 func parseDate(s string) (bound, bool) {
@@ -74,7 +77,7 @@ func parseDate(s string) (bound, bool) {
 			return bound{r.Add(r, big.NewRat(int64(t.Nanosecond()), 1e9))}, true
 		}
 	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n <= lastSecond {
 		return bound{new(big.Rat).SetInt64(n)}, true
 	}
 	return bound{}, false

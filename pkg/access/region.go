@@ -77,6 +77,7 @@ func (t *table) agencyRegion(s *policy.Statement) region {
 		if text.Value == "*" || text.Value == "/iam/agencies/*" {
 			return region{exact: []*match.Pattern{everything}}
 		}
+		r.vague = r.vague || strings.ContainsAny(text.Value, "*?") // no id has these
 		r.references = append(r.references, t.reference(operator{}, "${"+text.Value+"}", match.Options{}))
 	}
 	return r

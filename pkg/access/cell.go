@@ -95,16 +95,26 @@ func newCellSet(tests []*test, several bool) cellSet {
 		s.add([]element{e})
 	}
 	s.add(nil)
-	if slices.ContainsFunc(tests, (*test).readsEmpty) {
-		for _, e := range elements {
-			for _, how := range [...]emptiness{asNone, asValue} {
-				if e.empty = how; e.value == "" {
-					s.add([]element{e})
-				}
+	if s.readsEmpty() {
+		s.addEmpty(elements)
+	}
+	return s
+}
+
+// readsEmpty reports whether a test is among them to which an empty value may
+// be none.
+func (s *cellSet) readsEmpty() bool { return slices.ContainsFunc(s.tests, (*test).readsEmpty) }
+
+// addEmpty adds the empty values, read in both ways. They come last: what other
+// values show as well is sure.
+func (s *cellSet) addEmpty(elements []element) {
+	for _, e := range elements {
+		for _, how := range [...]emptiness{asNone, asValue} {
+			if e.empty = how; e.value == "" {
+				s.add([]element{e})
 			}
 		}
 	}
-	return s
 }
 
 // maxComparisons bounds the work on one key.
@@ -126,11 +136,9 @@ func (s *cellSet) affordable(elements []element) []element {
 
 // add makes a cell of a set of values, unless one with its answers is there.
 func (s *cellSet) add(set []element) {
-	doubtful := false
-	if slices.ContainsFunc(s.tests, (*test).readsEmpty) && len(set) > 0 && strings.Join(values(set), "") == "" {
-		if doubtful = true; set[0].empty == unsaid {
-			return // it is added last, in both ways
-		}
+	doubtful := len(set) > 0 && strings.Join(values(set), "") == "" && s.readsEmpty()
+	if doubtful && set[0].empty == unsaid {
+		return // addEmpty reads it
 	}
 	answer := make([]truth, len(s.tests))
 	for i, t := range s.tests {

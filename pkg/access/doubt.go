@@ -132,7 +132,7 @@ func agree(passes []pass) ruling {
 		refused = refused && x.Verdict <= Missing
 	}
 	switch {
-	case same && first.Verdict != Partial || len(counting) == 1:
+	case same && first.Verdict != Partial || len(passes) == 1:
 		return first.ruling
 	case same:
 		for _, x := range counting {

@@ -122,6 +122,7 @@ type Decision struct {
 	Causes   []Cause // sorted, distinct
 	Evidence []Grant // the grants and denials it rests on, in document order
 	Witness  *Witness
+	kinds    int // of resources that the needs are about
 	// unlessDenied: one of the needs is allowed where nothing denies it.
 	unlessDenied bool
 }

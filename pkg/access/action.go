@@ -58,8 +58,6 @@ func newActions(d policy.Dialect, s *policy.Statement) actions {
 
 func isAWS(d policy.Dialect) bool { return d == policy.AWS2012 || d == policy.AWS2008 }
 
-func isHuawei(d policy.Dialect) bool { return isHuawei1(d) || d == policy.Huawei50 }
-
 func isHuawei1(d policy.Dialect) bool { return d == policy.Huawei10 || d == policy.Huawei11 }
 
 // hasQuestion reports whether ? stands for a character in actions and

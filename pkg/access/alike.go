@@ -74,9 +74,17 @@ func (p *Principal) describe(b *strings.Builder, n Need) {
 	}
 	for _, l := range p.layers {
 		for _, e := range l.candidates(n) {
-			if _, found := e.accepts(n); found != miss {
-				b.WriteString(strconv.Itoa(e.statement.order))
-				b.WriteByte(' ' + byte(found))
+			_, found := e.accepts(n)
+			if found == miss {
+				continue
+			}
+			b.WriteString(strconv.Itoa(e.statement.order))
+			b.WriteByte(' ' + byte(found))
+			if found == vague { // a doubt is about the pattern
+				for _, p := range e.vague(n) {
+					b.WriteString(strconv.Itoa(p.at))
+					b.WriteByte(',')
+				}
 			}
 		}
 		b.WriteByte(';')

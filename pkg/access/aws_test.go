@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // TestDecideAWS asks in the grammar that has all there is: T is ra:Get, allowed
@@ -48,8 +49,9 @@ func TestDecideAWS(t *testing.T) {
 			`granted only if k StringEquals ${$}{aws:username}; for example, a call with k someone is refused`},
 		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "denied on arn:aws:sb:*:*:t/${*}; for example, a call on arn:aws:sb:*:*:t/* is refused"},
 
-		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Undecided,
-			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Granted, ""},
+		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Partial,
+			`granted only if k ForAnyValue:NumericEquals 1; for example, a call with k "" is refused`},
 		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a"]}`) + `,` + if_("sb:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a", "b"]}`), Granted, ""},
 		{"Null and not Null", if_("sb:Get", `"Null": {"k": "false"}`) + `,` + if_("sb:Get", `"Null": {"k": "true"}`), Granted, ""},
 
@@ -146,6 +148,78 @@ func TestTextsStayApart(t *testing.T) {
 		d := huawei(t, own+`,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["`+value+`"]}}}`).Decide([]Need{create}, []Need{getRepo})
 		if d.Verdict == Granted {
 			t.Errorf("granted by %s", value)
+		}
+	}
+}
+
+// TestQuestionsStandAlone: what was asked before changes no answer, though the
+// same statement matches by another pattern.
+func TestQuestionsStandAlone(t *testing.T) {
+	document := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s*:G*", "s?:Put"], "Resource": "*"}]}`
+	put := func(p *Principal) Verdict {
+		return p.Decide([]Need{{Action: "sb:Get"}}, []Need{{Action: "sb:Put"}}).Verdict
+	}
+	fresh := put(NewPrincipal(parse(t, document)))
+	p := NewPrincipal(parse(t, document))
+	p.Decide([]Need{{Action: "sb:Get"}}, []Need{{Action: "sb:Gut"}})
+	if again := put(p); fresh != Undecided || again != fresh {
+		t.Errorf("%v, after another question %v", fresh, again)
+	}
+}
+
+// TestWithinSpelling: what is spelled as nobody documents is within nothing for
+// sure, wherever in a list it stands.
+func TestWithinSpelling(t *testing.T) {
+	document := func(actions string) *Principal {
+		return NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": [`+actions+`]}]}`))
+	}
+	inner := document(`"obs:bucket:Get*", "obs:object:*"`)
+	for _, outer := range []string{`"obs:bucket:Get*", "OBS:object:*"`, `"OBS:object:*", "obs:bucket:Get*"`} {
+		if r, a := inner.Within(document(outer)); a != match.Undecided {
+			t.Errorf("%v %+v in %s, want undecided", a, r, outer)
+		}
+	}
+}
+
+// TestManyVariables: more patterns with variables than are tried one by one.
+func TestManyVariables(t *testing.T) {
+	var homes []string
+	for _, tail := range []string{"", "/*", "/a", "/b/*", "/c", "-*", "/d"} {
+		homes = append(homes, `"arn:aws:sb:*:*:t/${aws:username}`+tail+`"`)
+	}
+	statement := func(effect, resources string) string {
+		return `{"Effect": "` + effect + `", "Action": "sb:Get", "Resource": [` + resources + `]}`
+	}
+	list := strings.Join(homes, ",")
+	for _, c := range []struct {
+		text string
+		want Verdict
+	}{
+		{statement("Allow", list) + `,` + statement("Allow", `"arn:aws:sb:*"`), Granted},
+		{statement("Deny", list), Missing},
+		{statement("Allow", list) + `,` + statement("Deny", `"*"`), Denied},
+	} {
+		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
+		d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
+		if d.Verdict != c.want {
+			t.Errorf("%v %v, want %v: %s", d.Verdict, d.Causes, c.want, c.text)
+		}
+	}
+}
+
+// TestBoundaryTakes: a boundary is a cause only of what the documents allow.
+func TestBoundaryTakes(t *testing.T) {
+	const boundary = `{"Effect": "Allow", "Action": ["modelarts:*:*", "swr:repo:getRepo"], "Resource": ["modelarts:*:*:*:*", "swr:*:*:repo:a*", "swr:*:*:repo:q"]}`
+	for _, c := range []struct{ own, boundary, causes string }{
+		{allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:a*"]}`, boundary, "narrowed"},
+		{allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:b*", "swr:*:*:repo:q"]}`, boundary, "boundary, narrowed"},
+		{allowCreate + `,` + getOnX + `,` + denyGetOnX, allowCreate, ""},
+		{`{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"k": ["2"]}}},{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["1"]}}}`, allowCreate, ""},
+	} {
+		docs := func(text string) []*policy.Document { return parse(t, statements(text)) }
+		d := NewPrincipal(docs(c.own), docs(c.boundary)).Decide([]Need{{Action: create.Action, Universe: []string{"modelarts:*:*:notebook:*"}}}, []Need{getRepo})
+		if got := causeList(d.Causes); got != c.causes {
+			t.Errorf("%v (%s), want (%s): %s", d.Verdict, got, c.causes, c.own)
 		}
 	}
 }

@@ -79,9 +79,14 @@ func (e *explorer) firstSeen(holds mask) bool {
 
 // reachable answers whether some resource of a member is reached by no Deny.
 func (e *explorer) reachable(g group, m *side, holds mask) bool {
-	_, a := e.eachMatching(e.references(g), g.bare(), func(where clause, as readings) (string, match.Answer) {
+	references := e.references(g)
+	undenied := func(where clause, as readings) (string, match.Answer) {
 		return "", e.exists(append(e.where(g, holds, holds, as), where, m.undenied(holds, as.denies)))
-	})
+	}
+	if ruledOut(references, func() (string, match.Answer) { return undenied(clause{{}}, atMost) }) {
+		return false
+	}
+	_, a := e.eachMatching(references, g.bare(), undenied)
 	return a != match.No
 }
 
@@ -135,6 +140,13 @@ func (e *explorer) blame(g group, m *side, holds mask) {
 			continue
 		}
 		if i > 0 {
+			granted := with(where, m.undenied(holds, sure))
+			if c := m.allowedBy(0, holds, loose); c != nil {
+				granted = append(granted, c)
+			}
+			if !e.possible(granted) {
+				continue // it takes nothing away
+			}
 			e.out.causes[AtBoundary] = true
 		}
 		e.blameLayer(m, i, where, holds)
@@ -226,6 +238,7 @@ func partial(o outcome, members []*side) ruling {
 		}
 	}
 	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
+	d.kinds = len(groupByType(members))
 	d.unlessDenied = slices.ContainsFunc(members, func(m *side) bool { return m.base })
 	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
 	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
@@ -233,8 +246,7 @@ func partial(o outcome, members []*side) ruling {
 
 func missing(o outcome, members []*side) ruling {
 	r := ruling{Decision: Decision{Verdict: Missing}}
-	granted := func(m *side) bool { return m.base || len(m.layers[0]) > 0 }
-	if !o.causes[AtBoundary] || !slices.ContainsFunc(members, granted) {
+	if !o.causes[AtBoundary] {
 		return r
 	}
 	r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)

@@ -19,7 +19,7 @@ func TestDefectOf(t *testing.T) {
 		{"narrow", statements(getOnX), getRepo, ""},
 		{"another type", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), getRepo, OtherResources},
 		{"another type, unknown need", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), Need{Action: "swr:repo:getRepo"}, ""},
-		{"all but the type", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "cr:Get", "NotResource": "acs:cr:*"}]}`, Need{Action: "cr:Get", Universe: []string{"acs:cr:*:*:repository/*"}}, OtherResources},
+		{"all but the type", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:Get", "NotResource": "arn:aws:ecr:*"}]}`, Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}, OtherResources},
 		{"without resources", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x"]}`), quotas, NeedsStar},
 		{"without resources, a star", statements(allowAll), quotas, ""},
 		{"a variable", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["${all}"]}`), quotas, ""},

@@ -26,6 +26,10 @@ type test struct {
 	blocks      []block          // ofIP
 	arns        []arn            // ofARN
 	wantsAbsent bool             // ofPresence
+	// several tells of keys with several values. Of them Null of AWS takes an
+	// empty value for none. Source: AWS IAM user guide, "Multivalued context key
+	// examples".
+	several map[string]bool
 }
 
 // table interns the tests, guards and references of a principal: identical ones
@@ -110,7 +114,9 @@ func grammar(d policy.Dialect) string {
 func (tb *table) newTest(d policy.Dialect, name, key string, values []string) *test {
 	t := &test{id: len(tb.tests), key: lower(key), name: key}
 	op, known := parseOperator(d, name)
-	t.operator = op
+	if t.operator = op; isAWS(d) {
+		t.several = tb.several
+	}
 	tb.several[t.key] = tb.several[t.key] || op.quantifier != single
 	if !known || len(values) == 0 {
 		t.unreadable = true

@@ -23,7 +23,7 @@ func (e *explorer) confirm(depth int, resource string, ask func(*explorer, view)
 		return &Witness{Resource: e.named(resource), Context: e.contextOf(depth)}
 	}
 	if e.confirms++; e.confirms > maxConfirms {
-		e.out.budget = true
+		e.out.unread = true
 		return nil
 	}
 	contexts := e.contexts(depth)

@@ -88,8 +88,13 @@ func (p *Principal) distinctActions() ([]string, bool) {
 				text := lower(a.String())
 				o := a.Options()
 				o.Fold = false // everything is in lower case
-				group = append(group, match.Compile(text, o))
+				p := match.Compile(text, o)
 				spelled[text] = a.String()
+				if a.vague { // a doubt of its own
+					groups = append(groups, []*match.Pattern{p})
+					continue
+				}
+				group = append(group, p)
 			}
 			groups = append(groups, group)
 		}

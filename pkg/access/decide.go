@@ -118,7 +118,7 @@ func (p *Principal) plainlyMissing(n Need) bool {
 
 // decision is the work on one question.
 type decision struct {
-	meter
+	*meter
 	p       *Principal
 	doubts  *doubts
 	guards  []int // local → table
@@ -126,7 +126,7 @@ type decision struct {
 }
 
 func (p *Principal) newDecision(doubts *doubts) *decision {
-	return &decision{p: p, doubts: doubts, guards: []int{0}}
+	return &decision{meter: &doubts.meter, p: p, doubts: doubts, guards: []int{0}}
 }
 
 // localGuard numbers the guards that take part.

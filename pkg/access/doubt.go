@@ -14,6 +14,7 @@ import (
 type doubts struct {
 	names []string
 	taken uint // by place in names
+	meter meter
 }
 
 // maxDoubts bounds the doubts of one question: every way to take them is a
@@ -39,14 +40,24 @@ func (d *doubts) next() bool {
 // takes reports whether a statement takes a need that it matches in a way that
 // is not documented.
 func (d *doubts) takes(e entry, n Need) bool {
-	names := append([]string{n.Action}, n.Aliases...)
 	listed := false
-	for _, p := range e.patterns {
-		if p.vague && slices.ContainsFunc(names, p.Match) {
-			listed = d.take("action "+p.String()) || listed
-		}
+	for _, p := range e.vague(n) {
+		listed = d.take("action "+p.String()) || listed
 	}
 	return listed != e.statement.actions.not
+}
+
+// vague lists the patterns by which a statement takes a need under any of its
+// names in a way that is not documented.
+func (e entry) vague(n Need) []actionPattern {
+	names := append([]string{n.Action}, n.Aliases...)
+	var all []actionPattern
+	for _, p := range e.patterns {
+		if p.vague && slices.ContainsFunc(names, p.Match) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // region reports whether a region outside the grammar is taken to hold every

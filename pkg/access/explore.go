@@ -60,6 +60,7 @@ type explorer struct {
 	skipped  bool         // some contexts in which nothing is granted
 	used     []*reference // of all that takes part
 	confirms int
+	reading  bool // what can't be read is taken in one way
 }
 
 const notChosen = -1
@@ -234,11 +235,13 @@ func (e *explorer) context(depth int) {
 		e.out.budget = true
 		return
 	}
+	e.reading = len(unread) > 0
 	e.readings(unread, func() {
 		j := e.judgeContext()
 		all.weaken(j)
 		some.strengthen(j)
 	})
+	e.reading = false
 	if some.allowed == match.No {
 		return
 	}
@@ -254,6 +257,7 @@ func (e *explorer) context(depth int) {
 			v := e.view()
 			if a, resource := e.refused(v.possibly, v.surely); a == match.Yes {
 				all.refusedOn = resource
+				e.explain(v.surely)
 			} else {
 				all.fails, e.out.unread = match.Undecided, true
 			}

@@ -78,9 +78,13 @@ func (d *decision) ask(q question, relevant mask, work func() (string, match.Ans
 func (e *explorer) ownAllowed(i int, allow, deny mask) match.Answer {
 	s := e.own[i]
 	return e.ask(question{kind: ownMay, of: i, allow: allow, deny: deny, lacking: e.lacking(s.named)}, s.guards, func() (string, match.Answer) {
-		return e.eachMatching(s.named, s.need.ResourceLess, func(where clause, as readings) (string, match.Answer) {
+		allowed := func(where clause, as readings) (string, match.Answer) {
 			return "", e.exists(append(s.allowed(allow, deny, as), where, s.within()))
-		})
+		}
+		if ruledOut(s.named, func() (string, match.Answer) { return allowed(clause{{}}, atMost) }) {
+			return "", match.No
+		}
+		return e.eachMatching(s.named, s.need.ResourceLess, allowed)
 	}).Answer
 }
 
@@ -132,9 +136,12 @@ func (e *explorer) groupRefused(g group, allow, deny mask) (string, match.Answer
 	}
 	references := e.references(g)
 	if len(references.references) > 0 {
-		if s, a := refused(clause{{}}, readings{loose, sure}, readings{sure, loose}); a == match.Yes {
+		if s, a := refused(clause{{}}, atMost, atLeast); a == match.Yes {
 			return s, a
 		}
+	}
+	if ruledOut(references, func() (string, match.Answer) { return refused(clause{{}}, atLeast, atMost) }) {
+		return "", match.No
 	}
 	return e.eachMatching(references, g.bare(), func(where clause, as readings) (string, match.Answer) {
 		return refused(where, as, as)
@@ -211,7 +218,7 @@ func (e *explorer) allowed(allow, deny mask) (match.Answer, string) {
 
 func (e *explorer) groupAllowed(g group, allow, deny mask) (string, match.Answer) {
 	references := e.references(g)
-	return e.eachMatching(references, g.bare(), func(where clause, as readings) (string, match.Answer) {
+	allowed := func(where clause, as readings) (string, match.Answer) {
 		answer := match.No
 		for _, m := range g.members {
 			clauses := append(append(e.where(g, allow, deny, as), where), m.allowed(allow, deny, as)...)
@@ -226,5 +233,9 @@ func (e *explorer) groupAllowed(g group, allow, deny mask) (string, match.Answer
 			answer = most(answer, a)
 		}
 		return "", answer
-	})
+	}
+	if ruledOut(references, func() (string, match.Answer) { return allowed(clause{{}}, atMost) }) {
+		return "", match.No
+	}
+	return e.eachMatching(references, g.bare(), allowed)
 }

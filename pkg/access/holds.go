@@ -62,8 +62,8 @@ func (t *test) holds(set []element) truth {
 	empty := strings.Join(values(set), "") == ""
 	switch {
 	case t.family == ofPresence:
-		none := len(set) == 0
-		if empty && !none && t.readsEmpty() {
+		none := len(set) == 0 || empty && t.several[t.key]
+		if !none && empty && t.readsEmpty() {
 			if set[0].empty == unsaid {
 				return open
 			}
@@ -88,7 +88,9 @@ func (t *test) holds(set []element) truth {
 
 // readsEmpty reports whether it is not documented what the test makes of an
 // empty value.
-func (t *test) readsEmpty() bool { return t.family == ofPresence && !t.absent && !t.present }
+func (t *test) readsEmpty() bool {
+	return t.family == ofPresence && !t.absent && !t.present && !t.several[t.key]
+}
 
 // tally is the set of answers that the values of a key gave.
 type tally uint8

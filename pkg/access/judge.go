@@ -38,7 +38,7 @@ func (e *explorer) judgeNeeds(holds mask, allowed match.Answer) judgement {
 	}
 	e.watchDenies(holds)
 	switch {
-	case j.fails == match.Yes && !e.doubtful():
+	case j.fails == match.Yes && !e.doubtful() && !e.reading:
 		e.explain(holds)
 	case j.fails != match.No:
 		e.noteReach(holds)

@@ -68,6 +68,16 @@ func (e *explorer) eachMatching(n named, bare bool, ask func(where clause, as re
 	}
 }
 
+// ruledOut reports whether a question about references is answered with No by
+// the readings that allow all that any does: there are many to try otherwise.
+func ruledOut(n named, ask func() (string, match.Answer)) bool {
+	if len(n.references) < 2 {
+		return false
+	}
+	_, a := ask()
+	return a == match.No
+}
+
 // statesOf lists the references that matter, and the states each can have. If
 // only a star is asked for, few can match.
 func (e *explorer) statesOf(n named, bare bool) (references []*reference, can []states) {

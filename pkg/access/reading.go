@@ -31,7 +31,10 @@ func loose(r *reference, complement bool) *match.Pattern {
 	return r.wide
 }
 
-var atMost = readings{allows: loose, denies: sure}
+var (
+	atMost  = readings{allows: loose, denies: sure}
+	atLeast = readings{allows: sure, denies: loose}
+)
 
 // state is what a reference does for one resource.
 type state uint8

@@ -27,7 +27,7 @@ func (t *table) newRegion(d policy.Dialect, s *policy.Statement) region {
 	if s.AgencyURI {
 		return t.agencyRegion(s)
 	}
-	r := region{not: s.NotResource, vague: s.NotResource && isHuawei(d)}
+	r := region{not: s.NotResource, vague: s.NotResource && !isAWS(d)}
 	for _, text := range s.Resources {
 		r.vague = r.vague || private(text.Value)
 		t.addResource(&r, d, text.Value)

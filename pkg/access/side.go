@@ -37,7 +37,7 @@ var allResources = region{exact: []*match.Pattern{everything}}
 // newSide collects the statements that match an action, which is asked for on
 // the resources that place names.
 func (d *decision) newSide(n Need, layers []layer, place string) *side {
-	s := &side{meter: &d.meter, need: n, base: n.Class == ByDenial, universe: newUniverse(n, d.p.huawei1)}
+	s := &side{meter: d.meter, need: n, base: n.Class == ByDenial, universe: newUniverse(n, d.p.huawei1)}
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
 			_, found := e.accepts(n)

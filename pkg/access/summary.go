@@ -46,6 +46,10 @@ func (d Decision) partialSummary() string {
 	}
 	example, call := d.counterexample()
 	switch {
+	case d.kinds > 1 && call == "":
+		return text // each kind has an example of its own
+	case text == "" && call != "":
+		return "for example, a call" + call + " is refused"
 	case text == "":
 		return example
 	case call != "" && strings.HasSuffix(text, call):
@@ -175,7 +179,7 @@ func (d Decision) counterexample() (clause, call string) {
 	switch {
 	case call == "":
 		return "others are refused", ""
-	case slices.Equal(d.Causes, []Cause{Narrowed}) && len(with)+len(without) == 0:
+	case slices.Equal(d.Causes, []Cause{Narrowed}) && len(with)+len(without) == 0 && d.Witness.Resource != "*":
 		return "on any other, for example " + d.Witness.Resource + ", the call is refused", call
 	}
 	return "for example, a call" + call + " is refused", call
@@ -183,6 +187,11 @@ func (d Decision) counterexample() (clause, call string) {
 
 // onResources reports whether the resource of the witness matters.
 func (d Decision) onResources() bool {
+	return d.kinds < 2 && d.onSome()
+}
+
+// onSome reports whether the causes or grants name resources.
+func (d Decision) onSome() bool {
 	return d.has(Narrowed) || d.has(DeniedOnSome) || d.has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
 }
 

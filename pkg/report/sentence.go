@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,8 +185,6 @@ func undecidedSentence(p diag.Prerequisite) string {
 	if len(why) > 0 {
 		s += ": " + strings.Join(why, " and ")
 	}
-	if places := cmp.Or(evidencePlaces(p.Evidence, "Allow"), evidencePlaces(p.Evidence, "Deny")); places != "" {
-		s += " (" + places + ")"
-	}
+	s += evidenceClause(p)
 	return s
 }

@@ -38,7 +38,7 @@ func blurStatement(r *rand.Rand, d policy.Dialect, s *policy.Statement) {
 		a := &s.Actions[r.IntN(len(s.Actions))]
 		a.Value = blurService(r, d, a.Value)
 	case 2:
-		s.NotResource = s.HasResource && huawei(d)
+		s.NotResource = s.HasResource && !aws(d)
 	case 3:
 		addTest(s, pick(r,
 			Test("StringAlmostEquals", k.name, "a"),

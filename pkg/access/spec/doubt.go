@@ -16,7 +16,7 @@ func (e *Evaluator) settle(t truth) truth {
 }
 
 // conditionOf decides a test, under a name that identical ones share.
-func conditionOf(d policy.Dialect, test policy.Test, context map[string][]string) truth {
+func (e *Evaluator) conditionOf(d policy.Dialect, test policy.Test, context map[string][]string) truth {
 	grammar := d.String()
 	if d == policy.Huawei10 {
 		grammar = policy.Huawei11.String() // they share it
@@ -25,10 +25,24 @@ func conditionOf(d policy.Dialect, test policy.Test, context map[string][]string
 	if test.Operator.Value == "Null" && len(have) > 0 && strings.Join(have, "") == "" && len(test.Values) > 0 {
 		t := condition(d, test, context).doubtful("empty", lower(test.Key.Value))
 		t.not = lower(test.Values[0].Value) == "false"
+		if t.open() && aws(d) && e.quantified(test.Key.Value) { // documented: then it is none
+			return known(!t.not)
+		}
 		return t
 	}
 	name := append([]string{"condition", grammar, test.Operator.Value, lower(test.Key.Value)}, distinct(texts(test.Values))...)
 	return condition(d, test, context).doubtful(name...)
+}
+
+// quantified reports whether some condition on a key has a quantifier.
+func (e *Evaluator) quantified(key string) bool {
+	found := false
+	e.eachStatement(func(_ policy.Dialect, s *policy.Statement) {
+		for _, t := range s.Conditions {
+			found = found || lower(t.Key.Value) == lower(key) && strings.Contains(t.Operator.Value, ":")
+		}
+	})
+	return found
 }
 
 func texts(list []policy.Text) []string {
@@ -108,7 +122,7 @@ func (e *Evaluator) Doubts(actions []string, context map[string][]string) []Doub
 		}
 		for i := range s.Conditions {
 			if !matches.is(false) {
-				note(conditionOf(d, s.Conditions[i], context))
+				note(e.conditionOf(d, s.Conditions[i], context))
 			}
 		}
 	})

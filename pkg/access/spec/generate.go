@@ -60,7 +60,7 @@ func randomStatement(r *rand.Rand, d policy.Dialect) policy.Statement {
 	}
 	s := Statement(effect, actions, resources, randomTests(r, d)...)
 	s.NotAction = r.IntN(8) == 0
-	s.NotResource = resources != nil && !huawei(d) && r.IntN(8) == 0
+	s.NotResource = resources != nil && !huawei(d) && r.IntN(8) == 0 && aws(d)
 	return s
 }
 

@@ -178,7 +178,7 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 		}
 		op, _ := operatorOf(d, strings.TrimSuffix(name, "IfExists"))
 		c.several[key] = c.several[key] || quantifier != ""
-		c.typed[key] = c.typed[key] || !op.text() && !op.asksPresence()
+		c.typed[key] = c.typed[key] || (!op.text() || op.kind == arn) && !op.asksPresence()
 		for _, v := range t.Values {
 			c.values[key] = append(c.values[key], op.around(v.Value)...)
 			if op.kind == contains || op.kind == starts || op.kind == ends {
@@ -209,12 +209,28 @@ func (c *collector) sets(key string) [][]string {
 	if c.several[key] {
 		out = append(out, []string{""})
 	}
-	for i, v := range values {
+	for _, v := range values {
 		out = append(out, []string{v})
-		for j := i + 1; c.several[key] && j < len(values); j++ {
-			out = append(out, []string{v, values[j]})
-			if third := values[(i+j)%len(values)]; third != v && third != values[j] {
-				out = append(out, []string{v, values[j], third})
+	}
+	if c.several[key] {
+		out = append(out, together(values)...)
+	}
+	return out
+}
+
+// mostTogether bounds the values that sets of several are made of: the shortest.
+const mostTogether = 32
+
+func together(values []string) [][]string {
+	few := slices.Clone(values)
+	slices.SortStableFunc(few, func(a, b string) int { return len(a) - len(b) })
+	few = few[:min(len(few), mostTogether)]
+	var out [][]string
+	for i, v := range few {
+		for j := i + 1; j < len(few); j++ {
+			out = append(out, []string{v, few[j]})
+			if third := few[(i+j)%len(few)]; third != v && third != few[j] {
+				out = append(out, []string{v, few[j], third})
 			}
 		}
 	}

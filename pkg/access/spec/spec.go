@@ -36,12 +36,13 @@
 //
 // [ErrUnknownOperator] and [ErrUndocumented] say that the documentation does
 // not settle the request; they are returned only where the outcome depends on
-// it. Undocumented are: NotResource on Huawei; several values of a key without
+// it. Undocumented are: NotResource on Huawei and RAM; several values of a key without
 // a quantifier; a condition without values; values that are no number, date,
 // truth value, address or ARN where the operator wants one; a wildcard in a
 // StringLike of Huawei 1.1 (documented as "contains"); a variable without a
-// value in a NotResource or under a negated operator, where some value of it
-// would match, or with several values.
+// value in a NotResource or under a negated operator, or with several values;
+// an empty value under Null, which AWS takes for none where the key is under
+// quantifiers.
 // Elsewhere a variable without a value matches nothing, and the other members
 // of its list still count.
 //
@@ -202,7 +203,7 @@ func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) 
 		}
 		test := &s.Conditions[i]
 		text := describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
-		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(conditionOf(d, *test, r.Context)) }))
+		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(e.conditionOf(d, *test, r.Context)) }))
 	}
 	return t
 }
@@ -283,7 +284,7 @@ func (e *Evaluator) resourceElement(d policy.Dialect, s *policy.Statement, r Req
 	if !s.HasResource {
 		return yes
 	}
-	if s.NotResource && huawei(d) {
+	if s.NotResource && !aws(d) {
 		return e.settle(undocumented("NotResource in %s", d).doubtful(append(texts(s.Resources), "NotResource", r.Resource)...))
 	}
 	listed := no
@@ -295,6 +296,8 @@ func (e *Evaluator) resourceElement(d policy.Dialect, s *policy.Statement, r Req
 	}
 	return listed
 }
+
+func aws(d policy.Dialect) bool { return d == policy.AWS2008 || d == policy.AWS2012 }
 
 func huawei(d policy.Dialect) bool {
 	return d == policy.Huawei10 || d == policy.Huawei11 || d == policy.Huawei50

@@ -91,8 +91,8 @@ func (s *reading) count(kind string) {
 }
 
 // eachReading calls f in every reading of the doubts about a context. It
-// reports false if there are too many.
-func (p *replay) eachReading(context map[string][]string, f func()) bool {
+// reports false if there are more doubts than that.
+func (p *replay) eachReading(context map[string][]string, mostDoubts int, f func()) bool {
 	var actions []string
 	for _, n := range p.actions() {
 		actions = append(actions, n.Action)
@@ -105,7 +105,10 @@ func (p *replay) eachReading(context map[string][]string, f func()) bool {
 	return true
 }
 
-const mostDoubts = 6
+const (
+	mostDoubts   = 6
+	mostReadings = 200 // of the contexts of one world that have doubts
+)
 
 // alive reports whether all own actions are allowed on some resource, and
 // whether they may be.
@@ -199,8 +202,14 @@ func (p *replay) read(context map[string][]string) reading {
 // look evaluates the sampled requests of all contexts.
 func (p *replay) look() (all reading) {
 	all.onlyExplicitly = true
+	readings := 0
 	for _, context := range p.contexts {
-		p.eachReading(context, func() {
+		most := mostDoubts
+		if readings > mostReadings {
+			most = 0
+		}
+		p.eachReading(context, most, func() {
+			readings++
 			s := p.read(context)
 			all.mayLive = all.mayLive || s.mayLive
 			for _, t := range s.counted {
@@ -285,7 +294,7 @@ func (p *replay) checkWitness(w *access.Witness) (err error) {
 		return errors.New("partial without a witness")
 	}
 	alive, counts := false, false
-	settled := p.eachReading(w.Context, func() {
+	settled := p.eachReading(w.Context, mostDoubts, func() {
 		_, live := p.alive(w.Context)
 		alive = alive || live || !typed(p.own) || !p.sampledWell()
 		for i, members := range p.kinds() {
@@ -324,7 +333,7 @@ func checkWorld(r *rand.Rand, w world) (access.Verdict, error) {
 		alone := replay{world: world{own: []access.Need{own}}, Evaluator: p.Evaluator, samples: p.samples, resources: p.resources}
 		for _, context := range p.contexts {
 			var err error
-			alone.eachReading(context, func() {
+			alone.eachReading(context, mostDoubts, func() {
 				if _, may := alone.alive(context); may {
 					err = fmt.Errorf("%s is not live, but allowed in %v\n%v", own.Action, context, w)
 				}

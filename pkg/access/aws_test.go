@@ -34,11 +34,11 @@ func TestDecideAWS(t *testing.T) {
 			"granted only on arn:aws:sb:${aws:RequestedRegion}; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
 
 		{"denied on a variable and on all but it", allowP + `,` + sameHomes, Undecided,
-			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+			"hangs on what is not documented: ${aws:username} without a value"},
 		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, Denied, ""},
 		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), Denied, ""},
 		{"denied on all but a variable of another type", allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
-			"hangs on an operator, a value or a spelling that cannot be interpreted"},
+			"hangs on what is not documented: ${aws:username} without a value"},
 		{"granted on nothing, and so denied", sameHomes, Missing, ""},
 
 		{"a fallback is no variable without one", if_("ra:Get", `"StringEquals": {"k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "a${aws:username}"}`), Partial,
@@ -58,10 +58,10 @@ func TestDecideAWS(t *testing.T) {
 		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"k": "1"}}}`, Partial,
 			"granted only on arn:aws:sb:*:*:t/a*, or on arn:aws:sb:*:*:t/? if k Foo 1; for example, a call on arn:aws:sb:*:*:t/ is refused"},
 		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"k": "1"}}},
-			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"k": "1"}}}`, Undecided, "hangs on an operator, a value or a spelling that cannot be interpreted"},
+			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"k": "1"}}}`, Undecided, "hangs on what is not documented: the operator Foo"},
 		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow", "arn:aws:sb:*:*:t/a*"), Partial,
 			"granted only on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/, the call is refused"},
-		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "hangs on an operator, a value or a spelling that cannot be interpreted"},
+		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "hangs on what is not documented: the spelling **"},
 
 		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
 			"denied on arn:aws:sb:*:*:t/${aws:username}, or on arn:aws:sb:*:*:t/q* if m Bool true; for example, a call on arn:aws:sb:*:*:t/qx with m true is refused"},

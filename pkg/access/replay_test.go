@@ -309,7 +309,7 @@ func (p *replay) checkWitness(w *access.Witness) (err error) {
 				counts = counts || counted
 				return !served
 			}
-			if i == 0 && !refuse(w.Resource) || i > 0 && !slices.ContainsFunc(p.sampled(members[0], w.Context), refuse) {
+			if i == 0 && !refuse(w.Resource) || i > 0 && typed(members) && !slices.ContainsFunc(p.sampled(members[0], w.Context), refuse) {
 				err = fmt.Errorf("the witness %+v is not refused by %+v", *w, members)
 			}
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -176,7 +177,7 @@ func undecidedSentence(p diag.Prerequisite) string {
 		case "role-untold":
 			why = append(why, "no source tells whether the workspace role holds it")
 		case "unreadable":
-			why = append(why, "a condition or an input cannot be read")
+			why = append(why, cmp.Or(prefixed("it ", shorten(p.Detail)), "a condition or an input cannot be read"))
 		default:
 			why = append(why, shorten(c))
 		}
@@ -187,4 +188,12 @@ func undecidedSentence(p diag.Prerequisite) string {
 	}
 	s += evidenceClause(p)
 	return s
+}
+
+// prefixed puts a word before a text, if there is one.
+func prefixed(word, text string) string {
+	if text == "" {
+		return ""
+	}
+	return word + text
 }

@@ -223,3 +223,28 @@ func TestBoundaryTakes(t *testing.T) {
 		}
 	}
 }
+
+// TestAnyOfSummary: of members on several types the example of one is none of
+// the others, and what is open is no cause.
+func TestAnyOfSummary(t *testing.T) {
+	get := Need{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}
+	put := Need{Action: "sb:Put", Universe: []string{"arn:aws:sb:*:*:u/*"}}
+	const getA = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*"}`
+	const putAll = `{"Effect": "Allow", "Action": "sb:Put", "Resource": "*"},{"Effect": "Deny", "Action": "sb:Put", "Resource": "arn:aws:sb:*:*:u/y*"}`
+	const denyOpen = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/ab*", "Condition": {"FooEquals": {"k": "1"}}}`
+	for _, c := range []struct {
+		text            string
+		needs           []Need
+		causes, summary string
+	}{
+		{getA + `,` + putAll, []Need{get, put}, "denied-on-some, narrowed", "denied on arn:aws:sb:*:*:u/y*"},
+		{getA + `,` + putAll, []Need{put, get}, "denied-on-some, narrowed", "denied on arn:aws:sb:*:*:u/y*"},
+		{getA + `,` + denyOpen, []Need{get}, "narrowed", "granted only on arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+	} {
+		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
+		d := p.Decide([]Need{{Action: "ra:Get"}}, c.needs)
+		if causeList(d.Causes) != c.causes || d.Summary() != c.summary {
+			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), d.Summary(), c.causes, c.summary)
+		}
+	}
+}

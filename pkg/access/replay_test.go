@@ -23,6 +23,7 @@ type replay struct {
 	samples   spec.Samples
 	contexts  []map[string][]string
 	resources map[string][]string // by type
+	whole     bool                // the contexts, in all readings, stand for all there are
 }
 
 // mostContexts bounds the contexts that are looked at; few worlds have more.
@@ -36,7 +37,7 @@ func newReplay(r *rand.Rand, w world) *replay {
 	}
 	p := &replay{world: w, Evaluator: spec.NewEvaluator(w.docs, w.boundaries), resources: map[string][]string{}}
 	p.samples = spec.Around(w.all(), actions, universes)
-	p.contexts, _ = p.samples.Contexts(r, w.all(), mostContexts)
+	p.contexts, p.whole = p.samples.Contexts(r, w.all(), mostContexts)
 	return p
 }
 
@@ -208,7 +209,7 @@ func (p *replay) look() (all reading) {
 		if readings > mostReadings {
 			most = 0
 		}
-		p.eachReading(context, most, func() {
+		read := p.eachReading(context, most, func() {
 			readings++
 			s := p.read(context)
 			all.mayLive = all.mayLive || s.mayLive
@@ -219,6 +220,7 @@ func (p *replay) look() (all reading) {
 			all.refused = cmp.Or(all.refused, s.refused)
 			all.onlyExplicitly = all.onlyExplicitly && s.onlyExplicitly
 		})
+		p.whole = p.whole && read
 	}
 	return all
 }
@@ -265,7 +267,7 @@ func (p *replay) check(d access.Decision) error {
 		return fmt.Errorf("%v, but allowed: %s", d.Verdict, s.granted)
 	case d.Verdict == access.Denied && !s.onlyExplicitly:
 		return errors.New("denied, but no Deny refuses some request")
-	case d.Verdict == access.Partial && s.granted == "" && p.sampledWell():
+	case d.Verdict == access.Partial && s.granted == "" && p.whole && p.sampledWell():
 		return errors.New("partial, but no request is allowed")
 	case d.Verdict == access.Partial:
 		return p.checkWitness(d.Witness)

@@ -76,7 +76,14 @@ func (s Samples) Context(r *rand.Rand) map[string][]string {
 // matches, and some that the universe itself suggests.
 func (s Samples) ResourcesIn(universe ...string) []string {
 	if len(universe) == 0 {
-		return append(slices.Clone(s.Resources), "x")
+		out := []string{"x"}
+		for _, resource := range s.Resources {
+			if strings.Contains(resource, ":") {
+				resource = lowerServiceText(resource) // as requests name it
+			}
+			out = append(out, resource)
+		}
+		return distinct(out)
 	}
 	var out []string
 	for _, u := range universe {

@@ -356,7 +356,7 @@ func checkWorld(r *rand.Rand, w world) (access.Verdict, error) {
 // repair checks the difference of missing and denied: a grant of the need
 // repairs the one, and changes nothing about the other.
 func (w world) repair(d access.Decision) error {
-	if d.Verdict > access.Missing || len(w.needs) > 1 {
+	if d.Verdict > access.Missing || len(w.needs) > 1 || w.touchesOwn() {
 		return nil
 	}
 	doc := spec.NewDocument(policy.Huawei50, "repair.json", spec.Statement(policy.Allow, []string{w.needs[0].Action}, []string{"*"}))
@@ -368,7 +368,7 @@ func (w world) repair(d access.Decision) error {
 	if d.Verdict == access.Denied && after.Verdict != access.Denied {
 		return fmt.Errorf("denied, but a grant makes it %v\n%v", after.Verdict, w)
 	}
-	if d.Verdict == access.Missing && after.Verdict <= access.Missing && w.needs[0].Action != w.own[0].Action {
+	if d.Verdict == access.Missing && after.Verdict <= access.Missing {
 		return fmt.Errorf("missing, but a grant makes it %v\n%v", after.Verdict, w)
 	}
 	return nil

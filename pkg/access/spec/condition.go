@@ -74,13 +74,39 @@ func matchesOne(d policy.Dialect, op operator, want, have string, context map[st
 		return undocumented("wildcard in a StringLike of Huawei 1.1, %q", want)
 	}
 	pattern, settled := expand(d, want, context, read)
-	if settled.is(false) && op.negated {
+	switch {
+	case settled.is(false) && op.negated:
 		return undocumented("variable without a value under a negated operator, %q", want)
+	case settled.open() && !op.couldMatch(read(widened(want)), have):
+		return no // nor could it with one of the values
 	}
 	if !settled.is(true) {
 		return settled
 	}
 	return op.compareText(pattern, have)
+}
+
+// couldMatch reports whether a pattern with a star for each variable matches.
+func (o operator) couldMatch(pattern []token, have string) bool {
+	for i := range pattern {
+		pattern[i].star = pattern[i].char == '*' // also where stars are text: what matches then could match
+	}
+	any := token{char: '*', star: true}
+	switch o.kind {
+	case arn:
+		return !compareARN(pattern, have).is(false)
+	case equal, like:
+		return glob(pattern, []rune(have))
+	case contains, ends:
+		pattern = append([]token{any}, pattern...)
+	}
+	if o.kind == contains || o.kind == starts {
+		pattern = append(pattern, any)
+	}
+	for i := range pattern {
+		pattern[i].char = []rune(lower(string(pattern[i].char)))[0]
+	}
+	return glob(pattern, []rune(lower(have)))
 }
 
 // presence decides the operators that ask for the key itself.

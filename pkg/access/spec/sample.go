@@ -270,6 +270,7 @@ func (o operator) around(value string) []string {
 			}
 			return append(out, value)
 		}
+		return []string{"0"} // a key has values of its type only
 	case date:
 		if t, ok := parseDate(value); ok {
 			var out []string
@@ -278,6 +279,7 @@ func (o operator) around(value string) []string {
 			}
 			return out
 		}
+		return []string{"2026-01-01T00:00:00Z"}
 	case boolean, absent, isAbsent, present, absentOrEmpty:
 		return []string{"true", "false"}
 	case address:

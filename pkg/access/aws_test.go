@@ -143,11 +143,13 @@ func TestFoldedService(t *testing.T) {
 // TestTextsStayApart: what a document writes with unusual characters is not
 // another text.
 func TestTextsStayApart(t *testing.T) {
-	own := `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"k": ["a", "b"]}}}`
-	for _, value := range []string{`a\u0000b`, `\ue000`} {
-		d := huawei(t, own+`,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["`+value+`"]}}}`).Decide([]Need{create}, []Need{getRepo})
+	if_ := func(action, values string) string {
+		return `{"Effect": "Allow", "Action": ["` + action + `"], "Condition": {"StringEquals": {"k": [` + values + `]}}}`
+	}
+	for _, c := range []struct{ own, need string }{{`"a", "b"`, `"a\u0000b"`}, {`"*"`, `"\ue000"`}} {
+		d := huawei(t, if_("modelarts:*:*", c.own)+`,`+if_("swr:*:*", c.need)).Decide([]Need{create}, []Need{getRepo})
 		if d.Verdict == Granted {
-			t.Errorf("granted by %s", value)
+			t.Errorf("%s is granted by %s", c.own, c.need)
 		}
 	}
 }
@@ -246,5 +248,36 @@ func TestAnyOfSummary(t *testing.T) {
 		if causeList(d.Causes) != c.causes || d.Summary() != c.summary {
 			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), d.Summary(), c.causes, c.summary)
 		}
+	}
+}
+
+// TestFieldsOfTypes: how many fields the names of a type have is the same for
+// all statements about it, whichever comes first. In 2008 the colon is text.
+func TestFieldsOfTypes(t *testing.T) {
+	const text = `{"Version": "VERSION", "Statement": [
+		{"Effect": "Allow", "Action": "*", "Resource": ["*", "arn:aws:ra:*:*:t/a${aws:PrincipalTag/owner}"], "Condition": {"StringEquals": {"o": "b"}}},
+		{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:ra:*:*:t/e"},
+		{"Effect": "Allow", "Action": "ra:Set", "Resource": "*"}]}`
+	own := []Need{{Action: "ra:Set", Universe: []string{"arn:aws:ra:*:*:t/a*", "arn:aws:ra:*:*:t/b"}}}
+	needs := []Need{{Action: "ra:Get", Universe: []string{"arn:aws:ra:*:*:t/*"}}, {Action: "sb:Put", SameResource: true, Class: ByDenial}}
+	for _, version := range []string{"2008-10-17", "2012-10-17"} {
+		d := NewPrincipal(parse(t, strings.Replace(text, "VERSION", version, 1))).Decide(own, needs)
+		if d.Verdict != Granted {
+			t.Errorf("%s: %v %v %+v, want granted", version, d.Verdict, d.Causes, d.Witness)
+		}
+	}
+}
+
+// TestFieldsTogether: where one alternative names more fields of a type, names
+// with them count for the other as well.
+func TestFieldsTogether(t *testing.T) {
+	p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Allow", "Action": ["ra:Set", "sb:Put"], "Resource": "*"},
+		{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a:z"},
+		{"Effect": "Deny", "Action": "sb:Put", "Resource": "arn:aws:sb:*:*:t/e"}]}`))
+	universe := []string{"arn:aws:sb:*:*:t/a*"}
+	d := p.Decide([]Need{{Action: "ra:Set"}}, []Need{{Action: "sb:Get", Universe: universe}, {Action: "sb:Put", Universe: universe}})
+	if d.Verdict != Partial || !strings.HasSuffix(d.Witness.Resource, ":t/e") {
+		t.Errorf("%v %v %+v, want partial on a name that ends in :t/e", d.Verdict, d.Causes, d.Witness)
 	}
 }

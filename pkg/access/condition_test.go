@@ -225,6 +225,8 @@ func TestImplication(t *testing.T) {
 		{policy.AWS2012, "StringEquals k a", "Odd k w", Undecided},
 		{policy.AWS2012, "Odd k w", "StringEquals k a", Undecided},
 		{policy.Huawei11, "StringStartWith k a", "StringLike k A", Granted},
+		{policy.Huawei50, "StringMatch k *", "Null k false", Undecided},
+		{policy.Huawei50, "StringMatch k ?*", "Null k false", Granted},
 	} {
 		t.Run(c.if_+" then "+c.then, func(t *testing.T) {
 			d := &policy.Document{Dialect: c.dialect, Kind: policy.KindIdentity}

@@ -188,7 +188,7 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-// TestNotResource holds the complement of RAM and AWS.
+// TestNotResource holds the complement of AWS, the only one that is documented.
 func TestNotResource(t *testing.T) {
 	document := func(effect, notResource string) string {
 		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "` + map[string]string{"Allow": "none", "Deny": "*"}[effect] + `"},

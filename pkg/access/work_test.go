@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -137,10 +138,19 @@ func TestHardQuestionsEnd(t *testing.T) {
 				for _, x := range cells.tests {
 					values += len(x.values)
 				}
-				if n := len(cells.cells) * values; n > maxComparisons {
-					t.Errorf("%d cells for %d values", len(cells.cells), values)
+				if cells.complete && values*values > 2*maxComparisons {
+					t.Errorf("all of %d values compared with each other", values)
 				}
 			}
 		})
+	}
+}
+
+// TestSpent: what is asked when enough was asked stays open.
+func TestSpent(t *testing.T) {
+	for _, m := range []meter{{asked: maxAsked + 1}, {finds: maxFinds + 1}, {open: maxOpen + 1}} {
+		if _, a := m.solve([]clause{{{}}}); a != match.Undecided {
+			t.Errorf("%+v: %v", m, a)
+		}
 	}
 }

@@ -108,7 +108,7 @@ var prerequisites = []Rule{
 	{
 		Code: PrerequisiteUndecided, Name: "prerequisite-undecided", Level: diag.Note, Since: "0.1.0",
 		Summary: "Whether a prerequisite is granted could not be decided.",
-		Why: "An operator that permgap does not know, a question too large for its budget, or a role that a policy cannot show. " +
+		Why: "An operator, a value or a spelling that nobody documents, a question too large for its budget, or a role that a policy cannot show. " +
 			"It is neither counted as granted nor as missing: check it by hand.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source"
 )
 
 // The examples of docs/catalogue.md are files that validate.
@@ -24,7 +25,7 @@ func TestExamplesOfTheGuide(t *testing.T) {
 		if !ok {
 			t.Fatalf("example %d does not end", i)
 		}
-		if problems, _, err := Validate(file(t, text)); err != nil || len(problems) > 0 {
+		if problems, _, err := source.Validate(embedded(t), file(t, text)); err != nil || len(problems) > 0 {
 			t.Errorf("example %d:\n%v\n%v", i, problems, err)
 		}
 	}
@@ -37,7 +38,7 @@ func TestFirstExampleAddsSomething(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, _, _ := strings.Cut(strings.SplitN(string(data), "```yaml\n", 3)[1], "```")
-	corrected, err := Overlay(embedded(t), file(t, text))
+	corrected, err := source.Overlay(embedded(t), file(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestMessageOfTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	problems, _, err := Validate(file(t, strings.Replace(mine, "notebook:start", "notebook:strat", 1)))
+	problems, _, err := source.Validate(embedded(t), file(t, strings.Replace(mine, "notebook:start", "notebook:strat", 1)))
 	if err != nil || len(problems) != 1 {
 		t.Fatal(problems, err)
 	}

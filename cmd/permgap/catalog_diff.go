@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies"
+	"github.com/permgap/permgap/pkg/catalog/source"
 )
 
 // catalogDiff is the JSON form of what changed.
@@ -67,7 +67,7 @@ func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
 		return base, err
 	}
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		return policies.Overlay(base, name)
+		return source.Overlay(base, name)
 	}
 	blob, err := os.ReadFile(name)
 	if err != nil {

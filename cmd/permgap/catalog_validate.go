@@ -7,8 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/report"
-	"github.com/permgap/permgap/policies"
 )
 
 // validations is the JSON form of what validate says.
@@ -23,7 +24,7 @@ type validation struct {
 	Valid    bool           `json:"valid"`
 	Problems []validProblem `json:"problems"`
 
-	report policies.Report
+	report source.Report
 }
 
 type validProblem struct {
@@ -47,9 +48,13 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 				return err
 			}
 			a.inputs = append(a.inputs, args...)
+			base, err := a.embedded()
+			if err != nil {
+				return err
+			}
 			all := []validation{}
 			for _, path := range args {
-				v, err := validate(path)
+				v, err := validate(base, path)
 				if err != nil {
 					return err
 				}
@@ -66,8 +71,8 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 	}
 }
 
-func validate(path string) (validation, error) {
-	problems, summary, err := policies.Validate(path)
+func validate(base *catalog.Catalog, path string) (validation, error) {
+	problems, summary, err := source.Validate(base, path)
 	if err != nil {
 		return validation{}, err
 	}
@@ -93,7 +98,7 @@ func writeValidations(w io.Writer, all []validation) error {
 	return nil
 }
 
-func writeReport(w io.Writer, path string, r policies.Report) error {
+func writeReport(w io.Writer, path string, r source.Report) error {
 	fmt.Fprintf(w, "%s: valid\n", path)
 	for _, p := range r.Platforms {
 		fmt.Fprintf(w, "  %s: %d services, %d actions, %d operations, %d prerequisites\n", p.Name, p.Services, p.Actions, p.Operations, p.Prerequisites)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
@@ -82,7 +83,7 @@ func (a *app) open(c *config.Config) (*catalog.Catalog, error) {
 			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, plainPathError(err)))
 		}
 	}
-	return policies.Overlay(cat, c.Catalog...)
+	return source.Overlay(cat, c.Catalog...)
 }
 
 // style gives the options for what is shown on standard output.

@@ -57,6 +57,41 @@ func checkImport(t *testing.T, file string, room []string, what string) {
 	}
 }
 
+// TestAskingReadsNoYAML holds that whoever asks the catalogue links neither
+// its compiler nor YAML.
+func TestAskingReadsNoYAML(t *testing.T) {
+	const ours = "github.com/permgap/permgap/"
+	imports := map[string][]string{}
+	for file, f := range sources(t, moduleRoot(t)) {
+		from := path.Dir(filepath.ToSlash(file))
+		for _, spec := range f.Imports {
+			what, _ := strconv.Unquote(spec.Path.Value)
+			imports[from] = append(imports[from], what)
+		}
+	}
+	for _, asks := range []string{"policies", "pkg/catalog", "pkg/access", "pkg/audit"} {
+		seen := map[string]bool{}
+		next := []string{asks}
+		for len(next) > 0 {
+			room := next[0]
+			next = next[1:]
+			for _, what := range imports[room] {
+				inner, is := strings.CutPrefix(what, ours)
+				if strings.Contains(what, "yaml") || strings.HasPrefix(inner, "pkg/catalog/source") {
+					t.Errorf("%s needs %s (by %s)", asks, what, room)
+				}
+				if is && !seen[inner] {
+					seen[inner] = true
+					next = append(next, inner)
+				}
+			}
+		}
+		if len(seen) == 0 {
+			t.Errorf("%s imports nothing: was it moved?", asks)
+		}
+	}
+}
+
 // TestHouse holds the rules about how code is written.
 func TestHouse(t *testing.T) {
 	root := moduleRoot(t)

@@ -18,8 +18,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/compile"
-	"github.com/permgap/permgap/policies/internal/load"
+	"github.com/permgap/permgap/pkg/catalog/source/compile"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
 )
 
 // indexName is the file that package policies embeds.

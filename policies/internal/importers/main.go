@@ -21,9 +21,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/huawei"
 	"github.com/permgap/permgap/policies/internal/importers/yamlfile"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // platform makes the files of one platform from the folder of seeds and facts.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // cells gives an action the cells of its row by role, and the rule they follow

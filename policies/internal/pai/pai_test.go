@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")

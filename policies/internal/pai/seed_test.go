@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 const platformDir = "../../alibabacloud"

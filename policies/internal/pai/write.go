@@ -1,8 +1,8 @@
 package pai
 
 import (
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/yamlfile"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // YAML writes a file as people read it.

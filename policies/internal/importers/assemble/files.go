@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 // files ends the build: ids, groups of prerequisites, mentioned actions, order.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/table"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // mend corrects the misspelt actions of a row, each a defect.

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/table"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // sample is a page in the form of the vendor's, about a service that is not.

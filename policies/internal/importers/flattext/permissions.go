@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/table"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // The marks of the columns "IAM project" and "enterprise project". The page's

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/importers/tsv"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // consoleNote marks a function that is listed and never judged.

@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/importers/yamlfile"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // TestImportIsCommitted proves that a new import changes nothing: what people

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/tsv"
-	"github.com/permgap/permgap/policies/internal/load"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // root is the folder of the module: tests run in the folder of their package.

@@ -9,13 +9,13 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/flattext"
 	"github.com/permgap/permgap/policies/internal/importers/names"
 	"github.com/permgap/permgap/policies/internal/importers/rstgrid"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/importers/tsv"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // OpenTelekomCloud gives the files of Open Telekom Cloud, by service.

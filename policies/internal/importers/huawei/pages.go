@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/mdtable"
 	"github.com/permgap/permgap/policies/internal/importers/rstgrid"
 	"github.com/permgap/permgap/policies/internal/importers/table"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // repository is one that holds documentation, as OWNER/NAME, with the service

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // retiredRule is the source for prerequisites of APIs that ModelArts' newest

@@ -5,11 +5,11 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/flattext"
 	"github.com/permgap/permgap/policies/internal/importers/table"
 	"github.com/permgap/permgap/policies/internal/importers/tsv"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // scenarioRule is the source for which action a scenario belongs to.

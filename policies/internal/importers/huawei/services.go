@@ -2,8 +2,8 @@ package huawei
 
 import (
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // titles name the services in English and Chinese.

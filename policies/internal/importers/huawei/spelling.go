@@ -3,7 +3,7 @@ package huawei
 import (
 	"strings"
 
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 // misspelt are the actions that tables of Huawei Cloud write wrong, in small

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/names"
 	"github.com/permgap/permgap/policies/internal/importers/table"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 const titlesHead = "# English titles that other documents give: API, actions, title. Written by the import of pages.\n"

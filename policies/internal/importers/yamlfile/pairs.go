@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 // pair is a key with its written value. A list of strings keeps its items and

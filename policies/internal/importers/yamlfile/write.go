@@ -12,7 +12,7 @@ import (
 	"unicode"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 const width = 110 // columns, before a flow list is broken

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies/internal/load"
 )
 
 // entry is what the model holds of one kind.

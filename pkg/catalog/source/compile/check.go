@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies/internal/load"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // checker looks after what the files refer to, once everything is merged.

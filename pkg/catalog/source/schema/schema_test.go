@@ -15,12 +15,12 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 const (
-	editors = "../../../docs/schema/catalogue.schema.json"
-	files   = "../../*/*.yaml"
+	editors = "../../../../docs/schema/catalogue.schema.json"
+	files   = "../../../../policies/*/*.yaml"
 )
 
 // The JSON Schema has the fields that the program reads, no more and no less.

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 const good = `# a comment

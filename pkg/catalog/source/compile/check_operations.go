@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/permgap/permgap/policies/internal/load"
-	"github.com/permgap/permgap/policies/internal/schema"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
 func (c *checker) operation(s *source, at string, o schema.Operation) {

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/policies/internal/load"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // operations merges the operations of a file.

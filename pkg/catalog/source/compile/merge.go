@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies/internal/load"
-	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 // service merges what a file says of its service as a whole.

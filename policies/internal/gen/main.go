@@ -3,7 +3,8 @@
 //
 // A rebuild that would lose more than 2% of a service's actions or edges is
 // refused unless the service is named by -allow-drop. With -check nothing is
-// written: the exit code tells whether the index is current.
+// written: the exit code tells whether the index is current. With -dump it
+// prints every fact, so that a change of the code or the files can be compared.
 package main
 
 import (
@@ -29,6 +30,7 @@ const indexName = "catalog.bin"
 type options struct {
 	root      string
 	check     bool
+	dump      bool
 	allowDrop []string
 }
 
@@ -42,6 +44,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.root, "root", ".", "folder of the YAML files and the index")
 	flags.BoolVar(&o.check, "check", false, "only tell whether the index is current")
+	flags.BoolVar(&o.dump, "dump", false, "only print what the YAML files say, a line a fact")
 	flags.StringVar(&drops, "allow-drop", "", "services that may lose entries, separated by commas")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -62,6 +65,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // generate compiles, compares with the index there is, and writes the new one.
 func generate(o options, stdout io.Writer) error {
+	if o.dump {
+		model, err := compiled(o.root)
+		if err != nil {
+			return err
+		}
+		return catalog.Dump(stdout, model)
+	}
 	blob, err := build(o.root)
 	if err != nil {
 		return err
@@ -90,15 +100,21 @@ func generate(o options, stdout io.Writer) error {
 
 // build compiles the files of a folder.
 func build(root string) ([]byte, error) {
-	files, problems, err := load.Folder(root)
+	model, err := compiled(root)
 	if err != nil {
 		return nil, err
 	}
-	model, more := compile.Compile(catalog.Model{}, files, compile.Whole)
-	if err := append(problems, more...).Sorted().Err(); err != nil {
-		return nil, err
-	}
 	return catalog.Encode(model)
+}
+
+// compiled gives what the files of a folder say.
+func compiled(root string) (catalog.Model, error) {
+	files, problems, err := load.Folder(root)
+	if err != nil {
+		return catalog.Model{}, err
+	}
+	model, more := compile.Compile(catalog.Model{}, files, compile.Whole)
+	return model, append(problems, more...).Sorted().Err()
 }
 
 // compareDrops refuses an index that loses too much. An index of another

@@ -11,6 +11,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // catalogDiff is the JSON form of what changed.
@@ -24,10 +25,11 @@ func (a *app) catalogDiffCommand() *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Show what changed between two catalogues",
 		Long: `Show the actions, operations and prerequisites that one catalogue has and the
-other has not, service by service. A catalogue is a compiled index (catalog.bin),
-a YAML file (laid over the built-in catalogue), or the word built-in. A
-difference makes the exit code 1.`,
-		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/catalog.bin policies/catalog.bin",
+other has not, service by service. A catalogue is a compiled index of a platform
+(huaweicloud.bin) or a folder of them, a YAML file (laid over the built-in
+catalogue), or the word built-in. Indexes are compared on their own platforms
+only. A difference makes the exit code 1.`,
+		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n  permgap catalog diff old policies",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.Name())
@@ -40,15 +42,17 @@ difference makes the exit code 1.`,
 				return err
 			}
 			a.inputs = append(a.inputs, args...)
-			before, err := a.readCatalog(args[0])
+			before, some, err := a.readCatalog(args[0])
 			if err != nil {
 				return err
 			}
-			after, err := a.readCatalog(args[1])
+			after, others, err := a.readCatalog(args[1])
 			if err != nil {
 				return err
 			}
-			diffs := slices.DeleteFunc(catalog.Diff(before, after), catalog.ServiceDiff.Empty)
+			diffs := slices.DeleteFunc(catalog.Diff(before, after), func(d catalog.ServiceDiff) bool {
+				return d.Empty() || !concerns(some, d.Platform) || !concerns(others, d.Platform)
+			})
 			if len(diffs) > 0 {
 				a.code = exitFindings
 			}
@@ -60,24 +64,45 @@ difference makes the exit code 1.`,
 	}
 }
 
-// readCatalog opens a catalogue by its name on the command line.
-func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
+// concerns reports whether a catalogue is about a platform; one of no platform
+// in particular is about all.
+func concerns(platforms []policy.Platform, p policy.Platform) bool {
+	return len(platforms) == 0 || slices.Contains(platforms, p)
+}
+
+// readCatalog opens a catalogue by its name on the command line, and tells the
+// platforms of one that is made of indexes.
+func (a *app) readCatalog(name string) (*catalog.Catalog, []policy.Platform, error) {
 	base, err := a.embedded()
 	if err != nil || name == "built-in" {
-		return base, err
+		return base, nil, err
 	}
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		return source.Overlay(base, name)
+		cat, err := source.Overlay(base, name)
+		return cat, nil, err
 	}
-	blob, err := os.ReadFile(name)
+	paths := []string{name}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		if paths, err = filepath.Glob(filepath.Join(name, "*.bin")); err != nil || len(paths) == 0 {
+			return nil, nil, fmt.Errorf("%s: no index of a platform (*.bin) in this folder", name)
+		}
+	}
+	var indexes [][]byte
+	for _, path := range paths {
+		blob, err := os.ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, err := catalog.Open(blob); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		indexes = append(indexes, blob)
+	}
+	cat, err := catalog.Open(indexes...)
 	if err != nil {
-		return nil, err
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	cat, err := catalog.Open(blob)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return cat, nil
+	return cat, cat.Indexed(), nil
 }
 
 func writeDiff(w io.Writer, diffs []catalog.ServiceDiff) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -27,11 +28,13 @@ func Dump(w io.Writer, m Model) error {
 	return out.Flush()
 }
 
-// dumpFields writes the fields of a struct that have a value.
+// dumpFields writes the fields of a struct that have a value, by name.
 func dumpFields(out *bufio.Writer, v reflect.Value) {
-	for i := range v.NumField() {
-		if field := v.Field(i); !field.IsZero() {
-			fmt.Fprintf(out, " %s=", v.Type().Field(i).Name)
+	fields := reflect.VisibleFields(v.Type())
+	slices.SortFunc(fields, func(a, b reflect.StructField) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range fields {
+		if field := v.FieldByIndex(f.Index); !f.Anonymous && !field.IsZero() {
+			fmt.Fprintf(out, " %s=", f.Name)
 			dumpValue(out, field)
 		}
 	}

@@ -96,14 +96,10 @@ func overlay(base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems,
 		}
 		files, problems = append(files, f), append(problems, found...)
 	}
-	model, more := compile.Compile(base.Model(), files, compile.Overlay)
+	layer, more := compile.Lay(base, files)
 	if problems = append(problems, more...).Sorted(); len(problems) > 0 {
 		return nil, problems, nil
 	}
-	blob, err := catalog.Encode(model)
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := catalog.Open(blob)
+	c, err := base.With(layer)
 	return c, nil, err
 }

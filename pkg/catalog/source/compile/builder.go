@@ -1,17 +1,21 @@
 package compile
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
 // entry is what the model holds of one kind.
 type entry uint8
 
+// The kinds.
 const (
 	aService entry = iota
 	aType
@@ -49,68 +53,154 @@ func fold(s string) string {
 }
 
 // builder is a model in the making. Its maps tell where an entry stands in its
-// slice, and where a file gives it first.
+// slice, and where a file gives it first. What lies below is taken over entry
+// by entry, when a file names one.
 type builder struct {
-	mode     Mode
+	below    *catalog.Catalog // what the files are laid over; nil: nothing
 	model    catalog.Model
 	index    map[key]int
 	given    map[key]load.Problem // a place; its message is the path
-	removed  map[key]bool
+	removed  map[key]catalog.Taken
 	problems load.Problems
+	hints    int // given so far
 }
 
-// newBuilder starts from a model, none of whose slices it changes.
-func newBuilder(m catalog.Model, mode Mode) *builder {
-	b := &builder{mode: mode, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]bool{}}
-	b.model = catalog.Model{
-		Services: slices.Clone(m.Services), Types: slices.Clone(m.Types), Sources: slices.Clone(m.Sources),
-		Features: slices.Clone(m.Features), Rules: slices.Clone(m.Rules), Roles: slices.Clone(m.Roles), Actions: slices.Clone(m.Actions),
-		Operations: slices.Clone(m.Operations), RoleNames: slices.Clone(m.RoleNames), Defects: slices.Clone(m.Defects),
+func newBuilder(below *catalog.Catalog) *builder {
+	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}}
+}
+
+// whole reports whether the files make up the catalogue.
+func (b *builder) whole() bool { return b.below == nil }
+
+// at gives the place of an entry, taking it over from below.
+func (b *builder) at(k key) (int, bool) {
+	if i, ok := b.index[k]; ok || b.whole() {
+		return i, ok
 	}
-	for i, s := range m.Services {
-		b.index[keyOf(aService, s.Platform, "", s.Name)] = i
+	from := b.below.Specs(k.platform)
+	switch k.entry {
+	case aService:
+		return take(b, k, &b.model.Services)(from.Service(k.name))
+	case aType:
+		return take(b, k, &b.model.Types)(from.Type(k.service, k.name))
+	case aSource:
+		return take(b, k, &b.model.Sources)(from.Source(k.service, k.name))
+	case aFeature:
+		return take(b, k, &b.model.Features)(from.Feature(k.service, k.name))
+	case aRule:
+		return take(b, k, &b.model.Rules)(from.Rule(k.service, k.name))
+	case aRole:
+		return take(b, k, &b.model.Roles)(from.Role(k.name))
+	case aRoleName:
+		return take(b, k, &b.model.RoleNames)(from.RoleName(k.name))
+	case anAction:
+		return take(b, k, &b.model.Actions)(from.Action(k.name))
+	case anOperation:
+		return take(b, k, &b.model.Operations)(from.Operation(k.name))
 	}
-	for i, t := range m.Types {
-		b.index[keyOf(aType, t.Platform, t.Service, t.Name)] = i
+	return 0, false
+}
+
+// take adds an entry from below, if it is there.
+func take[T any](b *builder, k key, all *[]T) func(v T, ok bool) (int, bool) {
+	return func(v T, ok bool) (int, bool) {
+		if !ok {
+			return 0, false
+		}
+		b.index[k] = len(*all)
+		*all = append(*all, v)
+		return b.index[k], true
 	}
-	for i, s := range m.Sources {
-		b.index[keyOf(aSource, s.Platform, s.Service, s.ID)] = i
+}
+
+// spelt gives the name of an entry as it is written, be it here or below.
+func (b *builder) spelt(k key) (string, bool) {
+	if i, ok := b.index[k]; ok {
+		switch k.entry {
+		case aService:
+			return b.model.Services[i].Name, true
+		case aRole:
+			return b.model.Roles[i].Name, true
+		case aRoleName:
+			return b.model.RoleNames[i].Name, true
+		case anAction:
+			return b.model.Actions[i].Name, true
+		case anOperation:
+			return b.model.Operations[i].Name, true
+		}
+		return k.name, true
 	}
-	for i, f := range m.Features {
-		b.index[keyOf(aFeature, f.Platform, f.Service, f.Name)] = i
+	if b.whole() {
+		return "", false
 	}
-	for i, r := range m.Rules {
-		b.index[keyOf(aRule, r.Platform, r.Service, r.Name)] = i
+	from := b.below.Specs(k.platform)
+	switch k.entry {
+	case aService:
+		v, ok := from.Service(k.name)
+		return v.Name, ok
+	case aType:
+		v, ok := from.Type(k.service, k.name)
+		return v.Name, ok
+	case aSource:
+		v, ok := from.Source(k.service, k.name)
+		return v.ID, ok
+	case aFeature:
+		v, ok := from.Feature(k.service, k.name)
+		return v.Name, ok
+	case aRule:
+		v, ok := from.Rule(k.service, k.name)
+		return v.Name, ok
+	case aRole:
+		v, ok := from.Role(k.name)
+		return v.Name, ok
+	case aRoleName:
+		v, ok := from.RoleName(k.name)
+		return v.Name, ok
+	case anAction:
+		id, ok := b.below.Lookup(k.platform, k.name)
+		name := b.below.ActionName(id)
+		return name, ok && fold(name) == k.name
 	}
-	for i, r := range m.Roles {
-		b.index[keyOf(aRole, r.Platform, "", r.Name)] = i
-	}
-	for i, r := range m.RoleNames {
-		b.index[keyOf(aRoleName, r.Platform, "", r.Name)] = i
-	}
-	for i, a := range m.Actions {
-		b.index[keyOf(anAction, a.Platform, "", a.Name)] = i
-	}
-	for i, o := range m.Operations {
-		b.index[keyOf(anOperation, o.Platform, "", o.Name)] = i
-	}
-	return b
+	id, ok := b.below.FindOperation(k.platform, k.name)
+	return b.below.OperationName(id), ok
+}
+
+func (b *builder) has(k key) bool {
+	_, ok := b.spelt(k)
+	return ok
 }
 
 func (b *builder) fail(f *load.File, value, format string, args ...any) {
 	b.problems = append(b.problems, f.Problem(value, format, args...))
 }
 
-// result gives the model without what was removed.
+// result gives the model without what was taken away.
 func (b *builder) result() catalog.Model {
 	m := b.model
 	m.Actions = slices.DeleteFunc(m.Actions, func(a catalog.ActionSpec) bool {
-		return b.removed[keyOf(anAction, a.Platform, "", a.Name)]
+		return b.gone(keyOf(anAction, a.Platform, "", a.Name))
 	})
 	m.Operations = slices.DeleteFunc(m.Operations, func(o catalog.OperationSpec) bool {
-		return b.removed[keyOf(anOperation, o.Platform, "", o.Name)]
+		return b.gone(keyOf(anOperation, o.Platform, "", o.Name))
 	})
 	return m
+}
+
+// gone reports whether an entry was taken away.
+func (b *builder) gone(k key) bool {
+	_, is := b.removed[k]
+	return is
+}
+
+// taken lists the entries of a kind that were taken away, in order.
+func (b *builder) taken(e entry) (out []catalog.Taken) {
+	for k, t := range b.removed {
+		if k.entry == e {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b catalog.Taken) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // claim says that a file gives an entry, and reports whether it may: once in
@@ -136,7 +226,7 @@ func (b *builder) again(s *source, k key, name, value string) bool {
 
 // slot gives the entry of a key to be filled, a new one when there is none.
 func slot[T any](b *builder, k key, all *[]T, fresh T) *T {
-	i, ok := b.index[k]
+	i, ok := b.at(k)
 	if !ok {
 		i = len(*all)
 		b.index[k] = i
@@ -160,23 +250,59 @@ func setText(s *source, value string, dst *catalog.Text, src catalog.Text) {
 }
 
 // setWord overwrites a field with the meaning of a word.
-func setWord[T any](b *builder, s *source, value, field, text string, table []word[T], dst *T) {
+func setWord[T wordType](b *builder, s *source, value, field, text string, dst *T) {
 	at := load.Field(value, field)
 	if !s.Has(at) {
 		return
 	}
-	if v, ok := meaning(table, text); ok {
+	if v, ok := meaning[T](text); ok {
 		*dst = v
 		return
 	}
-	b.fail(s.File, at, "unknown %s %q (one of %s)", field, text, spellings(table))
+	b.fail(s.File, at, "unknown %s %q (one of %s)", field, text, spellings[T]())
+}
+
+// setYesNo overwrites a field that is yes or no.
+func (b *builder) setYesNo(s *source, value, field, text string, dst *string) {
+	at := load.Field(value, field)
+	if s.Has(at) && text != "yes" && text != "no" {
+		b.fail(s.File, at, "unknown %s %q (one of yes, no)", field, text)
+	}
+	set(s, value, field, dst, text)
+}
+
+// setDate overwrites a field that is a date.
+func (b *builder) setDate(s *source, value, field, text string, dst *string) {
+	if at := load.Field(value, field); s.Has(at) && !isDate(text, time.DateOnly) {
+		b.fail(s.File, at, "%q is not a date: write it as 2026-01-31", text)
+	}
+	set(s, value, field, dst, text)
+}
+
+// pins gives condition keys and their values, by key.
+func pins(with map[string]schema.Values) []catalog.Pin {
+	var out []catalog.Pin
+	for _, key := range slices.Sorted(maps.Keys(with)) {
+		for _, value := range with[key] {
+			out = append(out, catalog.Pin{Key: key, Value: value})
+		}
+	}
+	return out
 }
 
 // refs names sources or resource types of the file's service.
 func refs(s *source, names []string) []catalog.Ref {
 	var out []catalog.Ref
 	for _, name := range names {
-		out = append(out, catalog.Ref{Service: s.Service, Name: name})
+		out = append(out, ref(s, name))
 	}
 	return out
+}
+
+// ref names a source of the file's service; "" is none.
+func ref(s *source, name string) catalog.Ref {
+	if name == "" {
+		return catalog.Ref{}
+	}
+	return catalog.Ref{Service: s.Service, Name: name}
 }

@@ -14,13 +14,14 @@ import (
 // checker looks after what the files refer to, once everything is merged.
 type checker struct {
 	*builder
-	aliases map[key]string // the action of each alias and workspace code
+	aliases map[key]string   // the action of each alias and workspace code
+	namedBy map[key][]string // see naming
 }
 
 func newChecker(b *builder) *checker {
-	c := &checker{b, map[key]string{}}
+	c := &checker{builder: b, aliases: map[key]string{}}
 	for _, a := range b.model.Actions {
-		if b.removed[keyOf(anAction, a.Platform, "", a.Name)] {
+		if b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
 			continue
 		}
 		for _, alias := range slices.Concat(a.Aliases, a.WorkspaceCodes) {
@@ -32,11 +33,24 @@ func newChecker(b *builder) *checker {
 	return c
 }
 
+// owner gives the action that has a name as an alias or a workspace code.
+func (c *checker) owner(k key) string {
+	if name := c.aliases[k]; name != "" || c.whole() {
+		return name
+	}
+	name, ok := c.below.Specs(k.platform).ActionOf(k.name)
+	action := keyOf(anAction, k.platform, "", name)
+	if _, here := c.index[action]; !ok || here || c.gone(action) {
+		return "" // what it is called now stands in its entry
+	}
+	return name
+}
+
 // file checks the references of a file.
 func (c *checker) file(s *source) {
 	for i, a := range s.Actions {
 		if at := load.Index("actions", i); a.Removed {
-			c.checkUnused(s, load.Field(at, "removed"), a.Name)
+			c.unused(s, load.Field(at, "removed"), a.Name)
 		} else {
 			c.action(s, at, a)
 		}
@@ -53,7 +67,7 @@ func (c *checker) file(s *source) {
 		at := load.Field(load.Index("defects", i), "source")
 		if d.Source != "" {
 			c.source(s, at, d.Source)
-		} else if c.mode == Whole {
+		} else if c.whole() {
 			c.fail(s.File, at, "a defect of no source")
 		}
 	}
@@ -65,7 +79,7 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 		if len(a.Resources) == 1 && name == "-" {
 			continue
 		}
-		if _, ok := c.index[keyOf(aType, s.platform, s.Service, name)]; !ok {
+		if !c.has(keyOf(aType, s.platform, s.Service, name)) {
 			c.fail(s.File, load.Index(load.Field(at, "resources"), i), "unknown resource type %q: declare it under resources", name)
 		}
 	}
@@ -78,8 +92,9 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 	for i, code := range a.Workspace {
 		c.otherName(s, load.Index(load.Field(at, "workspace"), i), a.Name, "workspace code", code)
 	}
-	if k := keyOf(anAction, s.platform, "", a.Name); c.mode == Overlay && c.aliases[k] != "" && !c.removed[k] && fold(c.aliases[k]) != fold(a.Name) {
-		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, c.aliases[k])
+	k := keyOf(anAction, s.platform, "", a.Name)
+	if owner := c.owner(k); !c.whole() && owner != "" && !c.gone(k) && fold(owner) != fold(a.Name) {
+		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, owner)
 	}
 	if a.InferredBy != "" && len(a.Roles) == 0 {
 		c.fail(s.File, load.Field(at, "inferred_by"), "a rule of no cells: it stands beside roles")
@@ -87,7 +102,7 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 	c.rule(s, load.Field(at, "inferred_by"), a.InferredBy)
 	for role, cell := range a.Roles {
 		c.rule(s, load.Field(load.Key(load.Field(at, "roles"), role), "inferred_by"), cell.InferredBy)
-		if _, ok := c.index[keyOf(aRole, s.platform, "", role)]; !ok {
+		if !c.has(keyOf(aRole, s.platform, "", role)) {
 			c.fail(s.File, load.Key(load.Field(at, "roles"), role), "unknown role %q: declare it under roles", role)
 		}
 	}
@@ -98,9 +113,9 @@ func (c *checker) otherName(s *source, at, action, what, name string) {
 	k := keyOf(anAction, s.platform, "", name)
 	if problem := nameProblem(name); problem != "" {
 		c.fail(s.File, at, "%s %q %s", what, name, problem)
-	} else if i, ok := c.index[k]; ok && !c.removed[k] {
-		c.fail(s.File, at, "%s %s is the name of the action %s", what, name, c.model.Actions[i].Name)
-	} else if owner := c.aliases[k]; owner != "" && fold(owner) != fold(action) {
+	} else if spelling, ok := c.spelt(k); ok && !c.gone(k) {
+		c.fail(s.File, at, "%s %s is the name of the action %s", what, name, spelling)
+	} else if owner := c.owner(k); owner != "" && fold(owner) != fold(action) {
 		c.fail(s.File, at, "%s %s belongs to %s already", what, name, owner)
 	}
 }
@@ -109,21 +124,25 @@ func (c *checker) otherName(s *source, at, action, what, name string) {
 // One that corrections remove is for checkUnused.
 func (c *checker) known(s *source, at, name string) {
 	k := keyOf(anAction, s.platform, "", name)
-	if i, ok := c.index[k]; ok {
-		if spelt := c.model.Actions[i].Name; spelt != name {
-			c.fail(s.File, at, "action %s is spelt %s", name, spelt)
+	if spelling, ok := c.spelt(k); ok {
+		if spelling != name {
+			c.fail(s.File, at, "action %s is spelt %s", name, spelling)
 		}
 		return
 	}
-	if owner := c.aliases[k]; owner != "" {
+	if owner := c.owner(k); owner != "" {
 		c.fail(s.File, at, "%s is an alias: write %s", name, owner)
 		return
 	}
-	c.fail(s.File, at, "unknown action %q%s", name, c.hint(s.platform, name))
+	c.fail(s.File, at, "unknown action %q%s", name, c.hintFor(s.platform, name))
 }
 
-// hint names the action of the same service that was meant, or says what to do.
-func (c *checker) hint(p policy.Platform, name string) string {
+// hintFor names the action of the same service that was meant, or says what to do.
+func (c *checker) hintFor(p policy.Platform, name string) string {
+	const declare = ": declare it under actions of its service, with mentioned: true if no table lists it"
+	if !c.hint() {
+		return declare
+	}
 	service, _, _ := strings.Cut(name, ":")
 	var names []string
 	for _, a := range c.model.Actions {
@@ -131,10 +150,16 @@ func (c *checker) hint(p policy.Platform, name string) string {
 			names = append(names, a.Name)
 		}
 	}
+	if !c.whole() {
+		all := match.Compile(service+":*", match.Options{Fold: true})
+		for _, id := range c.below.Expand(p, all) {
+			names = append(names, c.below.ActionName(id))
+		}
+	}
 	if near := match.Nearest(name, names); near != "" {
 		return fmt.Sprintf(": did you mean %s?", near)
 	}
-	return ": declare it under actions of its service, with mentioned: true if no table lists it"
+	return declare
 }
 
 func (c *checker) sources(s *source, at string, ids []string) {
@@ -144,30 +169,58 @@ func (c *checker) sources(s *source, at string, ids []string) {
 }
 
 func (c *checker) source(s *source, at, id string) {
-	if _, ok := c.index[keyOf(aSource, s.platform, s.Service, id)]; !ok {
+	if !c.has(keyOf(aSource, s.platform, s.Service, id)) {
 		c.fail(s.File, at, "unknown source %q: declare it under sources", id)
 	}
 }
 
 // rule checks that a rule which cells follow from is declared.
 func (c *checker) rule(s *source, at, name string) {
-	if _, ok := c.index[keyOf(aRule, s.platform, s.Service, name)]; !ok && name != "" {
+	if name != "" && !c.has(keyOf(aRule, s.platform, s.Service, name)) {
 		c.fail(s.File, at, "unknown rule %q: declare it under rules", name)
 	}
 }
 
-// checkUnused checks that nothing needs an action that a file removes.
-func (c *checker) checkUnused(s *source, at, name string) {
-	if k := keyOf(anAction, s.platform, "", name); !c.removed[k] {
+// unused checks that nothing names an action that a file takes away.
+func (c *checker) unused(s *source, at, name string) {
+	k := keyOf(anAction, s.platform, "", name)
+	if !c.gone(k) {
 		return
 	}
+	if c.namedBy == nil {
+		c.namedBy = c.naming()
+	}
+	if users := c.namedBy[k]; len(users) > 0 {
+		for _, id := range users {
+			c.fail(s.File, at, "%s is removed, and the operation %s names it", name, id)
+		}
+		return
+	}
+	if c.whole() {
+		return
+	}
+	for _, id := range c.below.Specs(s.platform).Naming(name) {
+		if o := keyOf(anOperation, s.platform, "", id); !c.gone(o) {
+			if _, here := c.index[o]; !here {
+				c.fail(s.File, at, "%s is removed, and the operation %s names it", name, id)
+			}
+		}
+	}
+}
+
+// naming gives the operations of the model by the actions that they name.
+func (c *checker) naming() map[key][]string {
+	out := map[key][]string{}
 	for _, o := range c.model.Operations {
-		if o.Platform != s.platform || c.removed[keyOf(anOperation, o.Platform, "", o.Name)] {
+		if c.gone(keyOf(anOperation, o.Platform, "", o.Name)) {
 			continue
 		}
 		names := append(o.Needs(), append(slices.Clone(o.Actions), o.ListAll)...)
-		if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
-			c.fail(s.File, at, "%s is removed, and the operation %s names it", name, o.Name)
+		slices.Sort(names)
+		for _, name := range slices.Compact(names) {
+			k := keyOf(anAction, o.Platform, "", name)
+			out[k] = append(out[k], o.Name)
 		}
 	}
+	return out
 }

@@ -10,7 +10,14 @@ import (
 
 func (c *checker) operation(s *source, at string, o schema.Operation) {
 	c.sources(s, load.Field(at, "source"), o.Source)
-	merged := c.model.Operations[c.index[keyOf(anOperation, s.platform, "", o.ID)]]
+	place, ok := c.index[keyOf(anOperation, s.platform, "", o.ID)]
+	if !ok {
+		return // it could not be placed
+	}
+	merged := c.model.Operations[place]
+	for i, id := range o.Twin {
+		c.twin(s, load.Index(load.Field(at, "twin"), i), o.ID, id)
+	}
 	seen := map[string]bool{}
 	for i, name := range o.Actions {
 		value := load.Index(load.Field(at, "actions"), i)
@@ -30,7 +37,10 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 			c.fail(s.File, load.Index(load.Field(at, "api"), i), "an empty API")
 		}
 	}
-	kept := merged.Needs()
+	kept := map[string]bool{}
+	for _, need := range merged.Needs() {
+		kept[need] = true
+	}
 	needs := map[string]string{} // where each one stands
 	for _, list := range []struct {
 		field string
@@ -40,7 +50,7 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 			value := load.Index(load.Field(at, list.field), i)
 			c.requirement(s, value, r, kept)
 			c.twice(s, value, o.ID, r, needs)
-			if c.mode == Whole && len(r.Source) == 0 && len(merged.Sources) == 0 {
+			if c.whole() && len(r.Source) == 0 && len(merged.Sources) == 0 {
 				c.fail(s.File, value, "no source states this: name one here or for the operation")
 			}
 		}
@@ -49,24 +59,27 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 
 // requirement checks what an entry of requires refers to. Names that
 // corrections took away may be anything.
-func (c *checker) requirement(s *source, at string, r schema.Requirement, kept []string) {
+func (c *checker) requirement(s *source, at string, r schema.Requirement, kept map[string]bool) {
 	for field, names := range map[string][]string{"all": r.All, "any": r.Any} {
 		for i, name := range names {
-			if slices.Contains(kept, name) {
+			if kept[name] {
 				c.known(s, load.Index(load.Field(at, field), i), name)
 			}
 		}
 	}
 	if r.Role != "" {
-		_, role := c.index[keyOf(aRole, s.platform, "", r.Role)]
-		_, name := c.index[keyOf(aRoleName, s.platform, "", r.Role)]
-		if !role && !name {
-			c.fail(s.File, load.Field(at, "role"), "unknown role %q: declare it under roles, role_names, service_roles or system_policies", r.Role)
+		if !c.has(keyOf(aRole, s.platform, "", r.Role)) && !c.has(keyOf(aRoleName, s.platform, "", r.Role)) {
+			c.fail(s.File, load.Field(at, "role"), "unknown role %q: declare it under roles, role_names, service_roles, system_policies or agencies", r.Role)
 		}
 	}
 	if r.Feature != "" {
-		if _, ok := c.index[keyOf(aFeature, s.platform, s.Service, r.Feature)]; !ok {
+		if !c.has(keyOf(aFeature, s.platform, s.Service, r.Feature)) {
 			c.fail(s.File, load.Field(at, "feature"), "unknown feature %q: declare it under features", r.Feature)
+		}
+	}
+	for key, values := range r.With {
+		if value := load.Key(load.Field(at, "with"), key); len(values) == 0 || slices.Contains(values, "") {
+			c.fail(s.File, value, "the condition key %s has no value", key)
 		}
 	}
 	c.sources(s, load.Field(at, "source"), r.Source)
@@ -75,7 +88,7 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept [
 // twice reports a prerequisite that stands twice under the same conditions.
 func (c *checker) twice(s *source, at, operation string, r schema.Requirement, needs map[string]string) {
 	say := func(value, name string) {
-		k := fmt.Sprintf("%s\n%s\n%v\n%s", fold(name), r.Feature, r.When, r.By)
+		k := fmt.Sprintf("%s\n%s\n%v\n%s\n%v", fold(name), r.Feature, r.When, r.By, r.With)
 		if first, ok := needs[k]; ok {
 			c.fail(s.File, value, "%s requires %s twice, first in line %d: keep a slip of the source under defects", operation, name, s.At(first).Line)
 			return

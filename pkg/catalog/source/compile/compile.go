@@ -16,30 +16,33 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Mode says what the files are.
-type Mode uint8
+// Compile makes the model of a catalogue from all of its files: each lies in
+// the folder of its platform, and every prerequisite has a source. The model is
+// to be used only when there is no problem.
+func Compile(files []*load.File) (catalog.Model, load.Problems) {
+	b := newBuilder(nil)
+	b.merge(files)
+	return b.result(), b.problems.Sorted()
+}
 
-// The modes.
-const (
-	// Whole files make up the catalogue: a file lies in the folder of its
-	// platform, and every prerequisite has a dated source.
-	Whole Mode = iota
-	// Overlay files correct and extend a base: each counts as corrections, and
-	// needs no sources.
-	Overlay
-)
+// Lay makes the layer of files that correct and extend a catalogue, which need
+// no sources. What they do not name is not looked at. The layer is to be used
+// only when there is no problem.
+func Lay(below *catalog.Catalog, files []*load.File) (catalog.Layer, load.Problems) {
+	b := newBuilder(below)
+	b.merge(files)
+	return catalog.Layer{Model: b.result(), Actions: b.taken(anAction), Operations: b.taken(anOperation)}, b.problems.Sorted()
+}
 
-// Compile merges files into a base, which is the zero model for the catalogue
-// itself. The model is to be used only when there is no problem.
-func Compile(base catalog.Model, files []*load.File, mode Mode) (catalog.Model, load.Problems) {
-	b := newBuilder(base, mode)
+// merge merges files and checks what they refer to.
+func (b *builder) merge(files []*load.File) {
 	var all []*source
 	for _, f := range ordered(files) {
 		if s := b.open(f); s != nil {
 			all = append(all, s)
 		}
 	}
-	for _, pass := range []func(*source){b.service, b.declarations, b.actions, b.operations} {
+	for _, pass := range []func(*source){b.service, b.declarations, b.contents, b.actions, b.operations} {
 		for _, s := range all {
 			pass(s)
 		}
@@ -48,7 +51,7 @@ func Compile(base catalog.Model, files []*load.File, mode Mode) (catalog.Model, 
 	for _, s := range all {
 		c.file(s)
 	}
-	return b.result(), b.problems.Sorted()
+	b.pairTwins(all)
 }
 
 // source is a file that is being merged.
@@ -89,10 +92,10 @@ func (b *builder) open(f *load.File) *source {
 		b.fail(f, "service", "no service: name the one the file is about")
 		return nil
 	}
-	if b.mode == Whole {
+	if b.whole() {
 		b.checkPath(f)
 	}
-	return &source{f, f.Service, p, b.mode == Overlay || f.Corrections()}
+	return &source{f, f.Service, p, !b.whole() || f.Corrections()}
 }
 
 // checkPath checks that a file lies where its content says.

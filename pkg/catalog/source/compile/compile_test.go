@@ -1,8 +1,6 @@
 package compile
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -43,7 +41,7 @@ func golden(t *testing.T, pattern, section string, show func(*testing.T, catalog
 				parsed, found := load.Parse(f.Name, f.Data)
 				files, problems = append(files, parsed), append(problems, found...)
 			}
-			model, more := Compile(catalog.Model{}, files, Whole)
+			model, more := Compile(files)
 			got := show(t, model, append(problems, more...).Sorted())
 			if *update {
 				archive.Files[want].Data = []byte(got)
@@ -73,45 +71,12 @@ func TestMerged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := catalog.Open(blob)
+		c, err := catalog.Open(blob...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return dump(t, c)
+		return facts(t, c)
 	})
-}
-
-// dump writes what a catalogue answers, a line an entry.
-func dump(t *testing.T, c *catalog.Catalog) string {
-	var b bytes.Buffer
-	line := func(v any) {
-		text, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.Write(append(text, '\n'))
-	}
-	m := c.Model()
-	for _, s := range m.Services {
-		line(s)
-	}
-	for _, s := range m.Sources {
-		line(s)
-	}
-	for _, id := range c.Actions("") {
-		a := c.Action(id)
-		line(a)
-		for _, cell := range c.ActionCells(id) {
-			line(cell)
-		}
-	}
-	for _, id := range c.Operations("") {
-		line(c.Operation(id))
-	}
-	for _, d := range m.Defects {
-		line(d)
-	}
-	return b.String()
 }
 
 // parse reads a file that has no problem of form.
@@ -124,22 +89,46 @@ func parse(t *testing.T, path, text string) *load.File {
 	return f
 }
 
-// compiled gives the catalogue of files laid over a base.
-func compiled(t *testing.T, base catalog.Model, mode Mode, files ...*load.File) *catalog.Catalog {
+// compiled gives the catalogue of files.
+func compiled(t *testing.T, files ...*load.File) *catalog.Catalog {
 	t.Helper()
-	m, problems := Compile(base, files, mode)
+	m, problems := Compile(files)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	blob, err := catalog.Encode(m)
+	indexes, err := catalog.Encode(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Open(blob)
+	c, err := catalog.Open(indexes...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// laid gives a catalogue with files laid over it.
+func laid(t *testing.T, base *catalog.Catalog, files ...*load.File) *catalog.Catalog {
+	t.Helper()
+	layer, problems := Lay(base, files)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	c, err := base.With(layer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// facts gives what a catalogue says as text.
+func facts(t *testing.T, c *catalog.Catalog) string {
+	t.Helper()
+	var b strings.Builder
+	if err := catalog.Dump(&b, c.Model()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 const swr = `
@@ -156,9 +145,9 @@ operations:
 `
 
 func TestOverlay(t *testing.T) {
-	base := compiled(t, catalog.Model{}, Whole, parse(t, "huaweicloud/swr.yaml", swr))
+	base := compiled(t, parse(t, "huaweicloud/swr.yaml", swr))
 	before := base.Model()
-	over := compiled(t, base.Model(), Overlay, parse(t, "my.yaml", `
+	over := laid(t, base, parse(t, "my.yaml", `
 platform: huaweicloud
 service: swr
 scope: both
@@ -196,8 +185,8 @@ operations:
 }
 
 func TestOverlayProblems(t *testing.T) {
-	base := compiled(t, catalog.Model{}, Whole, parse(t, "huaweicloud/swr.yaml", swr))
-	_, problems := Compile(base.Model(), []*load.File{parse(t, "my.yaml", `
+	base := compiled(t, parse(t, "huaweicloud/swr.yaml", swr))
+	_, problems := Lay(base, []*load.File{parse(t, "my.yaml", `
 platform: huaweicloud
 service: swr
 actions:
@@ -205,7 +194,7 @@ actions:
   - {name: "swr:repository:get"}
 operations:
   - {id: swr.repo.get, requires_added: [{all: ["swr:repo:getRepos"]}], source: [other]}
-`)}, Overlay)
+`)})
 	want := `my.yaml:5:46: swr:repo:listRepoTags is removed, and the operation swr.repo.get names it
 my.yaml:6:12: swr:repository:get is an alias of swr:repo:getRepo already
 my.yaml:8:48: unknown action "swr:repo:getRepos": did you mean swr:repo:getRepo?
@@ -217,10 +206,10 @@ my.yaml:8:81: unknown source "other": declare it under sources`
 
 // An overlay of nothing changes nothing.
 func TestEmptyOverlay(t *testing.T) {
-	base := compiled(t, catalog.Model{}, Whole, parse(t, "huaweicloud/swr.yaml", swr))
-	over := compiled(t, base.Model(), Overlay, parse(t, "my.yaml", "platform: huaweicloud\nservice: swr\n"))
-	if !bytes.Equal(base.Bytes(), over.Bytes()) {
-		t.Error("the index changed")
+	base := compiled(t, parse(t, "huaweicloud/swr.yaml", swr))
+	over := laid(t, base, parse(t, "my.yaml", "platform: huaweicloud\nservice: swr\n"))
+	if diff := cmp.Diff(facts(t, base), facts(t, over)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -237,7 +226,7 @@ func TestDrops(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := catalog.Open(blob)
+		c, err := catalog.Open(blob...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,7 +261,7 @@ func TestDrops(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	c := compiled(t, catalog.Model{}, Whole, parse(t, "huaweicloud/swr.yaml", swr+`
+	c := compiled(t, parse(t, "huaweicloud/swr.yaml", swr+`
   - {id: swr.a, actions: ["swr:repo:listRepoTags"], requires: [{all: ["swr:repo:getRepo"]}, {pattern: "ecs:*:get*"}, {pattern: "swr:*"}], source: [page]}
   - {id: swr.b, requires: [{all: ["swr:repo:getRepo"], source: [deduced]}]}
 `), parse(t, "huaweicloud/swr.corrections.yaml", `
@@ -301,32 +290,5 @@ operations:
 	want = Report{Platforms: c.Platforms(), Mentioned: []Name{huawei("kms:key:get")}}
 	if diff := cmp.Diff(want, Describe(c, Part{policy.HuaweiCloud, "KMS"})); diff != "" {
 		t.Error(diff)
-	}
-}
-
-// The words of the YAML are those of reports.
-func TestWords(t *testing.T) {
-	check := func(text, said string) {
-		if text != said {
-			t.Errorf("%s is called %s in reports", text, said)
-		}
-	}
-	for _, w := range scopeWords {
-		check(w.text, w.value.String())
-	}
-	for _, w := range defaultWords {
-		check(w.text, w.value.String())
-	}
-	for _, w := range standingWords {
-		check(w.text, w.value.String())
-	}
-	for _, w := range accessWords {
-		check(w.text, w.value.String())
-	}
-	for _, w := range byWords {
-		check(w.text, w.value.String())
-	}
-	for _, w := range certaintyWords {
-		check(w.text, w.value.String())
 	}
 }

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -15,9 +16,7 @@ import (
 // service merges what a file says of its service as a whole.
 func (b *builder) service(s *source) {
 	service := b.serviceNamed(s.platform, s.Service)
-	setText(s, "title", &service.Title, s.Title)
-	setWord(b, s, "", "scope", s.Scope, scopeWords, &service.Scope)
-	setWord(b, s, "", "default", s.Default, defaultWords, &service.Default)
+	b.fillFile(s, "", &s.File.File, service)
 	s.Service = service.Name // the spelling of the first file
 }
 
@@ -58,6 +57,9 @@ func (b *builder) declarations(s *source) {
 	b.roleNames(s, "role_names", s.RoleNames, catalog.SystemRole)
 	b.roleNames(s, "service_roles", s.ServiceRoles, catalog.ServiceRole)
 	b.roleNames(s, "system_policies", s.SystemPolicies, catalog.SystemPolicy)
+	for i, a := range s.Agencies {
+		b.platformRole(s, load.Index("agencies", i), &a, b.roleName(s, load.Index("agencies", i), a.Name, catalog.AgencyRole))
+	}
 	for i, d := range s.Defects {
 		b.defect(s, load.Index("defects", i), d)
 	}
@@ -67,17 +69,55 @@ func (b *builder) declarations(s *source) {
 // several services may declare the same one, but all as the same kind.
 func (b *builder) roleNames(s *source, list string, names []string, kind catalog.RoleKind) {
 	for i, name := range names {
-		at := load.Index(list, i)
-		if name == "" {
-			b.fail(s.File, at, "an empty role name")
+		b.roleName(s, load.Index(list, i), name, kind)
+	}
+}
+
+// roleName merges one such name; nil when it is empty.
+func (b *builder) roleName(s *source, at, name string, kind catalog.RoleKind) *catalog.RoleNameSpec {
+	if name == "" {
+		b.fail(s.File, at, "an empty role name")
+		return nil
+	}
+	r := slot(b, keyOf(aRoleName, s.platform, "", name), &b.model.RoleNames,
+		catalog.RoleNameSpec{Platform: s.platform, Service: s.Service, Name: name, Kind: kind})
+	if r.Kind != kind && !s.patch {
+		b.fail(s.File, at, "%s is a %s already", name, r.Kind)
+	}
+	r.Kind = kind
+	return r
+}
+
+// contents merges what is known of names that are declared.
+func (b *builder) contents(s *source) {
+	for i, c := range s.Contents {
+		at := load.Index("contents", i)
+		k := keyOf(aRoleName, s.platform, "", c.Name)
+		place, ok := b.at(k)
+		if !ok {
+			b.fail(s.File, load.Field(at, "name"), "unknown role %q: declare it under role_names, service_roles or system_policies", c.Name)
 			continue
 		}
-		r := slot(b, keyOf(aRoleName, s.platform, "", name), &b.model.RoleNames,
-			catalog.RoleNameSpec{Platform: s.platform, Service: s.Service, Name: name, Kind: kind})
-		if r.Kind != kind && !s.patch {
-			b.fail(s.File, at, "%s is a %s already", name, r.Kind)
-		}
-		r.Kind = kind
+		b.platformRole(s, at, &c, &b.model.RoleNames[place])
+	}
+}
+
+// platformRole merges what a file tells of a role, policy or agency.
+func (b *builder) platformRole(s *source, at string, from *schema.PlatformRole, to *catalog.RoleNameSpec) {
+	if to == nil {
+		return
+	}
+	name := to.Name // the spelling of the first file
+	if !b.claim(s, keyOf(aRoleName, s.platform, "", name), name, at) {
+		return
+	}
+	b.fillPlatformRole(s, at, from, to)
+	to.Name = name
+	if value := load.Field(at, "content"); s.Has(value) && !json.Valid([]byte(from.Content)) {
+		b.fail(s.File, value, "the content of %s is no JSON", name)
+	}
+	if value := load.Field(at, "trusts"); s.Has(value) && to.Kind != catalog.AgencyRole {
+		b.fail(s.File, value, "%s is a %s, not an agency: only those trust a service", name, to.Kind)
 	}
 }
 
@@ -99,20 +139,12 @@ func (b *builder) source(s *source, id string, from schema.Source) {
 		return
 	}
 	to := slot(b, k, &b.model.Sources, catalog.ServiceSource{Platform: s.platform, Service: s.Service, Source: catalog.Source{ID: id}})
-	setText(s, load.Field(at, "title"), &to.Title, from.Title)
-	set(s, at, "url", &to.URL, from.URL)
-	set(s, at, "updated", &to.Updated, from.Updated)
-	set(s, at, "read", &to.Read, from.Read)
-	set(s, at, "note", &to.Note, from.Note)
-	setWord(b, s, at, "standing", from.Standing, standingWords, &to.Standing)
+	b.fillSource(s, at, &from, to)
 	if to.Standing == 0 && from.Standing == "" {
-		b.fail(s.File, at, "source %s has no standing (one of %s)", id, spellings(standingWords))
+		b.fail(s.File, at, "source %s has no standing (one of %s)", id, spellings[catalog.Standing]())
 	}
 	if to.Title == (catalog.Text{}) {
 		b.fail(s.File, at, "source %s has no title", id)
-	}
-	if value := load.Field(at, "updated"); s.Has(value) && !isDate(from.Updated, time.DateOnly) {
-		b.fail(s.File, value, "%q is not a date: write it as 2026-01-31", from.Updated)
 	}
 	if value := load.Field(at, "read"); s.Has(value) && !isDate(from.Read, time.DateOnly) && !isDate(from.Read, monthOnly) {
 		b.fail(s.File, value, "%q is not a date: write it as 2026-01-31 or 2026-01", from.Read)
@@ -140,22 +172,23 @@ func (b *builder) role(s *source, at string, from schema.Role) {
 		return
 	}
 	to := slot(b, k, &b.model.Roles, catalog.RoleSpec{Platform: s.platform, Service: s.Service, Name: from.Name})
-	setText(s, load.Field(at, "title"), &to.Title, from.Title)
-	set(s, at, "source", &to.Sources, refs(s, from.Source))
+	name := to.Name
+	b.fillRole(s, at, &from, to)
+	to.Name = name
 }
 
 func (b *builder) defect(s *source, at string, from schema.Defect) {
 	if from.Kind == "" || from.Where == "" {
 		b.fail(s.File, at, "a defect needs kind and where")
 	}
-	d := catalog.DefectSpec{
-		Platform: s.platform, Service: s.Service, Kind: from.Kind, Where: from.Where,
-		Written: from.Written, Corrected: from.Corrected, Note: from.Note,
-	}
-	if from.Source != "" {
-		d.Source = catalog.Ref{Service: s.Service, Name: from.Source}
-	}
-	if b.mode == Whole || !slices.Contains(b.model.Defects, d) {
+	d := catalog.DefectSpec{Platform: s.platform, Service: s.Service}
+	b.fillDefect(s, at, &from, &d)
+	if b.whole() || !b.keeps(d) {
 		b.model.Defects = append(b.model.Defects, d)
 	}
+}
+
+// keeps reports whether a catalogue that files are laid over has a defect.
+func (b *builder) keeps(d catalog.DefectSpec) bool {
+	return b.below.Specs(d.Platform).Defect(d)
 }

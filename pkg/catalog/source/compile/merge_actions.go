@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
@@ -40,10 +41,10 @@ func nameProblem(name string) string {
 func (b *builder) action(s *source, at string, from schema.Action) {
 	k := keyOf(anAction, s.platform, "", from.Name)
 	if from.Removed {
-		b.remove(s, k, at, from.Name)
+		b.remove(s, k, at, from.Name, from.Checked, from.Reason)
 		return
 	}
-	if i, ok := b.index[k]; ok && s.patch && from.Mentioned && !b.model.Actions[i].Mentioned && !b.removed[k] {
+	if i, ok := b.at(k); ok && s.patch && from.Mentioned && !b.model.Actions[i].Mentioned && !b.gone(k) {
 		return // it is known by more than a mention
 	} else if ok && !s.patch && b.given[k].Path != s.Path {
 		// A file that only mentions an action yields to one that tells of it.
@@ -64,16 +65,28 @@ func (b *builder) action(s *source, at string, from schema.Action) {
 		to.Service = b.serviceOf(s, from)
 	}
 	b.fill(s, at, from, to)
+	if !b.whole() {
+		to.Overlay = s.Path
+	}
 }
 
-// remove takes an entry away that another file gives.
-func (b *builder) remove(s *source, k key, at, name string) {
-	if !s.patch {
-		b.fail(s.File, load.Field(at, "removed"), "removed is for corrections: take %s out of this file instead", name)
-	} else if _, ok := b.index[k]; !ok || b.removed[k] {
-		b.fail(s.File, load.Field(at, "removed"), "there is no %s %s to remove", entryNames[k.entry], name)
-	} else {
-		b.removed[k] = true
+// remove takes an entry away that another file gives. In a file of the
+// catalogue it says that an entry which a page has does not exist.
+func (b *builder) remove(s *source, k key, at, name, checked, reason string) {
+	value := load.Field(at, "removed")
+	switch {
+	case !s.patch && checked == "":
+		b.fail(s.File, value, "say when this was found: removed: true needs checked, the date, beside it")
+	case !s.patch:
+		if !isDate(checked, time.DateOnly) {
+			b.fail(s.File, load.Field(at, "checked"), "%q is not a date: write it as 2026-01-31", checked)
+		}
+		b.claim(s, k, name, at)
+	case !b.has(k) || b.gone(k):
+		b.fail(s.File, value, "there is no %s %s to remove", entryNames[k.entry], name)
+	default:
+		spelling, _ := b.spelt(k)
+		b.removed[k] = catalog.Taken{Platform: s.platform, Retraction: catalog.Retraction{Name: spelling, Overlay: s.Path, Reason: reason}}
 	}
 }
 
@@ -81,8 +94,8 @@ func (b *builder) remove(s *source, k key, at, name string) {
 // there is one or the action is only mentioned; else that of the file.
 func (b *builder) serviceOf(s *source, a schema.Action) string {
 	prefix, _, _ := strings.Cut(a.Name, ":")
-	if i, ok := b.index[keyOf(aService, s.platform, "", prefix)]; ok {
-		return b.model.Services[i].Name
+	if name, ok := b.spelt(keyOf(aService, s.platform, "", prefix)); ok {
+		return name
 	}
 	if a.Mentioned && prefix != "" {
 		return b.serviceNamed(s.platform, prefix).Name
@@ -92,18 +105,9 @@ func (b *builder) serviceOf(s *source, a schema.Action) string {
 
 // fill overwrites what a file gives of an action.
 func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.ActionSpec) {
-	setText(s, load.Field(at, "title"), &to.Title, from.Title)
-	setWord(b, s, at, "access", from.Access, accessWords, &to.Access)
-	setWord(b, s, at, "scope", from.Scope, scopeWords, &to.Scope)
-	setWord(b, s, at, "default", from.Default, defaultWords, &to.Default)
-	setWord(b, s, at, "enterprise_project", from.EnterpriseProject, enterpriseWords, &to.EnterpriseProject)
-	to.OwnDefault = to.OwnDefault || s.Has(load.Field(at, "default"))
-	set(s, at, "deprecated", &to.Deprecated, from.Deprecated)
-	set(s, at, "mentioned", &to.Mentioned, from.Mentioned)
-	set(s, at, "replaced_by", &to.ReplacedBy, from.ReplacedBy)
-	set(s, at, "aliases", &to.Aliases, from.Aliases)
-	set(s, at, "workspace", &to.WorkspaceCodes, from.Workspace)
-	set(s, at, "source", &to.Sources, refs(s, from.Source))
+	name := to.Name // the spelling of the first file
+	b.fillAction(s, at, &from, to)
+	to.Name = name
 	if value := load.Field(at, "resources"); s.Has(value) {
 		to.ResourceLess = slices.Equal(from.Resources, []string{"-"})
 		to.Types = nil
@@ -122,24 +126,24 @@ func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.Act
 // cell merges one cell of the role matrix.
 func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog.ActionSpec) {
 	spec := catalog.CellSpec{Role: role}
-	if i, ok := b.index[keyOf(aRole, s.platform, "", role)]; ok {
-		spec.Role = b.model.Roles[i].Name
+	if name, ok := b.spelt(keyOf(aRole, s.platform, "", role)); ok {
+		spec.Role = name
 	}
 	if from.InferredBy != "" {
 		spec.Rule = catalog.Ref{Service: s.Service, Name: from.InferredBy}
 	}
-	setWord(b, s, at, "certainty", from.Certainty, certaintyWords, &spec.Certainty)
+	setWord(b, s, at, "certainty", from.Certainty, &spec.Certainty)
 	if from.Certainty == "" {
-		b.fail(s.File, at, "the cell of %s has no certainty (one of %s)", role, spellings(certaintyWords))
+		b.fail(s.File, at, "the cell of %s has no certainty (one of %s)", role, spellings[catalog.Certainty]())
 	}
 	for i, text := range from.Reach {
 		if text == schema.AllReaches {
 			spec.Reach = policy.Reaches()
 			break
 		}
-		r, ok := meaning(reachWords, text)
+		r, ok := reach(text)
 		if !ok {
-			b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s, %s)", text, spellings(reachWords), schema.AllReaches)
+			b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s, %s)", text, reachWords(), schema.AllReaches)
 		}
 		spec.Reach = append(spec.Reach, r)
 	}

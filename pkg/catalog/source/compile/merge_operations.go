@@ -1,7 +1,9 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
@@ -19,10 +21,10 @@ func (b *builder) operations(s *source) {
 		}
 		k := keyOf(anOperation, s.platform, "", o.ID)
 		if o.Removed {
-			b.remove(s, k, at, o.ID)
+			b.remove(s, k, at, o.ID, o.Checked, o.Reason)
 			continue
 		}
-		if needs := b.needsOfNew(s, o); needs != "" && !b.known(k) {
+		if needs := b.needsOfNew(s, o); needs != "" && !b.has(k) {
 			b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs %s", o.ID, b.nearOperation(s, o.ID), needs)
 			continue
 		}
@@ -38,17 +40,12 @@ func (b *builder) operations(s *source) {
 func (b *builder) needsOfNew(s *source, o schema.Operation) string {
 	untitled := o.Title == catalog.Text{}
 	switch {
-	case b.mode == Overlay && untitled && len(o.Actions) == 0:
+	case !b.whole() && untitled && len(o.Actions) == 0:
 		return "a title and an action"
-	case b.mode == Whole && s.Corrections() && (untitled || len(o.Source) == 0):
+	case b.whole() && s.Corrections() && (untitled || len(o.Source) == 0):
 		return "a title and a source"
 	}
 	return ""
-}
-
-func (b *builder) known(k key) bool {
-	_, is := b.index[k]
-	return is
 }
 
 // nearOperation names the operation of the platform that was meant.
@@ -59,72 +56,121 @@ func (b *builder) nearOperation(s *source, id string) string {
 			ids = append(ids, o.Name)
 		}
 	}
-	if near := match.Nearest(id, ids); near != "" {
-		return " (did you mean " + near + "?)"
+	near := match.Nearest(id, ids)
+	if near == "" && !b.whole() && b.hint() {
+		near = strings.Join(b.below.SuggestOperations(s.platform, id, 1), "")
 	}
-	return ""
+	if near == "" {
+		return ""
+	}
+	return " (did you mean " + near + "?)"
+}
+
+// mostHints is how many problems of a run get one: each takes a search.
+const mostHints = 50
+
+// hint reports whether one more may be looked for.
+func (b *builder) hint() bool {
+	b.hints++
+	return b.hints <= mostHints
 }
 
 // operation overwrites what a file gives of an operation.
 func (b *builder) operation(s *source, at string, from schema.Operation, to *catalog.OperationSpec) {
-	setText(s, load.Field(at, "title"), &to.Title, from.Title)
-	set(s, at, "group", &to.Group, from.Group)
-	set(s, at, "api", &to.API, from.API)
-	set(s, at, "actions", &to.Actions, from.Actions)
-	set(s, at, "list_all", &to.ListAll, from.ListAll)
-	set(s, at, "source", &to.Sources, refs(s, from.Source))
-	set(s, at, "note", &to.Note, from.Note)
-	if s.Has(load.Field(at, "requires")) {
-		to.Requires = b.requirements(s, load.Field(at, "requires"), from.Requires)
+	name := to.Name // the spelling of the first file
+	b.fillOperation(s, at, &from, to)
+	to.Name = name
+	if !b.whole() {
+		to.Overlay = s.Path
+	}
+	if value := load.Field(at, "requires"); s.Has(value) {
+		old := to.Needs()
+		to.Requires, to.NoneNeeded = b.requirements(s, value, from.Requires), from.RequiresNone
+		b.retract(s, from.Reason, to, old)
 	}
 	added, removed := load.Field(at, "requires_added"), load.Field(at, "requires_removed")
 	if !s.patch {
 		for _, value := range []string{added, removed} {
 			if s.Has(value) {
-				b.fail(s.File, value, "this is for corrections: change requires instead")
+				b.fail(s.File, value, "this is for overlays: change requires instead")
 			}
 		}
 		return
 	}
-	for i, name := range from.RequiresRemoved {
-		b.removeNeed(s, load.Index(removed, i), name, to)
-	}
+	old := to.Needs()
+	b.removeNeeds(s, removed, from.RequiresRemoved, to)
+	b.retract(s, from.Reason, to, old)
 	to.Requires = slices.Clip(to.Requires)
+	has := map[string]bool{}
+	for _, r := range to.Requires {
+		has[needKey(r)] = true
+	}
 	for _, r := range b.requirements(s, added, from.RequiresAdded) {
-		if !slices.ContainsFunc(to.Requires, func(o catalog.RequirementSpec) bool { return sameNeed(o, r) }) {
+		if k := needKey(r); !has[k] {
+			has[k] = true
 			to.Requires = append(to.Requires, r)
 		}
 	}
+	to.NoneNeeded = to.NoneNeeded && len(to.Requires) == 0
 }
 
-// sameNeed reports whether two prerequisites say the same: corrections that
-// are laid over a catalogue that holds them already add nothing.
-func sameNeed(a, b catalog.RequirementSpec) bool {
-	return slices.Equal(a.Any, b.Any) && a.Pattern == b.Pattern && a.Role == b.Role && a.Feature == b.Feature && a.When == b.When &&
-		a.By == b.By && a.Standing == b.Standing && a.Always == b.Always && a.SameResource == b.SameResource && slices.Equal(a.Sources, b.Sources)
+// needKey is the same for two prerequisites that say the same, whoever says
+// it: files that are laid over a catalogue which holds them already add nothing.
+func needKey(r catalog.RequirementSpec) string {
+	r.Overlay = ""
+	return fmt.Sprintf("%q", fmt.Sprint(r))
 }
 
-// removeNeed takes an action, a pattern or a role out of the prerequisites,
-// also out of any-of groups.
-func (b *builder) removeNeed(s *source, at, name string, to *catalog.OperationSpec) {
-	found := false
+// retract keeps which prerequisites an overlay takes away.
+func (b *builder) retract(s *source, reason string, to *catalog.OperationSpec, old []string) {
+	if b.whole() {
+		return
+	}
+	kept := map[string]bool{}
+	for _, need := range to.Needs() {
+		kept[need] = true
+	}
+	to.Retracted = slices.Clip(to.Retracted)
+	for _, need := range old {
+		if !kept[need] {
+			to.Retracted = append(to.Retracted, catalog.Retraction{Name: need, Overlay: s.Path, Reason: reason})
+		}
+	}
+}
+
+// removeNeeds takes actions, patterns and roles out of the prerequisites, also
+// out of any-of groups.
+func (b *builder) removeNeeds(s *source, at string, names []string, to *catalog.OperationSpec) {
+	if len(names) == 0 {
+		return
+	}
+	found := map[string]bool{}
+	for _, name := range names {
+		found[name] = false
+	}
+	goes := func(name string) bool {
+		_, is := found[name]
+		if is {
+			found[name] = true
+		}
+		return is
+	}
 	var left []catalog.RequirementSpec
 	for _, r := range to.Requires {
-		if r.Pattern == name || r.Role == name {
-			found = true
+		if r.Pattern != "" && goes(r.Pattern) || r.Role != "" && goes(r.Role) {
 			continue
 		}
-		if i := slices.Index(r.Any, name); i >= 0 {
-			found = true
-			r.Any = slices.Delete(slices.Clone(r.Any), i, i+1)
-			if len(r.Any) == 0 {
+		if len(r.Any) > 0 {
+			if r.Any = slices.DeleteFunc(slices.Clone(r.Any), goes); len(r.Any) == 0 {
 				continue
 			}
 		}
 		left = append(left, r)
 	}
-	if !found {
-		b.fail(s.File, at, "%s does not require %s", to.Name, name)
+	for i, name := range names {
+		if !found[name] {
+			b.fail(s.File, load.Index(at, i), "%s does not require %s", to.Name, name)
+		}
 	}
 	to.Requires = left
 }
@@ -135,12 +181,11 @@ func (b *builder) requirements(s *source, at string, from []schema.Requirement) 
 	var out []catalog.RequirementSpec
 	for i, r := range from {
 		value := load.Index(at, i)
-		spec := catalog.RequirementSpec{
-			Pattern: r.Pattern, Role: r.Role, Feature: r.Feature, When: r.When,
-			Always: r.Always, SameResource: r.SameResource, Sources: refs(s, r.Source),
+		var spec catalog.RequirementSpec
+		b.fillRequirement(s, value, &r, &spec)
+		if !b.whole() {
+			spec.Overlay = s.Path
 		}
-		setWord(b, s, value, "by", r.By, byWords, &spec.By)
-		setWord(b, s, value, "standing", r.Standing, standingWords, &spec.Standing)
 		if !b.oneKind(s, value, r) {
 			continue
 		}
@@ -152,7 +197,6 @@ func (b *builder) requirements(s *source, at string, from []schema.Requirement) 
 			out = append(out, spec)
 		}
 		if len(r.All) == 0 {
-			spec.Any = r.Any
 			out = append(out, spec)
 		}
 	}
@@ -179,11 +223,10 @@ func (b *builder) oneKind(s *source, at string, r schema.Requirement) bool {
 
 // roleSpelling gives a declared role as it is declared.
 func (b *builder) roleSpelling(s *source, name string) string {
-	if i, ok := b.index[keyOf(aRole, s.platform, "", name)]; ok {
-		return b.model.Roles[i].Name
-	}
-	if i, ok := b.index[keyOf(aRoleName, s.platform, "", name)]; ok {
-		return b.model.RoleNames[i].Name
+	for _, e := range []entry{aRole, aRoleName} {
+		if spelling, ok := b.spelt(keyOf(e, s.platform, "", name)); ok {
+			return spelling
+		}
 	}
 	return name
 }

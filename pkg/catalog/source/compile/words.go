@@ -1,63 +1,63 @@
 package compile
 
 import (
+	"fmt"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// word is a spelling and what it means.
-type word[T any] struct {
-	text  string
-	value T
+// wordType is a type whose values have words.
+type wordType interface {
+	~uint8
+	fmt.Stringer
 }
 
-var scopeWords = []word[catalog.Scope]{
-	{"project", catalog.ScopeProject}, {"global", catalog.ScopeGlobal}, {"both", catalog.ScopeBoth},
-}
-
-var defaultWords = []word[catalog.Default]{
-	{"none", catalog.DefaultNone}, {"allowed", catalog.DefaultAllowed}, {"always", catalog.DefaultAlways},
-}
-
-var standingWords = []word[catalog.Standing]{
-	{"official", catalog.Official}, {"sample", catalog.Sample}, {"inferred", catalog.Inferred},
-}
-
-var accessWords = []word[catalog.Access]{
-	{"list", catalog.List}, {"read", catalog.Read}, {"write", catalog.Write},
-	{"tagging", catalog.Tagging}, {"permissions", catalog.Permissions},
-}
-
-var byWords = []word[catalog.By]{{"caller", catalog.Caller}, {"agency", catalog.Agency}}
-
-var certaintyWords = []word[catalog.Certainty]{
-	{"exact", catalog.Exact}, {"high", catalog.High}, {"medium", catalog.Medium}, {"low", catalog.Low},
-}
-
-var reachWords = []word[policy.Reach]{
-	{policy.PrivateOwn.String(), policy.PrivateOwn}, {policy.PrivateOthers.String(), policy.PrivateOthers},
-	{policy.PublicOwn.String(), policy.PublicOwn}, {policy.PublicOthers.String(), policy.PublicOthers},
-}
-
-var enterpriseWords = []word[string]{{"yes", "yes"}, {"no", "no"}}
-
-// meaning finds a spelling in a table.
-func meaning[T any](table []word[T], text string) (value T, ok bool) {
-	for _, w := range table {
-		if w.text == text {
-			return w.value, true
+// wordsOf gives the values of a type that have a word. Only the first may have
+// none.
+func wordsOf[T wordType]() (all []T) {
+	for v := T(0); v == 0 || v.String() != ""; v++ {
+		if v.String() != "" {
+			all = append(all, v)
 		}
 	}
-	return value, false
+	return all
 }
 
-// spellings lists a table for a message.
-func spellings[T any](table []word[T]) string {
-	all := make([]string, len(table))
-	for i, w := range table {
-		all[i] = w.text
+// meaning finds the value of a word.
+func meaning[T wordType](text string) (T, bool) {
+	for _, v := range wordsOf[T]() {
+		if v.String() == text {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+// spellings lists the words of a type for a message.
+func spellings[T wordType]() string {
+	var all []string
+	for _, v := range wordsOf[T]() {
+		all = append(all, v.String())
+	}
+	return strings.Join(all, ", ")
+}
+
+// reach finds a part of a workspace by its word.
+func reach(text string) (policy.Reach, bool) {
+	for _, r := range policy.Reaches() {
+		if r.String() == text {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// reachWords lists the parts of a workspace for a message.
+func reachWords() string {
+	var all []string
+	for _, r := range policy.Reaches() {
+		all = append(all, r.String())
 	}
 	return strings.Join(all, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/match"
 	"go.yaml.in/yaml/v3"
 )
@@ -39,6 +40,9 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, name string) {
 	case reflect.Map:
 		d.entries(n, v, name)
 	case reflect.Slice:
+		if v.Type() == reflect.TypeFor[schema.Values]() && n.Kind == yaml.ScalarNode {
+			n = &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{n}, Line: n.Line, Column: n.Column}
+		}
 		d.list(n, v, name)
 	case reflect.Bool:
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
@@ -125,16 +129,34 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value, name string) {
 			d.fail(key, "unknown field %q%s", key.Value, suggestion(key.Value, slices.Sorted(maps.Keys(known))))
 			return
 		}
+		if o, is := v.Addr().Interface().(*schema.Operation); is && key.Value == "requires" && d.none(value, Field(name, key.Value)) {
+			o.RequiresNone = true
+			return
+		}
 		d.value(value, v.Field(i), Field(name, key.Value))
 	})
+}
+
+// none reads the word none in the place of a list: a source states that there
+// is nothing. An empty list would not say whether one does.
+func (d *decoder) none(n *yaml.Node, name string) bool {
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Value == "none":
+		d.file.places[name] = Place{n.Line, n.Column}
+		return true
+	case n.Kind == yaml.SequenceNode && len(n.Content) == 0:
+		d.fail(n, "%s is an empty list: leave it out, or write none if a source states that nothing is needed", describe(name))
+	}
+	return false
 }
 
 // Fields gives the YAML names of the fields of a struct with their index.
 func Fields(t reflect.Type) map[string]int {
 	names := make(map[string]int, t.NumField())
 	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		names[name] = i
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "-" {
+			names[name] = i
+		}
 	}
 	return names
 }

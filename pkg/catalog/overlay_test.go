@@ -89,6 +89,8 @@ func TestLayerAnswersLikeAWholeIndex(t *testing.T) {
 		"one":  laid(t, sample(), over()),
 		"both": laid(t, sample(), Layer{Model: Model{Services: []ServiceSpec{{Platform: policy.HuaweiCloud, Name: "aaa"}}, Actions: over().Model.Actions[3:4]}}, over()),
 		"none": laid(t, Model{}, Layer{Model: sample()}),
+		// A new action that a pattern of the index means.
+		"new": laid(t, sample(), Layer{Model: Model{Actions: over().Model.Actions[3:4]}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			whole := opened(t, plain(c.Model()))

@@ -107,15 +107,13 @@ func (s Specs) Naming(names []string) map[string][]string {
 	return users
 }
 
-// Defect reports whether a catalogue keeps such a defect.
-func (s Specs) Defect(d DefectSpec) bool {
+// Defects lists what the sources of the platform get wrong.
+func (s Specs) Defects() (out []DefectSpec) {
 	if s.x == nil {
-		return false
+		return nil
 	}
 	for row := range s.x.all(defects) {
-		if s.x.readDefectSpec(row) == d {
-			return true
-		}
+		out = append(out, s.x.readDefectSpec(row))
 	}
-	return false
+	return out
 }

@@ -2,20 +2,28 @@ package source
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// serviceName is what the names of services are made of.
-var serviceName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+// serviceName reports whether a string can be the name of a service: letters,
+// digits and hyphens behind a letter.
+func serviceName(s string) bool {
+	for i, c := range s {
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || (c < '0' || c > '9') && c != '-') {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // Begin gives the file that a service begins with: one action and one
 // operation to be replaced, from a page that was read on a day (2026-01-31).
 // It is valid as it is.
 func Begin(p policy.Platform, service, day string) (string, error) {
-	if !serviceName.MatchString(service) {
+	if !serviceName(service) {
 		return "", fmt.Errorf("%q is not the name of a service: it is what stands before the colon of its actions", service)
 	}
 	action, scope := service+":CreateThing", ""

@@ -122,6 +122,45 @@ func TestHouse(t *testing.T) {
 	}
 }
 
+// TestTypesStandTogether holds that the methods of a type stand in three files
+// at most: one that is spread over more is several types. It is held where it
+// is so already.
+func TestTypesStandTogether(t *testing.T) {
+	type receiver struct{ room, name string }
+	files := map[receiver]map[string]bool{}
+	for file, f := range sources(t, moduleRoot(t)) {
+		room := path.Dir(filepath.ToSlash(file))
+		if !strings.HasPrefix(room, "pkg/catalog") && !strings.HasPrefix(room, "policies/internal") {
+			continue
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil {
+				continue
+			}
+			of := fn.Recv.List[0].Type
+			if star, ok := of.(*ast.StarExpr); ok {
+				of = star.X
+			}
+			if name, ok := of.(*ast.Ident); ok {
+				r := receiver{room, name.Name}
+				if files[r] == nil {
+					files[r] = map[string]bool{}
+				}
+				files[r][file] = true
+			}
+		}
+	}
+	for r, in := range files {
+		if len(in) > 3 {
+			t.Errorf("the methods of %s in %s stand in %d files", r.name, r.room, len(in))
+		}
+	}
+	if len(files) == 0 {
+		t.Error("no methods: were the rooms moved?")
+	}
+}
+
 // checkVariables holds that no map is filled when the program starts: a table
 // is an array or a switch, which the linker lays out.
 func checkVariables(t *testing.T, file string, f *ast.File) {

@@ -67,15 +67,15 @@ type Action struct {
 	Name              string // As the vendor spells it; no wildcard.
 	Title             Text
 	Access            Access  // What it lets do; left out when no source tells.
-	Scope             Scope   // Where it differs from the service's.
-	Default           Default // Where it differs from the service's.
+	Scope             Scope   // Its own, else its service's.
+	Default           Default // Its own, else its service's.
 	EnterpriseProject string  // Whether a grant may be limited to an enterprise project (Huawei).
 	Deprecated        bool
 	ResourceLess      bool
 	ReplacedBy        []string // Newer names.
 	Aliases           []string // Other spellings that the platform accepts.
 	WorkspaceCodes    []string // Codes of workspace roles for the same permission; no policy can use them.
-	Standing          Standing // How it is known, where that differs from its sources. Inferred actions are counted apart.
+	Standing          Standing // Its own, else the firmest of its sources.
 	Sources           []Source
 	Mentioned         bool   // No table of its own service lists it; only a prerequisite names it.
 	Checked           string // When a person compared this entry with its sources: no import changes it.
@@ -179,10 +179,10 @@ type Requirement struct {
 	When         Text       // A condition in words.
 	With         []Pin      // The values that condition keys have in this call.
 	By           By         // Whose permission it is; caller unless given.
-	Standing     Standing   // How it is known, where that differs from its sources.
+	Standing     Standing   // Its own, else the firmest of its sources.
 	Always       bool       // A source states that every call needs it.
 	SameResource bool       // Needed on the resource of the operation, not on the whole type.
-	Sources      []Source   // Where they differ from the operation's.
+	Sources      []Source   // Its own, else the operation's.
 	Checked      string     // When a person compared this entry with its sources: no import changes it.
 	RoleKind     RoleKind   // what the role is
 	Overlay      string     // the file laid over the catalogue that gives it

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -169,7 +170,7 @@ func modelSource() string {
 			}
 			for _, f := range r.Fields {
 				if t := f.viewType(); t != "" {
-					w.p("%s %s%s", f.Go, t, comment(f.Doc))
+					w.p("%s %s%s", f.Go, t, comment(cmp.Or(f.ViewDoc, f.Doc)))
 				}
 			}
 			w.p("%s\n}\n", r.MoreView)

@@ -39,6 +39,7 @@ type field struct {
 	Kind     kind
 	Of       string // the type of a word, or the section of records
 	Doc      string
+	ViewDoc  string // what it is to readers, if not the same
 	InFile   string // what the YAML's type calls it, if not the same
 	Type     string // of what is only in the file
 	Schema   string // where the kind does not say it
@@ -187,8 +188,8 @@ Overlay string // the file laid over the catalogue that gives it or changes it`,
 			{Go: "Name", YAML: "name", Kind: str, Needed: true, Doc: "As the vendor spells it; no wildcard.", Schema: `{"$ref": "#/$defs/action_name"}`},
 			{Go: "Title", YAML: "title", Kind: text},
 			{Go: "Access", YAML: "access", Kind: word, Of: "Access", Doc: "What it lets do; left out when no source tells."},
-			{Go: "Scope", YAML: "scope", Kind: word, Of: "Scope", Doc: "Where it differs from the service's."},
-			{Go: "Default", YAML: "default", Kind: override, Of: "Default", Doc: "Where it differs from the service's."},
+			{Go: "Scope", YAML: "scope", Kind: word, Of: "Scope", Doc: "Where it differs from the service's.", ViewDoc: "Its own, else its service's."},
+			{Go: "Default", YAML: "default", Kind: override, Of: "Default", Doc: "Where it differs from the service's.", ViewDoc: "Its own, else its service's."},
 			{Go: "Resources", YAML: "resources", Kind: inFile, Type: "[]string", Doc: `Resource types of this file; ["-"] for none: the action needs "*".`, Schema: `{"$ref": "#/$defs/words"}`},
 			{Go: "EnterpriseProject", YAML: "enterprise_project", Kind: yesNo, Doc: "Whether a grant may be limited to an enterprise project (Huawei)."},
 			{Go: "Deprecated", YAML: "deprecated", Kind: flag},
@@ -197,7 +198,7 @@ Overlay string // the file laid over the catalogue that gives it or changes it`,
 			{Go: "ReplacedBy", YAML: "replaced_by", Kind: strs, Doc: "Newer names.", Schema: `{"$ref": "#/$defs/action_names"}`},
 			{Go: "Aliases", YAML: "aliases", Kind: strs, Doc: "Other spellings that the platform accepts.", Schema: `{"$ref": "#/$defs/action_names"}`},
 			{Go: "WorkspaceCodes", InFile: "Workspace", YAML: "workspace", Kind: strs, Doc: "Codes of workspace roles for the same permission; no policy can use them."},
-			{Go: "Standing", YAML: "standing", Kind: word, Of: "Standing", Doc: "How it is known, where that differs from its sources. Inferred actions are counted apart."},
+			{Go: "Standing", YAML: "standing", Kind: word, Of: "Standing", Doc: "How it is known, where that differs from its sources. Inferred actions are counted apart.", ViewDoc: "Its own, else the firmest of its sources."},
 			{Go: "Sources", InFile: "Source", YAML: "source", Kind: sources},
 			{Go: "Mentioned", YAML: "mentioned", Kind: flag, Doc: "No table of its own service lists it; only a prerequisite names it."},
 			{Go: "Checked", YAML: "checked", Kind: date, Doc: "When a person compared this entry with its sources: no import changes it."},
@@ -265,10 +266,10 @@ func requirementRecord() record {
 			{Go: "When", YAML: "when", Kind: text, Doc: "A condition in words."},
 			{Go: "With", YAML: "with", Kind: pins, Doc: "The values that condition keys have in this call."},
 			{Go: "By", YAML: "by", Kind: word, Of: "By", Doc: "Whose permission it is; caller unless given."},
-			{Go: "Standing", YAML: "standing", Kind: word, Of: "Standing", Doc: "How it is known, where that differs from its sources."},
+			{Go: "Standing", YAML: "standing", Kind: word, Of: "Standing", Doc: "How it is known, where that differs from its sources.", ViewDoc: "Its own, else the firmest of its sources."},
 			{Go: "Always", YAML: "always", Kind: flag, Doc: "A source states that every call needs it."},
 			{Go: "SameResource", YAML: "same_resource", Kind: flag, Doc: "Needed on the resource of the operation, not on the whole type."},
-			{Go: "Sources", InFile: "Source", YAML: "source", Kind: sources, Doc: "Where they differ from the operation's."},
+			{Go: "Sources", InFile: "Source", YAML: "source", Kind: sources, Doc: "Where they differ from the operation's.", ViewDoc: "Its own, else the operation's."},
 			{Go: "Checked", YAML: "checked", Kind: date, Doc: "When a person compared this entry with its sources: no import changes it."},
 		}}
 }

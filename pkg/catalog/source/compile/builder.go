@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -306,4 +307,59 @@ func ref(s *source, name string) catalog.Ref {
 		return catalog.Ref{}
 	}
 	return catalog.Ref{Service: s.Service, Name: name}
+}
+
+// nearOperation names the operation of the platform that was meant.
+func (b *builder) nearOperation(s *source, id string) string {
+	if !b.hint() {
+		return ""
+	}
+	var ids []string
+	for _, o := range b.model.Operations {
+		if o.Platform == s.platform {
+			ids = append(ids, o.Name)
+		}
+	}
+	near := match.Nearest(id, ids)
+	if near == "" && !b.whole() {
+		near = strings.Join(b.below.SuggestOperations(s.platform, id, 1), "")
+	}
+	if near == "" {
+		return ""
+	}
+	return " (did you mean " + near + "?)"
+}
+
+// mostHints is how many problems of a run get one: each takes a search.
+const mostHints = 50
+
+// hint reports whether one more may be looked for.
+func (b *builder) hint() bool {
+	b.hints++
+	return b.hints <= mostHints
+}
+
+// remove takes an entry away that another file gives. In a file of the
+// catalogue it says that an entry which a page has does not exist.
+func (b *builder) remove(s *source, k key, at, name, checked, reason string) {
+	value := load.Field(at, "removed")
+	switch {
+	case !s.patch && checked == "":
+		b.fail(s.File, value, "say when this was found: removed: true needs checked, the date, beside it")
+	case !s.patch:
+		if !isDate(checked, time.DateOnly) {
+			b.fail(s.File, load.Field(at, "checked"), "%q is not a date: write it as 2026-01-31", checked)
+		}
+		b.claim(s, k, name, at)
+	case !b.has(k) || b.gone(k):
+		b.fail(s.File, value, "there is no %s %s to remove", entryNames[k.entry], name)
+	default:
+		spelling, _ := b.spelt(k)
+		b.removed[k] = catalog.Taken{Platform: s.platform, Retraction: catalog.Retraction{Name: spelling, Overlay: s.Path, Reason: reason}}
+	}
+}
+
+// serviceNamed gives the service of a name, a new one when there is none.
+func (b *builder) serviceNamed(p policy.Platform, name string) *catalog.ServiceSpec {
+	return slot(b, keyOf(aService, p, "", name), &b.model.Services, catalog.ServiceSpec{Platform: p, Name: name})
 }

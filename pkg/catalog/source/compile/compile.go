@@ -42,7 +42,8 @@ func (b *builder) merge(files []*load.File) {
 			all = append(all, s)
 		}
 	}
-	for _, pass := range []func(*source){b.service, b.declarations, b.contents, b.actions, b.operations} {
+	declared, actions, operations := declarations{b}, actionMerger{b}, operationMerger{b}
+	for _, pass := range []func(*source){declared.service, declared.declarations, declared.contents, actions.actions, operations.operations} {
 		for _, s := range all {
 			pass(s)
 		}
@@ -51,7 +52,7 @@ func (b *builder) merge(files []*load.File) {
 	for _, s := range all {
 		c.file(s)
 	}
-	b.pairTwins(all)
+	operations.pairTwins(all)
 }
 
 // source is a file that is being merged.

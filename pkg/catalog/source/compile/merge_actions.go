@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
@@ -13,15 +12,18 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
+// actionMerger merges actions with their rows of the role matrix.
+type actionMerger struct{ b *builder }
+
 // actions merges the actions of a file.
-func (b *builder) actions(s *source) {
+func (m actionMerger) actions(s *source) {
 	for i, a := range s.Actions {
 		at := load.Index("actions", i)
 		if problem := nameProblem(a.Name); problem != "" {
-			b.fail(s.File, load.Field(at, "name"), "action %q %s", a.Name, problem)
+			m.b.fail(s.File, load.Field(at, "name"), "action %q %s", a.Name, problem)
 			continue
 		}
-		b.action(s, at, a)
+		m.action(s, at, a)
 	}
 }
 
@@ -38,75 +40,55 @@ func nameProblem(name string) string {
 	return ""
 }
 
-func (b *builder) action(s *source, at string, from schema.Action) {
+func (m actionMerger) action(s *source, at string, from schema.Action) {
 	k := keyOf(anAction, s.platform, "", from.Name)
 	if from.Removed {
-		b.remove(s, k, at, from.Name, from.Checked, from.Reason)
+		m.b.remove(s, k, at, from.Name, from.Checked, from.Reason)
 		return
 	}
-	if i, ok := b.at(k); ok && s.patch && from.Mentioned && !b.model.Actions[i].Mentioned && !b.gone(k) {
+	if i, ok := m.b.at(k); ok && s.patch && from.Mentioned && !m.b.model.Actions[i].Mentioned && !m.b.gone(k) {
 		return // it is known by more than a mention
-	} else if ok && !s.patch && b.given[k].Path != s.Path {
+	} else if ok && !s.patch && m.b.given[k].Path != s.Path {
 		// A file that only mentions an action yields to one that tells of it.
 		if from.Mentioned {
 			return
 		}
-		if b.model.Actions[i].Mentioned {
-			delete(b.given, k)
-			b.model.Actions[i] = catalog.ActionSpec{Platform: s.platform, Name: from.Name}
+		if m.b.model.Actions[i].Mentioned {
+			delete(m.b.given, k)
+			m.b.model.Actions[i] = catalog.ActionSpec{Platform: s.platform, Name: from.Name}
 		}
 	}
-	if !b.claim(s, k, from.Name, at) {
+	if !m.b.claim(s, k, from.Name, at) {
 		return
 	}
-	delete(b.removed, k)
-	to := slot(b, k, &b.model.Actions, catalog.ActionSpec{Platform: s.platform, Name: from.Name, Mentioned: from.Mentioned})
+	delete(m.b.removed, k)
+	to := slot(m.b, k, &m.b.model.Actions, catalog.ActionSpec{Platform: s.platform, Name: from.Name, Mentioned: from.Mentioned})
 	if to.Service == "" {
-		to.Service = b.serviceOf(s, from)
+		to.Service = m.serviceOf(s, from)
 	}
-	b.fill(s, at, from, to)
-	if !b.whole() {
+	m.fill(s, at, from, to)
+	if !m.b.whole() {
 		to.Overlay = s.Path
-	}
-}
-
-// remove takes an entry away that another file gives. In a file of the
-// catalogue it says that an entry which a page has does not exist.
-func (b *builder) remove(s *source, k key, at, name, checked, reason string) {
-	value := load.Field(at, "removed")
-	switch {
-	case !s.patch && checked == "":
-		b.fail(s.File, value, "say when this was found: removed: true needs checked, the date, beside it")
-	case !s.patch:
-		if !isDate(checked, time.DateOnly) {
-			b.fail(s.File, load.Field(at, "checked"), "%q is not a date: write it as 2026-01-31", checked)
-		}
-		b.claim(s, k, name, at)
-	case !b.has(k) || b.gone(k):
-		b.fail(s.File, value, "there is no %s %s to remove", entryNames[k.entry], name)
-	default:
-		spelling, _ := b.spelt(k)
-		b.removed[k] = catalog.Taken{Platform: s.platform, Retraction: catalog.Retraction{Name: spelling, Overlay: s.Path, Reason: reason}}
 	}
 }
 
 // serviceOf gives the service of an action: the one its name starts with, if
 // there is one or the action is only mentioned; else that of the file.
-func (b *builder) serviceOf(s *source, a schema.Action) string {
+func (m actionMerger) serviceOf(s *source, a schema.Action) string {
 	prefix, _, _ := strings.Cut(a.Name, ":")
-	if name, ok := b.spelt(keyOf(aService, s.platform, "", prefix)); ok {
+	if name, ok := m.b.spelt(keyOf(aService, s.platform, "", prefix)); ok {
 		return name
 	}
 	if a.Mentioned && prefix != "" {
-		return b.serviceNamed(s.platform, prefix).Name
+		return m.b.serviceNamed(s.platform, prefix).Name
 	}
 	return s.Service
 }
 
 // fill overwrites what a file gives of an action.
-func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.ActionSpec) {
+func (m actionMerger) fill(s *source, at string, from schema.Action, to *catalog.ActionSpec) {
 	name := to.Name // the spelling of the first file
-	b.fillAction(s, at, &from, to)
+	m.b.fillAction(s, at, &from, to)
 	to.Name = name
 	if value := load.Field(at, "resources"); s.Has(value) {
 		to.ResourceLess = slices.Equal(from.Resources, []string{"-"})
@@ -123,23 +105,23 @@ func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.Act
 	for _, role := range slices.Sorted(maps.Keys(from.Roles)) {
 		cell := from.Roles[role]
 		cell.InferredBy = cmp.Or(cell.InferredBy, from.InferredBy)
-		b.cell(s, load.Key(load.Field(at, "roles"), role), role, cell, to, places)
+		m.cell(s, load.Key(load.Field(at, "roles"), role), role, cell, to, places)
 	}
 }
 
 // cell merges one cell of the role matrix; places says where the cells of the
 // action's roles stand.
-func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog.ActionSpec, places map[string]int) {
+func (m actionMerger) cell(s *source, at, role string, from schema.Cell, to *catalog.ActionSpec, places map[string]int) {
 	spec := catalog.CellSpec{Role: role}
-	if name, ok := b.spelt(keyOf(aRole, s.platform, "", role)); ok {
+	if name, ok := m.b.spelt(keyOf(aRole, s.platform, "", role)); ok {
 		spec.Role = name
 	}
 	if from.InferredBy != "" {
 		spec.Rule = catalog.Ref{Service: s.Service, Name: from.InferredBy}
 	}
-	setWord(b, s, at, "certainty", from.Certainty, &spec.Certainty)
+	setWord(m.b, s, at, "certainty", from.Certainty, &spec.Certainty)
 	if from.Certainty == "" {
-		b.fail(s.File, at, "the cell of %s has no certainty (one of %s)", role, spellings[catalog.Certainty]())
+		m.b.fail(s.File, at, "the cell of %s has no certainty (one of %s)", role, spellings[catalog.Certainty]())
 	}
 	for i, text := range from.Reach {
 		if text == schema.AllReaches {
@@ -148,7 +130,7 @@ func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog
 		}
 		r, ok := reach(text)
 		if !ok {
-			b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s, %s)", text, reachWords(), schema.AllReaches)
+			m.b.fail(s.File, load.Index(load.Field(at, "reach"), i), "unknown reach %q (one of %s, %s)", text, reachWords(), schema.AllReaches)
 		}
 		spec.Reach = append(spec.Reach, r)
 	}

@@ -24,28 +24,28 @@ func (c *checker) twin(s *source, at, operation, id string) {
 }
 
 // pairTwins makes twins name each other, and the twins of twins.
-func (b *builder) pairTwins(all []*source) {
+func (m operationMerger) pairTwins(all []*source) {
 	done := map[key]bool{}
 	for _, s := range all {
 		for i, o := range s.Operations {
 			k := keyOf(anOperation, s.platform, "", o.ID)
-			if len(o.Twin) == 0 || done[k] || b.gone(k) {
+			if len(o.Twin) == 0 || done[k] || m.b.gone(k) {
 				continue
 			}
-			group := b.twins(s.platform, o.ID)
+			group := m.twins(s.platform, o.ID)
 			if len(group) > mostTwins {
-				b.fail(s.File, load.Field(load.Index("operations", i), "twin"), "%d operations would be twins: at most %d have one purpose", len(group), mostTwins)
+				m.b.fail(s.File, load.Field(load.Index("operations", i), "twin"), "%d operations would be twins: at most %d have one purpose", len(group), mostTwins)
 				continue
 			}
 			for _, id := range group {
 				k := keyOf(anOperation, s.platform, "", id)
 				done[k] = true
-				place, ok := b.at(k)
+				place, ok := m.b.at(k)
 				if !ok {
 					continue
 				}
 				others := slices.DeleteFunc(slices.Clone(group), func(other string) bool { return fold(other) == fold(id) })
-				b.model.Operations[place].Twins = others
+				m.b.model.Operations[place].Twins = others
 			}
 		}
 	}
@@ -53,16 +53,16 @@ func (b *builder) pairTwins(all []*source) {
 
 // twins gives the operations that are joined to one, sorted, with itself. It
 // stops when there are too many.
-func (b *builder) twins(p policy.Platform, id string) []string {
+func (m operationMerger) twins(p policy.Platform, id string) []string {
 	var group []string
 	seen := map[string]bool{}
 	next := []string{id}
 	for len(next) > 0 && len(group) <= mostTwins {
 		id, next = next[0], next[1:]
-		if place, ok := b.at(keyOf(anOperation, p, "", id)); ok && !seen[fold(id)] {
+		if place, ok := m.b.at(keyOf(anOperation, p, "", id)); ok && !seen[fold(id)] {
 			seen[fold(id)] = true
-			group = append(group, b.model.Operations[place].Name)
-			next = append(next, b.model.Operations[place].Twins...)
+			group = append(group, m.b.model.Operations[place].Name)
+			next = append(next, m.b.model.Operations[place].Twins...)
 		}
 	}
 	slices.Sort(group)

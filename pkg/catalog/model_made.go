@@ -116,7 +116,7 @@ type Operation struct {
 	Group      string // The table of the vendor's overview that it stands in.
 	API        []string
 	Actions    []ActionID    // Its own actions: without them the call is refused at once.
-	ListAll    ActionID      // The action without which a listing shows fewer rows.
+	ListAll    ActionID      // The action without which a listing shows fewer rows; -1 if none.
 	Twins      []OperationID // Operations with the same purpose through another API.
 	Sources    []Source
 	Note       string

@@ -234,7 +234,7 @@ func operationRecord() record {
 			{Go: "Group", YAML: "group", Kind: str, Doc: "The table of the vendor's overview that it stands in."},
 			{Go: "API", YAML: "api", Kind: strs, Schema: `{"$ref": "#/$defs/apis"}`},
 			{Go: "Actions", YAML: "actions", Kind: actions, Doc: "Its own actions: without them the call is refused at once."},
-			{Go: "ListAll", YAML: "list_all", Kind: action, Doc: "The action without which a listing shows fewer rows."},
+			{Go: "ListAll", YAML: "list_all", Kind: action, Doc: "The action without which a listing shows fewer rows.", ViewDoc: "The action without which a listing shows fewer rows; -1 if none."},
 			{Go: "Twins", InFile: "Twin", YAML: "twin", Kind: twins, Doc: "Operations with the same purpose through another API."},
 			{Go: "Requires", YAML: "requires", Kind: inFile, Type: "[]Requirement", Doc: "What it needs besides; none when a page states that nothing is needed.",
 				Schema: `{"oneOf": [{"const": "none"}, {"$ref": "#/$defs/requirements"}]}`},

@@ -156,6 +156,7 @@ func (e *encoder) blob() ([]byte, error) {
 		le.PutUint32(b[headerCounts+4*i:], uint32(n))
 	}
 	le.PutUint32(b[headerSections:], uint32(sectionCount))
+	le.PutUint32(b[headerLayout:], layoutNumber)
 	for s := range sectionCount {
 		at := headerTable + 8*int(s)
 		le.PutUint32(b[at:], uint32(len(b)))

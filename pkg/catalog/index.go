@@ -44,6 +44,9 @@ func openIndex(blob string) (*index, error) {
 	if v := readWord(blob, headerVersion); v != formatVersion {
 		return nil, fmt.Errorf("%w: %d, this program reads %d", ErrVersion, v, formatVersion)
 	}
+	if v := readWord(blob, headerLayout); v != layoutNumber {
+		return nil, fmt.Errorf("%w: layout %08x, this program reads %08x", ErrVersion, v, uint32(layoutNumber))
+	}
 	if n := readWord(blob, headerLength); uint64(n) != uint64(len(blob)) || len(blob) < headerSize {
 		return nil, fmt.Errorf("catalogue index is %d bytes long, its header says %d", len(blob), n)
 	}

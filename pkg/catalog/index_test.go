@@ -121,10 +121,12 @@ func TestOpenRefusesEveryTruncation(t *testing.T) {
 }
 
 func TestOpenNamesAnotherVersion(t *testing.T) {
-	blob := encoded(t, sample())
-	blob[headerVersion]++
-	if _, err := Open(blob); !errors.Is(err, ErrVersion) {
-		t.Errorf("error %v", err)
+	for _, at := range []int{headerVersion, headerLayout} {
+		blob := encoded(t, sample())
+		blob[at]++
+		if _, err := Open(blob); !errors.Is(err, ErrVersion) {
+			t.Errorf("error %v", err)
+		}
 	}
 }
 

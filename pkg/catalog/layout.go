@@ -11,6 +11,7 @@ package catalog
 //	12 bytes  date of the newest page that bears one, filled up with zeros
 //	5 words   services, actions, inferred actions, operations, prerequisites
 //	word      number of sections
+//	word      layout: a number that differs when a field does
 //	2 words   per section: offset in bytes, number of records
 //
 // A string is the index of an entry of the offsets section, whose neighbours
@@ -30,7 +31,8 @@ const (
 	headerBuilt    = 48
 	headerCounts   = 60
 	headerSections = 80
-	headerTable    = 84
+	headerLayout   = 84
+	headerTable    = 88
 	headerSize     = headerTable + 8*int(sectionCount)
 
 	platformLength = headerBuilt - headerPlatform

@@ -236,6 +236,9 @@ var layouts = [sectionCount][]field{
 	cells:        {{kind: one, to: roles}, {kind: one, to: actions}, {kind: optional, to: rules}, {kind: bits, maxima: "\x0f\x04"}},
 }
 
+// layoutNumber differs when a section or a field does.
+const layoutNumber = 0x37521074
+
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{
 	services:     serviceWidth,

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 )
@@ -216,7 +217,17 @@ func layoutSource() string {
 	for _, r := range stored() {
 		w.p("%s: {%s},", r.Section, strings.Join(layoutOf(r), ", "))
 	}
-	w.p("}\n\n// widths gives the length of a record in words; the text counts bytes.\nvar widths = [sectionCount]int{")
+	h := fnv.New32a()
+	for _, r := range stored() {
+		fmt.Fprintln(h, r.Section)
+		for _, f := range r.Fields {
+			if f.inIndex() {
+				fmt.Fprintln(h, f.Go, f.Kind, f.Of)
+			}
+		}
+	}
+	w.p("}\n\n// layoutNumber differs when a section or a field does.\nconst layoutNumber = %#08x", h.Sum32())
+	w.p("\n// widths gives the length of a record in words; the text counts bytes.\nvar widths = [sectionCount]int{")
 	for _, r := range stored() {
 		w.p("%s: %sWidth,", r.Section, r.One)
 	}

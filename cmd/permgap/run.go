@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sourcegraph/conc/panics"
 	"github.com/spf13/cobra"
@@ -71,9 +72,12 @@ func (a *app) apologize(v any) {
 	if r, ok := v.(*panics.Recovered); ok {
 		v, stack = r.Value, r.Stack
 	}
-	fmt.Fprintf(a.stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
+	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
+	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
 	if a.env["PERMGAP_TRACE"] != "" {
-		a.stderr.Write(stack)
+		for line := range strings.Lines(string(stack)) {
+			a.tell("%s", strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
+		}
 	}
 }
 
@@ -85,11 +89,35 @@ func (a *app) complain(err error) {
 		}
 		return
 	}
-	fmt.Fprintf(a.stderr, "permgap: %s\n", report.Escape(err.Error()))
+	a.tell("permgap: %s", cut(err.Error(), mostMessage))
 	var h hinted
 	if errors.As(err, &h) {
-		fmt.Fprintf(a.stderr, "%s\n", report.Escape(h.hint))
+		a.tell("%s", cut(h.hint, mostMessage))
 	}
+}
+
+// tell writes one line to standard error. What is put into its format is
+// escaped, as on a page.
+func (a *app) tell(format string, args ...any) {
+	io.WriteString(a.stderr, report.Line(format, args...)+"\n")
+}
+
+// How much of a message is shown, in bytes: a name in it may be a whole file,
+// and what a panic holds may be a value of it.
+const (
+	mostMessage = 4000
+	mostPanic   = 200
+)
+
+// cut shortens a text to about n bytes, and says so.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n] + "…"
 }
 
 func environment(env []string) map[string]string {

@@ -49,6 +49,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	root := a.root()
 	if asksForCompletion(args) {
 		a.completions(root)
+		args = escaped(args)
 	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -81,11 +82,16 @@ func (a *app) apologize(v any) {
 	}
 }
 
-// complain writes an error and the hint it carries; of joined errors each.
+// complain writes an error and the hint it carries; of joined errors each, as
+// far as somebody would read them.
 func (a *app) complain(err error) {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range many.Unwrap() {
+		all := many.Unwrap()
+		for _, e := range all[:min(len(all), mostErrors)] {
 			a.complain(e)
+		}
+		if left := len(all) - mostErrors; left > 0 {
+			a.tell("permgap: … and %s", countOf(left, "more error"))
 		}
 		return
 	}
@@ -102,9 +108,11 @@ func (a *app) tell(format string, args ...any) {
 	io.WriteString(a.stderr, report.Line(format, args...)+"\n")
 }
 
-// How much of a message is shown, in bytes: a name in it may be a whole file,
-// and what a panic holds may be a value of it.
+// How much is told of errors: how many of joined ones, and how many bytes of a
+// message, since a name in it may be a whole file, and what a panic holds a
+// value of it.
 const (
+	mostErrors  = 100
 	mostMessage = 4000
 	mostPanic   = 200
 )

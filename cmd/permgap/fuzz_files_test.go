@@ -133,6 +133,7 @@ var seedConfigs = []string{
 	"catalog: [policy.json]\n", "documents: [x]\n", "format: [{a: b}]\n", "rules: {PG101: loud, PG999: off}\n", "a: &a {<<: *a}\n", "- a\n", "", "\t", "\xff\xfe", "{", "fail-on: [error]\nfail-on: note\n",
 	"\"::error::x\\x1b[2J\": \"##[x]\\u202e\"\nlang: \"::error::\\u202e\"\n",
 	"principals: [{name: \"\\x1b[2J::error::x\", documents: [no.json], roles: [\"##[x]\"]}]\n",
+	"principals: [{name: \"\\x1b[2J\\n::error::x\"}]\n",
 }
 
 // FuzzConfig runs commands in a folder with whatever configuration. There is

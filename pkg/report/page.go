@@ -101,8 +101,8 @@ func (s safely) Format(f fmt.State, verb rune) {
 		return
 	}
 	text, plain := s.value.(string)
-	if format := fmt.FormatString(f, verb); !plain || format != "%s" {
-		text = fmt.Sprintf(format, s.value)
+	if _, wide := f.Width(); !plain || wide || verb != 's' {
+		text = fmt.Sprintf(fmt.FormatString(f, verb), s.value)
 	}
 	io.WriteString(f, Escape(text))
 }
@@ -110,6 +110,9 @@ func (s safely) Format(f fmt.State, verb rune) {
 // withoutCommands spells out what opens a command only where two parts of a
 // line meet: a ":" before another one.
 func withoutCommands(line string) string {
+	if !strings.Contains(line, "::") && !strings.Contains(line, "##") {
+		return line
+	}
 	var b strings.Builder
 	for i := range len(line) {
 		switch c := line[i]; {

@@ -33,14 +33,18 @@ var seedOverlays = []string{
 // what is right is shown by every command as text that is safe.
 func FuzzOverlay(f *testing.F) {
 	for i, seed := range seedOverlays {
-		f.Add([]byte(seed), uint8(2*i))
-		f.Add([]byte(seed), uint8(2*i+1))
+		f.Add([]byte(seed), uint8(2*i), uint64(0))
+		f.Add([]byte(seed), uint8(2*i+1), uint64(i))
 	}
+	names := append(catalogNames(f), "lab:bench:use", "paix:Use", "lab.bench.use", "page", "bench", "ssh", "guess", "PAI.Lab", "official", "agency", "2026-01-31", "https://example.com")
 	f.Chdir(f.TempDir())
-	f.Fuzz(func(t *testing.T, data []byte, choice uint8) {
+	f.Fuzz(func(t *testing.T, data []byte, choice uint8, turns uint64) {
 		const path = "overlay.yaml"
 		if len(data) > 16<<10 {
 			return
+		}
+		if turns > 0 {
+			data = mutate(data, turns, names, overlayKeys)
 		}
 		if err := os.WriteFile(path, data, 0o644); err != nil {
 			t.Fatal(err)
@@ -86,6 +90,12 @@ func FuzzOverlay(f *testing.F) {
 		}
 	})
 }
+
+// overlayKeys are keys of catalogue files.
+var overlayKeys = []string{"platform", "service", "scope", "default", "title", "en", "zh-Hans", "sources", "resources", "features", "rules", "actions", "operations",
+	"roles", "role_names", "service_roles", "system_policies", "defects", "name", "access", "aliases", "replaced_by", "workspace", "source", "inferred_by", "removed", "id",
+	"group", "api", "list_all", "requires", "requires_added", "requires_removed", "note", "all", "any", "pattern", "role", "feature", "when", "by", "standing", "same_resource",
+	"always", "reach", "certainty", "kind", "where", "written", "corrected", "url", "updated", "read", "page", "lab", "::error::", "x\u202e"}
 
 // overlayUses are commands that show what an overlay says.
 var overlayUses = [][]string{
@@ -141,13 +151,19 @@ var seedConfigs = []string{
 // configuration makes a command write into its folder.
 func FuzzConfig(f *testing.F) {
 	for i, seed := range seedConfigs {
-		f.Add([]byte(seed), uint8(i))
+		f.Add([]byte(seed), uint8(i), uint64(0))
+		f.Add([]byte(seed), uint8(i), uint64(i+1))
 	}
+	names := []string{"modelarts.notebook.start", "PAI.AlgoDeveloper", "policy.json", "no.json", "custom-image", "json", "compact", "zh-Hans", "huaweicloud", "alibabacloud",
+		"never", "error", "off", "operation", "and", "always", "team", "."}
 	f.Chdir(f.TempDir())
 	const text = `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"]}]}`
-	f.Fuzz(func(t *testing.T, data []byte, choice uint8) {
+	f.Fuzz(func(t *testing.T, data []byte, choice uint8, turns uint64) {
 		if len(data) > 16<<10 {
 			return
+		}
+		if turns > 0 {
+			data = mutate(data, turns, names, configKeys)
 		}
 		for name, content := range map[string]string{"policy.json": text, config.FileName: string(data)} {
 			if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
@@ -166,7 +182,7 @@ func FuzzConfig(f *testing.F) {
 			format = "json"
 		}
 		if !slices.Contains(args, "audit") || format == "json" { // else the file chooses it
-			checkText(t, name, format, out)
+			checkStream(t, name, format, out, true) // color: always
 		}
 		checkText(t, name, "text", errs)
 		if len(out) > 4<<20 || len(errs) > 1<<20+100*len(data) {
@@ -198,6 +214,10 @@ func FuzzConfig(f *testing.F) {
 		}
 	})
 }
+
+// configKeys are keys of configurations.
+var configKeys = []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis", "features", "without", "require", "rules",
+	"principals", "name", "documents", "roles", "agency", "boundary", "PG101", "pg301", "unknown-action", "::error::", "x\u202e"}
 
 // staysInside reports whether no value of a configuration leads out of its
 // folder or names an output, so that a search on a machine that has more than

@@ -37,7 +37,7 @@ func FuzzOverlay(f *testing.F) {
 		f.Add([]byte(seed), uint8(2*i+1), uint64(i))
 	}
 	names := append(catalogNames(f), "lab:bench:use", "paix:Use", "lab.bench.use", "page", "bench", "ssh", "guess", "PAI.Lab", "official", "agency", "2026-01-31", "https://example.com")
-	f.Chdir(f.TempDir())
+	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, data []byte, choice uint8, turns uint64) {
 		const path = "overlay.yaml"
 		if len(data) > 16<<10 {
@@ -46,6 +46,7 @@ func FuzzOverlay(f *testing.F) {
 		if turns > 0 {
 			data = mutate(data, turns, names, overlayKeys)
 		}
+		t.Chdir(dir) // not before: the committed inputs lie in the package's folder
 		if err := os.WriteFile(path, data, 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +157,7 @@ func FuzzConfig(f *testing.F) {
 	}
 	names := []string{"modelarts.notebook.start", "PAI.AlgoDeveloper", "policy.json", "no.json", "custom-image", "json", "compact", "zh-Hans", "huaweicloud", "alibabacloud",
 		"never", "error", "off", "operation", "and", "always", "team", "."}
-	f.Chdir(f.TempDir())
+	dir := f.TempDir()
 	const text = `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"]}]}`
 	f.Fuzz(func(t *testing.T, data []byte, choice uint8, turns uint64) {
 		if len(data) > 16<<10 {
@@ -165,6 +166,7 @@ func FuzzConfig(f *testing.F) {
 		if turns > 0 {
 			data = mutate(data, turns, names, configKeys)
 		}
+		t.Chdir(dir) // not before: the committed inputs lie in the package's folder
 		for name, content := range map[string]string{"policy.json": text, config.FileName: string(data)} {
 			if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 				t.Fatal(err)

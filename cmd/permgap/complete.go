@@ -94,7 +94,7 @@ func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
-		cat, err := a.open(c)
+		cat, err := a.open(cmd.Context(), c)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}

@@ -157,7 +157,7 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 	}
 	if err != nil {
 		if root != nil && leadsOut(root, err) {
-			err = &Error{"leads out of the folder that may be read", "", err}
+			err = &Error{"leads out of the folder of the configuration", "a configuration that is found reads only below its own folder; name it with --config", ErrLeadsOut}
 		}
 		return nil, nil, err
 	}
@@ -168,6 +168,9 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 	}
 	return file, info, nil
 }
+
+// ErrLeadsOut is the cause when a path leads out of [Reader.Within].
+var ErrLeadsOut = errors.New("leads out of the folder")
 
 // leadsOut reports whether an error says that a path leaves its root. The
 // system library keeps that error to itself, and gives it for "..".

@@ -48,13 +48,16 @@ func checkFile(path string, data []byte, found bool) (*checker, map[string]any, 
 	return c, values, nil
 }
 
+// mostValues is how many values a file may hold, with aliases written out.
+const mostValues = 20_000
+
 // mostProblems is how many mistakes of a file are named.
 const mostProblems = 20
 
 // document reads the one document of the file; nil when there is none. The
 // library would leave out all behind the first.
 func (c *checker) document(data []byte) (*yaml.Node, error) {
-	documents, err := source.YAML(data)
+	documents, err := source.YAML(data, mostValues)
 	if err != nil {
 		return nil, c.unreadable(err)
 	}

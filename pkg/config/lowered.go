@@ -21,8 +21,8 @@ func (c *Config) Lowered() []audit.Lowered {
 	l := lowering{config: c}
 	l.threshold()
 	l.rules()
-	l.names("features", c.Features, "takes only these features to be in use")
-	l.names("without", c.Without, "takes these features not to be in use")
+	l.names("features", c.Features, "limits the check to these features")
+	l.names("without", c.Without, "leaves these features out of the check")
 	l.add("platform", c.Platform != "", c.Platform, "reads every document as one of "+c.Platform)
 	l.add("together", c.Together, "true", "judges all documents as one principal: what one lacks another may grant")
 	l.add("role-basis", c.RoleBasis == "and", c.RoleBasis, "judges only what policies and workspace roles both allow")

@@ -119,32 +119,50 @@ func (r Reader) open(path string) (*os.File, fs.FileInfo, error) {
 // openFound opens what was found in a folder that was named, and nothing that
 // took its place since: no link, and nothing outside of the folder.
 func (r Reader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
-	top, self := folder, name == "."
-	if r.Within != "" {
-		top, name = r.Within, filepath.Join(folder, name)
-	}
-	root, err := openFolder(top)
+	root, err := r.openTop(folder)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer root.Close()
+	const swapped, hint = "changed while the folder was read", "run again"
 	file, info, err := openAt(root, name)
+	if errors.Is(err, ErrLeadsOut) && r.Within == "" {
+		return nil, nil, &Error{swapped, hint, err}
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	now, err := root.Lstat(name)
-	if err != nil || !self && !os.SameFile(now, info) {
+	if err != nil || !os.SameFile(now, info) {
 		file.Close()
-		return nil, nil, &Error{"changed while the folder was read", "run again", err}
+		return nil, nil, &Error{swapped, hint, err}
 	}
 	return file, info, nil
 }
 
-// openFolder opens a folder that nothing may lead out of. The dot behind the
-// name makes the system refuse a pipe in its place.
-func openFolder(path string) (*os.Root, error) {
-	return os.OpenRoot(path + string(filepath.Separator) + ".")
+// openTop opens a folder that was named, below Within.
+func (r Reader) openTop(folder string) (*os.Root, error) {
+	if r.Within == "" {
+		return openFolder(folder)
+	}
+	outer, err := openFolder(r.Within)
+	if err != nil {
+		return nil, err
+	}
+	defer outer.Close()
+	top, err := outer.OpenRoot(itself(folder))
+	if err != nil && leadsOut(outer, err) {
+		err = outOfFolder()
+	}
+	return top, err
 }
+
+// openFolder opens a folder that nothing may lead out of.
+func openFolder(path string) (*os.Root, error) { return os.OpenRoot(itself(path)) }
+
+// itself puts a dot behind the name of a folder, which makes the system refuse
+// a pipe in its place.
+func itself(folder string) string { return folder + string(filepath.Separator) + "." }
 
 // openAt opens a path as it is, or below a root.
 func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
@@ -157,7 +175,7 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 	}
 	if err != nil {
 		if root != nil && leadsOut(root, err) {
-			err = &Error{"leads out of the folder of the configuration", "a configuration that is found reads only below its own folder; name it with --config", ErrLeadsOut}
+			err = outOfFolder()
 		}
 		return nil, nil, err
 	}
@@ -171,6 +189,10 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 
 // ErrLeadsOut is the cause when a path leads out of [Reader.Within].
 var ErrLeadsOut = errors.New("leads out of the folder")
+
+func outOfFolder() error {
+	return &Error{"leads out of the folder of the configuration", "one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
+}
 
 // leadsOut reports whether an error says that a path leaves its root. The
 // system library keeps that error to itself, and gives it for "..".

@@ -16,8 +16,8 @@ import (
 // hundred bytes a value, and follows aliases as often as they stand there; so
 // the text is measured before, and the tree behind it.
 const (
-	mostYAML = 200_000 // values, with aliases written out
-	deepYAML = 100     // levels
+	mostSigns  = 200_000 // that begin or part values
+	mostLevels = 100
 )
 
 // YAMLError says what is wrong with a YAML text, and nothing of what it holds.
@@ -35,11 +35,12 @@ func (e *YAMLError) Error() string {
 }
 
 // YAML reads the documents of a text, each by its top value, within limits of
-// size, depth and aliases. What is empty is left out. The error is a
-// *[YAMLError], with the documents that stand before it.
-func YAML(data []byte) ([]*yaml.Node, error) {
-	if mayHold(data) > mostYAML {
-		return nil, &YAMLError{What: fmt.Sprintf("larger than the limit of %d values", mostYAML)}
+// size and depth. A document may hold a number of values, aliases written out.
+// What is empty is left out. The error is a *[YAMLError], with the documents
+// that stand before it.
+func YAML(data []byte, most int) ([]*yaml.Node, error) {
+	if signs(data) > mostSigns {
+		return nil, tooMany(0, most)
 	}
 	var documents []*yaml.Node
 	for decoder := yaml.NewDecoder(bytes.NewReader(data)); ; {
@@ -52,16 +53,20 @@ func YAML(data []byte) ([]*yaml.Node, error) {
 		case len(document.Content) == 0:
 			continue
 		}
-		if err := measure(document.Content[0]); err != nil {
+		if err := measure(document.Content[0], most); err != nil {
 			return documents, err
 		}
 		documents = append(documents, document.Content[0])
 	}
 }
 
-// mayHold counts the signs that begin or part values; a text has few more
+func tooMany(line, most int) error {
+	return &YAMLError{line, fmt.Sprintf("larger than the limit of %d values, aliases written out", most)}
+}
+
+// signs counts the characters that begin or part values; a text has few more
 // values than that.
-func mayHold(data []byte) int {
+func signs(data []byte) int {
 	n := 0
 	for _, c := range data {
 		switch c {
@@ -104,31 +109,35 @@ func Decode(n *yaml.Node, into any) error {
 type extent struct{ values, levels int }
 
 // measure refuses a document that is too deep or too large.
-func measure(top *yaml.Node) error {
-	_, err := measurer{}.extent(top, 0)
+func measure(top *yaml.Node, most int) error {
+	m := measurer{most: most, known: map[*yaml.Node]extent{}}
+	_, err := m.extent(top, 0)
 	return err
 }
 
 // measurer keeps the extent of what has an anchor; of one that is being
 // measured, nothing.
-type measurer map[*yaml.Node]extent
+type measurer struct {
+	most  int
+	known map[*yaml.Node]extent
+}
 
 func (m measurer) extent(n *yaml.Node, above int) (extent, error) {
 	at := n
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	known, met := m[n]
+	known, met := m.known[n]
 	switch {
 	case met && known.values == 0:
 		return known, &YAMLError{at.Line, "an anchor that holds its own alias"}
-	case met && above+known.levels <= deepYAML:
+	case met && above+known.levels <= mostLevels:
 		return known, nil
-	case above >= deepYAML || met:
-		return known, &YAMLError{at.Line, fmt.Sprintf("deeper than the limit of %d levels", deepYAML)}
+	case above >= mostLevels || met:
+		return known, &YAMLError{at.Line, fmt.Sprintf("deeper than the limit of %d levels", mostLevels)}
 	}
 	if n.Anchor != "" {
-		m[n] = extent{}
+		m.known[n] = extent{}
 	}
 	sum := extent{values: 1}
 	for _, c := range n.Content {
@@ -138,19 +147,19 @@ func (m measurer) extent(n *yaml.Node, above int) (extent, error) {
 		}
 		sum.values += inner.values
 		sum.levels = max(sum.levels, inner.levels)
-		if sum.values > mostYAML {
-			return sum, &YAMLError{at.Line, fmt.Sprintf("aliases repeat more than the limit of %d values", mostYAML)}
+		if sum.values > m.most {
+			return sum, tooMany(at.Line, m.most)
 		}
 	}
 	sum.levels++
 	if n.Anchor != "" {
-		m[n] = sum
+		m.known[n] = sum
 	}
 	return sum, nil
 }
 
 // longestHead is how many characters of a value a message shows.
-const longestHead = 24
+const longestHead = 32
 
 // Head gives the start of a value for a message about a file that may hold
 // anything: a link may lead to a key, and what stands there is shown nowhere

@@ -115,11 +115,15 @@ func Folder(root string) ([]*File, Problems, error) {
 	return files, problems, nil
 }
 
+// mostValues is how many values a file may hold; the largest of the catalogue
+// has a tenth of it.
+const mostValues = 200_000
+
 // Parse reads the content of a file.
 func Parse(path string, data []byte) (*File, Problems) {
 	f := &File{Path: filepath.ToSlash(path), places: map[string]Place{}}
 	d := &decoder{file: f}
-	documents, err := source.YAML(data)
+	documents, err := source.YAML(data, mostValues)
 	if len(documents) == 0 {
 		if err == nil {
 			err = &source.YAMLError{Line: 1, What: "the file is empty"}

@@ -52,6 +52,8 @@ func (f *flags) check(cmd *cobra.Command) error {
 	switch {
 	case f.noConfig && f.config != "":
 		return usage(cmd, "--config and --no-config exclude each other")
+	case f.config == "-":
+		return usage(cmd, "--config takes a file: standard input is for policies")
 	case f.quiet && f.verbose:
 		return usage(cmd, "--quiet and --verbose exclude each other")
 	}

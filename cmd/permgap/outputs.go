@@ -29,9 +29,7 @@ type output struct {
 func (a *app) output(path string) output {
 	o := output{path: path}
 	if path == "" {
-		if f, ok := a.terminal.(*os.File); ok {
-			o.info, _ = f.Stat()
-		}
+		o.info = a.standardOutput()
 		return o
 	}
 	if info, err := os.Stat(path); err == nil {

@@ -26,9 +26,16 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 		count[diag.Error]++
 		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
 	}
-	for _, block := range all {
+	notes := slices.IndexFunc(all, func(x block) bool { return x.level() == diag.Note })
+	for i, block := range all {
+		if i == notes {
+			count[diag.Note] += githubLowered(b, r, o)
+		}
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
+	}
+	if notes < 0 {
+		count[diag.Note] += githubLowered(b, r, o)
 	}
 	if !o.Quiet {
 		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {

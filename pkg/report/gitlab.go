@@ -51,7 +51,7 @@ func GitLab(w io.Writer, r *audit.Report, o Options) error {
 			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
 		})
 	}
-	return writeJSON(w, issues)
+	return writeJSON(w, append(issues, gitlabLowered(r, o, seen)...))
 }
 
 // gitlabDescription is one line: what is shown of an entry.

@@ -21,12 +21,13 @@ const mostMarkdown = 65000
 // folded. It stays within the length of a comment and says what it leaves out.
 func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	b := &strings.Builder{}
-	if len(r.Findings) == 0 && o.Quiet {
+	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
 		return nil
 	}
 	all := blocks(r, o.groupBy(ByGrant), !o.Verbose)
 	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
 	markdownTitle(b, r, o)
+	markdownLowered(b, r)
 	if len(all) > 0 {
 		markdownTable(b, r, all, o)
 		b.WriteString("\n")
@@ -43,6 +44,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(cleanLine(r)))
+		if len(r.Lowered) > 0 {
+			b.WriteString("\n")
+		}
 		return
 	}
 	counts := countsLine(r, NewStyle(Options{}))

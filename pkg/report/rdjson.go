@@ -73,6 +73,7 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 			OriginalOutput: unreadMessage(n),
 		})
 	}
+	out.Diagnostics = append(out.Diagnostics, rdjsonLowered(r)...)
 	if worst.Valid() {
 		out.Severity = rdSeverity(worst)
 	}

@@ -217,7 +217,7 @@ func (s sarifWriter) related(b block) []sarifLocation {
 func (s sarifWriter) fingerprints(b block, l diag.Location) map[string]string {
 	out := map[string]string{"permgap/v1": unique(s.seen, blockFingerprint(s.r, b, s.o))}
 	file := s.r.Files[l.Path]
-	if file == nil {
+	if file == nil || file.Concealed() {
 		return out
 	}
 	if s.hashes[l.Path] == nil {

@@ -17,7 +17,9 @@ import (
 func Text(w io.Writer, r *audit.Report, o Options) error {
 	all := described(r, o.groupBy(ByGrant), !o.Verbose)
 	var end bytes.Buffer
-	if !o.Quiet {
+	if o.Quiet {
+		writeLowered(&end, r, o)
+	} else {
 		writeSummary(&end, r, o)
 	}
 	var body []byte

@@ -8,10 +8,10 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"github.com/sourcegraph/conc/panics"
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // The exit codes.
@@ -68,8 +68,8 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // on with its own stack.
 func (a *app) apologize(v any) {
 	stack := debug.Stack()
-	if r, ok := v.(*panics.Recovered); ok {
-		v, stack = r.Value, r.Stack
+	if p, ok := v.(*workers.Panic); ok {
+		v, stack = p.Value, p.Stack
 	}
 	fmt.Fprintf(a.stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
 	if a.env["PERMGAP_TRACE"] != "" {

@@ -4,12 +4,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sourcegraph/conc/panics"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // A panic is told in one line, and with its stack only when that is asked for.
 func TestApologize(t *testing.T) {
-	worker := panics.Try(func() { panic("oh") })
+	worker := thrown(func() { workers.Each(2, 2, func(int) { panic("oh") }) })
 	for _, trace := range []string{"", "1"} {
 		var out strings.Builder
 		a := app{stderr: &out, env: map[string]string{"PERMGAP_TRACE": trace}}
@@ -18,4 +18,11 @@ func TestApologize(t *testing.T) {
 			t.Errorf("trace %q: %s", trace, text)
 		}
 	}
+}
+
+// thrown gives what a function panics with.
+func thrown(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
+	return nil
 }

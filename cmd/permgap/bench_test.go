@@ -24,18 +24,24 @@ func BenchmarkAuditOne(b *testing.B) {
 
 // BenchmarkAuditThousand audits a folder of a thousand copies of the example.
 func BenchmarkAuditThousand(b *testing.B) {
+	benchmarkRun(b, "audit", "--no-config", "--format", "json", exampleCopies(b, 1000))
+}
+
+// exampleCopies makes a folder with copies of the example.
+func exampleCopies(t testing.TB, n int) string {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"))
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
-	dir := b.TempDir()
-	for i := range 1000 {
-		name := filepath.Join(dir, fmt.Sprintf("policy%04d.json", i))
+	dir := t.TempDir()
+	for i := range n {
+		name := filepath.Join(dir, fmt.Sprintf("policy%05d.json", i))
 		if err := os.WriteFile(name, data, 0o644); err != nil {
-			b.Fatal(err)
+			t.Fatal(err)
 		}
 	}
-	benchmarkRun(b, "audit", "--no-config", "--format", "json", dir)
+	return dir
 }
 
 // BenchmarkExpandAll lists every action of every platform.
@@ -70,10 +76,14 @@ func BenchmarkProcess(b *testing.B) {
 	}
 }
 
-func buildProgram(b *testing.B, dir string) string {
-	program := filepath.Join(b.TempDir(), "program.exe")
-	if out, err := exec.Command("go", "build", "-o", program, dir).CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
+// buildProgram builds a program as the releases are: without the C library.
+func buildProgram(t testing.TB, dir string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "program.exe")
+	build := exec.Command("go", "build", "-o", program, dir)
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 	return program
 }

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"crypto/rand"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
 	"sync"
 )
 
@@ -38,11 +35,6 @@ func newTemporary(path string, mode os.FileMode) (*temporary, error) {
 	t.File = f
 	go t.watch()
 	return t, nil
-}
-
-// beside names a new file in the folder of another one.
-func beside(path string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strings.ToLower(rand.Text()[:8]))
 }
 
 // watch waits for a signal or for the end of the file. With a signal the turn

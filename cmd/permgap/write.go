@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 )
 
 // writeFile writes a file whole or not at all: beside it first, then renamed.
@@ -42,6 +45,11 @@ func replace(path string, write func(w io.Writer) error) error {
 		err = t.Sync()
 	}
 	return t.finish(path, err)
+}
+
+// beside names a new file in the folder of another one.
+func beside(path string) string {
+	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strings.ToLower(rand.Text()[:8]))
 }
 
 // writeThrough writes what cannot be replaced.

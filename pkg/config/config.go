@@ -97,7 +97,9 @@ func Load(path string, flags *pflag.FlagSet) (*Config, error) {
 		return nil, err
 	}
 	c := &Config{Path: file.path}
-	if err := v.UnmarshalExact(c); err != nil {
+	if file.path == "" {
+		c.fromFlags(flags)
+	} else if err := v.UnmarshalExact(c); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
 	c.locate(file, flags)

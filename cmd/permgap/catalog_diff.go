@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -55,7 +55,7 @@ difference makes the exit code 1.`,
 			if format == "json" {
 				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
 			}
-			return a.show(func(w io.Writer) error { return writeDiff(w, diffs) })
+			return a.show(report.Options{}, func(p *report.Page) { writeDiff(p, diffs) })
 		},
 	}
 }
@@ -80,26 +80,22 @@ func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
 	return cat, nil
 }
 
-func writeDiff(w io.Writer, diffs []catalog.ServiceDiff) error {
+func writeDiff(p *report.Page, diffs []catalog.ServiceDiff) {
 	if len(diffs) == 0 {
-		_, err := fmt.Fprintln(w, "no difference")
-		return err
+		p.Line(0, "no difference")
 	}
 	for _, d := range diffs {
-		fmt.Fprintf(w, "%s/%s\n", d.Platform, d.Service)
+		p.Line(0, "%s/%s", d.Platform, d.Service)
 		for _, part := range [...]struct {
 			what   string
 			change catalog.Change
 		}{{"action", d.Actions}, {"operation", d.Operations}, {"prerequisite", d.Edges}} {
 			for _, name := range part.change.Removed {
-				fmt.Fprintf(w, "  - %s %s\n", part.what, name)
+				p.Line(2, "- %s %s", part.what, name)
 			}
 			for _, name := range part.change.Added {
-				if _, err := fmt.Fprintf(w, "  + %s %s\n", part.what, name); err != nil {
-					return err
-				}
+				p.Line(2, "+ %s %s", part.what, name)
 			}
 		}
 	}
-	return nil
 }

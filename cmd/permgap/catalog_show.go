@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,7 @@ func (a *app) catalogShowCommand() *cobra.Command {
 				}
 				answers = append(answers, found...)
 			}
-			return a.showAnswers(answers, in.format)
+			return a.showAnswers(answers, in)
 		},
 	}
 }
@@ -107,17 +106,13 @@ func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []an
 	if len(found) == 0 {
 		return nil
 	}
-	o := a.style(c)
-	return []answer{{shownServices{"1", found}, func(w io.Writer) error {
+	return []answer{{shownServices{"1", found}, func(p *report.Page) {
 		for i, s := range found {
 			if i > 0 {
-				fmt.Fprintln(w)
+				p.Blank()
 			}
-			if err := writeService(w, s, o); err != nil {
-				return err
-			}
+			writeService(p, s)
 		}
-		return nil
 	}}}
 }
 
@@ -143,13 +138,13 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 	return out
 }
 
-func writeService(w io.Writer, s shownService, o report.Options) error {
-	st := report.NewStyle(o)
-	fmt.Fprintf(w, "%s  %s\n%s\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+func writeService(p *report.Page, s shownService) {
+	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim("service on "+string(s.Platform)))
+	p.Line(0, "%s", s.Title)
 	if s.Scope != "" {
-		fmt.Fprintf(w, "scope %s\n", s.Scope)
+		p.Line(0, "scope %s", s.Scope)
 	}
-	fmt.Fprintln(w)
+	p.Blank()
 	var rows [][]string
 	for _, op := range s.OperationList {
 		own := strings.Join(op.Actions, ", ")
@@ -159,10 +154,8 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		rows = append(rows, []string{op.Operation, own, strconv.Itoa(op.Prerequisites), op.Title})
 	}
 	if len(rows) > 0 {
-		if err := report.ListTable(w, []string{"operation", "action", "needs", "title"}, rows, o); err != nil {
-			return err
-		}
-		fmt.Fprintln(w)
+		p.Table([]string{"operation", "action", "needs", "title"}, rows)
+		p.Blank()
 	}
 	rows = nil
 	for _, act := range s.ActionList {
@@ -172,8 +165,7 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		}
 		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
 	}
-	if len(rows) == 0 {
-		return nil
+	if len(rows) > 0 {
+		p.Table([]string{"action", "access", "known from", "title"}, rows)
 	}
-	return report.ListTable(w, []string{"action", "access", "known from", "title"}, rows, o)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,19 +11,19 @@ import (
 )
 
 // writeExplanation prints an explanation for a person.
-func writeExplanation(w io.Writer, x *explanation, o report.Options) {
+func writeExplanation(out *report.Page, x *explanation) {
 	if x.rule != nil {
-		writeRule(w, *x.rule, o)
+		writeRule(out, *x.rule)
 		return
 	}
-	p := page{w: w, style: report.NewStyle(o), width: o.Columns()}
-	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
+	p := page{out}
+	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	for _, other := range x.others {
-		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
+		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
 	}
 	if x.action != nil {
 		p.asked(x)
-		p.action(x.action, o.Lang)
+		p.action(x.action)
 		p.roles(x.Name, x.Roles)
 	}
 	if x.Role != nil {
@@ -37,10 +36,10 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 		p.operation(x, &x.Operations[i])
 	}
 	if x.Kind == "action" && len(x.Operations) == 0 {
-		p.line(2, "%s", p.style.Dim("the catalogue knows no operation of it"))
+		p.Line(2, "%s", p.Dim("the catalogue knows no operation of it"))
 	}
 	if x.system != 0 && len(x.RequiredBy) == 0 {
-		p.line(2, "%s", p.style.Dim("no operation of the catalogue needs it"))
+		p.Line(2, "%s", p.Dim("no operation of the catalogue needs it"))
 	}
 	p.neededBy(x.RequiredBy)
 }
@@ -50,32 +49,18 @@ func (p page) asked(x *explanation) {
 	switch {
 	case x.Asked == "":
 	case slices.ContainsFunc(x.action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
-		p.wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
+		p.Wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
 	default:
-		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
+		p.Wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
 	}
 }
 
-// page writes indented lines.
-type page struct {
-	w     io.Writer
-	style report.Style
-	width int
-}
+// page prints what the catalogue says.
+type page struct{ *report.Page }
 
-func (p page) line(indent int, format string, args ...any) {
-	fmt.Fprintf(p.w, "%s%s\n", strings.Repeat(" ", indent), fmt.Sprintf(format, args...))
-}
-
-// wrapped writes a label and text that wraps behind it.
-func (p page) wrapped(indent int, label, text string) {
-	at := indent + len([]rune(label))
-	p.line(indent, "%s%s", p.style.Dim(label), report.Wrap(report.Escape(text), p.width, at))
-}
-
-func (p page) action(a *catalog.Action, lang string) {
-	if t := a.Title.In(lang); t != "" {
-		p.wrapped(2, "", t)
+func (p page) action(a *catalog.Action) {
+	if t := a.Title.In(p.Lang()); t != "" {
+		p.Wrapped(2, "", t)
 	}
 	var facts []string
 	add := func(label, value string) {
@@ -93,23 +78,23 @@ func (p page) action(a *catalog.Action, lang string) {
 		facts = append(facts, "deprecated")
 	}
 	if len(facts) > 0 {
-		p.wrapped(2, "", strings.Join(facts, "; "))
+		p.Wrapped(2, "", strings.Join(facts, "; "))
 	}
 	if len(a.Resources) > 0 {
-		p.wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
+		p.Wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
 	} else if a.ResourceLess {
-		p.wrapped(2, "resource: ", "none; a grant needs \"*\"")
+		p.Wrapped(2, "resource: ", "none; a grant needs \"*\"")
 	}
 	if len(a.Aliases) > 0 {
-		p.wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
+		p.Wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
 	}
 	if len(a.WorkspaceCodes) > 0 {
-		p.wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
+		p.Wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
 	}
 	if len(a.ReplacedBy) > 0 {
-		p.wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
+		p.Wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
 	}
-	p.sources(2, sourceList(a.Sources, lang))
+	p.sources(2, sourceList(a.Sources, p.Lang()))
 }
 
 func (p page) operation(x *explanation, op *explainedOperation) {
@@ -118,24 +103,24 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		head = "unlocks "
 	}
 	if x.Kind != "operation" { // whose heading stands there already
-		fmt.Fprintln(p.w)
-		p.line(0, "%s%s", head, p.style.Bold(op.Operation))
+		p.Blank()
+		p.Line(0, "%s%s", head, p.Bold(op.Operation))
 	}
 	if op.Title != "" {
-		p.wrapped(2, "", op.Title)
+		p.Wrapped(2, "", op.Title)
 	}
 	for _, api := range op.API {
-		p.wrapped(2, "", api)
+		p.Wrapped(2, "", api)
 	}
 	if x.Kind != "action" && x.system == 0 || len(op.Actions) > 1 {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "no source tells which action it needs"
 		}
-		p.wrapped(2, "action: ", own)
+		p.Wrapped(2, "action: ", own)
 	}
 	if op.note != "" {
-		p.wrapped(2, "note: ", op.note)
+		p.Wrapped(2, "note: ", op.note)
 	}
 	p.prerequisites(op)
 	p.sources(2, op.sources)
@@ -145,10 +130,10 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 // the operation's.
 func (p page) prerequisites(op *explainedOperation) {
 	if len(op.Prerequisites) == 0 {
-		p.line(2, "%s", p.style.Dim("no known prerequisite"))
+		p.Line(2, "%s", p.Dim("no known prerequisite"))
 		return
 	}
-	p.line(2, "needs also")
+	p.Line(2, "needs also")
 	type group struct {
 		label   string
 		names   []string
@@ -165,7 +150,7 @@ func (p page) prerequisites(op *explainedOperation) {
 		groups[i].names = append(groups[i].names, prerequisiteName(r))
 	}
 	for _, g := range groups {
-		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
+		p.Wrapped(4, g.label+": ", strings.Join(g.names, ", "))
 		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.sources, s) }))
 	}
 }
@@ -199,7 +184,7 @@ func prerequisiteName(r explainedPrerequisite) string {
 
 func (p page) sources(indent int, list []datedSource) {
 	for _, s := range list {
-		p.wrapped(indent, "source: ", sourceLine(s))
+		p.Wrapped(indent, "source: ", sourceLine(s))
 	}
 }
 
@@ -218,17 +203,17 @@ func (p page) neededBy(list []requiredBy) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintln(p.w)
-	p.line(0, "needed by")
+	p.Blank()
+	p.Line(0, "needed by")
 	for _, n := range list {
-		line := n.Operation
+		format, args := "%s", []any{n.Operation}
 		if n.Action != "" {
-			line += "  " + p.style.Dim(n.Action)
+			format, args = format+"  %s", append(args, p.Dim(n.Action))
 		}
 		if n.When != "" {
-			line += "  " + p.style.Dim("("+report.Escape(n.When)+")")
+			format, args = format+"  %s", append(args, p.Dim("("+n.When+")"))
 		}
-		p.line(2, "%s", line)
+		p.Line(2, format, args...)
 		p.sources(4, n.Sources)
 	}
 }

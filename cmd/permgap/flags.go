@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,9 +164,11 @@ func (a *app) listFormat(cmd *cobra.Command) (string, error) {
 	default:
 		return "", usage(cmd, "%s takes one --format", cmd.Name())
 	}
-	switch f := a.flags.format[0]; f {
-	case "text", "table", "json":
+	if f := a.flags.format[0]; slices.Contains(listFormats(), f) {
 		return f, nil
 	}
 	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
 }
+
+// listFormats names the formats of commands that print a list.
+func listFormats() []string { return []string{"text", "table", "json"} }

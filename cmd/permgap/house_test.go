@@ -24,6 +24,9 @@ func TestRooms(t *testing.T) {
 		room := strings.Split(filepath.ToSlash(file), "/")
 		for _, spec := range f.Imports {
 			what, _ := strconv.Unquote(spec.Path.Value)
+			if what == "github.com/permgap/permgap/pkg/testinput" || what == "testing" && !strings.HasPrefix(filepath.ToSlash(file), "pkg/testinput/") {
+				t.Errorf("%s imports %s: only tests do", file, what)
+			}
 			checkImport(t, file, room, what)
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -129,8 +128,26 @@ func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
 	return nil
 }
 
-// show prints what a command says, to --output or standard output.
-func (a *app) show(write func(w io.Writer) error) error {
+// show prints what a command says to a person, to --output or standard output.
+// It hands out a page and no writer: what is put on it is escaped.
+func (a *app) show(o report.Options, write func(p *report.Page)) error {
+	if destination(a.flags.output) != "" {
+		o.Color = false
+	}
+	return a.send(func(w io.Writer) error {
+		p := report.NewPage(w, o)
+		write(p)
+		return p.Err()
+	})
+}
+
+// printJSON prints what a command says to a program.
+func (a *app) printJSON(v any) error {
+	return a.send(func(w io.Writer) error { return report.WriteJSON(w, v) })
+}
+
+// send writes to --output or standard output.
+func (a *app) send(write func(w io.Writer) error) error {
 	path := destination(a.flags.output)
 	if path == "" {
 		return a.print(write)
@@ -177,14 +194,4 @@ func (c *checked) Write(p []byte) (int, error) {
 		}
 	}
 	return n, err
-}
-
-// printJSON prints a value as indented JSON.
-func (a *app) printJSON(v any) error {
-	return a.show(func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(v)
-	})
 }

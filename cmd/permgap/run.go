@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +49,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	root := a.root(args)
 	if asksForCompletion(args) {
 		a.completions(root)
+		args = escaped(args)
 	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -71,25 +73,59 @@ func (a *app) apologize(v any) {
 	if p, ok := v.(*workers.Panic); ok {
 		v, stack = p.Value, p.Stack
 	}
-	fmt.Fprintf(a.stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
+	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
+	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
 	if a.env["PERMGAP_TRACE"] != "" {
-		a.stderr.Write(stack)
+		for line := range strings.Lines(string(stack)) {
+			a.tell("%s", strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
+		}
 	}
 }
 
-// complain writes an error and the hint it carries; of joined errors each.
+// complain writes an error and the hint it carries; of joined errors each, as
+// far as somebody would read them.
 func (a *app) complain(err error) {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range many.Unwrap() {
+		all := many.Unwrap()
+		for _, e := range all[:min(len(all), mostErrors)] {
 			a.complain(e)
+		}
+		if left := len(all) - mostErrors; left > 0 {
+			a.tell("permgap: … and %s", countOf(left, "more error"))
 		}
 		return
 	}
-	fmt.Fprintf(a.stderr, "permgap: %s\n", report.Escape(err.Error()))
+	a.tell("permgap: %s", cut(err.Error(), mostMessage))
 	var h hinted
 	if errors.As(err, &h) {
-		fmt.Fprintf(a.stderr, "%s\n", report.Escape(h.hint))
+		a.tell("%s", cut(h.hint, mostMessage))
 	}
+}
+
+// tell writes one line to standard error. What is put into its format is
+// escaped, as on a page.
+func (a *app) tell(format string, args ...any) {
+	io.WriteString(a.stderr, report.Line(format, args...)+"\n")
+}
+
+// How much is told of errors: how many of joined ones, and how many bytes of a
+// message, since a name in it may be a whole file, and what a panic holds a
+// value of it.
+const (
+	mostErrors  = 100
+	mostMessage = 4000
+	mostPanic   = 200
+)
+
+// cut shortens a text to about n bytes, and says so.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n] + "…"
 }
 
 func environment(env []string) map[string]string {

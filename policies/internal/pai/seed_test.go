@@ -15,20 +15,16 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/permgap/permgap/pkg/testinput"
 	"github.com/permgap/permgap/policies/internal/schema"
 )
 
 const platformDir = "../../alibabacloud"
 
-// shared gives a file of the folder beside the module, and skips without the
-// folder. Tests run in the folder of their package.
+// shared gives a file of the folder beside the module.
 func shared(t *testing.T, name ...string) string {
 	t.Helper()
-	dir := filepath.Join("..", "..", "..", "..", "shared")
-	if _, err := os.Stat(filepath.Join(dir, name[0])); err != nil {
-		t.Skipf("the folder ../shared/%s is not there", name[0])
-	}
-	return filepath.Join(append([]string{dir}, name...)...)
+	return testinput.Shared(t, name...)
 }
 
 func seedPath(t *testing.T) string {

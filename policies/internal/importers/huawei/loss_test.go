@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/testinput"
 	"github.com/permgap/permgap/policies/internal/importers/assemble"
 	"github.com/permgap/permgap/policies/internal/importers/tsv"
 	"github.com/permgap/permgap/policies/internal/load"
@@ -18,14 +19,10 @@ import (
 // root is the folder of the module: tests run in the folder of their package.
 const root = "../../../.."
 
-// shared gives the folder of seeds and facts, or skips the test.
+// shared gives the folder of seeds and facts.
 func shared(t *testing.T) fs.FS {
 	t.Helper()
-	dir := filepath.Join(root, "..", "shared")
-	if _, err := os.Stat(filepath.Join(dir, "seeds")); err != nil {
-		t.Skip("the folder ../shared/seeds is not there")
-	}
-	return os.DirFS(dir)
+	return os.DirFS(filepath.Dir(testinput.Shared(t, "seeds")))
 }
 
 // committed reads a platform's files as they lie in the catalogue, hand-made

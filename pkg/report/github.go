@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -19,14 +18,14 @@ const mostAnnotations = 10
 // shown. A line says so when there are more; the summary follows.
 func GitHub(w io.Writer, r *audit.Report, o Options) error {
 	b := bufio.NewWriter(w)
-	all := blocks(r, o.groupBy(ByGrant), true)
-	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
+	groups := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	count := map[diag.Severity]int{}
 	for _, n := range unread(r) {
 		count[diag.Error]++
 		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
 	}
-	for _, block := range all {
+	for _, g := range groups {
+		block := blockOf(r, g, true)
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
 	}

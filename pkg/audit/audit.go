@@ -55,6 +55,7 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	all := newNeighbours(judges)
 	results := make([]outcome, len(judges))
 	workers.Each(len(results), o.Workers, func(i int) { results[i] = judges[i].run(all) })
+	judges, all = nil, nil // they are large
 	lints := make([][]diag.Finding, len(in.Documents))
 	workers.Each(len(lints), o.Workers, func(i int) { lints[i] = lint(cat, in.Documents[i], &o) })
 	return assemble(cat, in, o, results, lints)

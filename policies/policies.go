@@ -4,13 +4,14 @@
 package policies
 
 import (
+	"context"
 	_ "embed"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/policies/internal/compile"
 	"github.com/permgap/permgap/policies/internal/load"
 )
@@ -36,10 +37,15 @@ type Report = compile.Report
 // and actions, and a field they give wins. What is wrong in the files comes as
 // [Problems].
 func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
+	return OverlayFrom(context.Background(), source.Reader{}, base, files...)
+}
+
+// OverlayFrom is Overlay with a reader that may have bounds of its own.
+func OverlayFrom(ctx context.Context, from source.Reader, base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 	if len(files) == 0 {
 		return base, nil
 	}
-	c, problems, err := overlay(base, files)
+	c, problems, err := overlay(ctx, from, base, files)
 	if err != nil {
 		return nil, err
 	}
@@ -54,19 +60,24 @@ func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 // PLATFORM/SERVICE.yaml, is laid over it together with the others of its
 // service, which correct it. The error is for a file that cannot be read at all.
 func Validate(path string) (Problems, Report, error) {
+	return ValidateFrom(context.Background(), source.Reader{}, path)
+}
+
+// ValidateFrom is Validate with a reader that may have bounds of its own.
+func ValidateFrom(ctx context.Context, from source.Reader, path string) (Problems, Report, error) {
 	base, err := Catalog()
 	if err != nil {
 		return nil, Report{}, err
 	}
-	siblings, err := siblings(path)
+	siblings, err := siblings(from, path)
 	if err != nil {
 		return nil, Report{}, err
 	}
-	c, problems, err := overlay(base, append(siblings, path))
+	c, problems, err := overlay(ctx, from, base, append(siblings, path))
 	if err != nil || len(problems) > 0 {
 		return problems, Report{}, err
 	}
-	f, _, err := load.Read(path)
+	f, _, err := load.ReadFrom(ctx, from, path)
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -74,7 +85,7 @@ func Validate(path string) (Problems, Report, error) {
 }
 
 // siblings gives the other files of the service in the folder of a platform.
-func siblings(path string) ([]string, error) {
+func siblings(from source.Reader, path string) ([]string, error) {
 	whole, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -84,25 +95,25 @@ func siblings(path string) ([]string, error) {
 	}
 	dir, name := filepath.Split(path)
 	service, _, _ := strings.Cut(name, ".")
-	entries, err := os.ReadDir(filepath.Dir(whole))
+	names, err := from.Names(filepath.Dir(whole))
 	if err != nil {
 		return nil, err
 	}
 	var others []string
-	for _, e := range entries {
-		if e.Name() != name && strings.HasPrefix(e.Name(), service+".") && strings.HasSuffix(e.Name(), ".yaml") {
-			others = append(others, filepath.Join(dir, e.Name()))
+	for _, other := range names {
+		if other != name && strings.HasPrefix(other, service+".") && strings.HasSuffix(other, ".yaml") {
+			others = append(others, filepath.Join(dir, other))
 		}
 	}
 	return others, nil
 }
 
 // overlay gives no catalogue when there are problems.
-func overlay(base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems, error) {
+func overlay(ctx context.Context, from source.Reader, base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems, error) {
 	var files []*load.File
 	var problems Problems
 	for _, path := range paths {
-		f, found, err := load.Read(path)
+		f, found, err := load.ReadFrom(ctx, from, path)
 		if err != nil {
 			return nil, nil, err
 		}

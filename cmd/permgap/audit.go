@@ -86,7 +86,7 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	cat, err := a.open(c)
+	cat, err := a.open(cmd.Context(), c)
 	if err != nil {
 		return err
 	}
@@ -97,16 +97,15 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err := checkNames(cat, plan, c); err != nil {
 		return err
 	}
-	for _, s := range sinks {
-		if err := spareInputs(s.path, append(plan.inputs(), a.inputs...)); err != nil {
-			return err
-		}
+	if err := a.spareAll(cmd.Context(), sinks); err != nil {
+		return err
 	}
 	spareMemory(len(plan.input.Documents))
 	r := audit.Run(cat, plan.input, audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
 		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
 	})
+	r.Lowered = c.Lowered()
 	for _, fail := range plan.failures {
 		a.complain(fail)
 	}

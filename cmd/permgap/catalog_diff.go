@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -39,12 +39,11 @@ difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
-			a.inputs = append(a.inputs, args...)
-			before, err := a.readCatalog(args[0])
+			before, err := a.readCatalog(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			after, err := a.readCatalog(args[1])
+			after, err := a.readCatalog(cmd.Context(), args[1])
 			if err != nil {
 				return err
 			}
@@ -61,17 +60,17 @@ difference makes the exit code 1.`,
 }
 
 // readCatalog opens a catalogue by its name on the command line.
-func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
+func (a *app) readCatalog(ctx context.Context, name string) (*catalog.Catalog, error) {
 	base, err := a.embedded()
 	if err != nil || name == "built-in" {
 		return base, err
 	}
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		return policies.Overlay(base, name)
+		return policies.OverlayFrom(ctx, a.files(), base, name)
 	}
-	blob, err := os.ReadFile(name)
+	blob, err := a.files().File(ctx, name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: cannot read the catalogue: %w", name, withoutHint(err))
 	}
 	cat, err := catalog.Open(blob)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -44,10 +45,9 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 			if err != nil {
 				return err
 			}
-			a.inputs = append(a.inputs, args...)
 			all := []validation{}
 			for _, path := range args {
-				v, err := validate(path)
+				v, err := a.validate(cmd.Context(), path)
 				if err != nil {
 					return err
 				}
@@ -64,8 +64,8 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 	}
 }
 
-func validate(path string) (validation, error) {
-	problems, summary, err := policies.Validate(path)
+func (a *app) validate(ctx context.Context, path string) (validation, error) {
+	problems, summary, err := policies.ValidateFrom(ctx, a.files(), path)
 	if err != nil {
 		return validation{}, err
 	}

@@ -105,7 +105,7 @@ func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string)
 			return nil, cobra.ShellCompDirectiveError
 		}
 		c.Catalog = once(c.Catalog)
-		cat, err := a.open(c)
+		cat, err := a.open(cmd.Context(), c)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}

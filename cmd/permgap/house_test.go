@@ -90,6 +90,43 @@ func TestHouse(t *testing.T) {
 	}
 }
 
+// TestOneReader holds that files are read by [source.Reader] alone, which waits
+// for nothing, looks at what it opened and keeps a record. What writes looks at
+// its place first. The tools that make the catalogue read our own files.
+func TestOneReader(t *testing.T) {
+	looks := []string{"cmd/permgap/outputs.go", "cmd/permgap/write.go"}
+	for file, f := range sources(t, moduleRoot(t)) {
+		file = filepath.ToSlash(file)
+		tool := strings.HasPrefix(file, "policies/internal/") && !strings.HasPrefix(file, "policies/internal/load/") && !strings.HasPrefix(file, "policies/internal/compile/")
+		if strings.HasPrefix(file, "pkg/source/") || tool || strings.HasPrefix(file, "policies/importers/") || strings.HasPrefix(file, "pkg/testinput/") {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			x, ok := call.X.(*ast.Ident)
+			if !ok || x.Name != "os" {
+				return true
+			}
+			switch name := call.Sel.Name; name {
+			case "Open", "ReadFile", "ReadDir", "DirFS", "OpenRoot", "OpenInRoot", "CopyFS":
+				t.Errorf("%s: os.%s: read by source.Reader", file, name)
+			case "OpenFile", "Create", "WriteFile":
+				if !strings.HasPrefix(file, "cmd/") {
+					t.Errorf("%s: os.%s: only the command writes", file, name)
+				}
+			case "Stat":
+				if !slices.Contains(looks, file) {
+					t.Errorf("%s: os.Stat: a name is looked at and another file opened; source.Reader looks at what it opened", file)
+				}
+			}
+			return true
+		})
+	}
+}
+
 // checkVariables holds that no map is filled when the program starts: a table
 // is an array or a switch, which the linker lays out.
 func checkVariables(t *testing.T, file string, f *ast.File) {

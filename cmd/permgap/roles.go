@@ -48,7 +48,6 @@ the published table lost columns.`,
 }
 
 func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
-	a.inputs = append(a.inputs, f.from...)
 	papers, err := a.papers(cmd, f.from, in.Config)
 	if err != nil {
 		return err
@@ -81,7 +80,7 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 	if len(paths) == 0 {
 		return nil, nil
 	}
-	res, err := source.Load(cmd.Context(), paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}

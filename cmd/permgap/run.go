@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/pkg/workers"
 )
 
@@ -30,7 +31,7 @@ type app struct {
 	terminal       io.Writer // standard output as it was given
 	env            map[string]string
 	flags          flags
-	inputs         []string // files that were read, not to be written over
+	record         source.Record // what was read, not to be written over
 	code           int
 }
 

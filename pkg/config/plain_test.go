@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // Without a file the flags say what they say over an empty one.
@@ -23,15 +24,15 @@ func TestWithoutFile(t *testing.T) {
 		{"--strict", "--together=1", "--quiet=f"},
 		{"--strict=false", "--together=true", "--quiet"},
 	} {
-		want, err := config.Load(empty, allFlags(t, args))
+		want, err := config.Load(t.Context(), empty, allFlags(t, args), source.Reader{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := config.Load("-", allFlags(t, args))
+		got, err := config.Load(t.Context(), "-", allFlags(t, args), source.Reader{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(config.Config{}), cmpopts.IgnoreFields(config.Config{}, "Path")); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(config.Config{}), cmpopts.IgnoreFields(config.Config{}, "Path", "Files")); diff != "" {
 			t.Errorf("%q: %s", args, diff)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -24,10 +25,17 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 		count[diag.Error]++
 		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
 	}
-	for _, g := range groups {
+	notes := slices.IndexFunc(groups, func(g []*diag.Finding) bool { return g[0].Level == diag.Note })
+	for i, g := range groups {
+		if i == notes {
+			count[diag.Note] += githubLowered(b, r, o)
+		}
 		block := blockOf(r, g, true)
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
+	}
+	if notes < 0 {
+		count[diag.Note] += githubLowered(b, r, o)
 	}
 	if !o.Quiet {
 		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {

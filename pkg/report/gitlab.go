@@ -53,6 +53,9 @@ func GitLab(w io.Writer, r *audit.Report, o Options) error {
 				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
 			})
 		}
+		for _, issue := range gitlabLowered(r, o, seen) {
+			e.element(issue)
+		}
 	})
 }
 

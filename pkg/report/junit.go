@@ -98,6 +98,7 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 		}
 		suite(n.Path).add(c)
 	}
+	junitLowered(r, func(path string, c junitCase) { suite(path).add(c) })
 	for _, p := range r.Principals {
 		for _, d := range p.Documents {
 			if byPath[repoPath(d, o)] == nil {

@@ -20,11 +20,12 @@ const mostMarkdown = 65000
 // folded. It stays within the length of a comment and says what it leaves out.
 func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	b := &strings.Builder{}
-	if len(r.Findings) == 0 && o.Quiet {
+	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
 		return nil
 	}
 	all := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	markdownTitle(b, r, o)
+	markdownLowered(b, r)
 	if len(all) > 0 {
 		markdownTable(b, r, all, o)
 		b.WriteString("\n")
@@ -41,6 +42,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(cleanLine(r)))
+		if len(r.Lowered) > 0 {
+			b.WriteString("\n")
+		}
 		return
 	}
 	counts := countsLine(r, NewStyle(Options{}))

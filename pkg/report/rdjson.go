@@ -81,6 +81,9 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 				OriginalOutput: unreadMessage(n),
 			})
 		}
+		for _, d := range rdjsonLowered(r) {
+			e.element(d)
+		}
 	}})
 }
 

@@ -242,7 +242,7 @@ func (s *sarifWriter) related(b block) []sarifLocation {
 func (s *sarifWriter) fingerprints(name string, l diag.Location) map[string]string {
 	out := map[string]string{"permgap/v1": name}
 	file := s.r.Files[l.Path]
-	if file == nil {
+	if file == nil || file.Concealed() {
 		return out
 	}
 	if s.hashed != l.Path || s.hashes == nil {

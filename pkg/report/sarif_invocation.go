@@ -9,7 +9,7 @@ import (
 
 // invocation tells how the run of the program went. Every platform's says
 // whether all input could be read, and what could not; the run without a
-// platform tells what was not judged, each other one on which assumptions its
+// platform tells what was not judged and what the configuration lowers, each other one on which assumptions its
 // principals were.
 func (s *sarifWriter) invocation() sarifInvocation {
 	failed := s.failures()
@@ -18,6 +18,9 @@ func (s *sarifWriter) invocation() sarifInvocation {
 		if s.platform == "" && !n.Failed {
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
 		}
+	}
+	if s.platform == "" {
+		out.Notifications = append(out.Notifications, s.lowered()...)
 	}
 	mine := *s.r
 	mine.Principals = slices.DeleteFunc(slices.Clone(mine.Principals), func(p audit.PrincipalInfo) bool { return p.Platform != s.platform })

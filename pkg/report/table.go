@@ -38,7 +38,9 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 			b.WriteString("\n")
 		}
 	}
-	if !o.Quiet {
+	if o.Quiet {
+		writeLowered(b, r, o)
+	} else {
 		writeSummary(b, r, o)
 	}
 	return b.Flush()

@@ -19,7 +19,9 @@ import (
 func Text(w io.Writer, r *audit.Report, o Options) error {
 	groups := group(r.Findings, o.groupBy(ByGrant))
 	var end bytes.Buffer
-	if !o.Quiet {
+	if o.Quiet {
+		writeLowered(&end, r, o)
+	} else {
 		writeSummary(&end, r, o)
 	}
 	describe := func(g []*diag.Finding) block { return described(r, g, !o.Verbose) }

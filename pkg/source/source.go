@@ -28,6 +28,8 @@ const (
 // Options change how documents are found and read.
 type Options struct {
 	Policy policy.Options
+	// Reader reads the files.
+	Reader Reader
 	// Stdin is read for the argument "-".
 	Stdin io.Reader
 	// Workers is how many files are read at the same time; 0 for the number of

@@ -5,8 +5,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 func main() {
@@ -17,14 +17,15 @@ func main() {
 }
 
 func read(dir string) error {
-	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	files := os.DirFS(dir)
+	names, err := fs.Glob(files, "*.json")
 	if err != nil {
 		return err
 	}
 	out := json.NewEncoder(os.Stdout)
 	out.SetIndent("", "  ")
 	for _, name := range names {
-		data, err := os.ReadFile(name)
+		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}

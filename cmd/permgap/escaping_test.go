@@ -283,7 +283,7 @@ func TestHostileText(t *testing.T) {
 	for i, text := range texts {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			h := newHostileRun(t, text)
-			for _, cmd := range commandsOf((&app{}).root()) {
+			for _, cmd := range commandsOf((&app{}).root(nil)) {
 				h.walk(t, cmd.CommandPath(), formatsOf(cmd))
 			}
 			h.complete(t, cobra.ShellCompRequestCmd)
@@ -445,7 +445,7 @@ func TestHostileFlags(t *testing.T) {
 			break
 		}
 		h := newHostileRun(t, text)
-		for _, cmd := range commandsOf((&app{}).root()) {
+		for _, cmd := range commandsOf((&app{}).root(nil)) {
 			args := strings.Fields(cmd.CommandPath())[1:]
 			tried := 0
 			try := func(f *pflag.Flag) {

@@ -161,11 +161,19 @@ func (a *app) send(write func(w io.Writer) error) error {
 // print writes to standard output through a buffer, and says so when it fails.
 func (a *app) print(write func(w io.Writer) error) error {
 	w := bufio.NewWriterSize(a.stdout, 16<<10)
-	if err := write(w); err != nil {
-		return err
+	err := write(w)
+	if err == nil {
+		err = w.Flush()
 	}
-	return w.Flush()
+	if errors.Is(err, errReaderLeft) {
+		return nil
+	}
+	return err
 }
+
+// errReaderLeft stops the writing to a pipe whose reader has seen enough, as
+// head does. That is no error of the run.
+var errReaderLeft = errors.New("the reader has left")
 
 // checked is a stream that remembers its first error: not every library that
 // prints looks at what comes back.
@@ -176,6 +184,9 @@ type checked struct {
 
 func (c *checked) Write(p []byte) (int, error) {
 	n, err := c.Writer.Write(p)
+	if leftByReader(err) {
+		return n, errReaderLeft
+	}
 	if err != nil {
 		err = fmt.Errorf("standard output: %w", plainPathError(err))
 		if c.err == nil {

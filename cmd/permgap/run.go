@@ -9,11 +9,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/sourcegraph/conc/panics"
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // The exit codes.
@@ -47,7 +47,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	}()
 	out := &checked{Writer: stdout}
 	a.stdout, a.terminal = out, stdout
-	root := a.root()
+	root := a.root(args)
 	if asksForCompletion(args) {
 		a.completions(root)
 		args = escaped(args)
@@ -71,8 +71,8 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // on with its own stack.
 func (a *app) apologize(v any) {
 	stack := debug.Stack()
-	if r, ok := v.(*panics.Recovered); ok {
-		v, stack = r.Value, r.Stack
+	if p, ok := v.(*workers.Panic); ok {
+		v, stack = p.Value, p.Stack
 	}
 	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
 	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
@@ -146,8 +146,8 @@ and exactly what is missing, before anything is deployed. It never goes online.
 Exit codes: 0 clean, 1 findings (or nothing that answers), 2 the question could
 not be answered. 'permgap audit --help' tells them apart.`
 
-// root builds the command tree.
-func (a *app) root() *cobra.Command {
+// root builds the command tree, as much of it as the arguments ask for.
+func (a *app) root(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "permgap",
 		Short:         "Audit cloud permission policies for missing prerequisites",
@@ -167,19 +167,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand())
 	a.flags.register(root.PersistentFlags())
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(
-		a.auditCommand(), a.explainCommand(), a.expandCommand(), a.rolesCommand(),
-		a.catalogCommand(), a.rulesCommand(), a.versionCommand(),
-	)
-	root.InitDefaultCompletionCmd()
-	if c, _, err := root.Find([]string{"completion"}); err == nil {
-		c.Args = noArgs
-		c.Short = "Print the script that completes commands in a shell"
-		c.Long = "Print the script that completes commands, flags and names of the catalogue in a\nshell. The help of each shell says how to load it."
-		c.RunE = func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
-		}
-	}
+	a.plant(root, args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }
 	return root
 }

@@ -4,13 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sourcegraph/conc/panics"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // A panic is told shortly and without what a terminal would obey, and with its
 // stack only when that is asked for; nobody is asked for a whole input.
 func TestApologize(t *testing.T) {
-	worker := panics.Try(func() { panic("oh \x1b[2J\n::error::x\u202e " + strings.Repeat("secret ", 1000)) })
+	worker := thrown(func() {
+		workers.Each(2, 2, func(int) { panic("oh \x1b[2J\n::error::x\u202e " + strings.Repeat("secret ", 1000)) })
+	})
 	for _, trace := range []string{"", "1"} {
 		var out strings.Builder
 		a := app{stderr: &out, env: map[string]string{"PERMGAP_TRACE": trace}}
@@ -31,4 +33,11 @@ func TestApologize(t *testing.T) {
 			}
 		}
 	}
+}
+
+// thrown gives what a function panics with.
+func thrown(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
+	return nil
 }

@@ -35,26 +35,17 @@ func replace(path string, write func(w io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return hinted{errors.New("is a link, which is not written through"), "name the file that it leads to"}
 	}
-	f, err := os.OpenFile(beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	t, err := newTemporary(path, mode)
 	if err != nil {
 		return err
 	}
-	if err = fill(f, write); err == nil && exists {
-		err = f.Chmod(mode) // which the umask may have narrowed
+	if err = fill(t.File, write); err == nil && exists {
+		err = t.Chmod(mode) // which the umask may have narrowed
 	}
 	if err == nil {
-		err = f.Sync()
+		err = t.Sync()
 	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return t.finish(path, err)
 }
 
 // beside names a new file in the folder of another one. The name of that one

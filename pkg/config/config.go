@@ -113,11 +113,10 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, files source.R
 		return nil, err
 	}
 	c := &Config{Path: file.path, Files: files}
-	if err := v.UnmarshalExact(c); err != nil {
-		if file.path != "" { // the error cites values
-			return nil, fmt.Errorf("%s: a value that does not fit its key", file.path)
-		}
-		return nil, fmt.Errorf("configuration: %w", err)
+	if file.path == "" {
+		c.fromFlags(flags)
+	} else if err := v.UnmarshalExact(c); err != nil {
+		return nil, fmt.Errorf("%s: a value that does not fit its key", file.path) // the error cites values
 	}
 	c.locate(file, flags)
 	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })

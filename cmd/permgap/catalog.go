@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 
@@ -59,21 +58,19 @@ func (a *app) printTable(in lookup, t table) error {
 	if in.format == "json" {
 		return a.printJSON(t.values)
 	}
-	o := a.style(in.Config)
-	return a.show(func(w io.Writer) error {
-		if len(t.rows) == 0 && t.empty != "" {
-			_, err := fmt.Fprintln(w, t.empty)
-			return err
+	return a.show(a.style(in.Config), func(p *report.Page) {
+		switch {
+		case len(t.rows) == 0 && t.empty != "":
+			p.Line(0, "%s", t.empty)
+		case in.format == "text" && t.text != nil:
+			t.text(page{p})
+		default:
+			p.Table(t.header, t.rows)
+			if t.footer != "" {
+				p.Blank()
+				p.Line(0, "%s", p.Dim(t.footer))
+			}
 		}
-		if in.format == "text" && t.text != nil {
-			t.text(page{w: w, style: report.NewStyle(o), width: o.Columns()})
-			return nil
-		}
-		if err := report.ListTable(w, t.header, t.rows, o); err != nil || t.footer == "" {
-			return err
-		}
-		_, err := fmt.Fprintf(w, "\n%s\n", report.NewStyle(o).Dim(t.footer))
-		return err
 	})
 }
 

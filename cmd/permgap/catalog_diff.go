@@ -1,17 +1,17 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/catalog/source"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 )
 
 // catalogDiff is the JSON form of what changed.
@@ -41,12 +41,11 @@ only. A difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
-			a.inputs = append(a.inputs, args...)
-			before, some, err := a.readCatalog(args[0])
+			before, some, err := a.readCatalog(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			after, others, err := a.readCatalog(args[1])
+			after, others, err := a.readCatalog(cmd.Context(), args[1])
 			if err != nil {
 				return err
 			}
@@ -62,7 +61,7 @@ only. A difference makes the exit code 1.`,
 			if format == "json" {
 				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
 			}
-			return a.show(func(w io.Writer) error { return writeDiff(w, diffs) })
+			return a.show(report.Options{}, func(p *report.Page) { writeDiff(p, diffs) })
 		},
 	}
 }
@@ -75,26 +74,32 @@ func concerns(platforms []policy.Platform, p policy.Platform) bool {
 
 // readCatalog opens a catalogue by its name on the command line, and tells the
 // platforms of one that is made of indexes.
-func (a *app) readCatalog(name string) (*catalog.Catalog, []policy.Platform, error) {
+func (a *app) readCatalog(ctx context.Context, name string) (*catalog.Catalog, []policy.Platform, error) {
 	base, err := a.embedded()
 	if err != nil || name == "built-in" {
 		return base, nil, err
 	}
 	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		cat, err := source.Overlay(base, name)
+		cat, err := catalogfile.OverlayFrom(ctx, a.files(), base, name)
 		return cat, nil, err
 	}
 	paths := []string{name}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		if paths, err = filepath.Glob(filepath.Join(name, "*.bin")); err != nil || len(paths) == 0 {
+	if names, err := a.files().Names(name); err == nil { // a folder
+		paths = nil
+		for _, n := range names {
+			if filepath.Ext(n) == ".bin" {
+				paths = append(paths, filepath.Join(name, n))
+			}
+		}
+		if len(paths) == 0 {
 			return nil, nil, fmt.Errorf("%s: no index of a platform (*.bin) in this folder", name)
 		}
 	}
 	var indexes [][]byte
 	for _, path := range paths {
-		blob, err := os.ReadFile(path)
+		blob, err := a.files().File(ctx, path)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("%s: cannot read the catalogue: %w", path, withoutHint(err))
 		}
 		if _, err := catalog.Open(blob); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
@@ -108,26 +113,22 @@ func (a *app) readCatalog(name string) (*catalog.Catalog, []policy.Platform, err
 	return cat, cat.Indexed(), nil
 }
 
-func writeDiff(w io.Writer, diffs []catalog.ServiceDiff) error {
+func writeDiff(p *report.Page, diffs []catalog.ServiceDiff) {
 	if len(diffs) == 0 {
-		_, err := fmt.Fprintln(w, "no difference")
-		return err
+		p.Line(0, "no difference")
 	}
 	for _, d := range diffs {
-		fmt.Fprintf(w, "%s/%s\n", d.Platform, d.Service)
+		p.Line(0, "%s/%s", d.Platform, d.Service)
 		for _, part := range [...]struct {
 			what   string
 			change catalog.Change
 		}{{"action", d.Actions}, {"operation", d.Operations}, {"prerequisite", d.Edges}} {
 			for _, name := range part.change.Removed {
-				fmt.Fprintf(w, "  - %s %s\n", part.what, name)
+				p.Line(2, "- %s %s", part.what, name)
 			}
 			for _, name := range part.change.Added {
-				if _, err := fmt.Fprintf(w, "  + %s %s\n", part.what, name); err != nil {
-					return err
-				}
+				p.Line(2, "+ %s %s", part.what, name)
 			}
 		}
 	}
-	return nil
 }

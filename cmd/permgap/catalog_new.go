@@ -2,14 +2,14 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/permgap/permgap/pkg/catalog/source"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 )
 
 func (a *app) catalogNewCommand() *cobra.Command {
@@ -33,7 +33,7 @@ or lay it over the built-in catalogue with --catalog.`,
 				return usage(cmd, "new needs a platform: --platform huaweicloud, for instance")
 			}
 			p := policy.Platform(in.Platform)
-			text, err := source.Begin(p, args[0], time.Now().UTC().Format(time.DateOnly))
+			text, err := catalogfile.Begin(p, args[0], time.Now().UTC().Format(time.DateOnly))
 			if err != nil {
 				return err
 			}
@@ -43,9 +43,10 @@ or lay it over the built-in catalogue with --catalog.`,
 						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name))}
 				}
 			}
-			return a.show(func(w io.Writer) error {
-				_, err := io.WriteString(w, text)
-				return err
+			return a.show(report.Options{}, func(p *report.Page) {
+				for line := range strings.Lines(text) {
+					p.Line(0, "%s", strings.TrimSuffix(line, "\n"))
+				}
 			})
 		},
 	}

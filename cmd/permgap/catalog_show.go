@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,7 @@ func (a *app) catalogShowCommand() *cobra.Command {
 				}
 				answers = append(answers, found...)
 			}
-			return a.showAnswers(answers, in.format)
+			return a.showAnswers(answers, in)
 		},
 	}
 }
@@ -111,17 +110,13 @@ func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []an
 	if len(found) == 0 {
 		return nil
 	}
-	o := a.style(c)
-	return []answer{{shownServices{"1", found}, func(w io.Writer) error {
+	return []answer{{shownServices{"1", found}, func(p *report.Page) {
 		for i, s := range found {
 			if i > 0 {
-				fmt.Fprintln(w)
+				p.Blank()
 			}
-			if err := writeService(w, s, o); err != nil {
-				return err
-			}
+			writeService(p, s)
 		}
-		return nil
 	}}}
 }
 
@@ -147,16 +142,16 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 	return out
 }
 
-func writeService(w io.Writer, s shownService, o report.Options) error {
-	st := report.NewStyle(o)
-	fmt.Fprintf(w, "%s  %s\n%s\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+func writeService(p *report.Page, s shownService) {
+	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim("service on "+string(s.Platform)))
+	p.Line(0, "%s", s.Title)
 	if s.Scope != "" {
-		fmt.Fprintf(w, "scope %s\n", s.Scope)
+		p.Line(0, "scope %s", s.Scope)
 	}
 	if s.Coverage != "" {
-		fmt.Fprintf(w, "known in %s\n", s.Coverage)
+		p.Line(0, "known in %s", s.Coverage)
 	}
-	fmt.Fprintln(w)
+	p.Blank()
 	var rows [][]string
 	for _, op := range s.OperationList {
 		own := strings.Join(op.Actions, ", ")
@@ -170,10 +165,8 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		rows = append(rows, []string{op.Operation, own, needs, op.Title})
 	}
 	if len(rows) > 0 {
-		if err := report.ListTable(w, []string{"operation", "action", "needs", "title"}, rows, o); err != nil {
-			return err
-		}
-		fmt.Fprintln(w)
+		p.Table([]string{"operation", "action", "needs", "title"}, rows)
+		p.Blank()
 	}
 	rows = nil
 	for _, act := range s.ActionList {
@@ -188,8 +181,7 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		}
 		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
 	}
-	if len(rows) == 0 {
-		return nil
+	if len(rows) > 0 {
+		p.Table([]string{"action", "access", "known from", "title"}, rows)
 	}
-	return report.ListTable(w, []string{"action", "access", "known from", "title"}, rows, o)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -121,20 +121,20 @@ func (a *app) explain(in lookup, names []string) error {
 	for _, name := range names {
 		answers = append(answers, a.explanations(in.catalog, name, in.Config, explainTakes)...)
 	}
-	return a.showAnswers(answers, in.format)
+	return a.showAnswers(answers, in)
 }
 
 // answer is what a command says of one name: for programs and for people. What
 // is unknown has no text, since it was told as an error.
 type answer struct {
 	value any
-	text  func(w io.Writer) error
+	text  func(p *report.Page)
 }
 
 // showAnswers writes answers, a blank line between them, or their JSON: one
 // value, of several a list.
-func (a *app) showAnswers(answers []answer, format string) error {
-	if format == "json" {
+func (a *app) showAnswers(answers []answer, in lookup) error {
+	if in.format == "json" {
 		if len(answers) == 1 {
 			return a.printJSON(answers[0].value)
 		}
@@ -145,16 +145,13 @@ func (a *app) showAnswers(answers []answer, format string) error {
 		return a.printJSON(values)
 	}
 	answers = slices.DeleteFunc(answers, func(x answer) bool { return x.text == nil })
-	return a.show(func(w io.Writer) error {
+	return a.show(a.style(in.Config), func(p *report.Page) {
 		for i, x := range answers {
 			if i > 0 {
-				fmt.Fprintln(w)
+				p.Blank()
 			}
-			if err := x.text(w); err != nil {
-				return err
-			}
+			x.text(p)
 		}
-		return nil
 	})
 }
 
@@ -173,13 +170,9 @@ func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config, 
 		a.complain(err)
 		return []answer{{value: x}}
 	}
-	o := a.style(c)
 	answers := make([]answer, len(found))
 	for i, x := range found {
-		answers[i] = answer{x, func(w io.Writer) error {
-			writeExplanation(w, &x, o)
-			return nil
-		}}
+		answers[i] = answer{x, func(p *report.Page) { writeExplanation(p, &x) }}
 	}
 	return answers
 }

@@ -45,7 +45,7 @@ func describeAction(a *catalog.Action, lang string) *explainedAction {
 // action prints what the catalogue says of an action itself.
 func (p page) action(a *explainedAction) {
 	if a.Title != "" {
-		p.wrapped(2, "", a.Title)
+		p.Wrapped(2, "", a.Title)
 	}
 	var facts []string
 	add := func(label, value string) {
@@ -66,21 +66,21 @@ func (p page) action(a *explainedAction) {
 		add("", "inferred: no document lists it")
 	}
 	if len(facts) > 0 {
-		p.wrapped(2, "", strings.Join(facts, "; "))
+		p.Wrapped(2, "", strings.Join(facts, "; "))
 	}
 	if len(a.Resources) > 0 {
-		p.wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
+		p.Wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
 	} else if a.ResourceLess {
-		p.wrapped(2, "resource: ", "none; a grant needs \"*\"")
+		p.Wrapped(2, "resource: ", "none; a grant needs \"*\"")
 	}
 	if len(a.Aliases) > 0 {
-		p.wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
+		p.Wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
 	}
 	if len(a.WorkspaceCodes) > 0 {
-		p.wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
+		p.Wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
 	}
 	if len(a.ReplacedBy) > 0 {
-		p.wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
+		p.Wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
 	}
 	p.sources(2, a.Sources)
 	p.origin(a.Checked, a.Overlay)
@@ -89,10 +89,10 @@ func (p page) action(a *explainedAction) {
 // origin says who looked at an entry, and which overlay gives or changes it.
 func (p page) origin(checked, overlay string) {
 	if checked != "" {
-		p.wrapped(2, "checked by hand: ", checked)
+		p.Wrapped(2, "checked by hand: ", checked)
 	}
 	if overlay != "" {
-		p.wrapped(2, "overlay: ", overlay)
+		p.Wrapped(2, "overlay: ", overlay)
 	}
 }
 
@@ -130,11 +130,11 @@ func (p page) platformRole(r *explainedRole) {
 		{"", r.Title}, {"trusts: ", r.Trusts}, {"holds: ", strings.Join(r.Holds, ", ")}, {"content of: ", r.Updated},
 	} {
 		if line.text != "" {
-			p.wrapped(2, line.label, line.text)
+			p.Wrapped(2, line.label, line.text)
 		}
 	}
 	for line := range strings.Lines(string(r.Content)) {
-		p.wrapped(4, "", strings.TrimRight(line, "\r\n"))
+		p.Wrapped(4, "", strings.TrimRight(line, "\r\n"))
 	}
 	p.sources(2, r.Sources)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,18 +11,18 @@ import (
 )
 
 // writeExplanation prints an explanation for a person.
-func writeExplanation(w io.Writer, x *explanation, o report.Options) {
+func writeExplanation(out *report.Page, x *explanation) {
 	if x.rule != nil {
-		writeRule(w, *x.rule, o)
+		writeRule(out, *x.rule)
 		return
 	}
-	p := page{w: w, style: report.NewStyle(o), width: o.Columns()}
-	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
+	p := page{out}
+	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	for _, other := range x.others {
-		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
+		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
 	}
 	if r := x.Retracted; r != nil {
-		p.wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
+		p.Wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
 	}
 	if x.Action != nil {
 		p.asked(x)
@@ -41,10 +40,10 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 		p.operation(x, &x.Operations[i])
 	}
 	if x.Kind == "action" && len(x.Operations) == 0 {
-		p.line(2, "%s", p.style.Dim("the catalogue knows no operation of it"))
+		p.Line(2, "%s", p.Dim("the catalogue knows no operation of it"))
 	}
 	if x.system != 0 && len(x.RequiredBy) == 0 {
-		p.line(2, "%s", p.style.Dim("no operation of the catalogue needs it"))
+		p.Line(2, "%s", p.Dim("no operation of the catalogue needs it"))
 	}
 	p.neededBy(x.RequiredBy)
 }
@@ -54,29 +53,14 @@ func (p page) asked(x *explanation) {
 	switch {
 	case x.Asked == "":
 	case slices.ContainsFunc(x.Action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
-		p.wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
+		p.Wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
 	default:
-		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
+		p.Wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
 	}
 }
 
-// page writes indented lines.
-type page struct {
-	w     io.Writer
-	style report.Style
-	width int
-}
-
-func (p page) line(indent int, format string, args ...any) {
-	fmt.Fprintf(p.w, "%s%s\n", strings.Repeat(" ", indent), fmt.Sprintf(format, args...))
-}
-
-// wrapped writes a label and text that wraps behind it.
-func (p page) wrapped(indent int, label, text string) {
-	label = report.Escape(label)
-	at := indent + len([]rune(label))
-	p.line(indent, "%s%s", p.style.Dim(label), report.Wrap(report.Escape(text), p.width, at))
-}
+// page prints what the catalogue says.
+type page struct{ *report.Page }
 
 func (p page) operation(x *explanation, op *explainedOperation) {
 	head := "operation "
@@ -84,27 +68,27 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		head = "unlocks "
 	}
 	if x.Kind != "operation" { // whose heading stands there already
-		fmt.Fprintln(p.w)
-		p.line(0, "%s%s", head, p.style.Bold(op.Operation))
+		p.Blank()
+		p.Line(0, "%s%s", head, p.Bold(op.Operation))
 	}
 	if op.Title != "" {
-		p.wrapped(2, "", op.Title)
+		p.Wrapped(2, "", op.Title)
 	}
 	for _, api := range op.API {
-		p.wrapped(2, "", api)
+		p.Wrapped(2, "", api)
 	}
 	if x.Kind != "action" && x.system == 0 || len(op.Actions) > 1 {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "no source tells which action it needs"
 		}
-		p.wrapped(2, "action: ", own)
+		p.Wrapped(2, "action: ", own)
 	}
 	if op.Note != "" {
-		p.wrapped(2, "note: ", op.Note)
+		p.Wrapped(2, "note: ", op.Note)
 	}
 	if len(op.Twins) > 0 {
-		p.wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
+		p.Wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
 	}
 	p.prerequisites(op)
 	for _, r := range op.Retracted {
@@ -112,7 +96,7 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		if r.Reason != "" {
 			text += ": " + r.Reason
 		}
-		p.wrapped(4, "taken away by "+r.Overlay+": ", text)
+		p.Wrapped(4, "taken away by "+r.Overlay+": ", text)
 	}
 	p.sources(2, op.Sources)
 	p.origin(op.Checked, op.Overlay)
@@ -126,10 +110,10 @@ func (p page) prerequisites(op *explainedOperation) {
 		if op.NothingNeeded {
 			none = "a source states that nothing else is needed"
 		}
-		p.line(2, "%s", p.style.Dim(none))
+		p.Line(2, "%s", p.Dim(none))
 		return
 	}
-	p.line(2, "needs also")
+	p.Line(2, "needs also")
 	type group struct {
 		label   string
 		names   []string
@@ -146,7 +130,7 @@ func (p page) prerequisites(op *explainedOperation) {
 		groups[i].names = append(groups[i].names, prerequisiteName(r))
 	}
 	for _, g := range groups {
-		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
+		p.Wrapped(4, g.label+": ", strings.Join(g.names, ", "))
 		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.Sources, s) }))
 	}
 }
@@ -186,7 +170,7 @@ func prerequisiteName(r explainedPrerequisite) string {
 
 func (p page) sources(indent int, list []datedSource) {
 	for _, s := range list {
-		p.wrapped(indent, "source: ", sourceLine(s))
+		p.Wrapped(indent, "source: ", sourceLine(s))
 	}
 }
 
@@ -205,17 +189,17 @@ func (p page) neededBy(list []requiredBy) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintln(p.w)
-	p.line(0, "needed by")
+	p.Blank()
+	p.Line(0, "needed by")
 	for _, n := range list {
-		line := n.Operation
+		format, args := "%s", []any{n.Operation}
 		if n.Action != "" {
-			line += "  " + p.style.Dim(n.Action)
+			format, args = format+"  %s", append(args, p.Dim(n.Action))
 		}
 		if n.When != "" {
-			line += "  " + p.style.Dim("("+report.Escape(n.When)+")")
+			format, args = format+"  %s", append(args, p.Dim("("+n.When+")"))
 		}
-		p.line(2, "%s", line)
+		p.Line(2, format, args...)
 		p.sources(4, n.Sources)
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // rooms are the packages in the order in which arrows may go: each may import
 // those before it.
-var rooms = []string{"diag", "rule", "match", "policy", "source", "catalog", "access", "audit", "repair", "config", "report"}
+var rooms = []string{"workers", "diag", "rule", "match", "policy", "source", "catalog", "access", "audit", "repair", "config", "report"}
 
 // TestRooms holds the rules of docs/architecture.md about who may import what.
 func TestRooms(t *testing.T) {
@@ -24,6 +24,9 @@ func TestRooms(t *testing.T) {
 		room := strings.Split(filepath.ToSlash(file), "/")
 		for _, spec := range f.Imports {
 			what, _ := strconv.Unquote(spec.Path.Value)
+			if what == "github.com/permgap/permgap/pkg/testinput" || what == "testing" && !strings.HasPrefix(filepath.ToSlash(file), "pkg/testinput/") {
+				t.Errorf("%s imports %s: only tests do", file, what)
+			}
 			checkImport(t, file, room, what)
 		}
 	}
@@ -161,6 +164,43 @@ func TestTypesStandTogether(t *testing.T) {
 	}
 }
 
+// TestOneReader holds that files are read by [source.Reader] alone, which waits
+// for nothing, looks at what it opened and keeps a record. What writes looks at
+// its place first. The tools that make the catalogue read our own files.
+func TestOneReader(t *testing.T) {
+	looks := []string{"cmd/permgap/outputs.go", "cmd/permgap/write.go"}
+	for file, f := range sources(t, moduleRoot(t)) {
+		file = filepath.ToSlash(file)
+		tool := strings.HasPrefix(file, "policies/internal/")
+		if strings.HasPrefix(file, "pkg/source/") || tool || strings.HasPrefix(file, "policies/importers/") || strings.HasPrefix(file, "pkg/testinput/") {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			x, ok := call.X.(*ast.Ident)
+			if !ok || x.Name != "os" {
+				return true
+			}
+			switch name := call.Sel.Name; name {
+			case "Open", "ReadFile", "ReadDir", "DirFS", "OpenRoot", "OpenInRoot", "CopyFS":
+				t.Errorf("%s: os.%s: read by source.Reader", file, name)
+			case "OpenFile", "Create", "WriteFile":
+				if !strings.HasPrefix(file, "cmd/") {
+					t.Errorf("%s: os.%s: only the command writes", file, name)
+				}
+			case "Stat":
+				if !slices.Contains(looks, file) {
+					t.Errorf("%s: os.Stat: a name is looked at and another file opened; source.Reader looks at what it opened", file)
+				}
+			}
+			return true
+		})
+	}
+}
+
 // checkVariables holds that no map is filled when the program starts: a table
 // is an array or a switch, which the linker lays out.
 func checkVariables(t *testing.T, file string, f *ast.File) {
@@ -190,6 +230,9 @@ func sources(t *testing.T, root string) map[string]*ast.File {
 	set := token.NewFileSet()
 	for _, top := range []string{"cmd", "pkg", "policies"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(p string, d fs.DirEntry, err error) error {
+			if d != nil && d.IsDir() && d.Name() == "testdata" {
+				return fs.SkipDir // programs that tests compare with
+			}
 			if err != nil || d.IsDir() || path.Ext(p) != ".go" || strings.HasSuffix(p, "_test.go") {
 				return err
 			}

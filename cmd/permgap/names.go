@@ -11,29 +11,27 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // checkNames refuses roles, required operations and features that nothing
 // knows: a misspelt one would make every audit pass.
 func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
-	var errs []error
-	told := map[string]bool{}
-	tell := func(err error) {
-		if !told[err.Error()] {
-			told[err.Error()] = true
-			errs = append(errs, err)
-		}
-	}
+	var errs unknownNames
+	tell := errs.add
 	for _, pr := range p.input.Principals {
 		if pr.At.Path == "" { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
+				if errs.full() {
+					break
+				}
 				if err := checkRole(cat, p, pr, name); err != nil {
 					tell(placed(p.places[name], err))
 				}
 			}
 		}
 		for _, name := range pr.Require {
-			if !requirable(cat, p, name) {
+			if !errs.full() && !requirable(cat, p, name) {
 				tell(placed(p.places[name], unknownRequired(cat, p, name)))
 			}
 		}
@@ -43,12 +41,37 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 		names []string
 	}{{"features", c.Features}, {"without", c.Without}} {
 		for i, name := range list.names {
+			if errs.full() {
+				break
+			}
 			if err := checkFeature(cat, name); err != nil {
 				tell(placed(c.At(list.key, i), err))
 			}
 		}
 	}
-	return errors.Join(errs...)
+	if errs.full() {
+		errs.list = append(errs.list, errors.New("and more names that nothing knows; mend these first"))
+	}
+	return errors.Join(errs.list...)
+}
+
+// unknownNames are errors about names, each once, and of very many the first.
+type unknownNames struct {
+	list []error
+	told map[string]bool
+}
+
+func (u *unknownNames) full() bool { return len(u.list) >= 20 }
+
+func (u *unknownNames) add(err error) {
+	if u.full() || u.told[err.Error()] {
+		return
+	}
+	if u.told == nil {
+		u.told = map[string]bool{}
+	}
+	u.told[err.Error()] = true
+	u.list = append(u.list, err)
 }
 
 // placed puts in front of an error where the configuration says what is wrong.
@@ -74,7 +97,7 @@ func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) e
 			return nil
 		}
 	}
-	err := fmt.Errorf("unknown role %q on %s", name, pr.Platform)
+	err := fmt.Errorf("unknown role %q on %s", source.Head(name), pr.Platform)
 	for _, other := range policy.Platforms() {
 		if _, ok := cat.FindRole(other, name); ok || cat.IsRoleName(other, name) {
 			return hinted{err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform)}
@@ -130,7 +153,7 @@ func (p *plan) platforms() []policy.Platform {
 // unknownRequired is the error for a required name that no platform of the
 // plan has.
 func unknownRequired(cat *catalog.Catalog, p *plan, name string) error {
-	err := fmt.Errorf("unknown required operation %q", name)
+	err := fmt.Errorf("unknown required operation %q", source.Head(name))
 	for _, other := range policy.Platforms() {
 		if _, ok := audit.ResolveRequired(cat, other, name); ok {
 			return hinted{err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other)}
@@ -152,7 +175,7 @@ func checkFeature(cat *catalog.Catalog, name string) error {
 		return nil
 	}
 	slices.Sort(known)
-	err := fmt.Errorf("unknown feature %q", name)
+	err := fmt.Errorf("unknown feature %q", source.Head(name))
 	if near := nearest(name, known, 3); len(near) > 0 {
 		return hinted{err, didYouMean(near)}
 	}

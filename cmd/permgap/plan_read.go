@@ -28,21 +28,9 @@ func (p *plan) note(words []string, at func(i int) string) {
 	}
 }
 
-// inputs lists the files that were read, or tried.
-func (p *plan) inputs() []string {
-	var paths []string
-	for _, d := range p.input.Documents {
-		paths = append(paths, d.File.Path)
-	}
-	for _, n := range p.input.NotAnalysed {
-		paths = append(paths, n.Path)
-	}
-	return paths
-}
-
 // load reads documents and adds them to the plan. What cannot be read is a
 // failure of the plan, and the rest is judged all the same.
-func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Config) ([]*policy.Document, error) {
+func (a *app) load(ctx context.Context, p *plan, from source.Reader, paths []string, c *config.Config) ([]*policy.Document, error) {
 	if len(paths) == 0 {
 		return nil, nil
 	}
@@ -52,7 +40,7 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 		docs = held
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
-	res, err := source.Load(ctx, paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(ctx, paths, source.Options{Reader: from, Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}
@@ -75,10 +63,10 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 
 // boundaries reads the boundaries, each of which must allow. What one folder
 // holds is one of them, and adds up.
-func (a *app) boundaries(ctx context.Context, p *plan, paths []string, c *config.Config) ([][]*policy.Document, error) {
+func (a *app) boundaries(ctx context.Context, p *plan, from source.Reader, paths []string, c *config.Config) ([][]*policy.Document, error) {
 	var out [][]*policy.Document
 	for _, path := range paths {
-		docs, err := a.load(ctx, p, []string{path}, c)
+		docs, err := a.load(ctx, p, from, []string{path}, c)
 		if err != nil {
 			return nil, err
 		}

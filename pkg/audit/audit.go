@@ -7,12 +7,11 @@
 package audit
 
 import (
-	"github.com/sourcegraph/conc/iter"
-
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // Options change what is judged and how it is told.
@@ -55,8 +54,9 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	}
 	all := newNeighbours(judges)
 	results := make([]outcome, len(judges))
-	iter.Iterator[outcome]{MaxGoroutines: o.Workers}.ForEachIdx(results, func(i int, out *outcome) { *out = judges[i].run(all) })
+	workers.Each(len(results), o.Workers, func(i int) { results[i] = judges[i].run(all) })
+	judges, all = nil, nil // they are large
 	lints := make([][]diag.Finding, len(in.Documents))
-	iter.Iterator[[]diag.Finding]{MaxGoroutines: o.Workers}.ForEachIdx(lints, func(i int, out *[]diag.Finding) { *out = lint(cat, in.Documents[i], &o) })
+	workers.Each(len(lints), o.Workers, func(i int) { lints[i] = lint(cat, in.Documents[i], &o) })
 	return assemble(cat, in, o, results, lints)
 }

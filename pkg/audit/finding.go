@@ -100,6 +100,7 @@ func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []a
 	if len(grants) > 0 {
 		f.Location = grants[0].Location()
 	}
+	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for i := range gaps {
 		f.Prerequisites = append(f.Prerequisites, j.prerequisite(op, &gaps[i], all))
 	}

@@ -75,6 +75,9 @@ func (j *judge) run(all *neighbours) outcome {
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = j.assumptions(unjudged)
+	out.findings = slices.Clone(out.findings) // without the room for more
+	all.shared.share(out.findings)
+	j.needs, j.shared = nil, nil // from now on it is only asked what it grants
 	return out
 }
 

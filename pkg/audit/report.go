@@ -16,6 +16,7 @@ type Report struct {
 	Suppressed  []diag.Finding  `json:"suppressed,omitempty"`
 	NotAnalysed []NotAnalysed   `json:"not_analysed,omitempty"`
 	Skipped     int             `json:"skipped"` // files of a folder that hold no known document
+	Lowered     []Lowered       `json:"lowered,omitempty"`
 	Summary     Summary         `json:"summary"`
 
 	// Files are the inputs, by path, for formats that show source lines.
@@ -84,6 +85,17 @@ type NotAnalysed struct {
 	Reason  string `json:"reason"`
 	// Failed says that it should have been judged and could not be read.
 	Failed bool `json:"failed,omitempty"`
+}
+
+// Lowered is a setting of the configuration that turns off or lowers a part of
+// the check. Who reads a report sees it, in every format.
+type Lowered struct {
+	Setting string `json:"setting"` // the key; of a rule rules.CODE
+	Value   string `json:"value"`
+	Message string `json:"message"`
+	Path    string `json:"path"` // of the configuration
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
 }
 
 // Summary counts.

@@ -111,12 +111,21 @@ func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lint
 		NotAnalysed: slices.Clone(in.NotAnalysed), Skipped: in.Skipped,
 		Files: map[string]*diag.File{},
 	}
+	n := 0
+	for i := range results {
+		n += len(results[i].findings)
+	}
+	for i := range lints {
+		n += len(lints[i])
+	}
+	r.Findings = slices.Grow(r.Findings, n)
 	for i, p := range in.Principals {
 		r.Principals = append(r.Principals, PrincipalInfo{
 			Name: p.Name, Platform: string(p.Platform), Documents: append([]string{}, p.judgedBy()...),
 			Roles: p.Roles, Notes: results[i].notes,
 		})
 		r.Findings = append(r.Findings, results[i].findings...)
+		results[i].findings = nil
 		add(&r.Summary.Operations, results[i].operations)
 		r.Summary.Required += results[i].required
 	}

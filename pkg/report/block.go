@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -59,28 +60,30 @@ func (b *block) code() string         { return b.first().Code }
 func (b *block) level() diag.Severity { return b.first().Level }
 func (b *block) place() diag.Location { return b.first().Location }
 
-// blocks groups the findings and describes each group. brief leaves out what
-// would make a block too long to read.
-func blocks(r *audit.Report, by string, brief bool) []block {
-	out := described(r, by, brief)
-	for i := range out {
-		if brief {
-			out[i].details = fewerSources(out[i].details, fewSources, func(detail) bool { return true })
+// eachBlock groups the findings and describes one group after another. brief
+// leaves out what would make a block too long to read.
+func eachBlock(r *audit.Report, by string, brief bool) iter.Seq[block] {
+	return func(yield func(block) bool) {
+		for _, g := range group(r.Findings, by) {
+			if !yield(blockOf(r, g, brief)) {
+				return
+			}
 		}
 	}
-	return out
 }
 
-// described is blocks with all sources.
-func described(r *audit.Report, by string, brief bool) []block {
-	groups := group(r.Findings, by)
-	out := make([]block, 0, len(groups))
-	for _, g := range groups {
-		b := block{findings: g, header: header(g)}
-		b.details = describe(r, g, brief)
-		out = append(out, b)
+// blockOf describes a group.
+func blockOf(r *audit.Report, g []*diag.Finding, brief bool) block {
+	b := described(r, g, brief)
+	if brief {
+		b.details = fewerSources(b.details, fewSources, func(detail) bool { return true })
 	}
-	return out
+	return b
+}
+
+// described is blockOf with all sources.
+func described(r *audit.Report, g []*diag.Finding, brief bool) block {
+	return block{findings: g, header: header(g), details: describe(r, g, brief)}
 }
 
 // quoted puts a name of a policy in quotes, shortened.

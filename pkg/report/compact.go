@@ -24,6 +24,7 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 	}
 	switch {
 	case o.Quiet:
+		compactLowered(b, r, o)
 	case len(r.Findings) == 0:
 		writeSummary(b, r, o)
 	default:
@@ -36,6 +37,7 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 // assumptions the rest was.
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
+	compactLowered(b, r, o)
 	for _, n := range r.NotAnalysed {
 		level, what := diag.Note, "not judged"
 		if n.Failed {

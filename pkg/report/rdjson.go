@@ -54,29 +54,37 @@ type rdPosition struct {
 // file is at hand; the end of a range is exclusive.
 func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 	out := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
-	worst := diag.Severity(0)
-	for _, b := range blocks(r, o.groupBy(ByGrant), true) {
-		f := b.first()
-		worst = max(worst, f.Level)
-		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
-			Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
-			Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
-			Severity:       rdSeverity(f.Level),
-			Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
-			OriginalOutput: Escape(compactLine(f)),
-		})
-	}
-	for _, n := range unread(r) {
+	missed := unread(r)
+	worst := r.Worst()
+	if len(missed) > 0 {
 		worst = diag.Error
-		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
-			Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
-			OriginalOutput: unreadMessage(n),
-		})
 	}
 	if worst.Valid() {
 		out.Severity = rdSeverity(worst)
 	}
-	return writeJSON(w, out)
+	return writeJSON(w, out, jsonList{"diagnostics", func(e *jsonElements) {
+		for b := range eachBlock(r, o.groupBy(ByGrant), true) {
+			f := b.first()
+			if !e.element(rdDiagnostic{
+				Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
+				Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
+				Severity:       rdSeverity(f.Level),
+				Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
+				OriginalOutput: Escape(compactLine(f)),
+			}) {
+				return
+			}
+		}
+		for _, n := range missed {
+			e.element(rdDiagnostic{
+				Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
+				OriginalOutput: unreadMessage(n),
+			})
+		}
+		for _, d := range rdjsonLowered(r) {
+			e.element(d)
+		}
+	}})
 }
 
 // byteRange gives a location with columns in bytes; lines alone without the

@@ -5,6 +5,7 @@
 package source
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/policy"
+	reading "github.com/permgap/permgap/pkg/source"
 )
 
 // Problem is what is wrong at a place of a YAML file.
@@ -27,10 +29,15 @@ type Report = compile.Report
 // and actions, and a field they give wins. What is wrong in the files comes as
 // [Problems].
 func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
+	return OverlayFrom(context.Background(), reading.Reader{}, base, files...)
+}
+
+// OverlayFrom is Overlay with a reader that may have bounds of its own.
+func OverlayFrom(ctx context.Context, from reading.Reader, base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 	if len(files) == 0 {
 		return base, nil
 	}
-	c, problems, err := overlay(base, files)
+	c, problems, err := overlay(ctx, from, base, files)
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +53,18 @@ func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 // overlay of the catalogue that is given. The error is for a file that cannot
 // be read at all.
 func Validate(base *catalog.Catalog, path string) (Problems, Report, error) {
-	f, problems, err := load.Read(path)
+	return ValidateFrom(context.Background(), reading.Reader{}, base, path)
+}
+
+// ValidateFrom is Validate with a reader that may have bounds of its own.
+func ValidateFrom(ctx context.Context, from reading.Reader, base *catalog.Catalog, path string) (Problems, Report, error) {
+	f, problems, err := load.ReadFrom(ctx, from, path)
 	if err != nil {
 		return nil, Report{}, err
 	}
 	c := base
 	if beside(base, path) {
-		c, problems, err = folder(filepath.Dir(path))
+		c, problems, err = folder(ctx, from, filepath.Dir(path))
 	} else {
 		c, problems, err = lay(base, []*load.File{f}, problems)
 	}
@@ -89,8 +101,8 @@ func beside(base *catalog.Catalog, path string) bool {
 }
 
 // folder compiles the files of one platform.
-func folder(dir string) (*catalog.Catalog, Problems, error) {
-	files, problems, err := load.Platform(dir)
+func folder(ctx context.Context, from reading.Reader, dir string) (*catalog.Catalog, Problems, error) {
+	files, problems, err := load.Platform(ctx, from, dir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -107,11 +119,11 @@ func folder(dir string) (*catalog.Catalog, Problems, error) {
 }
 
 // overlay gives no catalogue when there are problems.
-func overlay(base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems, error) {
+func overlay(ctx context.Context, from reading.Reader, base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems, error) {
 	var files []*load.File
 	var problems Problems
 	for _, path := range paths {
-		f, found, err := load.Read(path)
+		f, found, err := load.ReadFrom(ctx, from, path)
 		if err != nil {
 			return nil, nil, err
 		}

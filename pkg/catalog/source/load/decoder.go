@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/match"
-	"go.yaml.in/yaml/v3"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // decoder fills the fields of a file and gathers what is wrong.
@@ -31,8 +33,14 @@ func (d *decoder) fieldsOf(t reflect.Type) map[string]int {
 }
 
 func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
-	d.problems = append(d.problems, Problem{d.file.Path, n.Line, n.Column, fmt.Sprintf(format, args...)})
+	d.problems = append(d.problems, Problem{d.file.Path, n.Line, n.Column, source.Shorten(fmt.Sprintf(format, args...))})
 }
+
+// mostProblems is how many mistakes of a file are named before the rest of it
+// is left unread.
+const mostProblems = 100
+
+func (d *decoder) full() bool { return len(d.problems) >= mostProblems }
 
 // value reads a node into a value of the form, whose kinds are struct, map,
 // slice, string and bool.
@@ -87,6 +95,9 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, name string) {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
 	for i, member := range n.Content {
+		if d.full() {
+			return
+		}
 		d.value(member, v.Index(i), Index(name, i))
 	}
 }
@@ -99,14 +110,14 @@ func (d *decoder) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)
 		return
 	}
 	seen := map[string]int{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !d.full(); i += 2 {
 		key := n.Content[i]
 		if key.Kind != yaml.ScalarNode {
 			d.fail(key, "a key is %s, not a text", kindOf(key))
 			continue
 		}
 		if line, ok := seen[key.Value]; ok {
-			d.fail(key, "%q stands twice, first in line %d", key.Value, line)
+			d.fail(key, "%q stands twice, first in line %d", source.Head(key.Value), line)
 			continue
 		}
 		seen[key.Value] = key.Line
@@ -138,7 +149,7 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value, name string) {
 	d.pairs(n, name, func(key, value *yaml.Node) {
 		i, ok := known[key.Value]
 		if !ok {
-			d.fail(key, "unknown field %q%s", key.Value, suggestion(key.Value, slices.Sorted(maps.Keys(known))))
+			d.fail(key, "unknown field %q%s", source.Head(key.Value), suggestion(key.Value, slices.Sorted(maps.Keys(known))))
 			return
 		}
 		if o, is := v.Addr().Interface().(*schema.Operation); is && key.Value == "requires" && d.none(value, Field(name, key.Value)) {
@@ -186,7 +197,7 @@ func describe(name string) string {
 	if name == "" {
 		return "the file"
 	}
-	return name
+	return source.Shorten(name)
 }
 
 // kindOf says what a node is.
@@ -209,7 +220,7 @@ func kindOf(n *yaml.Node) string {
 	case "!!timestamp":
 		return "a date"
 	}
-	return "a value tagged " + n.Tag
+	return "a value tagged " + source.Head(n.Tag)
 }
 
 func quoteHint(n *yaml.Node) string {

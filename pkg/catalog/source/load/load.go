@@ -7,20 +7,17 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // File is one YAML file, and where each of its values stands.
@@ -59,7 +56,7 @@ func (f *File) Has(value string) bool {
 // Problem makes a problem with the place of a value.
 func (f *File) Problem(value, format string, args ...any) Problem {
 	at := f.At(value)
-	return Problem{f.Path, at.Line, at.Column, fmt.Sprintf(format, args...)}
+	return Problem{f.Path, at.Line, at.Column, source.Shorten(fmt.Sprintf(format, args...))}
 }
 
 // Field names a field of a value; the fields of the file itself have "" before.
@@ -76,7 +73,12 @@ func Index(value string, i int) string { return value + "[" + strconv.Itoa(i) + 
 // Read reads a file. The problems concern its content; then the file holds
 // what could be read.
 func Read(path string) (*File, Problems, error) {
-	data, err := os.ReadFile(path)
+	return ReadFrom(context.Background(), source.Reader{}, path)
+}
+
+// ReadFrom is Read with a reader that may have bounds of its own.
+func ReadFrom(ctx context.Context, from source.Reader, path string) (*File, Problems, error) {
+	data, err := from.File(ctx, path)
 	if err != nil {
 		return nil, nil, unreadable(path, err)
 	}
@@ -90,21 +92,26 @@ func Read(path string) (*File, Problems, error) {
 
 // unreadable says which file it is and what is wrong with it, once.
 func unreadable(path string, err error) error {
-	var cause *fs.PathError
-	if errors.As(err, &cause) {
-		err = cause.Err
+	var said *source.Error
+	if errors.As(err, &said) && !errors.Is(err, source.ErrLeadsOut) {
+		// The hint is about policies.
+		return fmt.Errorf("%s: cannot read the catalogue file: %w", path, &source.Error{What: said.What, Cause: said.Cause})
 	}
 	return fmt.Errorf("%s: cannot read the catalogue file: %w", path, err)
 }
 
 // Folder reads the files and tables of every platform below a folder,
 // PLATFORM/*.yaml and PLATFORM/*.tsv, sorted.
-func Folder(root string) ([]*File, Problems, error) { return read(filepath.Join(root, "*")) }
+func Folder(root string) ([]*File, Problems, error) {
+	return read(context.Background(), source.Reader{}, filepath.Join(root, "*"))
+}
 
 // Platform reads the files and tables of one platform's folder, sorted.
-func Platform(dir string) ([]*File, Problems, error) { return read(dir) }
+func Platform(ctx context.Context, from source.Reader, dir string) ([]*File, Problems, error) {
+	return read(ctx, from, dir)
+}
 
-func read(folders string) ([]*File, Problems, error) {
+func read(ctx context.Context, from source.Reader, folders string) ([]*File, Problems, error) {
 	var paths []string
 	for _, kind := range []string{"*.yaml", "*.tsv"} {
 		found, err := filepath.Glob(filepath.Join(folders, kind))
@@ -117,7 +124,7 @@ func read(folders string) ([]*File, Problems, error) {
 	var files []*File
 	var problems Problems
 	for _, path := range paths {
-		f, found, err := Read(path)
+		f, found, err := ReadFrom(ctx, from, path)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -126,37 +133,35 @@ func read(folders string) ([]*File, Problems, error) {
 	return files, problems, nil
 }
 
+// mostValues is how many values a file may hold; the largest of the catalogue
+// has a tenth of it.
+const mostValues = 200_000
+
 // Parse reads the content of a file.
 func Parse(path string, data []byte) (*File, Problems) {
 	f := &File{Path: filepath.ToSlash(path), places: map[string]Place{}}
 	d := &decoder{file: f}
-	dec := yaml.NewDecoder(strings.NewReader(string(data)))
-	var document yaml.Node
-	if err := dec.Decode(&document); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = errors.New("the file is empty")
+	documents, err := source.YAML(data, mostValues)
+	if len(documents) == 0 {
+		if err == nil {
+			err = &source.YAMLError{Line: 1, What: "the file is empty"}
 		}
 		return f, Problems{syntaxProblem(f.Path, err)}
 	}
-	d.value(document.Content[0], reflect.ValueOf(&f.File).Elem(), "")
-	var second yaml.Node
-	if err := dec.Decode(&second); err == nil {
-		d.fail(&second, "a second document: one file holds one")
-	} else if !errors.Is(err, io.EOF) {
+	d.value(documents[0], reflect.ValueOf(&f.File).Elem(), "")
+	if len(documents) > 1 {
+		d.fail(documents[1], "a second document: one file holds one")
+	} else if err != nil {
 		d.problems = append(d.problems, syntaxProblem(f.Path, err))
 	}
 	return f, d.problems
 }
 
-// syntaxProblem turns an error of the YAML package, "yaml: line 3: what", into
-// a problem.
+// syntaxProblem turns an error of the YAML text into a problem.
 func syntaxProblem(path string, err error) Problem {
-	text, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
-	if rest, ok := strings.CutPrefix(text, "line "); ok {
-		number, what, _ := strings.Cut(rest, ": ")
-		if n, err := strconv.Atoi(number); err == nil {
-			text, line = what, n
-		}
+	var bad *source.YAMLError
+	if !errors.As(err, &bad) {
+		return Problem{path, 1, 1, "cannot be read"}
 	}
-	return Problem{path, line, 1, text}
+	return Problem{path, max(bad.Line, 1), 1, bad.What}
 }

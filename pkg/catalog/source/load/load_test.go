@@ -73,8 +73,8 @@ func TestParseProblems(t *testing.T) {
 	}{
 		{"empty", "", []string{"f.yaml:1:1: the file is empty"}},
 		{"a comment only", "# nothing\n", []string{"f.yaml:1:1: the file is empty"}},
-		{"no YAML", "a: [b", []string{"f.yaml:1:1: did not find expected ',' or ']'"}},
-		{"a tab", "platform: x\n\tservice: y\n", []string{"f.yaml:2:1: found a tab character that violates indentation"}},
+		{"no YAML", "a: [b", []string{"f.yaml:1:1: not valid YAML: did not find expected ',' or ']'"}},
+		{"a tab", "platform: x\n\tservice: y\n", []string{"f.yaml:2:1: not valid YAML: found a tab character that violates indentation"}},
 		{"not a mapping", "[a]", []string{"f.yaml:1:1: the file is a list, not a mapping"}},
 		{"unknown field", "platfrom: x", []string{`f.yaml:1:1: unknown field "platfrom": did you mean "platform"?`}},
 		{"unknown field, none near", "roles:\n  - {colour: red}", []string{`f.yaml:2:6: unknown field "colour" (one of name, source, title)`}},
@@ -98,7 +98,7 @@ func TestParseProblems(t *testing.T) {
 		}},
 		{"a merge", "<<: {service: a}", []string{`f.yaml:1:1: unknown field "<<" (one of actions, agencies, contents, coverage, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`}},
 		{"a tag", "service: !!binary aGk=", []string{"f.yaml:1:10: service is a value tagged !!binary, not a text: put it in quotes"}},
-		{"two documents", "service: a\n---\nservice: b", []string{"f.yaml:2:1: a second document: one file holds one"}},
+		{"two documents", "service: a\n---\nservice: b", []string{"f.yaml:3:1: a second document: one file holds one"}},
 		{"all of them", "a: 1\nservice: 2\nroles: 3", []string{
 			`f.yaml:1:1: unknown field "a" (one of actions, agencies, contents, coverage, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`,
 			"f.yaml:2:10: service is a number, not a text: put it in quotes",

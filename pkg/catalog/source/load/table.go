@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // A table holds facts of a service that come in thousands, one a row, beside
@@ -68,7 +69,9 @@ type rows struct {
 }
 
 func (r *rows) at(line, column int, format string, args ...any) {
-	r.problems = append(r.problems, Problem{r.file.Path, line, column, fmt.Sprintf(format, args...)})
+	if !r.full() {
+		r.problems = append(r.problems, Problem{r.file.Path, line, column, source.Shorten(fmt.Sprintf(format, args...))})
+	}
 }
 
 // read gives the list; rows of requires are gathered by their operation.

@@ -120,7 +120,8 @@ type Witness struct {
 type Decision struct {
 	Verdict  Verdict
 	Causes   []Cause // sorted, distinct
-	Evidence []Grant // the grants and denials it rests on, in document order
+	Evidence []Grant // the grants and denials it rests on, in document order: the first of many
+	Omitted  int     // how many more there are
 	Witness  *Witness
 	kinds    int // of resources that the needs are about
 	// unlessDenied: one of the needs is allowed where nothing denies it.

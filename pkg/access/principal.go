@@ -85,12 +85,21 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 // document order.
 func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
 
+// EachGrant calls f with what [Principal.Grants] lists, of which there can be
+// very many.
+func (p *Principal) EachGrant(action string, f func(Grant)) { p.each(action, policy.Allow, f) }
+
 // Denials lists the patterns of Deny statements that match an action, in
 // document order; those of the boundaries come last.
 func (p *Principal) Denials(action string) []Grant { return p.matching(action, policy.Deny) }
 
 func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 	var grants []Grant
+	p.each(action, effect, func(g Grant) { grants = append(grants, g) })
+	return grants
+}
+
+func (p *Principal) each(action string, effect policy.Effect, f func(Grant)) {
 	for i := range p.layers {
 		if i > 0 && effect == policy.Allow {
 			break // a boundary grants nothing by itself
@@ -100,11 +109,10 @@ func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 				continue
 			}
 			for _, at := range e.matches(action) {
-				grants = append(grants, e.statement.grant(at))
+				f(e.statement.grant(at))
 			}
 		}
 	}
-	return grants
 }
 
 // grant gives the statement as evidence; at is the action pattern that matched.
@@ -120,13 +128,15 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	cells   map[string]cellSet
-	live    map[string]bool
-	rulings map[string]ruling
+	cells    map[string]cellSet
+	live     map[string]bool
+	rulings  map[string]ruling
+	profiles map[needKey]*profile
+	steps    int // see maxSteps
 }
 
 func newMemo() memo {
-	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}, profiles: map[needKey]*profile{}}
 }
 
 // recall gives what is known under a name, or finds it out.

@@ -130,7 +130,7 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 // exitCode sums a run up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
 func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
-	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) {
+	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
 		return exitTrouble
 	}
 	if exitZero {

@@ -66,6 +66,11 @@ func (p *Principal) profile(n Need) *profile {
 	return known
 }
 
+// Open reports whether the work on the principal was spent before anything was
+// found out of a need: then it counts as live and every decision about it is
+// undecided.
+func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).open }
+
 func (p *Principal) newProfile(n Need) *profile {
 	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	if f.open = p.spend(0); f.open {

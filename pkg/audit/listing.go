@@ -19,17 +19,14 @@ func (j *judge) listing(op *catalog.Operation) []diag.Finding {
 		return nil
 	}
 	grants := j.grantsOf(op)
-	if len(grants) == 0 {
+	if len(grants.first) == 0 {
 		return nil
 	}
 	why, hint := j.whyNot(op.ListAll, j.rule(op.ListAll))
 	f := j.about(rule.ListingTrimmed, op)
 	f.Message = fmt.Sprintf("%s shows only some rows, and no error: %s", subject(f.Title, op.Name), why)
-	f.Location = grants[0].Location()
+	grants.give(&f)
 	f.Hint = hint + " where the whole list is needed"
-	for _, g := range grants {
-		f.GrantedBy = append(f.GrantedBy, grantAt(g))
-	}
 	f.Fingerprint = fingerprint(f.Code, f.Principal, f.Operation, f.GrantedBy[0].Pattern)
 	return []diag.Finding{f}
 }

@@ -61,6 +61,15 @@ func (j *judge) judgeOperation(op *catalog.Operation) readiness {
 		state.gaps = append(state.gaps, g)
 	}
 	state.gaps = append(state.gaps, walk.gaps(state.gaps)...)
+	for i := range state.gaps {
+		if state.gaps[i].decision.has(access.OverBudget) {
+			j.undecided++
+		}
+	}
+	if slices.ContainsFunc(own, j.caller.Open) {
+		state.verdict = min(state.verdict, access.Undecided)
+		j.undecided++
+	}
 	return state
 }
 

@@ -35,6 +35,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		markdownNotes(b, r, o)
 	}
+	for _, line := range bounds(r, false) {
+		fmt.Fprintf(b, "- %s: %s\n", leftOutTitle, mdProse(line))
+	}
 	markdownLinks(b, all)
 	_, err := io.WriteString(w, b.String())
 	return err

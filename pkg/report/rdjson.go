@@ -66,6 +66,20 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 			OriginalOutput: Escape(compactLine(f)),
 		})
 	}
+	for _, l := range r.LeftOut {
+		worst = max(worst, l.Level)
+		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
+			Message: Escape(leftOut(l)), Location: rdLocation{Path: givenPath(l.Path)}, Severity: rdSeverity(l.Level),
+			OriginalOutput: Escape(leftOut(l)),
+		})
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		worst = diag.Error
+		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
+			Message: undecidedMessage(n), Location: rdLocation{Path: givenPath(pathOf(r))}, Severity: rdSeverity(diag.Error),
+			OriginalOutput: undecidedMessage(n),
+		})
+	}
 	for _, n := range unread(r) {
 		worst = diag.Error
 		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{

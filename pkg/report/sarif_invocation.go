@@ -19,6 +19,11 @@ func (s sarifWriter) invocation() sarifInvocation {
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
 		}
 	}
+	if s.platform == "" {
+		for _, l := range s.r.LeftOut {
+			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(l), l.Path))
+		}
+	}
 	mine := *s.r
 	mine.Principals = slices.DeleteFunc(slices.Clone(mine.Principals), func(p audit.PrincipalInfo) bool { return p.Platform != s.platform })
 	for _, n := range principalNotes(&mine, true) {
@@ -35,6 +40,9 @@ func (s sarifWriter) failures() []sarifNotification {
 		if n.Failed {
 			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
 		}
+	}
+	if n := s.r.Summary.Undecided; n > 0 {
+		out = append(out, s.notification(diag.Error, undecidedMessage(n), ""))
 	}
 	for _, path := range sortedKeys(unreadablePaths(s.r)) {
 		out = append(out, s.notification(diag.Error, "could not be interpreted: "+shownPath(path), path))

@@ -41,6 +41,7 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		writeSummary(b, r, o)
 	}
+	writeBounds(b, r, o)
 	return b.Flush()
 }
 

@@ -20,6 +20,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		writeSummary(&end, r, o)
 	}
+	writeBounds(&end, r, o)
 	var body []byte
 	for _, l := range levels(len(all), o) {
 		body = textBlocks(r, all, o, l)

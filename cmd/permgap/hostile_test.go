@@ -114,6 +114,54 @@ func attacks() []attack {
 				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
 			}))
 		}},
+		{"conditioned prerequisites", 200, func(n int) hostile {
+			return one(identity(n+1, func(i int) string {
+				if i == 0 {
+					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
+				}
+				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:UserId}*%d"]}}`, i))
+			}))
+		}},
+		{"conditioned prerequisites of one statement", 1000, func(n int) hostile {
+			return one(identity(2, func(i int) string {
+				if i == 0 {
+					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
+				}
+				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
+			}))
+		}},
+		{"conditioned prerequisites of many keys", 300, func(n int) hostile {
+			return one(identity(2, func(i int) string {
+				if i == 0 {
+					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
+				}
+				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{`+strings.Join(texts(n, `"g:ResourceTag/k%d":["${g:UserId}*%d"]`), ",")+`}}`)
+			}))
+		}},
+		{"conditioned denies", 200, func(n int) hostile {
+			return one(identity(n+1, func(i int) string {
+				if i == 0 {
+					return allow(`["*"]`, `["*"]`)
+				}
+				return conditioned("Deny", `["*:*:get*","*:*:list*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:UserId}*%d"]}}`, i))
+			}))
+		}},
+		{"conditioned denies of many variables", 100, func(n int) hostile {
+			return one(identity(n+1, func(i int) string {
+				if i == 0 {
+					return allow(`["*"]`, `["*"]`)
+				}
+				return conditioned("Deny", `["*:*:get*","*:*:list*"]`, `["*"]`, fmt.Sprintf(`{"StringNotMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
+			}))
+		}},
+		{"conditions on resources with variables", 100, func(n int) hostile {
+			return one(identity(n+1, func(i int) string {
+				if i == 0 {
+					return allow(`["*:*:create*"]`, `["*"]`)
+				}
+				return conditioned("Allow", `["*"]`, fmt.Sprintf(`["*:*:*:*:${g:K%d}*"]`, i), fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
+			}))
+		}},
 		{"keys with variables", 100, func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:ResourceTag/k%d":["${g:UserId}*"]}}`, i))

@@ -96,8 +96,9 @@ type Grant struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	// Action is the pattern that matched; for NotAction the first of the list.
-	Action policy.Text
-	Effect policy.Effect
+	Action   policy.Text
+	Effect   policy.Effect
+	prepared *statement // where it comes from a principal
 }
 
 // Location gives the place of the action pattern.

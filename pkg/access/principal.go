@@ -34,6 +34,8 @@ type statement struct {
 	actions  actions
 	region   region
 	guard    int // index in table.guards; 0 always holds
+	doubtful []string
+	asked    sync.Once // what is doubtful about it
 }
 
 // NewPrincipal prepares the documents that are held together; a document that
@@ -117,7 +119,7 @@ func (p *Principal) each(action string, effect policy.Effect, f func(Grant)) {
 
 // grant gives the statement as evidence; at is the action pattern that matched.
 func (s *statement) grant(at int) Grant {
-	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect}
+	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect, prepared: s}
 	if at < len(s.source.Actions) {
 		g.Action = s.source.Actions[at]
 	}

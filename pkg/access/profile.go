@@ -66,6 +66,14 @@ func (p *Principal) profile(n Need) *profile {
 	return known
 }
 
+// Likeness is what the statements of a principal say of a need: decisions about
+// needs of one likeness have the same verdict, whatever the operation.
+type Likeness [sha256.Size]byte
+
+// Likeness gives that of a need. Where the budget of the principal is spent, all
+// are alike.
+func (p *Principal) Likeness(n Need) Likeness { return Likeness(p.profile(n).alike) }
+
 // Open reports whether the work on the principal was spent before anything was
 // found out of a need: then it counts as live and every decision about it is
 // undecided.

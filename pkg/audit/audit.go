@@ -73,6 +73,9 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 		func(i int, out outcome) {
 			r.judged(&in.Principals[i], out)
 			book.enter(out.findings)
+			for path, kinds := range out.leftOut {
+				book.leave(path, kinds)
+			}
 		})
 	book.close(r)
 	r.tally()
@@ -81,7 +84,7 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 
 // batch is how many results are held before they are entered: what they cost is
 // bounded, and so is the report that they go into.
-const batch = 64
+const batch = 16
 
 // inTurn does work for each of n in parallel, and then takes the results in
 // order: what is done with them does not depend on the number of workers.

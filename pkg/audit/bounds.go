@@ -26,7 +26,7 @@ const (
 	// leastRoom and roomPerByte give the room for the findings of a file, in bytes
 	// of their JSON: a file of any use stays far below.
 	leastRoom   = 3 << 19
-	roomPerByte = 8
+	roomPerByte = 4
 )
 
 // bound cuts what makes a finding too large: lists of places, and texts.
@@ -123,24 +123,24 @@ func weigh(f *diag.Finding) int {
 }
 
 func weighPrerequisite(p *diag.Prerequisite) int {
-	n := 200 + len(p.Name()) + len(p.Detail) + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
+	n := 260 + len(p.Name()) + len(p.Detail) + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
 	for i := range p.Sources {
 		s := &p.Sources[i]
-		n += 130 + len(s.ID) + len(s.Title) + len(s.URL)
+		n += 150 + len(s.ID) + len(s.Title) + len(s.URL)
 	}
 	for _, via := range p.Via {
-		n += 16 + len(via)
+		n += 24 + len(via)
 	}
 	for i := range p.Evidence {
 		e := &p.Evidence[i]
-		n += 150 + len(e.Path) + len(e.Pointer) + len(e.Pattern)
+		n += 220 + len(e.Path) + len(e.Pointer) + len(e.Pattern)
 	}
 	if p.Witness != nil {
-		n += 50 + len(p.Witness.Resource)
+		n += 110 + len(p.Witness.Resource)
 		for key, values := range p.Witness.Context {
-			n += 30 + len(key)
+			n += 60 + len(key)
 			for _, v := range values {
-				n += 16 + len(v)
+				n += 36 + len(v)
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func weighPrerequisite(p *diag.Prerequisite) int {
 func weighGrants(grants []diag.Grant) int {
 	n := 0
 	for i := range grants {
-		n += 120 + len(grants[i].Pattern) + len(grants[i].Path) + len(grants[i].Pointer)
+		n += 160 + len(grants[i].Pattern) + len(grants[i].Path) + len(grants[i].Pointer)
 	}
 	return n
 }

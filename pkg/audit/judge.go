@@ -22,6 +22,7 @@ type judge struct {
 	agency    *access.Principal // nil when no agency document was given
 	needs     map[catalog.ActionID]access.Need
 	shared    map[catalog.ActionID][]catalog.ActionID // see common
+	patterns  map[string][]access.Need                // see standing
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
 	openRoles    bool
@@ -41,10 +42,11 @@ type outcome struct {
 	required   int // required operations and actions that were judged
 	undecided  int // verdicts that would have cost too much
 	notes      []Note
+	leftOut    map[string]map[kind]int // findings that are not listed, by file
 }
 
 func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
-	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
+	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
@@ -61,7 +63,7 @@ func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 // run judges every live operation, then what is required. The other judges
 // are asked where a missing prerequisite is granted.
 func (j *judge) run(all *neighbours, names *guesses) outcome {
-	var out outcome
+	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := 0
 	ready := map[catalog.OperationID]readiness{}
 	for _, id := range j.liveOperations() {
@@ -73,7 +75,7 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 		out.findings = append(out.findings, j.findings(&op, state, all)...)
 		out.findings = append(out.findings, j.listing(&op)...)
 	}
-	out.findings = append(out.findings, j.roleDependencies()...)
+	j.roleDependencies(&out)
 	required, judged := j.required(ready, all)
 	out.findings = append(out.findings, required...)
 	out.required = judged

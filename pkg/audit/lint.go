@@ -39,6 +39,10 @@ func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 	for _, p := range d.Problems {
 		l.problem(p)
 	}
+	for _, m := range d.MoreProblems {
+		r, _ := rule.Get(string(m.Code))
+		l.out.leftOut[kind{string(m.Code), cmp.Or(m.Level, r.Level)}] += m.Count
+	}
 	if d.Judged() {
 		l.names()
 		l.scope()

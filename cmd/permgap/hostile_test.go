@@ -168,7 +168,9 @@ func attacks() []attack {
 			}))
 		}},
 		{"resources with variables", 200, func(n int) hostile {
-			return one(identity(n, func(i int) string { return allow(`["obs:*","ecs:*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d${g:UserName}*"]`, i)) }))
+			return one(identity(n, func(i int) string {
+				return allow(`["obs:*","ecs:*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d${g:UserName}*"]`, i))
+			}))
 		}},
 		{"NotAction", 200, func(n int) hostile {
 			return one(identity(n, func(i int) string {
@@ -275,6 +277,15 @@ func attacks() []attack {
 				return conditioned("Allow", `["ecs:*:*"]`, `["*"]`, `{"StringEquals":{`+strings.Join(texts(n, `"g:K%d":["x"]`), ",")+"}}")
 			}))
 		}},
+		{"texts that are no JSON", 3000, func(n int) hostile {
+			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Statement\": x"}`), ",") + `]}`)
+		}},
+		{"documents in texts", 300, func(n int) hostile {
+			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Version\":\"1.1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:x:%d\"]}]}"}`), ",") + `]}`)
+		}},
+		{"equal keys in documents", 2000, func(n int) hostile {
+			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"Document":{"Version":"1.1","Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:x:%d"]}]}}`), ",") + `]}`)
+		}},
 		{"nesting", 60, func(n int) hostile {
 			return one(strings.Repeat(`{"a":`, n) + huawei(`["ecs:*:*"]`) + strings.Repeat("}", n))
 		}},
@@ -312,6 +323,20 @@ func attacks() []attack {
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay operations in a chain", 1000, overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
+		{"overlay operations that need the next", 400, func(n int) hostile {
+			var ops strings.Builder
+			for i := range n {
+				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, {all: [\"acme:x:a%d\"]}]}\n", i, i, (i+1)%n)
+			}
+			return overlayOf("operations:\n" + ops.String())(n)
+		}},
+		{"overlay operations of conditioned actions", 400, func(n int) hostile {
+			h := overlay("operations:\n%s", "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")(n)
+			h.files["policy.json"] = identity(n, func(i int) string {
+				return conditioned("Allow", fmt.Sprintf(`["acme:x:a%d"]`, i), `["*"]`, fmt.Sprintf(`{"StringEquals":{"g:UserName":["u%d"]}}`, i%50))
+			})
+			return h
+		}},
 		{"overlay operations of one action", 400, overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay of unknown actions", 1000, overlay(`operations:

@@ -31,7 +31,7 @@ type meter struct{ asked, finds, open int }
 func (m *meter) spent() bool { return m.asked > maxAsked || m.finds > maxFinds || m.open > maxOpen }
 
 // steps is the work that was done, as a principal counts it.
-func (m *meter) steps() int { return m.asked<<6 + m.finds<<10 }
+func (m *meter) steps() int { return 1<<12 + m.asked<<6 + m.finds<<10 }
 
 // solve answers whether some resource satisfies all clauses; a Yes comes with
 // a readable one.

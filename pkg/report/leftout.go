@@ -10,7 +10,7 @@ import (
 
 // leftOut says of findings of a rule in a file that they are not listed.
 func leftOut(l audit.LeftOut) string {
-	return fmt.Sprintf("%s of %s (%s) in %s, counted and not listed: a file can cause only so many",
+	return fmt.Sprintf("%s of %s (%s) in %s, counted and not listed",
 		plural(l.Count, "more finding"), shorten(l.Code), l.Level, shownPath(l.Path))
 }
 
@@ -21,36 +21,38 @@ const (
 
 // undecidedMessage says that verdicts were not reached.
 func undecidedMessage(n int) string {
-	return plural(n, "verdict") + " not reached: these policies are too large to decide everything (exit code 2)"
+	return plural(n, "verdict") + " not reached: the policies are too large to decide everything"
 }
 
-// bounds lists what bounds kept from a report for people.
-func bounds(r *audit.Report, all bool) []string {
+// bounds lists what bounds kept from a report for people, each with its title.
+func bounds(r *audit.Report, all bool) (lines []bounded) {
 	const few = 5
-	var lines []string
+	add := func(title, text string) { lines = append(lines, bounded{title, text}) }
 	for i, l := range r.LeftOut {
 		if left := len(r.LeftOut) - i; i == few && left > 1 && !all {
 			n := 0
 			for _, other := range r.LeftOut[i:] {
 				n += other.Count
 			}
-			lines = append(lines, fmt.Sprintf("… and %s of other rules or files, counted and not listed", plural(n, "more finding")))
+			add(leftOutTitle, fmt.Sprintf("… and %s of other rules or files, counted as well", plural(n, "more finding")))
 			break
 		}
-		lines = append(lines, leftOut(l))
+		add(leftOutTitle, leftOut(l))
 	}
 	if n := r.Summary.Undecided; n > 0 {
-		lines = append(lines, undecidedMessage(n))
+		add(undecidedTitle, undecidedMessage(n))
 	}
 	return lines
 }
+
+type bounded struct{ title, text string }
 
 // writeBounds ends a report for people with what bounds kept from it. Quiet
 // does not hide that findings are missing.
 func writeBounds(w io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
-	for _, line := range bounds(r, o.Verbose) {
-		fmt.Fprintf(w, "%s %s\n", style.Warning(leftOutTitle+":"), Wrap(Escape(line), o.Columns(), len(leftOutTitle)+2))
+	for _, b := range bounds(r, o.Verbose) {
+		fmt.Fprintf(w, "%s %s\n", style.Warning(b.title+":"), Wrap(Escape(b.text), o.Columns(), len(b.title)+2))
 	}
 }
 

@@ -36,7 +36,7 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 		markdownNotes(b, r, o)
 	}
 	for _, line := range bounds(r, false) {
-		fmt.Fprintf(b, "- %s: %s\n", leftOutTitle, mdProse(line))
+		fmt.Fprintf(b, "- %s: %s\n", line.title, mdProse(line.text))
 	}
 	markdownLinks(b, all)
 	_, err := io.WriteString(w, b.String())

@@ -33,8 +33,8 @@ Without a PATH the principals of the configuration are judged.
 
 Exit codes: 0 when no finding reaches --fail-on, 1 when one does, 2 when the
 question could not be answered: a mistake in the command line or the
-configuration, a file that cannot be read or interpreted, no policy at all, or
-roles of which nothing is required.
+configuration, a file that cannot be read or interpreted, policies too large to
+decide everything, no policy at all, or roles of which nothing is required.
 
 What is read and not judged (a trust or resource policy, a policy of services
 that the catalogue does not know) is told in the summary and leaves the exit

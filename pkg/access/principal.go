@@ -42,7 +42,8 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable(), memo: newMemo()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable()}
+	p.memo.forget()
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -137,8 +138,10 @@ type memo struct {
 	steps    int // see maxSteps
 }
 
-func newMemo() memo {
-	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}, profiles: map[needKey]*profile{}}
+// forget begins anew.
+func (m *memo) forget() {
+	m.cells, m.live, m.rulings, m.profiles = map[string]cellSet{}, map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}
+	m.steps = 0
 }
 
 // recall gives what is known under a name, or finds it out.

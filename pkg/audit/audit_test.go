@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -338,5 +339,30 @@ func TestDefaultAccess(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// What is left out does not depend on the number of workers.
+func TestBoundsAreDeterministic(t *testing.T) {
+	var docs []*policy.Document
+	for i := range 100 {
+		var actions []string
+		for k := range 250 {
+			actions = append(actions, fmt.Sprintf("modelarts:notebook:strat%d", i*10+k))
+		}
+		docs = append(docs, huawei11(t, fmt.Sprintf("p%d.json", i%7), deny(actions...)))
+	}
+	var reports []*audit.Report
+	for _, workers := range []int{1, 2, 9} {
+		in := audit.Input{Principals: audit.Each(docs), Documents: docs}
+		reports = append(reports, audit.Run(builtIn(t), in, audit.Options{Workers: workers}))
+	}
+	if reports[0].Summary.LeftOut == 0 {
+		t.Error("nothing is left out")
+	}
+	for _, r := range reports[1:] {
+		if !reflect.DeepEqual(r, reports[0]) {
+			t.Error("the reports differ")
+		}
 	}
 }

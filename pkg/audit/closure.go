@@ -33,9 +33,9 @@ func (c *closure) via(s *step) []string {
 	return names
 }
 
-// mostSteps bounds the actions that one operation leads to: an overlay can make
-// a chain of as many as it has actions.
-const mostSteps = 500
+// mostSteps bounds the actions that the operations of a principal lead to: an
+// overlay can make a chain of as many as it has actions.
+const mostSteps = 1 << 19
 
 func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
 	c := &closure{judge: j, own: own, seen: map[catalog.ActionID]bool{}}
@@ -66,7 +66,7 @@ func (c *closure) gaps(direct []gap) []gap {
 	var out []gap
 	for done := 0; done < len(c.queue); done++ {
 		at := c.queue[done]
-		if done == mostSteps {
+		if c.judge.walked++; c.judge.walked > mostSteps {
 			c.judge.undecided++
 			break
 		}

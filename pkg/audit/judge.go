@@ -33,6 +33,7 @@ type judge struct {
 	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
 	outside      int               // operations that the policies grant and a boundary leaves out
 	undecided    int               // verdicts that would have cost too much
+	walked       int               // see mostSteps
 }
 
 // outcome is what a judge found.
@@ -84,7 +85,18 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 	for i := range out.findings {
 		bound(&out.findings[i])
 	}
+	j.forget()
 	return out
+}
+
+// forget lets go of what only judging needs: others still ask for the grants.
+func (j *judge) forget() {
+	j.needs, j.shared, j.patterns = nil, nil, nil
+	for _, p := range []*access.Principal{j.caller, j.unbounded, j.agency} {
+		if p != nil {
+			p.Forget()
+		}
+	}
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.

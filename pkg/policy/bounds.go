@@ -12,7 +12,7 @@ import (
 // beyond these bounds was made to keep its reader busy, and is not judged.
 const (
 	// maxNames bounds the actions, resources and values of conditions.
-	maxNames = 200_000
+	maxNames = 100_000
 	// maxPatterns bounds the different patterns of actions that have a wildcard,
 	// and maxOpen those among them that can match actions of every service.
 	maxPatterns = 20_000
@@ -51,12 +51,8 @@ func (r *reader) tooMany(policy *node, found, most int, what string) {
 	if found <= most {
 		return
 	}
-	at := policy.open()
-	r.add(Problem{
-		Code: rule.LimitExceeded, Level: diag.Error, Span: at.Span, Pointer: at.Pointer, Fatal: true,
-		Message: fmt.Sprintf("the policy has more than %s %s: it is too large to judge", thousands(most), what),
-		Hint:    "no platform takes a policy of that size: split it, or leave out what repeats",
-	})
+	r.fatal(policy.open(), fmt.Sprintf("the policy has more than %s %s: it is too large to judge", thousands(most), what),
+		"no platform takes a policy of that size: split it, or leave out what repeats")
 }
 
 // MoreProblems counts the problems of a code and level that are not kept.

@@ -23,7 +23,7 @@ var errMany = fmt.Errorf("more than %s values", thousands(maxValues))
 // maxValues bounds the values of a text: the tree of one of 10 MiB that holds
 // nothing but short ones takes fifty times its size. An export of an account
 // with thousands of policies has fewer.
-const maxValues = 1 << 19
+const maxValues = 400_000
 
 // badJSON is the place where the decoder gave up, as an offset in the text.
 type badJSON struct {

@@ -57,6 +57,16 @@ type builder struct {
 	given    map[key]load.Problem // a place; its message is the path
 	removed  map[key]bool
 	problems load.Problems
+	hints    int // names that were looked for; see mayHint
+}
+
+// mostHints is for how many unknown names the nearest known one is looked for.
+const mostHints = 50
+
+// mayHint reports whether one more may be looked for.
+func (b *builder) mayHint() bool {
+	b.hints++
+	return b.hints <= mostHints
 }
 
 // newBuilder starts from a model, none of whose slices it changes.

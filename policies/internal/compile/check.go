@@ -124,6 +124,9 @@ func (c *checker) known(s *source, at, name string) {
 
 // hint names the action of the same service that was meant, or says what to do.
 func (c *checker) hint(p policy.Platform, name string) string {
+	if !c.mayHint() {
+		return ""
+	}
 	service, _, _ := strings.Cut(name, ":")
 	var names []string
 	for _, a := range c.model.Actions {

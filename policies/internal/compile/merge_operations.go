@@ -53,6 +53,9 @@ func (b *builder) known(k key) bool {
 
 // nearOperation names the operation of the platform that was meant.
 func (b *builder) nearOperation(s *source, id string) string {
+	if !b.mayHint() {
+		return ""
+	}
 	var ids []string
 	for _, o := range b.model.Operations {
 		if o.Platform == s.platform {

@@ -259,7 +259,15 @@ func (l *ledger) count(level diag.Severity, n int) {
 
 // close writes what was kept and what was left out into the report.
 func (l *ledger) close(r *Report) {
+	n := 0
+	for _, a := range l.files {
+		for _, all := range a.kept {
+			n += len(all)
+		}
+	}
+	r.Findings = slices.Grow(r.Findings, n)
 	for path, a := range l.files {
+		delete(l.files, path) // its findings are not held twice
 		for _, all := range a.kept {
 			for i := range all {
 				r.Findings = append(r.Findings, all[i].Finding)

@@ -34,8 +34,8 @@ Without a PATH the principals of the configuration are judged.
 
 Exit codes: 0 when no finding reaches --fail-on, 1 when one does, 2 when the
 question could not be answered: a mistake in the command line or the
-configuration, a file that cannot be read or interpreted, no policy at all, or
-roles of which nothing is required.
+configuration, a file that cannot be read or interpreted, policies too large to
+decide everything, no policy at all, or roles of which nothing is required.
 
 What is read and not judged (a trust or resource policy, a policy of services
 that the catalogue does not know) is told in the summary and leaves the exit
@@ -141,7 +141,7 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 // exitCode sums a run up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
 func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
-	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) {
+	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
 		return exitTrouble
 	}
 	if exitZero {

@@ -17,23 +17,22 @@ import (
 // checkNames refuses roles, required operations and features that nothing
 // knows: a misspelt one would make every audit pass.
 func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
-	var errs unknownNames
-	tell := errs.add
+	var errs mistakes
 	for _, pr := range p.input.Principals {
 		if pr.At.Path == "" { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
-				if errs.full() {
-					break
-				}
-				if err := checkRole(cat, p, pr, name); err != nil {
-					tell(placed(p.places[name], err))
-				}
+				errs.tell("role of "+pr.Name, name, func() error {
+					return placed(p.places[name], checkRole(cat, p, pr, name))
+				})
 			}
 		}
 		for _, name := range pr.Require {
-			if !errs.full() && !requirable(cat, p, name) {
-				tell(placed(p.places[name], unknownRequired(cat, p, name)))
-			}
+			errs.tell("require", name, func() error {
+				if requirable(cat, p, name) {
+					return nil
+				}
+				return placed(p.places[name], unknownRequired(cat, p, name))
+			})
 		}
 	}
 	for _, list := range [...]struct {
@@ -41,42 +40,50 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 		names []string
 	}{{"features", c.Features}, {"without", c.Without}} {
 		for i, name := range list.names {
-			if errs.full() {
-				break
-			}
-			if err := checkFeature(cat, name); err != nil {
-				tell(placed(c.At(list.key, i), err))
-			}
+			errs.tell(list.key, name, func() error {
+				return placed(c.At(list.key, i), checkFeature(cat, name))
+			})
 		}
 	}
-	if errs.full() {
-		errs.list = append(errs.list, errors.New("and more names that nothing knows; mend these first"))
-	}
-	return errors.Join(errs.list...)
+	return errs.join()
 }
 
-// unknownNames are errors about names, each once, and of very many the first.
-type unknownNames struct {
-	list []error
+// mistakes are the errors about names, each name looked at once and each error
+// told once: the first of many, since what a misspelt one means takes long to find.
+type mistakes struct {
+	seen map[[2]string]bool
 	told map[string]bool
+	errs []error
 }
 
-func (u *unknownNames) full() bool { return len(u.list) >= 20 }
+// mostMistakes is how many are looked for and told.
+const mostMistakes = 20
 
-func (u *unknownNames) add(err error) {
-	if u.full() || u.told[err.Error()] {
+// tell looks at a name as one kind of name.
+func (m *mistakes) tell(kind, name string, look func() error) {
+	key := [2]string{kind, name}
+	if m.seen[key] || len(m.errs) > mostMistakes {
 		return
 	}
-	if u.told == nil {
-		u.told = map[string]bool{}
+	if m.seen == nil {
+		m.seen, m.told = map[[2]string]bool{}, map[string]bool{}
 	}
-	u.told[err.Error()] = true
-	u.list = append(u.list, err)
+	m.seen[key] = true
+	switch err := look(); {
+	case err == nil || m.told[err.Error()]:
+	case len(m.errs) == mostMistakes:
+		m.errs = append(m.errs, fmt.Errorf("and more names that are not known: %d are told at a time", mostMistakes))
+	default:
+		m.told[err.Error()] = true
+		m.errs = append(m.errs, err)
+	}
 }
+
+func (m *mistakes) join() error { return errors.Join(m.errs...) }
 
 // placed puts in front of an error where the configuration says what is wrong.
 func placed(at string, err error) error {
-	if at == "" {
+	if at == "" || err == nil {
 		return err
 	}
 	return fmt.Errorf("%s: %w", at, err)

@@ -60,8 +60,8 @@ func (m measure) times(t *testing.T, starts, long int) {
 	} {
 		var ours, theirs []time.Duration
 		for range job.runs {
-			theirs = append(theirs, cpuTime(ran(t, exitClean, job.reference...)))
-			ours = append(ours, cpuTime(ran(t, job.code, append([]string{m.permgap}, job.args...)...)))
+			theirs = append(theirs, spent(ran(t, exitClean, job.reference...)))
+			ours = append(ours, spent(ran(t, job.code, append([]string{m.permgap}, job.args...)...)))
 		}
 		a, b := slices.Min(theirs), slices.Min(ours)
 		ratio := float64(b) / float64(a)
@@ -98,7 +98,7 @@ func ran(t *testing.T, code int, line ...string) *os.ProcessState {
 	return p.ProcessState
 }
 
-func cpuTime(s *os.ProcessState) time.Duration { return s.UserTime() + s.SystemTime() }
+func spent(s *os.ProcessState) time.Duration { return s.UserTime() + s.SystemTime() }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 

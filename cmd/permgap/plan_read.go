@@ -14,9 +14,11 @@ import (
 type plan struct {
 	input    audit.Input
 	failures []error
-	files    map[string][]*policy.Document // by absolute path
-	walked   map[string]bool               // paths that were given before
-	places   map[string]string             // of the configuration, by the word that stands there
+	files    map[string][]*policy.Document  // by absolute path
+	adopted  map[[2]string]*policy.Document // by absolute path and place in it
+	left     map[audit.NotAnalysed]bool
+	walked   map[string]bool   // paths that were given before
+	places   map[string]string // of the configuration, by the word that stands there
 }
 
 // note keeps where the configuration gives some words, for messages about them.
@@ -81,14 +83,14 @@ func (a *app) boundaries(ctx context.Context, p *plan, from source.Reader, paths
 // is told once: the same document is given again.
 func (p *plan) adopt(d *policy.Document) *policy.Document {
 	file := absolute(d.File.Path)
-	for _, known := range p.files[file] {
-		if known.Pointer == d.Pointer {
-			return known
-		}
+	place := [2]string{file, d.Pointer}
+	if known := p.adopted[place]; known != nil {
+		return known
 	}
 	if p.files == nil {
-		p.files = map[string][]*policy.Document{}
+		p.files, p.adopted = map[string][]*policy.Document{}, map[[2]string]*policy.Document{}
 	}
+	p.adopted[place] = d
 	p.files[file] = append(p.files[file], d)
 	p.input.Documents = append(p.input.Documents, d)
 	return d
@@ -111,9 +113,13 @@ func (p *plan) isNew(paths []string) bool {
 
 // leave notes what is not judged, once, and reports whether it is new.
 func (p *plan) leave(n audit.NotAnalysed) bool {
-	if slices.Contains(p.input.NotAnalysed, n) {
+	if p.left[n] {
 		return false
 	}
+	if p.left == nil {
+		p.left = map[audit.NotAnalysed]bool{}
+	}
+	p.left[n] = true
 	p.input.NotAnalysed = append(p.input.NotAnalysed, n)
 	return true
 }

@@ -36,8 +36,12 @@ type actionPattern struct {
 // grammar, and so vague, are an upper-case service in Huawei 1.1 and a wildcard
 // in the service of AWS, unless the whole pattern is a star.
 func newActions(d policy.Dialect, s *policy.Statement) actions {
-	a := actions{not: s.NotAction, patterns: make([]actionPattern, 0, len(s.Actions))}
+	a := actions{not: s.NotAction, patterns: make([]actionPattern, 0, min(len(s.Actions), 64))}
+	once := distinctTexts(len(s.Actions))
 	for i, text := range s.Actions {
+		if !once.add(text.Value) {
+			continue
+		}
 		p := match.Compile(text.Value, match.Options{Question: hasQuestion(d), Fold: true})
 		service, _, colon := strings.Cut(text.Value, ":")
 		open := !colon || strings.ContainsAny(service, wildcards(d))
@@ -54,6 +58,32 @@ func newActions(d policy.Dialect, s *policy.Statement) actions {
 		a.patterns = append(a.patterns, ap)
 	}
 	return a
+}
+
+// texts are those that a list has had so far: a statement that names the same
+// many times means it once. A short list is not worth the map.
+type texts map[string]bool
+
+func distinctTexts(length int) texts {
+	if length < 2 {
+		return nil
+	}
+	return make(texts, min(length, 64))
+}
+
+// add reports whether a text is new. Runs of stars mean one.
+func (t texts) add(text string) bool {
+	if t == nil {
+		return true
+	}
+	for strings.Contains(text, "**") {
+		text = strings.ReplaceAll(text, "**", "*")
+	}
+	if t[text] {
+		return false
+	}
+	t[text] = true
+	return true
 }
 
 func isAWS(d policy.Dialect) bool { return d == policy.AWS2012 || d == policy.AWS2008 }

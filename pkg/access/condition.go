@@ -35,20 +35,21 @@ type test struct {
 // table interns the tests, guards and references of a principal: identical ones
 // are one object, wherever they stand.
 type table struct {
-	tests      []*test
-	byText     map[string]int
-	guards     [][]int // guard → ids of its tests, sorted; all must hold
-	byTests    map[string]int
-	references []*reference
-	several    map[string]bool // keys on which some test has a quantifier
+	tests       []*test
+	byText      map[string]int
+	guards      [][]int // guard → ids of its tests, sorted; all must hold
+	byTests     map[string]int
+	byReference map[referenceKey]*reference
+	several     map[string]bool // keys on which some test has a quantifier
 }
 
 func newTable() *table {
 	return &table{
-		byText:  map[string]int{},
-		guards:  [][]int{nil},
-		byTests: map[string]int{"": 0},
-		several: map[string]bool{},
+		byText:      map[string]int{},
+		guards:      [][]int{nil},
+		byTests:     map[string]int{"": 0},
+		byReference: map[referenceKey]*reference{},
+		several:     map[string]bool{},
 	}
 }
 

@@ -17,7 +17,8 @@ type Request struct {
 // action, the resource and the context. A No comes with a request that p
 // allows and other refuses.
 func (p *Principal) Within(other *Principal) (*Request, match.Answer) {
-	both := &Principal{table: newTable(), memo: newMemo()}
+	both := &Principal{table: newTable()}
+	both.memo.forget()
 	for _, set := range append(append([][]*policy.Document(nil), p.sets...), other.sets...) {
 		both.addLayer(set)
 	}

@@ -3,29 +3,36 @@ package access
 import (
 	"maps"
 	"slices"
-
-	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Live reports whether the action has a non-empty grant: some request for it
 // is allowed. An undecided answer counts as live.
 func (p *Principal) Live(n Need) bool {
-	if n.Class == Always || p.grantsAll(n) {
+	if n.Class == Always {
 		return true
 	}
-	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
-		for doubts := (doubts{}); ; {
-			d := p.newDecision(&doubts)
-			own := d.newSide(n, p.layers, place(n))
-			d.sort(own)
-			if own.hopeful() && d.live([]*side{own}) || len(doubts.names) > maxDoubts {
-				return true
-			}
-			if !doubts.next() {
-				return false
-			}
+	f := p.profile(n)
+	if f.granted || f.open {
+		return true
+	}
+	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool { return p.searchLive(n) })
+}
+
+// searchLive is Live by search, in every way to take what can't be read.
+func (p *Principal) searchLive(n Need) bool {
+	doubts := doubts{}
+	defer func() { p.spend(doubts.meter.steps()) }()
+	for {
+		d := p.newDecision(&doubts)
+		own := d.newSide(n, p.layers, place(n))
+		d.sort(own)
+		if own.hopeful() && d.live([]*side{own}) || len(doubts.names) > maxDoubts {
+			return true
 		}
-	})
+		if !doubts.next() {
+			return false
+		}
+	}
 }
 
 // live reports whether some request may be allowed for all actions.
@@ -51,10 +58,11 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 		if n.Class == Always {
 			return Decision{Verdict: Granted}
 		}
-		if d, ok := p.fastGrant(n); ok {
-			return d
+		f := p.profile(n)
+		if f.granted {
+			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}
 		}
-		missing = missing && p.plainlyMissing(n)
+		missing = missing && f.missing
 	}
 	switch {
 	case len(needs) == 0:
@@ -62,58 +70,17 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	case missing:
 		return Decision{Verdict: Missing}
 	}
-	r := recall(&p.memo, p.memo.rulings, p.alike(own, needs), func() ruling { return p.rule(own, needs) })
-	r.Evidence = written(slices.Clone(r.cited), needs)
+	name, ok := p.alike(own, needs)
+	if !ok || p.spend(0) {
+		return overBudget()
+	}
+	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.rule(own, needs) })
+	r.Evidence, r.Omitted = written(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
 		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
 	}
 	return r.Decision
-}
-
-// fastGrant decides the common case without any search: an Allow without
-// condition that holds every resource, no Deny, no boundaries.
-func (p *Principal) fastGrant(n Need) (Decision, bool) {
-	if len(p.layers) > 1 {
-		return Decision{}, false
-	}
-	var evidence []Grant
-	for _, e := range p.layers[0].candidates(n) {
-		at, found := e.accepts(n)
-		if found == miss {
-			continue
-		}
-		s := e.statement
-		if s.source.Effect == policy.Deny {
-			return Decision{}, false
-		}
-		if found == plain && s.guard == 0 && s.region.all() {
-			evidence = append(evidence, s.grant(at))
-		}
-	}
-	if n.Class == ByDenial || len(evidence) > 0 {
-		return Decision{Verdict: Granted, Evidence: evidence}, true
-	}
-	return Decision{}, false
-}
-
-func (p *Principal) grantsAll(n Need) bool {
-	_, ok := p.fastGrant(n)
-	return ok
-}
-
-// plainlyMissing reports whether no statement of the principal's own documents
-// matches the action and nothing else can decide it.
-func (p *Principal) plainlyMissing(n Need) bool {
-	if n.Class != ByGrant || len(p.layers) > 1 {
-		return false
-	}
-	for _, e := range p.layers[0].candidates(n) {
-		if _, found := e.accepts(n); found != miss {
-			return false
-		}
-	}
-	return true
 }
 
 // decision is the work on one question.

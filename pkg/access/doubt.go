@@ -83,6 +83,7 @@ type pass struct {
 func (p *Principal) rule(own, needs []Need) ruling {
 	var passes []pass
 	doubts := doubts{}
+	defer func() { p.spend(doubts.meter.steps()) }()
 	for {
 		d := p.newDecision(&doubts)
 		x := pass{decision: d, own: d.newSides(own, ownPlace(own, needs)), members: d.newSides(needs, place)}

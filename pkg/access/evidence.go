@@ -14,21 +14,25 @@ type cited struct {
 }
 
 // written gives what is cited with the patterns that match these needs, in
-// document order and without repetition.
-func written(all []cited, needs []Need) []Grant {
+// document order and without repetition: the first of many, and how many more
+// there are.
+func written(all []cited, needs []Need) (grants []Grant, omitted int) {
 	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
-	var grants []Grant
+	type place struct{ statement, at int }
+	seen := map[place]bool{}
 	for _, c := range all {
 		at, _ := entry{c.statement, c.actions.patterns}.accepts(needs[c.member])
-		g := c.grant(at)
-		twice := slices.ContainsFunc(grants, func(o Grant) bool {
-			return o.Statement == g.Statement && o.Action.Pointer == g.Action.Pointer && o.Action.Value == g.Action.Value
-		})
-		if !twice {
-			grants = append(grants, g)
+		p := place{c.order, at}
+		switch {
+		case seen[p]:
+		case len(grants) < mostCited:
+			grants = append(grants, c.grant(at))
+		default:
+			omitted++
 		}
+		seen[p] = true
 	}
-	return grants
+	return grants, omitted
 }
 
 // cite lists the rules of an effect; those of the boundaries count for Deny

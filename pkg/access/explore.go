@@ -127,6 +127,7 @@ func (e *explorer) view() view {
 	var v view
 	for i, g := range e.guards {
 		surely, possibly := true, true
+		e.looked += len(e.p.table.guards[g])
 		for _, id := range e.p.table.guards[g] {
 			surely = surely && e.truth[id] == yes
 			possibly = possibly && e.truth[id] != no

@@ -34,13 +34,16 @@ type statement struct {
 	actions  actions
 	region   region
 	guard    int // index in table.guards; 0 always holds
+	doubtful []string
+	asked    sync.Once // what is doubtful about it
 }
 
 // NewPrincipal prepares the documents that are held together; a document that
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable(), memo: newMemo()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable()}
+	p.memo.forget()
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -85,12 +88,21 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 // document order.
 func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
 
+// EachGrant calls f with what [Principal.Grants] lists, of which there can be
+// very many.
+func (p *Principal) EachGrant(action string, f func(Grant)) { p.each(action, policy.Allow, f) }
+
 // Denials lists the patterns of Deny statements that match an action, in
 // document order; those of the boundaries come last.
 func (p *Principal) Denials(action string) []Grant { return p.matching(action, policy.Deny) }
 
 func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 	var grants []Grant
+	p.each(action, effect, func(g Grant) { grants = append(grants, g) })
+	return grants
+}
+
+func (p *Principal) each(action string, effect policy.Effect, f func(Grant)) {
 	for i := range p.layers {
 		if i > 0 && effect == policy.Allow {
 			break // a boundary grants nothing by itself
@@ -100,16 +112,15 @@ func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 				continue
 			}
 			for _, at := range e.matches(action) {
-				grants = append(grants, e.statement.grant(at))
+				f(e.statement.grant(at))
 			}
 		}
 	}
-	return grants
 }
 
 // grant gives the statement as evidence; at is the action pattern that matched.
 func (s *statement) grant(at int) Grant {
-	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect}
+	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect, prepared: s}
 	if at < len(s.source.Actions) {
 		g.Action = s.source.Actions[at]
 	}
@@ -120,13 +131,17 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	cells   map[string]cellSet
-	live    map[string]bool
-	rulings map[string]ruling
+	cells    map[string]cellSet
+	live     map[string]bool
+	rulings  map[string]ruling
+	profiles map[needKey]*profile
+	steps    int // see maxSteps
 }
 
-func newMemo() memo {
-	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+// forget begins anew.
+func (m *memo) forget() {
+	m.cells, m.live, m.rulings, m.profiles = map[string]cellSet{}, map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}
+	m.steps = 0
 }
 
 // recall gives what is known under a name, or finds it out.

@@ -84,6 +84,13 @@ func newReference(op operator, text string, o match.Options) *reference {
 	return r
 }
 
+// referenceKey tells references apart.
+type referenceKey struct {
+	operator operator
+	text     string
+	options  match.Options
+}
+
 // reference gives the one reference of a text: equal ones are one object.
 func (t *table) reference(op operator, text string, o match.Options) *reference {
 	op = operator{family: op.family, comparison: op.comparison, fold: op.fold}
@@ -91,12 +98,11 @@ func (t *table) reference(op operator, text string, o match.Options) *reference 
 		op.comparison, o.Question = equal, false // without wildcards it is the same
 	}
 	r := newReference(op, text, o)
-	for _, known := range t.references {
-		if known.operator == r.operator && known.text == r.text && known.wide.Options() == o {
-			return known
-		}
+	key := referenceKey{r.operator, r.text, o}
+	if known, ok := t.byReference[key]; ok {
+		return known
 	}
-	t.references = append(t.references, r)
+	t.byReference[key] = r
 	return r
 }
 

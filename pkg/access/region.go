@@ -28,7 +28,11 @@ func (t *table) newRegion(d policy.Dialect, s *policy.Statement) region {
 		return t.agencyRegion(s)
 	}
 	r := region{not: s.NotResource, vague: s.NotResource && !isAWS(d)}
+	once := distinctTexts(len(s.Resources))
 	for _, text := range s.Resources {
+		if !once.add(text.Value) {
+			continue
+		}
 		r.vague = r.vague || private(text.Value)
 		t.addResource(&r, d, text.Value)
 	}

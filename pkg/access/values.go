@@ -115,3 +115,16 @@ func textValues(tests []*test) ([]string, bool) {
 	values, complete := stringValues(groups, []*match.Pattern{match.Compile("", match.Options{})})
 	return append(values, ""), complete
 }
+
+// distinct keeps the first of equal ones.
+func distinct[T comparable](all []T) []T {
+	var out []T
+	seen := map[T]bool{}
+	for _, v := range all {
+		if !seen[v] {
+			seen[v] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}

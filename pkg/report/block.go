@@ -145,15 +145,43 @@ func describe(r *audit.Report, g []*diag.Finding, brief bool) []detail {
 	}
 	d = append(d, elsewhere(g, brief)...)
 	for _, f := range g {
-		for _, rel := range f.Related {
-			d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
-		}
+		d = append(d, related(f, brief)...)
 	}
+	d = append(d, evidenceMore(g)...)
 	d = append(d, sources(g)...)
 	if h := hint(g); h != "" {
 		d = append(d, detail{label: "help", text: shorten(h)})
 	}
 	return distinctDetails(d)
+}
+
+// related lists the further places of a finding.
+func related(f *diag.Finding, brief bool) []detail {
+	if f.Places > 1 {
+		return []detail{places(f, brief)}
+	}
+	var d []detail
+	for _, rel := range f.Related {
+		d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
+	}
+	if f.RelatedMore > 0 {
+		d = append(d, detail{label: "note", text: "and at " + plural(f.RelatedMore, "more place")})
+	}
+	return d
+}
+
+// evidenceMore counts the places that verdicts rest on and that are not listed.
+func evidenceMore(g []*diag.Finding) []detail {
+	most := 0
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			most = max(most, f.Prerequisites[i].EvidenceMore)
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	return []detail{{label: "note", text: fmt.Sprintf("verdicts rest on up to %s that are not listed", plural(most, "more statement"))}}
 }
 
 // identity tells which operation a single finding is about, and for whom.
@@ -173,27 +201,25 @@ func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
 		d = append(d, detail{label: "principal", text: shorten(f.Principal)})
 	}
 	if len(f.GrantedBy) > 1 {
-		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f.GrantedBy, brief), ", ")})
+		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f, brief), ", ")})
 	}
 	return d
 }
 
-// alsoGranted names the grants behind the first. A finding that names as many
-// as it may does not tell how many there are.
-func alsoGranted(grants []diag.Grant, brief bool) []string {
+// alsoGranted names the grants behind the first.
+func alsoGranted(f *diag.Finding, brief bool) []string {
 	const few = 3
 	var places []string
-	for i, g := range grants[1:] {
-		if left := len(grants) - 1 - i; brief && i == few && left > 1 {
-			if len(grants) < audit.MostGrants {
-				return append(places, fmt.Sprintf("and %d more", left))
-			}
+	left := len(f.GrantedBy) - 1 + f.GrantedByMore
+	for i, g := range f.GrantedBy[1:] {
+		if brief && i == few && left > 1 {
 			break
 		}
 		places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
+		left--
 	}
-	if len(grants) >= audit.MostGrants {
-		places = append(places, "and more")
+	if left > 0 {
+		places = append(places, fmt.Sprintf("and %d more", left))
 	}
 	return places
 }

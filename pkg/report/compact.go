@@ -30,6 +30,9 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 	default:
 		writeCompactNotes(b, r, o)
 	}
+	for _, line := range bounds(r, o.Verbose) {
+		fmt.Fprintf(b, "%s %s\n", style.Warning(line.title+":"), Escape(line.text))
+	}
 	return b.Flush()
 }
 

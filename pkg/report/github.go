@@ -46,6 +46,8 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 		o.Color = false
 		writeSummary(b, r, o)
 	}
+	o.Color = false
+	writeBounds(b, r, o)
 	return b.Flush()
 }
 

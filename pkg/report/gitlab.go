@@ -45,6 +45,22 @@ func GitLab(w io.Writer, r *audit.Report, o Options) error {
 				return
 			}
 		}
+		for _, l := range r.LeftOut {
+			path := repoPath(l.Path, o)
+			e.element(gitlabIssue{
+				Description: Escape(leftOut(l)), CheckName: leftOutTitle, Severity: gitlabSeverity(l.Level),
+				Fingerprint: unique(seen, digest(leftOutTitle, path, l.Code, l.Level.String())),
+				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+			})
+		}
+		if n := r.Summary.Undecided; n > 0 {
+			path := repoPath(pathOf(r), o)
+			e.element(gitlabIssue{
+				Description: undecidedMessage(n), CheckName: undecidedTitle, Severity: gitlabSeverity(diag.Error),
+				Fingerprint: unique(seen, digest(undecidedTitle, path)),
+				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+			})
+		}
 		for _, n := range unread(r) {
 			path := repoPath(n.Path, o)
 			e.element(gitlabIssue{

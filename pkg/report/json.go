@@ -12,7 +12,7 @@ import (
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
 // contract, published as docs/schema/report.schema.json. No string is
-// shortened; characters that a terminal could obey or that hide are written
+// shortened here; characters that a terminal could obey or that hide are written
 // as \u escapes, which a parser reads back as they were.
 func JSON(w io.Writer, r *audit.Report, _ Options) error {
 	shell := complete(*r)

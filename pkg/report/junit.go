@@ -90,6 +90,12 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 			s.failures++
 		}
 	}
+	for _, l := range r.LeftOut {
+		suite(l.Path).add(junitCase{name: leftOutTitle + ": " + l.Code + " " + l.Level.String(), kind: "skipped", message: leftOut(l)})
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		suite(pathOf(r)).add(junitCase{name: undecidedTitle, kind: "error", message: undecidedMessage(n), level: undecidedTitle, body: undecidedMessage(n)})
+	}
 	for _, n := range r.NotAnalysed {
 		name := strings.TrimSpace("not judged " + shorten(n.Address))
 		c := junitCase{name: name, kind: "skipped", message: shorten(n.Reason)}

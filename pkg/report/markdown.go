@@ -34,6 +34,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		markdownNotes(b, r, o)
 	}
+	for _, line := range bounds(r, false) {
+		fmt.Fprintf(b, "- %s: %s\n", line.title, mdProse(line.text))
+	}
 	markdownLinks(b, all)
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -56,7 +56,10 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 	out := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
 	missed := unread(r)
 	worst := r.Worst()
-	if len(missed) > 0 {
+	for _, l := range r.LeftOut {
+		worst = max(worst, l.Level)
+	}
+	if len(missed) > 0 || r.Summary.Undecided > 0 {
 		worst = diag.Error
 	}
 	if worst.Valid() {
@@ -74,6 +77,18 @@ func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 			}) {
 				return
 			}
+		}
+		for _, l := range r.LeftOut {
+			e.element(rdDiagnostic{
+				Message: Escape(leftOut(l)), Location: rdLocation{Path: givenPath(l.Path)}, Severity: rdSeverity(l.Level),
+				OriginalOutput: Escape(leftOut(l)),
+			})
+		}
+		if n := r.Summary.Undecided; n > 0 {
+			e.element(rdDiagnostic{
+				Message: undecidedMessage(n), Location: rdLocation{Path: givenPath(pathOf(r))}, Severity: rdSeverity(diag.Error),
+				OriginalOutput: undecidedMessage(n),
+			})
 		}
 		for _, n := range missed {
 			e.element(rdDiagnostic{

@@ -21,6 +21,9 @@ func (s *sarifWriter) invocation() sarifInvocation {
 	}
 	if s.platform == "" {
 		out.Notifications = append(out.Notifications, s.lowered()...)
+		for _, l := range s.r.LeftOut {
+			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(l), l.Path))
+		}
 	}
 	mine := *s.r
 	mine.Principals = slices.DeleteFunc(slices.Clone(mine.Principals), func(p audit.PrincipalInfo) bool { return p.Platform != s.platform })
@@ -38,6 +41,9 @@ func (s *sarifWriter) failures() []sarifNotification {
 		if n.Failed {
 			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
 		}
+	}
+	if n := s.r.Summary.Undecided; n > 0 {
+		out = append(out, s.notification(diag.Error, undecidedMessage(n), ""))
 	}
 	for _, path := range sortedKeys(unreadablePaths(s.r)) {
 		out = append(out, s.notification(diag.Error, "could not be interpreted: "+shownPath(path), path))

@@ -159,6 +159,12 @@ func leftClause(r *audit.Report) string {
 	if n := r.Summary.NotAnalysed; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not judged", n))
 	}
+	if n := r.Summary.LeftOut; n > 0 {
+		parts = append(parts, plural(n, "finding")+" not listed")
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		parts = append(parts, plural(n, "verdict")+" not reached")
+	}
 	if r.Skipped > 0 {
 		parts = append(parts, plural(r.Skipped, "other file")+" skipped")
 	}

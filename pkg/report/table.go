@@ -43,6 +43,7 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 	} else {
 		writeSummary(b, r, o)
 	}
+	writeBounds(b, r, o)
 	return b.Flush()
 }
 

@@ -24,6 +24,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	} else {
 		writeSummary(&end, r, o)
 	}
+	writeBounds(&end, r, o)
 	describe := func(g []*diag.Finding) block { return described(r, g, !o.Verbose) }
 	tries := levels(len(groups), o)
 	if len(tries) == 1 {

@@ -311,7 +311,7 @@ func ref(s *source, name string) catalog.Ref {
 
 // nearOperation names the operation of the platform that was meant.
 func (b *builder) nearOperation(s *source, id string) string {
-	if !b.hint() {
+	if !b.mayHint() {
 		return ""
 	}
 	var ids []string
@@ -333,8 +333,8 @@ func (b *builder) nearOperation(s *source, id string) string {
 // mostHints is how many problems of a run get one: each takes a search.
 const mostHints = 50
 
-// hint reports whether one more may be looked for.
-func (b *builder) hint() bool {
+// mayHint reports whether one more may be looked for.
+func (b *builder) mayHint() bool {
 	b.hints++
 	return b.hints <= mostHints
 }

@@ -146,13 +146,13 @@ func (c *checker) known(s *source, at, name string) {
 		c.fail(s.File, at, "%s is an alias: write %s", name, owner)
 		return
 	}
-	c.fail(s.File, at, "unknown action %q%s", name, c.hintFor(s.platform, name))
+	c.fail(s.File, at, "unknown action %q%s", name, c.hint(s.platform, name))
 }
 
-// hintFor names the action of the same service that was meant, or says what to do.
-func (c *checker) hintFor(p policy.Platform, name string) string {
+// hint names the action of the same service that was meant, or says what to do.
+func (c *checker) hint(p policy.Platform, name string) string {
 	const declare = ": declare it under actions of its service, with mentioned: true if no table lists it"
-	if !c.hint() {
+	if !c.mayHint() {
 		return declare
 	}
 	service, _, _ := strings.Cut(name, ":")

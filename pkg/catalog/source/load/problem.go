@@ -24,18 +24,24 @@ type Problems []Problem
 
 // Error lists the problems.
 func (all Problems) Error() string {
-	lines := make([]string, len(all))
-	for i, p := range all {
-		lines[i] = p.Error()
+	var lines []string
+	for _, err := range all.Unwrap() {
+		lines = append(lines, err.Error())
 	}
 	return strings.Join(lines, "\n")
 }
 
+// mostTold is how many problems an error lists; it counts the rest.
+const mostTold = 100
+
 // Unwrap gives them one by one.
 func (all Problems) Unwrap() []error {
-	errs := make([]error, len(all))
+	var errs []error
 	for i, p := range all {
-		errs[i] = p
+		if left := len(all) - i; i == mostTold && left > 1 {
+			return append(errs, fmt.Errorf("and %d more problems", left))
+		}
+		errs = append(errs, p)
 	}
 	return errs
 }

@@ -75,7 +75,7 @@ func generate(o options, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	stale, err := changed(o, indexes)
+	stale, err := changed(o, indexes, stdout)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ type file struct {
 
 // changed gives the indexes that differ from what there is, none of which may
 // lose too much.
-func changed(o options, indexes [][]byte) ([]file, error) {
+func changed(o options, indexes [][]byte, stdout io.Writer) ([]file, error) {
 	var stale []file
 	var drops []string
 	for i, p := range policy.Platforms() { // the order of catalog.Encode
@@ -115,6 +115,10 @@ func changed(o options, indexes [][]byte) ([]file, error) {
 			continue
 		}
 		lost, err := losses(old, indexes[i], o.allowDrop)
+		if errors.Is(err, catalog.ErrVersion) {
+			fmt.Fprintf(stdout, "%s was of another format: what it held is not compared\n", path)
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s cannot be compared: %w (remove it to begin anew)", path, err)
 		}
@@ -136,13 +140,10 @@ func compiled(root string) (catalog.Model, error) {
 	return model, append(problems, more...).Sorted().Err()
 }
 
-// losses says what an index loses too much of. An index of another format
-// cannot be compared, and says nothing about the data.
+// losses says what an index loses too much of. One of another format cannot be
+// compared.
 func losses(old, now []byte, allow []string) ([]string, error) {
 	before, err := catalog.Open(old)
-	if errors.Is(err, catalog.ErrVersion) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, err
 	}

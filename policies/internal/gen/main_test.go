@@ -55,6 +55,11 @@ func TestGenerate(t *testing.T) {
 	step("current", 0, "sources up to 2025-01-01", "-check")
 	step("again", 0, " bytes, sources up to")
 	step("dumped", 0, `actions Name="swr:repo:getRepo" Platform="huaweicloud" Service="swr"`, "-dump")
+	blob, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := string(blob)
 	put(source, swr+"  - {id: swr.repo.other}\n")
 	step("out of date", 1, "is not what the YAML files say", "-check")
 	step("more", 0, "2 operations")
@@ -67,6 +72,8 @@ func TestGenerate(t *testing.T) {
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")
+	put(index, strings.Replace(was, "permgap\x1a\x04", "permgap\x1a\x03", 1))
+	step("another format", 0, "was of another format: what it held is not compared")
 	step("usage", 2, `unexpected argument "x"`, "x")
 	step("flags", 2, "not defined", "-x")
 }

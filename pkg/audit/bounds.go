@@ -173,7 +173,7 @@ type ledger struct {
 // account is the room of one file.
 type account struct {
 	room    int
-	kept    map[diag.Severity][]weighed
+	kept    [diag.Error + 1][]weighed // by level
 	leftOut map[kind]int
 }
 
@@ -192,7 +192,7 @@ func (l *ledger) size(path string, bytes int) { l.sizes[path] = max(l.sizes[path
 func (l *ledger) account(path string) *account {
 	a := l.files[path]
 	if a == nil {
-		a = &account{room: leastRoom + roomPerByte*l.sizes[path], kept: map[diag.Severity][]weighed{}, leftOut: map[kind]int{}}
+		a = &account{room: leastRoom + roomPerByte*l.sizes[path]}
 		l.files[path] = a
 	}
 	return a
@@ -220,7 +220,7 @@ func (l *ledger) leave(path string, kinds map[kind]int) {
 			k.level = level
 		}
 		l.count(k.level, n)
-		l.account(path).leftOut[k] += n
+		l.account(path).leave(k, n)
 	}
 }
 
@@ -230,8 +230,8 @@ func (a *account) fit() {
 	for a.room < 0 {
 		level, held := diag.Severity(0), 0
 		for at, all := range a.kept {
-			if held += len(all); len(all) > 0 && (level == 0 || at < level) {
-				level = at
+			if held += len(all); len(all) > 0 && level == 0 {
+				level = diag.Severity(at)
 			}
 		}
 		if held < 2 {
@@ -239,11 +239,18 @@ func (a *account) fit() {
 		}
 		all := a.kept[level]
 		last := &all[len(all)-1]
-		a.leftOut[kind{last.Code, level}] += last.Count()
+		a.leave(kind{last.Code, level}, last.Count())
 		a.room += last.weight
 		all[len(all)-1] = weighed{}
 		a.kept[level] = all[:len(all)-1]
 	}
+}
+
+func (a *account) leave(k kind, n int) {
+	if a.leftOut == nil {
+		a.leftOut = map[kind]int{}
+	}
+	a.leftOut[k] += n
 }
 
 func (l *ledger) count(level diag.Severity, n int) {

@@ -133,7 +133,7 @@ func (c *checker) otherName(s *source, at, action, what, name string) {
 }
 
 // known checks that a name is an action of the platform, in its own spelling.
-// One that corrections remove is for checkUnused.
+// One that is taken away is for unused.
 func (c *checker) known(s *source, at, name string) {
 	k := keyOf(anAction, s.platform, "", name)
 	if spelling, ok := c.spelt(k); ok {

@@ -61,7 +61,7 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 }
 
 // requirement checks what an entry of requires refers to. Names that
-// corrections took away may be anything.
+// were taken away may be anything.
 func (c *checker) requirement(s *source, at string, r schema.Requirement, kept map[string]bool) {
 	for field, names := range map[string][]string{"all": r.All, "any": r.Any} {
 		for i, name := range names {

@@ -72,9 +72,7 @@ func (a *app) boundaries(ctx context.Context, p *plan, from source.Reader, paths
 		if err != nil {
 			return nil, err
 		}
-		if len(docs) > 0 {
-			out = append(out, docs)
-		}
+		out = append(out, docs) // one that cannot be read allows nothing
 	}
 	return out, nil
 }

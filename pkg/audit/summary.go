@@ -29,8 +29,11 @@ func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
 	}
 	notes = append(notes, j.roleBasis()...)
 	if j.outside > 0 {
-		note(0, "%s outside the boundary (%s)",
-			counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), strings.Join(j.boundaryPaths(), ", "))
+		bound := "the boundary (" + strings.Join(j.boundaryPaths(), ", ") + ")"
+		if j.unreadBoundary() {
+			bound = "a boundary that could not be read: it allows nothing"
+		}
+		note(0, "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		note(OnNothing, NothingRequired)
@@ -44,6 +47,12 @@ func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
 		note(0, "the catalogue has no actions of %s: not judged", list(shown, "and"))
 	}
 	return notes
+}
+
+// unreadBoundary reports a boundary of which nothing is known. A judgement
+// without it would promise what it may forbid.
+func (j *judge) unreadBoundary() bool {
+	return slices.ContainsFunc(j.principal.Boundaries, func(docs []*policy.Document) bool { return len(docs) == 0 })
 }
 
 // boundaryPaths lists the files of the boundaries.

@@ -6,8 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/catalog"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/report"
-	"github.com/permgap/permgap/policies"
 )
 
 // validations is the JSON form of what validate says.
@@ -22,7 +23,7 @@ type validation struct {
 	Valid    bool           `json:"valid"`
 	Problems []validProblem `json:"problems"`
 
-	report policies.Report
+	report catalogfile.Report
 }
 
 type validProblem struct {
@@ -37,17 +38,23 @@ func (a *app) catalogValidateCommand() *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. What is no mistake and yet worth a look (cycles, actions that only
-prerequisites mention, sources without a date) is told of a file that is valid.`,
+and column. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
+repository, is checked together with all files of its platform. What is no
+mistake and yet worth a look (cycles, actions that only prerequisites mention,
+sources without a date) is told of a file that is valid.`,
 		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := a.listFormat(cmd)
 			if err != nil {
 				return err
 			}
+			base, err := a.embedded()
+			if err != nil {
+				return err
+			}
 			all := []validation{}
 			for _, path := range args {
-				v, err := a.validate(cmd.Context(), path)
+				v, err := a.validate(cmd.Context(), base, path)
 				if err != nil {
 					return err
 				}
@@ -64,8 +71,8 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 	}
 }
 
-func (a *app) validate(ctx context.Context, path string) (validation, error) {
-	problems, summary, err := policies.ValidateFrom(ctx, a.files(), path)
+func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) (validation, error) {
+	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
 	if err != nil {
 		return validation{}, err
 	}
@@ -87,7 +94,7 @@ func writeValidations(p *report.Page, all []validation) {
 	}
 }
 
-func writeReport(p *report.Page, path string, r policies.Report) {
+func writeReport(p *report.Page, path string, r catalogfile.Report) {
 	p.Line(0, "%s: valid", path)
 	for _, x := range r.Platforms {
 		p.Line(2, "%s: %d services, %d actions, %d operations, %d prerequisites", x.Name, x.Services, x.Actions, x.Operations, x.Prerequisites)

@@ -133,6 +133,8 @@ features: {$NAME: {en: $TEXT}}
 role_names: [$TEXT]
 service_roles: ["s$N"]
 system_policies: ["p$N"]
+contents: [{name: "p$N", title: {en: $TEXT}, content: '{"evil": "evil"}', updated: 2020-01-01, source: [$NAME]}]
+agencies: [{name: "g$N", title: {en: $TEXT}, trusts: $TEXT, holds: ["p$N"], source: [$NAME]}]
 actions:
   - {name: "$N:a:own", title: {en: $TEXT}, access: write, resources: [$NAME], aliases: ["$N:a:alias"], source: [$NAME]}
   - {name: "$N:a:need", title: {en: $TEXT}, source: [$NAME]}
@@ -151,6 +153,10 @@ operations:
       - {any: ["$N:a:need", "$N:a:old"], when: {en: $TEXT}, by: agency}
       - {pattern: "$N:b*:*"}
       - {role: $TEXT, when: {en: $TEXT}}
+      - {role: "g$N", with: {$TEXT: $TEXT}}
+  - {id: "$N.twin", title: {en: $TEXT}, actions: ["$N:a:old"], twin: ["$N.op"], requires: none}
+  - {id: modelarts.notebook.start, requires_removed: [csms:secret:getVersion], reason: $TEXT}
+  - {id: modelarts.image.list, removed: true, reason: $TEXT}
   - {id: "$N.second", title: {en: $TEXT}, actions: ["$N:a:need"], source: [$NAME], requires: [{all: ["$N:a:own"], source: [$NAME]}]}
 defects: [{kind: $TEXT, where: $TEXT, written: "$N:a:slip", corrected: "$N:a:own", note: $TEXT, source: $NAME}]
 `
@@ -225,7 +231,8 @@ func (h hostileRun) lines(command string) [][]string {
 		}
 	case "permgap explain":
 		return [][]string{{"+", own, h.name + ":a:need", h.name + ":a:alias", op, "POST /" + h.name, strings.TrimSpace(h.text), h.name, h.name + ":Point",
-			"p" + h.name, "s" + h.name, h.name + ":a:slip", "evil" + h.text}, {h.text}, {h.text, h.name}}
+			"p" + h.name, "s" + h.name, h.name + ":a:slip", "evil" + h.text}, {h.text}, {h.text, h.name},
+			{"+", "--platform", "huaweicloud", "g" + h.name, h.name + ".twin", "modelarts.notebook.start", "modelarts.image.list"}}
 	case "permgap expand":
 		return [][]string{{"+", h.name + ":*", "*evil*", h.text}, {"+", h.name + ":*"}, {h.text}, {"--platform", "aws", h.text}}
 	case "permgap roles":
@@ -239,6 +246,8 @@ func (h hostileRun) lines(command string) [][]string {
 		return [][]string{{"+", h.name, op, own, h.text}, {"+", "huaweicloud/" + h.name}, {h.text}}
 	case "permgap catalog diff":
 		return [][]string{{"built-in", "huawei.yaml"}, {"pai.yaml", "built-in"}, {"built-in", h.text}, {h.file, "wrong.yaml"}, {h.text}}
+	case "permgap catalog new":
+		return [][]string{{"+", "--platform", "huaweicloud", h.name}, {"--platform", "huaweicloud", h.text}, {h.text}, {h.text, h.name}}
 	case "permgap catalog validate":
 		return [][]string{{"huawei.yaml", "pai.yaml", "wrong.yaml"}, {h.file}, {h.text}}
 	case "permgap completion", "permgap completion bash", "permgap completion zsh", "permgap completion fish", "permgap completion powershell", "permgap help":

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
@@ -91,7 +92,7 @@ func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, err
 			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
 		}
 	}
-	return policies.OverlayFrom(ctx, from, cat, c.Catalog...)
+	return catalogfile.OverlayFrom(ctx, from, cat, c.Catalog...)
 }
 
 // withoutHint takes the advice for policies off an error about another file.

@@ -12,10 +12,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
-	"github.com/permgap/permgap/policies"
 )
 
 func codes(r *audit.Report) []string {
@@ -304,7 +304,7 @@ operations:
 		if err := os.WriteFile(overlay, []byte(tt.yaml), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		cat, err := policies.Overlay(builtIn(t), overlay)
+		cat, err := source.Overlay(builtIn(t), overlay)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -184,11 +184,23 @@ func (p *platform) defects() {
 				p.paths[d.Source+"\x00"+d.Written] = append(p.paths[d.Source+"\x00"+d.Written], d)
 			}
 			names := strings.Fields(d.Corrected)
-			if p.actions[fold(d.Written)] == nil && rows.IsAction(d.Written) && len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
+			if p.actions[fold(d.Written)] == nil && !strings.Contains(d.Written, " ") && strings.Contains(d.Written, ":") && len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
 				p.mended[fold(d.Written)] = names
 			}
 		}
 	}
+}
+
+// Roles gives the display names of the roles and system policies of a
+// platform.
+func (c *Catalogue) Roles(platform string) []string {
+	var names []string
+	if p := c.platforms[platform]; p != nil {
+		for _, f := range p.files {
+			names = append(names, slices.Concat(f.RoleNames, f.SystemPolicies)...)
+		}
+	}
+	return names
 }
 
 // file gives the file that new entries of a service go to.

@@ -57,11 +57,7 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 		if r.ActionsOnly {
 			continue
 		}
-		if o := c.find(r); o != nil && o.Removed {
-			continue // a person's word: it does not exist
-		} else if o != nil {
-			c.states(o, r)
-		} else {
+		if !c.known(r) {
 			unknown = append(unknown, r)
 		}
 	}
@@ -124,6 +120,10 @@ func (c *comparison) mend(r rows.Row) rows.Row {
 	var actions []schema.Action
 	for _, a := range r.Actions {
 		for _, name := range c.right(a.Name) {
+			if !rows.IsAction(name) {
+				c.kept = append(c.kept, Kept{r.Page + ": " + name, "it is no action; what it stands for can be kept under defects"})
+				continue
+			}
 			a.Name = name
 			actions = append(actions, a)
 		}
@@ -148,7 +148,7 @@ func (c *comparison) mend(r rows.Row) rows.Row {
 			for _, n := range *list {
 				names = append(names, c.right(n)...)
 			}
-			*list = names
+			*list = slices.DeleteFunc(names, func(n string) bool { return !rows.IsAction(n) })
 		}
 		r.Requires[i] = q
 	}
@@ -162,10 +162,38 @@ func (c *comparison) right(name string) []string {
 	return []string{name}
 }
 
-// names takes the actions that a row names.
+// known takes a row to the operations that it is about. A cell may list the
+// actions of several, one for each kind of thing, or begin with another action
+// than the operation's own.
+func (c *comparison) known(r rows.Row) bool {
+	found := false
+	for i := range max(1, len(r.Actions)) {
+		if i > 0 && len(r.API) == 0 {
+			break
+		}
+		one := r
+		one.Actions = slices.Concat(r.Actions[i:], r.Actions[:i])
+		o := c.find(one)
+		if o == nil {
+			continue
+		}
+		found = true
+		if !o.Removed { // a person's word: it does not exist
+			c.states(o, one)
+		}
+	}
+	return found
+}
+
+// names takes the actions that a row names. Beside the operation's own the
+// cell may name others, which it does not list thereby.
 func (c *comparison) names(r rows.Row) {
-	for _, a := range r.Actions {
-		c.lists(a, r.Page)
+	for i, a := range r.Actions {
+		if i == 0 || r.ActionsOnly {
+			c.lists(a, r.Page)
+		} else {
+			c.mentions(a.Name, r.Page)
+		}
 	}
 	for _, q := range r.Requires {
 		for _, n := range slices.Concat(q.All, q.Any) {
@@ -227,11 +255,15 @@ func (c *comparison) lists(stated schema.Action, page string) {
 }
 
 // alter finds what an action's newest pages state otherwise. Where they
-// contradict themselves and the file has one of its readings, that stands.
+// contradict themselves, or another page as new is not read, the file stands.
 func (c *comparison) alter(a *action) {
 	want := a.Action
+	alone := !slices.ContainsFunc(a.Source, func(id string) bool { return !c.pages[id] && c.date(id) >= c.date(a.Source[0]) })
 	choose := func(have string, of func(schema.Action) string) string {
 		first := ""
+		if have != "" && !alone {
+			return have
+		}
 		for _, s := range a.stated {
 			if of(s) == have {
 				return have
@@ -260,10 +292,16 @@ func (c *comparison) alter(a *action) {
 // sameAction compares what a page may change of an action.
 func sameAction(a, b schema.Action) bool {
 	return a.Access == b.Access && a.EnterpriseProject == b.EnterpriseProject && a.Mentioned == b.Mentioned &&
-		a.Default == b.Default && a.Deprecated == b.Deprecated &&
-		maps.EqualFunc(a.Roles, b.Roles, func(x, y schema.Cell) bool {
-			return slices.Equal(x.Reach, y.Reach) && x.Certainty == y.Certainty && cmp.Or(x.InferredBy, a.InferredBy) == cmp.Or(y.InferredBy, b.InferredBy)
-		})
+		a.Default == b.Default && a.Deprecated == b.Deprecated && len(a.Roles) == len(b.Roles) &&
+		!slices.ContainsFunc(slices.Collect(maps.Keys(b.Roles)), func(role string) bool { return !sameCell(a, b, role) })
+}
+
+// sameCell compares what a role holds of an action, and by which rule.
+func sameCell(a, b schema.Action, role string) bool {
+	x, had := a.Roles[role]
+	y, has := b.Roles[role]
+	return had && has && slices.Equal(x.Reach, y.Reach) && x.Certainty == y.Certainty &&
+		cmp.Or(x.InferredBy, a.InferredBy) == cmp.Or(y.InferredBy, b.InferredBy)
 }
 
 // mentions takes an action that a prerequisite names.

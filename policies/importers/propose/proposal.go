@@ -143,6 +143,9 @@ func (p *platform) lostColumns(s Statement, pages map[string]bool, allowed []str
 			had[column{o.Source[0], "api"}]++
 		}
 		for _, q := range o.Requires {
+			if q.Standing == "inferred" {
+				continue // from another column
+			}
 			had[column{append(slices.Clone(q.Source), o.Source...)[0], "needs"}]++
 		}
 	}

@@ -62,7 +62,7 @@ func (w writer) write(out *Proposal) error {
 		if err := w.alter(a, w.altered[a]); err != nil {
 			return err
 		}
-		out.Changed = append(out.Changed, at(a.file, "action "+a.Name))
+		out.Changed = append(out.Changed, at(a.file, "action "+a.Name+": "+changed(a.Action, w.altered[a])))
 	}
 	for _, a := range w.dropped {
 		a.file.doc.Replace(*a.item(), nil)
@@ -93,6 +93,33 @@ func (w writer) write(out *Proposal) error {
 	}
 	out.Kept = append(out.Kept, w.kept...)
 	return nil
+}
+
+// changed names what changes of an action.
+func changed(was, is schema.Action) string {
+	var parts []string
+	for _, p := range []struct{ key, was, is string }{
+		{"access", was.Access, is.Access}, {"default", was.Default, is.Default},
+		{"enterprise_project", was.EnterpriseProject, is.EnterpriseProject},
+		{"deprecated", word(was.Deprecated), word(is.Deprecated)}, {"mentioned", word(was.Mentioned), word(is.Mentioned)},
+	} {
+		if p.was != p.is {
+			parts = append(parts, p.key+" "+cmp.Or(p.is, "no more"))
+		}
+	}
+	for _, role := range slices.Sorted(maps.Keys(is.Roles)) {
+		if !sameCell(was, is, role) {
+			parts = append(parts, role)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func word(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 func inOrder[K comparable, V any](m map[K]V, name func(K) string) []K {

@@ -50,6 +50,9 @@ only. A difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
+			if !slices.ContainsFunc(policy.Platforms(), func(p policy.Platform) bool { return concerns(some, p) && concerns(others, p) }) {
+				return fmt.Errorf("%s and %s are of different platforms: there is nothing to compare", args[0], args[1])
+			}
 			diffs := slices.DeleteFunc(catalog.Diff(before, after), func(d catalog.ServiceDiff) bool {
 				return d.Empty() || !concerns(some, d.Platform) || !concerns(others, d.Platform)
 			})

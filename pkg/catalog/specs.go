@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/permgap/permgap/pkg/policy"
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
 
 // Specs gives single entries of a platform as they were written, for who lays
 // others over them. Names are found in any case.
@@ -74,34 +78,33 @@ func (s Specs) Operation(id string) (OperationSpec, bool) {
 	return spec(s.x, func() (int, bool) { return s.x.find(operations, operationName, id) }, (*index).operationSpec)
 }
 
-// Naming lists the operations that name an action: as their own, as one
-// without which a list is cut, or as a prerequisite.
-func (s Specs) Naming(action string) (ids []string) {
+// Naming lists the operations that name one of some actions, by action: as
+// their own, as one without which a list is cut, or as a prerequisite.
+func (s Specs) Naming(names []string) map[string][]string {
+	users := map[string][]string{}
 	if s.x == nil {
-		return nil
+		return users
 	}
-	row, ok := s.x.find(actions, actionName, action)
-	if !ok {
-		return nil
+	asked := map[int]string{}
+	for _, name := range names {
+		if row, ok := s.x.find(actions, actionName, name); ok {
+			asked[row] = name
+		}
 	}
 	for operation := range s.x.all(operations) {
-		names := int(s.x.get(operations, operation, operationListAll))-1 == row
-		from, to := s.x.list(operations, operation, operationActions)
-		for i := from; i < to && !names; i++ {
-			names = int(s.x.get(lists, i, 0)) == row
-		}
+		named := append(s.x.members(operations, operation, operationActions), int(s.x.get(operations, operation, operationListAll))-1)
 		first, last := s.x.span(operations, operation, operationFirst, requirements)
-		for r := first; r < last && !names; r++ {
-			from, to := s.x.list(requirements, r, requirementAny)
-			for i := from; i < to && !names; i++ {
-				names = int(s.x.get(lists, i, 0)) == row
+		for r := first; r < last; r++ {
+			named = append(named, s.x.members(requirements, r, requirementAny)...)
+		}
+		slices.Sort(named)
+		for _, row := range slices.Compact(named) {
+			if name, ok := asked[row]; ok {
+				users[name] = append(users[name], s.x.str(operations, operation, operationName))
 			}
 		}
-		if names {
-			ids = append(ids, s.x.str(operations, operation, operationName))
-		}
 	}
-	return ids
+	return users
 }
 
 // Defect reports whether a catalogue keeps such a defect.

@@ -5,7 +5,6 @@
 package source
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -41,48 +40,70 @@ func Overlay(base *catalog.Catalog, files ...string) (*catalog.Catalog, error) {
 	return c, nil
 }
 
-// Validate checks a YAML file as an overlay of a catalogue and reports on its
-// service in the catalogue that it would make. A file of the catalogue itself,
-// PLATFORM/SERVICE.yaml, is laid over it together with the others of its
-// service, which correct it. The error is for a file that cannot be read at all.
+// Validate checks a YAML file and reports on its service. A file of the
+// catalogue itself, PLATFORM/SERVICE.yaml among the files of the other
+// services, is compiled with all that stand beside it; any other one is an
+// overlay of the catalogue that is given. The error is for a file that cannot
+// be read at all.
 func Validate(base *catalog.Catalog, path string) (Problems, Report, error) {
-	siblings, err := siblings(path)
+	f, problems, err := load.Read(path)
 	if err != nil {
 		return nil, Report{}, err
 	}
-	c, problems, err := overlay(base, append(siblings, path))
+	c := base
+	if beside(base, path) {
+		c, problems, err = folder(filepath.Dir(path))
+	} else {
+		c, problems, err = lay(base, []*load.File{f}, problems)
+	}
 	if err != nil || len(problems) > 0 {
 		return problems, Report{}, err
-	}
-	f, _, err := load.Read(path)
-	if err != nil {
-		return nil, Report{}, err
 	}
 	return nil, compile.Describe(c, compile.Part{Platform: policy.Platform(f.Platform), Service: f.Service}), nil
 }
 
-// siblings gives the other files of the service in the folder of a platform.
-func siblings(path string) ([]string, error) {
+// beside reports whether a file stands among those that the catalogue is made
+// from: in a folder of a platform, beside or next to one that has files for
+// most of the services of its platform.
+func beside(base *catalog.Catalog, path string) bool {
 	whole, err := filepath.Abs(path)
 	if err != nil {
-		return nil, err
+		return false
 	}
-	if _, err := policy.ParsePlatform(filepath.Base(filepath.Dir(whole))); err != nil {
-		return nil, nil
+	dir := filepath.Dir(whole)
+	if _, err := policy.ParsePlatform(filepath.Base(dir)); err != nil {
+		return false
 	}
-	dir, name := filepath.Split(path)
-	service, _, _ := strings.Cut(name, ".")
-	entries, err := os.ReadDir(filepath.Dir(whole))
-	if err != nil {
-		return nil, err
-	}
-	var others []string
-	for _, e := range entries {
-		if e.Name() != name && strings.HasPrefix(e.Name(), service+".") && strings.HasSuffix(e.Name(), ".yaml") {
-			others = append(others, filepath.Join(dir, e.Name()))
+	for _, p := range policy.Platforms() {
+		services, found := base.Services(p), 0
+		for _, s := range services {
+			if files, err := filepath.Glob(filepath.Join(filepath.Dir(dir), string(p), strings.ToLower(s.Name)+".*yaml")); err == nil && len(files) > 0 {
+				found++
+			}
+		}
+		if len(services) > 0 && 2*found > len(services) {
+			return true
 		}
 	}
-	return others, nil
+	return false
+}
+
+// folder compiles the files of one platform.
+func folder(dir string) (*catalog.Catalog, Problems, error) {
+	files, problems, err := load.Platform(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	model, more := compile.Compile(files)
+	if problems = append(problems, more...).Sorted(); len(problems) > 0 {
+		return nil, problems, nil
+	}
+	indexes, err := catalog.Encode(model)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := catalog.Open(indexes...)
+	return c, nil, err
 }
 
 // overlay gives no catalogue when there are problems.
@@ -96,6 +117,11 @@ func overlay(base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems,
 		}
 		files, problems = append(files, f), append(problems, found...)
 	}
+	return lay(base, files, problems)
+}
+
+// lay lays files over a catalogue; what is wrong with their form is known.
+func lay(base *catalog.Catalog, files []*load.File, problems Problems) (*catalog.Catalog, Problems, error) {
 	layer, more := compile.Lay(base, files)
 	if problems = append(problems, more...).Sorted(); len(problems) > 0 {
 		return nil, problems, nil

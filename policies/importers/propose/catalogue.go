@@ -135,15 +135,12 @@ func (p *platform) index() {
 	p.actions, p.byID, p.byAPI = map[string]*action{}, map[string]*operation{}, map[string][]*operation{}
 	p.sources, p.mended = map[string]schema.Source{}, map[string][]string{}
 	p.paths, p.conflicts = map[string][]schema.Defect{}, map[string]bool{}
-	slices.SortStableFunc(p.files, func(a, b *file) int { return strings.Compare(fmt.Sprint(a.Corrections()), fmt.Sprint(b.Corrections())) })
 	for _, f := range p.files {
 		for id, s := range f.Sources {
 			p.sources[id] = s
 		}
 		for i, a := range f.Actions {
-			if old := p.actions[fold(a.Name)]; old != nil && f.Corrections() {
-				old.corrected, old.Removed = true, a.Removed
-			} else if old == nil || old.Mentioned || old.Removed {
+			if old := p.actions[fold(a.Name)]; old == nil || old.Mentioned || old.Removed {
 				p.actions[fold(a.Name)] = &action{Action: a, file: f, at: i}
 			}
 		}

@@ -63,6 +63,18 @@ func (c *checker) file(s *source) {
 	for i, r := range s.Roles {
 		c.sources(s, load.Field(load.Index("roles", i), "source"), r.Source)
 	}
+	for i, a := range s.Agencies {
+		at := load.Index("agencies", i)
+		c.sources(s, load.Field(at, "source"), a.Source)
+		for j, name := range a.Holds {
+			if !c.has(keyOf(aRoleName, s.platform, "", name)) {
+				c.fail(s.File, load.Index(load.Field(at, "holds"), j), "unknown role %q: declare it under role_names or system_policies", name)
+			}
+		}
+	}
+	for i, r := range s.Contents {
+		c.sources(s, load.Field(load.Index("contents", i), "source"), r.Source)
+	}
 	for i, d := range s.Defects {
 		at := load.Field(load.Index("defects", i), "source")
 		if d.Source != "" {
@@ -190,25 +202,13 @@ func (c *checker) unused(s *source, at, name string) {
 	if c.namedBy == nil {
 		c.namedBy = c.naming()
 	}
-	if users := c.namedBy[k]; len(users) > 0 {
-		for _, id := range users {
-			c.fail(s.File, at, "%s is removed, and the operation %s names it", name, id)
-		}
-		return
-	}
-	if c.whole() {
-		return
-	}
-	for _, id := range c.below.Specs(s.platform).Naming(name) {
-		if o := keyOf(anOperation, s.platform, "", id); !c.gone(o) {
-			if _, here := c.index[o]; !here {
-				c.fail(s.File, at, "%s is removed, and the operation %s names it", name, id)
-			}
-		}
+	for _, id := range c.namedBy[k] {
+		c.fail(s.File, at, "%s is removed, and the operation %s names it", name, id)
 	}
 }
 
-// naming gives the operations of the model by the actions that they name.
+// naming gives the operations by the actions that they name: those of the
+// model, and those below that name one which was taken away.
 func (c *checker) naming() map[key][]string {
 	out := map[key][]string{}
 	for _, o := range c.model.Operations {
@@ -220,6 +220,24 @@ func (c *checker) naming() map[key][]string {
 		for _, name := range slices.Compact(names) {
 			k := keyOf(anAction, o.Platform, "", name)
 			out[k] = append(out[k], o.Name)
+		}
+	}
+	if c.whole() {
+		return out
+	}
+	removed := map[policy.Platform][]string{}
+	for _, t := range c.taken(anAction) {
+		removed[t.Platform] = append(removed[t.Platform], t.Name)
+	}
+	for p, names := range removed {
+		for name, users := range c.below.Specs(p).Naming(names) {
+			for _, id := range users {
+				o := keyOf(anOperation, p, "", id)
+				if _, here := c.index[o]; !here && !c.gone(o) {
+					k := keyOf(anAction, p, "", name)
+					out[k] = append(out[k], id)
+				}
+			}
 		}
 	}
 	return out

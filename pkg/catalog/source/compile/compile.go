@@ -1,9 +1,9 @@
 // Package compile merges the YAML files of the catalogue into one model and
-// checks that it holds together.
+// checks that it holds together, or makes a layer of files that are laid over
+// a catalogue: there a field that is given wins over the one there was.
 //
-// Files of services are merged first, then files of corrections: there a field
-// that is given wins over the one there was. Everything that is wrong is
-// reported with its place, sorted, not only the first.
+// Everything that is wrong is reported with its place, sorted, not only the
+// first.
 package compile
 
 import (
@@ -37,7 +37,7 @@ func Lay(below *catalog.Catalog, files []*load.File) (catalog.Layer, load.Proble
 // merge merges files and checks what they refer to.
 func (b *builder) merge(files []*load.File) {
 	var all []*source
-	for _, f := range ordered(files) {
+	for _, f := range b.ordered(files) {
 		if s := b.open(f); s != nil {
 			all = append(all, s)
 		}
@@ -62,18 +62,13 @@ type source struct {
 	patch    bool // what it gives wins over what there is
 }
 
-// ordered puts corrections behind what they correct.
-func ordered(files []*load.File) []*load.File {
+// ordered gives the files of the catalogue by path, so that none depends on the
+// order of reading; overlays stay as they are given, since the last one wins.
+func (b *builder) ordered(files []*load.File) []*load.File {
 	out := slices.Clone(files)
-	slices.SortStableFunc(out, func(a, b *load.File) int {
-		if a.Corrections() != b.Corrections() {
-			if a.Corrections() {
-				return 1
-			}
-			return -1
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
+	if b.whole() {
+		slices.SortStableFunc(out, func(x, y *load.File) int { return strings.Compare(x.Path, y.Path) })
+	}
 	return out
 }
 
@@ -95,7 +90,7 @@ func (b *builder) open(f *load.File) *source {
 	if b.whole() {
 		b.checkPath(f)
 	}
-	return &source{f, f.Service, p, !b.whole() || f.Corrections()}
+	return &source{f, f.Service, p, !b.whole()}
 }
 
 // checkPath checks that a file lies where its content says.

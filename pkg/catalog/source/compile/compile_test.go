@@ -17,9 +17,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden sections")
 
-// golden compiles the YAML files of each archive and compares what show gives
-// with its last section of a name.
-func golden(t *testing.T, pattern, section string, show func(*testing.T, catalog.Model, load.Problems) string) {
+// golden compiles the YAML files of each archive, lays those that are in no
+// folder over them, and compares what show gives with its last section of a
+// name.
+func golden(t *testing.T, pattern, section string, show func(*testing.T, *catalog.Catalog, load.Problems) string) {
 	paths, err := filepath.Glob(pattern)
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no archives: %v", err)
@@ -30,7 +31,7 @@ func golden(t *testing.T, pattern, section string, show func(*testing.T, catalog
 			if err != nil {
 				t.Fatal(err)
 			}
-			var files []*load.File
+			var files, overlays []*load.File
 			var problems load.Problems
 			want := -1
 			for i, f := range archive.Files {
@@ -39,10 +40,26 @@ func golden(t *testing.T, pattern, section string, show func(*testing.T, catalog
 					continue
 				}
 				parsed, found := load.Parse(f.Name, f.Data)
-				files, problems = append(files, parsed), append(problems, found...)
+				problems = append(problems, found...)
+				if strings.Contains(f.Name, "/") {
+					files = append(files, parsed)
+				} else {
+					overlays = append(overlays, parsed)
+				}
 			}
-			model, more := Compile(files)
-			got := show(t, model, append(problems, more...).Sorted())
+			var c *catalog.Catalog
+			if model, more := Compile(files); len(more) > 0 {
+				problems = append(problems, more...)
+			} else {
+				c = indexed(t, model)
+				layer, more := Lay(c, overlays)
+				if problems = append(problems, more...); len(more) == 0 {
+					if c, err = c.With(layer); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			got := show(t, c, problems.Sorted())
 			if *update {
 				archive.Files[want].Data = []byte(got)
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
@@ -57,22 +74,14 @@ func golden(t *testing.T, pattern, section string, show func(*testing.T, catalog
 }
 
 func TestProblems(t *testing.T) {
-	golden(t, "testdata/problems/*.txtar", "problems", func(_ *testing.T, _ catalog.Model, problems load.Problems) string {
+	golden(t, "testdata/problems/*.txtar", "problems", func(_ *testing.T, _ *catalog.Catalog, problems load.Problems) string {
 		return problems.Error() + "\n"
 	})
 }
 
 func TestMerged(t *testing.T) {
-	golden(t, "testdata/merged/*.txtar", "model", func(t *testing.T, m catalog.Model, problems load.Problems) string {
+	golden(t, "testdata/merged/*.txtar", "model", func(t *testing.T, c *catalog.Catalog, problems load.Problems) string {
 		if err := problems.Err(); err != nil {
-			t.Fatal(err)
-		}
-		blob, err := catalog.Encode(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := catalog.Open(blob...)
-		if err != nil {
 			t.Fatal(err)
 		}
 		return facts(t, c)
@@ -96,6 +105,12 @@ func compiled(t *testing.T, files ...*load.File) *catalog.Catalog {
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
+	return indexed(t, m)
+}
+
+// indexed gives the catalogue of a model.
+func indexed(t *testing.T, m catalog.Model) *catalog.Catalog {
+	t.Helper()
 	indexes, err := catalog.Encode(m)
 	if err != nil {
 		t.Fatal(err)
@@ -264,7 +279,7 @@ func TestDescribe(t *testing.T) {
 	c := compiled(t, parse(t, "huaweicloud/swr.yaml", swr+`
   - {id: swr.a, actions: ["swr:repo:listRepoTags"], requires: [{all: ["swr:repo:getRepo"]}, {pattern: "ecs:*:get*"}, {pattern: "swr:*"}], source: [page]}
   - {id: swr.b, requires: [{all: ["swr:repo:getRepo"], source: [deduced]}]}
-`), parse(t, "huaweicloud/swr.corrections.yaml", `
+`), parse(t, "huaweicloud/swr.more.yaml", `
 platform: huaweicloud
 service: swr
 sources:

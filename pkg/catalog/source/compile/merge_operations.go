@@ -24,7 +24,7 @@ func (b *builder) operations(s *source) {
 			b.remove(s, k, at, o.ID, o.Checked, o.Reason)
 			continue
 		}
-		if needs := b.needsOfNew(s, o); needs != "" && !b.has(k) {
+		if needs := b.needsOfNew(o); needs != "" && !b.has(k) {
 			b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs %s", o.ID, b.nearOperation(s, o.ID), needs)
 			continue
 		}
@@ -35,15 +35,12 @@ func (b *builder) operations(s *source) {
 	}
 }
 
-// needsOfNew says what an operation lacks to be a new one; "" when it may be.
-// Without a title or an action it was meant as the correction of another.
-func (b *builder) needsOfNew(s *source, o schema.Operation) string {
-	untitled := o.Title == catalog.Text{}
-	switch {
-	case !b.whole() && untitled && len(o.Actions) == 0:
+// needsOfNew says what an operation of an overlay lacks to be a new one; ""
+// when it may be. Without a title or an action it was meant as the correction
+// of another.
+func (b *builder) needsOfNew(o schema.Operation) string {
+	if !b.whole() && o.Title == (catalog.Text{}) && len(o.Actions) == 0 {
 		return "a title and an action"
-	case b.whole() && s.Corrections() && (untitled || len(o.Source) == 0):
-		return "a title and a source"
 	}
 	return ""
 }

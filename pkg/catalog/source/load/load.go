@@ -60,9 +60,6 @@ func (f *File) Problem(value, format string, args ...any) Problem {
 	return Problem{f.Path, at.Line, at.Column, fmt.Sprintf(format, args...)}
 }
 
-// Corrections reports whether the file corrects others: SERVICE.corrections.yaml.
-func (f *File) Corrections() bool { return strings.HasSuffix(f.Path, ".corrections.yaml") }
-
 // Field names a field of a value; the fields of the file itself have "" before.
 func Field(value, name string) string {
 	if value == "" {
@@ -94,9 +91,15 @@ func unreadable(path string, err error) error {
 	return fmt.Errorf("%s: cannot read the catalogue file: %w", path, err)
 }
 
-// Folder reads every PLATFORM/*.yaml of a folder, sorted.
-func Folder(root string) ([]*File, Problems, error) {
-	paths, err := filepath.Glob(filepath.Join(root, "*", "*.yaml"))
+// Folder reads the files of every platform below a folder, PLATFORM/*.yaml,
+// sorted.
+func Folder(root string) ([]*File, Problems, error) { return read(filepath.Join(root, "*", "*.yaml")) }
+
+// Platform reads the files of one platform's folder, sorted.
+func Platform(dir string) ([]*File, Problems, error) { return read(filepath.Join(dir, "*.yaml")) }
+
+func read(pattern string) ([]*File, Problems, error) {
+	paths, err := filepath.Glob(pattern)
 	if err != nil {
 		return nil, nil, err
 	}

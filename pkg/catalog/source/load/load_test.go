@@ -118,7 +118,7 @@ func TestParseProblems(t *testing.T) {
 func TestFolder(t *testing.T) {
 	root := t.TempDir()
 	for path, text := range map[string]string{
-		"b/one.yaml": "service: one", "a/two.yaml": "service: [", "a/one.corrections.yaml": "service: one", "a/notes.md": "[", "index.yaml": "[",
+		"b/one.yaml": "service: one", "a/two.yaml": "service: [", "a/one.more.yaml": "service: one", "a/notes.md": "[", "index.yaml": "[",
 	} {
 		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(path)), 0o755); err != nil {
 			t.Fatal(err)
@@ -136,11 +136,8 @@ func TestFolder(t *testing.T) {
 		name, _ := filepath.Rel(root, f.Path)
 		names = append(names, filepath.ToSlash(name))
 	}
-	if diff := cmp.Diff([]string{"a/one.corrections.yaml", "a/two.yaml", "b/one.yaml"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"a/one.more.yaml", "a/two.yaml", "b/one.yaml"}, names); diff != "" {
 		t.Error(diff)
-	}
-	if !files[0].Corrections() || files[1].Corrections() {
-		t.Error("which file corrects others")
 	}
 	if len(problems) != 1 || !strings.HasSuffix(problems[0].Path, "a/two.yaml") {
 		t.Errorf("%v", problems)

@@ -46,34 +46,26 @@ type platform struct {
 
 type action struct {
 	schema.Action
-	file      *file
-	at        int // its place in the file
-	corrected bool
-	named     bool            // a row of the run names it
-	stated    []schema.Action // by its newest page, in this run
-	listedBy  string          // the page that lists it now, where it was only mentioned
+	file     *file
+	at       int             // its place in the file
+	named    bool            // a row of the run names it
+	stated   []schema.Action // by its newest page, in this run
+	listedBy string          // the page that lists it now, where it was only mentioned
 }
 
 type operation struct {
 	schema.Operation
-	file      *file
-	at        int
-	corrected bool
-	rows      []rows.Row // that state it
+	file *file
+	at   int
+	rows []rows.Row // that state it
 }
 
 // item gives where the action stands, nil when it is no item of a list.
 func (a *action) item() *yamledit.Item {
-	if a.corrected {
-		return nil
-	}
 	return itemAt(a.file.actionItems, a.at)
 }
 
 func (o *operation) item() *yamledit.Item {
-	if o.corrected {
-		return nil
-	}
 	return itemAt(o.file.operationItems, o.at)
 }
 
@@ -145,9 +137,7 @@ func (p *platform) index() {
 			}
 		}
 		for i, o := range f.Operations {
-			if old := p.byID[fold(o.ID)]; old != nil {
-				old.corrected = true
-			} else {
+			if p.byID[fold(o.ID)] == nil {
 				e := &operation{Operation: o, file: f, at: i}
 				p.byID[fold(o.ID)] = e
 				p.operations = append(p.operations, e)

@@ -164,6 +164,9 @@ func (o options) page(c *propose.Catalogue, paths []string) (propose.Statement, 
 	case o.service == "" || o.source == "":
 		return s, errors.New("-service and -source are needed: the service that the page is about, and its id under sources")
 	}
+	if !rows.IsOperation(o.service + ".x") {
+		return s, fmt.Errorf("-service %q is no name of a service", o.service)
+	}
 	text, err := os.ReadFile(paths[0])
 	if err != nil {
 		return s, err

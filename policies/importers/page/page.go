@@ -105,7 +105,7 @@ func (c columns) row(cells []string, about Subject) (rows.Row, bool) {
 		}
 		return cells[at]
 	}
-	r := rows.Row{Page: about.ID, Title: rows.Text(firstSentence(cell(c.title))), API: apis(cell(c.api))}
+	r := rows.Row{Page: about.ID, Service: about.Service, Title: rows.Text(firstSentence(cell(c.title))), API: apis(cell(c.api))}
 	names := actionWords(cell(c.action))
 	if len(names) == 0 {
 		return r, len(r.API) > 0 // the page names no action of this API
@@ -129,8 +129,9 @@ func (c columns) row(cells []string, about Subject) (rows.Row, bool) {
 			r.Requires = append(r.Requires, schema.Requirement{All: []string{n}})
 		}
 	}
+	remarks := strings.ToLower(cell(c.needs) + " " + cell(c.api))
 	for _, role := range about.Roles {
-		if strings.Contains(cell(c.needs)+" "+cell(c.api), role) {
+		if strings.Contains(remarks, strings.ToLower(role)) {
 			r.Requires = append(r.Requires, schema.Requirement{Role: role})
 		}
 	}

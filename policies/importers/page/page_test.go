@@ -139,7 +139,7 @@ func TestRows(t *testing.T) {
 	const text = `
 | 权限 | 对应API接口 | 授权项 | 依赖的授权项 | 企业项目 |
 |---|---|---|---|---|
-| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites GET /v1/:kite_id | wind:air:get kite:kite:create | kite:kite:create, rope:*:get、wind:gust:list。Pilot Administrator | 支持 |
+| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites GET /v1/:kite_id | wind:air:get kite:kite:create | kite:kite:create, rope:*:get、wind:gust:list。pilot administrator | 支持 |
 | 无 | GET /v1 | - | | |
 | 全部 | GET /v2 | kite:*:get | | |
 | 标签 | GET /v3 | 风筝：kite:tags:list 绳：kite:tags:getrope:tags:list（仅） | | |
@@ -166,17 +166,17 @@ func TestRows(t *testing.T) {
 		return schema.Action{Name: name, Access: access, EnterpriseProject: project}
 	}
 	want := []rows.Row{
-		{Page: "kites", Title: catalog.Text{ZhHans: "创建风筝"}, API: []string{"POST https://{endpoint}/v1/{project_id}/kites", "GET /v1/{kite_id}"},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "创建风筝"}, API: []string{"POST https://{endpoint}/v1/{project_id}/kites", "GET /v1/{kite_id}"},
 			Actions:  []schema.Action{action("kite:kite:create", "", "yes"), action("wind:air:get", "", "yes")},
 			Requires: []schema.Requirement{{Pattern: "rope:*:get"}, {All: []string{"wind:gust:list"}}, {Role: "Pilot Administrator"}}},
-		{Page: "kites", Title: catalog.Text{ZhHans: "无"}, API: []string{"GET /v1"}},
-		{Page: "kites", Title: catalog.Text{ZhHans: "标签"}, API: []string{"GET /v3"},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "无"}, API: []string{"GET /v1"}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "标签"}, API: []string{"GET /v3"},
 			Actions: []schema.Action{action("kite:tags:list", "", ""), action("kite:tags:getrope:tags:list", "", "")}},
-		{Page: "kites", Title: catalog.Text{ZhHans: "出售"}, Actions: []schema.Action{action("kite:kite:sell", "", "yes")}},
-		{Page: "kites", Title: catalog.Text{ZhHans: "购买"}, Actions: []schema.Action{action("kite:kite:buy", "", "no")}},
-		{Page: "kites", Actions: []schema.Action{action("kite:kite:list", "list", "")}, ActionsOnly: true},
-		{Page: "kites", Actions: []schema.Action{action("kite:kite:own", "permissions", "")}, ActionsOnly: true},
-		{Page: "kites", Title: catalog.Text{En: "Painting a kite"}, Actions: []schema.Action{action("kite:kite:paint", "", "")},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "出售"}, Actions: []schema.Action{action("kite:kite:sell", "", "yes")}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "购买"}, Actions: []schema.Action{action("kite:kite:buy", "", "no")}},
+		{Page: "kites", Service: "kite", Actions: []schema.Action{action("kite:kite:list", "list", "")}, ActionsOnly: true},
+		{Page: "kites", Service: "kite", Actions: []schema.Action{action("kite:kite:own", "permissions", "")}, ActionsOnly: true},
+		{Page: "kites", Service: "kite", Title: catalog.Text{En: "Painting a kite"}, Actions: []schema.Action{action("kite:kite:paint", "", "")},
 			Requires: []schema.Requirement{{All: []string{"rope:knot:tie"}}}},
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -83,7 +83,9 @@ type serviceRow struct {
 	Service       string          `json:"service"`
 	Title         string          `json:"title,omitempty"`
 	Scope         string          `json:"scope,omitempty"`
+	Coverage      string          `json:"coverage,omitempty"` // whole or part; "" when nobody says
 	Actions       int             `json:"actions"`
+	Inferred      int             `json:"inferred,omitempty"` // actions that are only deduced
 	Operations    int             `json:"operations"`
 	Prerequisites int             `json:"prerequisites"`
 	Oldest        string          `json:"oldest_source,omitempty"`
@@ -114,7 +116,7 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 			}
 			list = append(list, row)
 			t.rows = append(t.rows, []string{string(p) + "/" + row.Service, row.Title,
-				strconv.Itoa(row.Actions), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
+				row.actions(), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
 		}
 	}
 	t.values = serviceRows{"1", list}
@@ -122,7 +124,16 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 }
 
 func serviceOf(s catalog.Service, lang string) serviceRow {
-	return serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}
+	return serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Coverage: s.Coverage.String(),
+		Actions: s.Actions, Inferred: s.Inferred, Operations: s.Operations}
+}
+
+// actions counts actions for people, those that are only deduced apart.
+func (s serviceRow) actions() string {
+	if s.Inferred == 0 {
+		return strconv.Itoa(s.Actions)
+	}
+	return fmt.Sprintf("%d + %d inferred", s.Actions, s.Inferred)
 }
 
 // prerequisites counts those of the operations of each service.

@@ -84,6 +84,8 @@ type shownOperation struct {
 	API           []string `json:"api,omitempty"`
 	Actions       []string `json:"actions,omitempty"`
 	Prerequisites int      `json:"prerequisites"`
+	NothingNeeded bool     `json:"nothing_needed,omitempty"` // a source states it
+	Overlay       string   `json:"overlay,omitempty"`
 }
 
 type shownAction struct {
@@ -91,6 +93,8 @@ type shownAction struct {
 	Title     string `json:"title,omitempty"`
 	Access    string `json:"access,omitempty"`
 	Mentioned bool   `json:"mentioned,omitempty"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	Overlay   string `json:"overlay,omitempty"`
 }
 
 // services gives the services of that name, of whatever platform.
@@ -128,7 +132,7 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 		if op.Service != s.Name {
 			continue
 		}
-		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op)}
+		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op), NothingNeeded: op.NoneNeeded, Overlay: op.Overlay}
 		for _, own := range op.Actions {
 			row.Actions = append(row.Actions, cat.ActionName(own))
 		}
@@ -137,7 +141,7 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 	}
 	for _, id := range cat.Actions(s.Platform) {
 		if act := cat.Action(id); act.Service == s.Name {
-			out.ActionList = append(out.ActionList, shownAction{act.Name, act.Title.In(lang), act.Access.String(), act.Mentioned})
+			out.ActionList = append(out.ActionList, shownAction{act.Name, act.Title.In(lang), act.Access.String(), act.Mentioned, act.Standing == catalog.Inferred, act.Overlay})
 		}
 	}
 	return out
@@ -149,6 +153,9 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 	if s.Scope != "" {
 		fmt.Fprintf(w, "scope %s\n", s.Scope)
 	}
+	if s.Coverage != "" {
+		fmt.Fprintf(w, "known in %s\n", s.Coverage)
+	}
 	fmt.Fprintln(w)
 	var rows [][]string
 	for _, op := range s.OperationList {
@@ -156,7 +163,11 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 		if own == "" {
 			own = "unknown"
 		}
-		rows = append(rows, []string{op.Operation, own, strconv.Itoa(op.Prerequisites), op.Title})
+		needs := strconv.Itoa(op.Prerequisites)
+		if op.NothingNeeded {
+			needs = "none"
+		}
+		rows = append(rows, []string{op.Operation, own, needs, op.Title})
 	}
 	if len(rows) > 0 {
 		if err := report.ListTable(w, []string{"operation", "action", "needs", "title"}, rows, o); err != nil {
@@ -167,8 +178,13 @@ func writeService(w io.Writer, s shownService, o report.Options) error {
 	rows = nil
 	for _, act := range s.ActionList {
 		known := "own table"
-		if act.Mentioned {
+		switch {
+		case act.Overlay != "":
+			known = act.Overlay
+		case act.Mentioned:
 			known = "only as a prerequisite"
+		case act.Inferred:
+			known = "only inferred"
 		}
 		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
 	}

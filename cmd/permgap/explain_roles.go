@@ -86,6 +86,8 @@ func (p page) systemRole(kind catalog.RoleKind) {
 	switch kind {
 	case catalog.ServiceRole:
 		text = "a role that a service acts with: it must exist, and is created once in the account"
+	case catalog.AgencyRole:
+		text = "an agency: it must exist in the account, where a service acts with it"
 	case catalog.SystemPolicy:
 		text = "a ready-made policy of the platform: attach it as it is"
 	}

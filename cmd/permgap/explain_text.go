@@ -22,9 +22,12 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 	for _, other := range x.others {
 		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
 	}
-	if x.action != nil {
+	if r := x.Retracted; r != nil {
+		p.wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
+	}
+	if x.Action != nil {
 		p.asked(x)
-		p.action(x.action, o.Lang)
+		p.action(x.Action)
 		p.roles(x.Name, x.Roles)
 	}
 	if x.Role != nil {
@@ -32,6 +35,7 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 	}
 	if x.system != 0 {
 		p.systemRole(x.system)
+		p.platformRole(x.System)
 	}
 	for i := range x.Operations {
 		p.operation(x, &x.Operations[i])
@@ -49,7 +53,7 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 func (p page) asked(x *explanation) {
 	switch {
 	case x.Asked == "":
-	case slices.ContainsFunc(x.action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
+	case slices.ContainsFunc(x.Action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
 		p.wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
 	default:
 		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
@@ -71,45 +75,6 @@ func (p page) line(indent int, format string, args ...any) {
 func (p page) wrapped(indent int, label, text string) {
 	at := indent + len([]rune(label))
 	p.line(indent, "%s%s", p.style.Dim(label), report.Wrap(report.Escape(text), p.width, at))
-}
-
-func (p page) action(a *catalog.Action, lang string) {
-	if t := a.Title.In(lang); t != "" {
-		p.wrapped(2, "", t)
-	}
-	var facts []string
-	add := func(label, value string) {
-		if value != "" {
-			facts = append(facts, label+" "+value)
-		}
-	}
-	add("access", a.Access.String())
-	add("scope", a.Scope.String())
-	add("enterprise project", a.EnterpriseProject)
-	if a.Default != catalog.DefaultNone {
-		facts = append(facts, a.Default.String()+" by default")
-	}
-	if a.Deprecated {
-		facts = append(facts, "deprecated")
-	}
-	if len(facts) > 0 {
-		p.wrapped(2, "", strings.Join(facts, "; "))
-	}
-	if len(a.Resources) > 0 {
-		p.wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
-	} else if a.ResourceLess {
-		p.wrapped(2, "resource: ", "none; a grant needs \"*\"")
-	}
-	if len(a.Aliases) > 0 {
-		p.wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
-	}
-	if len(a.WorkspaceCodes) > 0 {
-		p.wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
-	}
-	if len(a.ReplacedBy) > 0 {
-		p.wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
-	}
-	p.sources(2, sourceList(a.Sources, lang))
 }
 
 func (p page) operation(x *explanation, op *explainedOperation) {
@@ -134,18 +99,33 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		}
 		p.wrapped(2, "action: ", own)
 	}
-	if op.note != "" {
-		p.wrapped(2, "note: ", op.note)
+	if op.Note != "" {
+		p.wrapped(2, "note: ", op.Note)
+	}
+	if len(op.Twins) > 0 {
+		p.wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
 	}
 	p.prerequisites(op)
-	p.sources(2, op.sources)
+	for _, r := range op.Retracted {
+		text := r.Name
+		if r.Reason != "" {
+			text += ": " + r.Reason
+		}
+		p.wrapped(4, "taken away by "+r.Overlay+": ", text)
+	}
+	p.sources(2, op.Sources)
+	p.origin(op.Checked, op.Overlay)
 }
 
 // prerequisites prints them by feature, with their sources where those are not
 // the operation's.
 func (p page) prerequisites(op *explainedOperation) {
 	if len(op.Prerequisites) == 0 {
-		p.line(2, "%s", p.style.Dim("no known prerequisite"))
+		none := "no known prerequisite"
+		if op.NothingNeeded {
+			none = "a source states that nothing else is needed"
+		}
+		p.line(2, "%s", p.style.Dim(none))
 		return
 	}
 	p.line(2, "needs also")
@@ -166,7 +146,7 @@ func (p page) prerequisites(op *explainedOperation) {
 	}
 	for _, g := range groups {
 		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
-		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.sources, s) }))
+		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.Sources, s) }))
 	}
 }
 
@@ -178,11 +158,17 @@ func prerequisiteLabel(r explainedPrerequisite) string {
 	if r.When != "" {
 		label += " (" + r.When + ")"
 	}
+	if len(r.With) > 0 {
+		label += ", with " + withValues(r.With)
+	}
 	if r.By == catalog.Agency.String() {
 		label += ", by the agency"
 	}
 	if r.Standing != "" && r.Standing != catalog.Official.String() {
 		label += ", " + r.Standing
+	}
+	if r.Overlay != "" {
+		label += ", from " + r.Overlay
 	}
 	return label
 }

@@ -69,7 +69,16 @@ func (b *builder) ordered(files []*load.File) []*load.File {
 	if b.whole() {
 		slices.SortStableFunc(out, func(x, y *load.File) int { return strings.Compare(x.Path, y.Path) })
 	}
+	slices.SortStableFunc(out, func(x, y *load.File) int { return int(extends(x)) - int(extends(y)) })
 	return out
+}
+
+// extends puts the files that extend others behind them.
+func extends(f *load.File) uint8 {
+	if f.Extends {
+		return 1
+	}
+	return 0
 }
 
 // open reads the head of a file; nil when it cannot be placed, or is no YAML,

@@ -39,7 +39,11 @@ func golden(t *testing.T, pattern, section string, show func(*testing.T, *catalo
 					want = i
 					continue
 				}
-				parsed, found := load.Parse(f.Name, f.Data)
+				parse := load.Parse
+				if filepath.Ext(f.Name) == ".tsv" {
+					parse = load.ParseTable
+				}
+				parsed, found := parse(f.Name, f.Data)
 				problems = append(problems, found...)
 				if strings.Contains(f.Name, "/") {
 					files = append(files, parsed)

@@ -20,6 +20,10 @@ func (b *builder) operations(s *source) {
 			continue
 		}
 		k := keyOf(anOperation, s.platform, "", o.ID)
+		if s.Extends {
+			b.extend(s, at, o, k)
+			continue
+		}
 		if o.Removed {
 			b.remove(s, k, at, o.ID, o.Checked, o.Reason)
 			continue
@@ -33,6 +37,17 @@ func (b *builder) operations(s *source) {
 			b.operation(s, at, o, slot(b, k, &b.model.Operations, catalog.OperationSpec{Platform: s.platform, Service: s.Service, Name: o.ID}))
 		}
 	}
+}
+
+// extend adds the prerequisites of a table to an operation.
+func (b *builder) extend(s *source, at string, from schema.Operation, k key) {
+	place, ok := b.at(k)
+	if !ok || b.gone(k) {
+		b.fail(s.File, load.Field(at, "id"), "unknown operation %q%s", from.ID, b.nearOperation(s, from.ID))
+		return
+	}
+	to := &b.model.Operations[place]
+	to.Requires = append(slices.Clip(to.Requires), b.requirements(s, load.Field(at, "requires_added"), from.RequiresAdded)...)
 }
 
 // needsOfNew says what an operation of an overlay lacks to be a new one; ""

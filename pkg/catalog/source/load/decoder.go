@@ -16,6 +16,18 @@ import (
 type decoder struct {
 	file     *File
 	problems Problems
+	forms    map[reflect.Type]map[string]int // see fieldsOf
+}
+
+// fieldsOf gives the fields of a struct, once for each.
+func (d *decoder) fieldsOf(t reflect.Type) map[string]int {
+	if d.forms[t] == nil {
+		if d.forms == nil {
+			d.forms = map[reflect.Type]map[string]int{}
+		}
+		d.forms[t] = Fields(t)
+	}
+	return d.forms[t]
 }
 
 func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
@@ -122,7 +134,7 @@ func Key(value, key string) string { return value + "[" + key + "]" }
 
 // fields reads a mapping whose keys are the fields of a struct.
 func (d *decoder) fields(n *yaml.Node, v reflect.Value, name string) {
-	known := Fields(v.Type())
+	known := d.fieldsOf(v.Type())
 	d.pairs(n, name, func(key, value *yaml.Node) {
 		i, ok := known[key.Value]
 		if !ok {

@@ -28,7 +28,10 @@ import (
 type File struct {
 	Path string // with forward slashes
 	schema.File
-	places map[string]Place
+	// Extends: what the file gives of operations is added to what other files
+	// give, as a table of prerequisites is.
+	Extends bool
+	places  map[string]Place
 }
 
 // Place is a line and a column, both from 1.
@@ -78,6 +81,10 @@ func Read(path string) (*File, Problems, error) {
 	if err != nil {
 		return nil, nil, unreadable(path, err)
 	}
+	if filepath.Ext(path) == ".tsv" {
+		f, problems := ParseTable(path, data)
+		return f, problems, nil
+	}
 	f, problems := Parse(path, data)
 	return f, problems, nil
 }
@@ -91,17 +98,21 @@ func unreadable(path string, err error) error {
 	return fmt.Errorf("%s: cannot read the catalogue file: %w", path, err)
 }
 
-// Folder reads the files of every platform below a folder, PLATFORM/*.yaml,
-// sorted.
-func Folder(root string) ([]*File, Problems, error) { return read(filepath.Join(root, "*", "*.yaml")) }
+// Folder reads the files and tables of every platform below a folder,
+// PLATFORM/*.yaml and PLATFORM/*.tsv, sorted.
+func Folder(root string) ([]*File, Problems, error) { return read(filepath.Join(root, "*")) }
 
-// Platform reads the files of one platform's folder, sorted.
-func Platform(dir string) ([]*File, Problems, error) { return read(filepath.Join(dir, "*.yaml")) }
+// Platform reads the files and tables of one platform's folder, sorted.
+func Platform(dir string) ([]*File, Problems, error) { return read(dir) }
 
-func read(pattern string) ([]*File, Problems, error) {
-	paths, err := filepath.Glob(pattern)
-	if err != nil {
-		return nil, nil, err
+func read(folders string) ([]*File, Problems, error) {
+	var paths []string
+	for _, kind := range []string{"*.yaml", "*.tsv"} {
+		found, err := filepath.Glob(filepath.Join(folders, kind))
+		if err != nil {
+			return nil, nil, err
+		}
+		paths = append(paths, found...)
 	}
 	slices.Sort(paths)
 	var files []*File

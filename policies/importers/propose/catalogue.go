@@ -55,9 +55,10 @@ type action struct {
 
 type operation struct {
 	schema.Operation
-	file *file
-	at   int
-	rows []rows.Row // that state it
+	file   *file
+	at     int
+	inFile int        // how many of its prerequisites stand there; the rest in tables
+	rows   []rows.Row // that state it
 }
 
 // item gives where the action stands, nil when it is no item of a list.
@@ -85,8 +86,12 @@ func Open(root fs.FS) (*Catalogue, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("the folder of the catalogue holds no PLATFORM/SERVICE.yaml: name it with -catalogue")
 	}
+	tables, err := fs.Glob(root, "*/*.tsv")
+	if err != nil {
+		return nil, err
+	}
 	c := &Catalogue{platforms: map[string]*platform{}}
-	for _, p := range paths {
+	for _, p := range append(paths, tables...) {
 		text, err := fs.ReadFile(root, p)
 		if err != nil {
 			return nil, err
@@ -101,17 +106,20 @@ func Open(root fs.FS) (*Catalogue, error) {
 	return c, nil
 }
 
+// read reads a file. A table beside the YAML is read and never changed.
 func (c *Catalogue) read(path, text string) error {
-	loaded, problems := load.Parse(path, []byte(text))
-	if err := problems.Err(); err != nil {
-		return err
+	f := &file{path: path, before: text}
+	var problems load.Problems
+	if f.File, problems = parse(path, text); problems.Err() != nil {
+		return problems
 	}
-	doc, err := yamledit.Parse([]byte(text))
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	if !isTable(path) {
+		doc, err := yamledit.Parse([]byte(text))
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		f.doc, f.actionItems, f.operationItems = doc, doc.List("actions"), doc.List("operations")
 	}
-	f := &file{path: path, before: text, File: loaded, doc: doc,
-		actionItems: doc.List("actions"), operationItems: doc.List("operations")}
 	c.files = append(c.files, f)
 	p := c.platforms[f.Platform]
 	if p == nil {
@@ -120,6 +128,16 @@ func (c *Catalogue) read(path, text string) error {
 	}
 	p.files = append(p.files, f)
 	return nil
+}
+
+func isTable(path string) bool { return strings.HasSuffix(path, ".tsv") }
+
+// parse reads the content of a YAML file or a table.
+func parse(path, text string) (*load.File, load.Problems) {
+	if isTable(path) {
+		return load.ParseTable(path, []byte(text))
+	}
+	return load.Parse(path, []byte(text))
 }
 
 // index makes the tables to look things up in.
@@ -137,8 +155,12 @@ func (p *platform) index() {
 			}
 		}
 		for i, o := range f.Operations {
-			if p.byID[fold(o.ID)] == nil {
-				e := &operation{Operation: o, file: f, at: i}
+			if f.Extends {
+				if e := p.byID[fold(o.ID)]; e != nil {
+					e.Requires = append(slices.Clone(e.Requires), o.Requires...)
+				}
+			} else if p.byID[fold(o.ID)] == nil {
+				e := &operation{Operation: o, file: f, at: i, inFile: len(o.Requires)}
 				p.byID[fold(o.ID)] = e
 				p.operations = append(p.operations, e)
 				for _, api := range o.API {

@@ -39,6 +39,13 @@ type newAction struct {
 type newOperation struct {
 	schema.Operation
 	service string
+	derived bool // its id is made from its action or path
+}
+
+// same reports whether a row is about a new operation too.
+func (o *newOperation) same(r rows.Row) bool {
+	return len(r.API) > 0 && len(o.API) > 0 && apiKey(o.API[0]) == apiKey(r.API[0]) &&
+		(len(o.Actions) == 0 || r.Own() == "" || slices.Equal(o.Actions, own(r)))
 }
 
 // Kept is a difference that is not proposed.
@@ -61,6 +68,7 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 			unknown = append(unknown, r)
 		}
 	}
+	slices.SortStableFunc(unknown, func(a, b rows.Row) int { return strings.Compare(c.date(b.Page), c.date(a.Page)) })
 	for _, r := range unknown {
 		if o := c.otherAction(r); o != nil {
 			c.states(o, r)
@@ -106,7 +114,7 @@ func (c *comparison) may(what string, f *file, i *yamledit.Item) bool {
 func untouched(i *yamledit.Item) string {
 	switch {
 	case i == nil:
-		return "it is not written as an item of its own"
+		return "it stands in a table, or not as an item of its own"
 	case yamledit.Value(i.Node, "checked") != nil:
 		return "a person checked it"
 	case i.Commented():
@@ -179,12 +187,12 @@ func (c *comparison) unknown(r rows.Row) {
 	id, _, _ := strings.Cut(r.Operation, ".")
 	service := cmp.Or(rows.Service(r.Own()), id, r.Service, c.serviceOf(r.Page))
 	for _, o := range c.added {
-		if r.Operation == "" && len(r.API) > 0 && len(o.API) > 0 && apiKey(o.API[0]) == apiKey(r.API[0]) && slices.Equal(o.Actions, own(r)) {
-			o.Requires = append(o.Requires, c.lacking(r.Requires, o.Operation)...)
+		if o.ID == r.Operation || r.Operation == "" && o.same(r) || o.same(r) && o.derived {
+			c.also(o, r)
 			return
 		}
 	}
-	o := &newOperation{service: service}
+	o := &newOperation{service: service, derived: r.Operation == ""}
 	o.ID = cmp.Or(r.Operation, c.newID(service, r))
 	o.Title, o.API, o.Actions, o.Source = r.Title, r.API, own(r), []string{r.Page}
 	if o.Title == (catalog.Text{}) {
@@ -201,6 +209,28 @@ func (c *comparison) unknown(r rows.Row) {
 	}
 	c.byID[fold(o.ID)] = &operation{Operation: o.Operation}
 	c.added = append(c.added, o)
+}
+
+// also takes a further row about a new operation. A page that names no action
+// is a source of it only where no other is.
+func (c *comparison) also(o *newOperation, r rows.Row) {
+	if r.Operation != "" && o.derived {
+		delete(c.byID, fold(o.ID))
+		o.ID, o.derived = r.Operation, false
+		c.byID[fold(o.ID)] = &operation{Operation: o.Operation}
+	}
+	switch first := len(o.Actions) == 0 && len(o.Requires) == 0; {
+	case r.Own() == "" && len(r.Requires) == 0:
+		return
+	case first:
+		o.Actions, o.Source = own(r), []string{r.Page}
+	case !slices.Contains(o.Source, r.Page):
+		o.Source = append(o.Source, r.Page)
+	}
+	if len(o.Requires) > 0 && c.date(r.Page) < c.date(o.Source[0]) {
+		return // the newer page has the word
+	}
+	o.Requires = append(o.Requires, c.lacking(r.Requires, o.Operation)...)
 }
 
 // severalActions is the rule by which the further actions of a cell are taken

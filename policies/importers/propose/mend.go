@@ -2,6 +2,7 @@ package propose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/importers/rows"
@@ -50,6 +51,9 @@ func (c *comparison) mend(r rows.Row) rows.Row {
 func (c *comparison) right(name string) []string {
 	if names := c.mended[fold(name)]; names != nil && c.actions[fold(name)] == nil {
 		return names
+	}
+	if a := c.actions[fold(name)]; a != nil && strings.EqualFold(a.Name, name) {
+		return []string{a.Name} // as its own service writes it
 	}
 	return []string{name}
 }

@@ -54,6 +54,9 @@ func (c *comparison) prerequisites(o *operation) {
 		}
 		what := "prerequisites of " + o.ID + ": " + strings.Join(gone, " ")
 		item := o.item()
+		if i >= o.inFile {
+			item = nil
+		}
 		if item != nil {
 			if items := o.file.doc.Items(yamledit.Value(item.Node, "requires")); i < len(items) && yamledit.Value(items[i].Node, "checked") != nil {
 				item = &items[i]

@@ -193,7 +193,7 @@ func (c *Catalogue) compiled(text func(*file) string) (*catalog.Catalog, error) 
 		if t == "" {
 			continue
 		}
-		loaded, wrong := load.Parse(f.path, []byte(t))
+		loaded, wrong := parse(f.path, t)
 		files, problems = append(files, loaded), append(problems, wrong...)
 	}
 	model, wrong := compile.Compile(files)

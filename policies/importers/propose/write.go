@@ -22,6 +22,8 @@ type writer struct {
 // after gives the text of a file with its changes.
 func (f *file) after() string {
 	switch {
+	case f.doc == nil && f.before != "":
+		return f.before // a table
 	case f.doc == nil:
 		return strings.Join(f.fresh, "\n") + "\n"
 	case !f.doc.Changed():
@@ -153,10 +155,16 @@ func (w writer) add(f *file, section, name string, v any, oneLine bool) error {
 	return nil
 }
 
+// behind names the sections that stand behind a section.
+var behind = map[string][]string{
+	"sources": {"resources", "features", "rules", "actions", "operations", "roles", "role_names", "defects"},
+	"actions": {"operations", "defects"}, "operations": {"defects"},
+}
+
 // put inserts lines before the first item that comes later.
 func put(doc *yamledit.Document, section string, items []yamledit.Item, lines []string, later func(int) bool) {
 	if len(items) == 0 {
-		doc.AddSection(section, lines)
+		doc.AddSection(section, lines, behind[section]...)
 		return
 	}
 	for i := range items {
@@ -287,7 +295,7 @@ func (w writer) require(o *operation) error {
 	doc, item := o.file.doc, o.item()
 	list := yamledit.Value(item.Node, "requires")
 	items := doc.Items(list)
-	if list != nil && len(items) != len(o.Requires) || item.Node.Style&yaml.FlowStyle != 0 {
+	if list != nil && len(items) != o.inFile || item.Node.Style&yaml.FlowStyle != 0 {
 		return w.rewrite(o)
 	}
 	var added []string

@@ -98,6 +98,9 @@ other: 1
 	doc.Add(items[0], []string{"- behind a"})
 	doc.Add(items[1], []string{"- behind b"})
 	doc.AddSection("more", []string{"  - c"})
+	doc.AddSection("more", []string{"  - d"})
+	doc.AddSection("early", []string{"  - e"}, "nothing", "other")
+	doc.AddSection("early", []string{"  - f"}, "nothing", "other")
 	want := `# head
 list:
 - a: 1   # spaces
@@ -112,10 +115,15 @@ list:
     text
 
 - behind b
+early:
+  - e
+  - f
+
 other: 1
 
 more:
   - c
+  - d
 `
 	if d := cmp.Diff(want, string(doc.Bytes())); d != "" {
 		t.Errorf("file (-want +got):\n%s", d)

@@ -157,7 +157,7 @@ func (p *platform) index() {
 		for i, o := range f.Operations {
 			if f.Extends {
 				if e := p.byID[fold(o.ID)]; e != nil {
-					e.Requires = append(slices.Clone(e.Requires), o.Requires...)
+					e.Requires = append(slices.Clone(e.Requires), o.RequiresAdded...)
 				}
 			} else if p.byID[fold(o.ID)] == nil {
 				e := &operation{Operation: o, file: f, at: i, inFile: len(o.Requires)}

@@ -195,9 +195,7 @@ func (d *Document) Changed() bool { return len(d.edits) > 0 }
 // Bytes gives the file with its changes.
 func (d *Document) Bytes() []byte {
 	edits := slices.Clone(d.edits)
-	slices.SortStableFunc(edits, func(a, b edit) int { // a new section comes behind what is added to the one before
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(min(1, len(a.section)), min(1, len(b.section))))
-	})
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.first, b.first) })
 	var out []string
 	at := 0
 	for _, e := range edits {

@@ -133,6 +133,30 @@ more:
 	}
 }
 
+// A list may stand under its key's own column.
+func TestEntries(t *testing.T) {
+	const text = `list:
+  - id: a
+    requires:
+    - x
+    # about y
+    - y
+
+    source: [s]
+  - id: b
+`
+	doc, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := doc.Entries(doc.List("list")[0].Node)
+	doc.Replace(keys["requires"], []string{"    requires: none"})
+	want := strings.Replace(text, "    requires:\n    - x\n    # about y\n    - y\n", "    requires: none\n", 1)
+	if d := cmp.Diff(want, string(doc.Bytes())); d != "" {
+		t.Errorf("file (-want +got):\n%s", d)
+	}
+}
+
 // What is written as an item is read back, whatever its words are.
 func FuzzLines(f *testing.F) {
 	f.Add("kite.fly", "Flying a kite, and: more", "放风筝", "kite:kite:fly", true)

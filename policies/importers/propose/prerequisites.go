@@ -27,7 +27,10 @@ func (c *comparison) prerequisites(o *operation) {
 		}
 		lacks = join(lacks)
 		for i, q := range lacks {
-			if len(q.Source) == 0 && !slices.Equal(o.Source, []string{page}) {
+			unsaid := func(id string) bool {
+				return slices.ContainsFunc(rows.Names(q), func(n string) bool { return !c.stated[o][id][c.canonical(n)] })
+			}
+			if len(q.Source) == 0 && slices.ContainsFunc(o.Source, unsaid) {
 				lacks[i].Source = []string{page}
 			}
 		}

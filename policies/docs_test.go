@@ -2,11 +2,11 @@ package policies
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source"
 )
 
@@ -31,19 +31,59 @@ func TestExamplesOfTheGuide(t *testing.T) {
 	}
 }
 
-// The first example of docs/catalogue.md adds a prerequisite that is not there.
-func TestFirstExampleAddsSomething(t *testing.T) {
+// The first example of docs/catalogue.md is a service that the catalogue does
+// not have, and a file beside the others as it is.
+func TestFirstExampleIsANewService(t *testing.T) {
 	data, err := os.ReadFile("../docs/catalogue.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	text, _, _ := strings.Cut(strings.SplitN(string(data), "```yaml\n", 3)[1], "```")
-	corrected, err := source.Overlay(embedded(t), file(t, text))
-	if err != nil {
+	root := t.TempDir()
+	paths, err := filepath.Glob("huaweicloud/*.yaml")
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no files", err)
+	}
+	if err := os.Mkdir(filepath.Join(root, "huaweicloud"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(catalog.Diff(embedded(t), corrected), func(d catalog.ServiceDiff) bool { return len(d.Edges.Added) > 0 }) {
-		t.Error("the example adds no prerequisite")
+	put := func(path, text string) string {
+		path = filepath.Join(root, path)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(p, string(text))
+	}
+	const name = "huaweicloud/eihealth.yaml"
+	if slices.Contains(paths, filepath.FromSlash(name)) {
+		t.Fatalf("%s is there already: the guide needs another example", name)
+	}
+	problems, report, err := source.Validate(embedded(t), put(name, text))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	before := embedded(t).Platforms()[0]
+	if after := report.Platforms[0]; after.Services != before.Services+1 || after.Operations != before.Operations+2 || after.Prerequisites != before.Prerequisites+1 {
+		t.Errorf("%+v, before %+v", after, before)
+	}
+	// A mistake in it is found together with what stands in files of others.
+	problems, _, err = source.Validate(embedded(t), put(name, strings.Replace(text, "obs:object:GetObject", "obs:object:GetObjekt", 1)))
+	if err != nil || len(problems) != 1 || !strings.Contains(problems[0].Error(), "did you mean obs:object:GetObject?") {
+		t.Error(problems, err)
+	}
+	// A second new file sees the first.
+	put(name, text)
+	problems, _, err = source.Validate(embedded(t), put("huaweicloud/zzz.yaml", strings.NewReplacer("service: eihealth", "service: zzz", "eihealth.job", "zzz.job",
+		"name: eihealth:", "name: zzz:", "[eihealth:job:create]", "[zzz:job:create]", "[eihealth:job:get]", "[zzz:job:get]", "obs:object:GetObject", "eihealth:job:get").Replace(text)))
+	if err != nil || len(problems) > 0 {
+		t.Error(problems, err)
 	}
 }
 

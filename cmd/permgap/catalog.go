@@ -25,7 +25,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		a.listing("sources", "List the documents that the catalogue was made from", sourceTable),
 		a.listing("defects", "List what the sources get wrong, and how it is read", defectTable),
 		a.listing("coverage", "Show how much is known of each group of operations", coverageTable),
-		a.catalogShowCommand(), a.catalogDiffCommand(), a.catalogValidateCommand(),
+		a.catalogShowCommand(), a.catalogDiffCommand(), a.catalogValidateCommand(), a.catalogNewCommand(),
 	)
 	return cmd
 }

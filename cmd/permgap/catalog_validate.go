@@ -39,7 +39,8 @@ func (a *app) catalogValidateCommand() *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. What is no mistake and yet worth a look (cycles, actions that only
+and column. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
+repository, is checked together with all files of its platform. What is no mistake and yet worth a look (cycles, actions that only
 prerequisites mention, sources without a date) is told of a file that is valid.`,
 		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -73,6 +73,7 @@ func (p page) line(indent int, format string, args ...any) {
 
 // wrapped writes a label and text that wraps behind it.
 func (p page) wrapped(indent int, label, text string) {
+	label = report.Escape(label)
 	at := indent + len([]rune(label))
 	p.line(indent, "%s%s", p.style.Dim(label), report.Wrap(report.Escape(text), p.width, at))
 }

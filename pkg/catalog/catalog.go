@@ -62,6 +62,41 @@ func Embedded(indexes ...string) (*Catalog, error) {
 	return c, nil
 }
 
+// With gives a catalogue with a layer over it; the catalogue itself stays as
+// it is. What is not named costs nothing: the layer is looked up, and the
+// index below it is never written anew.
+func (c *Catalog) With(l Layer) (*Catalog, error) {
+	out := &Catalog{}
+	for _, p := range policy.Platforms() {
+		part := l.of(p)
+		below, ok := c.part(p)
+		switch {
+		case part.empty():
+			if ok {
+				out.parts = append(out.parts, below)
+			}
+			continue
+		case !ok:
+			var err error
+			if below, err = emptyIndex(p); err != nil {
+				return nil, err
+			}
+		}
+		x, err := lay(below, part)
+		if err != nil {
+			return nil, err
+		}
+		out.parts = append(out.parts, x)
+	}
+	return out, nil
+}
+
+// Specs gives the entries of a platform.
+func (c *Catalog) Specs(p policy.Platform) Specs {
+	x, _ := c.part(p)
+	return Specs{x}
+}
+
 // part gives the index of a platform.
 func (c *Catalog) part(p policy.Platform) (*index, bool) {
 	for _, x := range c.parts {

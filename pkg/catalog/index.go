@@ -401,5 +401,51 @@ func (x *index) findRole(name string) (int, bool) {
 	return -1, false
 }
 
+// owned reports whether the names of a section are unique in a service only.
+func owned(s section) bool {
+	return s == types || s == sources || s == features || s == rules
+}
+
+// before gives the record below that a new one comes before.
+func (x *index) before(s section, k key) int {
+	switch {
+	case owned(s):
+		row, last := 0, x.rows(s)
+		for row < last {
+			mid := (row + last) / 2
+			d := compareName(x.service(s, mid, 0), k.service)
+			if d > 0 || d == 0 && x.belowName(s, mid, 1) > k.name {
+				last = mid
+			} else {
+				row = mid + 1
+			}
+		}
+		return row
+	case s == roles:
+		return x.afterService(roles, k.service)
+	case s == services:
+		return x.firstName(s, serviceName, k.name)
+	}
+	return x.firstName(s, 1, k.name) // behind the service
+}
+
+// firstName gives the first record below whose name is not before a name.
+func (x *index) firstName(s section, field int, name string) int {
+	row := x.first(s, field, name)
+	for row < x.rows(s) && compareName(x.belowName(s, row, field), name) < 0 {
+		row++
+	}
+	return row
+}
+
+// afterService gives the record below that follows those of a service.
+func (x *index) afterService(s section, service string) int {
+	row := 0
+	for row < x.rows(s) && compareName(x.service(s, row, 0), service) <= 0 {
+		row++
+	}
+	return row
+}
+
 // rank gives the place of a platform in reports.
 func rank(p policy.Platform) int { return slices.Index(policy.Platforms(), p) }

@@ -23,35 +23,6 @@ type Taken struct {
 	Retraction
 }
 
-// With gives a catalogue with a layer over it; the catalogue itself stays as
-// it is. What is not named costs nothing: the layer is looked up, and the
-// index below it is never written anew.
-func (c *Catalog) With(l Layer) (*Catalog, error) {
-	out := &Catalog{}
-	for _, p := range policy.Platforms() {
-		part := l.of(p)
-		below, ok := c.part(p)
-		switch {
-		case part.empty():
-			if ok {
-				out.parts = append(out.parts, below)
-			}
-			continue
-		case !ok:
-			var err error
-			if below, err = emptyIndex(p); err != nil {
-				return nil, err
-			}
-		}
-		x, err := below.with(part)
-		if err != nil {
-			return nil, err
-		}
-		out.parts = append(out.parts, x)
-	}
-	return out, nil
-}
-
 // of gives the part of a layer that concerns a platform.
 func (l Layer) of(p policy.Platform) Layer {
 	is := func(t Taken) bool { return t.Platform == p }
@@ -159,8 +130,8 @@ func (l *layer) findOwned(s section, service, name string) (int, bool) {
 	return row, ok
 }
 
-// with lays a layer over an index, and over the layer that it has.
-func (x *index) with(part Layer) (*index, error) {
+// lay lays a layer over an index, and over the layer that it has.
+func lay(x *index, part Layer) (*index, error) {
 	if x.over != nil {
 		part = x.over.source.and(part)
 	}
@@ -183,7 +154,7 @@ func (x *index) with(part Layer) (*index, error) {
 	}{{actions, actionName, part.Actions}, {operations, operationName, part.Operations}} {
 		for _, t := range gone.all {
 			if row, ok := below.find(gone.section, gone.name, t.Name); ok {
-				out.replace(gone.section, row, -1)
+				out.over.replace(out, gone.section, row, -1)
 			}
 		}
 	}
@@ -192,14 +163,14 @@ func (x *index) with(part Layer) (*index, error) {
 }
 
 // replace says where a record stands that replaces one below.
-func (x *index) replace(s section, row, at int) {
+func (l *layer) replace(x *index, s section, row, at int) {
 	t := &x.tables[s]
 	if t.marks == nil {
 		t.marks = make([]uint64, t.rows/64+1)
-		x.over.replaced[s] = map[int]int{}
+		l.replaced[s] = map[int]int{}
 	}
 	t.marks[row>>6] |= 1 << (row & 63)
-	x.over.replaced[s][row] = at
+	l.replaced[s][row] = at
 }
 
 // index finds the places of the layer's records among those below.
@@ -218,7 +189,7 @@ func (l *layer) index(x, below *index, e *encoder) {
 	for s := range sectionCount {
 		for i, row := range e.numbers[s] {
 			if int(row) < l.starts[s] {
-				x.replace(s, int(row), i)
+				l.replace(x, s, int(row), i)
 				continue
 			}
 			l.fresh[s] = append(l.fresh[s], spot{below.before(s, e.keys[s][i]), int(row)})
@@ -239,52 +210,6 @@ func (l *layer) index(x, below *index, e *encoder) {
 		service := x.service(defects, l.starts[defects]+i, defectService)
 		l.fresh[defects] = append(l.fresh[defects], spot{below.afterService(defects, service), l.starts[defects] + i})
 	}
-}
-
-// owned reports whether the names of a section are unique in a service only.
-func owned(s section) bool {
-	return s == types || s == sources || s == features || s == rules
-}
-
-// before gives the record below that a new one comes before.
-func (x *index) before(s section, k key) int {
-	switch {
-	case owned(s):
-		row, last := 0, x.rows(s)
-		for row < last {
-			mid := (row + last) / 2
-			d := compareName(x.service(s, mid, 0), k.service)
-			if d > 0 || d == 0 && x.belowName(s, mid, 1) > k.name {
-				last = mid
-			} else {
-				row = mid + 1
-			}
-		}
-		return row
-	case s == roles:
-		return x.afterService(roles, k.service)
-	case s == services:
-		return x.firstName(s, serviceName, k.name)
-	}
-	return x.firstName(s, 1, k.name) // behind the service
-}
-
-// firstName gives the first record below whose name is not before a name.
-func (x *index) firstName(s section, field int, name string) int {
-	row := x.first(s, field, name)
-	for row < x.rows(s) && compareName(x.belowName(s, row, field), name) < 0 {
-		row++
-	}
-	return row
-}
-
-// afterService gives the record below that follows those of a service.
-func (x *index) afterService(s section, service string) int {
-	row := 0
-	for row < x.rows(s) && compareName(x.service(s, row, 0), service) <= 0 {
-		row++
-	}
-	return row
 }
 
 // reverse gathers what leads back from the layer's operations, and how its

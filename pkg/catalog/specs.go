@@ -1,20 +1,10 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/permgap/permgap/pkg/policy"
-)
+import "slices"
 
 // Specs gives single entries of a platform as they were written, for who lays
 // others over them. Names are found in any case.
 type Specs struct{ x *index }
-
-// Specs gives the entries of a platform.
-func (c *Catalog) Specs(p policy.Platform) Specs {
-	x, _ := c.part(p)
-	return Specs{x}
-}
 
 // spec reads the record that was found, if any.
 func spec[T any](x *index, find func() (int, bool), read func(*index, int) T) (v T, ok bool) {
@@ -107,15 +97,13 @@ func (s Specs) Naming(names []string) map[string][]string {
 	return users
 }
 
-// Defect reports whether a catalogue keeps such a defect.
-func (s Specs) Defect(d DefectSpec) bool {
+// Defects lists what the sources of the platform get wrong.
+func (s Specs) Defects() (out []DefectSpec) {
 	if s.x == nil {
-		return false
+		return nil
 	}
 	for row := range s.x.all(defects) {
-		if s.x.readDefectSpec(row) == d {
-			return true
-		}
+		out = append(out, s.x.readDefectSpec(row))
 	}
-	return false
+	return out
 }

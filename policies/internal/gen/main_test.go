@@ -54,6 +54,7 @@ func TestGenerate(t *testing.T) {
 	step("made", 0, "huaweicloud: 1 services, 2 actions, 1 operations, 1 prerequisites")
 	step("current", 0, "sources up to 2025-01-01", "-check")
 	step("again", 0, " bytes, sources up to")
+	step("dumped", 0, `actions Name="swr:repo:getRepo" Platform="huaweicloud" Service="swr"`, "-dump")
 	put(source, swr+"  - {id: swr.repo.other}\n")
 	step("out of date", 1, "is not what the YAML files say", "-check")
 	step("more", 0, "2 operations")

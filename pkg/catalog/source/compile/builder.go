@@ -62,7 +62,8 @@ type builder struct {
 	given    map[key]load.Problem // a place; its message is the path
 	removed  map[key]catalog.Taken
 	problems load.Problems
-	hints    int // given so far
+	hints    int                         // given so far
+	defects  map[catalog.DefectSpec]bool // below, once they are asked for
 }
 
 func newBuilder(below *catalog.Catalog) *builder {

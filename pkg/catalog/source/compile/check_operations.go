@@ -18,10 +18,13 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 	for i, id := range o.Twin {
 		c.twin(s, load.Index(load.Field(at, "twin"), i), o.ID, id)
 	}
-	seen := map[string]bool{}
+	seen, own := map[string]bool{}, map[string]bool{}
+	for _, name := range merged.Actions {
+		own[name] = true
+	}
 	for i, name := range o.Actions {
 		value := load.Index(load.Field(at, "actions"), i)
-		if slices.Contains(merged.Actions, name) {
+		if own[name] {
 			c.known(s, value, name)
 		}
 		if seen[fold(name)] {

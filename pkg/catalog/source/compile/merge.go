@@ -190,5 +190,13 @@ func (b *builder) defect(s *source, at string, from schema.Defect) {
 
 // keeps reports whether a catalogue that files are laid over has a defect.
 func (b *builder) keeps(d catalog.DefectSpec) bool {
-	return b.below.Specs(d.Platform).Defect(d)
+	if b.defects == nil {
+		b.defects = map[catalog.DefectSpec]bool{}
+		for _, p := range policy.Platforms() {
+			for _, known := range b.below.Specs(p).Defects() {
+				b.defects[known] = true
+			}
+		}
+	}
+	return b.defects[d]
 }

@@ -116,15 +116,20 @@ func (b *builder) fill(s *source, at string, from schema.Action, to *catalog.Act
 		}
 	}
 	to.Cells = slices.Clone(to.Cells)
+	places := map[string]int{}
+	for i, c := range to.Cells {
+		places[c.Role] = i
+	}
 	for _, role := range slices.Sorted(maps.Keys(from.Roles)) {
 		cell := from.Roles[role]
 		cell.InferredBy = cmp.Or(cell.InferredBy, from.InferredBy)
-		b.cell(s, load.Key(load.Field(at, "roles"), role), role, cell, to)
+		b.cell(s, load.Key(load.Field(at, "roles"), role), role, cell, to, places)
 	}
 }
 
-// cell merges one cell of the role matrix.
-func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog.ActionSpec) {
+// cell merges one cell of the role matrix; places says where the cells of the
+// action's roles stand.
+func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog.ActionSpec, places map[string]int) {
 	spec := catalog.CellSpec{Role: role}
 	if name, ok := b.spelt(keyOf(aRole, s.platform, "", role)); ok {
 		spec.Role = name
@@ -149,9 +154,10 @@ func (b *builder) cell(s *source, at, role string, from schema.Cell, to *catalog
 	}
 	slices.Sort(spec.Reach)
 	spec.Reach = slices.Compact(spec.Reach)
-	if i := slices.IndexFunc(to.Cells, func(c catalog.CellSpec) bool { return c.Role == spec.Role }); i >= 0 {
+	if i, ok := places[spec.Role]; ok {
 		to.Cells[i] = spec
 		return
 	}
+	places[spec.Role] = len(to.Cells)
 	to.Cells = append(to.Cells, spec)
 }

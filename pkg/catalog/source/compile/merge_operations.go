@@ -62,6 +62,9 @@ func (b *builder) needsOfNew(o schema.Operation) string {
 
 // nearOperation names the operation of the platform that was meant.
 func (b *builder) nearOperation(s *source, id string) string {
+	if !b.hint() {
+		return ""
+	}
 	var ids []string
 	for _, o := range b.model.Operations {
 		if o.Platform == s.platform {
@@ -69,7 +72,7 @@ func (b *builder) nearOperation(s *source, id string) string {
 		}
 	}
 	near := match.Nearest(id, ids)
-	if near == "" && !b.whole() && b.hint() {
+	if near == "" && !b.whole() {
 		near = strings.Join(b.below.SuggestOperations(s.platform, id, 1), "")
 	}
 	if near == "" {

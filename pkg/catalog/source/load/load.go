@@ -14,7 +14,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,16 +148,14 @@ func Parse(path string, data []byte) (*File, Problems) {
 	return f, d.problems
 }
 
-// yamlLine finds the line in an error of the YAML package.
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
-// syntaxProblem turns an error of the YAML package into a problem.
+// syntaxProblem turns an error of the YAML package, "yaml: line 3: what", into
+// a problem.
 func syntaxProblem(path string, err error) Problem {
-	text, line := err.Error(), 1
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		text = text[len(m[0]):]
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			line = n
+	text, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		number, what, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			text, line = what, n
 		}
 	}
 	return Problem{path, line, 1, text}

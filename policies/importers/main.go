@@ -78,7 +78,7 @@ func (o options) run(paths []string, stdout io.Writer) (int, error) {
 	if err != nil {
 		return 2, err
 	}
-	statements, err := o.statements(paths)
+	statements, err := o.statements(c, paths)
 	if err != nil {
 		return 2, err
 	}
@@ -106,9 +106,9 @@ func list(s string) []string {
 	return strings.FieldsFunc(s, func(c rune) bool { return c == ',' })
 }
 
-func (o options) statements(paths []string) ([]propose.Statement, error) {
+func (o options) statements(c *propose.Catalogue, paths []string) ([]propose.Statement, error) {
 	if o.onPage {
-		s, err := o.page(paths)
+		s, err := o.page(c, paths)
 		return []propose.Statement{s}, err
 	}
 	if len(paths) == 0 {
@@ -156,7 +156,7 @@ func tables(paths []string) ([]propose.Statement, error) {
 }
 
 // page reads one page.
-func (o options) page(paths []string) (propose.Statement, error) {
+func (o options) page(c *propose.Catalogue, paths []string) (propose.Statement, error) {
 	s := propose.Statement{Platform: o.platform, Pages: []string{o.source}}
 	switch {
 	case len(paths) != 1:
@@ -164,11 +164,14 @@ func (o options) page(paths []string) (propose.Statement, error) {
 	case o.service == "" || o.source == "":
 		return s, errors.New("-service and -source are needed: the service that the page is about, and its id under sources")
 	}
+	if !rows.IsOperation(o.service + ".x") {
+		return s, fmt.Errorf("-service %q is no name of a service", o.service)
+	}
 	text, err := os.ReadFile(paths[0])
 	if err != nil {
 		return s, err
 	}
-	if s.Rows, err = page.Rows(paths[0], text, o.source, o.service); err != nil {
+	if s.Rows, err = page.Rows(paths[0], text, page.Subject{ID: o.source, Service: o.service, Roles: c.Roles(o.platform)}); err != nil {
 		return s, fmt.Errorf("%s: %w", paths[0], err)
 	}
 	if o.title+o.url+o.updated+o.read != "" {

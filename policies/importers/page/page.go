@@ -10,9 +10,17 @@ import (
 	"github.com/permgap/permgap/policies/importers/rows"
 )
 
-// Rows reads the tables of permissions of a page that is about a service; id
-// is its source in the catalogue.
-func Rows(name string, text []byte, id, service string) ([]rows.Row, error) {
+// Subject is what a page is about.
+type Subject struct {
+	ID      string // of the source in the catalogue
+	Service string
+	// Roles are display names of roles and system policies: one that a cell of
+	// prerequisites names is needed.
+	Roles []string
+}
+
+// Rows reads the tables of permissions of a page.
+func Rows(name string, text []byte, about Subject) ([]rows.Row, error) {
 	tables, left, err := Tables(name, text)
 	if err != nil {
 		return nil, err
@@ -26,7 +34,7 @@ func Rows(name string, text []byte, id, service string) ([]rows.Row, error) {
 		}
 		found = true
 		for _, cells := range t.Rows {
-			if r, ok := c.row(cells, id, service); ok {
+			if r, ok := c.row(cells, about); ok {
 				all = append(all, r)
 			}
 		}
@@ -53,10 +61,10 @@ var columnNames = []struct {
 	names []string
 }{
 	{func(c *columns) *int { return &c.needs }, []string{"dependen", "related action", "依赖"}},
-	{func(c *columns) *int { return &c.title }, []string{"permission", "api function", "operation", "api功能", "权限"}},
+	{func(c *columns) *int { return &c.title }, []string{"permission", "api function", "operation", "api功能", "权限", "操作", "gaussdb(dws) 资源操作"}},
 	{func(c *columns) *int { return &c.api }, []string{"api", "对应api"}},
 	{func(c *columns) *int { return &c.action }, []string{"action", "授权项", "对应的授权项"}},
-	{func(c *columns) *int { return &c.project }, []string{"enterprise", "企业项目"}},
+	{func(c *columns) *int { return &c.project }, []string{"enterprise", "企业项目", "授权项作用域", "scope"}},
 	{func(c *columns) *int { return &c.access }, []string{"access level", "访问级别"}},
 }
 
@@ -74,7 +82,7 @@ func columnsOf(t Table) (columns, bool) {
 		}
 	}
 	if c.action < 0 && c.title >= 0 && c.needs >= 0 { // the actions are called permissions
-		c.action, c.title = c.title, t.free("description", taken)
+		c.action, c.title = c.title, max(t.free("operation", taken), t.free("description", taken))
 	}
 	return c, c.action >= 0 && (c.title >= 0 || c.api >= 0 || c.needs >= 0 || c.access >= 0)
 }
@@ -89,21 +97,24 @@ func (t Table) free(name string, taken map[int]bool) int {
 	return -1
 }
 
-// row reads the cells of a row; false for one that names no action.
-func (c columns) row(cells []string, id, service string) (rows.Row, bool) {
+// row reads the cells of a row; false for one that states nothing.
+func (c columns) row(cells []string, about Subject) (rows.Row, bool) {
 	cell := func(at int) string {
 		if at < 0 || at >= len(cells) {
 			return ""
 		}
-		return strings.ReplaceAll(cells[at], `\`, "")
+		return cells[at]
 	}
-	r := rows.Row{Page: id, Title: rows.Text(firstSentence(cell(c.title))), API: apis(cell(c.api))}
-	names := slices.DeleteFunc(actionWords(cell(c.action)), func(n string) bool { return strings.Contains(n, "*") })
+	r := rows.Row{Page: about.ID, Service: about.Service, Title: rows.Text(firstSentence(cell(c.title))), API: apis(cell(c.api))}
+	names := actionWords(cell(c.action))
 	if len(names) == 0 {
+		return r, len(r.API) > 0 // the page names no action of this API
+	}
+	if names = slices.DeleteFunc(names, func(n string) bool { return strings.Contains(n, "*") }); len(names) == 0 {
 		return r, false
 	}
 	// The first action of the page's own service is the operation's own.
-	if i := slices.IndexFunc(names, func(n string) bool { return rows.Service(n) == service }); i > 0 {
+	if i := slices.IndexFunc(names, func(n string) bool { return rows.Service(n) == about.Service }); i > 0 {
 		names[0], names[i] = names[i], names[0]
 	}
 	for _, n := range names {
@@ -118,20 +129,32 @@ func (c columns) row(cells []string, id, service string) (rows.Row, bool) {
 			r.Requires = append(r.Requires, schema.Requirement{All: []string{n}})
 		}
 	}
+	remarks := strings.ToLower(cell(c.needs) + " " + cell(c.api))
+	for _, role := range about.Roles {
+		if strings.Contains(remarks, strings.ToLower(role)) {
+			r.Requires = append(r.Requires, schema.Requirement{Role: role})
+		}
+	}
 	r.ActionsOnly = len(r.API) == 0 && c.needs < 0 && c.access >= 0
 	return r, true
 }
 
-// actionWords gives the actions among the words of a cell, each once.
+// actionWords gives the actions among the words of a cell, each once, and what
+// looks like several that ran together.
 func actionWords(cell string) []string {
 	var names []string
-	for _, w := range strings.FieldsFunc(cell, func(c rune) bool { return strings.ContainsRune(" \t\n,;/`、，；。", c) }) {
-		if w = strings.Trim(w, ".()（）"); rows.IsAction(w) && !slices.Contains(names, w) {
+	for _, w := range strings.FieldsFunc(plain(cell), func(c rune) bool { return strings.ContainsRune(" \t\n,;/\"、，；。：", c) }) {
+		w = strings.Trim(w, ".()（）")
+		w, _, _ = strings.Cut(w, "（")
+		if (rows.IsAction(w) || strings.Count(w, ":") > 2) && !slices.Contains(names, w) {
 			names = append(names, w)
 		}
 	}
 	return names
 }
+
+// plain takes the marks of literals and escapes out of a text.
+func plain(text string) string { return strings.NewReplacer("`", "", `\`, "").Replace(text) }
 
 // reference is a link of reStructuredText: its text stands before the label.
 var reference = regexp.MustCompile("(?s):ref:`([^`<]*?)\\s*(?:<[^`]*>)?`")
@@ -139,17 +162,32 @@ var reference = regexp.MustCompile("(?s):ref:`([^`<]*?)\\s*(?:<[^`]*>)?`")
 // firstSentence gives the first sentence of a cell, without its full stop.
 func firstSentence(cell string) string {
 	cell, _, _ = strings.Cut(reference.ReplaceAllString(cell, "$1"), "\n\n")
+	cell = plain(cell)
 	cell = strings.Join(strings.Fields(cell), " ")
 	cell, _, _ = strings.Cut(cell, ". ")
 	cell, _, _ = strings.Cut(cell, "。")
 	return strings.TrimSuffix(cell, ".")
 }
 
+// mark reads whether a grant may be limited to an enterprise project: a tick,
+// or what a cell lists as supported.
 func mark(cell string) string {
+	supported, not := cell, ""
+	for _, word := range []string{"不支持", "Not supported"} {
+		if before, after, ok := strings.Cut(supported, word); ok {
+			supported, not = before, after
+		}
+	}
 	switch strings.TrimSpace(cell) {
 	case "√", "Y", "Yes", "✓", "支持", "Supported":
 		return "yes"
 	case "×", "x", "X", "N", "No", "不支持", "Not supported":
+		return "no"
+	}
+	switch {
+	case strings.Contains(supported, "nterprise"):
+		return "yes"
+	case strings.Contains(not, "nterprise"):
 		return "no"
 	}
 	return ""
@@ -181,7 +219,7 @@ var (
 // wrong in a path stays wrong: the catalogue keeps such slips as defects, and
 // package propose mends them by those.
 func apis(cell string) []string {
-	cell = blankBefore.ReplaceAllString(cell, "/{")
+	cell = blankBefore.ReplaceAllString(plain(cell), "/{")
 	cell = braces.ReplaceAllStringFunc(cell, func(s string) string { return strings.Join(strings.Fields(s), "") })
 	var found []string
 	method := ""

@@ -40,7 +40,7 @@ Text.
 |系<br>绳\|结|rope:knot:tie|
 | 解 ||
 
-<table><tr><td>a</td></tr></table>
+<table><tr><td>a</td><td rowspan="2">b</td></tr><tr><td>c</td></tr></table>
 `
 
 func TestTablesOfMarkdown(t *testing.T) {
@@ -55,7 +55,7 @@ func TestTablesOfMarkdown(t *testing.T) {
 			{"both", "", "-"},
 		}},
 		{Header: []string{"权限", "授权项"}, Rows: [][]string{{"系\n绳|结", "rope:knot:tie"}, {"解", ""}}},
-		{Header: []string{"a"}},
+		{Header: []string{"a", "b"}, Rows: [][]string{{"c", "b"}}},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("tables (-want +got):\n%s", d)
@@ -139,9 +139,15 @@ func TestRows(t *testing.T) {
 	const text = `
 | 权限 | 对应API接口 | 授权项 | 依赖的授权项 | 企业项目 |
 |---|---|---|---|---|
-| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites GET /v1/:kite_id | wind:air:get kite:kite:create | kite:kite:create, rope:*:get、wind:gust:list。 | 支持 |
+| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites/{ id } GET /v1/:kite_id | wind:air:get kite:kite:create | kite:kite:create, rope:*:get、wind:gust:list。pilot administrator | 支持 |
 | 无 | GET /v1 | - | | |
 | 全部 | GET /v2 | kite:*:get | | |
+| 标签 | GET /v3 | 风筝：kite:tags:list 绳：kite:tags:getrope:tags:list（仅） | | |
+
+| 操作 | 授权项 | 授权项作用域 |
+|---|---|---|
+| 出售 | "kite:kite:sell" | 支持：项目(Project) 企业项目(Enterprise Project) |
+| 购买 | "kite:kite:buy" | 支持：项目(Project) 不支持：企业项目(Enterprise Project) |
 
 | Action | Access Level |
 |---|---|
@@ -152,7 +158,7 @@ func TestRows(t *testing.T) {
 |---|---|---|
 | kite:kite:paint | Painting a kite | rope:knot:tie |
 `
-	got, err := Rows("a.md", []byte(text), "kites", "kite")
+	got, err := Rows("a.md", []byte(text), Subject{ID: "kites", Service: "kite", Roles: []string{"Pilot Administrator"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,12 +166,17 @@ func TestRows(t *testing.T) {
 		return schema.Action{Name: name, Access: access, EnterpriseProject: project}
 	}
 	want := []rows.Row{
-		{Page: "kites", Title: catalog.Text{ZhHans: "创建风筝"}, API: []string{"POST https://{endpoint}/v1/{project_id}/kites", "GET /v1/{kite_id}"},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "创建风筝"}, API: []string{"POST https://{endpoint}/v1/{project_id}/kites/{id}", "GET /v1/{kite_id}"},
 			Actions:  []schema.Action{action("kite:kite:create", "", "yes"), action("wind:air:get", "", "yes")},
-			Requires: []schema.Requirement{{Pattern: "rope:*:get"}, {All: []string{"wind:gust:list"}}}},
-		{Page: "kites", Actions: []schema.Action{action("kite:kite:list", "list", "")}, ActionsOnly: true},
-		{Page: "kites", Actions: []schema.Action{action("kite:kite:own", "permissions", "")}, ActionsOnly: true},
-		{Page: "kites", Title: catalog.Text{En: "Painting a kite"}, Actions: []schema.Action{action("kite:kite:paint", "", "")},
+			Requires: []schema.Requirement{{Pattern: "rope:*:get"}, {All: []string{"wind:gust:list"}}, {Role: "Pilot Administrator"}}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "无"}, API: []string{"GET /v1"}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "标签"}, API: []string{"GET /v3"},
+			Actions: []schema.Action{action("kite:tags:list", "", ""), action("kite:tags:getrope:tags:list", "", "")}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "出售"}, Actions: []schema.Action{action("kite:kite:sell", "", "yes")}},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "购买"}, Actions: []schema.Action{action("kite:kite:buy", "", "no")}},
+		{Page: "kites", Service: "kite", Actions: []schema.Action{action("kite:kite:list", "list", "")}, ActionsOnly: true},
+		{Page: "kites", Service: "kite", Actions: []schema.Action{action("kite:kite:own", "permissions", "")}, ActionsOnly: true},
+		{Page: "kites", Service: "kite", Title: catalog.Text{En: "Painting a kite"}, Actions: []schema.Action{action("kite:kite:paint", "", "")},
 			Requires: []schema.Requirement{{All: []string{"rope:knot:tie"}}}},
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -59,6 +59,12 @@ func Parse(text string) ([]rows.Row, error) {
 	for i, cells := range lines {
 		all[i] = rows.Row{Page: cells[page], Line: i + 2, Operation: cells[operation],
 			Title: catalog.Text{En: cells[title], ZhHant: cells[titleZhHant]}}
+		switch {
+		case cells[operation] != "" && !rows.IsOperation(cells[operation]):
+			return nil, fmt.Errorf("line %d: %q is no id of an operation: want SERVICE.NAME", i+2, cells[operation])
+		case cells[actionName] != "" && !rows.IsAction(cells[actionName]):
+			return nil, fmt.Errorf("line %d: %q is no action", i+2, cells[actionName])
+		}
 		if cells[operation] != "" || cells[actionName] == "" {
 			continue // an operation without a permission point of its own
 		}

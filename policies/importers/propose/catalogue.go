@@ -46,34 +46,27 @@ type platform struct {
 
 type action struct {
 	schema.Action
-	file      *file
-	at        int // its place in the file
-	corrected bool
-	named     bool            // a row of the run names it
-	stated    []schema.Action // by its newest page, in this run
-	listedBy  string          // the page that lists it now, where it was only mentioned
+	file     *file
+	at       int             // its place in the file
+	named    bool            // a row of the run names it
+	stated   []schema.Action // by its newest page, in this run
+	listedBy string          // the page that lists it now, where it was only mentioned
 }
 
 type operation struct {
 	schema.Operation
-	file      *file
-	at        int
-	corrected bool
-	rows      []rows.Row // that state it
+	file   *file
+	at     int
+	inFile int        // how many of its prerequisites stand there; the rest in tables
+	rows   []rows.Row // that state it
 }
 
 // item gives where the action stands, nil when it is no item of a list.
 func (a *action) item() *yamledit.Item {
-	if a.corrected {
-		return nil
-	}
 	return itemAt(a.file.actionItems, a.at)
 }
 
 func (o *operation) item() *yamledit.Item {
-	if o.corrected {
-		return nil
-	}
 	return itemAt(o.file.operationItems, o.at)
 }
 
@@ -93,8 +86,12 @@ func Open(root fs.FS) (*Catalogue, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("the folder of the catalogue holds no PLATFORM/SERVICE.yaml: name it with -catalogue")
 	}
+	tables, err := fs.Glob(root, "*/*.tsv")
+	if err != nil {
+		return nil, err
+	}
 	c := &Catalogue{platforms: map[string]*platform{}}
-	for _, p := range paths {
+	for _, p := range append(paths, tables...) {
 		text, err := fs.ReadFile(root, p)
 		if err != nil {
 			return nil, err
@@ -109,17 +106,20 @@ func Open(root fs.FS) (*Catalogue, error) {
 	return c, nil
 }
 
+// read reads a file. A table beside the YAML is read and never changed.
 func (c *Catalogue) read(path, text string) error {
-	loaded, problems := load.Parse(path, []byte(text))
-	if err := problems.Err(); err != nil {
-		return err
+	f := &file{path: path, before: text}
+	var problems load.Problems
+	if f.File, problems = parse(path, text); problems.Err() != nil {
+		return problems
 	}
-	doc, err := yamledit.Parse([]byte(text))
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	if !isTable(path) {
+		doc, err := yamledit.Parse([]byte(text))
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		f.doc, f.actionItems, f.operationItems = doc, doc.List("actions"), doc.List("operations")
 	}
-	f := &file{path: path, before: text, File: loaded, doc: doc,
-		actionItems: doc.List("actions"), operationItems: doc.List("operations")}
 	c.files = append(c.files, f)
 	p := c.platforms[f.Platform]
 	if p == nil {
@@ -128,6 +128,16 @@ func (c *Catalogue) read(path, text string) error {
 	}
 	p.files = append(p.files, f)
 	return nil
+}
+
+func isTable(path string) bool { return strings.HasSuffix(path, ".tsv") }
+
+// parse reads the content of a YAML file or a table.
+func parse(path, text string) (*load.File, load.Problems) {
+	if isTable(path) {
+		return load.ParseTable(path, []byte(text))
+	}
+	return load.Parse(path, []byte(text))
 }
 
 // index makes the tables to look things up in.
@@ -145,10 +155,12 @@ func (p *platform) index() {
 			}
 		}
 		for i, o := range f.Operations {
-			if old := p.byID[fold(o.ID)]; old != nil {
-				old.corrected = true
-			} else {
-				e := &operation{Operation: o, file: f, at: i}
+			if f.Extends {
+				if e := p.byID[fold(o.ID)]; e != nil {
+					e.Requires = append(slices.Clone(e.Requires), o.RequiresAdded...)
+				}
+			} else if p.byID[fold(o.ID)] == nil {
+				e := &operation{Operation: o, file: f, at: i, inFile: len(o.Requires)}
 				p.byID[fold(o.ID)] = e
 				p.operations = append(p.operations, e)
 				for _, api := range o.API {
@@ -181,11 +193,23 @@ func (p *platform) defects() {
 				p.paths[d.Source+"\x00"+d.Written] = append(p.paths[d.Source+"\x00"+d.Written], d)
 			}
 			names := strings.Fields(d.Corrected)
-			if p.actions[fold(d.Written)] == nil && rows.IsAction(d.Written) && len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
+			if p.actions[fold(d.Written)] == nil && !strings.Contains(d.Written, " ") && strings.Contains(d.Written, ":") && len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
 				p.mended[fold(d.Written)] = names
 			}
 		}
 	}
+}
+
+// Roles gives the display names of the roles and system policies of a
+// platform.
+func (c *Catalogue) Roles(platform string) []string {
+	var names []string
+	if p := c.platforms[platform]; p != nil {
+		for _, f := range p.files {
+			names = append(names, slices.Concat(f.RoleNames, f.SystemPolicies)...)
+		}
+	}
+	return names
 }
 
 // file gives the file that new entries of a service go to.

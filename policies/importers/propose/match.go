@@ -19,6 +19,11 @@ func (p *platform) find(r rows.Row) *operation {
 			candidates = append(candidates, p.byAPI[apiKey(api)]...)
 		}
 	}
+	// Of several that fit alike, one that the page has no row of yet: a table
+	// may tell operations apart by titles that the catalogue has in other words.
+	taken := func(o *operation) bool {
+		return slices.ContainsFunc(o.rows, func(x rows.Row) bool { return x.Page == r.Page })
+	}
 	var found *operation
 	best := 0
 	for _, o := range candidates {
@@ -26,7 +31,7 @@ func (p *platform) find(r rows.Row) *operation {
 		if o.Removed {
 			fit = min(fit, 1)
 		}
-		if fit > best {
+		if fit > best || fit == best && fit > 0 && taken(found) && !taken(o) {
 			best, found = fit, o
 		}
 	}

@@ -143,6 +143,9 @@ func (p *platform) lostColumns(s Statement, pages map[string]bool, allowed []str
 			had[column{o.Source[0], "api"}]++
 		}
 		for _, q := range o.Requires {
+			if q.Standing == "inferred" {
+				continue // from another column
+			}
 			had[column{append(slices.Clone(q.Source), o.Source...)[0], "needs"}]++
 		}
 	}
@@ -190,7 +193,7 @@ func (c *Catalogue) compiled(text func(*file) string) (*catalog.Catalog, error) 
 		if t == "" {
 			continue
 		}
-		loaded, wrong := load.Parse(f.path, []byte(t))
+		loaded, wrong := parse(f.path, t)
 		files, problems = append(files, loaded), append(problems, wrong...)
 	}
 	model, wrong := compile.Compile(files)

@@ -5,9 +5,13 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/importers/rows"
 	"github.com/permgap/permgap/policies/importers/yamledit"
 )
@@ -69,6 +73,81 @@ func TestWhatIsTakenOutIsProposedAgain(t *testing.T) {
 	}
 	for _, g := range append(p.Changed, p.Gone...) {
 		t.Errorf("proposed: %s", g)
+	}
+}
+
+// An operation that is taken out comes back with its API, its action and its
+// prerequisites, and the action with it where nothing else names it.
+func TestOperationsComeBack(t *testing.T) {
+	statements, pages := ownInputs(t)
+	whole := open(t, os.DirFS("../.."))
+	files := fstest.MapFS{}
+	taken := map[string]schema.Operation{} // by platform, API and action
+	key := func(platform string, o schema.Operation) string {
+		return platform + " " + apiKey(o.API[0]) + " " + strings.Join(o.Actions, " ")
+	}
+	count := map[string]int{}
+	for _, f := range whole.files {
+		for _, o := range f.Operations {
+			if len(o.API) > 0 {
+				count[key(f.Platform, o)]++
+			}
+		}
+	}
+	seen := 0
+	for _, f := range whole.files {
+		for i, o := range f.Operations {
+			from := slices.Clone(o.Source)
+			for _, q := range o.Requires {
+				from = append(from, q.Source...)
+			}
+			alone := !slices.ContainsFunc(from, func(id string) bool { return !pages[f.Platform+"/"+id] })
+			if len(o.API) != 1 || len(o.Actions) != 1 || len(o.Source) != 1 || !alone || count[key(f.Platform, o)] != 1 {
+				continue
+			}
+			if seen++; seen%9 == 0 {
+				f.doc.Replace(f.operationItems[i], nil)
+				taken[key(f.Platform, o)] = o
+			}
+		}
+		files[f.path] = &fstest.MapFile{Data: []byte(f.after())}
+	}
+	t.Logf("%d operations taken out", len(taken))
+	p, err := open(t, files).Make(statements, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range p.Files {
+		files[f.Path] = &fstest.MapFile{Data: []byte(f.After)}
+	}
+	names := func(o schema.Operation) []string {
+		var all []string
+		for _, q := range o.Requires {
+			all = append(all, rows.Names(q)...)
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	for _, f := range open(t, files).files {
+		for _, o := range f.Operations {
+			if len(o.API) == 0 {
+				continue
+			}
+			was, ok := taken[key(f.Platform, o)]
+			if !ok {
+				continue
+			}
+			delete(taken, key(f.Platform, o))
+			if d := cmp.Diff(names(was), names(o)); d != "" || !slices.Equal(was.Source, o.Source) {
+				t.Errorf("%s: %s came back as %s (-was +is):\n%s", f.path, was.ID, o.ID, d)
+			}
+		}
+	}
+	for k := range taken {
+		t.Errorf("taken out, and not proposed: %s", k)
+	}
+	if len(p.Gone) > 0 {
+		t.Errorf("gone: %v", p.Gone)
 	}
 }
 

@@ -22,6 +22,8 @@ type writer struct {
 // after gives the text of a file with its changes.
 func (f *file) after() string {
 	switch {
+	case f.doc == nil && f.before != "":
+		return f.before // a table
 	case f.doc == nil:
 		return strings.Join(f.fresh, "\n") + "\n"
 	case !f.doc.Changed():
@@ -62,7 +64,7 @@ func (w writer) write(out *Proposal) error {
 		if err := w.alter(a, w.altered[a]); err != nil {
 			return err
 		}
-		out.Changed = append(out.Changed, at(a.file, "action "+a.Name))
+		out.Changed = append(out.Changed, at(a.file, "action "+a.Name+": "+changed(a.Action, w.altered[a])))
 	}
 	for _, a := range w.dropped {
 		a.file.doc.Replace(*a.item(), nil)
@@ -93,6 +95,33 @@ func (w writer) write(out *Proposal) error {
 	}
 	out.Kept = append(out.Kept, w.kept...)
 	return nil
+}
+
+// changed names what changes of an action.
+func changed(was, is schema.Action) string {
+	var parts []string
+	for _, p := range []struct{ key, was, is string }{
+		{"access", was.Access, is.Access}, {"default", was.Default, is.Default},
+		{"enterprise_project", was.EnterpriseProject, is.EnterpriseProject},
+		{"deprecated", word(was.Deprecated), word(is.Deprecated)}, {"mentioned", word(was.Mentioned), word(is.Mentioned)},
+	} {
+		if p.was != p.is {
+			parts = append(parts, p.key+" "+cmp.Or(p.is, "no more"))
+		}
+	}
+	for _, role := range slices.Sorted(maps.Keys(is.Roles)) {
+		if !sameCell(was, is, role) {
+			parts = append(parts, role)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func word(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 func inOrder[K comparable, V any](m map[K]V, name func(K) string) []K {
@@ -126,10 +155,16 @@ func (w writer) add(f *file, section, name string, v any, oneLine bool) error {
 	return nil
 }
 
+// behind names the sections that stand behind a section.
+var behind = map[string][]string{
+	"sources": {"resources", "features", "rules", "actions", "operations", "roles", "role_names", "defects"},
+	"actions": {"operations", "defects"}, "operations": {"defects"},
+}
+
 // put inserts lines before the first item that comes later.
 func put(doc *yamledit.Document, section string, items []yamledit.Item, lines []string, later func(int) bool) {
 	if len(items) == 0 {
-		doc.AddSection(section, lines)
+		doc.AddSection(section, lines, behind[section]...)
 		return
 	}
 	for i := range items {
@@ -260,7 +295,7 @@ func (w writer) require(o *operation) error {
 	doc, item := o.file.doc, o.item()
 	list := yamledit.Value(item.Node, "requires")
 	items := doc.Items(list)
-	if list != nil && len(items) != len(o.Requires) || item.Node.Style&yaml.FlowStyle != 0 {
+	if list != nil && len(items) != o.inFile || item.Node.Style&yaml.FlowStyle != 0 {
 		return w.rewrite(o)
 	}
 	var added []string

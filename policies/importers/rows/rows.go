@@ -18,6 +18,7 @@ import (
 type Row struct {
 	Page      string // id of the source
 	Line      int    // of the file, from 1
+	Service   string // that the page is about, "" where it is not known
 	Operation string // its id, where the row has no API or shares it
 	Title     catalog.Text
 	API       []string // "POST /v1/{project_id}/notebooks"
@@ -70,6 +71,9 @@ func Parse(text string) ([]Row, error) {
 		reqs, err := requirements(cells)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", i+2, err)
+		}
+		if id := cells[operation]; id != "" && !IsOperation(id) {
+			return nil, fmt.Errorf("line %d: %q is no id of an operation: want SERVICE.NAME", i+2, id)
 		}
 		if what := strings.Join(cells[:needs], "\t"); what != last || len(reqs) == 0 {
 			all = append(all, row(cells, i+2))
@@ -174,6 +178,12 @@ var actionForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:[A-Za-z0-9_*-]*(:[A-
 // IsAction reports whether a word has the form of an action or of a pattern of
 // actions.
 func IsAction(s string) bool { return actionForm.MatchString(s) && !strings.HasSuffix(s, ":") }
+
+var operationForm = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9_-]+)+$`)
+
+// IsOperation reports whether a word has the form of an operation's id. A
+// service is the name of a file: nothing else may stand in it.
+func IsOperation(s string) bool { return operationForm.MatchString(s) }
 
 // Service gives the service of an action, in small letters.
 func Service(action string) string {

@@ -44,6 +44,7 @@ func TestParseRefuses(t *testing.T) {
 		"too few cells":  {head + "kites\t\n", "line 2: 2 cells under 13 columns"},
 		"no page":        {head + strings.Repeat("\t", 12) + "\n", "line 2: no page"},
 		"no action":      {head + "kites" + strings.Repeat("\t", 7) + "wind" + strings.Repeat("\t", 5) + "\n", `line 2: "wind" is no action`},
+		"a path":         {head + "kites\t../../kite.x" + strings.Repeat("\t", 11) + "\n", `line 2: "../../kite.x" is no id of an operation`},
 		"an empty line":  {head + "\n", "line 2: 1 cells under 13 columns"},
 		"a broken any":   {head + "kites" + strings.Repeat("\t", 7) + "a:b:c|" + strings.Repeat("\t", 5) + "\n", `line 2: "a:b:c|" is no action`},
 		"a cut-off name": {head + "kites" + strings.Repeat("\t", 7) + "a:b:" + strings.Repeat("\t", 5) + "\n", `line 2: "a:b:" is no action`},

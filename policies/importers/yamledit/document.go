@@ -23,6 +23,7 @@ type Document struct {
 type edit struct {
 	first, end int
 	lines      []string
+	section    string // the key of a new section
 }
 
 // Parse reads a file that holds one mapping.
@@ -120,7 +121,7 @@ func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, "
 
 // Replace puts lines in the place of an item; none take it away.
 func (d *Document) Replace(i Item, lines []string) {
-	d.edits = append(d.edits, edit{i.First, i.End, lines})
+	d.edits = append(d.edits, edit{i.First, i.End, lines, ""})
 }
 
 // Add puts lines behind an item, with an empty line between them where the
@@ -162,12 +163,31 @@ func (d *Document) aboveComments(line int) int {
 	return line
 }
 
-// AddSection puts a section at the end of the file.
-func (d *Document) AddSection(key string, lines []string) {
-	d.insert(len(d.lines), append([]string{"", key + ":"}, lines...))
+// AddSection puts lines at the end of a new section, which stands before the
+// first of other sections that the file has, else at the end.
+func (d *Document) AddSection(key string, lines []string, before ...string) {
+	for i, e := range d.edits {
+		if e.section == key {
+			at := len(e.lines)
+			if e.first < len(d.lines) {
+				at-- // the empty line behind it
+			}
+			d.edits[i].lines = slices.Insert(slices.Clone(e.lines), at, lines...)
+			return
+		}
+	}
+	lines = append([]string{key + ":"}, lines...)
+	for i := 0; i+1 < len(d.root.Content); i += 2 {
+		if slices.Contains(before, d.root.Content[i].Value) {
+			at := d.aboveComments(d.root.Content[i].Line - 1)
+			d.edits = append(d.edits, edit{at, at, append(lines, ""), key})
+			return
+		}
+	}
+	d.edits = append(d.edits, edit{len(d.lines), len(d.lines), append([]string{""}, lines...), key})
 }
 
-func (d *Document) insert(at int, lines []string) { d.edits = append(d.edits, edit{at, at, lines}) }
+func (d *Document) insert(at int, lines []string) { d.edits = append(d.edits, edit{at, at, lines, ""}) }
 
 // Changed reports whether anything was asked for.
 func (d *Document) Changed() bool { return len(d.edits) > 0 }

@@ -98,6 +98,9 @@ other: 1
 	doc.Add(items[0], []string{"- behind a"})
 	doc.Add(items[1], []string{"- behind b"})
 	doc.AddSection("more", []string{"  - c"})
+	doc.AddSection("more", []string{"  - d"})
+	doc.AddSection("early", []string{"  - e"}, "nothing", "other")
+	doc.AddSection("early", []string{"  - f"}, "nothing", "other")
 	want := `# head
 list:
 - a: 1   # spaces
@@ -112,16 +115,45 @@ list:
     text
 
 - behind b
+early:
+  - e
+  - f
+
 other: 1
 
 more:
   - c
+  - d
 `
 	if d := cmp.Diff(want, string(doc.Bytes())); d != "" {
 		t.Errorf("file (-want +got):\n%s", d)
 	}
 	if !items[1].Commented() {
 		t.Error("the comment above b is not seen")
+	}
+}
+
+// A list may stand under its key's own column.
+func TestEntries(t *testing.T) {
+	const text = `list:
+  - id: a
+    requires:
+    - x
+    # about y
+    - y
+
+    source: [s]
+  - id: b
+`
+	doc, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := doc.Entries(doc.List("list")[0].Node)
+	doc.Replace(keys["requires"], []string{"    requires: none"})
+	want := strings.Replace(text, "    requires:\n    - x\n    # about y\n    - y\n", "    requires: none\n", 1)
+	if d := cmp.Diff(want, string(doc.Bytes())); d != "" {
+		t.Errorf("file (-want +got):\n%s", d)
 	}
 }
 

@@ -177,8 +177,9 @@ func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *c
 	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
 		return p, a.planArgs(cmd.Context(), cat, p, args, c, f)
 	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
-		return nil, hinted{errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
-			"give paths, or leave the configuration aside with --no-config"}
+		return nil, diag.Hint(errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
+			"give paths, or leave the configuration aside with --no-config")
+
 	case len(c.Principals) > 0:
 		return p, a.planConfig(cmd, cat, p, c, f)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -87,7 +88,7 @@ func misread(cat *catalog.Catalog, name string, c *config.Config) error {
 				continue
 			}
 			hint := fmt.Sprintf("%s has a slip in %s: %q is read as %q", d.Source.Title.In(c.Lang), d.Where, d.Written, d.Corrected)
-			return hinted{fmt.Errorf("%q is no name of %s; a source writes it so", name, p), hint}
+			return diag.Hint(fmt.Errorf("%q is no name of %s; a source writes it so", name, p), hint)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -39,8 +40,9 @@ or lay it over the built-in catalogue with --catalog.`,
 			}
 			for _, s := range in.catalog.Services(p) {
 				if strings.EqualFold(s.Name, args[0]) {
-					return hinted{fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
-						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name))}
+					return diag.Hint(fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
+						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name)))
+
 				}
 			}
 			return a.show(report.Options{}, func(p *report.Page) {

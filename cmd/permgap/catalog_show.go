@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -33,7 +34,7 @@ func coverageTable(cat *catalog.Catalog, in []policy.Platform, _ string) table {
 		}
 	}
 	if unknown > 0 {
-		t.footer = fmt.Sprintf("%s with neither; --format json names them", countOf(unknown, "operation"))
+		t.footer = fmt.Sprintf("%s with neither; --format json names them", diag.Count(unknown, "operation"))
 	}
 	t.values = coverage{"1", list}
 	return t

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 )
 
@@ -103,7 +104,7 @@ func writeReport(p *report.Page, path string, r catalogfile.Report) {
 		p.Line(2, "cycle on %s: %s", c.Platform, strings.Join(c.Actions, " → "))
 	}
 	if n := len(r.Mentioned); n > 0 {
-		p.Line(2, "known only as prerequisites: %s", countOf(n, "action"))
+		p.Line(2, "known only as prerequisites: %s", diag.Count(n, "action"))
 	}
 	for _, n := range r.Unmatched {
 		p.Line(2, "the pattern %s on %s matches no known action", n.Name, n.Platform)

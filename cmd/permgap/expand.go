@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
@@ -124,7 +125,7 @@ func (a *app) noteMore(cat *catalog.Catalog, found []expandedPattern) {
 	more := slices.DeleteFunc(sibling.Actions, func(name string) bool { return slices.Contains(shown, name) })
 	if len(more) > 0 {
 		a.tell("note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names",
-			found[0].Pattern, countOf(len(more), "action"))
+			found[0].Pattern, diag.Count(len(more), "action"))
 	}
 }
 
@@ -136,12 +137,12 @@ func nothingMatches(cat *catalog.Catalog, text string, in []policy.Platform) err
 	if len(in) == 1 {
 		err = fmt.Errorf("nothing on %s matches %q", in[0], text)
 		if found := expandOne(cat, text, policy.Platforms()); len(found[0].Actions) > 0 {
-			return hinted{err, fmt.Sprintf("it matches on %s: --platform %s lists them", found[0].Platform, found[0].Platform)}
+			return diag.Hint(err, fmt.Sprintf("it matches on %s: --platform %s lists them", found[0].Platform, found[0].Platform))
 		}
 	}
 	for _, p := range in {
 		if near := cat.Suggest(p, text, 3); len(near) > 0 {
-			return hinted{err, didYouMean(near)}
+			return diag.Hint(err, diag.DidYouMean(near))
 		}
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
@@ -165,7 +166,7 @@ func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config, 
 		err := unknownName(cat, name, c, takes)
 		if r := retracted(cat, name, c); r != nil {
 			x.Retracted = r
-			err = hinted{fmt.Errorf("%s is taken away by %s", r.Name, r.Overlay), cmp.Or(r.Reason, "the file gives no reason")}
+			err = diag.Hint(fmt.Errorf("%s is taken away by %s", r.Name, r.Overlay), cmp.Or(r.Reason, "the file gives no reason"))
 		}
 		a.complain(err)
 		return []answer{{value: x}}

@@ -16,6 +16,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
@@ -89,7 +90,7 @@ func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, err
 	}
 	for i, path := range c.Catalog {
 		if _, err := from.Head(ctx, path, 1); err != nil {
-			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
+			return nil, diag.Placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
 		}
 	}
 	return catalogfile.OverlayFrom(ctx, from, cat, c.Catalog...)

@@ -9,7 +9,10 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -22,7 +25,7 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 		if pr.At.Path == "" { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
 				errs.tell("role of "+pr.Name, name, func() error {
-					return placed(p.places[name], checkRole(cat, p, pr, name))
+					return diag.Placed(p.places[name], checkRole(cat, p, pr, name))
 				})
 			}
 		}
@@ -31,7 +34,7 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 				if requirable(cat, p, name) {
 					return nil
 				}
-				return placed(p.places[name], unknownRequired(cat, p, name))
+				return diag.Placed(p.places[name], unknownRequired(cat, p, name))
 			})
 		}
 	}
@@ -41,7 +44,7 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 	}{{"features", c.Features}, {"without", c.Without}} {
 		for i, name := range list.names {
 			errs.tell(list.key, name, func() error {
-				return placed(c.At(list.key, i), checkFeature(cat, name))
+				return diag.Placed(c.At(list.key, i), checkFeature(cat, name))
 			})
 		}
 	}
@@ -81,14 +84,6 @@ func (m *mistakes) tell(kind, name string, look func() error) {
 
 func (m *mistakes) join() error { return errors.Join(m.errs...) }
 
-// placed puts in front of an error where the configuration says what is wrong.
-func placed(at string, err error) error {
-	if at == "" || err == nil {
-		return err
-	}
-	return fmt.Errorf("%s: %w", at, err)
-}
-
 // checkRole refuses a role name that means nothing to a principal.
 func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) error {
 	if p.unreadRole(name) || audit.ServiceRole(cat, pr.Platform, name) || audit.DependsOn(pr, name) || cat.IsRoleName(pr.Platform, name) {
@@ -107,16 +102,16 @@ func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) e
 	err := fmt.Errorf("unknown role %q on %s", source.Head(name), pr.Platform)
 	for _, other := range policy.Platforms() {
 		if _, ok := cat.FindRole(other, name); ok || cat.IsRoleName(other, name) {
-			return hinted{err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform)}
+			return diag.Hint(err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform))
 		}
 	}
-	if near := nearest(name, slices.Concat(cat.RoleNames(pr.Platform), dependencies(pr)), 3); len(near) > 0 {
-		return hinted{err, didYouMean(near)}
+	if near := match.NearestOf(name, slices.Concat(cat.RoleNames(pr.Platform), dependencies(pr)), 3); len(near) > 0 {
+		return diag.Hint(err, diag.DidYouMean(near))
 	}
 	if of != nil {
 		return of
 	}
-	return hinted{err, "the documents depend on no role of that name, and the catalogue does not know it"}
+	return diag.Hint(err, "the documents depend on no role of that name, and the catalogue does not know it")
 }
 
 // dependencies lists the roles that the documents of a principal depend on.
@@ -163,28 +158,28 @@ func unknownRequired(cat *catalog.Catalog, p *plan, name string) error {
 	err := fmt.Errorf("unknown required operation %q", source.Head(name))
 	for _, other := range policy.Platforms() {
 		if _, ok := audit.ResolveRequired(cat, other, name); ok {
-			return hinted{err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other)}
+			return diag.Hint(err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other))
 		}
 	}
-	if hint := meant(cat, p.platforms(), name, nil); hint != "" {
-		return hinted{err, hint}
+	if hint := names.Meant(cat, p.platforms(), name, nil); hint != "" {
+		return diag.Hint(err, hint)
 	}
-	return hinted{err, "--require takes operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service"}
+	return diag.Hint(err, "--require takes operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")
 }
 
 // checkFeature refuses a feature that no operation has.
 func checkFeature(cat *catalog.Catalog, name string) error {
 	var known []string
 	for _, p := range policy.Platforms() {
-		known = append(known, featureNames(cat, p)...)
+		known = append(known, names.Features(cat, p)...)
 	}
 	if slices.Contains(known, name) {
 		return nil
 	}
 	slices.Sort(known)
 	err := fmt.Errorf("unknown feature %q", source.Head(name))
-	if near := nearest(name, known, 3); len(near) > 0 {
-		return hinted{err, didYouMean(near)}
+	if near := match.NearestOf(name, known, 3); len(near) > 0 {
+		return diag.Hint(err, diag.DidYouMean(near))
 	}
-	return hinted{err, "it is one of " + strings.Join(slices.Compact(known), ", ")}
+	return diag.Hint(err, "it is one of "+strings.Join(slices.Compact(known), ", "))
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -99,14 +100,15 @@ func (a *app) spare(ctx context.Context, o output) error {
 	const another = "give --output another file"
 	switch {
 	case read != "" && o.path == "":
-		return hinted{fmt.Errorf("standard output is %s, an input of this run", called(read)), another}
+		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), another)
 	case read == source.StdinPath:
-		return hinted{fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another}
+		return diag.Hint(fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another)
 	case read != "":
-		return hinted{fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another}
+		return diag.Hint(fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another)
 	}
-	return hinted{fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
-		another + ", or remove this one first"}
+	return diag.Hint(fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
+		another+", or remove this one first")
+
 }
 
 // called names an input in a sentence.
@@ -178,4 +180,4 @@ func isReport(ctx context.Context, path string) bool {
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.
-var errNobodyReads = hinted{errors.New("is a pipe that nobody reads"), "start its reader first, or give a file"}
+var errNobodyReads = diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -57,7 +58,7 @@ func (a *app) load(ctx context.Context, p *plan, from source.Reader, paths []str
 	}
 	for _, f := range res.Failures {
 		if p.leave(audit.NotAnalysed{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
-			p.failures = append(p.failures, placed(p.places[f.Path], f))
+			p.failures = append(p.failures, diag.Placed(p.places[f.Path], f))
 		}
 	}
 	return docs, nil

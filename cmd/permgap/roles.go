@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
@@ -67,7 +68,7 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 		if len(where) == 0 {
 			where = []string{string(rolePlatform(in.Config))}
 		}
-		return usage(cmd, "no permission points of roles in %s", orList(where))
+		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}
 	if in.format == "json" {
 		return a.printJSON(matrixJSON(m))

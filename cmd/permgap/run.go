@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/pkg/workers"
@@ -92,14 +93,14 @@ func (a *app) complain(err error) {
 			a.complain(e)
 		}
 		if left := len(all) - mostErrors; left > 0 {
-			a.tell("permgap: … and %s", countOf(left, "more error"))
+			a.tell("permgap: … and %s", diag.Count(left, "more error"))
 		}
 		return
 	}
 	a.tell("permgap: %s", cut(err.Error(), mostMessage))
-	var h hinted
+	var h diag.Hinted
 	if errors.As(err, &h) {
-		a.tell("%s", cut(h.hint, mostMessage))
+		a.tell("%s", cut(h.Hint, mostMessage))
 	}
 }
 

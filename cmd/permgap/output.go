@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -69,17 +68,6 @@ func destination(path string) string {
 		return ""
 	}
 	return path
-}
-
-// absolute gives one spelling of a path; standard output has none.
-func absolute(path string) string {
-	if path == "" {
-		return ""
-	}
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return filepath.Clean(path)
 }
 
 // deliver writes a report in every format that was asked for; one that cannot

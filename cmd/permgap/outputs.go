@@ -52,7 +52,7 @@ func (o output) same(other output) bool {
 		return true
 	case o.info != nil && other.info != nil:
 		return os.SameFile(o.info, other.info)
-	case absolute(o.path) == absolute(other.path):
+	case source.Absolute(o.path) == source.Absolute(other.path):
 		return true
 	}
 	return o.folder != nil && other.folder != nil && os.SameFile(o.folder, other.folder) && filepath.Base(o.path) == filepath.Base(other.path)

@@ -6,11 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -53,20 +54,20 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 	if err != nil {
 		return err
 	}
-	if _, err := workspace.Resolve(in.catalog, rolePlatform(in.Config), names, papers); err != nil {
+	if _, err := workspace.Resolve(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), names, papers); err != nil {
 		return err
 	}
 	if f.action != "" {
 		return a.who(in.catalog, papers, f.action, names, in.format, in.Config)
 	}
-	m, err := workspace.MatrixOf(in.catalog, rolePlatform(in.Config), papers, names, f.modules)
+	m, err := workspace.MatrixOf(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), papers, names, f.modules)
 	if err != nil {
 		return err
 	}
 	if len(m.Modules) == 0 {
 		where := f.modules
 		if len(where) == 0 {
-			where = []string{string(rolePlatform(in.Config))}
+			where = []string{string(principal.RolePlatform(policy.Platform(in.Platform)))}
 		}
 		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}
@@ -100,7 +101,7 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 
 // who tells which roles hold a point; nobody makes the exit code 1.
 func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
-	answer, err := workspace.Who(cat, rolePlatform(c), papers, point, names)
+	answer, err := workspace.Who(cat, principal.RolePlatform(policy.Platform(c.Platform)), papers, point, names)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)

@@ -8,17 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
-
-// catalogDiff is the JSON form of what changed.
-type catalogDiff struct {
-	Version  string                `json:"version"`
-	Services []catalog.ServiceDiff `json:"services"`
-}
 
 func (a *app) catalogDiffCommand() *cobra.Command {
 	return &cobra.Command{
@@ -59,7 +54,7 @@ only. A difference makes the exit code 1.`,
 				a.code = exitFindings
 			}
 			if format == "json" {
-				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
+				return a.printJSON(answer.ChangesOf(diffs))
 			}
 			return a.show(report.Options{}, func(p *report.Page) { writeDiff(p, diffs) })
 		},

@@ -6,32 +6,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 )
 
-// validations is the JSON form of what validate says.
-type validations struct {
-	Version string       `json:"version"`
-	Files   []validation `json:"files"`
-}
-
-// validation is the JSON form of what validate says of one file.
+// validation is what was found in one file, and for a valid one what is worth a
+// look.
 type validation struct {
-	Path     string         `json:"path"`
-	Valid    bool           `json:"valid"`
-	Problems []validProblem `json:"problems"`
-
+	answer.Validation
 	report catalogfile.Report
-}
-
-type validProblem struct {
-	Path    string `json:"path"` // the file, or another of its service
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Message string `json:"message"`
 }
 
 func (a *app) catalogValidateCommand() *cobra.Command {
@@ -53,7 +39,8 @@ sources without a date) is told of a file that is valid.`,
 			if err != nil {
 				return err
 			}
-			all := []validation{}
+			var all []validation
+			var files []answer.Validation
 			for _, path := range args {
 				v, err := a.validate(cmd.Context(), base, path)
 				if err != nil {
@@ -62,10 +49,10 @@ sources without a date) is told of a file that is valid.`,
 				if !v.Valid {
 					a.code = exitFindings
 				}
-				all = append(all, v)
+				all, files = append(all, v), append(files, v.Validation)
 			}
 			if format == "json" {
-				return a.printJSON(validations{"1", all})
+				return a.printJSON(answer.ValidationsOf(files))
 			}
 			return a.show(report.Options{}, func(p *report.Page) { writeValidations(p, all) })
 		},
@@ -77,9 +64,9 @@ func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) 
 	if err != nil {
 		return validation{}, err
 	}
-	v := validation{Path: path, Valid: len(problems) == 0, Problems: []validProblem{}, report: summary}
+	v := validation{answer.Validation{Path: path, Valid: len(problems) == 0, Problems: []answer.Problem{}}, summary}
 	for _, p := range problems {
-		v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
+		v.Problems = append(v.Problems, answer.Problem{Path: p.Path, Line: p.Line, Column: p.Column, Message: p.Message})
 	}
 	return v, nil
 }

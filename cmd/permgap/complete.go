@@ -110,7 +110,7 @@ func (a *app) fromCatalog(find names.List) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveError
 		}
 		var out []string
-		for _, p := range platforms(c) {
+		for _, p := range questionOf(c).Platforms() {
 			for _, name := range find(cat, p) {
 				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) && typeable(name) {
 					out = append(out, name)

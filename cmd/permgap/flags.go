@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
@@ -135,28 +137,19 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// platforms lists the platforms to look in: the one that was named, or all.
-func platforms(c *config.Config) []policy.Platform {
-	if c.Platform != "" {
-		return []policy.Platform{policy.Platform(c.Platform)}
-	}
-	return policy.Platforms()
-}
-
-// byLikelihood lists the platforms in the order in which a name without one is
-// meant: of the two that share Huawei's names, Huawei Cloud, as for documents.
-func byLikelihood(c *config.Config) []policy.Platform {
-	if c.Platform != "" {
-		return platforms(c)
-	}
-	return []policy.Platform{policy.HuaweiCloud, policy.AlibabaCloud, policy.AWS, policy.OpenTelekomCloud}
-}
-
 // lookup is what commands that look into the catalogue start from.
 type lookup struct {
 	*config.Config
 	catalog *catalog.Catalog
 	format  string // text, table or json
+}
+
+// question asks as the settings say.
+func (in lookup) question() answer.Question { return questionOf(in.Config) }
+
+// questionOf asks the catalogue as the settings say.
+func questionOf(c *config.Config) answer.Question {
+	return answer.Question{Platform: policy.Platform(c.Platform), Lang: c.Lang, Today: time.Now()}
 }
 
 // opened reads the settings, the catalogue with its overlays and the format.

@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
@@ -72,9 +72,9 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}
 	if in.format == "json" {
-		return a.printJSON(matrixJSON(m))
+		return a.printJSON(answer.PointsOf(m))
 	}
-	return a.show(a.style(in.Config), func(p *report.Page) { writeMatrix(p, m) })
+	return a.show(a.style(in.Config), func(p *report.Page) { report.Matrix(p, m) })
 }
 
 // papers reads the documents of the platform that say what custom roles hold.
@@ -101,7 +101,7 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 
 // who tells which roles hold a point; nobody makes the exit code 1.
 func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
-	answer, err := workspace.Who(cat, principal.RolePlatform(policy.Platform(c.Platform)), papers, point, names)
+	held, err := workspace.Who(cat, principal.RolePlatform(policy.Platform(c.Platform)), papers, point, names)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)
@@ -111,113 +111,7 @@ func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string
 		return nil
 	}
 	if format == "json" {
-		return a.printJSON(answer)
+		return a.printJSON(held)
 	}
-	return a.show(a.style(c), func(p *report.Page) { writeAnswer(p, answer) })
-}
-
-func writeAnswer(p *report.Page, answer workspace.Answer) {
-	p.Line(0, "%s", p.Bold(answer.Action))
-	if answer.Default != "" {
-		p.Line(0, "allowed to everyone unless a policy denies it")
-	}
-	var rows [][]string
-	for _, h := range answer.HeldBy {
-		rows = append(rows, []string{"holds it", h.Role, strings.Join(h.Reach, ", "), h.Certainty})
-	}
-	for _, l := range answer.LackedBy {
-		rows = append(rows, []string{"lacks it", l.Role, "", l.Certainty})
-	}
-	for _, name := range answer.Unknown {
-		rows = append(rows, []string{"not told", name, "", ""})
-	}
-	if len(rows) > 0 {
-		p.Table([]string{"", "role", "reach", "certainty"}, rows)
-	}
-}
-
-func writeMatrix(p *report.Page, m workspace.Matrix) {
-	for i, mod := range m.Modules {
-		if i > 0 {
-			p.Blank()
-		}
-		if title := mod.Title.In(p.Lang()); title != "" {
-			p.Line(0, "%s  %s", p.Bold(mod.Service), title)
-		} else {
-			p.Line(0, "%s", p.Bold(mod.Service))
-		}
-		header := []string{"point"}
-		for _, col := range m.Columns {
-			header = append(header, columnTitle(col.Short))
-		}
-		var rows [][]string
-		for _, r := range mod.Rows {
-			row := []string{r.Name}
-			for _, cell := range r.Cells {
-				row = append(row, cell.Mark())
-			}
-			rows = append(rows, row)
-		}
-		p.Table(header, rows)
-	}
-	p.Blank()
-	for _, l := range workspace.Legend() {
-		p.Line(0, "%-8s %s", l[0], p.Dim(l[1]))
-	}
-}
-
-// columnTitle shortens the name of a role to what tells it from the others.
-func columnTitle(role string) string {
-	for _, word := range [...]string{"Workspace", "Algo"} {
-		if rest := strings.TrimPrefix(role, word); rest != "" {
-			role = rest
-		}
-	}
-	for _, word := range [...]string{"Developer", "Manager"} {
-		if rest := strings.TrimSuffix(role, word); rest != "" {
-			role = rest
-		}
-	}
-	return role
-}
-
-// matrixRow is one point of the matrix as JSON gives it.
-type matrixRow struct {
-	Action string       `json:"action"`
-	Title  string       `json:"title,omitempty"`
-	Roles  []matrixCell `json:"roles"`
-}
-
-type matrixCell struct {
-	Role      string   `json:"role"`
-	Held      *bool    `json:"held"` // null where no source tells
-	Reach     []string `json:"reach,omitempty"`
-	Certainty string   `json:"certainty"`
-}
-
-type matrixRows struct {
-	Version string      `json:"version"`
-	Points  []matrixRow `json:"points"`
-}
-
-func matrixJSON(m workspace.Matrix) matrixRows {
-	rows := []matrixRow{}
-	for _, mod := range m.Modules {
-		for _, r := range mod.Rows {
-			row := matrixRow{Action: r.Action, Title: r.Title.In("en")}
-			for i, cell := range r.Cells {
-				mc := matrixCell{Role: m.Columns[i].Role, Certainty: workspace.CertaintyName(cell.Certainty)}
-				if cell.Certainty != 0 {
-					held := len(cell.Reach) > 0
-					mc.Held = &held
-				}
-				for _, reach := range cell.Reach {
-					mc.Reach = append(mc.Reach, reach.String())
-				}
-				row.Roles = append(row.Roles, mc)
-			}
-			rows = append(rows, row)
-		}
-	}
-	return matrixRows{"1", rows}
+	return a.show(a.style(c), func(p *report.Page) { report.Holders(p, held) })
 }

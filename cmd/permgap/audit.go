@@ -46,7 +46,7 @@ const auditExample = `  permgap audit policy.json
   permgap audit --require modelarts.notebook.start operator.json
   cat policy.json | permgap audit --format json -`
 
-func (a *app) auditCommand() *cobra.Command {
+func auditCommand(a *app) *cobra.Command {
 	var f auditFlags
 	cmd := &cobra.Command{
 		Use: "audit [PATH...|-]", Short: "Find the operations that will fail, and what they lack",
@@ -71,13 +71,13 @@ func (a *app) auditCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.audit(cmd, args, c, f)
+		return runAudit(a, cmd, args, c, f)
 	}
 	return cmd
 }
 
-// audit is the whole command: read, judge, write, and sum up in an exit code.
-func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
+// runAudit is the whole command: read, judge, write, and sum up in an exit code.
+func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
 	if err := checkFeatures(cmd, c); err != nil {
 		return err
 	}
@@ -89,11 +89,11 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	held, err := a.read(cmd, cat, args, c, f)
+	held, err := readPlan(a, cmd, cat, args, c, f)
 	if err != nil {
 		return err
 	}
-	if err := a.spareAll(cmd.Context(), sinks); err != nil {
+	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
 	spareMemory(len(held.Documents))
@@ -102,7 +102,7 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
-	if err := a.deliver(r, sinks, a.telling(c)); err != nil {
+	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
 		return err
 	}
 	a.code = exitCode(r, held, c, f.exitZero)
@@ -128,7 +128,7 @@ func judging(cmd *cobra.Command, c *config.Config) audit.Options {
 }
 
 // telling gives the options for what is shown of a report.
-func (a *app) telling(c *config.Config) report.Options {
+func telling(a *app, c *config.Config) report.Options {
 	o := a.style(c)
 	if threshold, err := diag.ParseSeverity(c.FailOn); err == nil {
 		o.FailOn = threshold

@@ -8,7 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-func (a *app) catalogCommand() *cobra.Command {
+func catalogCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "catalog",
 		Short: "Look into the catalogue of actions, operations and prerequisites",
@@ -16,17 +16,17 @@ func (a *app) catalogCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		a.listing("list", "List the services with their counts and dates", serviceTable),
-		a.listing("sources", "List the documents that the catalogue was made from", sourceTable),
-		a.listing("defects", "List what the sources get wrong, and how it is read", defectTable),
-		a.listing("coverage", "Show how much is known of each group of operations", coverageTable),
-		a.catalogShowCommand(), a.catalogDiffCommand(), a.catalogValidateCommand(), a.catalogNewCommand(),
+		listing(a, "list", "List the services with their counts and dates", serviceTable),
+		listing(a, "sources", "List the documents that the catalogue was made from", sourceTable),
+		listing(a, "defects", "List what the sources get wrong, and how it is read", defectTable),
+		listing(a, "coverage", "Show how much is known of each group of operations", coverageTable),
+		catalogShowCommand(a), catalogDiffCommand(a), catalogValidateCommand(a), catalogNewCommand(a),
 	)
 	return cmd
 }
 
 // listing makes a command that prints one table about the catalogue.
-func (a *app) listing(name, short string, make func(*catalog.Catalog, answer.Question) table) *cobra.Command {
+func listing(a *app, name, short string, make func(*catalog.Catalog, answer.Question) table) *cobra.Command {
 	return &cobra.Command{
 		Use: name, Short: short, Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,12 +34,12 @@ func (a *app) listing(name, short string, make func(*catalog.Catalog, answer.Que
 			if err != nil {
 				return err
 			}
-			return a.printTable(in, make(in.catalog, in.question()))
+			return printTable(a, in, make(in.catalog, in.question()))
 		},
 	}
 }
 
-func (a *app) printTable(in lookup, t table) error {
+func printTable(a *app, in lookup, t table) error {
 	if in.format == "json" {
 		return a.printJSON(t.values)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-func (a *app) catalogNewCommand() *cobra.Command {
+func catalogNewCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new SERVICE --platform PLATFORM",
 		Short: "Print the file that a service of the catalogue begins with",

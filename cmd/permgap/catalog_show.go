@@ -9,7 +9,7 @@ import (
 
 const showTakes = "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services"
 
-func (a *app) catalogShowCommand() *cobra.Command {
+func catalogShowCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show SERVICE|OPERATION...",
 		Short:   "Show a service with its operations and actions, or one operation",
@@ -26,9 +26,9 @@ func (a *app) catalogShowCommand() *cobra.Command {
 					answers = append(answers, shown{found, func(p *report.Page) { report.Services(p, found.Services) }})
 					continue
 				}
-				answers = append(answers, a.explained(in, name, showTakes))
+				answers = append(answers, explained(a, in, name, showTakes))
 			}
-			return a.showAnswers(answers, in)
+			return showAnswers(a, answers, in)
 		},
 	}
 }

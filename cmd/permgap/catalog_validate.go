@@ -20,7 +20,7 @@ type validation struct {
 	report catalogfile.Report
 }
 
-func (a *app) catalogValidateCommand() *cobra.Command {
+func catalogValidateCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
@@ -42,7 +42,7 @@ sources without a date) is told of a file that is valid.`,
 			var all []validation
 			var files []answer.Validation
 			for _, path := range args {
-				v, err := a.validate(cmd.Context(), base, path)
+				v, err := validate(cmd.Context(), a, base, path)
 				if err != nil {
 					return err
 				}
@@ -59,7 +59,7 @@ sources without a date) is told of a file that is valid.`,
 	}
 }
 
-func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) (validation, error) {
+func validate(ctx context.Context, a *app, base *catalog.Catalog, path string) (validation, error) {
 	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
 	if err != nil {
 		return validation{}, err

@@ -32,7 +32,7 @@ func escaped(args []string) []string {
 }
 
 // completions tells every command below root what its words can be.
-func (a *app) completions(root *cobra.Command) {
+func completions(a *app, root *cobra.Command) {
 	words := map[string]names.List{
 		"require": names.Operations, "role": names.Roles, "action": names.Actions,
 	}
@@ -48,13 +48,13 @@ func (a *app) completions(root *cobra.Command) {
 			offer(cmd, flag, cobra.FixedCompletions(config.Words(flag), cobra.ShellCompDirectiveNoFileComp))
 		}
 		for flag, find := range words {
-			offer(cmd, flag, a.fromCatalog(find))
+			offer(cmd, flag, fromCatalog(a, find))
 		}
 		for flag, find := range lists {
-			offer(cmd, flag, lastOf(a.fromCatalog(find)))
+			offer(cmd, flag, lastOf(fromCatalog(a, find)))
 		}
 		if find := arguments[cmd.Name()]; find != nil {
-			cmd.ValidArgsFunction = a.fromCatalog(find)
+			cmd.ValidArgsFunction = fromCatalog(a, find)
 		}
 		for _, c := range cmd.Commands() {
 			each(c)
@@ -98,7 +98,7 @@ func lastOf(complete cobra.CompletionFunc) cobra.CompletionFunc {
 
 // fromCatalog offers the names of the catalogue that begin as the word does, in
 // any case.
-func (a *app) fromCatalog(find names.List) cobra.CompletionFunc {
+func fromCatalog(a *app, find names.List) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 		c, err := a.settings(cmd)
 		if err != nil {

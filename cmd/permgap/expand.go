@@ -11,7 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-func (a *app) expandCommand() *cobra.Command {
+func expandCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "expand PATTERN...",
 		Short: "List the actions that a pattern matches today",
@@ -28,12 +28,12 @@ otherwise; that opentelekomcloud has more is said on standard error.`,
 			if err != nil {
 				return err
 			}
-			return a.expand(in, args)
+			return runExpand(a, in, args)
 		},
 	}
 }
 
-func (a *app) expand(in lookup, patterns []string) error {
+func runExpand(a *app, in lookup, patterns []string) error {
 	var found []answer.Expanded
 	for _, text := range patterns {
 		matches := answer.Expand(in.catalog, in.question(), text)
@@ -45,7 +45,7 @@ func (a *app) expand(in lookup, patterns []string) error {
 		}
 		found = append(found, matches...)
 		if in.format != "json" && !in.Quiet && in.Platform == "" {
-			a.noteMore(in.catalog, matches)
+			noteMore(a, in.catalog, matches)
 		}
 	}
 	x := answer.ExpansionOf(found)
@@ -56,7 +56,7 @@ func (a *app) expand(in lookup, patterns []string) error {
 }
 
 // noteMore tells of matches that only the sibling of Huawei Cloud has.
-func (a *app) noteMore(cat *catalog.Catalog, found []answer.Expanded) {
+func noteMore(a *app, cat *catalog.Catalog, found []answer.Expanded) {
 	if n := answer.OnlyOnSibling(cat, found); n > 0 {
 		a.tell("note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names",
 			found[0].Pattern, diag.Count(n, "action"))

@@ -9,7 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-func (a *app) explainCommand() *cobra.Command {
+func explainCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME...",
 		Short: "Show what a name (action, operation, API, role, rule) needs and is needed by",
@@ -28,24 +28,24 @@ makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
-			return a.explain(in, args)
+			return runExplain(a, in, args)
 		},
 	}
 }
 
 const explainTakes = "'permgap explain' takes actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
 
-func (a *app) explain(in lookup, names []string) error {
+func runExplain(a *app, in lookup, names []string) error {
 	var answers []shown
 	for _, name := range names {
-		answers = append(answers, a.explained(in, name, explainTakes))
+		answers = append(answers, explained(a, in, name, explainTakes))
 	}
-	return a.showAnswers(answers, in)
+	return showAnswers(a, answers, in)
 }
 
 // explained is what a name means. One that means nothing is told, with what the
 // command takes, and makes the exit code 1.
-func (a *app) explained(in lookup, name, takes string) shown {
+func explained(a *app, in lookup, name, takes string) shown {
 	x, err := answer.Explain(in.catalog, in.question(), name, takes)
 	if err != nil {
 		a.code = exitFindings
@@ -64,7 +64,7 @@ type shown struct {
 
 // showAnswers writes answers, a blank line between them, or their JSON: one
 // value, of several a list.
-func (a *app) showAnswers(answers []shown, in lookup) error {
+func showAnswers(a *app, answers []shown, in lookup) error {
 	if in.format == "json" {
 		if len(answers) == 1 {
 			return a.printJSON(answers[0].value)

@@ -26,8 +26,8 @@ type output struct {
 	folder fs.FileInfo // that it stands in, of a file
 }
 
-// output looks at a place to write to; nothing is opened.
-func (a *app) output(path string) output {
+// outputOf looks at a place to write to; nothing is opened.
+func outputOf(a *app, path string) output {
 	o := output{path: path}
 	if path == "" {
 		o.info = a.standardOutput()
@@ -59,10 +59,10 @@ func (o output) same(other output) bool {
 }
 
 // distinct refuses two formats for one output.
-func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }, sinks []sink) error {
+func distinct(a *app, cmd *cobra.Command, c interface{ At(string, int) string }, sinks []sink) error {
 	var known []output
 	for i, s := range sinks {
-		o := a.output(s.path)
+		o := outputOf(a, s.path)
 		for _, k := range known {
 			if !o.same(k) {
 				continue
@@ -76,7 +76,7 @@ func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }
 		known = append(known, o)
 	}
 	if path := a.summaryPath(sinks); path != "" {
-		o := a.output(path)
+		o := outputOf(a, path)
 		if i := slices.IndexFunc(known, o.same); i >= 0 {
 			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): give the other format another file", known[i].name())
 		}
@@ -86,7 +86,7 @@ func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }
 
 // spare refuses to write over what the run has met: a file that it read, or
 // one in a folder that it searched. An earlier report of ours is no input.
-func (a *app) spare(ctx context.Context, o output) error {
+func spare(ctx context.Context, a *app, o output) error {
 	if o.info == nil || !o.info.Mode().IsRegular() || o.info.Size() == 0 {
 		return nil
 	}
@@ -121,24 +121,24 @@ func called(path string) string {
 
 // spareAll holds spare for every output of an audit. To the job summary a run
 // only appends: it may stand where the run searches.
-func (a *app) spareAll(ctx context.Context, sinks []sink) error {
+func spareAll(ctx context.Context, a *app, sinks []sink) error {
 	for _, s := range sinks {
-		if err := a.spare(ctx, a.output(s.path)); err != nil {
+		if err := spare(ctx, a, outputOf(a, s.path)); err != nil {
 			return err
 		}
 	}
 	if path := a.summaryPath(sinks); path != "" {
-		if o := a.output(path); o.info != nil && a.record.Opened(o.info) != "" {
+		if o := outputOf(a, path); o.info != nil && a.record.Opened(o.info) != "" {
 			return fmt.Errorf("job summary: %s is an input of this run (GITHUB_STEP_SUMMARY)", path)
 		}
 	}
 	return nil
 }
 
-// once refuses a file that this run has written already, where names differ
+// notWritten refuses a file that this run has written already, where names differ
 // and the system takes them for one.
-func (a *app) once(path string, written []output) error {
-	o := a.output(path)
+func notWritten(a *app, path string, written []output) error {
+	o := outputOf(a, path)
 	for _, w := range written {
 		if o.same(w) {
 			return fmt.Errorf("%s is %s, which this run has written already", o.name(), w.name())

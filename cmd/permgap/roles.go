@@ -23,7 +23,7 @@ type rolesFlags struct {
 	from    []string
 }
 
-func (a *app) rolesCommand() *cobra.Command {
+func rolesCommand(a *app) *cobra.Command {
 	var f rolesFlags
 	cmd := &cobra.Command{
 		Use:   "roles [ROLE...]",
@@ -40,7 +40,7 @@ the published table lost columns.`,
 			if err != nil {
 				return err
 			}
-			return a.roles(cmd, in, names, f)
+			return runRoles(a, cmd, in, names, f)
 		},
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
@@ -49,8 +49,8 @@ the published table lost columns.`,
 	return cmd
 }
 
-func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
-	papers, err := a.papers(cmd, f.from, in.Config)
+func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
+	papers, err := readPapers(a, cmd, f.from, in.Config)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 		return err
 	}
 	if f.action != "" {
-		return a.who(in.catalog, papers, f.action, names, in.format, in.Config)
+		return runWho(a, in.catalog, papers, f.action, names, in.format, in.Config)
 	}
 	m, err := workspace.MatrixOf(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), papers, names, f.modules)
 	if err != nil {
@@ -77,8 +77,8 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 	return a.show(a.style(in.Config), func(p *report.Page) { report.Matrix(p, m) })
 }
 
-// papers reads the documents of the platform that say what custom roles hold.
-func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*policy.Workspace, error) {
+// readPapers reads the documents of the platform that say what custom roles hold.
+func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([]*policy.Workspace, error) {
 	if len(paths) == 0 {
 		return nil, nil
 	}
@@ -99,8 +99,8 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 	return out, nil
 }
 
-// who tells which roles hold a point; nobody makes the exit code 1.
-func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
+// runWho tells which roles hold a point; nobody makes the exit code 1.
+func runWho(a *app, cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
 	held, err := workspace.Who(cat, principal.RolePlatform(policy.Platform(c.Platform)), papers, point, names)
 	if err != nil {
 		a.code = exitFindings

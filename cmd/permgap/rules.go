@@ -8,7 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-func (a *app) rulesCommand() *cobra.Command {
+func rulesCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "rules",
 		Short:   "List the rules with their codes and levels",

@@ -18,7 +18,7 @@ import (
 
 // specs describes who is judged: what the command line names, else the
 // principals of the configuration. It says what reads their files as well.
-func (a *app) specs(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, source.Reader, error) {
+func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, source.Reader, error) {
 	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
 		return nil, source.Reader{}, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
 	}
@@ -72,10 +72,10 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, name string) ([]plan.Sp
 	return out, nil
 }
 
-// read reads the documents of those who are judged, and refuses names that the
+// readPlan reads the documents of those who are judged, and refuses names that the
 // catalogue does not know.
-func (a *app) read(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan.Plan, error) {
-	specs, files, err := a.specs(cmd, args, c, f)
+func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan.Plan, error) {
+	specs, files, err := specs(a, cmd, args, c, f)
 	if err != nil {
 		return nil, err
 	}

@@ -41,16 +41,16 @@ type catalogDate struct {
 	Built string `json:"built"` // the date of its newest page that bears one
 }
 
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program and of its catalogue",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.version(cmd) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runVersion(a, cmd) },
 	}
 }
 
-func (a *app) version(cmd *cobra.Command) error {
+func runVersion(a *app, cmd *cobra.Command) error {
 	// A broken configuration must not hide the version.
 	format, err := a.listFormat(cmd)
 	if err != nil {

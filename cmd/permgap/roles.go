@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -58,7 +57,7 @@ func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlag
 		return err
 	}
 	if f.action != "" {
-		return runWho(a, in.catalog, papers, f.action, names, in.format, in.Config)
+		return runWho(a, in, papers, f.action, names)
 	}
 	m, err := workspace.MatrixOf(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), papers, names, f.modules)
 	if err != nil {
@@ -100,18 +99,17 @@ func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([
 }
 
 // runWho tells which roles hold a point; nobody makes the exit code 1.
-func runWho(a *app, cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
-	held, err := workspace.Who(cat, principal.RolePlatform(policy.Platform(c.Platform)), papers, point, names)
+func runWho(a *app, in lookup, papers []*policy.Workspace, point string, names []string) error {
+	held, err := answer.Who(in.catalog, in.question(), papers, point, names)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)
-		if format == "json" {
-			return a.printJSON(workspace.Answer{Version: "1", Action: point, HeldBy: []workspace.Holder{}, LackedBy: []workspace.Lacking{}})
-		}
+	}
+	switch {
+	case in.format == "json":
+		return a.printJSON(held)
+	case err != nil:
 		return nil
 	}
-	if format == "json" {
-		return a.printJSON(held)
-	}
-	return a.show(a.style(c), func(p *report.Page) { report.Holders(p, held) })
+	return a.show(a.style(in.Config), func(p *report.Page) { report.Holders(p, held) })
 }

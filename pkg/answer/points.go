@@ -30,15 +30,12 @@ func PointsOf(m workspace.Matrix) Points {
 		for _, r := range mod.Rows {
 			row := Point{Action: r.Action, Title: r.Title.In("en")}
 			for i, cell := range r.Cells {
-				mc := PointRole{Role: m.Columns[i].Role, Certainty: workspace.CertaintyName(cell.Certainty)}
+				has := PointRole{Role: m.Columns[i].Role, Reach: reachNames(cell.Reach), Certainty: workspace.CertaintyName(cell.Certainty)}
 				if cell.Certainty != 0 {
 					held := len(cell.Reach) > 0
-					mc.Held = &held
+					has.Held = &held
 				}
-				for _, reach := range cell.Reach {
-					mc.Reach = append(mc.Reach, reach.String())
-				}
-				row.Roles = append(row.Roles, mc)
+				row.Roles = append(row.Roles, has)
 			}
 			rows = append(rows, row)
 		}

@@ -53,9 +53,7 @@ func cellsOf(q Question, cat *catalog.Catalog, p policy.Platform, id catalog.Act
 		if i := slices.IndexFunc(cells, func(c catalog.Cell) bool { return c.Role == role.ID }); i >= 0 {
 			c := cells[i]
 			cell.Certainty, cell.Rule, cell.RuleSays = c.Certainty.String(), c.Rule.Name, c.Rule.Says.In(q.Lang)
-			for _, r := range c.Reach {
-				cell.Reach = append(cell.Reach, r.String())
-			}
+			cell.Reach = reachNames(c.Reach)
 		}
 		out = append(out, cell)
 	}

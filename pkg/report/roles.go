@@ -3,11 +3,12 @@ package report
 import (
 	"strings"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
 // Holders prints who holds a permission point and who lacks it.
-func Holders(p *Page, who workspace.Answer) {
+func Holders(p *Page, who answer.Holders) {
 	p.Line(0, "%s", p.Bold(who.Action))
 	if who.Default != "" {
 		p.Line(0, "allowed to everyone unless a policy denies it")

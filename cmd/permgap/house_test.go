@@ -148,6 +148,10 @@ func TestHouse(t *testing.T) {
 				if n.Name.Name == "init" && n.Recv == nil {
 					t.Errorf("%s: has an init function", file)
 				}
+			case *ast.Field:
+				if n.Tag != nil && strings.Contains(n.Tag.Value, "json:") && roomOf(filepath.ToSlash(file)) == "cmd" {
+					t.Errorf("%s: has a JSON form: those are types of pkg/answer and pkg/audit", file)
+				}
 			case *ast.SelectorExpr:
 				if x, ok := n.X.(*ast.Ident); ok && inPkg {
 					if x.Name == "os" && slices.Contains([]string{"Exit", "Stdout", "Stderr"}, n.Sel.Name) ||

@@ -53,20 +53,21 @@ func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlag
 	if err != nil {
 		return err
 	}
-	if _, err := workspace.Resolve(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), names, papers); err != nil {
+	on := principal.RolePlatform(policy.Platform(in.Platform))
+	if _, err := workspace.Resolve(in.catalog, on, names, papers); err != nil {
 		return err
 	}
 	if f.action != "" {
 		return runWho(a, in, papers, f.action, names)
 	}
-	m, err := workspace.MatrixOf(in.catalog, principal.RolePlatform(policy.Platform(in.Platform)), papers, names, f.modules)
+	m, err := workspace.MatrixOf(in.catalog, on, papers, names, f.modules)
 	if err != nil {
 		return err
 	}
 	if len(m.Modules) == 0 {
 		where := f.modules
 		if len(where) == 0 {
-			where = []string{string(principal.RolePlatform(policy.Platform(in.Platform)))}
+			where = []string{string(on)}
 		}
 		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}

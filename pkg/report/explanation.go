@@ -60,6 +60,7 @@ func writeAsked(p *Page, x *answer.Explanation) {
 	}
 }
 
+// writeOperation prints an operation of an explanation.
 func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 	head := "operation "
 	if x.Kind == "action" {
@@ -100,8 +101,8 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 	writeOrigin(p, op.Checked, op.Overlay)
 }
 
-// writeNeeds prints them by feature, with their sources where those are not
-// the operation's.
+// writeNeeds prints the prerequisites of an operation by feature, with their
+// sources where those are not the operation's.
 func writeNeeds(p *Page, op *answer.Operation) {
 	if len(op.Prerequisites) == 0 {
 		none := "no known prerequisite"
@@ -133,6 +134,7 @@ func writeNeeds(p *Page, op *answer.Operation) {
 	}
 }
 
+// prerequisiteLabel says when a prerequisite is needed, and by whom.
 func prerequisiteLabel(r answer.Prerequisite) string {
 	label := "always"
 	if r.Feature != "" {
@@ -156,6 +158,7 @@ func prerequisiteLabel(r answer.Prerequisite) string {
 	return label
 }
 
+// prerequisiteName says what is needed.
 func prerequisiteName(r answer.Prerequisite) string {
 	switch {
 	case r.Role != "":
@@ -166,6 +169,7 @@ func prerequisiteName(r answer.Prerequisite) string {
 	return strings.Join(r.AnyOf, " or ")
 }
 
+// writeSources prints each source on a line.
 func writeSources(p *Page, indent int, list []answer.Source) {
 	for _, s := range list {
 		p.Wrapped(indent, "source: ", sourceLine(s))
@@ -183,6 +187,7 @@ func sourceLine(s answer.Source) string {
 	return strings.Join(parts, ", ")
 }
 
+// writeNeededBy prints the operations that need what was asked for.
 func writeNeededBy(p *Page, list []answer.RequiredBy) {
 	if len(list) == 0 {
 		return

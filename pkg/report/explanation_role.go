@@ -62,7 +62,7 @@ func writeRoleKind(p *Page, kind string) {
 	p.Wrapped(2, "", text+"; in the Action list of a policy its name grants nothing (PG305)")
 }
 
-// writePlatformRole prints it.
+// writePlatformRole prints what is known of a role of the platform.
 func writePlatformRole(p *Page, r *answer.PlatformRole) {
 	if r == nil {
 		return

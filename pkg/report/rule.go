@@ -6,7 +6,7 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// Rule prints the page of one rule.
+// Rule prints the page of one rule, with its examples.
 func Rule(p *Page, r rule.Rule) {
 	p.Line(0, "%s %s, %s", p.Bold(string(r.Code)), p.Bold(r.Name), p.Level(r.Level, r.Level.String()))
 	p.Blank()

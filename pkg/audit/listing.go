@@ -59,7 +59,7 @@ type dependency struct {
 func (j *judge) hiddenRoles() []dependency {
 	var out []dependency
 	for _, d := range j.principal.Documents {
-		if d.Dialect != policy.Huawei10 || d.Broken() {
+		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}
 		for _, dep := range d.Depends {

@@ -11,13 +11,13 @@ import (
 // everywhere as well, and each Allow of the own action allows it everywhere.
 // Principals with many conditions guard all actions alike, and this answers
 // for them without a search.
-func (d *decision) grantedAlike(own []*side, m *side) bool {
-	return slices.ContainsFunc(own, func(o *side) bool { return d.follows(m, o) })
+func (s *search) grantedAlike(own []*side, m *side) bool {
+	return slices.ContainsFunc(own, func(o *side) bool { return s.follows(m, o) })
 }
 
-func (d *decision) follows(m, o *side) bool {
+func (s *search) follows(m, o *side) bool {
 	for _, r := range m.denies {
-		if !slices.ContainsFunc(o.denies, func(other rule) bool { return o.whole(other) && d.implies(r, other) }) {
+		if !slices.ContainsFunc(o.denies, func(other rule) bool { return o.whole(other) && s.implies(r, other) }) {
 			return false
 		}
 	}
@@ -26,7 +26,7 @@ func (d *decision) follows(m, o *side) bool {
 	}
 	for i, layer := range m.layers {
 		always := func(other rule) bool {
-			return slices.ContainsFunc(layer, func(r rule) bool { return m.whole(r) && d.implies(other, r) })
+			return slices.ContainsFunc(layer, func(r rule) bool { return m.whole(r) && s.implies(other, r) })
 		}
 		if o.base && !always(rule{}) || !o.base && slices.ContainsFunc(o.layers[i], func(r rule) bool { return !always(r) }) {
 			return false
@@ -38,15 +38,15 @@ func (d *decision) follows(m, o *side) bool {
 // whole reports whether a rule is about every resource, however it is read.
 func (s *side) whole(r rule) bool {
 	if s.need.ResourceLess {
-		return r.region.whole(sure)
+		return reading(smallest).whole(r.region)
 	}
-	return r.region.all()
+	return r.region.All()
 }
 
 // implies reports whether the conditions of a rule include those of another.
-func (d *decision) implies(r, other rule) bool {
-	tests := d.p.table.guards[d.guards[r.guard]]
-	return !slices.ContainsFunc(d.p.table.guards[d.guards[other.guard]], func(id int) bool { return !slices.Contains(tests, id) })
+func (s *search) implies(r, other rule) bool {
+	given := s.guards[r.guard]
+	return !slices.ContainsFunc(s.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
 }
 
 // alike names what a decision depends on: for each need the statements that
@@ -81,8 +81,8 @@ func (p *Principal) describe(b *strings.Builder, n Need) {
 			b.WriteString(strconv.Itoa(e.statement.order))
 			b.WriteByte(' ' + byte(found))
 			if found == vague { // a doubt is about the pattern
-				for _, p := range e.vague(n) {
-					b.WriteString(strconv.Itoa(p.at))
+				for _, id := range e.doubts(n) {
+					b.WriteString(strconv.Itoa(id))
 					b.WriteByte(',')
 				}
 			}

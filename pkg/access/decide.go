@@ -7,38 +7,6 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Live reports whether the action has a non-empty grant: some request for it
-// is allowed. An undecided answer counts as live.
-func (p *Principal) Live(n Need) bool {
-	if n.Class == Always || p.grantsAll(n) {
-		return true
-	}
-	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
-		for doubts := (doubts{}); ; {
-			d := p.newDecision(&doubts)
-			own := d.newSide(n, p.layers, place(n))
-			d.sort(own)
-			if own.hopeful() && d.live([]*side{own}) || len(doubts.names) > maxDoubts {
-				return true
-			}
-			if !doubts.next() {
-				return false
-			}
-		}
-	})
-}
-
-// live reports whether some request may be allowed for all actions.
-func (d *decision) live(own []*side) bool {
-	o := d.explore(own, nil)
-	return o.live || o.budget
-}
-
-// hopeful is a cheap test: it reports false only if nothing allows the action.
-func (s *side) hopeful() bool {
-	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
-}
-
 // Decide judges the any-of group needs (one member: a plain prerequisite) for
 // an operation whose own actions are own.
 //
@@ -46,24 +14,22 @@ func (s *side) hopeful() bool {
 // count; if there are none, the operation is not live and all requests count.
 // No needs are granted.
 func (p *Principal) Decide(own []Need, needs []Need) Decision {
-	missing := len(needs) > 0
+	untouched := len(needs) > 0
 	for _, n := range needs {
-		if n.Class == Always {
-			return Decision{Verdict: Granted}
+		h := p.held(n)
+		if h.outright {
+			return Decision{Verdict: Granted, Evidence: h.grants}
 		}
-		if d, ok := p.fastGrant(n); ok {
-			return d
-		}
-		missing = missing && p.plainlyMissing(n)
+		untouched = untouched && !h.touched
 	}
 	switch {
 	case len(needs) == 0:
 		return Decision{Verdict: Granted}
-	case missing:
+	case untouched:
 		return Decision{Verdict: Missing}
 	}
-	r := recall(&p.memo, p.memo.rulings, p.alike(own, needs), func() ruling { return p.rule(own, needs) })
-	r.Evidence = written(slices.Clone(r.cited), needs)
+	r := recall(&p.memo, p.memo.rulings, p.alike(own, needs), func() ruling { return p.newSearch(p.layers).rule(own, needs) })
+	r.Evidence, r.MoreEvidence = written(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
 		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
@@ -71,137 +37,182 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	return r.Decision
 }
 
-// fastGrant decides the common case without any search: an Allow without
-// condition that holds every resource, no Deny, no boundaries.
-func (p *Principal) fastGrant(n Need) (Decision, bool) {
-	if len(p.layers) > 1 {
-		return Decision{}, false
+// Live reports whether the action has a non-empty grant: some request for it
+// is allowed. An undecided answer counts as live.
+func (p *Principal) Live(n Need) bool {
+	if h := p.held(n); h.outright || !h.touched {
+		return h.outright
 	}
-	var evidence []Grant
+	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
+		s := p.newSearch(p.layers)
+		own := s.prepare(s.newSides([]Need{n}, place))
+		return own[0].hopeful() && s.live(own)
+	})
+}
+
+// holding is what the statements say about an action at a glance: what they
+// grant outright, on every resource without a condition, or do not touch at
+// all, needs no search.
+type holding struct {
+	outright, touched bool
+	grants            []Grant // those that grant it outright
+}
+
+func (p *Principal) held(n Need) (h holding) {
+	if n.Class == Always {
+		return holding{outright: true}
+	}
+	if h.touched = len(p.layers) > 1; h.touched {
+		return h // a boundary can leave out what nothing names
+	}
 	for _, e := range p.layers[0].candidates(n) {
-		at, found := e.accepts(n)
-		if found == miss {
+		at, f := e.accepts(n)
+		if f == miss {
 			continue
 		}
+		h.touched = true
 		s := e.statement
 		if s.source.Effect == policy.Deny {
-			return Decision{}, false
+			return holding{touched: true}
 		}
-		if found == plain && s.guard == 0 && s.region.all() {
-			evidence = append(evidence, s.grant(at))
-		}
-	}
-	if n.Class == ByDenial || len(evidence) > 0 {
-		return Decision{Verdict: Granted, Evidence: evidence}, true
-	}
-	return Decision{}, false
-}
-
-func (p *Principal) grantsAll(n Need) bool {
-	_, ok := p.fastGrant(n)
-	return ok
-}
-
-// plainlyMissing reports whether no statement of the principal's own documents
-// matches the action and nothing else can decide it.
-func (p *Principal) plainlyMissing(n Need) bool {
-	if n.Class != ByGrant || len(p.layers) > 1 {
-		return false
-	}
-	for _, e := range p.layers[0].candidates(n) {
-		if _, found := e.accepts(n); found != miss {
-			return false
+		if f == plain && s.guard == 0 && s.region.All() && len(h.grants) < mostEvidence {
+			h.grants = append(h.grants, s.grant(at))
 		}
 	}
-	return true
+	h.touched = h.touched || n.Class == ByDenial
+	h.outright = n.Class == ByDenial || len(h.grants) > 0
+	return h
 }
 
-// decision is the work on one question.
-type decision struct {
-	*meter
-	p       *Principal
-	doubts  *doubts
-	guards  []int // local → table
-	answers map[question]answer
-}
-
-func (p *Principal) newDecision(doubts *doubts) *decision {
-	return &decision{meter: &doubts.meter, p: p, doubts: doubts, guards: []int{0}}
-}
-
-// localGuard numbers the guards that take part.
-func (d *decision) localGuard(guard int) int {
-	if guard == 0 {
-		return 0
-	}
-	for i, g := range d.guards {
-		if g == guard {
-			return i
-		}
-	}
-	d.guards = append(d.guards, guard)
-	return len(d.guards) - 1
-}
-
-func (d *decision) newSides(needs []Need, place func(Need) string) (sides []*side) {
-	for i, n := range needs {
-		if n.Class == Always {
-			continue // never in the way
-		}
-		s := d.newSide(n, d.p.layers, place(n))
-		s.member = i
-		sides = append(sides, s)
-	}
-	return sides
-}
-
-// judge decides with the doubts taken in one way; live is false if no request
-// counts.
-func (d *decision) judge(own, members []*side) (r ruling, live bool) {
-	if slices.ContainsFunc(members, func(m *side) bool { return d.grantedAlike(own, m) }) && d.live(own) {
-		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}, true
+// rule judges by search.
+func (s *search) rule(own, needs []Need) ruling {
+	owns, members := s.newSides(own, ownPlace(own, needs)), s.newSides(needs, place)
+	measureTogether(owns, members)
+	owns, members = s.prepare(owns), s.prepare(members)
+	s.grantDoubts(owns)
+	if slices.ContainsFunc(members, func(m *side) bool { return s.grantedAlike(owns, m) }) && s.live(owns) {
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
-	o := d.explore(own, groups)
-	live = o.live || o.budget
-	if !live {
-		own = nil
-		o = d.explore(own, groups)
+	o := s.run(owns, groups)
+	if !o.live && !o.budget {
+		owns = nil
+		o = s.run(owns, groups)
 	}
-	r = conclude(o, members)
-	elsewhere, open := d.elsewhere(own, groups, o)
+	r := conclude(o, members)
+	elsewhere, open := s.elsewhere(owns, groups, o)
 	if len(elsewhere) == 0 {
-		return r, live
+		return r
 	}
 	for _, m := range elsewhere {
 		m.need.SameResource = false
 	}
-	whole := conclude(d.explore(own, groupByType(members)), members)
+	whole := conclude(s.run(owns, groupByType(members)), members)
 	switch {
 	case !open, whole.Verdict == r.Verdict && r.Verdict != Partial:
-		return whole, live
+		return whole
 	case whole.Verdict <= Missing && r.Verdict <= Missing:
-		return ruling{Decision: Decision{Verdict: Missing}}, live
+		return ruling{Decision: Decision{Verdict: Missing}}
 	}
-	return undecided(members), live
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(members, true)}
+}
+
+// measureTogether gives sides that are asked about one resource the same
+// measure.
+func measureTogether(own, members []*side) {
+	var one []*side
+	for _, m := range members {
+		if m.need.SameResource {
+			one = append(one, m)
+		}
+	}
+	if len(one) > 0 {
+		for _, s := range own {
+			if !s.need.ResourceLess {
+				one = append(one, s)
+			}
+		}
+		level(one)
+	}
+	for _, g := range groupByType(members) {
+		level(g.members)
+	}
+}
+
+// prepare keeps of each side what reaches its type.
+func (s *search) prepare(sides []*side) []*side {
+	for _, one := range sides {
+		one.sort()
+	}
+	return sides
+}
+
+// live reports whether some request may be allowed for all actions.
+func (s *search) live(own []*side) bool {
+	o := s.run(own, nil)
+	return o.live || o.budget
 }
 
 // elsewhere lists the members needed on the same resource as the operation
 // which is never allowed on any of their type: they are needed on the whole of
 // it. It reports whether that is open.
-func (d *decision) elsewhere(own []*side, groups []group, o outcome) (members []*side, open bool) {
+func (s *search) elsewhere(own []*side, groups []group, o outcome) (members []*side, open bool) {
 	for _, g := range groups {
 		if !g.sameResource() {
 			continue
 		}
 		if len(groups) > 1 {
-			o = d.explore(own, []group{g})
+			o = s.run(own, []group{g})
 		}
-		if o.budget || o.fails.surely || o.may.surely {
+		if o.budget || o.fails.surely || o.may.surely || !o.empty {
 			continue
 		}
 		members = append(members, g.members...)
-		open = open || o.fails.maybe || o.may.maybe
+		open = open || o.fails.possibly || o.may.possibly
 	}
 	return members, open
+}
+
+// ruling is a decision whose evidence is not yet written down.
+type ruling struct {
+	Decision
+	cited []cited
+}
+
+// conclude turns what a search found into a ruling.
+func conclude(o outcome, members []*side) ruling {
+	switch {
+	case !o.budget && !o.fails.possibly:
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
+	case o.fails.surely && o.may.surely:
+		return partial(o, members)
+	case !o.budget && !o.may.possibly && o.undenied:
+		return missing(o, members)
+	case !o.budget && !o.may.possibly:
+		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
+	}
+	cause := Unreadable
+	if !o.open {
+		cause = OverBudget
+	}
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
+}
+
+func partial(o outcome, members []*side) ruling {
+	if slices.ContainsFunc(o.denyGuards, func(g int) bool { return o.idle[g] }) {
+		o.causes[DeniedIf] = true
+	}
+	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
+	d.kinds = len(groupByType(members))
+	d.unlessDenied = slices.ContainsFunc(members, func(m *side) bool { return m.base })
+	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
+	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
+}
+
+func missing(o outcome, members []*side) ruling {
+	r := ruling{Decision: Decision{Verdict: Missing}}
+	if o.causes[AtBoundary] {
+		r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
+	}
+	return r
 }

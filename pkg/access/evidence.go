@@ -14,22 +14,32 @@ type cited struct {
 }
 
 // written gives what is cited with the patterns that match these needs, in
-// document order and without repetition.
-func written(all []cited, needs []Need) []Grant {
+// document order and without repetition: the first of many, and how many more
+// there are.
+func written(all []cited, needs []Need) (grants []Grant, more int) {
 	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
-	var grants []Grant
-	for _, c := range all {
-		at, _ := entry{c.statement, c.actions.patterns}.accepts(needs[c.member])
-		g := c.grant(at)
-		twice := slices.ContainsFunc(grants, func(o Grant) bool {
-			return o.Statement == g.Statement && o.Action.Pointer == g.Action.Pointer && o.Action.Value == g.Action.Value
-		})
-		if !twice {
-			grants = append(grants, g)
-		}
+	type place struct {
+		statement *policy.Statement
+		pattern   int
 	}
-	return grants
+	there := map[place]bool{}
+	for _, c := range all {
+		at, _ := entry{c.statement, c.actions.Patterns}.accepts(needs[c.member])
+		if there[place{c.source, at}] {
+			continue
+		}
+		there[place{c.source, at}] = true
+		if len(grants) == mostEvidence {
+			more++
+			continue
+		}
+		grants = append(grants, c.grant(at))
+	}
+	return grants, more
 }
+
+// mostEvidence bounds the grants that a decision names.
+const mostEvidence = 100
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.
@@ -52,16 +62,18 @@ func (s *side) suffices(r rule) bool {
 		return false
 	}
 	var f fragment
-	return !s.outside(&f, r, sure) || !s.possible([]clause{s.within(), {f}})
+	return !s.outside(&f, r, smallest) || !s.possible([]clause{s.within(), {f}})
 }
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
-// alone, else all that add up.
+// alone, else all documented ones that add up.
 func grantEvidence(members []*side) []cited {
 	var alone, all []cited
 	for _, m := range members {
-		all = append(all, m.cite(policy.Allow)...)
 		for _, r := range m.layers[0] {
+			if !r.doubtful {
+				all = append(all, cited{r.statement, m.member})
+			}
 			if m.suffices(r) {
 				alone = append(alone, cited{r.statement, m.member})
 			}

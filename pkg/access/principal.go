@@ -3,6 +3,7 @@ package access
 import (
 	"sync"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -13,10 +14,11 @@ type Principal struct {
 	sets [][]*policy.Document // as given, for comparisons
 	// layers[0] holds the principal's own documents; every further layer is a
 	// boundary, which must allow as well.
-	layers  []layer
-	huawei1 bool // some document is of Huawei 1.0 or 1.1
-	order   int  // statements prepared so far
-	table   *table
+	layers []layer
+	// anyCase: some document reads the service of a resource in any case.
+	anyCase bool
+	order   int // statements prepared so far
+	table   *compile.Table
 	memo    memo
 }
 
@@ -31,16 +33,16 @@ type statement struct {
 	document *policy.Document
 	source   *policy.Statement
 	order    int // place among all statements of the principal
-	actions  actions
-	region   region
-	guard    int // index in table.guards; 0 always holds
+	actions  compile.Actions
+	region   compile.Region
+	guard    int // index in table.Guards; 0 always holds
 }
 
 // NewPrincipal prepares the documents that are held together; a document that
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable(), memo: newMemo()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), memo: newMemo()}
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -54,7 +56,7 @@ func (p *Principal) addLayer(docs []*policy.Document) {
 		if doc == nil || !doc.Judged() {
 			continue
 		}
-		p.huawei1 = p.huawei1 || isHuawei1(doc.Dialect)
+		p.anyCase = p.anyCase || doc.Dialect.AnyCaseService()
 		for i := range doc.Statements {
 			if s := p.prepare(doc, &doc.Statements[i]); s != nil {
 				l.statements = append(l.statements, s)
@@ -75,9 +77,9 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		document: doc,
 		source:   s,
 		order:    p.order,
-		actions:  newActions(doc.Dialect, s),
-		region:   p.table.newRegion(doc.Dialect, s),
-		guard:    p.table.guard(doc.Dialect, s.Conditions),
+		actions:  p.table.Actions(doc.Dialect, s),
+		region:   p.table.Region(doc.Dialect, s),
+		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}
 }
 
@@ -120,13 +122,13 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	cells   map[string]cellSet
+	cells   map[string]compile.Cells
 	live    map[string]bool
 	rulings map[string]ruling
 }
 
 func newMemo() memo {
-	return memo{cells: map[string]cellSet{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+	return memo{cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
 }
 
 // recall gives what is known under a name, or finds it out.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -14,62 +15,169 @@ type side struct {
 	need     Need
 	member   int // place in the list of needs
 	universe []*match.Pattern
-	base     bool   // allowed unless denied
-	rules    []rule // all that match the action
-	layers   [][]rule
+	base     bool     // allowed unless denied
+	layers   [][]rule // the Allows of each layer
 	denies   []rule
 	guards   mask // of all its rules
-	named         // the references of all its rules
-	colons   int  // the most that a region names
-	typed    clause
+	// sets are the patterns with variables that its rules name; complements those
+	// of them that also matter without a value.
+	sets, complements []*compile.Set
+	colons            int // the most that a region names
+	typed             clause
 }
 
 // rule is a statement that matches the action of a side.
 type rule struct {
 	*statement
 	layer  int
-	region *region
-	guard  int // place in decision.guards; 0 always holds
+	region *compile.Region
+	guard  int // place in search.guards; 0 always holds
+	// doubtful: nobody documents whether it matches.
+	doubtful bool
 }
 
-var allResources = region{exact: []*match.Pattern{everything}}
+var allResources = compile.Region{Exact: []*match.Pattern{compile.Everything}}
 
-// newSide collects the statements that match an action, which is asked for on
-// the resources that place names.
-func (d *decision) newSide(n Need, layers []layer, place string) *side {
-	s := &side{meter: d.meter, need: n, base: n.Class == ByDenial, universe: newUniverse(n, d.p.huawei1)}
+// newSides makes the sides of needs; those that are always allowed are never in
+// the way. Place names the resources that each is asked for on.
+func (s *search) newSides(needs []Need, place func(Need) string) (sides []*side) {
+	for i, n := range needs {
+		if n.Class == Always {
+			continue
+		}
+		one := s.newSide(n, s.layers, place(n))
+		one.member = i
+		sides = append(sides, one)
+	}
+	return sides
+}
+
+// newSide collects the statements that match an action. What nobody documents
+// about a statement is part of its guard, as a test of its own.
+func (s *search) newSide(n Need, layers []layer, place string) *side {
+	one := &side{meter: s.meter, need: n, base: n.Class == ByDenial, universe: compile.Universe(n.Universe, s.p.anyCase), layers: make([][]rule, len(layers))}
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
-			_, found := e.accepts(n)
-			if found == miss {
+			_, f := e.accepts(n)
+			if f == miss {
 				continue
 			}
 			r := rule{statement: e.statement, layer: i, region: &e.statement.region}
-			takes := found == plain || d.doubts.takes(e, n)
-			if r.region.vague {
-				takes = d.doubts.region(e.statement.source, place) && takes
+			var open []literal
+			if r.region.Vague {
+				open = append(open, s.doubtRegion(e.statement.source, place))
 				r.region = &allResources
 			}
-			if takes {
-				s.measure(r.region)
-				s.rules = append(s.rules, r)
+			r.doubtful = f == vague || len(open) > 0
+			one.measure(r.region)
+			if f == plain {
+				r.guard = s.guard(r.statement.guard, open)
+				one.add(r)
+				continue
+			}
+			for _, g := range s.guardsOf(e, n, open) {
+				r.guard = g
+				one.add(r)
 			}
 		}
 	}
-	s.layers = make([][]rule, len(layers))
-	return s
+	return one
+}
+
+// guardsOf gives the guards of a statement that matches by undocumented
+// spellings: one of them is enough for a list of actions, and one leaves the
+// action out of a NotAction.
+func (s *search) guardsOf(e entry, n Need, open []literal) []int {
+	var guards []int
+	var none []literal
+	for _, id := range e.doubts(n) {
+		none = append(none, literal{id, true})
+		guards = append(guards, s.guard(e.statement.guard, append(open[:len(open):len(open)], literal{id, false})))
+	}
+	if e.statement.actions.Not {
+		return []int{s.guard(e.statement.guard, append(open, none...))}
+	}
+	return guards
+}
+
+func (s *side) add(r rule) {
+	if r.source.Effect == policy.Allow {
+		s.layers[r.layer] = append(s.layers[r.layer], r)
+	} else {
+		s.denies = append(s.denies, r)
+	}
+}
+
+// sort keeps the rules that reach resources of the type.
+func (s *side) sort() {
+	s.denies = s.reaching(s.denies)
+	for i := range s.layers {
+		s.layers[i] = s.reaching(s.layers[i])
+	}
+}
+
+func (s *side) reaching(rules []rule) (kept []rule) {
+	for _, r := range rules {
+		if r.region = s.near(r.region); !s.holds(r.region) {
+			continue
+		}
+		s.guards.set(r.guard)
+		s.sets = union(s.sets, r.region.Sets)
+		if r.region.Not {
+			s.complements = union(s.complements, r.region.Sets)
+		}
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+// hopeful is a cheap test: it reports false only if nothing allows the action.
+func (s *side) hopeful() bool {
+	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
+}
+
+// near leaves out of a region the patterns that are all about other types.
+func (s *side) near(r *compile.Region) *compile.Region {
+	if s.need.ResourceLess || len(r.Sets) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
+		return r
+	}
+	near := &compile.Region{Not: r.Not}
+	for _, p := range r.Exact {
+		if s.reaches(p) {
+			near.Exact = append(near.Exact, p)
+		}
+	}
+	for _, set := range r.Sets {
+		// What a complement does without a value of a variable does not depend on the type.
+		if s.reaches(set.Wide) || r.Not && set.Lacks(nil) {
+			near.Sets = append(near.Sets, set)
+		}
+	}
+	return near
+}
+
+// reaches reports whether a pattern is about resources of the type.
+func (s *side) reaches(p *match.Pattern) bool {
+	return p == compile.Everything || s.possible([]clause{s.typeUpTo(max(s.colons, colonsOf(p))), {{all: []*match.Pattern{p}}}})
+}
+
+// holds reports whether a region that is near may hold some resource of the
+// type.
+func (s *side) holds(r *compile.Region) bool {
+	var f fragment
+	return s.inside(&f, rule{region: r}, largest) && (!r.Not || s.possible([]clause{s.within(), {f}}))
 }
 
 // measure notes the most fields that a region about the type names.
-func (s *side) measure(r *region) {
+func (s *side) measure(r *compile.Region) {
 	if s.need.ResourceLess {
 		return
 	}
-	for _, p := range r.exact {
+	for _, p := range r.Exact {
 		s.measurePattern(p)
 	}
-	for _, ref := range r.references {
-		s.measurePattern(ref.wide)
+	for _, set := range r.Sets {
+		s.measurePattern(set.Wide)
 	}
 }
 
@@ -82,29 +190,8 @@ func (s *side) measurePattern(p *match.Pattern) {
 
 func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
 
-// measureTogether gives sides that are asked about one resource the same
-// measure.
-func measureTogether(own, members []*side) {
-	var one []*side
-	for _, m := range members {
-		if m.need.SameResource {
-			one = append(one, m)
-		}
-	}
-	if len(one) > 0 {
-		for _, s := range own {
-			if !s.need.ResourceLess {
-				one = append(one, s)
-			}
-		}
-		levelled(one)
-	}
-	for _, g := range groupByType(members) {
-		levelled(g.members)
-	}
-}
-
-func levelled(sides []*side) {
+// level gives sides that are asked about one resource the same measure.
+func level(sides []*side) {
 	most := 0
 	for _, s := range sides {
 		most = max(most, s.colons)
@@ -112,57 +199,6 @@ func levelled(sides []*side) {
 	for _, s := range sides {
 		s.colons = most
 	}
-}
-
-// sort keeps the rules that reach resources of the type, by their effect.
-func (d *decision) sort(sides ...*side) {
-	for _, s := range sides {
-		for _, r := range s.rules {
-			if r.region = s.near(r.region); !s.holds(r.region) {
-				continue
-			}
-			r.guard = d.localGuard(r.statement.guard)
-			s.guards.set(r.guard)
-			s.note(r.region)
-			if r.source.Effect == policy.Allow {
-				s.layers[r.layer] = append(s.layers[r.layer], r)
-			} else {
-				s.denies = append(s.denies, r)
-			}
-		}
-	}
-}
-
-// near leaves out of a region the patterns that are all about other types.
-func (s *side) near(r *region) *region {
-	if s.need.ResourceLess {
-		return r
-	}
-	near := &region{not: r.not}
-	for _, p := range r.exact {
-		if s.reaches(p) {
-			near.exact = append(near.exact, p)
-		}
-	}
-	for _, ref := range r.references {
-		// A complement hangs on a variable without a value, whatever it names.
-		without := func(o *reference) bool { return o.lacks(nil) && !ref.lacks(o.needed()) }
-		if s.reaches(ref.wide) || r.not && ref.lacks(nil) && !slices.ContainsFunc(near.references, without) {
-			near.references = append(near.references, ref)
-		}
-	}
-	return near
-}
-
-// reaches reports whether a pattern is about resources of the type.
-func (s *side) reaches(p *match.Pattern) bool {
-	return p == everything || s.possible([]clause{s.typeUpTo(max(s.colons, colonsOf(p))), {{all: []*match.Pattern{p}}}})
-}
-
-// holds reports whether a region that is near holds some resource of the type.
-func (s *side) holds(r *region) bool {
-	var f fragment
-	return s.inside(&f, rule{region: r}, loose) && (!r.not || s.possible([]clause{s.within(), {f}}))
 }
 
 // within is the type of the action: every resource it works on.
@@ -184,7 +220,7 @@ func (s *side) typeUpTo(colons int) clause {
 	c := make(clause, len(s.universe))
 	for i, u := range s.universe {
 		c[i].all = s.universe[i : i+1]
-		if n := strings.Count(u.String(), ":"); n >= namedColons {
+		if n := colonsOf(u); n >= namedColons {
 			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
 		}
 	}
@@ -197,25 +233,20 @@ const namedColons = 4
 
 // moreColons matches what has more than n colons.
 func moreColons(n int) *match.Pattern {
-	const fields = "*:*:*:*:*:*:*:*:*:*:*:*:*:*:*:*"
-	if end := 2*n + 3; end <= len(fields) {
-		return match.Compile(fields[:end], match.Options{})
-	}
 	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
 }
 
-// allowed describes the resources on which the action can be allowed: allow
-// and deny select the statements whose conditions hold.
-func (s *side) allowed(allow, deny mask, as readings) []clause {
+// allowed describes the resources on which the action is allowed.
+func (s *side) allowed(b bound) []clause {
 	clauses := make([]clause, 0, len(s.layers)+1)
 	for i := range s.layers {
-		if c := s.allowedBy(i, allow, as.allows); c != nil {
+		if c := s.allowedBy(i, b); c != nil {
 			clauses = append(clauses, c)
 		}
 	}
 	var f fragment
 	for _, r := range s.denies {
-		if deny.has(r.guard) && !s.outside(&f, r, as.denies) {
+		if b.deny.has(r.guard) && !s.outside(&f, r, b.denies) {
 			return []clause{{}}
 		}
 	}
@@ -223,24 +254,24 @@ func (s *side) allowed(allow, deny mask, as readings) []clause {
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.
-func (s *side) allowedBy(layer int, allow mask, as reading) clause {
+func (s *side) allowedBy(layer int, b bound) clause {
 	if s.base {
 		return nil
 	}
 	var union []*match.Pattern
 	c := clause{}
 	for _, r := range s.layers[layer] {
-		if !allow.has(r.guard) {
+		if !b.allow.has(r.guard) {
 			continue
 		}
-		if r.region.not || s.need.ResourceLess {
+		if r.region.Not || s.need.ResourceLess {
 			var f fragment
-			if s.inside(&f, r, as) {
+			if s.inside(&f, r, b.allows) {
 				c = append(c, f)
 			}
 			continue
 		}
-		union = append(union, r.region.patterns(as)...)
+		union = append(union, b.allows.patterns(r.region)...)
 	}
 	if hasStar(union) {
 		return nil
@@ -251,18 +282,18 @@ func (s *side) allowedBy(layer int, allow mask, as reading) clause {
 	return c
 }
 
-// refused describes the resources on which the action can be refused: the
-// Denies that reach them, and what some layer does not allow.
-func (s *side) refused(allow, deny mask, as readings) clause {
+// refused describes the resources on which the action is refused: those that a
+// Deny holds, and those that some layer does not allow.
+func (s *side) refused(b bound) clause {
 	c := clause{}
 	for i := range s.layers {
-		if f, ok := s.leftOut(i, allow, as.allows); ok {
+		if f, ok := s.leftOut(i, b.allow, b.allows); ok {
 			c = append(c, f)
 		}
 	}
 	for _, r := range s.denies {
 		var f fragment
-		if deny.has(r.guard) && s.inside(&f, r, as.denies) {
+		if b.deny.has(r.guard) && s.inside(&f, r, b.denies) {
 			c = append(c, f)
 		}
 	}
@@ -295,18 +326,18 @@ func (s *side) undenied(deny mask, as reading) clause {
 }
 
 // inside narrows f to a region, which has to hold the request without a
-// resource of an action that has none.
+// resource of an action that has none; false if nothing is left.
 func (s *side) inside(f *fragment, r rule, as reading) bool {
 	if s.need.ResourceLess {
-		return r.region.whole(as)
+		return as.whole(r.region)
 	}
-	return f.inside(r.region, as)
+	return f.inside(as.patterns(r.region), r.region.Not)
 }
 
-// outside narrows f to what a region leaves out.
+// outside narrows f to what a region leaves out; false if that is nothing.
 func (s *side) outside(f *fragment, r rule, as reading) bool {
 	if s.need.ResourceLess {
-		return !r.region.whole(as)
+		return !as.whole(r.region)
 	}
-	return f.outside(r.region, as)
+	return f.inside(as.patterns(r.region), !r.region.Not)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -225,13 +226,13 @@ func (d Decision) context() (with, without []string) {
 	for _, key := range keys {
 		held := heldUnder(d.Witness.Context, key)
 		switch {
-		case folded[lower(key)]:
+		case folded[compile.Lower(key)]:
 		case len(held) > 0:
 			with = append(with, key+" "+strings.Join(quoted(held), ", "))
 		default:
 			without = append(without, key)
 		}
-		folded[lower(key)] = true
+		folded[compile.Lower(key)] = true
 	}
 	return with, without
 }
@@ -256,33 +257,23 @@ func (g Grant) keys(w *Witness) []string {
 	return keys
 }
 
-func (g Grant) variables(text string) []string {
-	d := g.Document.Dialect
-	if text = unescape(d, text); !hasVariables(d, text) {
-		return nil
-	}
-	var names []string
-	for _, p := range cutPieces(text) {
-		if p.variable {
-			names = append(names, p.spelled)
-		}
-	}
-	return names
-}
+func (g Grant) variables(text string) []string { return compile.Variables(g.Document.Dialect, text) }
 
 // reaches reports whether the statement can be about the resource of a witness.
 func (g Grant) reaches(w *Witness) bool {
-	r := newTable().newRegion(g.Document.Dialect, g.Statement)
-	b := binding{}
+	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
+	values := compile.Values{}
 	for key, held := range w.Context {
 		if len(held) == 1 {
-			b[lower(key)] = held[0]
+			values[compile.Lower(key)] = held[0]
 		}
 	}
-	documented := true
-	bound := r.under(b, &documented)
-	matches := func(p *match.Pattern) bool { return p.Match(literal(w.Resource)) }
-	return r.vague || !documented || w.Resource == "*" || slices.ContainsFunc(bound.exact, matches) != r.not
+	bound, documented := r.With(values)
+	if r.Vague || !documented || w.Resource == "*" {
+		return true
+	}
+	resource := compile.Literal(w.Resource)
+	return slices.ContainsFunc(bound.Exact, func(p *match.Pattern) bool { return p.Match(resource) }) != r.Not
 }
 
 // distinct keeps the first of equal ones.

@@ -17,6 +17,11 @@ const (
 	OfPresence // whether the key is there at all
 )
 
+var kindNames = [...]string{"", "string", "bool", "number", "date", "ip", "arn", "binary", "presence"}
+
+// String gives the kind as a word.
+func (k Kind) String() string { return kindNames[min(int(k), len(kindNames)-1)] }
+
 // Comparison is how a value of the request is compared with one of the policy.
 type Comparison uint8
 

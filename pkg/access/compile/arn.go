@@ -1,10 +1,11 @@
-package access
+package compile
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/platform"
 )
 
 // arnParts is the number of parts that a resource name has; a wildcard of one
@@ -19,18 +20,25 @@ type arn struct {
 	flat bool
 }
 
-// readARNs parses the values; one that lacks parts is no resource name.
-func (t *test) readARNs() bool {
+// newARN reads a value; one that lacks parts is no resource name.
+func newARN(text string) (arn, bool) {
 	o := match.Options{Question: true}
+	parts := strings.SplitN(text, ":", arnParts)
+	if len(parts) < arnParts {
+		return arn{}, false
+	}
+	a := arn{whole: match.Compile(text, o), flat: !strings.ContainsAny(strings.Join(parts[:arnParts-1], ""), "*?")}
+	for _, part := range parts {
+		a.parts = append(a.parts, match.Compile(part, o))
+	}
+	return a, true
+}
+
+func (t *Test) readARNs() bool {
 	for _, v := range t.values {
-		parts := strings.SplitN(v, ":", arnParts)
-		if len(parts) < arnParts {
+		a, ok := newARN(v)
+		if !ok {
 			return false
-		}
-		a := arn{whole: match.Compile(v, o)}
-		a.flat = !strings.ContainsAny(strings.Join(parts[:arnParts-1], ""), "*?")
-		for _, part := range parts {
-			a.parts = append(a.parts, match.Compile(part, o))
 		}
 		t.arns = append(t.arns, a)
 	}
@@ -38,12 +46,12 @@ func (t *test) readARNs() bool {
 }
 
 // splits reports whether whole patterns do not say all about the test.
-func (t *test) splits() bool {
-	return t.family == ofARN && (len(t.references) > 0 || slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat }))
+func (t *Test) splits() bool {
+	return t.Kind == platform.OfARN && slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat })
 }
 
 func (a arn) match(v string) bool {
-	parts := strings.SplitN(literal(v), ":", arnParts)
+	parts := strings.SplitN(Literal(v), ":", arnParts)
 	if len(parts) < arnParts {
 		return false
 	}
@@ -57,16 +65,24 @@ func (a arn) match(v string) bool {
 
 // arnValues gives names that the tests, part by part, can't tell from any
 // other. It reports false if there are too many.
-func arnValues(tests []*test) ([]string, bool) {
+func arnValues(tests []*Test) ([]string, bool) {
 	values := []string{""}
 	for i := range arnParts {
 		var groups [][]*match.Pattern
 		known := map[string]bool{}
+		add := func(a arn) {
+			if p := a.parts[i]; !known[p.String()] {
+				known[p.String()] = true
+				groups = append(groups, []*match.Pattern{p})
+			}
+		}
 		for _, t := range tests {
-			for _, p := range t.partsAt(i) {
-				if !known[p.String()] {
-					known[p.String()] = true
-					groups = append(groups, []*match.Pattern{p})
+			for _, a := range t.arns {
+				add(a)
+			}
+			for _, s := range t.Sets {
+				if a, ok := newARN(s.Wide.String()); ok {
+					add(a)
 				}
 			}
 		}
@@ -74,7 +90,7 @@ func arnValues(tests []*test) ([]string, bool) {
 		if i < arnParts-1 {
 			never = []*match.Pattern{match.Compile("*:*", match.Options{})}
 		}
-		parts, complete := stringValues(groups, never)
+		parts, complete := Strings(groups, never)
 		if !complete || len(parts)*len(values) > maxCells {
 			return nil, false
 		}
@@ -90,18 +106,4 @@ func arnValues(tests []*test) ([]string, bool) {
 		values = next
 	}
 	return values, true
-}
-
-// partsAt lists the patterns of one part.
-func (t *test) partsAt(i int) []*match.Pattern {
-	var all []*match.Pattern
-	for _, a := range t.arns {
-		all = append(all, a.parts[i])
-	}
-	for _, r := range t.references {
-		if r.parts != nil {
-			all = append(all, r.parts[i])
-		}
-	}
-	return all
 }

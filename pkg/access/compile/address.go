@@ -1,4 +1,4 @@
-package access
+package compile
 
 import (
 	"net/netip"
@@ -8,7 +8,7 @@ import (
 // block is a range of addresses, given as CIDR or as one address.
 type block struct{ netip.Prefix }
 
-func (t *test) readBlocks() bool {
+func (t *Test) readBlocks() bool {
 	for _, v := range t.values {
 		b, ok := parseBlock(v)
 		if !ok {
@@ -31,7 +31,7 @@ func parseBlock(s string) (block, bool) {
 }
 
 // inBlocks reports whether an address is in one of the blocks.
-func (t *test) inBlocks(v string) bool {
+func (t *Test) inBlocks(v string) bool {
 	a, err := netip.ParseAddr(v)
 	if err != nil {
 		return false
@@ -53,7 +53,7 @@ func (b block) behind() netip.Addr {
 // any other: blocks only begin and end, so the first address of each and the
 // one behind it are enough, and the two that begin the number lines. Addresses
 // set aside for documentation come first, as they read best.
-func addressValues(tests []*test) []string {
+func addressValues(tests []*Test) []string {
 	values := []string{"203.0.113.1", "2001:db8::1"}
 	for _, t := range tests {
 		for _, b := range t.blocks {

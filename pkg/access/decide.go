@@ -46,7 +46,7 @@ func (p *Principal) Live(n Need) bool {
 	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
 		s := p.newSearch(p.layers)
 		own := s.prepare(s.newSides([]Need{n}, place))
-		return own[0].hopeful() && s.live(own)
+		return own[0].hopeful() && (own[0].plainly() || s.live(own))
 	})
 }
 

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"strings"
+
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -26,11 +28,12 @@ type Inspection struct {
 	document  *policy.Document
 	statement *policy.Statement
 	region    compile.Region
+	memo      memo
 }
 
 // Inspect prepares a statement.
 func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	return &Inspection{d, s, compile.NewTable().Region(d.Dialect, s)}
+	return &Inspection{d, s, compile.NewTable().Region(d.Dialect, s), newMemo()}
 }
 
 // Narrow reports whether the statement names resources that are not all.
@@ -54,7 +57,7 @@ func (i *Inspection) Defect(n Need) Defect {
 	case i.statement.AgencyURI && !compile.TakesAgency(n.Action):
 		return OtherResources
 	}
-	s := side{meter: new(meter), need: n, universe: compile.Universe(n.Universe, i.document.Dialect.AnyCaseService())}
+	s := side{meter: new(meter), memo: &i.memo, named: strings.Join(n.Universe, "\x00"), need: n, universe: compile.Universe(n.Universe, i.document.Dialect.AnyCaseService())}
 	switch {
 	case s.holds(s.near(&i.region)):
 		return ""

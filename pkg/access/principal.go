@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -122,17 +123,25 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
+	reach   map[reach]bool
 	cells   map[string]compile.Cells
 	live    map[string]bool
 	rulings map[string]ruling
 }
 
 func newMemo() memo {
-	return memo{cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+	return memo{reach: map[reach]bool{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+}
+
+// reach asks whether a pattern is about resources of a type.
+type reach struct {
+	universe string
+	pattern  *match.Pattern
+	colons   int
 }
 
 // recall gives what is known under a name, or finds it out.
-func recall[T any](m *memo, known map[string]T, name string, work func() T) T {
+func recall[K comparable, T any](m *memo, known map[K]T, name K, work func() T) T {
 	m.Lock()
 	v, ok := known[name]
 	m.Unlock()

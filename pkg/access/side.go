@@ -12,8 +12,10 @@ import (
 // side is one action in a decision, with all the statements that match it.
 type side struct {
 	*meter
+	memo     *memo
 	need     Need
-	member   int // place in the list of needs
+	named    string // the universe
+	member   int    // place in the list of needs
 	universe []*match.Pattern
 	base     bool     // allowed unless denied
 	layers   [][]rule // the Allows of each layer
@@ -55,7 +57,7 @@ func (s *search) newSides(needs []Need, place func(Need) string) (sides []*side)
 // newSide collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
 func (s *search) newSide(n Need, layers []layer, place string) *side {
-	one := &side{meter: s.meter, need: n, base: n.Class == ByDenial, universe: compile.Universe(n.Universe, s.p.anyCase), layers: make([][]rule, len(layers))}
+	one := &side{meter: s.meter, memo: &s.p.memo, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial, universe: compile.Universe(n.Universe, s.p.anyCase), layers: make([][]rule, len(layers))}
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
 			_, f := e.accepts(n)
@@ -136,6 +138,12 @@ func (s *side) hopeful() bool {
 	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
 }
 
+// plainly is a cheap test: it reports true only if something surely allows the
+// action or may allow it by a variable, and nothing can take that away.
+func (s *side) plainly() bool {
+	return len(s.layers) == 1 && len(s.denies) == 0 && slices.ContainsFunc(s.layers[0], func(r rule) bool { return r.guard == 0 })
+}
+
 // near leaves out of a region the patterns that are all about other types.
 func (s *side) near(r *compile.Region) *compile.Region {
 	if s.need.ResourceLess || len(r.Sets) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
@@ -158,7 +166,34 @@ func (s *side) near(r *compile.Region) *compile.Region {
 
 // reaches reports whether a pattern is about resources of the type.
 func (s *side) reaches(p *match.Pattern) bool {
-	return p == compile.Everything || s.possible([]clause{s.typeUpTo(max(s.colons, colonsOf(p))), {{all: []*match.Pattern{p}}}})
+	if p == compile.Everything || len(s.need.Universe) == 0 {
+		return true
+	}
+	colons := max(s.colons, colonsOf(p))
+	if meets, ok := s.meets(p, colons); ok {
+		return meets
+	}
+	return recall(s.memo, s.memo.reach, reach{s.named, p, colons}, func() bool {
+		return (&meter{finds: generousTill}).possible([]clause{s.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
+	})
+}
+
+// meets is reaches at once, where no names have more fields than the types.
+func (s *side) meets(p *match.Pattern, colons int) (meets, ok bool) {
+	for _, u := range s.universe {
+		sep := byte(0)
+		if n := colonsOf(u); n >= namedColons {
+			if sep = ':'; colons > n {
+				return false, false
+			}
+		}
+		one, ok := match.Meet(u, sep, p)
+		if !ok {
+			return false, false
+		}
+		meets = meets || one
+	}
+	return meets, true
 }
 
 // holds reports whether a region that is near may hold some resource of the

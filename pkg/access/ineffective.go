@@ -1,7 +1,7 @@
 package access
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
@@ -57,7 +57,7 @@ func (i *Inspection) Defect(n Need) Defect {
 	case i.statement.AgencyURI && !compile.TakesAgency(n.Action):
 		return OtherResources
 	}
-	s := side{meter: new(meter), memo: &i.memo, named: strings.Join(n.Universe, "\x00"), need: n, universe: compile.Universe(n.Universe, i.document.Dialect.AnyCaseService())}
+	s := newTyped(n, new(meter), &i.memo, i.document.Dialect.AnyCaseService())
 	switch {
 	case s.holds(s.near(&i.region)):
 		return ""
@@ -65,4 +65,12 @@ func (i *Inspection) Defect(n Need) Defect {
 		return NeedsStar
 	}
 	return OtherResources
+}
+
+// Outright reports whether a statement is about every resource, without a
+// condition, and spelled as the platform documents it: what it allows is granted
+// whatever is called, if nothing denies it and no boundary leaves it out.
+func Outright(d *policy.Document, s *policy.Statement) bool {
+	i := Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s)}
+	return len(s.Conditions) == 0 && !s.AgencyURI && i.region.All() && !slices.ContainsFunc(s.Actions, i.Undocumented)
 }

@@ -124,13 +124,14 @@ func (s *statement) grant(at int) Grant {
 type memo struct {
 	sync.Mutex
 	reach   map[reach]bool
+	types   map[string][]*match.Pattern // by the texts of a universe
 	cells   map[string]compile.Cells
 	live    map[string]bool
 	rulings map[string]ruling
 }
 
 func newMemo() memo {
-	return memo{reach: map[reach]bool{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+	return memo{reach: map[reach]bool{}, types: map[string][]*match.Pattern{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
 }
 
 // reach asks whether a pattern is about resources of a type.

@@ -54,10 +54,18 @@ func (s *search) newSides(needs []Need, place func(Need) string) (sides []*side)
 	return sides
 }
 
+// newTyped makes a side that knows its type only.
+func newTyped(n Need, m *meter, known *memo, anyCase bool) *side {
+	s := &side{meter: m, memo: known, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial}
+	s.universe = recall(known, known.types, s.named, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
+	return s
+}
+
 // newSide collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
 func (s *search) newSide(n Need, layers []layer, place string) *side {
-	one := &side{meter: s.meter, memo: &s.p.memo, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial, universe: compile.Universe(n.Universe, s.p.anyCase), layers: make([][]rule, len(layers))}
+	one := newTyped(n, s.meter, &s.p.memo, s.p.anyCase)
+	one.layers = make([][]rule, len(layers))
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
 			_, f := e.accepts(n)

@@ -49,9 +49,10 @@ type Input struct {
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	judges := make([]*judge, len(in.Principals))
+	patterns := newExpansions(cat)
 	for i := range in.Principals {
 		judges[i] = newJudge(cat, &in.Principals[i], &o)
-		judges[i].everybody = in.Principals
+		judges[i].everybody, judges[i].patterns = in.Principals, patterns
 	}
 	all := newNeighbours(judges)
 	results := make([]outcome, len(judges))

@@ -41,10 +41,14 @@ func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
 	}
 	name := asked.cat.ActionName(a)
 	for _, j := range n.judges {
+		if len(found) >= 2*mostElsewhere {
+			break // whoever asks, there are enough of others
+		}
 		if j.principal.Platform != asked.principal.Platform {
 			continue
 		}
-		for _, g := range j.caller.Grants(name) {
+		grants := j.caller.Grants(name)
+		for _, g := range grants[:min(len(grants), mostElsewhere)] {
 			found = append(found, neighbour{j, g})
 		}
 	}

@@ -20,6 +20,8 @@ type judge struct {
 	caller    *access.Principal
 	agency    *access.Principal // nil when no agency document was given
 	needs     map[catalog.ActionID]access.Need
+	patterns  *expansions
+	held      holding
 	shared    map[catalog.ActionID][]catalog.ActionID // see common
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
@@ -41,7 +43,7 @@ type outcome struct {
 }
 
 func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
-	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
+	j := &judge{cat: cat, principal: p, opts: o, patterns: newExpansions(cat), needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
@@ -82,7 +84,8 @@ func (j *judge) run(all *neighbours) outcome {
 func (j *judge) liveOperations() []catalog.OperationID {
 	seen := map[catalog.OperationID]bool{}
 	var live []catalog.OperationID
-	for _, a := range j.grantedActions() {
+	j.held = j.holds()
+	for _, a := range j.held.named {
 		for _, id := range j.cat.Unlocks(a) {
 			if seen[id] {
 				continue
@@ -123,45 +126,12 @@ func (j *judge) mayUse(a catalog.ActionID) bool {
 }
 
 // granted is mayUse by the policies alone.
-func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a)) }
+func (j *judge) granted(a catalog.ActionID) bool {
+	return j.held.outright[a] || j.caller.Live(j.need(a))
+}
 
 // grantedUnbounded is granted as if there were no boundary.
 func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.Live(j.need(a)) }
-
-// grantedActions lists the known actions that an Allow names, in order.
-func (j *judge) grantedActions() []catalog.ActionID {
-	var ids []catalog.ActionID
-	for _, d := range j.principal.Documents {
-		if !d.Judged() {
-			continue
-		}
-		for i := range d.Statements {
-			if s := &d.Statements[i]; s.Effect == policy.Allow {
-				ids = append(ids, j.statementActions(d, s)...)
-			}
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-// statementActions lists the actions that a statement means, also by an alias.
-func (j *judge) statementActions(d *policy.Document, s *policy.Statement) []catalog.ActionID {
-	var ids []catalog.ActionID
-	for _, text := range s.Actions {
-		pattern := actionPattern(d, text.Value)
-		ids = slices.Concat(ids, j.cat.Expand(d.Platform, pattern), j.cat.ExpandAliases(d.Platform, pattern))
-	}
-	if !s.NotAction {
-		return ids
-	}
-	slices.Sort(ids)
-	all := j.cat.Expand(d.Platform, match.Compile("*", match.Options{}))
-	return slices.DeleteFunc(all, func(id catalog.ActionID) bool {
-		_, left := slices.BinarySearch(ids, id)
-		return left
-	})
-}
 
 // actionPattern compiles an action as the document's dialect reads it.
 func actionPattern(d *policy.Document, text string) *match.Pattern {

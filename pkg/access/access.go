@@ -123,7 +123,7 @@ type Decision struct {
 	Verdict  Verdict
 	Causes   []Cause // sorted, distinct
 	Evidence []Grant // the grants and denials it rests on, in document order
-	// MoreEvidence counts those beyond the first hundred.
+	// MoreEvidence counts those beyond the first twenty.
 	MoreEvidence int
 	Witness      *Witness
 	kinds        int // of resources that the needs are about

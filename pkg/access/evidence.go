@@ -39,7 +39,7 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 }
 
 // mostEvidence bounds the grants that a decision names.
-const mostEvidence = 100
+const mostEvidence = 20
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.

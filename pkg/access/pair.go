@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
@@ -12,7 +13,13 @@ import (
 type Pair struct {
 	both         *Principal
 	inner, outer []layer
+	universe     []string // of the resources that requests can have
 }
+
+// everyARN is the form of resource names where documents name ARNs. A star in a
+// field does not reach into the next: names with more fields than the documents
+// tell apart are none.
+const everyARN = "arn:*:*:*:*:*"
 
 // NewPair prepares two principals.
 func NewPair(inner, outer *Principal) *Pair {
@@ -20,14 +27,36 @@ func NewPair(inner, outer *Principal) *Pair {
 	for _, set := range slices.Concat(inner.sets, outer.sets) {
 		both.addLayer(set)
 	}
-	return &Pair{both, both.layers[:len(inner.layers)], both.layers[len(inner.layers):]}
+	pair := &Pair{both, both.layers[:len(inner.layers)], both.layers[len(inner.layers):], []string{everyARN}}
+	for _, l := range both.layers {
+		for _, s := range l.statements {
+			if !s.document.Dialect.ARN() || s.namesOther() {
+				pair.universe = nil
+			}
+		}
+	}
+	return pair
+}
+
+// namesOther reports whether a statement names resources that are no ARNs.
+func (s *statement) namesOther() bool {
+	return slices.ContainsFunc(s.region.Exact, func(p *match.Pattern) bool {
+		return p != compile.Everything && !strings.HasPrefix(p.String(), "arn:")
+	})
 }
 
 // Exceeds looks for a request for an action that the first principal allows and
 // the second refuses, however what nobody documents is taken. A Yes comes with
 // the request.
 func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
-	n := Need{Action: action, SameResource: true}
+	w, a := p.exceeds(Need{Action: action, SameResource: true, Universe: p.universe})
+	if a != match.No || p.universe == nil {
+		return w, a
+	}
+	return p.exceeds(Need{Action: action, ResourceLess: true}) // it may be one that has no resources
+}
+
+func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
 	own := []*side{s.newSide(n, p.inner, place(n))}
 	members := []*side{s.newSide(n, p.outer, place(n))}

@@ -114,7 +114,7 @@ func (g Grant) narrow() bool { return Inspect(g.Document, g.Statement).Narrow() 
 func (g Grant) resources() []string {
 	var names []string
 	for _, r := range g.Statement.Resources {
-		names = append(names, r.Value)
+		names = append(names, short(r.Value))
 	}
 	if g.Statement.NotResource {
 		return []string{allBut + list(names)}
@@ -144,7 +144,7 @@ func on(names []string) string {
 func quoted(values []string) []string {
 	out := slices.Clone(values)
 	for i, v := range out {
-		if v == "" {
+		if out[i] = short(v); v == "" {
 			out[i] = `""`
 		}
 	}
@@ -159,7 +159,13 @@ func (g Grant) condition() string {
 		for i, v := range t.Values {
 			values[i] = v.Value
 		}
-		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(quoted(values), " | "))
+		if values = quoted(values); len(values) > shownValues {
+			values = append(values[:shownValues], "…")
+		}
+		all = append(all, short(t.Key.Value)+" "+short(t.Operator.Value)+" "+strings.Join(values, " | "))
+		if len(all) == shownValues {
+			break
+		}
 	}
 	return strings.Join(all, " and ")
 }
@@ -287,8 +293,21 @@ func distinct[T comparable](names []T) []T {
 	return out
 }
 
-// shown is how many of several a summary shows.
-const shown = 3
+// shown is how many of several a summary shows, and shownValues how many values
+// of a condition.
+const (
+	shown       = 3
+	shownValues = 8
+)
+
+// short cuts a name that nobody reads to its end.
+func short(name string) string {
+	const most = 256
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "") + "…"
+}
 
 // list joins names; of many it shows the first.
 func list(names []string) string {

@@ -55,8 +55,12 @@ func (x *expansions) of(d *policy.Document, text string) []catalog.ActionID {
 // statement lists the actions that a statement means.
 func (x *expansions) statement(d *policy.Document, s *policy.Statement) []catalog.ActionID {
 	var ids []catalog.ActionID
+	there := map[string]bool{}
 	for _, text := range s.Actions {
-		ids = append(ids, x.of(d, text.Value)...)
+		if !there[text.Value] {
+			ids = append(ids, x.of(d, text.Value)...)
+		}
+		there[text.Value] = true
 	}
 	if !s.NotAction {
 		return ids

@@ -167,3 +167,31 @@ func TestPublishedContainment(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldsOfARNs: a star in a field of an ARN stands for nothing of the next,
+// and a witness is an ARN.
+func TestFieldsOfARNs(t *testing.T) {
+	document := func(statements string) *access.Principal {
+		return access.NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [`+statements+`]}`))
+	}
+	on := func(effect, resource string) string {
+		return `{"Effect": "` + effect + `", "Action": "sns:Publish", "Resource": "` + resource + `"}`
+	}
+	for _, c := range []struct {
+		inner, outer string
+		want         match.Answer
+	}{
+		{on("Allow", "arn:aws:sns:*:1:t"), on("Allow", "arn:aws:sns:*:1:t") + `,` + on("Deny", "arn:aws:sns:*:2:*"), match.Yes},
+		{on("Allow", "arn:aws:sns:*:1:t*"), on("Allow", "arn:aws:sns:*:1:t*") + `,` + on("Deny", "arn:aws:sns:*:1:ta:b"), match.No},
+		{on("Allow", "arn:aws:sns:eu-*:1:t"), on("Allow", "arn:aws:sns:*:1:*"), match.Yes},
+		{on("Allow", "*"), on("Allow", "arn:aws:sns:*:1:*"), match.No},
+		{on("Allow", "*"), on("Allow", "arn:*"), match.No}, // of an action without resources
+		{on("Allow", "arn:*"), on("Allow", "arn:aws:*") + `,` + on("Allow", "arn:aws-cn:*"), match.No},
+		{on("Allow", "arn:aws*:sns:*"), on("Allow", "arn:*"), match.Yes},
+	} {
+		r, got := Within(document(c.inner), document(c.outer))
+		if got != c.want || r != nil && r.Resource != "*" && !strings.HasPrefix(r.Resource, "arn:") {
+			t.Errorf("%v %+v, want %v: %s in %s", got, r, c.want, c.inner, c.outer)
+		}
+	}
+}

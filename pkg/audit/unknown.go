@@ -119,12 +119,18 @@ func (g guesses) once(key string, find func() []string) []string {
 
 // names gives the names that an unknown one may mean.
 func (g guesses) names(cat *catalog.Catalog, p policy.Platform, name string) []string {
+	if cat.Empty(p) {
+		return nil
+	}
 	return g.once("name "+name, func() []string { return cat.Suggest(p, name, 3) })
 }
 
 // namespaces gives a pattern with each service that it may mean in place of its
 // own.
 func (g guesses) namespaces(cat *catalog.Catalog, p policy.Platform, pattern *match.Pattern) []string {
+	if cat.Empty(p) {
+		return nil
+	}
 	return g.once("pattern "+pattern.String(), func() []string {
 		near := cat.SuggestNamespaces(p, pattern)
 		_, rest, _ := strings.Cut(pattern.String(), ":")

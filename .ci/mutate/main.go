@@ -156,13 +156,10 @@ func changes(file string) (all []change, err error) {
 			}
 		case *ast.BlockStmt:
 			for i, s := range x.List {
-				switch s.(type) {
-				case *ast.ExprStmt, *ast.IncDecStmt:
-				case *ast.AssignStmt:
-					if s.(*ast.AssignStmt).Tok == token.DEFINE {
-						continue
-					}
-				default:
+				assignment, isAssignment := s.(*ast.AssignStmt)
+				_, isCall := s.(*ast.ExprStmt)
+				_, isCount := s.(*ast.IncDecStmt)
+				if !isCall && !isCount && (!isAssignment || assignment.Tok == token.DEFINE) {
 					continue
 				}
 				x.List[i] = &ast.EmptyStmt{Semicolon: s.Pos(), Implicit: true}

@@ -169,7 +169,7 @@ func advance(at []state, can [][]state) bool {
 // matter also without a value.
 type sets struct{ all, complements []*compile.Set }
 
-func (n *sets) join(s *side) {
+func (n *sets) join(s *permission) {
 	n.all = union(n.all, s.sets)
 	n.complements = union(n.complements, s.complements)
 }

@@ -16,7 +16,7 @@ func (s *search) explain(v view) {
 }
 
 // blame notes why a member fails in a context.
-func (s *search) blame(g group, m *side, v view) {
+func (s *search) blame(g group, m *permission, v view) {
 	on := s.judgedOn(g, v.most())
 	for i := range m.layers {
 		if left, some := m.leftOut(i, v.surely, smallest); some && s.possible(with(on, clause{left})) {
@@ -37,7 +37,7 @@ func (s *search) blame(g group, m *side, v view) {
 
 // blameLayer tells why a layer leaves something out: a condition keeps a grant
 // from it, no grant names it, or it is a boundary that takes it away.
-func (s *search) blameLayer(m *side, layer int, left []clause, v view) {
+func (s *search) blameLayer(m *permission, layer int, left []clause, v view) {
 	if layer > 0 {
 		granted := with(left, m.undenied(v.surely, smallest))
 		if c := m.allowedBy(0, v.most()); c != nil {
@@ -62,7 +62,7 @@ func (s *search) blameLayer(m *side, layer int, left []clause, v view) {
 }
 
 // takesAway reports whether a Deny refuses what is allowed but for the Denies.
-func (s *search) takesAway(m *side, r rule, on []clause, v view) bool {
+func (s *search) takesAway(m *permission, r rule, on []clause, v view) bool {
 	var f fragment
 	if !m.inside(&f, r, largest) {
 		return false

@@ -43,7 +43,7 @@ func (s *search) concrete(depth int, resource string, ask func(*search, view) (s
 
 // names calls f for each variable that takes part.
 func (s *search) names(f func(name, spelled string)) {
-	for _, one := range s.sides() {
+	for _, one := range s.all() {
 		for _, set := range one.sets {
 			set.Names(f)
 		}
@@ -66,7 +66,7 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 			plain[name] = someone(len(plain))
 		}
 	})
-	for _, one := range s.sides() {
+	for _, one := range s.all() {
 		for _, set := range one.sets {
 			set.Unify(resource, fitting)
 		}
@@ -84,7 +84,7 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 	filled := maps.Clone(plain)
 	maps.Copy(filled, fitting)
 	all := []compile.Values{plain, filled, fitting, whole, {}}
-	if slices.ContainsFunc(s.sides(), func(one *side) bool { return one.need.ResourceLess }) {
+	if slices.ContainsFunc(s.all(), func(one *permission) bool { return one.need.ResourceLess }) {
 		star := compile.Values{}
 		for name := range plain {
 			star[name] = "*"
@@ -174,7 +174,7 @@ func (s *search) with(context map[string][]string, values compile.Values) (*sear
 		}
 	}
 	documented := true
-	bind := func(one *side) *side {
+	bind := func(one *permission) *permission {
 		bound := *one
 		bound.sets, bound.complements, bound.layers = nil, nil, nil
 		rules := func(rules []rule) []rule {
@@ -196,7 +196,7 @@ func (s *search) with(context map[string][]string, values compile.Values) (*sear
 		again.own = append(again.own, bind(one))
 	}
 	for _, g := range s.groups {
-		var members []*side
+		var members []*permission
 		for _, m := range g.members {
 			members = append(members, bind(m))
 		}

@@ -28,7 +28,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	case untouched:
 		return Decision{Verdict: Missing}
 	}
-	r := recall(&p.memo, p.memo.rulings, p.alike(own, needs), func() ruling { return p.newSearch(p.layers).rule(own, needs) })
+	r := recall(&p.memo, p.memo.rulings, p.fingerprint(own, needs), func() ruling { return p.newSearch(p.layers).rule(own, needs) })
 	r.Evidence, r.MoreEvidence = written(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
@@ -43,9 +43,9 @@ func (p *Principal) Live(n Need) bool {
 	if h := p.held(n); h.outright || !h.touched {
 		return h.outright
 	}
-	return recall(&p.memo, p.memo.live, p.alike([]Need{n}, nil), func() bool {
+	return recall(&p.memo, p.memo.live, p.fingerprint([]Need{n}, nil), func() bool {
 		s := p.newSearch(p.layers)
-		own := s.prepare(s.newSides([]Need{n}, place))
+		own := s.prepare(s.permissions([]Need{n}, place))
 		return own[0].hopeful() && (own[0].plainly() || s.live(own))
 	})
 }
@@ -84,30 +84,37 @@ func (p *Principal) held(n Need) (h holding) {
 	return h
 }
 
-// rule judges by search.
+// rule judges by search: in the contexts in which the operation is allowed, is
+// there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
-	owns, members := s.newSides(own, ownPlace(own, needs)), s.newSides(needs, place)
+	owns, members := s.permissions(own, ownPlace(own, needs)), s.permissions(needs, place)
 	measureTogether(owns, members)
 	owns, members = s.prepare(owns), s.prepare(members)
 	s.grantDoubts(owns)
-	if slices.ContainsFunc(members, func(m *side) bool { return s.grantedAlike(owns, m) }) && s.live(owns) {
+	if slices.ContainsFunc(members, func(m *permission) bool { return s.guardedAlike(owns, m) }) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
 	o := s.run(owns, groups)
 	if !o.live && !o.budget {
-		owns = nil
+		owns = nil // every request counts
 		o = s.run(owns, groups)
 	}
-	r := conclude(o, members)
 	elsewhere, open := s.elsewhere(owns, groups, o)
 	if len(elsewhere) == 0 {
-		return r
+		return conclude(o, members)
 	}
+	return s.onWholeTypes(owns, members, elsewhere, open, conclude(o, members))
+}
+
+// onWholeTypes judges members that are needed on the same resource as an
+// operation which is never allowed on any of their type: on the whole type. If
+// that it never is depends on something open, both rulings must agree.
+func (s *search) onWholeTypes(own, members, elsewhere []*permission, open bool, r ruling) ruling {
 	for _, m := range elsewhere {
 		m.need.SameResource = false
 	}
-	whole := conclude(s.run(owns, groupByType(members)), members)
+	whole := conclude(s.run(own, groupByType(members)), members)
 	switch {
 	case !open, whole.Verdict == r.Verdict && r.Verdict != Partial:
 		return whole
@@ -117,10 +124,10 @@ func (s *search) rule(own, needs []Need) ruling {
 	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(members, true)}
 }
 
-// measureTogether gives sides that are asked about one resource the same
+// measureTogether gives permissions that are asked about one resource the same
 // measure.
-func measureTogether(own, members []*side) {
-	var one []*side
+func measureTogether(own, members []*permission) {
+	var one []*permission
 	for _, m := range members {
 		if m.need.SameResource {
 			one = append(one, m)
@@ -139,24 +146,23 @@ func measureTogether(own, members []*side) {
 	}
 }
 
-// prepare keeps of each side what reaches its type.
-func (s *search) prepare(sides []*side) []*side {
-	for _, one := range sides {
+// prepare keeps of each permission what reaches its type.
+func (s *search) prepare(permissions []*permission) []*permission {
+	for _, one := range permissions {
 		one.sort()
 	}
-	return sides
+	return permissions
 }
 
 // live reports whether some request may be allowed for all actions.
-func (s *search) live(own []*side) bool {
+func (s *search) live(own []*permission) bool {
 	o := s.run(own, nil)
 	return o.live || o.budget
 }
 
 // elsewhere lists the members needed on the same resource as the operation
-// which is never allowed on any of their type: they are needed on the whole of
-// it. It reports whether that is open.
-func (s *search) elsewhere(own []*side, groups []group, o outcome) (members []*side, open bool) {
+// which is never allowed on any of their type, and whether that is open.
+func (s *search) elsewhere(own []*permission, groups []group, o outcome) (members []*permission, open bool) {
 	for _, g := range groups {
 		if !g.sameResource() {
 			continue
@@ -180,7 +186,7 @@ type ruling struct {
 }
 
 // conclude turns what a search found into a ruling.
-func conclude(o outcome, members []*side) ruling {
+func conclude(o outcome, members []*permission) ruling {
 	switch {
 	case !o.budget && !o.fails.possibly:
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
@@ -198,18 +204,18 @@ func conclude(o outcome, members []*side) ruling {
 	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
 }
 
-func partial(o outcome, members []*side) ruling {
+func partial(o outcome, members []*permission) ruling {
 	if slices.ContainsFunc(o.denyGuards, func(g int) bool { return o.idle[g] }) {
 		o.causes[DeniedIf] = true
 	}
 	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
 	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *side) bool { return m.base })
+	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.base })
 	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
 	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
 }
 
-func missing(o outcome, members []*side) ruling {
+func missing(o outcome, members []*permission) ruling {
 	r := ruling{Decision: Decision{Verdict: Missing}}
 	if o.causes[AtBoundary] {
 		r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)

@@ -43,7 +43,7 @@ const mostEvidence = 20
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.
-func (s *side) cite(effect policy.Effect) []cited {
+func (s *permission) cite(effect policy.Effect) []cited {
 	rules := s.denies
 	if effect == policy.Allow {
 		rules = s.layers[0]
@@ -57,7 +57,7 @@ func (s *side) cite(effect policy.Effect) []cited {
 
 // suffices reports whether an Allow alone grants the whole type in every
 // context.
-func (s *side) suffices(r rule) bool {
+func (s *permission) suffices(r rule) bool {
 	if r.guard != 0 {
 		return false
 	}
@@ -67,7 +67,7 @@ func (s *side) suffices(r rule) bool {
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
 // alone, else all documented ones that add up.
-func grantEvidence(members []*side) []cited {
+func grantEvidence(members []*permission) []cited {
 	var alone, all []cited
 	for _, m := range members {
 		for _, r := range m.layers[0] {
@@ -87,7 +87,7 @@ func grantEvidence(members []*side) []cited {
 
 // partialEvidence lists the grants that reach some of it, and the Denies if
 // they are among the causes.
-func partialEvidence(members []*side, denies bool) []cited {
+func partialEvidence(members []*permission, denies bool) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Allow)...)
@@ -99,7 +99,7 @@ func partialEvidence(members []*side, denies bool) []cited {
 }
 
 // denyEvidence lists the Denies that reach the type.
-func denyEvidence(members []*side) []cited {
+func denyEvidence(members []*permission) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Deny)...)

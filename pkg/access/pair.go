@@ -58,8 +58,8 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
-	own := []*side{s.newSide(n, p.inner, place(n))}
-	members := []*side{s.newSide(n, p.outer, place(n))}
+	own := []*permission{s.permission(n, p.inner, place(n))}
+	members := []*permission{s.permission(n, p.outer, place(n))}
 	measureTogether(own, members)
 	own, members = s.prepare(own), s.prepare(members)
 	if !own[0].hopeful() {

@@ -8,12 +8,12 @@ import (
 
 // group holds members of an any-of group that work on the same resources: a
 // resource is served if one of them is allowed on it.
-type group struct{ members []*side }
+type group struct{ members []*permission }
 
 // groupByType joins the members with the same resource types, so that their
 // grants add up. Members of different types don't help each other: one of
 // them must serve its whole type.
-func groupByType(members []*side) []group {
+func groupByType(members []*permission) []group {
 	var groups []group
 	for _, m := range members {
 		i := slices.IndexFunc(groups, func(g group) bool { return g.members[0].sameType(m) })
@@ -26,7 +26,7 @@ func groupByType(members []*side) []group {
 	return groups
 }
 
-func (s *side) sameType(other *side) bool {
+func (s *permission) sameType(other *permission) bool {
 	a, b := s.need, other.need
 	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
 		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
@@ -238,8 +238,8 @@ func (s *search) setsOf(g group) (n sets) {
 	return n
 }
 
-// askedOf lists the sides that a group asks about.
-func (s *search) askedOf(g group) []*side {
+// askedOf lists the permissions that a group asks about.
+func (s *search) askedOf(g group) []*permission {
 	if g.sameResource() {
 		return append(slices.Clone(g.members), s.own...)
 	}
@@ -247,7 +247,7 @@ func (s *search) askedOf(g group) []*side {
 }
 
 // reachable answers whether some resource of a member is reached by no Deny.
-func (s *search) reachable(g group, m *side, v view) bool {
+func (s *search) reachable(g group, m *permission, v view) bool {
 	_, a := s.setsOf(g).eachState(s.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
 		return "", s.exists(append(s.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
@@ -262,7 +262,7 @@ func (s *search) noteReach(v view) {
 			return
 		}
 		a := s.ask(reached, i, v, s.relevant(g), s.setsOf(g), func() (string, match.Answer) {
-			if slices.ContainsFunc(g.members, func(m *side) bool { return s.reachable(g, m, v) }) {
+			if slices.ContainsFunc(g.members, func(m *permission) bool { return s.reachable(g, m, v) }) {
 				return "", match.Yes
 			}
 			return "", match.No

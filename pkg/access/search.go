@@ -27,7 +27,7 @@ type search struct {
 	regions []string
 	answers map[question]answer
 
-	own    []*side
+	own    []*permission
 	groups []group
 	keys   []compile.Cells
 	chosen []int // by key: the cell, or notChosen
@@ -141,7 +141,7 @@ func (s *search) test(id int) *compile.Test {
 }
 
 // run searches all contexts for the own actions and groups of needs.
-func (s *search) run(own []*side, groups []group) outcome {
+func (s *search) run(own []*permission, groups []group) outcome {
 	s.own, s.groups, s.answers = own, groups, map[question]answer{}
 	s.out = outcome{causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}}
 	s.seen, s.visits, s.limit, s.skipped, s.confirms = map[mask]bool{}, 0, maxVisits, false, 0
@@ -150,7 +150,7 @@ func (s *search) run(own []*side, groups []group) outcome {
 		s.out.budget = true
 		return s.out
 	}
-	for _, one := range s.sides() {
+	for _, one := range s.all() {
 		s.variables = s.variables || len(one.sets) > 0
 	}
 	for _, g := range groups {
@@ -209,7 +209,7 @@ func (s *search) takeDoubts() {
 
 // grantDoubts finds the doubts about own actions without which the operation is
 // not live: only requests in which it is count, and so they hold.
-func (s *search) grantDoubts(own []*side) {
+func (s *search) grantDoubts(own []*permission) {
 	var doubts []int
 	for _, one := range own {
 		for i, g := range s.guards {
@@ -242,7 +242,7 @@ func (m *memo) cellsOf(table *compile.Table, tests []*compile.Test) compile.Cell
 	return recall(m, m.cells, compile.IDs(ids), func() compile.Cells { return table.NewCells(tests) })
 }
 
-func (s *search) sides() []*side {
+func (s *search) all() []*permission {
 	all := slices.Clone(s.own)
 	for _, g := range s.groups {
 		all = append(all, g.members...)
@@ -254,7 +254,7 @@ func (s *search) sides() []*side {
 func (s *search) testIDs() []int {
 	var ids []int
 	var used mask
-	for _, one := range s.sides() {
+	for _, one := range s.all() {
 		used = used.or(one.guards)
 	}
 	for i, g := range s.guards {
@@ -472,7 +472,7 @@ func (s *search) noteAllowed(depth int, v view) bool {
 func (s *search) openTests(v view) []int {
 	var open []int
 	var used mask
-	for _, one := range s.sides() {
+	for _, one := range s.all() {
 		used = used.or(one.guards)
 	}
 	for i, g := range s.guards {

@@ -130,6 +130,9 @@ func TestHardQuestionsEnd(t *testing.T) {
 			if s.finds > maxFinds+1 || s.meter.asked > maxAsked+1 {
 				t.Errorf("%d questions, %d searches", s.meter.asked, s.finds)
 			}
+			if s.visits > maxVisits+1 {
+				t.Errorf("%d contexts", s.visits)
+			}
 			for _, cells := range p.memo.cells {
 				if name == "numbers" && cells.Complete {
 					t.Error("all of the values compared with each other")

@@ -9,8 +9,8 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// side is one action in a decision, with all the statements that match it.
-type side struct {
+// permission is one action in a decision, with all the statements that match it.
+type permission struct {
 	*meter
 	memo     *memo
 	need     Need
@@ -28,7 +28,7 @@ type side struct {
 	typed             clause
 }
 
-// rule is a statement that matches the action of a side.
+// rule is a statement that matches the action of a permission.
 type rule struct {
 	*statement
 	layer  int
@@ -40,30 +40,31 @@ type rule struct {
 
 var allResources = compile.Region{Exact: []*match.Pattern{compile.Everything}}
 
-// newSides makes the sides of needs; those that are always allowed are never in
-// the way. Place names the resources that each is asked for on.
-func (s *search) newSides(needs []Need, place func(Need) string) (sides []*side) {
+// permissions collects the statements about each need; those that are always
+// allowed are never in the way. Place names the resources that one is asked for
+// on.
+func (s *search) permissions(needs []Need, place func(Need) string) (all []*permission) {
 	for i, n := range needs {
 		if n.Class == Always {
 			continue
 		}
-		one := s.newSide(n, s.layers, place(n))
+		one := s.permission(n, s.layers, place(n))
 		one.member = i
-		sides = append(sides, one)
+		all = append(all, one)
 	}
-	return sides
+	return all
 }
 
-// newTyped makes a side that knows its type only.
-func newTyped(n Need, m *meter, known *memo, anyCase bool) *side {
-	s := &side{meter: m, memo: known, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial}
+// newTyped makes a permission that knows its type only.
+func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
+	s := &permission{meter: m, memo: known, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial}
 	s.universe = recall(known, known.types, s.named, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
 	return s
 }
 
-// newSide collects the statements that match an action. What nobody documents
+// permission collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
-func (s *search) newSide(n Need, layers []layer, place string) *side {
+func (s *search) permission(n Need, layers []layer, place string) *permission {
 	one := newTyped(n, s.meter, &s.p.memo, s.p.anyCase)
 	one.layers = make([][]rule, len(layers))
 	for i, l := range layers {
@@ -110,7 +111,7 @@ func (s *search) guardsOf(e entry, n Need, open []literal) []int {
 	return guards
 }
 
-func (s *side) add(r rule) {
+func (s *permission) add(r rule) {
 	if r.source.Effect == policy.Allow {
 		s.layers[r.layer] = append(s.layers[r.layer], r)
 	} else {
@@ -119,14 +120,14 @@ func (s *side) add(r rule) {
 }
 
 // sort keeps the rules that reach resources of the type.
-func (s *side) sort() {
+func (s *permission) sort() {
 	s.denies = s.reaching(s.denies)
 	for i := range s.layers {
 		s.layers[i] = s.reaching(s.layers[i])
 	}
 }
 
-func (s *side) reaching(rules []rule) (kept []rule) {
+func (s *permission) reaching(rules []rule) (kept []rule) {
 	for _, r := range rules {
 		if r.region = s.near(r.region); !s.holds(r.region) {
 			continue
@@ -142,18 +143,18 @@ func (s *side) reaching(rules []rule) (kept []rule) {
 }
 
 // hopeful is a cheap test: it reports false only if nothing allows the action.
-func (s *side) hopeful() bool {
+func (s *permission) hopeful() bool {
 	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
 }
 
 // plainly is a cheap test: it reports true only if something surely allows the
 // action or may allow it by a variable, and nothing can take that away.
-func (s *side) plainly() bool {
+func (s *permission) plainly() bool {
 	return len(s.layers) == 1 && len(s.denies) == 0 && slices.ContainsFunc(s.layers[0], func(r rule) bool { return r.guard == 0 })
 }
 
 // near leaves out of a region the patterns that are all about other types.
-func (s *side) near(r *compile.Region) *compile.Region {
+func (s *permission) near(r *compile.Region) *compile.Region {
 	if s.need.ResourceLess || len(r.Sets) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
 		return r
 	}
@@ -173,7 +174,7 @@ func (s *side) near(r *compile.Region) *compile.Region {
 }
 
 // reaches reports whether a pattern is about resources of the type.
-func (s *side) reaches(p *match.Pattern) bool {
+func (s *permission) reaches(p *match.Pattern) bool {
 	if p == compile.Everything || len(s.need.Universe) == 0 {
 		return true
 	}
@@ -187,7 +188,7 @@ func (s *side) reaches(p *match.Pattern) bool {
 }
 
 // meets is reaches at once, where no names have more fields than the types.
-func (s *side) meets(p *match.Pattern, colons int) (meets, ok bool) {
+func (s *permission) meets(p *match.Pattern, colons int) (meets, ok bool) {
 	for _, u := range s.universe {
 		sep := byte(0)
 		if n := colonsOf(u); n >= namedColons {
@@ -206,13 +207,13 @@ func (s *side) meets(p *match.Pattern, colons int) (meets, ok bool) {
 
 // holds reports whether a region that is near may hold some resource of the
 // type.
-func (s *side) holds(r *compile.Region) bool {
+func (s *permission) holds(r *compile.Region) bool {
 	var f fragment
 	return s.inside(&f, rule{region: r}, largest) && (!r.Not || s.possible([]clause{s.within(), {f}}))
 }
 
 // measure notes the most fields that a region about the type names.
-func (s *side) measure(r *compile.Region) {
+func (s *permission) measure(r *compile.Region) {
 	if s.need.ResourceLess {
 		return
 	}
@@ -224,7 +225,7 @@ func (s *side) measure(r *compile.Region) {
 	}
 }
 
-func (s *side) measurePattern(p *match.Pattern) {
+func (s *permission) measurePattern(p *match.Pattern) {
 	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
 	if colonsOf(p) > s.colons && slices.ContainsFunc(s.universe, beyond) && s.reaches(p) {
 		s.colons = colonsOf(p)
@@ -233,19 +234,19 @@ func (s *side) measurePattern(p *match.Pattern) {
 
 func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
 
-// level gives sides that are asked about one resource the same measure.
-func level(sides []*side) {
+// level gives permissions that are asked about one resource the same measure.
+func level(permissions []*permission) {
 	most := 0
-	for _, s := range sides {
+	for _, s := range permissions {
 		most = max(most, s.colons)
 	}
-	for _, s := range sides {
+	for _, s := range permissions {
 		s.colons = most
 	}
 }
 
 // within is the type of the action: every resource it works on.
-func (s *side) within() clause {
+func (s *permission) within() clause {
 	if s.typed == nil {
 		s.typed = s.typeUpTo(s.colons)
 	}
@@ -256,7 +257,7 @@ func (s *side) within() clause {
 // colons. The stars of a type stand for names without a colon: otherwise
 // swr:*:*:repo:* and swr:*:*:namespace:* would share repo:namespace:x. Only
 // where a region itself names more fields than the type, names have them too.
-func (s *side) typeUpTo(colons int) clause {
+func (s *permission) typeUpTo(colons int) clause {
 	if s.need.ResourceLess {
 		return clause{{}}
 	}
@@ -280,7 +281,7 @@ func moreColons(n int) *match.Pattern {
 }
 
 // allowed describes the resources on which the action is allowed.
-func (s *side) allowed(b bound) []clause {
+func (s *permission) allowed(b bound) []clause {
 	clauses := make([]clause, 0, len(s.layers)+1)
 	for i := range s.layers {
 		if c := s.allowedBy(i, b); c != nil {
@@ -297,7 +298,7 @@ func (s *side) allowed(b bound) []clause {
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.
-func (s *side) allowedBy(layer int, b bound) clause {
+func (s *permission) allowedBy(layer int, b bound) clause {
 	if s.base {
 		return nil
 	}
@@ -327,7 +328,7 @@ func (s *side) allowedBy(layer int, b bound) clause {
 
 // refused describes the resources on which the action is refused: those that a
 // Deny holds, and those that some layer does not allow.
-func (s *side) refused(b bound) clause {
+func (s *permission) refused(b bound) clause {
 	c := clause{}
 	for i := range s.layers {
 		if f, ok := s.leftOut(i, b.allow, b.allows); ok {
@@ -344,7 +345,7 @@ func (s *side) refused(b bound) clause {
 }
 
 // leftOut describes what one layer does not allow; false if that is nothing.
-func (s *side) leftOut(layer int, allow mask, as reading) (fragment, bool) {
+func (s *permission) leftOut(layer int, allow mask, as reading) (fragment, bool) {
 	var f fragment
 	if s.base {
 		return f, false
@@ -358,7 +359,7 @@ func (s *side) leftOut(layer int, allow mask, as reading) (fragment, bool) {
 }
 
 // undenied describes the resources that no Deny reaches.
-func (s *side) undenied(deny mask, as reading) clause {
+func (s *permission) undenied(deny mask, as reading) clause {
 	var f fragment
 	for _, r := range s.denies {
 		if deny.has(r.guard) && !s.outside(&f, r, as) {
@@ -370,7 +371,7 @@ func (s *side) undenied(deny mask, as reading) clause {
 
 // inside narrows f to a region, which has to hold the request without a
 // resource of an action that has none; false if nothing is left.
-func (s *side) inside(f *fragment, r rule, as reading) bool {
+func (s *permission) inside(f *fragment, r rule, as reading) bool {
 	if s.need.ResourceLess {
 		return as.whole(r.region)
 	}
@@ -378,7 +379,7 @@ func (s *side) inside(f *fragment, r rule, as reading) bool {
 }
 
 // outside narrows f to what a region leaves out; false if that is nothing.
-func (s *side) outside(f *fragment, r rule, as reading) bool {
+func (s *permission) outside(f *fragment, r rule, as reading) bool {
 	if s.need.ResourceLess {
 		return !as.whole(r.region)
 	}

@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// grantedAlike reports whether a need is granted on all resources wherever an
+// guardedAlike reports whether a need is granted on all resources wherever an
 // own action is allowed at all: each of its Denies refuses the own action
 // everywhere as well, and each Allow of the own action allows it everywhere.
 // Principals with many conditions guard all actions alike, and this answers
 // for them without a search.
-func (s *search) grantedAlike(own []*side, m *side) bool {
-	return slices.ContainsFunc(own, func(o *side) bool { return s.follows(m, o) })
+func (s *search) guardedAlike(own []*permission, m *permission) bool {
+	return slices.ContainsFunc(own, func(o *permission) bool { return s.follows(m, o) })
 }
 
-func (s *search) follows(m, o *side) bool {
+func (s *search) follows(m, o *permission) bool {
 	for _, r := range m.denies {
 		if !slices.ContainsFunc(o.denies, func(other rule) bool { return o.whole(other) && s.implies(r, other) }) {
 			return false
@@ -36,7 +36,7 @@ func (s *search) follows(m, o *side) bool {
 }
 
 // whole reports whether a rule is about every resource, however it is read.
-func (s *side) whole(r rule) bool {
+func (s *permission) whole(r rule) bool {
 	if s.need.ResourceLess {
 		return reading(smallest).whole(r.region)
 	}
@@ -49,10 +49,10 @@ func (s *search) implies(r, other rule) bool {
 	return !slices.ContainsFunc(s.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
 }
 
-// alike names what a decision depends on: for each need the statements that
+// fingerprint names what a decision depends on: for each need the statements that
 // match it, and how its resources are given. Decisions with the same name have
 // the same outcome.
-func (p *Principal) alike(own, needs []Need) string {
+func (p *Principal) fingerprint(own, needs []Need) string {
 	var b strings.Builder
 	for _, list := range [...][]Need{own, needs} {
 		for _, n := range list {

@@ -33,7 +33,7 @@ type Inspection struct {
 
 // Inspect prepares a statement.
 func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	return &Inspection{d, s, compile.NewTable().Region(d.Dialect, s), newMemo()}
+	return &Inspection{d, s, compile.NewTable().Region(d.Dialect, s), memo{remembered: newMemo()}}
 }
 
 // Narrow reports whether the statement names resources that are not all.

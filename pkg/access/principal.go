@@ -43,7 +43,7 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), memo: newMemo()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), memo: memo{remembered: newMemo()}}
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -123,6 +123,10 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
+	remembered
+}
+
+type remembered struct {
 	reach   map[reach]bool
 	types   map[string][]*match.Pattern // by the texts of a universe
 	cells   map[string]compile.Cells
@@ -130,8 +134,16 @@ type memo struct {
 	rulings map[string]ruling
 }
 
-func newMemo() memo {
-	return memo{reach: map[reach]bool{}, types: map[string][]*match.Pattern{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+func newMemo() remembered {
+	return remembered{reach: map[reach]bool{}, types: map[string][]*match.Pattern{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
+}
+
+// Forget drops what earlier decisions found: the next take longer, and what is
+// kept is small. Nobody may be asking for a decision meanwhile.
+func (p *Principal) Forget() {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	p.memo.remembered = newMemo()
 }
 
 // reach asks whether a pattern is about resources of a type.

@@ -77,7 +77,15 @@ func (j *judge) run(all *neighbours) outcome {
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = j.assumptions(unjudged)
+	j.forget()
 	return out
+}
+
+// forget drops what only this judge needed: of a run with many principals the
+// others ask it for its grants alone.
+func (j *judge) forget() {
+	j.needs, j.shared, j.held = nil, nil, holding{}
+	j.caller.Forget()
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.

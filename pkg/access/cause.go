@@ -1,70 +1,126 @@
 package access
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
-// explain notes what a context in which a need fails shows: the causes, and
-// the Denies that take something away.
-func (s *search) explain(v view) {
-	if name := v.surely.and(s.concerns); !s.seen[name] {
-		s.seen[name] = true
-		for _, g := range s.groups {
-			for _, m := range g.members {
-				s.blame(g, m, v)
+// reasons collects why needs fail: causes, and the Denies that take something
+// away.
+type reasons struct {
+	concerns mask  // the guards that the needs depend on
+	denies   []int // the guards of their Denies
+	causes   map[Cause]bool
+	idle     map[int]bool        // guards of Denies seen not to hold
+	taking   map[*statement]bool // Denies that take something away
+	takes    map[int]bool        // their guards
+	seen     map[mask]bool       // contexts looked at
+}
+
+func newReasons(groups []group, concerns mask) *reasons {
+	r := &reasons{concerns: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
+	for _, g := range groups {
+		for _, m := range g.members {
+			for _, deny := range m.denies {
+				r.denies = append(r.denies, deny.guard)
 			}
+		}
+	}
+	r.denies = union(nil, r.denies)
+	return r
+}
+
+// watch notes the Denies that do not hold in a context.
+func (r *reasons) watch(v view) {
+	for _, guard := range r.denies {
+		if !v.possibly.has(guard) {
+			r.idle[guard] = true
+		}
+	}
+}
+
+// newlyIdle reports whether a Deny does not hold that always did so far.
+func (r *reasons) newlyIdle(v view) bool {
+	return slices.ContainsFunc(r.denies, func(guard int) bool { return !v.possibly.has(guard) && !r.idle[guard] })
+}
+
+// list gives the causes in order. That a Deny depends on the context is known
+// at the end.
+func (r *reasons) list() []Cause {
+	for guard := range r.takes {
+		r.note(DeniedIf, r.idle[guard])
+	}
+	return slices.Sorted(maps.Keys(r.causes))
+}
+
+func (r *reasons) note(c Cause, is bool) {
+	if is {
+		r.causes[c] = true
+	}
+}
+
+// explain notes what a context in which a need fails shows.
+func (r *reasons) explain(q *questions, v view) {
+	name := v.surely.and(r.concerns)
+	if r.seen[name] {
+		return
+	}
+	r.seen[name] = true
+	for _, g := range q.groups {
+		for _, m := range g.members {
+			r.blame(q, g, m, v)
 		}
 	}
 }
 
 // blame notes why a member fails in a context.
-func (s *search) blame(g group, m *permission, v view) {
-	on := s.judgedOn(g, v.most())
+func (r *reasons) blame(q *questions, g group, m *permission, v view) {
+	on := q.judgedOn(g, v.most())
 	for i := range m.layers {
-		if left, some := m.leftOut(i, v.surely, smallest); some && s.possible(with(on, clause{left})) {
-			s.blameLayer(m, i, with(on, clause{left}), v)
+		if left, some := m.leftOut(i, v.surely, smallest); some && q.possible(with(on, clause{left})) {
+			r.blameLayer(q, m, i, with(on, clause{left}), v)
 		}
 	}
 	taken := false
-	for _, r := range m.denies {
-		if v.surely.has(r.guard) && s.takesAway(m, r, on, v) {
+	for _, deny := range m.denies {
+		if v.surely.has(deny.guard) && takesAway(q, m, deny, on, v) {
 			taken = true
-			s.out.denyGuards = append(s.out.denyGuards, r.guard)
-			s.out.taking[r.statement] = true
+			r.takes[deny.guard], r.taking[deny.statement] = true, true
 		}
 	}
-	// Whether it is contexts as well is known at the end.
-	s.note(DeniedOnSome, taken && s.reachable(g, m, v))
+	r.note(DeniedOnSome, taken && q.reachable(g, m, v))
 }
 
 // blameLayer tells why a layer leaves something out: a condition keeps a grant
 // from it, no grant names it, or it is a boundary that takes it away.
-func (s *search) blameLayer(m *permission, layer int, left []clause, v view) {
+func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clause, v view) {
 	if layer > 0 {
 		granted := with(left, m.undenied(v.surely, smallest))
 		if c := m.allowedBy(0, v.most()); c != nil {
 			granted = append(granted, c)
 		}
-		if !s.possible(granted) {
+		if !q.possible(granted) {
 			return // it takes nothing away
 		}
-		s.note(AtBoundary, true)
+		r.note(AtBoundary, true)
 	}
-	conditional := func(r rule) bool {
+	conditional := func(allow rule) bool {
 		var f fragment
-		return !r.doubtful && !v.surely.has(r.guard) && m.inside(&f, r, largest) && s.possible(with(left, clause{f}))
+		return !allow.doubtful && !v.surely.has(allow.guard) && m.inside(&f, allow, largest) && q.possible(with(left, clause{f}))
 	}
-	s.note(Conditional, slices.ContainsFunc(m.layers[layer], conditional))
+	r.note(Conditional, slices.ContainsFunc(m.layers[layer], conditional))
 	var every mask
-	for _, r := range m.layers[layer] {
-		every.set(r.guard)
+	for _, allow := range m.layers[layer] {
+		every.set(allow.guard)
 	}
 	never, some := m.leftOut(layer, every, smallest)
-	s.note(Narrowed, some && s.possible(with(left, clause{never})))
+	r.note(Narrowed, some && q.possible(with(left, clause{never})))
 }
 
 // takesAway reports whether a Deny refuses what is allowed but for the Denies.
-func (s *search) takesAway(m *permission, r rule, on []clause, v view) bool {
+func takesAway(q *questions, m *permission, deny rule, on []clause, v view) bool {
 	var f fragment
-	if !m.inside(&f, r, largest) {
+	if !m.inside(&f, deny, largest) {
 		return false
 	}
 	clauses := with(on, clause{f})
@@ -73,13 +129,7 @@ func (s *search) takesAway(m *permission, r rule, on []clause, v view) bool {
 			clauses = append(clauses, c)
 		}
 	}
-	return s.possible(clauses)
-}
-
-func (s *search) note(c Cause, is bool) {
-	if is {
-		s.out.causes[c] = true
-	}
+	return q.possible(clauses)
 }
 
 func with(clauses []clause, c clause) []clause {

@@ -17,7 +17,7 @@ const maxConfirms = 512
 // variables get values, by which every pattern is plain. It gives nil if that
 // shows nothing. The resource is one that the answer was found on with
 // variables, if there is one.
-func (s *search) concrete(depth int, resource string, ask func(*search, view) (string, match.Answer)) *Witness {
+func (s *search) concrete(depth int, resource string, ask func(*questions, view) (string, match.Answer)) *Witness {
 	if s.confirms++; s.confirms > maxConfirms {
 		return nil
 	}
@@ -30,12 +30,12 @@ func (s *search) concrete(depth int, resource string, ask func(*search, view) (s
 		if !ok {
 			continue
 		}
-		v := again.view()
+		v := again.c.view()
 		if !again.ownSurely(v) {
 			continue
 		}
 		if found, a := ask(again, v); a == match.Yes {
-			return &Witness{Resource: s.named(found), Context: context}
+			return &Witness{Resource: s.q.named(found), Context: context}
 		}
 	}
 	return nil
@@ -43,12 +43,12 @@ func (s *search) concrete(depth int, resource string, ask func(*search, view) (s
 
 // names calls f for each variable that takes part.
 func (s *search) names(f func(name, spelled string)) {
-	for _, one := range s.all() {
+	for _, one := range s.q.all() {
 		for _, set := range one.sets {
 			set.Names(f)
 		}
 	}
-	for _, c := range s.keys {
+	for _, c := range s.c.keys {
 		for _, t := range c.Tests {
 			for _, set := range t.Sets {
 				set.Names(f)
@@ -66,15 +66,15 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 			plain[name] = someone(len(plain))
 		}
 	})
-	for _, one := range s.all() {
+	for _, one := range s.q.all() {
 		for _, set := range one.sets {
 			set.Unify(resource, fitting)
 		}
 	}
-	for i, c := range s.keys[:depth] {
+	for i, c := range s.c.keys[:depth] {
 		for _, t := range c.Tests {
 			for _, set := range t.Sets {
-				for _, v := range c.Cells[s.chosen[i]].Values {
+				for _, v := range c.Cells[s.c.chosen[i]].Values {
 					set.Unify(compile.Literal(v), fitting)
 					set.Names(func(name, _ string) { whole[name] = v })
 				}
@@ -84,7 +84,7 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 	filled := maps.Clone(plain)
 	maps.Copy(filled, fitting)
 	all := []compile.Values{plain, filled, fitting, whole, {}}
-	if slices.ContainsFunc(s.all(), func(one *permission) bool { return one.need.ResourceLess }) {
+	if slices.ContainsFunc(s.q.all(), func(one *permission) bool { return one.need.ResourceLess }) {
 		star := compile.Values{}
 		for name := range plain {
 			star[name] = "*"
@@ -106,11 +106,11 @@ func someone(i int) string {
 // variables has what that makes of them. It reports false for several values of
 // a variable, of which nothing is documented.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
-	context, values := s.contextOf(depth), maps.Clone(free)
+	context, values := s.c.contextOf(depth), maps.Clone(free)
 	variables := map[string]string{}
 	s.names(func(name, spelled string) { variables[name] = spelled })
-	for i, c := range s.keys[:depth] {
-		held := c.Cells[s.chosen[i]].Values
+	for i, c := range s.c.keys[:depth] {
+		held := c.Cells[s.c.chosen[i]].Values
 		if _, is := variables[c.Tests[0].Key]; !is {
 			continue
 		}
@@ -123,18 +123,18 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 			return nil, nil, false
 		}
 	}
-	for i, c := range s.keys[:depth] {
+	for i, c := range s.c.keys[:depth] {
 		if _, is := variables[c.Tests[0].Key]; is {
 			continue
 		}
-		if other := c.Cells[s.chosen[i]].Other; other != "" {
+		if other := c.Cells[s.c.chosen[i]].Other; other != "" {
 			context[c.Tests[0].Name] = []string{other}
 		}
 		exact := false
-		for _, d := range c.Cells[s.chosen[i]].Doubts {
+		for _, d := range c.Cells[s.c.chosen[i]].Doubts {
 			for _, id := range d.Tests {
-				t := s.test(id)
-				if s.assumed[id] != compile.Yes || !t.Unreadable || len(t.Sets) != 1 || exact && t.Sets[0].Folds() {
+				t := s.c.test(id)
+				if s.c.assumed[id] != compile.Yes || !t.Unreadable || len(t.Sets) != 1 || exact && t.Sets[0].Folds() {
 					continue
 				}
 				if text, ok := t.Sets[0].Text(values); ok && !t.Sets[0].Holds(context[c.Tests[0].Name], values) {
@@ -162,45 +162,52 @@ func heldUnder(context map[string][]string, key string) []string {
 	return nil
 }
 
-// with gives the search of one context, in which the variables have values. It
-// reports false where what they make of a rule is not documented.
-func (s *search) with(context map[string][]string, values compile.Values) (*search, bool) {
-	again := *s
-	again.answers, again.truth, again.doubts = map[question]answer{}, slices.Clone(s.truth), make([]compile.Doubt, len(s.doubts))
-	again.takeDoubts()
-	for _, c := range s.keys {
-		for _, t := range c.Tests {
-			again.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)
+// with asks in one context, in which the variables have values. It reports false
+// where what they make of a rule is not documented.
+func (s *search) with(context map[string][]string, values compile.Values) (*questions, bool) {
+	c := *s.c
+	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
+	c.takeDoubts()
+	for _, key := range c.keys {
+		for _, t := range key.Tests {
+			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)
 		}
 	}
+	q := &questions{meter: s.q.meter, c: &c, answers: map[question]answer{}}
 	documented := true
 	bind := func(one *permission) *permission {
-		bound := *one
-		bound.sets, bound.complements, bound.layers = nil, nil, nil
-		rules := func(rules []rule) []rule {
-			out := slices.Clone(rules)
-			for i, r := range out {
-				region, ok := r.region.With(values)
-				out[i].region, documented = region, documented && ok
-			}
-			return out
-		}
-		for _, l := range one.layers {
-			bound.layers = append(bound.layers, rules(l))
-		}
-		bound.denies = rules(one.denies)
-		return &bound
+		bound, ok := one.with(values)
+		documented = documented && ok
+		return bound
 	}
-	again.own, again.groups = nil, nil
-	for _, one := range s.own {
-		again.own = append(again.own, bind(one))
+	for _, one := range s.q.own {
+		q.own = append(q.own, bind(one))
 	}
-	for _, g := range s.groups {
+	for _, g := range s.q.groups {
 		var members []*permission
 		for _, m := range g.members {
 			members = append(members, bind(m))
 		}
-		again.groups = append(again.groups, group{members})
+		q.groups = append(q.groups, group{members})
 	}
-	return &again, documented
+	return q, documented
+}
+
+// with gives the permission for values of the variables.
+func (s *permission) with(values compile.Values) (bound *permission, documented bool) {
+	one := *s
+	one.sets, one.complements, one.layers, documented = nil, nil, nil, true
+	bind := func(rules []rule) []rule {
+		out := slices.Clone(rules)
+		for i, r := range out {
+			region, ok := r.region.With(values)
+			out[i].region, documented = region, documented && ok
+		}
+		return out
+	}
+	for _, l := range s.layers {
+		one.layers = append(one.layers, bind(l))
+	}
+	one.denies = bind(s.denies)
+	return &one, documented
 }

@@ -205,19 +205,18 @@ func conclude(o outcome, members []*permission) ruling {
 }
 
 func partial(o outcome, members []*permission) ruling {
-	if slices.ContainsFunc(o.denyGuards, func(g int) bool { return o.idle[g] }) {
-		o.causes[DeniedIf] = true
-	}
-	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
+	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
 	d.kinds = len(groupByType(members))
 	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.base })
-	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
-	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
+	cites := partialEvidence(members, d.has(DeniedOnSome) || d.has(DeniedIf))
+	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool {
+		return c.source.Effect == policy.Deny && !o.reasons.taking[c.statement]
+	})}
 }
 
 func missing(o outcome, members []*permission) ruling {
 	r := ruling{Decision: Decision{Verdict: Missing}}
-	if o.causes[AtBoundary] {
+	if o.reasons.causes[AtBoundary] {
 		r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
 	}
 	return r

@@ -45,8 +45,8 @@ func (s *permission) whole(r rule) bool {
 
 // implies reports whether the conditions of a rule include those of another.
 func (s *search) implies(r, other rule) bool {
-	given := s.guards[r.guard]
-	return !slices.ContainsFunc(s.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
+	given := s.c.guards[r.guard]
+	return !slices.ContainsFunc(s.c.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
 }
 
 // fingerprint names what a decision depends on: for each need the statements that

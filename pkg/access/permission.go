@@ -65,7 +65,7 @@ func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
 // permission collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
 func (s *search) permission(n Need, layers []layer, place string) *permission {
-	one := newTyped(n, s.meter, &s.p.memo, s.p.anyCase)
+	one := newTyped(n, s.q.meter, &s.c.p.memo, s.c.p.anyCase)
 	one.layers = make([][]rule, len(layers))
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
@@ -76,13 +76,13 @@ func (s *search) permission(n Need, layers []layer, place string) *permission {
 			r := rule{statement: e.statement, layer: i, region: &e.statement.region}
 			var open []literal
 			if r.region.Vague {
-				open = append(open, s.doubtRegion(e.statement.source, place))
+				open = append(open, s.c.doubtRegion(e.statement.source, place))
 				r.region = &allResources
 			}
 			r.doubtful = f == vague || len(open) > 0
 			one.measure(r.region)
 			if f == plain {
-				r.guard = s.guard(r.statement.guard, open)
+				r.guard = s.c.guard(r.statement.guard, open)
 				one.add(r)
 				continue
 			}
@@ -103,10 +103,10 @@ func (s *search) guardsOf(e entry, n Need, open []literal) []int {
 	var none []literal
 	for _, id := range e.doubts(n) {
 		none = append(none, literal{id, true})
-		guards = append(guards, s.guard(e.statement.guard, append(open[:len(open):len(open)], literal{id, false})))
+		guards = append(guards, s.c.guard(e.statement.guard, append(open[:len(open):len(open)], literal{id, false})))
 	}
 	if e.statement.actions.Not {
-		return []int{s.guard(e.statement.guard, append(open, none...))}
+		return []int{s.c.guard(e.statement.guard, append(open, none...))}
 	}
 	return guards
 }

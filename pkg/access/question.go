@@ -3,6 +3,7 @@ package access
 import (
 	"slices"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 )
 
@@ -57,38 +58,48 @@ const (
 	reached
 )
 
+// questions asks about the resources of requests in a context.
+type questions struct {
+	*meter
+	c         *contexts
+	answers   map[question]answer
+	own       []*permission
+	groups    []group
+	variables bool // some pattern or value has variables
+}
+
 type answer struct {
 	match.Answer
 	resource string
 }
 
 // ask answers a question once.
-func (s *search) ask(k kind, of int, v view, relevant mask, n sets, work func() (string, match.Answer)) answer {
-	q := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
+func (q *questions) ask(k kind, of int, v view, relevant mask, n sets, work func() (string, match.Answer)) answer {
+	name := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
 	if len(n.complements) > 0 {
-		valued := s.valued()
+		valued := q.c.valued()
 		for i, set := range n.complements {
 			if !set.Lacks(valued) {
-				q.valued |= 1 << (i & 63)
+				name.valued |= 1 << (i & 63)
 			}
 		}
 	}
-	if a, ok := s.answers[q]; ok {
+	if a, ok := q.answers[name]; ok {
 		return a
 	}
 	resource, a := work()
-	s.answers[q] = answer{a, resource}
-	return s.answers[q]
+	q.answers[name] = answer{a, resource}
+	return q.answers[name]
 }
 
 // ownAllowed answers whether all own actions can be allowed, each on some
 // resource.
-func (s *search) ownAllowed(v view) match.Answer {
+func (q *questions) ownAllowed(v view) match.Answer {
 	all := match.Yes
-	for i, own := range s.own {
-		a := s.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
-			return sets{own.sets, own.complements}.eachState(s.valued(), own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
-				return "", s.exists(append(own.allowed(v.most().as(as)), where, own.within()))
+	for i, own := range q.own {
+		a := q.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
+			return sets{own.sets, own.complements}.eachState(q.c.valued(), own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.within()))
 			})
 		})
 		if all = least(all, a.Answer); all == match.No {
@@ -99,10 +110,10 @@ func (s *search) ownAllowed(v view) match.Answer {
 }
 
 // ownSurely reports whether all own actions are surely allowed.
-func (s *search) ownSurely(v view) bool {
-	for i, own := range s.own {
-		a := s.ask(ownSurely, i, v, own.guards, sets{}, func() (string, match.Answer) {
-			return "", s.exists(append(own.allowed(v.least()), own.within()))
+func (q *questions) ownSurely(v view) bool {
+	for i, own := range q.own {
+		a := q.ask(ownSurely, i, v, own.guards, sets{}, func() (string, match.Answer) {
+			return "", q.exists(append(own.allowed(v.least()), own.within()))
 		})
 		if a.Answer != match.Yes {
 			return false
@@ -114,26 +125,26 @@ func (s *search) ownSurely(v view) bool {
 // mayRefuse answers whether the needs can fail for some request: in every group
 // there is a resource on which no member is allowed. It gives the resource of
 // the first.
-func (s *search) mayRefuse(v view) (string, match.Answer) {
-	return s.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
-		return s.setsOf(g).eachState(s.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
-			return s.refusal(g, where, v.least().as(as), v.most().as(as))
+func (q *questions) mayRefuse(v view) (string, match.Answer) {
+	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+			return q.refusal(g, where, v.least().as(as), v.most().as(as))
 		})
 	})
 }
 
 // surelyRefuse answers whether they fail whatever is open.
-func (s *search) surelyRefuse(v view) (string, match.Answer) {
-	return s.inEvery(refusedSurely, v, func(g group) (string, match.Answer) {
-		return s.refusal(g, clause{{}}, v.most(), v.least())
+func (q *questions) surelyRefuse(v view) (string, match.Answer) {
+	return q.inEvery(refusedSurely, v, func(g group) (string, match.Answer) {
+		return q.refusal(g, clause{{}}, v.most(), v.least())
 	})
 }
 
 // inEvery asks in every group; it gives the resource of the first.
-func (s *search) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
+func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
 	all = match.Yes
-	for i, g := range s.groups {
-		a := s.ask(k, i, v, s.relevant(g), s.setsOf(g), func() (string, match.Answer) { return refused(g) })
+	for i, g := range q.groups {
+		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return refused(g) })
 		if all = least(all, a.Answer); all == match.No {
 			return "", all
 		}
@@ -146,34 +157,34 @@ func (s *search) inEvery(k kind, v view, refused func(group) (string, match.Answ
 
 // refusal looks for a resource that all members refuse by one bound, among
 // those that the group is judged on by another.
-func (s *search) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
-	clauses := append(s.judgedOn(g, own), where)
+func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
+	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {
 		clauses = append(clauses, m.refused(needs))
 	}
-	return s.solve(clauses)
+	return q.solve(clauses)
 }
 
 // mayAllow answers whether some member can be allowed on some resource.
-func (s *search) mayAllow(v view) (string, match.Answer) {
-	return s.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
-		return s.setsOf(g).eachState(s.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
-			return s.allowance(g, where, v.most().as(as))
+func (q *questions) mayAllow(v view) (string, match.Answer) {
+	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+			return q.allowance(g, where, v.most().as(as))
 		})
 	})
 }
 
 // surelyAllow answers whether some member is allowed whatever is open.
-func (s *search) surelyAllow(v view) (string, match.Answer) {
-	return s.inSome(allowedSurely, v, func(g group) (string, match.Answer) {
-		return s.allowance(g, clause{{}}, v.least())
+func (q *questions) surelyAllow(v view) (string, match.Answer) {
+	return q.inSome(allowedSurely, v, func(g group) (string, match.Answer) {
+		return q.allowance(g, clause{{}}, v.least())
 	})
 }
 
-func (s *search) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
+func (q *questions) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
 	some = match.No
-	for i, g := range s.groups {
-		a := s.ask(k, i, v, s.relevant(g), s.setsOf(g), func() (string, match.Answer) { return allowed(g) })
+	for i, g := range q.groups {
+		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return allowed(g) })
 		if a.Answer == match.Yes && some != match.Yes {
 			resource = a.resource
 		}
@@ -184,15 +195,15 @@ func (s *search) inSome(k kind, v view, allowed func(group) (string, match.Answe
 
 // allowance looks for a resource that some member is allowed on. Which one
 // matters only for the values of variables.
-func (s *search) allowance(g group, where clause, b bound) (string, match.Answer) {
+func (q *questions) allowance(g group, where clause, b bound) (string, match.Answer) {
 	some := match.No
 	for _, m := range g.members {
-		clauses := append(append(s.judgedOn(g, b), where), m.allowed(b)...)
-		if !s.variables {
-			some = most(some, s.exists(clauses))
+		clauses := append(append(q.judgedOn(g, b), where), m.allowed(b)...)
+		if !q.variables {
+			some = most(some, q.exists(clauses))
 			continue
 		}
-		resource, a := s.solve(clauses)
+		resource, a := q.solve(clauses)
 		if a == match.Yes {
 			return resource, a
 		}
@@ -203,12 +214,12 @@ func (s *search) allowance(g group, where clause, b bound) (string, match.Answer
 
 // judgedOn gives the resources that a group is judged on: its type, or what the
 // own actions are allowed on.
-func (s *search) judgedOn(g group, own bound) []clause {
+func (q *questions) judgedOn(g group, own bound) []clause {
 	clauses := []clause{g.members[0].within()}
 	if !g.sameResource() {
 		return clauses
 	}
-	for _, one := range s.own {
+	for _, one := range q.own {
 		if !one.need.ResourceLess {
 			clauses = append(append(clauses, one.within()), one.allowed(own)...)
 		}
@@ -218,55 +229,74 @@ func (s *search) judgedOn(g group, own bound) []clause {
 
 // possibleOn reports whether there surely is a resource that a group is judged
 // on.
-func (s *search) possibleOn(g group, v view) bool {
-	return s.exists(s.judgedOn(g, v.least())) == match.Yes
+func (q *questions) possibleOn(g group, v view) bool {
+	return q.exists(q.judgedOn(g, v.least())) == match.Yes
 }
 
 // relevant gives the guards that an answer about a group depends on.
-func (s *search) relevant(g group) (m mask) {
-	for _, one := range s.askedOf(g) {
+func (q *questions) relevant(g group) (m mask) {
+	for _, one := range q.askedOf(g) {
 		m = m.or(one.guards)
 	}
 	return m
 }
 
 // setsOf gives the patterns with variables that it depends on.
-func (s *search) setsOf(g group) (n sets) {
-	for _, one := range s.askedOf(g) {
+func (q *questions) setsOf(g group) (n sets) {
+	for _, one := range q.askedOf(g) {
 		n.join(one)
 	}
 	return n
 }
 
 // askedOf lists the permissions that a group asks about.
-func (s *search) askedOf(g group) []*permission {
+func (q *questions) askedOf(g group) []*permission {
 	if g.sameResource() {
-		return append(slices.Clone(g.members), s.own...)
+		return append(slices.Clone(g.members), q.own...)
 	}
 	return g.members
 }
 
 // reachable answers whether some resource of a member is reached by no Deny.
-func (s *search) reachable(g group, m *permission, v view) bool {
-	_, a := s.setsOf(g).eachState(s.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+func (q *questions) reachable(g group, m *permission, v view) bool {
+	_, a := q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
-		return "", s.exists(append(s.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
+		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
 	})
 	return a != match.No
 }
 
-// noteReach notes whether the Denies leave something for a grant to add.
-func (s *search) noteReach(v view) {
-	for i, g := range s.groups {
-		if s.out.undenied {
-			return
-		}
-		a := s.ask(reached, i, v, s.relevant(g), s.setsOf(g), func() (string, match.Answer) {
-			if slices.ContainsFunc(g.members, func(m *permission) bool { return s.reachable(g, m, v) }) {
+// anyReachable reports whether the Denies leave some need something for a grant
+// to add.
+func (q *questions) anyReachable(v view) bool {
+	for i, g := range q.groups {
+		a := q.ask(reached, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) {
+			if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
 				return "", match.Yes
 			}
 			return "", match.No
 		})
-		s.out.undenied = a.Answer == match.Yes
+		if a.Answer == match.Yes {
+			return true
+		}
 	}
+	return false
+}
+
+// named gives the resource of a witness; an action without resources is asked
+// for on a star.
+func (q *questions) named(resource string) string {
+	if q.groups[0].bare() {
+		return "*"
+	}
+	return compile.Plain(resource)
+}
+
+// all lists the permissions that are asked about.
+func (q *questions) all() []*permission {
+	all := slices.Clone(q.own)
+	for _, g := range q.groups {
+		all = append(all, g.members...)
+	}
+	return all
 }

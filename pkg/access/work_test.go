@@ -126,9 +126,9 @@ func TestHardQuestionsEnd(t *testing.T) {
 			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow, []string{"own:a:b"}, nil))...)})
 			s := p.newSearch(p.layers)
 			r := s.rule([]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:get", Universe: getRepo.Universe}})
-			t.Log(r.Verdict, r.Causes, s.finds)
-			if s.finds > maxFinds+1 || s.meter.asked > maxAsked+1 {
-				t.Errorf("%d questions, %d searches", s.meter.asked, s.finds)
+			t.Log(r.Verdict, r.Causes, s.q.finds)
+			if s.q.finds > maxFinds+1 || s.q.asked > maxAsked+1 {
+				t.Errorf("%d questions, %d searches", s.q.asked, s.q.finds)
 			}
 			if s.visits > maxVisits+1 {
 				t.Errorf("%d contexts", s.visits)

@@ -150,3 +150,26 @@ func TestSpent(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenStaysOpen: a choice that the budget does not settle is not taken for
+// none, whatever the others are.
+func TestOpenStaysOpen(t *testing.T) {
+	m := new(meter)
+	hard := fragment{all: []*match.Pattern{match.Compile("\xe4*", match.Options{}), match.Compile("*\xb8\xad", match.Options{})}} // bytes that join to a character
+	if _, a := m.find(hard.with(match.Query{})); a != match.Undecided {
+		t.Fatalf("%v: not hard enough", a)
+	}
+	empty := fragment{all: []*match.Pattern{match.Compile("x", match.Options{}), match.Compile("y", match.Options{})}}
+	if _, a := m.solve([]clause{{hard, empty}}); a != match.Undecided {
+		t.Errorf("%v of a choice that is open", a)
+	}
+}
+
+// TestNoActionsToLeaveOut: a grant of a NotAction without actions has a place.
+func TestNoActionsToLeaveOut(t *testing.T) {
+	doc := spec.NewDocument(policy.AWS2012, "p.json", policy.Statement{Effect: policy.Allow, HasAction: true, NotAction: true})
+	grants := NewPrincipal([]*policy.Document{doc}).Grants("s3:GetObject")
+	if len(grants) != 1 || grants[0].Location().Path != "p.json" {
+		t.Errorf("%+v", grants)
+	}
+}

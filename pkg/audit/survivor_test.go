@@ -102,3 +102,33 @@ func TestQuestionMarks(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryStatementIsLookedAt: what is wrong with one is told, whatever stands
+// before it.
+func TestEveryStatementIsLookedAt(t *testing.T) {
+	narrow := allow("obs:object:GetObject")
+	narrow.Resource = []string{"swr:*:*:repo:a"}
+	alone, behind := codes(run(t, huawei11(t, "p.json", narrow))), codes(run(t, huawei11(t, "p.json", deny("obs:bucket:HeadBucket"), narrow)))
+	if !slices.Contains(alone, "PG407") || !slices.Contains(behind, "PG407") {
+		t.Errorf("alone %v, behind another %v", alone, behind)
+	}
+}
+
+// TestNamesOfPrincipals: those of one file are told apart by their place, and
+// those of several platforms by the platform.
+func TestNamesOfPrincipals(t *testing.T) {
+	one := huawei11(t, "p.json", allow("modelarts:*:*"))
+	if got := audit.Each([]*policy.Document{one}); len(got) != 1 || got[0].Name != "p.json" {
+		t.Errorf("%+v", got)
+	}
+	if got := audit.Each([]*policy.Document{one, huawei11(t, "p.json", allow("ecs:*:*"))}); len(got) != 2 || got[0].Name != "p.json#" {
+		t.Errorf("%+v", got)
+	}
+	other := policy.Parse(diag.NewFile("q.json", []byte(`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}`)), policy.Options{})
+	if got := audit.Together("dev", append(other, one)); len(got) != 2 || got[0].Name != "dev (huaweicloud)" || got[1].Name != "dev (alibabacloud)" {
+		t.Errorf("%+v", got)
+	}
+	if got := audit.Together("dev", []*policy.Document{one}); len(got) != 1 || got[0].Name != "dev" {
+		t.Errorf("%+v", got)
+	}
+}

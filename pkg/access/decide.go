@@ -18,7 +18,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	for _, n := range needs {
 		h := p.held(n)
 		if h.outright {
-			return Decision{Verdict: Granted, Evidence: h.grants}
+			return Decision{Verdict: Granted, Evidence: h.grants, MoreEvidence: h.more}
 		}
 		untouched = untouched && !h.touched
 	}
@@ -55,7 +55,8 @@ func (p *Principal) Live(n Need) bool {
 // all, needs no search.
 type holding struct {
 	outright, touched bool
-	grants            []Grant // those that grant it outright
+	grants            []Grant // those that grant it outright: the first of many
+	more              int
 }
 
 func (p *Principal) held(n Need) (h holding) {
@@ -75,8 +76,11 @@ func (p *Principal) held(n Need) (h holding) {
 		if s.source.Effect == policy.Deny {
 			return holding{touched: true}
 		}
-		if f == plain && s.guard == 0 && s.region.All() && len(h.grants) < mostEvidence {
+		switch outright := f == plain && s.guard == 0 && s.region.All(); {
+		case outright && len(h.grants) < mostEvidence:
 			h.grants = append(h.grants, s.grant(at))
+		case outright:
+			h.more++
 		}
 	}
 	h.touched = h.touched || n.Class == ByDenial

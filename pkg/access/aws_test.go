@@ -50,10 +50,12 @@ func TestDecideAWS(t *testing.T) {
 
 		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Granted, ""},
 		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Partial,
-			`granted only if k ForAnyValue:NumericEquals 1; for example, a call with k "" is refused`},
+			`granted only if k ForAnyValue:NumericEquals 1; for example, a call without k is refused`},
 		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a"]}`) + `,` + if_("sb:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a", "b"]}`), Granted, ""},
 		{"Null and not Null", if_("sb:Get", `"Null": {"k": "false"}`) + `,` + if_("sb:Get", `"Null": {"k": "true"}`), Granted, ""},
 
+		{"an unknown operator guards alike in parts", if_("ra:Get", `"StringEquals": {"k": "a"}`) + `,` + if_("ra:Get", `"Foo": {"k": "1"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "a"}`) + `,
+			{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"k": "1"}}}, {"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"k": "1"}}}`, Granted, ""},
 		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"k": "1"}}}`, Partial,
 			"granted only on arn:aws:sb:*:*:t/a*, or on arn:aws:sb:*:*:t/? if k Foo 1; for example, a call on arn:aws:sb:*:*:t/ is refused"},
 		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"k": "1"}}},

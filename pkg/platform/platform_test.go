@@ -98,3 +98,16 @@ func TestPlatforms(t *testing.T) {
 		t.Error("the whole of a service is spelled as the platform spells actions")
 	}
 }
+
+// TestKeyKinds: keys are of a type in any case, and of text where nobody says
+// otherwise.
+func TestKeyKinds(t *testing.T) {
+	for key, want := range map[string]Kind{
+		"g:MFAPresent": OfBool, "AWS:sourceip": OfIP, "acs:CurrentTime": OfDate, "aws:MultiFactorAuthAge": OfNumber,
+		"aws:username": OfString, "ec2:Vpc": OfString,
+	} {
+		if got := KeyKind(key); got != want {
+			t.Errorf("%s is %v, want %v", key, got, want)
+		}
+	}
+}

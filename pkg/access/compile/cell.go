@@ -85,6 +85,8 @@ func (c *Cells) add(set []string) {
 		}
 	}
 	switch i := slices.IndexFunc(c.Cells, next.alike); {
+	case i >= 0 && len(set) == 0 && strings.Join(c.Cells[i].Values, "") == "":
+		c.Cells[i] = next // an absent key reads better than an empty value
 	case i >= 0:
 		c.Cells[i].Valued = c.Cells[i].Valued && len(set) > 0
 	case len(c.Cells) >= maxCells:

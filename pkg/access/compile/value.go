@@ -26,7 +26,7 @@ func keyValues(tests []*Test) (values []string, complete, mixed bool) {
 	slices.Sort(kinds)
 	switch {
 	case len(kinds) == 0:
-		return []string{"x", ""}, true, false
+		return []string{sample(tests[0].Key), ""}, true, false
 	case slices.Equal(kinds, []platform.Kind{platform.OfString, platform.OfBool}),
 		slices.Equal(kinds, []platform.Kind{platform.OfString, platform.OfARN}) && !slices.ContainsFunc(tests, (*Test).splits):
 		values, complete = textValues(tests)
@@ -45,6 +45,21 @@ func keyValues(tests []*Test) (values []string, complete, mixed bool) {
 		}
 	}
 	return values, false, true
+}
+
+// sample gives a value that a key can have.
+func sample(key string) string {
+	switch platform.KeyKind(key) {
+	case platform.OfBool:
+		return "true"
+	case platform.OfNumber:
+		return "1"
+	case platform.OfDate:
+		return "2026-01-01T00:00:00Z"
+	case platform.OfIP:
+		return "203.0.113.1"
+	}
+	return "x"
 }
 
 // valuesOf gives values for tests of one kind.

@@ -8,6 +8,9 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 	if a.opts.Fold || b.opts.Fold || !ascii(a.text) || !ascii(b.text) || len(b.text) > mostMet {
 		return false, false
 	}
+	if a.apart(b) {
+		return false, true
+	}
 	// before[j] reports whether what stands before here in a meets b.text[:j].
 	var before [mostMet + 1]bool
 	n := len(b.text)

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -33,8 +34,8 @@ Without a PATH the principals of the configuration are judged.
 
 Exit codes: 0 when no finding reaches --fail-on, 1 when one does, 2 when the
 question could not be answered: a mistake in the command line or the
-configuration, a file that cannot be read or interpreted, no policy at all, or
-roles of which nothing is required.
+configuration, a file that cannot be read or interpreted, policies too large to
+decide everything, no policy at all, or roles of which nothing is required.
 
 What is read and not judged (a trust or resource policy, a policy of services
 that the catalogue does not know) is told in the summary and leaves the exit
@@ -85,7 +86,7 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	cat, err := a.open(c)
+	cat, err := a.open(cmd.Context(), c)
 	if err != nil {
 		return err
 	}
@@ -96,15 +97,15 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err := checkNames(cat, plan, c); err != nil {
 		return err
 	}
-	for _, s := range sinks {
-		if err := spareInputs(s.path, append(plan.inputs(), a.inputs...)); err != nil {
-			return err
-		}
+	if err := a.spareAll(cmd.Context(), sinks); err != nil {
+		return err
 	}
+	spareMemory(len(plan.input.Documents))
 	r := audit.Run(cat, plan.input, audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
 		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
 	})
+	r.Lowered = c.Lowered()
 	for _, fail := range plan.failures {
 		a.complain(fail)
 	}
@@ -119,6 +120,16 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	return nil
 }
 
+// spareMemory has the memory of a run of many documents collected earlier: it
+// takes a little longer, and has room where a build has little.
+func spareMemory(documents int) {
+	if documents > manyDocuments {
+		debug.SetGCPercent(50)
+	}
+}
+
+const manyDocuments = 1000
+
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {
 	if len(c.Features) == 0 && !cmd.Flags().Changed("features") {
@@ -130,7 +141,7 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 // exitCode sums a run up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
 func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
-	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) {
+	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
 		return exitTrouble
 	}
 	if exitZero {

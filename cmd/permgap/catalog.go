@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 
@@ -25,7 +24,7 @@ func (a *app) catalogCommand() *cobra.Command {
 		a.listing("sources", "List the documents that the catalogue was made from", sourceTable),
 		a.listing("defects", "List what the sources get wrong, and how it is read", defectTable),
 		a.listing("coverage", "Show how much is known of each group of operations", coverageTable),
-		a.catalogShowCommand(), a.catalogDiffCommand(), a.catalogValidateCommand(),
+		a.catalogShowCommand(), a.catalogDiffCommand(), a.catalogValidateCommand(), a.catalogNewCommand(),
 	)
 	return cmd
 }
@@ -59,21 +58,19 @@ func (a *app) printTable(in lookup, t table) error {
 	if in.format == "json" {
 		return a.printJSON(t.values)
 	}
-	o := a.style(in.Config)
-	return a.show(func(w io.Writer) error {
-		if len(t.rows) == 0 && t.empty != "" {
-			_, err := fmt.Fprintln(w, t.empty)
-			return err
+	return a.show(a.style(in.Config), func(p *report.Page) {
+		switch {
+		case len(t.rows) == 0 && t.empty != "":
+			p.Line(0, "%s", t.empty)
+		case in.format == "text" && t.text != nil:
+			t.text(page{p})
+		default:
+			p.Table(t.header, t.rows)
+			if t.footer != "" {
+				p.Blank()
+				p.Line(0, "%s", p.Dim(t.footer))
+			}
 		}
-		if in.format == "text" && t.text != nil {
-			t.text(page{w: w, style: report.NewStyle(o), width: o.Columns()})
-			return nil
-		}
-		if err := report.ListTable(w, t.header, t.rows, o); err != nil || t.footer == "" {
-			return err
-		}
-		_, err := fmt.Fprintf(w, "\n%s\n", report.NewStyle(o).Dim(t.footer))
-		return err
 	})
 }
 
@@ -83,7 +80,9 @@ type serviceRow struct {
 	Service       string          `json:"service"`
 	Title         string          `json:"title,omitempty"`
 	Scope         string          `json:"scope,omitempty"`
+	Coverage      string          `json:"coverage,omitempty"` // whole or part; "" when nobody says
 	Actions       int             `json:"actions"`
+	Inferred      int             `json:"inferred,omitempty"` // actions that are only deduced
 	Operations    int             `json:"operations"`
 	Prerequisites int             `json:"prerequisites"`
 	Oldest        string          `json:"oldest_source,omitempty"`
@@ -114,7 +113,7 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 			}
 			list = append(list, row)
 			t.rows = append(t.rows, []string{string(p) + "/" + row.Service, row.Title,
-				strconv.Itoa(row.Actions), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
+				row.actions(), strconv.Itoa(row.Operations), strconv.Itoa(row.Prerequisites), period(row.Oldest, row.Newest)})
 		}
 	}
 	t.values = serviceRows{"1", list}
@@ -122,7 +121,16 @@ func serviceList(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 }
 
 func serviceOf(s catalog.Service, lang string) serviceRow {
-	return serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Actions: s.Actions, Operations: s.Operations}
+	return serviceRow{Platform: s.Platform, Service: s.Name, Title: s.Title.In(lang), Scope: s.Scope.String(), Coverage: s.Coverage.String(),
+		Actions: s.Actions, Inferred: s.Inferred, Operations: s.Operations}
+}
+
+// actions counts actions for people, those that are only deduced apart.
+func (s serviceRow) actions() string {
+	if s.Inferred == 0 {
+		return strconv.Itoa(s.Actions)
+	}
+	return fmt.Sprintf("%d + %d inferred", s.Actions, s.Inferred)
 }
 
 // prerequisites counts those of the operations of each service.

@@ -68,11 +68,11 @@ func gatherDefects(list []defectRow) []defectRow {
 // defectList prints what sources get wrong and how it is read.
 func (p page) defectList(list []defectRow) {
 	for _, d := range list {
-		p.line(0, "%s  %s", p.style.Bold(fmt.Sprintf("%s/%s", d.Platform, d.Service)), p.style.Warning(d.Kind))
-		p.wrapped(4, "", d.Where)
+		p.Line(0, "%s  %s", p.Bold(fmt.Sprintf("%s/%s", d.Platform, d.Service)), p.Warning(d.Kind))
+		p.Wrapped(4, "", d.Where)
 		for _, part := range [...][2]string{{"written: ", d.Written}, {"read as: ", d.Corrected}, {"note: ", d.Note}, {"source: ", d.Source}} {
 			if part[1] != "" {
-				p.wrapped(4, part[0], part[1])
+				p.Wrapped(4, part[0], part[1])
 			}
 		}
 	}

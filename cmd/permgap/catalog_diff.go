@@ -1,16 +1,17 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 )
 
 // catalogDiff is the JSON form of what changed.
@@ -24,10 +25,11 @@ func (a *app) catalogDiffCommand() *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Show what changed between two catalogues",
 		Long: `Show the actions, operations and prerequisites that one catalogue has and the
-other has not, service by service. A catalogue is a compiled index (catalog.bin),
-a YAML file (laid over the built-in catalogue), or the word built-in. A
-difference makes the exit code 1.`,
-		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/catalog.bin policies/catalog.bin",
+other has not, service by service. A catalogue is a compiled index of a platform
+(huaweicloud.bin) or a folder of them, a YAML file (laid over the built-in
+catalogue), or the word built-in. Indexes are compared on their own platforms
+only. A difference makes the exit code 1.`,
+		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n  permgap catalog diff old policies",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.Name())
@@ -39,67 +41,94 @@ difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
-			a.inputs = append(a.inputs, args...)
-			before, err := a.readCatalog(args[0])
+			before, some, err := a.readCatalog(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			after, err := a.readCatalog(args[1])
+			after, others, err := a.readCatalog(cmd.Context(), args[1])
 			if err != nil {
 				return err
 			}
-			diffs := slices.DeleteFunc(catalog.Diff(before, after), catalog.ServiceDiff.Empty)
+			if !slices.ContainsFunc(policy.Platforms(), func(p policy.Platform) bool { return concerns(some, p) && concerns(others, p) }) {
+				return fmt.Errorf("%s and %s are of different platforms: there is nothing to compare", args[0], args[1])
+			}
+			diffs := slices.DeleteFunc(catalog.Diff(before, after), func(d catalog.ServiceDiff) bool {
+				return d.Empty() || !concerns(some, d.Platform) || !concerns(others, d.Platform)
+			})
 			if len(diffs) > 0 {
 				a.code = exitFindings
 			}
 			if format == "json" {
 				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
 			}
-			return a.show(func(w io.Writer) error { return writeDiff(w, diffs) })
+			return a.show(report.Options{}, func(p *report.Page) { writeDiff(p, diffs) })
 		},
 	}
 }
 
-// readCatalog opens a catalogue by its name on the command line.
-func (a *app) readCatalog(name string) (*catalog.Catalog, error) {
-	base, err := a.embedded()
-	if err != nil || name == "built-in" {
-		return base, err
-	}
-	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
-		return policies.Overlay(base, name)
-	}
-	blob, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	cat, err := catalog.Open(blob)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return cat, nil
+// concerns reports whether a catalogue is about a platform; one of no platform
+// in particular is about all.
+func concerns(platforms []policy.Platform, p policy.Platform) bool {
+	return len(platforms) == 0 || slices.Contains(platforms, p)
 }
 
-func writeDiff(w io.Writer, diffs []catalog.ServiceDiff) error {
+// readCatalog opens a catalogue by its name on the command line, and tells the
+// platforms of one that is made of indexes.
+func (a *app) readCatalog(ctx context.Context, name string) (*catalog.Catalog, []policy.Platform, error) {
+	base, err := a.embedded()
+	if err != nil || name == "built-in" {
+		return base, nil, err
+	}
+	if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
+		cat, err := catalogfile.OverlayFrom(ctx, a.files(), base, name)
+		return cat, nil, err
+	}
+	paths := []string{name}
+	if names, err := a.files().Names(name); err == nil { // a folder
+		paths = nil
+		for _, n := range names {
+			if filepath.Ext(n) == ".bin" {
+				paths = append(paths, filepath.Join(name, n))
+			}
+		}
+		if len(paths) == 0 {
+			return nil, nil, fmt.Errorf("%s: no index of a platform (*.bin) in this folder", name)
+		}
+	}
+	var indexes [][]byte
+	for _, path := range paths {
+		blob, err := a.files().File(ctx, path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: cannot read the catalogue: %w", path, withoutHint(err))
+		}
+		if _, err := catalog.Open(blob); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", path, err)
+		}
+		indexes = append(indexes, blob)
+	}
+	cat, err := catalog.Open(indexes...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return cat, cat.Indexed(), nil
+}
+
+func writeDiff(p *report.Page, diffs []catalog.ServiceDiff) {
 	if len(diffs) == 0 {
-		_, err := fmt.Fprintln(w, "no difference")
-		return err
+		p.Line(0, "no difference")
 	}
 	for _, d := range diffs {
-		fmt.Fprintf(w, "%s/%s\n", d.Platform, d.Service)
+		p.Line(0, "%s/%s", d.Platform, d.Service)
 		for _, part := range [...]struct {
 			what   string
 			change catalog.Change
 		}{{"action", d.Actions}, {"operation", d.Operations}, {"prerequisite", d.Edges}} {
 			for _, name := range part.change.Removed {
-				fmt.Fprintf(w, "  - %s %s\n", part.what, name)
+				p.Line(2, "- %s %s", part.what, name)
 			}
 			for _, name := range part.change.Added {
-				if _, err := fmt.Fprintf(w, "  + %s %s\n", part.what, name); err != nil {
-					return err
-				}
+				p.Line(2, "+ %s %s", part.what, name)
 			}
 		}
 	}
-	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -59,7 +58,7 @@ func (a *app) catalogShowCommand() *cobra.Command {
 				}
 				answers = append(answers, found...)
 			}
-			return a.showAnswers(answers, in.format)
+			return a.showAnswers(answers, in)
 		},
 	}
 }
@@ -84,6 +83,8 @@ type shownOperation struct {
 	API           []string `json:"api,omitempty"`
 	Actions       []string `json:"actions,omitempty"`
 	Prerequisites int      `json:"prerequisites"`
+	NothingNeeded bool     `json:"nothing_needed,omitempty"` // a source states it
+	Overlay       string   `json:"overlay,omitempty"`
 }
 
 type shownAction struct {
@@ -91,6 +92,8 @@ type shownAction struct {
 	Title     string `json:"title,omitempty"`
 	Access    string `json:"access,omitempty"`
 	Mentioned bool   `json:"mentioned,omitempty"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	Overlay   string `json:"overlay,omitempty"`
 }
 
 // services gives the services of that name, of whatever platform.
@@ -107,17 +110,13 @@ func (a *app) services(cat *catalog.Catalog, c *config.Config, name string) []an
 	if len(found) == 0 {
 		return nil
 	}
-	o := a.style(c)
-	return []answer{{shownServices{"1", found}, func(w io.Writer) error {
+	return []answer{{shownServices{"1", found}, func(p *report.Page) {
 		for i, s := range found {
 			if i > 0 {
-				fmt.Fprintln(w)
+				p.Blank()
 			}
-			if err := writeService(w, s, o); err != nil {
-				return err
-			}
+			writeService(p, s)
 		}
-		return nil
 	}}}
 }
 
@@ -128,7 +127,7 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 		if op.Service != s.Name {
 			continue
 		}
-		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op)}
+		row := shownOperation{Operation: op.Name, Title: op.Title.In(lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op), NothingNeeded: op.NoneNeeded, Overlay: op.Overlay}
 		for _, own := range op.Actions {
 			row.Actions = append(row.Actions, cat.ActionName(own))
 		}
@@ -137,43 +136,52 @@ func gather(cat *catalog.Catalog, s catalog.Service, lang string) shownService {
 	}
 	for _, id := range cat.Actions(s.Platform) {
 		if act := cat.Action(id); act.Service == s.Name {
-			out.ActionList = append(out.ActionList, shownAction{act.Name, act.Title.In(lang), act.Access.String(), act.Mentioned})
+			out.ActionList = append(out.ActionList, shownAction{act.Name, act.Title.In(lang), act.Access.String(), act.Mentioned, act.Standing == catalog.Inferred, act.Overlay})
 		}
 	}
 	return out
 }
 
-func writeService(w io.Writer, s shownService, o report.Options) error {
-	st := report.NewStyle(o)
-	fmt.Fprintf(w, "%s  %s\n%s\n", st.Bold(s.Service), st.Dim("service on "+string(s.Platform)), s.Title)
+func writeService(p *report.Page, s shownService) {
+	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim("service on "+string(s.Platform)))
+	p.Line(0, "%s", s.Title)
 	if s.Scope != "" {
-		fmt.Fprintf(w, "scope %s\n", s.Scope)
+		p.Line(0, "scope %s", s.Scope)
 	}
-	fmt.Fprintln(w)
+	if s.Coverage != "" {
+		p.Line(0, "known in %s", s.Coverage)
+	}
+	p.Blank()
 	var rows [][]string
 	for _, op := range s.OperationList {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "unknown"
 		}
-		rows = append(rows, []string{op.Operation, own, strconv.Itoa(op.Prerequisites), op.Title})
+		needs := strconv.Itoa(op.Prerequisites)
+		if op.NothingNeeded {
+			needs = "none"
+		}
+		rows = append(rows, []string{op.Operation, own, needs, op.Title})
 	}
 	if len(rows) > 0 {
-		if err := report.ListTable(w, []string{"operation", "action", "needs", "title"}, rows, o); err != nil {
-			return err
-		}
-		fmt.Fprintln(w)
+		p.Table([]string{"operation", "action", "needs", "title"}, rows)
+		p.Blank()
 	}
 	rows = nil
 	for _, act := range s.ActionList {
 		known := "own table"
-		if act.Mentioned {
+		switch {
+		case act.Overlay != "":
+			known = act.Overlay
+		case act.Mentioned:
 			known = "only as a prerequisite"
+		case act.Inferred:
+			known = "only inferred"
 		}
 		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
 	}
-	if len(rows) == 0 {
-		return nil
+	if len(rows) > 0 {
+		p.Table([]string{"action", "access", "known from", "title"}, rows)
 	}
-	return report.ListTable(w, []string{"action", "access", "known from", "title"}, rows, o)
 }

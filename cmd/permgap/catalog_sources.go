@@ -71,13 +71,13 @@ func sourceTable(cat *catalog.Catalog, in []policy.Platform, lang string) table 
 // sourceList prints sources as blocks, with their service in front.
 func (p page) sourceList(list []sourceRow) {
 	for _, s := range list {
-		p.line(0, "%s  %s", p.style.Bold(fmt.Sprintf("%s/%s", s.Platform, s.Service)), cmp.Or(s.Title, s.ID))
-		p.wrapped(4, "", fmt.Sprintf("%s, %s", s.Standing, cmp.Or(s.note(), "without a date")))
+		p.Line(0, "%s  %s", p.Bold(fmt.Sprintf("%s/%s", s.Platform, s.Service)), cmp.Or(s.Title, s.ID))
+		p.Wrapped(4, "", fmt.Sprintf("%s, %s", s.Standing, cmp.Or(s.note(), "without a date")))
 		if s.URL != "" {
-			p.wrapped(4, "", s.URL)
+			p.Wrapped(4, "", s.URL)
 		}
 		if s.Note != "" {
-			p.wrapped(4, "note: ", s.Note)
+			p.Wrapped(4, "note: ", s.Note)
 		}
 	}
 }

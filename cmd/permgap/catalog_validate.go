@@ -1,14 +1,14 @@
 package main
 
 import (
-	"fmt"
-	"io"
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/catalog"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/report"
-	"github.com/permgap/permgap/policies"
 )
 
 // validations is the JSON form of what validate says.
@@ -23,7 +23,7 @@ type validation struct {
 	Valid    bool           `json:"valid"`
 	Problems []validProblem `json:"problems"`
 
-	report policies.Report
+	report catalogfile.Report
 }
 
 type validProblem struct {
@@ -38,18 +38,23 @@ func (a *app) catalogValidateCommand() *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. What is no mistake and yet worth a look (cycles, actions that only
-prerequisites mention, sources without a date) is told of a file that is valid.`,
+and column. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
+repository, is checked together with all files of its platform. What is no
+mistake and yet worth a look (cycles, actions that only prerequisites mention,
+sources without a date) is told of a file that is valid.`,
 		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := a.listFormat(cmd)
 			if err != nil {
 				return err
 			}
-			a.inputs = append(a.inputs, args...)
+			base, err := a.embedded()
+			if err != nil {
+				return err
+			}
 			all := []validation{}
 			for _, path := range args {
-				v, err := validate(path)
+				v, err := a.validate(cmd.Context(), base, path)
 				if err != nil {
 					return err
 				}
@@ -61,13 +66,13 @@ prerequisites mention, sources without a date) is told of a file that is valid.`
 			if format == "json" {
 				return a.printJSON(validations{"1", all})
 			}
-			return a.show(func(w io.Writer) error { return writeValidations(w, all) })
+			return a.show(report.Options{}, func(p *report.Page) { writeValidations(p, all) })
 		},
 	}
 }
 
-func validate(path string) (validation, error) {
-	problems, summary, err := policies.Validate(path)
+func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) (validation, error) {
+	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
 	if err != nil {
 		return validation{}, err
 	}
@@ -78,40 +83,32 @@ func validate(path string) (validation, error) {
 	return v, nil
 }
 
-func writeValidations(w io.Writer, all []validation) error {
+func writeValidations(p *report.Page, all []validation) {
 	for _, v := range all {
-		for _, p := range v.Problems {
-			fmt.Fprintln(w, report.Escape(fmt.Sprintf("%s:%d:%d: %s", p.Path, p.Line, p.Column, p.Message)))
+		for _, x := range v.Problems {
+			p.Line(0, "%s:%d:%d: %s", x.Path, x.Line, x.Column, x.Message)
 		}
-		if !v.Valid {
-			continue
-		}
-		if err := writeReport(w, v.Path, v.report); err != nil {
-			return err
+		if v.Valid {
+			writeReport(p, v.Path, v.report)
 		}
 	}
-	return nil
 }
 
-func writeReport(w io.Writer, path string, r policies.Report) error {
-	fmt.Fprintf(w, "%s: valid\n", path)
-	for _, p := range r.Platforms {
-		fmt.Fprintf(w, "  %s: %d services, %d actions, %d operations, %d prerequisites\n", p.Name, p.Services, p.Actions, p.Operations, p.Prerequisites)
+func writeReport(p *report.Page, path string, r catalogfile.Report) {
+	p.Line(0, "%s: valid", path)
+	for _, x := range r.Platforms {
+		p.Line(2, "%s: %d services, %d actions, %d operations, %d prerequisites", x.Name, x.Services, x.Actions, x.Operations, x.Prerequisites)
 	}
 	for _, c := range r.Cycles {
-		fmt.Fprintf(w, "  cycle on %s: %s\n", c.Platform, strings.Join(c.Actions, " → "))
+		p.Line(2, "cycle on %s: %s", c.Platform, strings.Join(c.Actions, " → "))
 	}
 	if n := len(r.Mentioned); n > 0 {
-		fmt.Fprintf(w, "  known only as prerequisites: %s\n", countOf(n, "action"))
+		p.Line(2, "known only as prerequisites: %s", countOf(n, "action"))
 	}
 	for _, n := range r.Unmatched {
-		fmt.Fprintf(w, "  the pattern %s on %s matches no known action\n", n.Name, n.Platform)
+		p.Line(2, "the pattern %s on %s matches no known action", n.Name, n.Platform)
 	}
 	for _, n := range r.Undated {
-		_, err := fmt.Fprintf(w, "  %s on %s has a prerequisite without a dated source\n", n.Name, n.Platform)
-		if err != nil {
-			return err
-		}
+		p.Line(2, "%s on %s has a prerequisite without a dated source", n.Name, n.Platform)
 	}
-	return nil
 }

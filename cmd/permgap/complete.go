@@ -21,6 +21,16 @@ func asksForCompletion(args []string) bool {
 	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
+// escaped makes the words of a command line safe to show: the library puts
+// them into errors that it writes itself. No name needs it.
+func escaped(args []string) []string {
+	out := make([]string, len(args))
+	for i, word := range args {
+		out[i] = report.Escape(word)
+	}
+	return out
+}
+
 // completions tells every command below root what its words can be.
 func (a *app) completions(root *cobra.Command) {
 	names := map[string]func(*catalog.Catalog, policy.Platform) []string{
@@ -65,7 +75,7 @@ func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 // completeFormat offers the formats of the command.
 func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if cmd.Name() != "audit" {
-		return []string{"text", "table", "json"}, cobra.ShellCompDirectiveNoFileComp
+		return listFormats(), cobra.ShellCompDirectiveNoFileComp
 	}
 	var out []string
 	for _, f := range report.Formats() {
@@ -94,14 +104,15 @@ func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
-		cat, err := a.open(c)
+		c.Catalog = once(c.Catalog)
+		cat, err := a.open(cmd.Context(), c)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveError
 		}
 		var out []string
 		for _, p := range platforms(c) {
 			for _, name := range find(cat, p) {
-				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) {
+				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) && typeable(name) {
 					out = append(out, name)
 				}
 			}
@@ -109,6 +120,24 @@ func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string)
 		slices.Sort(out)
 		return slices.Compact(out), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// typeable reports whether a name can be put on a command line as it is. An
+// overlay may hold others: a shell would obey them.
+func typeable(name string) bool {
+	return !strings.ContainsAny(name, " \t\"'`$\\;&|<>(){}[]!#~^") && report.Escape(name) == name
+}
+
+// once gives each of some words once: the library reads the flags of a command
+// line that it completes twice, and lists then hold everything twice.
+func once(words []string) []string {
+	var out []string
+	for _, w := range words {
+		if !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 func featureNames(cat *catalog.Catalog, p policy.Platform) []string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -66,7 +65,7 @@ func (a *app) expand(in lookup, patterns []string) error {
 	if in.format == "json" {
 		return a.printJSON(x)
 	}
-	return a.show(func(w io.Writer) error { return writeExpansion(w, in.catalog, x, in.format, a.style(in.Config)) })
+	return a.show(a.style(in.Config), func(p *report.Page) { writeExpansion(p, in, x) })
 }
 
 // expandOne gives the matches of a pattern, platform by platform; one entry
@@ -124,8 +123,8 @@ func (a *app) noteMore(cat *catalog.Catalog, found []expandedPattern) {
 	sibling := expandOne(cat, found[0].Pattern, []policy.Platform{policy.OpenTelekomCloud})[0]
 	more := slices.DeleteFunc(sibling.Actions, func(name string) bool { return slices.Contains(shown, name) })
 	if len(more) > 0 {
-		fmt.Fprintf(a.stderr, "note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names\n",
-			report.Escape(found[0].Pattern), countOf(len(more), "action"))
+		a.tell("note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names",
+			found[0].Pattern, countOf(len(more), "action"))
 	}
 }
 
@@ -148,25 +147,24 @@ func nothingMatches(cat *catalog.Catalog, text string, in []policy.Platform) err
 	return err
 }
 
-func writeExpansion(w io.Writer, cat *catalog.Catalog, x expansion, format string, o report.Options) error {
-	if format == "table" {
+func writeExpansion(p *report.Page, in lookup, x expansion) {
+	if in.format == "table" {
 		var rows [][]string
-		for _, p := range x.Patterns {
-			for _, id := range p.ids {
-				act := cat.Action(id)
-				rows = append(rows, []string{string(p.Platform), act.Name, act.Access.String(), act.Title.In(o.Lang)})
+		for _, found := range x.Patterns {
+			for _, id := range found.ids {
+				act := in.catalog.Action(id)
+				rows = append(rows, []string{string(found.Platform), act.Name, act.Access.String(), act.Title.In(in.Lang)})
 			}
 		}
-		return report.ListTable(w, []string{"platform", "action", "access", "title"}, rows, o)
+		p.Table([]string{"platform", "action", "access", "title"}, rows)
+		return
 	}
-	st := report.NewStyle(o)
-	for _, p := range x.Patterns {
-		if len(x.Patterns) > 1 && len(p.Actions) > 0 {
-			fmt.Fprintln(w, st.Dim(fmt.Sprintf("# %s on %s", report.Escape(p.Pattern), p.Platform)))
+	for _, found := range x.Patterns {
+		if len(x.Patterns) > 1 && len(found.Actions) > 0 {
+			p.Line(0, "%s", p.Dim(fmt.Sprintf("# %s on %s", found.Pattern, found.Platform)))
 		}
-		for _, name := range p.Actions {
-			fmt.Fprintln(w, name)
+		for _, name := range found.Actions {
+			p.Line(0, "%s", name)
 		}
 	}
-	return nil
 }

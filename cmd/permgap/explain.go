@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -25,11 +25,13 @@ type explanation struct {
 	Platform   policy.Platform      `json:"platform,omitempty"`
 	Rule       *ruleRow             `json:"rule,omitempty"`
 	Role       *roleRow             `json:"role,omitempty"`
+	Action     *explainedAction     `json:"action,omitempty"`
+	System     *explainedRole       `json:"platform_role,omitempty"`
 	Operations []explainedOperation `json:"operations,omitempty"`
 	Roles      []explainedCell      `json:"roles,omitempty"` // who has the permission point
 	RequiredBy []requiredBy         `json:"required_by,omitempty"`
+	Retracted  *retraction          `json:"retracted,omitempty"` // of a name that an overlay takes away
 
-	action *catalog.Action
 	rule   *rule.Rule
 	system catalog.RoleKind  // of a role of the platform, of which only the name is known
 	others []policy.Platform // that know the name as well
@@ -41,8 +43,13 @@ type explainedOperation struct {
 	API           []string                `json:"api,omitempty"`
 	Actions       []string                `json:"actions,omitempty"`
 	Prerequisites []explainedPrerequisite `json:"prerequisites,omitempty"`
-	note          string
-	sources       []datedSource
+	NothingNeeded bool                    `json:"nothing_needed,omitempty"` // a source states it
+	Twins         []string                `json:"twins,omitempty"`          // of the same purpose
+	Note          string                  `json:"note,omitempty"`
+	Checked       string                  `json:"checked,omitempty"`
+	Overlay       string                  `json:"overlay,omitempty"`
+	Retracted     []retraction            `json:"retracted,omitempty"`
+	Sources       []datedSource           `json:"sources,omitempty"`
 }
 
 type explainedPrerequisite struct {
@@ -52,9 +59,27 @@ type explainedPrerequisite struct {
 	RoleKind string        `json:"role_kind,omitempty"`
 	Feature  string        `json:"feature,omitempty"`
 	When     string        `json:"when,omitempty"`
+	With     []pin         `json:"with,omitempty"`
 	By       string        `json:"by,omitempty"`
 	Standing string        `json:"standing,omitempty"`
+	Always   bool          `json:"always,omitempty"`
+	Checked  string        `json:"checked,omitempty"`
+	Overlay  string        `json:"overlay,omitempty"`
 	Sources  []datedSource `json:"sources,omitempty"`
+}
+
+// pin is what a condition key is in a call.
+type pin struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
+}
+
+// retraction is what an overlay takes away.
+type retraction struct {
+	Platform policy.Platform `json:"platform,omitempty"` // of a name
+	Name     string          `json:"name"`
+	Overlay  string          `json:"overlay"`
+	Reason   string          `json:"reason,omitempty"`
 }
 
 type requiredBy struct {
@@ -96,20 +121,20 @@ func (a *app) explain(in lookup, names []string) error {
 	for _, name := range names {
 		answers = append(answers, a.explanations(in.catalog, name, in.Config, explainTakes)...)
 	}
-	return a.showAnswers(answers, in.format)
+	return a.showAnswers(answers, in)
 }
 
 // answer is what a command says of one name: for programs and for people. What
 // is unknown has no text, since it was told as an error.
 type answer struct {
 	value any
-	text  func(w io.Writer) error
+	text  func(p *report.Page)
 }
 
 // showAnswers writes answers, a blank line between them, or their JSON: one
 // value, of several a list.
-func (a *app) showAnswers(answers []answer, format string) error {
-	if format == "json" {
+func (a *app) showAnswers(answers []answer, in lookup) error {
+	if in.format == "json" {
 		if len(answers) == 1 {
 			return a.printJSON(answers[0].value)
 		}
@@ -120,16 +145,13 @@ func (a *app) showAnswers(answers []answer, format string) error {
 		return a.printJSON(values)
 	}
 	answers = slices.DeleteFunc(answers, func(x answer) bool { return x.text == nil })
-	return a.show(func(w io.Writer) error {
+	return a.show(a.style(in.Config), func(p *report.Page) {
 		for i, x := range answers {
 			if i > 0 {
-				fmt.Fprintln(w)
+				p.Blank()
 			}
-			if err := x.text(w); err != nil {
-				return err
-			}
+			x.text(p)
 		}
-		return nil
 	})
 }
 
@@ -139,16 +161,18 @@ func (a *app) explanations(cat *catalog.Catalog, name string, c *config.Config, 
 	found := explainOne(cat, name, c)
 	if len(found) == 0 {
 		a.code = exitFindings
-		a.complain(unknownName(cat, name, c, takes))
-		return []answer{{value: explanation{Version: "1", Kind: "unknown", Name: name}}}
+		x := explanation{Version: "1", Kind: "unknown", Name: name}
+		err := unknownName(cat, name, c, takes)
+		if r := retracted(cat, name, c); r != nil {
+			x.Retracted = r
+			err = hinted{fmt.Errorf("%s is taken away by %s", r.Name, r.Overlay), cmp.Or(r.Reason, "the file gives no reason")}
+		}
+		a.complain(err)
+		return []answer{{value: x}}
 	}
-	o := a.style(c)
 	answers := make([]answer, len(found))
 	for i, x := range found {
-		answers[i] = answer{x, func(w io.Writer) error {
-			writeExplanation(w, &x, o)
-			return nil
-		}}
+		answers[i] = answer{x, func(p *report.Page) { writeExplanation(p, &x) }}
 	}
 	return answers
 }
@@ -173,14 +197,26 @@ func explainOne(cat *catalog.Catalog, name string, c *config.Config) []explanati
 	if found == nil {
 		return nil
 	}
+	found.Retracted = retracted(cat, name, c)
 	return []explanation{*found}
+}
+
+// retracted finds what an overlay says of a name that it takes away; nil when
+// none does.
+func retracted(cat *catalog.Catalog, name string, c *config.Config) *retraction {
+	for _, p := range byLikelihood(c) {
+		if r, ok := cat.Retracted(p, name); ok {
+			return &retraction{p, r.Name, r.Overlay, r.Reason}
+		}
+	}
+	return nil
 }
 
 func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *explanation {
 	x := &explanation{Version: "1", Name: name, Platform: p}
 	if id, ok := cat.Lookup(p, name); ok {
 		act := cat.Action(id)
-		x.Kind, x.Name, x.action = "action", act.Name, &act
+		x.Kind, x.Name, x.Action = "action", act.Name, describeAction(&act, lang)
 		if !strings.EqualFold(name, act.Name) {
 			x.Asked = name
 		}
@@ -204,6 +240,7 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 	}
 	if kind := cat.RoleKind(p, name); kind != 0 {
 		x.Kind, x.RoleKind, x.system = "role", kind.String(), kind
+		x.System = describePlatformRole(cat, p, name, lang)
 		x.addOperations(cat, dependsOn(cat, p, name), lang)
 		x.RequiredBy = needRole(cat, p, name, lang)
 		return x
@@ -219,7 +256,16 @@ func explainOn(cat *catalog.Catalog, p policy.Platform, name, lang string) *expl
 func (x *explanation) addOperations(cat *catalog.Catalog, ids []catalog.OperationID, lang string) {
 	for _, id := range ids {
 		op := cat.Operation(id)
-		e := explainedOperation{Operation: op.Name, Title: op.Title.In(lang), API: op.API, note: op.Note, sources: sourceList(op.Sources, lang)}
+		e := explainedOperation{
+			Operation: op.Name, Title: op.Title.In(lang), API: op.API, Note: op.Note, Sources: sourceList(op.Sources, lang),
+			NothingNeeded: op.NoneNeeded, Checked: op.Checked, Overlay: op.Overlay,
+		}
+		for _, twin := range op.Twins {
+			e.Twins = append(e.Twins, cat.OperationName(twin))
+		}
+		for _, r := range op.Retracted {
+			e.Retracted = append(e.Retracted, retraction{Name: r.Name, Overlay: r.Overlay, Reason: r.Reason})
+		}
 		for _, own := range op.Actions {
 			e.Actions = append(e.Actions, cat.ActionName(own))
 		}
@@ -233,7 +279,14 @@ func (x *explanation) addOperations(cat *catalog.Catalog, ids []catalog.Operatio
 func describe(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement, lang string) explainedPrerequisite {
 	p := explainedPrerequisite{
 		Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(lang), By: cmp.Or(r.By, catalog.Caller).String(),
-		Standing: r.Standing.String(), Sources: sourceList(r.Sources, lang),
+		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: sourceList(r.Sources, lang),
+	}
+	for _, with := range r.With {
+		if n := len(p.With); n > 0 && p.With[n-1].Key == with.Key {
+			p.With[n-1].Values = append(p.With[n-1].Values, with.Value)
+			continue
+		}
+		p.With = append(p.With, pin{with.Key, []string{with.Value}})
 	}
 	if len(p.Sources) == 0 {
 		p.Sources = sourceList(op.Sources, lang)

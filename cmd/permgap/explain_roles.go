@@ -45,7 +45,7 @@ func (p page) roles(point string, cells []explainedCell) {
 	if len(cells) == 0 {
 		return
 	}
-	p.wrapped(2, "", fmt.Sprintf("workspace roles ('permgap roles --action %s' shows where each holds it)", point))
+	p.Wrapped(2, "", fmt.Sprintf("workspace roles ('permgap roles --action %s' shows where each holds it)", point))
 	type claim struct{ rule, said string }
 	var order []claim
 	roles, says := map[claim][]string{}, map[string]string{}
@@ -73,10 +73,10 @@ func (p page) roles(point string, cells []explainedCell) {
 		if key.rule != "" {
 			text += "; rule " + key.rule
 		}
-		p.wrapped(4, key.said, text)
+		p.Wrapped(4, key.said, text)
 	}
 	for _, r := range rules {
-		p.wrapped(4, "rule ", r)
+		p.Wrapped(4, "rule ", r)
 	}
 }
 
@@ -86,10 +86,12 @@ func (p page) systemRole(kind catalog.RoleKind) {
 	switch kind {
 	case catalog.ServiceRole:
 		text = "a role that a service acts with: it must exist, and is created once in the account"
+	case catalog.AgencyRole:
+		text = "an agency: it must exist in the account, where a service acts with it"
 	case catalog.SystemPolicy:
 		text = "a ready-made policy of the platform: attach it as it is"
 	}
-	p.wrapped(2, "", text+"; in the Action list of a policy its name grants nothing (PG305)")
+	p.Wrapped(2, "", text+"; in the Action list of a policy its name grants nothing (PG305)")
 }
 
 // dependsOn finds the operation that lists what a system role depends on: the

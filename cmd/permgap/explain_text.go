@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,19 +11,22 @@ import (
 )
 
 // writeExplanation prints an explanation for a person.
-func writeExplanation(w io.Writer, x *explanation, o report.Options) {
+func writeExplanation(out *report.Page, x *explanation) {
 	if x.rule != nil {
-		writeRule(w, *x.rule, o)
+		writeRule(out, *x.rule)
 		return
 	}
-	p := page{w: w, style: report.NewStyle(o), width: o.Columns()}
-	p.line(0, "%s  %s", p.style.Bold(report.Escape(x.Name)), p.style.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
+	p := page{out}
+	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	for _, other := range x.others {
-		p.wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
+		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
 	}
-	if x.action != nil {
+	if r := x.Retracted; r != nil {
+		p.Wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
+	}
+	if x.Action != nil {
 		p.asked(x)
-		p.action(x.action, o.Lang)
+		p.action(x.Action)
 		p.roles(x.Name, x.Roles)
 	}
 	if x.Role != nil {
@@ -32,15 +34,16 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 	}
 	if x.system != 0 {
 		p.systemRole(x.system)
+		p.platformRole(x.System)
 	}
 	for i := range x.Operations {
 		p.operation(x, &x.Operations[i])
 	}
 	if x.Kind == "action" && len(x.Operations) == 0 {
-		p.line(2, "%s", p.style.Dim("the catalogue knows no operation of it"))
+		p.Line(2, "%s", p.Dim("the catalogue knows no operation of it"))
 	}
 	if x.system != 0 && len(x.RequiredBy) == 0 {
-		p.line(2, "%s", p.style.Dim("no operation of the catalogue needs it"))
+		p.Line(2, "%s", p.Dim("no operation of the catalogue needs it"))
 	}
 	p.neededBy(x.RequiredBy)
 }
@@ -49,68 +52,15 @@ func writeExplanation(w io.Writer, x *explanation, o report.Options) {
 func (p page) asked(x *explanation) {
 	switch {
 	case x.Asked == "":
-	case slices.ContainsFunc(x.action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
-		p.wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
+	case slices.ContainsFunc(x.Action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
+		p.Wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
 	default:
-		p.wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
+		p.Wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
 	}
 }
 
-// page writes indented lines.
-type page struct {
-	w     io.Writer
-	style report.Style
-	width int
-}
-
-func (p page) line(indent int, format string, args ...any) {
-	fmt.Fprintf(p.w, "%s%s\n", strings.Repeat(" ", indent), fmt.Sprintf(format, args...))
-}
-
-// wrapped writes a label and text that wraps behind it.
-func (p page) wrapped(indent int, label, text string) {
-	at := indent + len([]rune(label))
-	p.line(indent, "%s%s", p.style.Dim(label), report.Wrap(report.Escape(text), p.width, at))
-}
-
-func (p page) action(a *catalog.Action, lang string) {
-	if t := a.Title.In(lang); t != "" {
-		p.wrapped(2, "", t)
-	}
-	var facts []string
-	add := func(label, value string) {
-		if value != "" {
-			facts = append(facts, label+" "+value)
-		}
-	}
-	add("access", a.Access.String())
-	add("scope", a.Scope.String())
-	add("enterprise project", a.EnterpriseProject)
-	if a.Default != catalog.DefaultNone {
-		facts = append(facts, a.Default.String()+" by default")
-	}
-	if a.Deprecated {
-		facts = append(facts, "deprecated")
-	}
-	if len(facts) > 0 {
-		p.wrapped(2, "", strings.Join(facts, "; "))
-	}
-	if len(a.Resources) > 0 {
-		p.wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
-	} else if a.ResourceLess {
-		p.wrapped(2, "resource: ", "none; a grant needs \"*\"")
-	}
-	if len(a.Aliases) > 0 {
-		p.wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
-	}
-	if len(a.WorkspaceCodes) > 0 {
-		p.wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
-	}
-	if len(a.ReplacedBy) > 0 {
-		p.wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
-	}
-	p.sources(2, sourceList(a.Sources, lang))
-}
+// page prints what the catalogue says.
+type page struct{ *report.Page }
 
 func (p page) operation(x *explanation, op *explainedOperation) {
 	head := "operation "
@@ -118,37 +68,52 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		head = "unlocks "
 	}
 	if x.Kind != "operation" { // whose heading stands there already
-		fmt.Fprintln(p.w)
-		p.line(0, "%s%s", head, p.style.Bold(op.Operation))
+		p.Blank()
+		p.Line(0, "%s%s", head, p.Bold(op.Operation))
 	}
 	if op.Title != "" {
-		p.wrapped(2, "", op.Title)
+		p.Wrapped(2, "", op.Title)
 	}
 	for _, api := range op.API {
-		p.wrapped(2, "", api)
+		p.Wrapped(2, "", api)
 	}
 	if x.Kind != "action" && x.system == 0 || len(op.Actions) > 1 {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "no source tells which action it needs"
 		}
-		p.wrapped(2, "action: ", own)
+		p.Wrapped(2, "action: ", own)
 	}
-	if op.note != "" {
-		p.wrapped(2, "note: ", op.note)
+	if op.Note != "" {
+		p.Wrapped(2, "note: ", op.Note)
+	}
+	if len(op.Twins) > 0 {
+		p.Wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
 	}
 	p.prerequisites(op)
-	p.sources(2, op.sources)
+	for _, r := range op.Retracted {
+		text := r.Name
+		if r.Reason != "" {
+			text += ": " + r.Reason
+		}
+		p.Wrapped(4, "taken away by "+r.Overlay+": ", text)
+	}
+	p.sources(2, op.Sources)
+	p.origin(op.Checked, op.Overlay)
 }
 
 // prerequisites prints them by feature, with their sources where those are not
 // the operation's.
 func (p page) prerequisites(op *explainedOperation) {
 	if len(op.Prerequisites) == 0 {
-		p.line(2, "%s", p.style.Dim("no known prerequisite"))
+		none := "no known prerequisite"
+		if op.NothingNeeded {
+			none = "a source states that nothing else is needed"
+		}
+		p.Line(2, "%s", p.Dim(none))
 		return
 	}
-	p.line(2, "needs also")
+	p.Line(2, "needs also")
 	type group struct {
 		label   string
 		names   []string
@@ -165,8 +130,8 @@ func (p page) prerequisites(op *explainedOperation) {
 		groups[i].names = append(groups[i].names, prerequisiteName(r))
 	}
 	for _, g := range groups {
-		p.wrapped(4, g.label+": ", strings.Join(g.names, ", "))
-		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.sources, s) }))
+		p.Wrapped(4, g.label+": ", strings.Join(g.names, ", "))
+		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.Sources, s) }))
 	}
 }
 
@@ -178,11 +143,17 @@ func prerequisiteLabel(r explainedPrerequisite) string {
 	if r.When != "" {
 		label += " (" + r.When + ")"
 	}
+	if len(r.With) > 0 {
+		label += ", with " + withValues(r.With)
+	}
 	if r.By == catalog.Agency.String() {
 		label += ", by the agency"
 	}
 	if r.Standing != "" && r.Standing != catalog.Official.String() {
 		label += ", " + r.Standing
+	}
+	if r.Overlay != "" {
+		label += ", from " + r.Overlay
 	}
 	return label
 }
@@ -199,7 +170,7 @@ func prerequisiteName(r explainedPrerequisite) string {
 
 func (p page) sources(indent int, list []datedSource) {
 	for _, s := range list {
-		p.wrapped(indent, "source: ", sourceLine(s))
+		p.Wrapped(indent, "source: ", sourceLine(s))
 	}
 }
 
@@ -218,17 +189,17 @@ func (p page) neededBy(list []requiredBy) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintln(p.w)
-	p.line(0, "needed by")
+	p.Blank()
+	p.Line(0, "needed by")
 	for _, n := range list {
-		line := n.Operation
+		format, args := "%s", []any{n.Operation}
 		if n.Action != "" {
-			line += "  " + p.style.Dim(n.Action)
+			format, args = format+"  %s", append(args, p.Dim(n.Action))
 		}
 		if n.When != "" {
-			line += "  " + p.style.Dim("("+report.Escape(n.When)+")")
+			format, args = format+"  %s", append(args, p.Dim("("+n.When+")"))
 		}
-		p.line(2, "%s", line)
+		p.Line(2, format, args...)
 		p.sources(4, n.Sources)
 	}
 }

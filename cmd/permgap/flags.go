@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,9 +14,11 @@ import (
 	"golang.org/x/term"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -49,6 +54,8 @@ func (f *flags) check(cmd *cobra.Command) error {
 	switch {
 	case f.noConfig && f.config != "":
 		return usage(cmd, "--config and --no-config exclude each other")
+	case f.config == "-":
+		return usage(cmd, "--config takes a file: standard input is for policies")
 	case f.quiet && f.verbose:
 		return usage(cmd, "--quiet and --verbose exclude each other")
 	}
@@ -61,28 +68,40 @@ func (a *app) settings(cmd *cobra.Command) (*config.Config, error) {
 	if a.flags.noConfig {
 		path = "-"
 	}
-	c, err := config.Load(path, cmd.Flags())
-	if err == nil {
-		a.inputs = append(append(a.inputs, c.Catalog...), c.Path)
-	}
-	return c, err
+	return config.Load(cmd.Context(), path, cmd.Flags(), a.files())
 }
+
+// files reads what the command line names, and keeps a record of it.
+func (a *app) files() source.Reader { return source.Reader{Record: &a.record} }
 
 // embedded opens the built-in catalogue.
 func (a *app) embedded() (*catalog.Catalog, error) { return policies.Catalog() }
 
 // open opens the catalogue with the overlays of the settings.
-func (a *app) open(c *config.Config) (*catalog.Catalog, error) {
+func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, error) {
 	cat, err := a.embedded()
 	if err != nil || len(c.Catalog) == 0 {
 		return cat, err
 	}
+	from := a.files()
+	if c.At("catalog", 0) != "" {
+		from = c.Files
+	}
 	for i, path := range c.Catalog {
-		if _, err := os.Stat(path); err != nil {
-			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, plainPathError(err)))
+		if _, err := from.Head(ctx, path, 1); err != nil {
+			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
 		}
 	}
-	return policies.Overlay(cat, c.Catalog...)
+	return catalogfile.OverlayFrom(ctx, from, cat, c.Catalog...)
+}
+
+// withoutHint takes the advice for policies off an error about another file.
+func withoutHint(err error) error {
+	var said *source.Error
+	if errors.As(err, &said) && !errors.Is(err, source.ErrLeadsOut) {
+		return errors.New(said.What)
+	}
+	return err
 }
 
 // style gives the options for what is shown on standard output.
@@ -149,7 +168,7 @@ func (a *app) opened(cmd *cobra.Command) (lookup, error) {
 	if err != nil {
 		return lookup{}, err
 	}
-	cat, err := a.open(c)
+	cat, err := a.open(cmd.Context(), c)
 	return lookup{c, cat, format}, err
 }
 
@@ -163,9 +182,11 @@ func (a *app) listFormat(cmd *cobra.Command) (string, error) {
 	default:
 		return "", usage(cmd, "%s takes one --format", cmd.Name())
 	}
-	switch f := a.flags.format[0]; f {
-	case "text", "table", "json":
+	if f := a.flags.format[0]; slices.Contains(listFormats(), f) {
 		return f, nil
 	}
 	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
 }
+
+// listFormats names the formats of commands that print a list.
+func listFormats() []string { return []string{"text", "table", "json"} }

@@ -15,7 +15,7 @@ import (
 
 // rooms are the packages in the order in which arrows may go: each may import
 // those before it.
-var rooms = []string{"platform", "diag", "rule", "match", "policy", "source", "catalog", "access", "audit", "repair", "compare", "config", "report"}
+var rooms = []string{"workers", "platform", "diag", "rule", "match", "policy", "source", "catalog", "access", "audit", "repair", "compare", "config", "report"}
 
 // TestRooms holds the rules of docs/architecture.md about who may import what.
 func TestRooms(t *testing.T) {
@@ -24,6 +24,9 @@ func TestRooms(t *testing.T) {
 		room := strings.Split(filepath.ToSlash(file), "/")
 		for _, spec := range f.Imports {
 			what, _ := strconv.Unquote(spec.Path.Value)
+			if what == "github.com/permgap/permgap/pkg/testinput" || what == "testing" && !strings.HasPrefix(filepath.ToSlash(file), "pkg/testinput/") {
+				t.Errorf("%s imports %s: only tests do", file, what)
+			}
 			checkImport(t, file, room, what)
 		}
 	}
@@ -57,6 +60,41 @@ func checkImport(t *testing.T, file string, room []string, what string) {
 	}
 }
 
+// TestAskingReadsNoYAML holds that whoever asks the catalogue links neither
+// its compiler nor YAML.
+func TestAskingReadsNoYAML(t *testing.T) {
+	const ours = "github.com/permgap/permgap/"
+	imports := map[string][]string{}
+	for file, f := range sources(t, moduleRoot(t)) {
+		from := path.Dir(filepath.ToSlash(file))
+		for _, spec := range f.Imports {
+			what, _ := strconv.Unquote(spec.Path.Value)
+			imports[from] = append(imports[from], what)
+		}
+	}
+	for _, asks := range []string{"policies", "pkg/catalog", "pkg/access", "pkg/audit"} {
+		seen := map[string]bool{}
+		next := []string{asks}
+		for len(next) > 0 {
+			room := next[0]
+			next = next[1:]
+			for _, what := range imports[room] {
+				inner, is := strings.CutPrefix(what, ours)
+				if strings.Contains(what, "yaml") || strings.HasPrefix(inner, "pkg/catalog/source") {
+					t.Errorf("%s needs %s (by %s)", asks, what, room)
+				}
+				if is && !seen[inner] {
+					seen[inner] = true
+					next = append(next, inner)
+				}
+			}
+		}
+		if len(seen) == 0 {
+			t.Errorf("%s imports nothing: was it moved?", asks)
+		}
+	}
+}
+
 // TestHouse holds the rules about how code is written.
 func TestHouse(t *testing.T) {
 	root := moduleRoot(t)
@@ -80,6 +118,82 @@ func TestHouse(t *testing.T) {
 						x.Name == "fmt" && slices.Contains([]string{"Print", "Println", "Printf"}, n.Sel.Name) {
 						t.Errorf("%s: uses %s.%s: pkg/* neither prints nor exits", file, x.Name, n.Sel.Name)
 					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestTypesStandTogether holds that the methods of a type stand in three files
+// at most: one that is spread over more is several types. It is held where it
+// is so already.
+func TestTypesStandTogether(t *testing.T) {
+	type receiver struct{ room, name string }
+	files := map[receiver]map[string]bool{}
+	for file, f := range sources(t, moduleRoot(t)) {
+		room := path.Dir(filepath.ToSlash(file))
+		if !strings.HasPrefix(room, "pkg/catalog") && !strings.HasPrefix(room, "policies/internal") {
+			continue
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil {
+				continue
+			}
+			of := fn.Recv.List[0].Type
+			if star, ok := of.(*ast.StarExpr); ok {
+				of = star.X
+			}
+			if name, ok := of.(*ast.Ident); ok {
+				r := receiver{room, name.Name}
+				if files[r] == nil {
+					files[r] = map[string]bool{}
+				}
+				files[r][file] = true
+			}
+		}
+	}
+	for r, in := range files {
+		if len(in) > 3 {
+			t.Errorf("the methods of %s in %s stand in %d files", r.name, r.room, len(in))
+		}
+	}
+	if len(files) == 0 {
+		t.Error("no methods: were the rooms moved?")
+	}
+}
+
+// TestOneReader holds that files are read by [source.Reader] alone, which waits
+// for nothing, looks at what it opened and keeps a record. What writes looks at
+// its place first. The tools that make the catalogue read our own files.
+func TestOneReader(t *testing.T) {
+	looks := []string{"cmd/permgap/outputs.go", "cmd/permgap/write.go"}
+	for file, f := range sources(t, moduleRoot(t)) {
+		file = filepath.ToSlash(file)
+		tool := strings.HasPrefix(file, "policies/internal/")
+		if strings.HasPrefix(file, "pkg/source/") || tool || strings.HasPrefix(file, "policies/importers/") || strings.HasPrefix(file, "pkg/testinput/") {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			x, ok := call.X.(*ast.Ident)
+			if !ok || x.Name != "os" {
+				return true
+			}
+			switch name := call.Sel.Name; name {
+			case "Open", "ReadFile", "ReadDir", "DirFS", "OpenRoot", "OpenInRoot", "CopyFS":
+				t.Errorf("%s: os.%s: read by source.Reader", file, name)
+			case "OpenFile", "Create", "WriteFile":
+				if !strings.HasPrefix(file, "cmd/") {
+					t.Errorf("%s: os.%s: only the command writes", file, name)
+				}
+			case "Stat":
+				if !slices.Contains(looks, file) {
+					t.Errorf("%s: os.Stat: a name is looked at and another file opened; source.Reader looks at what it opened", file)
 				}
 			}
 			return true
@@ -116,6 +230,9 @@ func sources(t *testing.T, root string) map[string]*ast.File {
 	set := token.NewFileSet()
 	for _, top := range []string{"cmd", "pkg", "policies"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(p string, d fs.DirEntry, err error) error {
+			if d != nil && d.IsDir() && d.Name() == "testdata" {
+				return fs.SkipDir // programs that tests compare with
+			}
 			if err != nil || d.IsDir() || path.Ext(p) != ".go" || strings.HasSuffix(p, "_test.go") {
 				return err
 			}

@@ -11,31 +11,28 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // checkNames refuses roles, required operations and features that nothing
 // knows: a misspelt one would make every audit pass.
 func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
-	var errs []error
-	told := map[string]bool{}
-	tell := func(err error) {
-		if !told[err.Error()] {
-			told[err.Error()] = true
-			errs = append(errs, err)
-		}
-	}
+	var errs mistakes
 	for _, pr := range p.input.Principals {
 		if pr.At.Path == "" { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
-				if err := checkRole(cat, p, pr, name); err != nil {
-					tell(placed(p.places[name], err))
-				}
+				errs.tell("role of "+pr.Name, name, func() error {
+					return placed(p.places[name], checkRole(cat, p, pr, name))
+				})
 			}
 		}
 		for _, name := range pr.Require {
-			if !requirable(cat, p, name) {
-				tell(placed(p.places[name], unknownRequired(cat, p, name)))
-			}
+			errs.tell("require", name, func() error {
+				if requirable(cat, p, name) {
+					return nil
+				}
+				return placed(p.places[name], unknownRequired(cat, p, name))
+			})
 		}
 	}
 	for _, list := range [...]struct {
@@ -43,17 +40,50 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 		names []string
 	}{{"features", c.Features}, {"without", c.Without}} {
 		for i, name := range list.names {
-			if err := checkFeature(cat, name); err != nil {
-				tell(placed(c.At(list.key, i), err))
-			}
+			errs.tell(list.key, name, func() error {
+				return placed(c.At(list.key, i), checkFeature(cat, name))
+			})
 		}
 	}
-	return errors.Join(errs...)
+	return errs.join()
 }
+
+// mistakes are the errors about names, each name looked at once and each error
+// told once: the first of many, since what a misspelt one means takes long to find.
+type mistakes struct {
+	seen map[[2]string]bool
+	told map[string]bool
+	errs []error
+}
+
+// mostMistakes is how many are looked for and told.
+const mostMistakes = 20
+
+// tell looks at a name as one kind of name.
+func (m *mistakes) tell(kind, name string, look func() error) {
+	key := [2]string{kind, name}
+	if m.seen[key] || len(m.errs) > mostMistakes {
+		return
+	}
+	if m.seen == nil {
+		m.seen, m.told = map[[2]string]bool{}, map[string]bool{}
+	}
+	m.seen[key] = true
+	switch err := look(); {
+	case err == nil || m.told[err.Error()]:
+	case len(m.errs) == mostMistakes:
+		m.errs = append(m.errs, fmt.Errorf("and more names that are not known: %d are told at a time", mostMistakes))
+	default:
+		m.told[err.Error()] = true
+		m.errs = append(m.errs, err)
+	}
+}
+
+func (m *mistakes) join() error { return errors.Join(m.errs...) }
 
 // placed puts in front of an error where the configuration says what is wrong.
 func placed(at string, err error) error {
-	if at == "" {
+	if at == "" || err == nil {
 		return err
 	}
 	return fmt.Errorf("%s: %w", at, err)
@@ -74,7 +104,7 @@ func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) e
 			return nil
 		}
 	}
-	err := fmt.Errorf("unknown role %q on %s", name, pr.Platform)
+	err := fmt.Errorf("unknown role %q on %s", source.Head(name), pr.Platform)
 	for _, other := range policy.Platforms() {
 		if _, ok := cat.FindRole(other, name); ok || cat.IsRoleName(other, name) {
 			return hinted{err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform)}
@@ -130,7 +160,7 @@ func (p *plan) platforms() []policy.Platform {
 // unknownRequired is the error for a required name that no platform of the
 // plan has.
 func unknownRequired(cat *catalog.Catalog, p *plan, name string) error {
-	err := fmt.Errorf("unknown required operation %q", name)
+	err := fmt.Errorf("unknown required operation %q", source.Head(name))
 	for _, other := range policy.Platforms() {
 		if _, ok := audit.ResolveRequired(cat, other, name); ok {
 			return hinted{err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other)}
@@ -152,7 +182,7 @@ func checkFeature(cat *catalog.Catalog, name string) error {
 		return nil
 	}
 	slices.Sort(known)
-	err := fmt.Errorf("unknown feature %q", name)
+	err := fmt.Errorf("unknown feature %q", source.Head(name))
 	if near := nearest(name, known, 3); len(near) > 0 {
 		return hinted{err, didYouMean(near)}
 	}

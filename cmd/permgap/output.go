@@ -3,10 +3,11 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // sink is one format and where it goes; an empty path is standard output.
@@ -33,31 +35,37 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 		specs = []string{"text"}
 	}
 	var out []sink
-	taken := map[string]bool{}
 	for i, spec := range specs {
 		in := c.At("format", i)
 		name, path, toFile := strings.Cut(spec, "=")
 		if toFile && path == "" {
 			return nil, mistake(cmd, in, "--format %s names no file", spec)
 		}
+		if in != "" {
+			name = source.Head(name)
+		}
 		f, err := report.Find(name)
 		if err != nil {
 			return nil, mistake(cmd, in, "%w", err)
 		}
-		path = destination(cmp.Or(path, a.flags.output))
-		at := absolute(path)
-		if taken[at] {
-			return nil, mistake(cmd, in, "two formats for %s: give each but one a file, as in --format sarif=report.sarif", cmp.Or(path, "standard output"))
-		}
-		taken[at] = true
-		out = append(out, sink{f, path})
+		out = append(out, sink{f, destination(cmp.Or(path, a.flags.output))})
 	}
-	return out, nil
+	return out, a.distinct(cmd, c, out)
+}
+
+// standardOutput is what the system knows of it; nil where it is no file.
+func (a *app) standardOutput() fs.FileInfo {
+	if f, ok := a.terminal.(*os.File); ok {
+		if info, err := f.Stat(); err == nil {
+			return info
+		}
+	}
+	return nil
 }
 
 // destination gives the path of a file, "" for standard output by any name.
 func destination(path string) string {
-	if path == "-" || path == "/dev/stdout" {
+	if path == "-" || path == "/dev/stdout" || path == "/dev/fd/1" {
 		return ""
 	}
 	return path
@@ -74,20 +82,6 @@ func absolute(path string) string {
 	return filepath.Clean(path)
 }
 
-// spareInputs refuses to write to a file that the run was made from.
-func spareInputs(path string, inputs []string) error {
-	to, err := os.Stat(path)
-	if path == "" || err != nil || !to.Mode().IsRegular() {
-		return nil
-	}
-	for _, in := range inputs {
-		if from, err := os.Stat(filepath.FromSlash(in)); err == nil && os.SameFile(from, to) {
-			return hinted{fmt.Errorf("%s is an input of this run and would be overwritten", path), "give --output another file"}
-		}
-	}
-	return nil
-}
-
 // deliver writes a report in every format that was asked for; one that cannot
 // be written keeps no other from it.
 func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
@@ -95,6 +89,7 @@ func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 		o = a.inRepository(o, r)
 	}
 	var errs []error
+	var written []output
 	for _, s := range sinks {
 		if s.path == "" {
 			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, r, o) }))
@@ -102,41 +97,63 @@ func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 		}
 		plain := o
 		plain.Color = false
-		errs = append(errs, writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) }))
+		err := a.once(s.path, written)
+		if err == nil {
+			err = writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) })
+		}
+		errs, written = append(errs, err), append(written, a.output(s.path))
 	}
 	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
 }
 
-// summarize appends the job summary that GitHub shows, when the github format
-// was asked for and the runner says where.
+// summaryPath is where GitHub takes the summary of a job from, when the github
+// format was asked for and the runner says where; "" otherwise.
+func (a *app) summaryPath(sinks []sink) string {
+	if !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
+		return ""
+	}
+	return a.getenv("GITHUB_STEP_SUMMARY")
+}
+
+// summarize appends the job summary that GitHub shows.
 func (a *app) summarize(r *audit.Report, sinks []sink, o report.Options) error {
-	path := a.getenv("GITHUB_STEP_SUMMARY")
-	if path == "" || !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
+	path := a.summaryPath(sinks)
+	if path == "" {
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		return fmt.Errorf("job summary: %w", err)
-	}
 	o.Color = false
-	err = report.Markdown(f, r, o)
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
+	if err := appendTo(path, func(w io.Writer) error { return report.Markdown(w, r, o) }); err != nil {
 		return fmt.Errorf("job summary: %w", err)
 	}
 	return nil
 }
 
-// show prints what a command says, to --output or standard output.
-func (a *app) show(write func(w io.Writer) error) error {
+// show prints what a command says to a person, to --output or standard output.
+// It hands out a page and no writer: what is put on it is escaped.
+func (a *app) show(o report.Options, write func(p *report.Page)) error {
+	if destination(a.flags.output) != "" {
+		o.Color = false
+	}
+	return a.send(func(w io.Writer) error {
+		p := report.NewPage(w, o)
+		write(p)
+		return p.Err()
+	})
+}
+
+// printJSON prints what a command says to a program.
+func (a *app) printJSON(v any) error {
+	return a.send(func(w io.Writer) error { return report.WriteJSON(w, v) })
+}
+
+// send writes to --output or standard output.
+func (a *app) send(write func(w io.Writer) error) error {
 	path := destination(a.flags.output)
+	if err := a.spare(context.Background(), a.output(path)); err != nil {
+		return err
+	}
 	if path == "" {
 		return a.print(write)
-	}
-	if err := spareInputs(path, a.inputs); err != nil {
-		return err
 	}
 	return writeFile(path, write)
 }
@@ -144,11 +161,19 @@ func (a *app) show(write func(w io.Writer) error) error {
 // print writes to standard output through a buffer, and says so when it fails.
 func (a *app) print(write func(w io.Writer) error) error {
 	w := bufio.NewWriterSize(a.stdout, 16<<10)
-	if err := write(w); err != nil {
-		return err
+	err := write(w)
+	if err == nil {
+		err = w.Flush()
 	}
-	return w.Flush()
+	if errors.Is(err, errReaderLeft) {
+		return nil
+	}
+	return err
 }
+
+// errReaderLeft stops the writing to a pipe whose reader has seen enough, as
+// head does. That is no error of the run.
+var errReaderLeft = errors.New("the reader has left")
 
 // checked is a stream that remembers its first error: not every library that
 // prints looks at what comes back.
@@ -159,6 +184,9 @@ type checked struct {
 
 func (c *checked) Write(p []byte) (int, error) {
 	n, err := c.Writer.Write(p)
+	if leftByReader(err) {
+		return n, errReaderLeft
+	}
 	if err != nil {
 		err = fmt.Errorf("standard output: %w", plainPathError(err))
 		if c.err == nil {
@@ -166,14 +194,4 @@ func (c *checked) Write(p []byte) (int, error) {
 		}
 	}
 	return n, err
-}
-
-// printJSON prints a value as indented JSON.
-func (a *app) printJSON(v any) error {
-	return a.show(func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(v)
-	})
 }

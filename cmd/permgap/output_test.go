@@ -63,3 +63,59 @@ func TestVersionComesFirst(t *testing.T) {
 		}
 	}
 }
+
+// One file is one output, by a link, by another spelling and where the system
+// takes two names for one.
+func TestSameOutput(t *testing.T) {
+	t.Chdir(t.TempDir())
+	a := &app{}
+	write := func(path string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("first")
+	write("other")
+	if err := os.Mkdir("dir", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link("first", "second"); err != nil {
+		t.Skip(err)
+	}
+	for pair, want := range map[[2]string]bool{
+		{"first", "second"}: true, {"first", "./first"}: true, {"first", "dir/../second"}: true, {"new", "./new"}: true, {"new", "dir/../new"}: true,
+		{"first", "other"}: false, {"first", "new"}: false, {"new", "dir/new"}: false, {"nowhere/a", "./nowhere/a"}: true, {"nowhere/a", "nowhere/b"}: false, {"", "first"}: false, {"", ""}: true,
+	} {
+		if got := a.output(pair[0]).same(a.output(pair[1])); got != want {
+			t.Errorf("%q: the same %v, want %v", pair, got, want)
+		}
+	}
+	if err := a.once("second", []output{a.output("other"), a.output("first")}); err == nil || err.Error() != "second is first, which this run has written already" {
+		t.Error(err)
+	}
+	if err := a.once("dir/new", []output{a.output("other"), a.output("first")}); err != nil {
+		t.Error(err)
+	}
+}
+
+// What begins as a report does is one; an input that only speaks of reports is
+// none.
+func TestIsReport(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for content, want := range map[string]bool{
+		`{"version": "1", "tool": {"name": "permgap"}}`: true, "{\n\t\"version\":\"1\",\"tool\":{\"name\":\"permgap\",": true,
+		`{"version": "1", "tool": {"name": "other"}}`: false, `{"x": {"version": "1", "tool": {"name": "permgap"}}}`: false,
+		`{"$schema": "x", "version": "2.1.0", "runs": [{"tool": {"driver": {"name": "permgap"}}}]}`: true,
+		`{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "other"}}}]}`:                   false,
+		"[]": true, "[{\"a\": 1}]": false, `{"Version": "1.1", "Statement": []}`: false, "# permgap\n\nerror[PG101]: x\n": false, "a.json:1:1: error[PG101]: x\n": true,
+		"no findings: 1 document\n": true, "notes\nno findings: 1\n": false, "### permgap: 1 error\n": true, "### permgapper\n": false,
+	} {
+		if err := os.WriteFile("x", []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := isReport(t.Context(), "x"); got != want {
+			t.Errorf("%q: a report %v, want %v", content, got, want)
+		}
+	}
+}

@@ -17,15 +17,15 @@ import (
 // planArgs makes principals of the paths and roles of the command line.
 func (a *app) planArgs(ctx context.Context, cat *catalog.Catalog, p *plan, args []string, c *config.Config, f auditFlags) error {
 	p.note(c.Require, func(i int) string { return c.At("require", i) })
-	docs, err := a.load(ctx, p, args, c)
+	docs, err := a.load(ctx, p, a.files(), args, c)
 	if err != nil {
 		return err
 	}
-	agency, err := a.load(ctx, p, f.agency, c)
+	agency, err := a.load(ctx, p, a.files(), f.agency, c)
 	if err != nil {
 		return err
 	}
-	boundaries, err := a.boundaries(ctx, p, f.boundary, c)
+	boundaries, err := a.boundaries(ctx, p, a.files(), f.boundary, c)
 	if err != nil {
 		return err
 	}
@@ -74,14 +74,14 @@ func (a *app) planPrincipal(ctx context.Context, cat *catalog.Catalog, p *plan, 
 		paths []string
 	}{{"documents", want.Documents}, {"agency", want.Agency}} {
 		p.note(list.paths, func(i int) string { return want.At(list.key, i) })
-		docs, err := a.load(ctx, p, list.paths, c)
+		docs, err := a.load(ctx, p, c.Files, list.paths, c)
 		if err != nil {
 			return fmt.Errorf("principal %s: %w", want.Name, err)
 		}
 		sets[i] = docs
 	}
 	p.note(want.Boundary, func(i int) string { return want.At("boundary", i) })
-	boundaries, err := a.boundaries(ctx, p, want.Boundary, c)
+	boundaries, err := a.boundaries(ctx, p, c.Files, want.Boundary, c)
 	if err != nil {
 		return fmt.Errorf("principal %s: %w", want.Name, err)
 	}

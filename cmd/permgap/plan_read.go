@@ -14,9 +14,11 @@ import (
 type plan struct {
 	input    audit.Input
 	failures []error
-	files    map[string][]*policy.Document // by absolute path
-	walked   map[string]bool               // paths that were given before
-	places   map[string]string             // of the configuration, by the word that stands there
+	files    map[string][]*policy.Document  // by absolute path
+	adopted  map[[2]string]*policy.Document // by absolute path and place in it
+	left     map[audit.NotAnalysed]bool
+	walked   map[string]bool   // paths that were given before
+	places   map[string]string // of the configuration, by the word that stands there
 }
 
 // note keeps where the configuration gives some words, for messages about them.
@@ -28,21 +30,9 @@ func (p *plan) note(words []string, at func(i int) string) {
 	}
 }
 
-// inputs lists the files that were read, or tried.
-func (p *plan) inputs() []string {
-	var paths []string
-	for _, d := range p.input.Documents {
-		paths = append(paths, d.File.Path)
-	}
-	for _, n := range p.input.NotAnalysed {
-		paths = append(paths, n.Path)
-	}
-	return paths
-}
-
 // load reads documents and adds them to the plan. What cannot be read is a
 // failure of the plan, and the rest is judged all the same.
-func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Config) ([]*policy.Document, error) {
+func (a *app) load(ctx context.Context, p *plan, from source.Reader, paths []string, c *config.Config) ([]*policy.Document, error) {
 	if len(paths) == 0 {
 		return nil, nil
 	}
@@ -52,7 +42,7 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 		docs = held
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
-	res, err := source.Load(ctx, paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(ctx, paths, source.Options{Reader: from, Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}
@@ -75,16 +65,14 @@ func (a *app) load(ctx context.Context, p *plan, paths []string, c *config.Confi
 
 // boundaries reads the boundaries, each of which must allow. What one folder
 // holds is one of them, and adds up.
-func (a *app) boundaries(ctx context.Context, p *plan, paths []string, c *config.Config) ([][]*policy.Document, error) {
+func (a *app) boundaries(ctx context.Context, p *plan, from source.Reader, paths []string, c *config.Config) ([][]*policy.Document, error) {
 	var out [][]*policy.Document
 	for _, path := range paths {
-		docs, err := a.load(ctx, p, []string{path}, c)
+		docs, err := a.load(ctx, p, from, []string{path}, c)
 		if err != nil {
 			return nil, err
 		}
-		if len(docs) > 0 {
-			out = append(out, docs)
-		}
+		out = append(out, docs) // one that cannot be read allows nothing
 	}
 	return out, nil
 }
@@ -93,14 +81,14 @@ func (a *app) boundaries(ctx context.Context, p *plan, paths []string, c *config
 // is told once: the same document is given again.
 func (p *plan) adopt(d *policy.Document) *policy.Document {
 	file := absolute(d.File.Path)
-	for _, known := range p.files[file] {
-		if known.Pointer == d.Pointer {
-			return known
-		}
+	place := [2]string{file, d.Pointer}
+	if known := p.adopted[place]; known != nil {
+		return known
 	}
 	if p.files == nil {
-		p.files = map[string][]*policy.Document{}
+		p.files, p.adopted = map[string][]*policy.Document{}, map[[2]string]*policy.Document{}
 	}
+	p.adopted[place] = d
 	p.files[file] = append(p.files[file], d)
 	p.input.Documents = append(p.input.Documents, d)
 	return d
@@ -123,9 +111,13 @@ func (p *plan) isNew(paths []string) bool {
 
 // leave notes what is not judged, once, and reports whether it is new.
 func (p *plan) leave(n audit.NotAnalysed) bool {
-	if slices.Contains(p.input.NotAnalysed, n) {
+	if p.left[n] {
 		return false
 	}
+	if p.left == nil {
+		p.left = map[audit.NotAnalysed]bool{}
+	}
+	p.left[n] = true
 	p.input.NotAnalysed = append(p.input.NotAnalysed, n)
 	return true
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,7 +48,6 @@ the published table lost columns.`,
 }
 
 func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
-	a.inputs = append(a.inputs, f.from...)
 	papers, err := a.papers(cmd, f.from, in.Config)
 	if err != nil {
 		return err
@@ -74,8 +72,7 @@ func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags)
 	if in.format == "json" {
 		return a.printJSON(matrixJSON(m))
 	}
-	o := a.style(in.Config)
-	return a.show(func(w io.Writer) error { return writeMatrix(w, m, o) })
+	return a.show(a.style(in.Config), func(p *report.Page) { writeMatrix(p, m) })
 }
 
 // papers reads the documents of the platform that say what custom roles hold.
@@ -83,7 +80,7 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 	if len(paths) == 0 {
 		return nil, nil
 	}
-	res, err := source.Load(cmd.Context(), paths, source.Options{Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}
@@ -114,15 +111,13 @@ func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string
 	if format == "json" {
 		return a.printJSON(answer)
 	}
-	o := a.style(c)
-	return a.show(func(w io.Writer) error { return writeAnswer(w, answer, o) })
+	return a.show(a.style(c), func(p *report.Page) { writeAnswer(p, answer) })
 }
 
-func writeAnswer(w io.Writer, answer workspace.Answer, o report.Options) error {
-	st := report.NewStyle(o)
-	fmt.Fprintln(w, st.Bold(answer.Action))
+func writeAnswer(p *report.Page, answer workspace.Answer) {
+	p.Line(0, "%s", p.Bold(answer.Action))
 	if answer.Default != "" {
-		fmt.Fprintln(w, "allowed to everyone unless a policy denies it")
+		p.Line(0, "allowed to everyone unless a policy denies it")
 	}
 	var rows [][]string
 	for _, h := range answer.HeldBy {
@@ -134,20 +129,21 @@ func writeAnswer(w io.Writer, answer workspace.Answer, o report.Options) error {
 	for _, name := range answer.Unknown {
 		rows = append(rows, []string{"not told", name, "", ""})
 	}
-	if len(rows) == 0 {
-		return nil
+	if len(rows) > 0 {
+		p.Table([]string{"", "role", "reach", "certainty"}, rows)
 	}
-	return report.ListTable(w, []string{"", "role", "reach", "certainty"}, rows, o)
 }
 
-func writeMatrix(w io.Writer, m workspace.Matrix, o report.Options) error {
-	st := report.NewStyle(o)
+func writeMatrix(p *report.Page, m workspace.Matrix) {
 	for i, mod := range m.Modules {
 		if i > 0 {
-			fmt.Fprintln(w)
+			p.Blank()
 		}
-		title := mod.Title.In(o.Lang)
-		fmt.Fprintln(w, strings.TrimSpace(st.Bold(mod.Service)+"  "+title))
+		if title := mod.Title.In(p.Lang()); title != "" {
+			p.Line(0, "%s  %s", p.Bold(mod.Service), title)
+		} else {
+			p.Line(0, "%s", p.Bold(mod.Service))
+		}
 		header := []string{"point"}
 		for _, col := range m.Columns {
 			header = append(header, columnTitle(col.Short))
@@ -160,17 +156,12 @@ func writeMatrix(w io.Writer, m workspace.Matrix, o report.Options) error {
 			}
 			rows = append(rows, row)
 		}
-		if err := report.ListTable(w, header, rows, o); err != nil {
-			return err
-		}
+		p.Table(header, rows)
 	}
-	fmt.Fprintln(w)
+	p.Blank()
 	for _, l := range workspace.Legend() {
-		if _, err := fmt.Fprintf(w, "%-8s %s\n", l[0], st.Dim(l[1])); err != nil {
-			return err
-		}
+		p.Line(0, "%-8s %s", l[0], p.Dim(l[1]))
 	}
-	return nil
 }
 
 // columnTitle shortens the name of a role to what tells it from the others.

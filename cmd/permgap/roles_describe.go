@@ -30,8 +30,8 @@ func describeRole(cat *catalog.Catalog, r catalog.Role, lang string) *roleRow {
 // role prints what a role holds, in numbers.
 func (p page) role(r *roleRow) {
 	if r.Title != "" {
-		p.wrapped(2, "", r.Title)
+		p.Wrapped(2, "", r.Title)
 	}
-	p.line(2, "holds %d permission points, lacks %d; 'permgap roles %s' lists them", r.Holds, r.Lacks, r.Role)
+	p.Line(2, "holds %d permission points, lacks %d; 'permgap roles %s' lists them", r.Holds, r.Lacks, r.Role)
 	p.sources(2, r.Sources)
 }

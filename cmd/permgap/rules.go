@@ -1,8 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -55,30 +54,34 @@ func (a *app) rulesCommand() *cobra.Command {
 			for _, r := range rule.All() {
 				rows = append(rows, []string{string(r.Code), r.Name, r.Level.String(), r.Summary})
 			}
-			o := a.style(c)
-			return a.show(func(w io.Writer) error {
-				return report.ListTable(w, []string{"code", "rule", "level", "summary"}, rows, o)
+			return a.show(a.style(c), func(p *report.Page) {
+				p.Table([]string{"code", "rule", "level", "summary"}, rows)
 			})
 		},
 	}
 }
 
 // writeRule prints the page of one rule.
-func writeRule(w io.Writer, r rule.Rule, o report.Options) {
-	st := report.NewStyle(o)
-	width := o.Columns()
-	fmt.Fprintf(w, "%s %s, %s\n\n", st.Bold(string(r.Code)), st.Bold(r.Name), st.Level(r.Level, r.Level.String()))
-	fmt.Fprintf(w, "%s\n\n%s\n", report.Wrap(r.Summary, width, 0), report.Wrap(r.Why, width, 0))
-	writeExample(w, st, "an input that earns it, with", r.Bad)
-	writeExample(w, st, "a better one, with", r.Good)
+func writeRule(p *report.Page, r rule.Rule) {
+	p.Line(0, "%s %s, %s", p.Bold(string(r.Code)), p.Bold(r.Name), p.Level(r.Level, r.Level.String()))
+	p.Blank()
+	p.Wrapped(0, "", r.Summary)
+	p.Blank()
+	p.Wrapped(0, "", r.Why)
+	writeExample(p, "an input that earns it, with", r.Bad)
+	writeExample(p, "a better one, with", r.Good)
 }
 
-func writeExample(w io.Writer, st report.Style, title string, e rule.Example) {
-	fmt.Fprintf(w, "\n%s permgap %s\n", st.Dim(title+":"), e.Args)
-	for _, f := range e.Extra {
-		fmt.Fprintf(w, "\n%s\n%s", st.Dim(f.Name), f.Content)
-	}
+func writeExample(p *report.Page, title string, e rule.Example) {
+	p.Blank()
+	p.Line(0, "%s permgap %s", p.Dim(title+":"), e.Args)
+	files := e.Extra
 	if e.Input != "" {
-		fmt.Fprintf(w, "\n%s\n%s", st.Dim("policy.json"), e.Input)
+		files = append(slices.Clone(files), rule.File{Name: "policy.json", Content: e.Input})
+	}
+	for _, f := range files {
+		p.Blank()
+		p.Line(0, "%s", p.Dim(f.Name))
+		p.Text(f.Content)
 	}
 }

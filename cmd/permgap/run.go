@@ -7,11 +7,13 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/sourcegraph/conc/panics"
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // The exit codes.
@@ -29,7 +31,7 @@ type app struct {
 	terminal       io.Writer // standard output as it was given
 	env            map[string]string
 	flags          flags
-	inputs         []string // files that were read, not to be written over
+	record         source.Record // what was read, not to be written over
 	code           int
 }
 
@@ -45,9 +47,10 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	}()
 	out := &checked{Writer: stdout}
 	a.stdout, a.terminal = out, stdout
-	root := a.root()
+	root := a.root(args)
 	if asksForCompletion(args) {
 		a.completions(root)
+		args = escaped(args)
 	}
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -68,28 +71,62 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // on with its own stack.
 func (a *app) apologize(v any) {
 	stack := debug.Stack()
-	if r, ok := v.(*panics.Recovered); ok {
-		v, stack = r.Value, r.Stack
+	if p, ok := v.(*workers.Panic); ok {
+		v, stack = p.Value, p.Stack
 	}
-	fmt.Fprintf(a.stderr, "permgap: internal error: %v\nplease report it, with the input, at https://github.com/permgap/permgap/issues\n", v)
+	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
+	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
 	if a.env["PERMGAP_TRACE"] != "" {
-		a.stderr.Write(stack)
+		for line := range strings.Lines(string(stack)) {
+			a.tell("%s", strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
+		}
 	}
 }
 
-// complain writes an error and the hint it carries; of joined errors each.
+// complain writes an error and the hint it carries; of joined errors each, as
+// far as somebody would read them.
 func (a *app) complain(err error) {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range many.Unwrap() {
+		all := many.Unwrap()
+		for _, e := range all[:min(len(all), mostErrors)] {
 			a.complain(e)
+		}
+		if left := len(all) - mostErrors; left > 0 {
+			a.tell("permgap: … and %s", countOf(left, "more error"))
 		}
 		return
 	}
-	fmt.Fprintf(a.stderr, "permgap: %s\n", report.Escape(err.Error()))
+	a.tell("permgap: %s", cut(err.Error(), mostMessage))
 	var h hinted
 	if errors.As(err, &h) {
-		fmt.Fprintf(a.stderr, "%s\n", report.Escape(h.hint))
+		a.tell("%s", cut(h.hint, mostMessage))
 	}
+}
+
+// tell writes one line to standard error. What is put into its format is
+// escaped, as on a page.
+func (a *app) tell(format string, args ...any) {
+	io.WriteString(a.stderr, report.Line(format, args...)+"\n")
+}
+
+// How much is told of errors: how many of joined ones, and how many bytes of a
+// message, since a name in it may be a whole file, and what a panic holds a
+// value of it.
+const (
+	mostErrors  = 100
+	mostMessage = 4000
+	mostPanic   = 200
+)
+
+// cut shortens a text to about n bytes, and says so.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n] + "…"
 }
 
 func environment(env []string) map[string]string {
@@ -109,8 +146,8 @@ and exactly what is missing, before anything is deployed. It never goes online.
 Exit codes: 0 clean, 1 findings (or nothing that answers), 2 the question could
 not be answered. 'permgap audit --help' tells them apart.`
 
-// root builds the command tree.
-func (a *app) root() *cobra.Command {
+// root builds the command tree, as much of it as the arguments ask for.
+func (a *app) root(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "permgap",
 		Short:         "Audit cloud permission policies for missing prerequisites",
@@ -130,19 +167,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand())
 	a.flags.register(root.PersistentFlags())
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(
-		a.auditCommand(), a.explainCommand(), a.expandCommand(), a.rolesCommand(),
-		a.catalogCommand(), a.rulesCommand(), a.versionCommand(),
-	)
-	root.InitDefaultCompletionCmd()
-	if c, _, err := root.Find([]string{"completion"}); err == nil {
-		c.Args = noArgs
-		c.Short = "Print the script that completes commands in a shell"
-		c.Long = "Print the script that completes commands, flags and names of the catalogue in a\nshell. The help of each shell says how to load it."
-		c.RunE = func(cmd *cobra.Command, _ []string) error {
-			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
-		}
-	}
+	a.plant(root, args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }
 	return root
 }

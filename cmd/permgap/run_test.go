@@ -4,18 +4,40 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sourcegraph/conc/panics"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
-// A panic is told in one line, and with its stack only when that is asked for.
+// A panic is told shortly and without what a terminal would obey, and with its
+// stack only when that is asked for; nobody is asked for a whole input.
 func TestApologize(t *testing.T) {
-	worker := panics.Try(func() { panic("oh") })
+	worker := thrown(func() {
+		workers.Each(2, 2, func(int) { panic("oh \x1b[2J\n::error::x\u202e " + strings.Repeat("secret ", 1000)) })
+	})
 	for _, trace := range []string{"", "1"} {
 		var out strings.Builder
 		a := app{stderr: &out, env: map[string]string{"PERMGAP_TRACE": trace}}
 		a.apologize(worker)
-		if text := out.String(); !strings.HasPrefix(text, "permgap: internal error: oh\nplease report it") || strings.Contains(text, "goroutine") != (trace != "") {
-			t.Errorf("trace %q: %s", trace, text)
+		lines := strings.Split(out.String(), "\n")
+		if want := `permgap: internal error: oh \x1b[2J\n::error::x<U+202E> secret`; !strings.HasPrefix(lines[0], want) || len(lines[0]) > 300 {
+			t.Errorf("trace %q: %s", trace, lines[0])
+		}
+		if want := "please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets"; lines[1] != want {
+			t.Errorf("trace %q: %s", trace, lines[1])
+		}
+		if strings.Contains(out.String(), "goroutine") != (trace != "") {
+			t.Errorf("trace %q: %s", trace, out.String())
+		}
+		for _, line := range lines {
+			if what := harm(line, "text"); what != "" {
+				t.Errorf("trace %q: %s: %q", trace, what, line)
+			}
 		}
 	}
+}
+
+// thrown gives what a function panics with.
+func thrown(f func()) (v any) {
+	defer func() { v = recover() }()
+	f()
+	return nil
 }

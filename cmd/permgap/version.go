@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -10,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/report"
 )
 
 // version is set by the release build.
@@ -65,8 +64,7 @@ func (a *app) version(cmd *cobra.Command) error {
 	if format == "json" {
 		return a.printJSON(v)
 	}
-	return a.show(func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "permgap %s (catalogue of %s, %s %s/%s)\n", v.Tool.Version, v.Catalog.Built, v.Go, v.OS, v.Arch)
-		return err
+	return a.show(report.Options{}, func(p *report.Page) {
+		p.Line(0, "permgap %s (catalogue of %s, %s %s/%s)", v.Tool.Version, v.Catalog.Built, v.Go, v.OS, v.Arch)
 	})
 }

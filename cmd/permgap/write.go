@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -34,44 +35,62 @@ func replace(path string, write func(w io.Writer) error) error {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return hinted{errors.New("is a link, which is not written through"), "name the file that it leads to"}
 	}
-	f, err := os.OpenFile(beside(path), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	t, err := newTemporary(path, mode)
 	if err != nil {
 		return err
 	}
-	if err = fill(f, write); err == nil && exists {
-		err = f.Chmod(mode) // which the umask may have narrowed
+	if err = fill(t.File, write); err == nil && exists {
+		err = t.Chmod(mode) // which the umask may have narrowed
 	}
 	if err == nil {
-		err = f.Sync()
+		err = t.Sync()
 	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return t.finish(path, err)
 }
 
-// beside names a new file in the folder of another one.
+// beside names a new file in the folder of another one. The name of that one
+// may be as long as the system takes.
 func beside(path string) string {
-	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+strings.ToLower(rand.Text()[:8]))
+	return filepath.Join(filepath.Dir(path), ".permgap."+strings.ToLower(rand.Text()[:12]))
 }
 
 // writeThrough writes what cannot be replaced.
 func writeThrough(path string, write func(w io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_WRONLY|unblocked, 0)
+	if nobodyReads(err) {
+		return errNobodyReads
+	}
 	if err != nil {
 		return err
 	}
-	err = fill(f, write)
+	if info, e := f.Stat(); e != nil || info.Mode().IsRegular() {
+		err = cmp.Or(e, errors.New("became a file while it was opened"))
+	}
+	if err == nil {
+		err = fill(f, write)
+	}
 	if e := f.Close(); err == nil {
 		err = e
 	}
 	return err
+}
+
+// appendTo adds to a file, which it makes when there is none.
+func appendTo(path string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|unblocked, 0o644)
+	if nobodyReads(err) {
+		err = errNobodyReads
+	}
+	if err == nil {
+		err = fill(f, write)
+		if e := f.Close(); err == nil {
+			err = e
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, plainPathError(err))
+	}
+	return nil
 }
 
 func fill(f *os.File, write func(w io.Writer) error) error {

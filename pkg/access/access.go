@@ -98,8 +98,9 @@ type Grant struct {
 	Document  *policy.Document
 	Statement *policy.Statement
 	// Action is the pattern that matched; for NotAction the first of the list.
-	Action policy.Text
-	Effect policy.Effect
+	Action   policy.Text
+	Effect   policy.Effect
+	prepared *statement // where it comes from a principal
 }
 
 // Location gives the place of the action pattern.
@@ -122,11 +123,10 @@ type Witness struct {
 type Decision struct {
 	Verdict  Verdict
 	Causes   []Cause // sorted, distinct
-	Evidence []Grant // the grants and denials it rests on, in document order
-	// MoreEvidence counts those beyond the first twenty.
-	MoreEvidence int
-	Witness      *Witness
-	kinds        int // of resources that the needs are about
+	Evidence []Grant // the grants and denials it rests on, in document order: the first of many
+	Omitted  int     // how many more there are
+	Witness  *Witness
+	kinds    int // of resources that the needs are about
 	// unlessDenied: one of the needs is allowed where nothing denies it.
 	unlessDenied bool
 }

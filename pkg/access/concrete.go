@@ -109,6 +109,9 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 	context, values := s.c.contextOf(depth), maps.Clone(free)
 	variables := map[string]string{}
 	s.names(func(name, spelled string) { variables[name] = spelled })
+	if len(variables) > mostNamed {
+		s.keepFew(depth, values)
+	}
 	for i, c := range s.c.keys[:depth] {
 		held := c.Cells[s.c.chosen[i]].Values
 		if _, is := variables[c.Tests[0].Key]; !is {
@@ -134,7 +137,7 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 		for _, d := range c.Cells[s.c.chosen[i]].Doubts {
 			for _, id := range d.Tests {
 				t := s.c.test(id)
-				if s.c.assumed[id] != compile.Yes || !t.Unreadable || len(t.Sets) != 1 || exact && t.Sets[0].Folds() {
+				if s.c.assumed[id] != compile.Yes || len(t.Sets) == 0 || exact && t.Sets[0].Folds() {
 					continue
 				}
 				if text, ok := t.Sets[0].Text(values); ok && !t.Sets[0].Holds(context[c.Tests[0].Name], values) {
@@ -150,6 +153,31 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 		}
 	}
 	return context, values, true
+}
+
+// mostNamed bounds the variables of a witness.
+const mostNamed = 20
+
+// keepFew leaves values to the variables of resources and of what keys are
+// assumed to match: the others have none.
+func (s *search) keepFew(depth int, values compile.Values) {
+	kept := map[string]bool{}
+	keep := func(name, _ string) { kept[name] = kept[name] || len(kept) < mostNamed }
+	for _, c := range s.c.keys[:depth] {
+		for _, t := range c.Tests {
+			for _, id := range s.c.doubt(t.ID).Tests {
+				if stand := s.c.test(id); s.c.assumed[id] == compile.Yes && stand != nil && len(stand.Sets) > 0 {
+					stand.Sets[0].Names(keep)
+				}
+			}
+		}
+	}
+	for _, one := range s.q.all() {
+		for _, set := range one.sets {
+			set.Names(keep)
+		}
+	}
+	maps.DeleteFunc(values, func(name, _ string) bool { return !kept[name] })
 }
 
 // heldUnder gives the values of a key, whose case does not matter.

@@ -11,7 +11,8 @@ import (
 // some statements tell them apart: each key has one of its cells, and what
 // nobody documents is taken in some way, or left open.
 type contexts struct {
-	p *Principal
+	p     *Principal
+	meter *meter
 	// guards are lists of literals that must hold together; the first is empty.
 	guards  [][]literal
 	byNames map[string]int
@@ -33,8 +34,8 @@ type contexts struct {
 	variables    bool // some value has variables
 }
 
-func newContexts(p *Principal) *contexts {
-	return &contexts{p: p, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
+func newContexts(p *Principal, m *meter) *contexts {
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
 }
 
 const notChosen = -1
@@ -189,6 +190,7 @@ func (c *contexts) doubt(test int) compile.Doubt {
 func (c *contexts) view() view {
 	var v view
 	for i, g := range c.guards {
+		c.meter.looked += len(g)
 		surely, possibly := true, true
 		for _, l := range g {
 			a := c.answer(l)

@@ -14,22 +14,29 @@ import (
 // count; if there are none, the operation is not live and all requests count.
 // No needs are granted.
 func (p *Principal) Decide(own []Need, needs []Need) Decision {
-	untouched := len(needs) > 0
+	missing := len(needs) > 0
 	for _, n := range needs {
-		h := p.held(n)
-		if h.outright {
-			return Decision{Verdict: Granted, Evidence: h.grants, MoreEvidence: h.more}
+		if n.Class == Always {
+			return Decision{Verdict: Granted}
 		}
-		untouched = untouched && !h.touched
+		f := p.profile(n)
+		if f.granted {
+			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}
+		}
+		missing = missing && f.missing
 	}
 	switch {
 	case len(needs) == 0:
 		return Decision{Verdict: Granted}
-	case untouched:
+	case missing:
 		return Decision{Verdict: Missing}
 	}
-	r := recall(&p.memo, p.memo.rulings, p.fingerprint(own, needs), func() ruling { return p.newSearch(p.layers).rule(own, needs) })
-	r.Evidence, r.MoreEvidence = written(slices.Clone(r.cited), needs)
+	name, ok := p.alike(own, needs)
+	if !ok || p.spend(0) {
+		return overBudget()
+	}
+	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.newSearch(p.layers).rule(own, needs) })
+	r.Evidence, r.Omitted = written(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
 		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
@@ -40,57 +47,25 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 // Live reports whether the action has a non-empty grant: some request for it
 // is allowed. An undecided answer counts as live.
 func (p *Principal) Live(n Need) bool {
-	if h := p.held(n); h.outright || !h.touched {
-		return h.outright
+	if n.Class == Always {
+		return true
 	}
-	return recall(&p.memo, p.memo.live, p.fingerprint([]Need{n}, nil), func() bool {
+	f := p.profile(n)
+	if f.granted || f.open || f.missing {
+		return !f.missing
+	}
+	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool {
 		s := p.newSearch(p.layers)
+		defer func() { p.spend(s.q.steps()) }()
 		own := s.prepare(s.permissions([]Need{n}, place))
 		return own[0].hopeful() && (own[0].plainly() || s.live(own))
 	})
 }
 
-// holding is what the statements say about an action at a glance: what they
-// grant outright, on every resource without a condition, or do not touch at
-// all, needs no search.
-type holding struct {
-	outright, touched bool
-	grants            []Grant // those that grant it outright: the first of many
-	more              int
-}
-
-func (p *Principal) held(n Need) (h holding) {
-	if n.Class == Always {
-		return holding{outright: true}
-	}
-	if h.touched = len(p.layers) > 1; h.touched {
-		return h // a boundary can leave out what nothing names
-	}
-	for _, e := range p.layers[0].candidates(n) {
-		at, f := e.accepts(n)
-		if f == miss {
-			continue
-		}
-		h.touched = true
-		s := e.statement
-		if s.source.Effect == policy.Deny {
-			return holding{touched: true}
-		}
-		switch outright := f == plain && s.guard == 0 && s.region.All(); {
-		case outright && len(h.grants) < mostEvidence:
-			h.grants = append(h.grants, s.grant(at))
-		case outright:
-			h.more++
-		}
-	}
-	h.touched = h.touched || n.Class == ByDenial
-	h.outright = n.Class == ByDenial || len(h.grants) > 0
-	return h
-}
-
 // rule judges by search: in the contexts in which the operation is allowed, is
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
+	defer func() { s.c.p.spend(s.q.steps()) }()
 	owns, members := s.permissions(own, ownPlace(own, needs)), s.permissions(needs, place)
 	measureTogether(owns, members)
 	owns, members = s.prepare(owns), s.prepare(members)

@@ -174,6 +174,7 @@ func TestSpelling(t *testing.T) {
 		{"5.0 question mark", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["KMS:cmk:lis?"]}]}`, "kms:cmk:list", "", Granted},
 		{"5.0 resource service", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
 		{"RAM in any case", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ECS:describe*", "Resource": "*"}]}`, "ecs:DescribeInstances", "", Granted},
+		{"AWS two stars beside one", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["**", "*"], "Resource": "*"}}`, "iam:ListAccessKeys", "", Granted},
 		{"AWS in any case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccess?eys", "Resource": "*"}}`, "iam:ListAccessKeys", "", Granted},
 		{"1.1 Deny in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Deny", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Missing},
 		{"1.1 NotAction in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},

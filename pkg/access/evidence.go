@@ -29,7 +29,7 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 			continue
 		}
 		there[place{c.source, at}] = true
-		if len(grants) == mostEvidence {
+		if len(grants) == mostCited {
 			more++
 			continue
 		}
@@ -37,9 +37,6 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 	}
 	return grants, more
 }
-
-// mostEvidence bounds the grants that a decision names.
-const mostEvidence = 20
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.

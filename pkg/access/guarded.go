@@ -1,10 +1,6 @@
 package access
 
-import (
-	"slices"
-	"strconv"
-	"strings"
-)
+import "slices"
 
 // guardedAlike reports whether a need is granted on all resources wherever an
 // own action is allowed at all: each of its Denies refuses the own action
@@ -47,47 +43,4 @@ func (s *permission) whole(r rule) bool {
 func (s *search) implies(r, other rule) bool {
 	given := s.c.guards[r.guard]
 	return !slices.ContainsFunc(s.c.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
-}
-
-// fingerprint names what a decision depends on: for each need the statements that
-// match it, and how its resources are given. Decisions with the same name have
-// the same outcome.
-func (p *Principal) fingerprint(own, needs []Need) string {
-	var b strings.Builder
-	for _, list := range [...][]Need{own, needs} {
-		for _, n := range list {
-			p.describe(&b, n)
-		}
-		b.WriteByte('|')
-	}
-	return b.String()
-}
-
-func (p *Principal) describe(b *strings.Builder, n Need) {
-	b.WriteString(strconv.Itoa(int(n.Class)))
-	for _, is := range [...]bool{n.ResourceLess, n.SameResource} {
-		b.WriteString(strconv.FormatBool(is))
-	}
-	for _, u := range n.Universe {
-		b.WriteString(u)
-		b.WriteByte(0)
-	}
-	for _, l := range p.layers {
-		for _, e := range l.candidates(n) {
-			_, found := e.accepts(n)
-			if found == miss {
-				continue
-			}
-			b.WriteString(strconv.Itoa(e.statement.order))
-			b.WriteByte(' ' + byte(found))
-			if found == vague { // a doubt is about the pattern
-				for _, id := range e.doubts(n) {
-					b.WriteString(strconv.Itoa(id))
-					b.WriteByte(',')
-				}
-			}
-		}
-		b.WriteByte(';')
-	}
-	b.WriteByte('\n')
 }

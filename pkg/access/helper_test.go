@@ -1,25 +1,20 @@
 package access
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // root is the folder of the module: tests run in the folder of their package.
 const root = "../.."
 
-// shared gives a file of the folder beside the module, or skips without the folder.
+// shared gives a file of the folder beside the module.
 func shared(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir := filepath.Join(root, "..", "shared")
-	if _, err := os.Stat(filepath.Join(dir, elem[0])); err != nil {
-		t.Skipf("the folder ../shared/%s is not there", elem[0])
-	}
-	return filepath.Join(append([]string{dir}, elem...)...)
+	return testinput.Shared(t, elem...)
 }
 
 // parse reads documents, one a text.

@@ -33,7 +33,9 @@ type Inspection struct {
 
 // Inspect prepares a statement.
 func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	return &Inspection{d, s, compile.NewTable().Region(d.Dialect, s), memo{remembered: newMemo()}}
+	i := &Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s)}
+	i.memo.forget()
+	return i
 }
 
 // Narrow reports whether the statement names resources that are not all.

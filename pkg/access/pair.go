@@ -23,7 +23,8 @@ const everyARN = "arn:*:*:*:*:*"
 
 // NewPair prepares two principals.
 func NewPair(inner, outer *Principal) *Pair {
-	both := &Principal{table: compile.NewTable(), memo: memo{remembered: newMemo()}}
+	both := &Principal{table: compile.NewTable()}
+	both.memo.forget()
 	for _, set := range slices.Concat(inner.sets, outer.sets) {
 		both.addLayer(set)
 	}

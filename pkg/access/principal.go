@@ -37,13 +37,16 @@ type statement struct {
 	actions  compile.Actions
 	region   compile.Region
 	guard    int // index in table.Guards; 0 always holds
+	doubtful []string
+	asked    sync.Once // what is doubtful about it
 }
 
 // NewPrincipal prepares the documents that are held together; a document that
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), memo: memo{remembered: newMemo()}}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
+	p.memo.forget()
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -88,12 +91,21 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 // document order.
 func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
 
+// EachGrant calls f with what [Principal.Grants] lists, of which there can be
+// very many.
+func (p *Principal) EachGrant(action string, f func(Grant)) { p.each(action, policy.Allow, f) }
+
 // Denials lists the patterns of Deny statements that match an action, in
 // document order; those of the boundaries come last.
 func (p *Principal) Denials(action string) []Grant { return p.matching(action, policy.Deny) }
 
 func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 	var grants []Grant
+	p.each(action, effect, func(g Grant) { grants = append(grants, g) })
+	return grants
+}
+
+func (p *Principal) each(action string, effect policy.Effect, f func(Grant)) {
 	for i := range p.layers {
 		if i > 0 && effect == policy.Allow {
 			break // a boundary grants nothing by itself
@@ -103,16 +115,15 @@ func (p *Principal) matching(action string, effect policy.Effect) []Grant {
 				continue
 			}
 			for _, at := range e.matches(action) {
-				grants = append(grants, e.statement.grant(at))
+				f(e.statement.grant(at))
 			}
 		}
 	}
-	return grants
 }
 
 // grant gives the statement as evidence; at is the action pattern that matched.
 func (s *statement) grant(at int) Grant {
-	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect}
+	g := Grant{Document: s.document, Statement: s.source, Effect: s.source.Effect, prepared: s}
 	if at < len(s.source.Actions) {
 		g.Action = s.source.Actions[at]
 	}
@@ -123,27 +134,19 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	remembered
+	reach    map[reach]bool
+	types    map[string][]*match.Pattern // by the texts of a universe
+	cells    map[string]compile.Cells
+	live     map[string]bool
+	rulings  map[string]ruling
+	profiles map[needKey]*profile
+	steps    int // see maxSteps
 }
 
-type remembered struct {
-	reach   map[reach]bool
-	types   map[string][]*match.Pattern // by the texts of a universe
-	cells   map[string]compile.Cells
-	live    map[string]bool
-	rulings map[string]ruling
-}
-
-func newMemo() remembered {
-	return remembered{reach: map[reach]bool{}, types: map[string][]*match.Pattern{}, cells: map[string]compile.Cells{}, live: map[string]bool{}, rulings: map[string]ruling{}}
-}
-
-// Forget drops what earlier decisions found: the next take longer, and what is
-// kept is small. Nobody may be asking for a decision meanwhile.
-func (p *Principal) Forget() {
-	p.memo.Lock()
-	defer p.memo.Unlock()
-	p.memo.remembered = newMemo()
+// forget begins anew.
+func (m *memo) forget() {
+	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
+	m.live, m.rulings, m.profiles, m.steps = map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}, 0
 }
 
 // reach asks whether a pattern is about resources of a type.

@@ -52,8 +52,9 @@ type outcome struct {
 type fact struct{ possibly, surely bool }
 
 func (p *Principal) newSearch(layers []layer) *search {
-	c := newContexts(p)
-	return &search{c: c, q: &questions{meter: new(meter), c: c}, layers: layers}
+	m := new(meter)
+	c := newContexts(p, m)
+	return &search{c: c, q: &questions{meter: m, c: c}, layers: layers}
 }
 
 // run searches all contexts for the own actions and groups of needs.

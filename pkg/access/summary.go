@@ -80,8 +80,8 @@ func (d Decision) phrases(effect policy.Effect) string {
 		if _, known := resources[c]; !known {
 			conditions = append(conditions, c)
 		}
-		if names := g.resources(); g.narrow() && !slices.Contains(resources[c], "") {
-			resources[c] = append(resources[c], names...)
+		if g.narrow() && !slices.Contains(resources[c], "") {
+			resources[c] = g.addResources(resources[c])
 		} else {
 			resources[c] = []string{""}
 		}
@@ -89,7 +89,7 @@ func (d Decision) phrases(effect policy.Effect) string {
 	slices.SortStableFunc(conditions, func(a, b string) int { return min(len(a), 1) - min(len(b), 1) })
 	var all []string
 	for _, c := range conditions {
-		where := on(distinct(resources[c]))
+		where := on(resources[c])
 		switch {
 		case slices.Contains(resources[c], "") && len(conditions) == 1:
 			where = ""
@@ -108,18 +108,38 @@ func (d Decision) phrases(effect policy.Effect) string {
 }
 
 // narrow reports whether the statement names resources that are not all.
-func (g Grant) narrow() bool { return Inspect(g.Document, g.Statement).Narrow() }
-
-// resources lists what the statement names.
-func (g Grant) resources() []string {
-	var names []string
-	for _, r := range g.Statement.Resources {
-		names = append(names, short(r.Value))
+func (g Grant) narrow() bool {
+	if s := g.prepared; s != nil {
+		return !s.region.Vague && !s.region.All()
 	}
+	return Inspect(g.Document, g.Statement).Narrow()
+}
+
+// addResources adds what the statement names to names, each once: no more than
+// are shown, and one that tells that there are more.
+func (g Grant) addResources(names []string) []string {
+	all := g.Statement.Resources
 	if g.Statement.NotResource {
-		return []string{allBut + list(names)}
+		var left []string
+		for _, r := range all[:min(len(all), shown+1)] {
+			left = append(left, r.Value)
+		}
+		return addOnce(names, allBut+list(left))
+	}
+	for _, r := range all {
+		if len(names) > 2*shown {
+			break
+		}
+		names = addOnce(names, r.Value)
 	}
 	return names
+}
+
+func addOnce(names []string, name string) []string {
+	if slices.Contains(names, name) {
+		return names
+	}
+	return append(names, name)
 }
 
 const allBut = "all but "
@@ -144,7 +164,7 @@ func on(names []string) string {
 func quoted(values []string) []string {
 	out := slices.Clone(values)
 	for i, v := range out {
-		if out[i] = short(v); v == "" {
+		if v == "" {
 			out[i] = `""`
 		}
 	}
@@ -154,21 +174,31 @@ func quoted(values []string) []string {
 // condition writes the conditions of the statement.
 func (g Grant) condition() string {
 	var all []string
+	length := 0
 	for _, t := range g.Statement.Conditions {
-		values := make([]string, len(t.Values))
-		for i, v := range t.Values {
-			values[i] = v.Value
-		}
-		if values = quoted(values); len(values) > shownValues {
-			values = append(values[:shownValues], "…")
-		}
-		all = append(all, short(t.Key.Value)+" "+short(t.Operator.Value)+" "+strings.Join(values, " | "))
-		if len(all) == shownValues {
+		if length > mostCondition {
+			all = append(all, "…")
 			break
 		}
+		var values []string
+		for _, v := range t.Values {
+			if length += len(v.Value); length > mostCondition && len(values) > 0 {
+				values = append(values, "…")
+				break
+			}
+			values = append(values, v.Value)
+		}
+		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(quoted(values), " | "))
 	}
 	return strings.Join(all, " and ")
 }
+
+// mostCondition is how long the values of a condition may be that is written
+// whole, and mostKeys how many keys of a request are named.
+const (
+	mostCondition = 400
+	mostKeys      = 10
+)
 
 // counterexample names the request that is refused, in a clause and alone: of
 // its context what the evidence that reaches its resource asks for.
@@ -228,11 +258,17 @@ func (d Decision) context() (with, without []string) {
 		}
 	}
 	folded := map[string]bool{}
+	context := make(map[string][]string, len(d.Witness.Context))
+	for key, held := range d.Witness.Context {
+		context[compile.Lower(key)] = held
+	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		held := heldUnder(d.Witness.Context, key)
+		held := context[compile.Lower(key)]
 		switch {
 		case folded[compile.Lower(key)]:
+		case len(with)+len(without) >= mostKeys:
+			return with, append(without, "others")
 		case len(held) > 0:
 			with = append(with, key+" "+strings.Join(quoted(held), ", "))
 		default:
@@ -265,15 +301,24 @@ func (g Grant) keys(w *Witness) []string {
 
 func (g Grant) variables(text string) []string { return compile.Variables(g.Document.Dialect, text) }
 
+// where gives the region of the statement.
+func (g Grant) where() *compile.Region {
+	if g.prepared != nil {
+		return &g.prepared.region
+	}
+	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
+	return &r
+}
+
 // reaches reports whether the statement can be about the resource of a witness.
 func (g Grant) reaches(w *Witness) bool {
-	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
 	values := compile.Values{}
 	for key, held := range w.Context {
 		if len(held) == 1 {
 			values[compile.Lower(key)] = held[0]
 		}
 	}
+	r := g.where()
 	bound, documented := r.With(values)
 	if r.Vague || !documented || w.Resource == "*" {
 		return true
@@ -282,32 +327,8 @@ func (g Grant) reaches(w *Witness) bool {
 	return slices.ContainsFunc(bound.Exact, func(p *match.Pattern) bool { return p.Match(resource) }) != r.Not
 }
 
-// distinct keeps the first of equal ones.
-func distinct[T comparable](names []T) []T {
-	var out []T
-	for _, n := range names {
-		if !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// shown is how many of several a summary shows, and shownValues how many values
-// of a condition.
-const (
-	shown       = 3
-	shownValues = 8
-)
-
-// short cuts a name that nobody reads to its end.
-func short(name string) string {
-	const most = 256
-	if len(name) <= most {
-		return name
-	}
-	return strings.ToValidUTF8(name[:most], "") + "…"
-}
+// shown is how many of several a summary shows.
+const shown = 3
 
 // list joins names; of many it shows the first.
 func list(names []string) string {
@@ -319,3 +340,6 @@ func list(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// distinct keeps the first of equal ones.
+func distinct[T comparable](all []T) []T { return union(nil, all) }

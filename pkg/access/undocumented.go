@@ -17,10 +17,22 @@ func (d Decision) undecidedSummary() string {
 // undocumented names what about a statement is documented nowhere.
 func (g Grant) undocumented() []string {
 	var names []string
-	i := Inspect(g.Document, g.Statement)
-	if i.Undocumented(g.Action) {
+	if (&Inspection{document: g.Document}).Undocumented(g.Action) {
 		names = append(names, "the spelling "+g.Action.Value)
 	}
+	s := g.prepared
+	if s == nil {
+		return append(names, g.doubts()...)
+	}
+	s.asked.Do(func() { s.doubtful = g.doubts() })
+	return append(names, s.doubtful...)
+}
+
+// doubts names what about the resources and the conditions of a statement is
+// documented nowhere: the first few of many.
+func (g Grant) doubts() []string {
+	var names []string
+	i := Inspect(g.Document, g.Statement)
 	switch {
 	case i.region.Vague && g.Statement.NotResource:
 		names = append(names, "NotResource")
@@ -43,7 +55,8 @@ func (g Grant) undocumented() []string {
 		}
 		names = append(names, without(t.Lacking())...)
 	}
-	return names
+	names = distinct(names)
+	return names[:min(len(names), shown+1)]
 }
 
 // without names variables that may have no value.

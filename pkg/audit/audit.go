@@ -7,12 +7,11 @@
 package audit
 
 import (
-	"github.com/sourcegraph/conc/iter"
-
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // Options change what is judged and how it is told.
@@ -49,15 +48,51 @@ type Input struct {
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 	judges := make([]*judge, len(in.Principals))
-	patterns := newExpansions(cat)
 	for i := range in.Principals {
 		judges[i] = newJudge(cat, &in.Principals[i], &o)
-		judges[i].everybody, judges[i].patterns = in.Principals, patterns
+		judges[i].everybody = in.Principals
 	}
 	all := newNeighbours(judges)
-	results := make([]outcome, len(judges))
-	iter.Iterator[outcome]{MaxGoroutines: o.Workers}.ForEachIdx(results, func(i int, out *outcome) { *out = judges[i].run(all) })
-	lints := make([][]diag.Finding, len(in.Documents))
-	iter.Iterator[[]diag.Finding]{MaxGoroutines: o.Workers}.ForEachIdx(lints, func(i int, out *[]diag.Finding) { *out = lint(cat, in.Documents[i], &o) })
-	return assemble(cat, in, o, results, lints)
+	r := newReport(cat, in, o)
+	book := newLedger(o.Levels)
+	for _, d := range in.Documents {
+		book.size(d.File.Path, len(d.File.Data))
+	}
+	guesses := newGuesses(cat)
+	inTurn(len(in.Documents), o.Workers,
+		func(i int) *linter { return lint(cat, in.Documents[i], guesses) },
+		func(i int, l *linter) {
+			r.lint(in.Documents[i], in.Principals)
+			guesses.spend(l.asked)
+			book.enter(l.out.findings())
+			book.leave(l.doc.File.Path, l.out.leftOut)
+		})
+	inTurn(len(judges), o.Workers,
+		func(i int) outcome { return judges[i].run(all, guesses) },
+		func(i int, out outcome) {
+			r.judged(&in.Principals[i], out)
+			book.enter(out.findings)
+			for path, kinds := range out.leftOut {
+				book.leave(path, kinds)
+			}
+		})
+	book.close(r)
+	r.tally()
+	return r
+}
+
+// batch is how many results are held before they are entered: what they cost is
+// bounded, and so is the report that they go into.
+const batch = 16
+
+// inTurn does work for each of n in parallel, and then takes the results in
+// order: what is done with them does not depend on the number of workers.
+func inTurn[T any](n, most int, work func(i int) T, take func(i int, result T)) {
+	for from := 0; from < n; from += batch {
+		results := make([]T, min(batch, n-from))
+		workers.Each(len(results), most, func(i int) { results[i] = work(from + i) })
+		for i := range results {
+			take(from+i, results[i])
+		}
+	}
 }

@@ -14,13 +14,28 @@ type closure struct {
 	judge *judge
 	own   []access.Need
 	seen  map[catalog.ActionID]bool
-	queue []step
+	queue []*step
 }
 
+// step is an action on the way, and the step that led to it.
 type step struct {
 	action catalog.ActionID
-	via    []string
+	from   *step
 }
+
+// via names the actions that led to what a step needs.
+func (c *closure) via(s *step) []string {
+	var names []string
+	for ; s != nil; s = s.from {
+		names = append(names, c.judge.cat.ActionName(s.action))
+	}
+	slices.Reverse(names)
+	return names
+}
+
+// mostSteps bounds the actions that the operations of a principal lead to: an
+// overlay can make a chain of as many as it has actions.
+const mostSteps = 1 << 19
 
 func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
 	c := &closure{judge: j, own: own, seen: map[catalog.ActionID]bool{}}
@@ -37,28 +52,31 @@ func (c *closure) from(r *catalog.Requirement) {
 	}
 }
 
-func (c *closure) push(a catalog.ActionID, via []string) {
+func (c *closure) push(a catalog.ActionID, from *step) {
 	if c.seen[a] {
 		return
 	}
 	c.seen[a] = true
-	c.queue = append(c.queue, step{a, append(slices.Clip(via), c.judge.cat.ActionName(a))})
+	c.queue = append(c.queue, &step{a, from})
 }
 
 // gaps walks the queue and gives what is not granted, without what the direct
 // gaps say already. A set is walked, so cycles end.
 func (c *closure) gaps(direct []gap) []gap {
 	var out []gap
-	for len(c.queue) > 0 {
-		at := c.queue[0]
-		c.queue = c.queue[1:]
+	for done := 0; done < len(c.queue); done++ {
+		at := c.queue[done]
+		if c.judge.walked++; c.judge.walked > mostSteps {
+			c.judge.undecided++
+			break
+		}
 		for _, a := range c.judge.common(at.action) {
 			if c.seen[a] {
 				continue
 			}
 			d := c.judge.decideCaller(c.own, []access.Need{c.judge.need(a)})
 			if d.Verdict == access.Granted {
-				c.push(a, at.via)
+				c.push(a, at)
 				continue
 			}
 			c.seen[a] = true
@@ -68,7 +86,7 @@ func (c *closure) gaps(direct []gap) []gap {
 			}
 			out = append(out, gap{
 				requirement: &catalog.Requirement{Any: []catalog.ActionID{a}, Standing: catalog.Inferred, Sources: c.judge.sourcesOf(at.action, a)},
-				name:        name, decision: d, via: at.via,
+				name:        name, decision: d, via: c.via(at),
 			})
 		}
 	}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/policies"
 )
 
 // T needs P. Two operations hang on P, and only Q is needed by both. Q needs
@@ -67,7 +67,7 @@ func overlaid(t *testing.T, yaml string) *catalog.Catalog {
 	if err := os.WriteFile(path, []byte(yaml), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cat, err := policies.Overlay(builtIn(t), path)
+	cat, err := source.Overlay(builtIn(t), path)
 	if err != nil {
 		t.Fatal(err)
 	}

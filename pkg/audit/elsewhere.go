@@ -16,6 +16,7 @@ const mostElsewhere = 5
 // once for each action that is asked for.
 type neighbours struct {
 	judges []*judge
+	shared *shared // by their findings
 	mutex  sync.Mutex
 	of     map[catalog.ActionID][]neighbour
 }
@@ -27,11 +28,12 @@ type neighbour struct {
 }
 
 func newNeighbours(judges []*judge) *neighbours {
-	return &neighbours{judges: judges, of: map[catalog.ActionID][]neighbour{}}
+	return &neighbours{judges: judges, shared: newShared(), of: map[catalog.ActionID][]neighbour{}}
 }
 
-// granting lists who grants an action, in the order of the principals. A
-// platform's ids are its own, so other platforms never have them.
+// granting lists who grants an action, in the order of the principals: as many
+// as anyone can be told of. A platform's ids are its own, so other platforms
+// never have them.
 func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
@@ -40,15 +42,18 @@ func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
 		return found
 	}
 	name := asked.cat.ActionName(a)
+	most := 0 // of one judge, who is not told of its own
 	for _, j := range n.judges {
-		if len(found) >= 2*mostElsewhere {
-			break // whoever asks, there are enough of others
+		if len(found)-most >= mostElsewhere {
+			break
 		}
 		if j.principal.Platform != asked.principal.Platform {
 			continue
 		}
 		grants := j.caller.Grants(name)
-		for _, g := range grants[:min(len(grants), mostElsewhere)] {
+		grants = grants[:min(len(grants), mostElsewhere)]
+		most = max(most, len(grants))
+		for _, g := range grants {
 			found = append(found, neighbour{j, g})
 		}
 	}

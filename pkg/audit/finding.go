@@ -90,16 +90,12 @@ func (j *judge) about(code rule.Code, op *catalog.Operation) diag.Finding {
 	return f
 }
 
-func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []access.Grant, all *neighbours) diag.Finding {
+func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants granting, all *neighbours) diag.Finding {
 	f := j.about(key.code, op)
 	f.Level = j.levelOf(f.Level, gaps)
 	f.Message = message(f.Title, op.Name, key, gaps, j.levelOf(diag.Error, gaps))
-	for _, g := range grants {
-		f.GrantedBy = append(f.GrantedBy, grantAt(g))
-	}
-	if len(grants) > 0 {
-		f.Location = grants[0].Location()
-	}
+	grants.give(&f)
+	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for i := range gaps {
 		f.Prerequisites = append(f.Prerequisites, j.prerequisite(op, &gaps[i], all))
 	}
@@ -115,13 +111,15 @@ func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants []a
 	return f
 }
 
-// MostGrants is how many granting places a finding names; a policy that grants
-// the same a thousand times is told no better by all of them.
-const MostGrants = 100
+// granting is the Allows of the own actions of an operation: the first of them,
+// and how many more there are.
+type granting struct {
+	first []access.Grant
+	more  int
+}
 
 // grantsOf lists the Allows of the own actions of an operation, each place once.
-func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
-	var out []access.Grant
+func (j *judge) grantsOf(op *catalog.Operation) (out granting) {
 	type place struct {
 		doc *policy.Document
 		at  int
@@ -129,15 +127,31 @@ func (j *judge) grantsOf(op *catalog.Operation) []access.Grant {
 	seen := map[place]bool{}
 	for _, a := range op.Actions {
 		for _, name := range append([]string{j.cat.ActionName(a)}, j.need(a).Aliases...) {
-			for _, g := range j.caller.Grants(name) {
-				if p := (place{g.Document, g.Action.Span.Start}); !seen[p] && len(out) < MostGrants {
-					seen[p] = true
-					out = append(out, g)
+			j.caller.EachGrant(name, func(g access.Grant) {
+				p := place{g.Document, g.Action.Span.Start}
+				switch {
+				case seen[p]:
+				case len(out.first) < MostPlaces:
+					out.first = append(out.first, g)
+				default:
+					out.more++
 				}
-			}
+				seen[p] = true
+			})
 		}
 	}
 	return out
+}
+
+// give names the grants in a finding, which is about the first of them.
+func (g granting) give(f *diag.Finding) {
+	for _, grant := range g.first {
+		f.GrantedBy = append(f.GrantedBy, grantAt(grant))
+	}
+	f.GrantedByMore = g.more
+	if len(g.first) > 0 {
+		f.Location = g.first[0].Location()
+	}
 }
 
 func grantAt(g access.Grant) diag.Grant {
@@ -148,15 +162,20 @@ func grantAt(g access.Grant) diag.Grant {
 	}
 }
 
+// mostNotActions is how many of the actions that a statement leaves out stand in
+// what is written of it.
+const mostNotActions = 20
+
 // patternOf writes what a statement names: the pattern, or what it leaves out.
 func patternOf(g access.Grant) string {
 	if !g.Statement.NotAction {
 		return g.Action.Value
 	}
 	var names []string
-	for _, a := range g.Statement.Actions {
+	for _, a := range g.Statement.Actions[:min(len(g.Statement.Actions), mostNotActions)] {
 		names = append(names, a.Value)
 	}
+	names = append(names, rest(len(g.Statement.Actions)-len(names))...)
 	return "NotAction " + strings.Join(names, ", ")
 }
 
@@ -171,6 +190,7 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 	if r.By == catalog.Agency {
 		p.By = r.By.String()
 	}
+	p.EvidenceMore = g.decision.Omitted
 	for _, c := range g.decision.Causes {
 		p.Causes = append(p.Causes, string(c))
 	}

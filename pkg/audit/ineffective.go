@@ -65,7 +65,7 @@ func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a p
 // of the actions.
 func (l *linter) defect(i *access.Inspection, a policy.Text) (access.Defect, catalog.ActionID) {
 	var shared access.Defect
-	ids := l.cat.Expand(l.doc.Platform, actionPattern(l.doc, a.Value))
+	ids := l.means.of(l.doc, a.Value)
 	for n, id := range ids {
 		known := l.cat.Action(id)
 		d := i.Defect(access.Need{Action: known.Name, Universe: known.Resources, ResourceLess: known.ResourceLess})

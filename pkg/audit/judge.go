@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/access"
@@ -20,9 +21,8 @@ type judge struct {
 	caller    *access.Principal
 	agency    *access.Principal // nil when no agency document was given
 	needs     map[catalog.ActionID]access.Need
-	patterns  *expansions
-	held      holding
 	shared    map[catalog.ActionID][]catalog.ActionID // see common
+	patterns  map[string][]access.Need                // see standing
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
 	openRoles    bool
@@ -32,6 +32,8 @@ type judge struct {
 	withoutRole  int               // operations that the policies grant and the roles do not
 	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
 	outside      int               // operations that the policies grant and a boundary leaves out
+	undecided    int               // verdicts that would have cost too much
+	walked       int               // see mostSteps
 }
 
 // outcome is what a judge found.
@@ -39,11 +41,13 @@ type outcome struct {
 	findings   []diag.Finding
 	operations OperationCounts
 	required   int // required operations and actions that were judged
+	undecided  int // verdicts that would have cost too much
 	notes      []Note
+	leftOut    map[string]map[kind]int // findings that are not listed, by file
 }
 
 func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
-	j := &judge{cat: cat, principal: p, opts: o, patterns: newExpansions(cat), needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}}
+	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
@@ -59,8 +63,8 @@ func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 
 // run judges every live operation, then what is required. The other judges
 // are asked where a missing prerequisite is granted.
-func (j *judge) run(all *neighbours) outcome {
-	var out outcome
+func (j *judge) run(all *neighbours, names *guesses) outcome {
+	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := 0
 	ready := map[catalog.OperationID]readiness{}
 	for _, id := range j.liveOperations() {
@@ -72,28 +76,36 @@ func (j *judge) run(all *neighbours) outcome {
 		out.findings = append(out.findings, j.findings(&op, state, all)...)
 		out.findings = append(out.findings, j.listing(&op)...)
 	}
-	out.findings = append(out.findings, j.roleDependencies()...)
+	j.roleDependencies(&out)
 	required, judged := j.required(ready, all)
 	out.findings = append(out.findings, required...)
 	out.required = judged
-	out.notes = j.assumptions(unjudged)
+	out.notes = j.assumptions(unjudged, names)
+	out.undecided = j.undecided
+	for i := range out.findings {
+		bound(&out.findings[i])
+	}
+	out.findings = slices.Clone(out.findings) // without the room for more
+	all.shared.share(out.findings)
 	j.forget()
 	return out
 }
 
-// forget drops what only this judge needed: of a run with many principals the
-// others ask it for its grants alone.
+// forget lets go of what only judging needs: others still ask for the grants.
 func (j *judge) forget() {
-	j.needs, j.shared, j.held = nil, nil, holding{}
-	j.caller.Forget()
+	j.needs, j.shared, j.patterns = nil, nil, nil
+	for _, p := range []*access.Principal{j.caller, j.unbounded, j.agency} {
+		if p != nil {
+			p.Forget()
+		}
+	}
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.
 func (j *judge) liveOperations() []catalog.OperationID {
 	seen := map[catalog.OperationID]bool{}
 	var live []catalog.OperationID
-	j.held = j.holds()
-	for _, a := range j.held.named {
+	for _, a := range j.grantedActions() {
 		for _, id := range j.cat.Unlocks(a) {
 			if seen[id] {
 				continue
@@ -134,12 +146,77 @@ func (j *judge) mayUse(a catalog.ActionID) bool {
 }
 
 // granted is mayUse by the policies alone.
-func (j *judge) granted(a catalog.ActionID) bool {
-	return j.held.outright[a] || j.caller.Live(j.need(a))
-}
+func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a)) }
 
 // grantedUnbounded is granted as if there were no boundary.
 func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.Live(j.need(a)) }
+
+// grantedActions lists the known actions that an Allow names, in order.
+func (j *judge) grantedActions() []catalog.ActionID {
+	granted := granted{cat: j.cat, ids: map[catalog.ActionID]bool{}, seen: map[expansion]bool{}}
+	for _, d := range j.principal.Documents {
+		if !d.Judged() {
+			continue
+		}
+		for i := range d.Statements {
+			if s := &d.Statements[i]; s.Effect == policy.Allow {
+				granted.add(d, s)
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(granted.ids))
+}
+
+// granted collects the actions that statements mean, also by an alias.
+type granted struct {
+	cat  *catalog.Catalog
+	ids  map[catalog.ActionID]bool
+	seen map[expansion]bool // patterns that are done
+	all  []catalog.ActionID // of the platform, when they were asked for
+}
+
+func (g *granted) add(d *policy.Document, s *policy.Statement) {
+	if s.NotAction {
+		g.addOthers(d, s)
+		return
+	}
+	for _, text := range s.Actions {
+		pattern := actionPattern(d, text.Value)
+		if key := (expansion{d.Platform, pattern.Options().Question, text.Value}); !g.seen[key] {
+			g.seen[key] = true
+			g.each(d, pattern, func(id catalog.ActionID) { g.ids[id] = true })
+		}
+	}
+}
+
+// addOthers adds what a NotAction does not name.
+func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
+	if g.all == nil {
+		g.all = g.cat.Expand(d.Platform, match.Compile("*", match.Options{}))
+	}
+	left := map[catalog.ActionID]bool{}
+	once := map[string]bool{}
+	for _, text := range s.Actions {
+		if !once[text.Value] {
+			once[text.Value] = true
+			g.each(d, actionPattern(d, text.Value), func(id catalog.ActionID) { left[id] = true })
+		}
+	}
+	for _, id := range g.all {
+		if !left[id] {
+			g.ids[id] = true
+		}
+	}
+}
+
+func (g *granted) each(d *policy.Document, pattern *match.Pattern, f func(catalog.ActionID)) {
+	for _, id := range g.cat.Expand(d.Platform, pattern) {
+		f(id)
+	}
+	for _, id := range g.cat.ExpandAliases(d.Platform, pattern) {
+		f(id)
+	}
+}
 
 // actionPattern compiles an action as the document's dialect reads it.
 func actionPattern(d *policy.Document, text string) *match.Pattern {

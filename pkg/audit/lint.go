@@ -17,20 +17,31 @@ import (
 type linter struct {
 	cat *catalog.Catalog
 	doc *policy.Document
-	out []diag.Finding
+	out *register
+	// pending is the finding that was made last: its maker may still add to it.
+	pending *diag.Finding
 	// effect is that of the statement whose names are looked at.
 	effect policy.Effect
 	// tables remembers what tabled found, by service.
-	tables  map[string]bool
-	guesses guesses
+	tables map[string]bool
+	asked  *guessBudget
+	means  *expansions
+	named  map[policy.Effect]*naming
 }
 
 // lint gives the findings of one document: what the parser had to say, and
 // names and scopes that the catalogue contradicts.
-func lint(cat *catalog.Catalog, d *policy.Document, _ *Options) []diag.Finding {
-	l := &linter{cat: cat, doc: d, tables: map[string]bool{}, guesses: guesses{}}
+func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
+	l := &linter{
+		cat: cat, doc: d, out: newRegister(), tables: map[string]bool{}, asked: all.budget(), means: newExpansions(cat),
+		named: map[policy.Effect]*naming{},
+	}
 	for _, p := range d.Problems {
 		l.problem(p)
+	}
+	for _, m := range d.MoreProblems {
+		r, _ := rule.Get(string(m.Code))
+		l.out.leftOut[kind{string(m.Code), cmp.Or(m.Level, r.Level)}] += m.Count
 	}
 	if d.Judged() {
 		l.names()
@@ -46,16 +57,32 @@ func lint(cat *catalog.Catalog, d *policy.Document, _ *Options) []diag.Finding {
 	if d.Kind != policy.KindUnknown {
 		l.secrets()
 	}
+	l.settle()
 	l.fingerprints()
-	return l.out
+	return l
+}
+
+// settle takes the pending finding into the register.
+func (l *linter) settle() {
+	if l.pending != nil {
+		l.out.add(*l.pending)
+		l.pending = nil
+	}
+}
+
+// pend makes a finding pending.
+func (l *linter) pend(f diag.Finding) *diag.Finding {
+	l.settle()
+	l.pending = &f
+	return l.pending
 }
 
 // fingerprints names the findings by rule, file and what they are about, so
 // that moving a statement changes none; of equal ones the count tells.
 func (l *linter) fingerprints() {
 	seen := map[string]int{}
-	for i := range l.out {
-		f := &l.out[i]
+	for i := range l.out.kept {
+		f := &l.out.kept[i]
 		about := cmp.Or(f.Action, f.Message)
 		n := seen[f.Code+about]
 		seen[f.Code+about]++
@@ -74,7 +101,7 @@ func (l *linter) problem(p policy.Problem) {
 	for _, at := range p.Related {
 		f.Related = append(f.Related, diag.Related{Message: at.Message, Location: l.doc.File.Locate(at.Span, at.Pointer)})
 	}
-	l.out = append(l.out, f)
+	l.pend(f)
 }
 
 // report adds a finding of a rule at a place.
@@ -82,8 +109,7 @@ func (l *linter) report(code rule.Code, at policy.Text, message, hint string) *d
 	r, _ := rule.Get(string(code))
 	f := l.finding(r, r.Level, at.Span, at.Pointer, message)
 	f.Action, f.Hint = at.Value, hint
-	l.out = append(l.out, f)
-	return &l.out[len(l.out)-1]
+	return l.pend(f)
 }
 
 func (l *linter) finding(r rule.Rule, level diag.Severity, span diag.Span, pointer, message string) diag.Finding {
@@ -128,7 +154,7 @@ func (l *linter) pattern(a policy.Text) {
 	if strings.ContainsAny(service, "*?") {
 		return
 	}
-	if ids := l.cat.Expand(l.doc.Platform, pattern); len(ids) > 0 {
+	if ids := l.means.of(l.doc, a.Value); len(ids) > 0 {
 		l.renamedAmong(a, ids)
 		return
 	}
@@ -151,7 +177,7 @@ func (l *linter) pattern(a policy.Text) {
 		return
 	}
 	hint := "as far as the catalogue knows it grants nothing; 'permgap expand' shows what a pattern means"
-	if near := l.guesses.names(l.cat, l.doc.Platform, strings.Trim(a.Value, "*?")); len(near) > 0 {
+	if near := l.asked.names(l.doc.Platform, strings.Trim(a.Value, "*?")); len(near) > 0 {
 		hint = fmt.Sprintf("did you mean something like %s?", near[0])
 	}
 	l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action of %s matches %s", service, a.Value), hint)

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,17 +20,14 @@ func (j *judge) listing(op *catalog.Operation) []diag.Finding {
 		return nil
 	}
 	grants := j.grantsOf(op)
-	if len(grants) == 0 {
+	if len(grants.first) == 0 {
 		return nil
 	}
 	why, hint := j.whyNot(op.ListAll, j.rule(op.ListAll))
 	f := j.about(rule.ListingTrimmed, op)
 	f.Message = fmt.Sprintf("%s shows only some rows, and no error: %s", subject(f.Title, op.Name), why)
-	f.Location = grants[0].Location()
+	grants.give(&f)
 	f.Hint = hint + " where the whole list is needed"
-	for _, g := range grants {
-		f.GrantedBy = append(f.GrantedBy, grantAt(g))
-	}
 	f.Fingerprint = fingerprint(f.Code, f.Principal, f.Operation, f.GrantedBy[0].Pattern)
 	return []diag.Finding{f}
 }
@@ -55,26 +53,24 @@ type dependency struct {
 }
 
 // hiddenRoles lists the roles that the documents depend on and that are none
-// of the documents. That one is named as held does not say what it grants.
+// of the documents: what one of those grants is known. That one is named as held does not say what it grants.
 func (j *judge) hiddenRoles() []dependency {
 	var out []dependency
+	shown := map[string]bool{}
+	for _, d := range j.principal.Documents {
+		shown[strings.ToLower(d.Name)] = true
+	}
 	for _, d := range j.principal.Documents {
 		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}
 		for _, dep := range d.Depends {
-			if name := dep.DisplayName; name.Value != "" && !j.shown(name.Value) {
+			if name := dep.DisplayName; name.Value != "" && !shown[strings.ToLower(name.Value)] {
 				out = append(out, dependency{d, name})
 			}
 		}
 	}
 	return out
-}
-
-// shown reports whether a role is one of the documents: then what it grants is
-// known.
-func (j *judge) shown(role string) bool {
-	return slices.ContainsFunc(j.principal.Documents, func(d *policy.Document) bool { return strings.EqualFold(d.Name, role) })
 }
 
 // DependsOn reports whether a document of the principal depends on a role.
@@ -85,8 +81,8 @@ func DependsOn(p Principal, name string) bool {
 }
 
 // roleDependencies tells which roles the documents' roles depend on.
-func (j *judge) roleDependencies() []diag.Finding {
-	var out []diag.Finding
+func (j *judge) roleDependencies(out *outcome) {
+	registers := map[string]*register{} // by file
 	for _, u := range j.hiddenRoles() {
 		if j.principal.holds(u.name.Value) {
 			continue
@@ -96,7 +92,14 @@ func (j *judge) roleDependencies() []diag.Finding {
 		f.Hint = fmt.Sprintf("it must be attached in the same project, or this role has no effect; --role '%s' says that it is", u.name.Value)
 		f.Location = u.document.File.Locate(u.name.Span, u.name.Pointer)
 		f.Fingerprint = fingerprint(f.Code, j.principal.Name, u.name.Value)
-		out = append(out, f)
+		path := f.Location.Path
+		if registers[path] == nil {
+			registers[path] = newRegister()
+		}
+		registers[path].add(f)
 	}
-	return out
+	for _, path := range slices.Sorted(maps.Keys(registers)) {
+		out.findings = append(out.findings, registers[path].findings()...)
+		out.leftOut[path] = registers[path].leftOut
+	}
 }

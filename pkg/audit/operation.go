@@ -41,9 +41,6 @@ func (c *OperationCounts) count(s readiness) {
 // judgeOperation decides every prerequisite of a live operation.
 func (j *judge) judgeOperation(op *catalog.Operation) readiness {
 	state := readiness{verdict: access.Granted}
-	if len(op.Requires) == 0 {
-		return state
-	}
 	own := j.own(op)
 	walk := newClosure(j, op, own)
 	for i := range op.Requires {
@@ -64,6 +61,15 @@ func (j *judge) judgeOperation(op *catalog.Operation) readiness {
 		state.gaps = append(state.gaps, g)
 	}
 	state.gaps = append(state.gaps, walk.gaps(state.gaps)...)
+	for i := range state.gaps {
+		if state.gaps[i].decision.has(access.OverBudget) {
+			j.undecided++
+		}
+	}
+	if slices.ContainsFunc(own, j.caller.Open) {
+		state.verdict = min(state.verdict, access.Undecided)
+		j.undecided++
+	}
 	return state
 }
 
@@ -111,9 +117,7 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 		g.decision = j.judgeRole(r.Role)
 	case r.Pattern != "":
 		g.name = r.Pattern
-		g.decision = j.judgePattern(decide, own, r.Pattern)
-	case r.By != catalog.Agency && j.roles == nil && slices.ContainsFunc(r.Any, func(a catalog.ActionID) bool { return j.held.outright[a] }):
-		g.decision.Verdict = access.Granted
+		g.decision = j.judgePattern(decide, own, r.By, r.Pattern)
 	default:
 		var needs []access.Need
 		for _, a := range r.Any {
@@ -157,7 +161,7 @@ func (j *judge) decideAgency(_, needs []access.Need) ruling {
 
 // judgePattern decides a wildcard prerequisite: every action it stands for
 // must be granted.
-func (j *judge) judgePattern(decide func(own, needs []access.Need) ruling, own []access.Need, text string) ruling {
+func (j *judge) judgePattern(decide func(own, needs []access.Need) ruling, own []access.Need, by catalog.By, text string) ruling {
 	ids := j.cat.Expand(j.principal.Platform, catalog.WildcardPattern(text))
 	if len(ids) == 0 {
 		// Nothing known to expand to: a grant that matches the pattern's own
@@ -165,11 +169,40 @@ func (j *judge) judgePattern(decide func(own, needs []access.Need) ruling, own [
 		return decide(own, []access.Need{{Action: text}})
 	}
 	least := ruling{Decision: access.Decision{Verdict: access.Granted}}
-	for _, id := range ids {
-		d := decide(own, []access.Need{j.need(id)})
+	for _, n := range j.standing(by, text, ids) {
+		d := decide(own, []access.Need{n})
 		if d.Verdict < least.Verdict {
 			least = d
 		}
 	}
 	return least
+}
+
+// standing gives the needs to ask for where all actions of a pattern must be
+// granted: of those that the policies treat alike the first stands for all. Where
+// workspace roles have a part, each is asked for.
+func (j *judge) standing(by catalog.By, text string, ids []catalog.ActionID) []access.Need {
+	key := by.String() + " " + text
+	if needs, known := j.patterns[key]; known {
+		return needs
+	}
+	who := j.caller
+	if by == catalog.Agency {
+		who = j.agency
+	}
+	var needs []access.Need
+	seen := map[access.Likeness]bool{}
+	for _, id := range ids {
+		n := j.need(id)
+		if j.roles == nil || by == catalog.Agency {
+			like := who.Likeness(n)
+			if seen[like] {
+				continue
+			}
+			seen[like] = true
+		}
+		needs = append(needs, n)
+	}
+	j.patterns[key] = needs
+	return needs
 }

@@ -15,6 +15,9 @@ func (j *judge) requiredPoint(a catalog.ActionID) []diag.Finding {
 	r := j.rule(a)
 	point := j.cat.ActionName(a)
 	switch role := r.role; {
+	case r.has(access.OverBudget):
+		j.undecided++
+		return []diag.Finding{j.pointBase(rule.RequiredNotReady, point, point+" is required and could not be decided: the policies are too large")}
 	case r.Verdict == access.Denied:
 		return []diag.Finding{j.denied(point, r)}
 	case r.has(RoleUntold):
@@ -57,9 +60,13 @@ func (j *judge) denied(point string, r ruling) diag.Finding {
 // pointAt sets a finding to the first of the Denies that it is about.
 func pointAt(f *diag.Finding, denials []access.Grant) {
 	for i, d := range denials {
-		if i == 0 {
+		switch {
+		case i == 0:
 			f.Location = d.Location()
 			continue
+		case len(f.Related) >= MostPlaces:
+			f.RelatedMore += len(denials) - i
+			return
 		}
 		f.Related = append(f.Related, diag.Related{Message: "denied here as well", Location: d.Location()})
 	}
@@ -92,6 +99,10 @@ func (j *judge) lacks(point string, r ruling) diag.Finding {
 	for i, d := range j.caller.Denials(point) {
 		if i == 0 {
 			f.Message += "; where it is denied, no role helps"
+		}
+		if len(f.Related) >= MostPlaces {
+			f.RelatedMore++
+			continue
 		}
 		f.Related = append(f.Related, diag.Related{Message: "denied here", Location: d.Location()})
 	}

@@ -115,8 +115,10 @@ func holdsGrants(d *policy.Document) bool {
 // paths lists the paths of documents in order, each once.
 func paths(docs []*policy.Document) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, d := range docs {
-		if !slices.Contains(out, d.File.Path) {
+		if !seen[d.File.Path] {
+			seen[d.File.Path] = true
 			out = append(out, d.File.Path)
 		}
 	}

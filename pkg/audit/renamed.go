@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -57,16 +58,50 @@ func (l *linter) namesNew(action *catalog.Action) bool {
 }
 
 func (l *linter) isNamed(name string) bool {
-	for i := range l.doc.Statements {
-		s := &l.doc.Statements[i]
-		if s.Effect != l.effect || s.NotAction {
+	n := l.named[l.effect]
+	if n == nil {
+		n = newNaming(l.doc, l.effect)
+		l.named[l.effect] = n
+	}
+	return n.has(name)
+}
+
+// naming is what the statements of one effect name.
+type naming struct {
+	exact    map[string]bool // in lower case
+	patterns []*match.Pattern
+	asked    map[string]bool
+}
+
+func newNaming(d *policy.Document, effect policy.Effect) *naming {
+	n := &naming{exact: map[string]bool{}, asked: map[string]bool{}}
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		if s.Effect != effect || s.NotAction {
 			continue
 		}
-		if slices.ContainsFunc(s.Actions, func(a policy.Text) bool { return actionPattern(l.doc, a.Value).Match(name) }) {
-			return true
+		for _, a := range s.Actions {
+			name := strings.ToLower(a.Value)
+			if n.exact[name] {
+				continue
+			}
+			n.exact[name] = true
+			if p := actionPattern(d, a.Value); !p.Literal() {
+				n.patterns = append(n.patterns, p)
+			}
 		}
 	}
-	return false
+	return n
+}
+
+// has reports whether a statement names an action.
+func (n *naming) has(action string) bool {
+	is, asked := n.asked[action]
+	if !asked {
+		is = n.exact[strings.ToLower(action)] || slices.ContainsFunc(n.patterns, func(p *match.Pattern) bool { return p.Match(action) })
+		n.asked[action] = is
+	}
+	return is
 }
 
 // datedNames gives names with the date of their newest page each.

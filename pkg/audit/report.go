@@ -8,15 +8,19 @@ import (
 // Report is the result of an audit. Its JSON form is the json format, and the
 // only thing every other format is made from.
 type Report struct {
-	Version     string          `json:"version"` // of this shape: "1"
-	Tool        Tool            `json:"tool"`
-	Catalog     CatalogInfo     `json:"catalog"`
-	Principals  []PrincipalInfo `json:"principals"`
-	Findings    []diag.Finding  `json:"findings"`
-	Suppressed  []diag.Finding  `json:"suppressed,omitempty"`
-	NotAnalysed []NotAnalysed   `json:"not_analysed,omitempty"`
-	Skipped     int             `json:"skipped"` // files of a folder that hold no known document
-	Summary     Summary         `json:"summary"`
+	Version    string          `json:"version"` // of this shape: "1"
+	Tool       Tool            `json:"tool"`
+	Catalog    CatalogInfo     `json:"catalog"`
+	Principals []PrincipalInfo `json:"principals"`
+	Findings   []diag.Finding  `json:"findings"`
+	Suppressed []diag.Finding  `json:"suppressed,omitempty"`
+	// LeftOut counts the findings that are not listed, by rule, level and file:
+	// a file can cause only so many. The counts of the summary include them.
+	LeftOut     []LeftOut     `json:"left_out,omitempty"`
+	NotAnalysed []NotAnalysed `json:"not_analysed,omitempty"`
+	Skipped     int           `json:"skipped"` // files of a folder that hold no known document
+	Lowered     []Lowered     `json:"lowered,omitempty"`
+	Summary     Summary       `json:"summary"`
 
 	// Files are the inputs, by path, for formats that show source lines.
 	Files map[string]*diag.File `json:"-"`
@@ -86,7 +90,27 @@ type NotAnalysed struct {
 	Failed bool `json:"failed,omitempty"`
 }
 
-// Summary counts.
+// Lowered is a setting of the configuration that turns off or lowers a part of
+// the check. Who reads a report sees it, in every format.
+type Lowered struct {
+	Setting string `json:"setting"` // the key; of a rule rules.CODE
+	Value   string `json:"value"`
+	Message string `json:"message"`
+	Path    string `json:"path"` // of the configuration
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+}
+
+// LeftOut counts findings of one rule and level in one file that are not listed.
+type LeftOut struct {
+	Code  string        `json:"code"`
+	Rule  string        `json:"rule"`
+	Level diag.Severity `json:"level"`
+	Path  string        `json:"path"`
+	Count int           `json:"count"`
+}
+
+// Summary counts. What is not listed counts as well.
 type Summary struct {
 	Documents   int             `json:"documents"`
 	Statements  int             `json:"statements"`
@@ -97,6 +121,10 @@ type Summary struct {
 	Notes       int             `json:"notes"`
 	Suppressed  int             `json:"suppressed"`
 	NotAnalysed int             `json:"not_analysed"`
+	// LeftOut is how many findings are not listed, and Undecided how many
+	// verdicts were not reached because they would have cost too much.
+	LeftOut   int `json:"left_out,omitempty"`
+	Undecided int `json:"undecided,omitempty"`
 }
 
 // OperationCounts counts the live operations of all principals: every one is

@@ -196,7 +196,7 @@ func (j *judge) requiredFinding(op *catalog.Operation, state string) diag.Findin
 	f.Fingerprint = fingerprint(f.Code, j.principal.Name, op.Name)
 	f.Location = j.start()
 	f.Message = fmt.Sprintf("%s is required and %s", subject(f.Title, op.Name), state)
-	if grants := j.grantsOf(op); len(grants) > 0 {
+	if grants := j.grantsOf(op).first; len(grants) > 0 {
 		f.Location = grants[0].Location()
 	}
 	return f

@@ -20,6 +20,8 @@ func useOf(kind catalog.RoleKind) string {
 	switch kind {
 	case catalog.ServiceRole:
 		return "a service acts with it: it is created once in the account, and no policy grants it"
+	case catalog.AgencyRole:
+		return "a service acts with it: create it in the account, no policy grants it"
 	case catalog.SystemPolicy:
 		return "attach the policy as it is, or name the actions it grants"
 	}

@@ -18,11 +18,16 @@ func (l *linter) scope() {
 		return
 	}
 	first := map[catalog.Scope]policy.Text{}
+	seen := map[string]bool{}
 	for i := range l.doc.Statements {
 		if l.doc.Statements[i].Effect != policy.Allow {
 			continue
 		}
 		for _, a := range l.doc.Statements[i].Actions {
+			if seen[a.Value] {
+				continue
+			}
+			seen[a.Value] = true
 			s := l.scopeOf(a.Value)
 			if _, seen := first[s]; !seen {
 				first[s] = a
@@ -55,7 +60,7 @@ func (l *linter) scope() {
 // differ or are unknown.
 func (l *linter) scopeOf(text string) catalog.Scope {
 	var scope catalog.Scope
-	for _, id := range l.cat.Expand(l.doc.Platform, actionPattern(l.doc, text)) {
+	for _, id := range l.means.of(l.doc, text) {
 		s := l.cat.Action(id).Scope
 		if s == 0 || scope != 0 && s != scope {
 			return 0

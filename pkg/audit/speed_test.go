@@ -80,7 +80,7 @@ func awsCatalog(tb testing.TB) *catalog.Catalog {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c, err := catalog.Open(blob)
+	c, err := catalog.Open(blob...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func BenchmarkManaged(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	none, err := catalog.Open(empty)
+	none, err := catalog.Open(empty...)
 	if err != nil {
 		b.Fatal(err)
 	}

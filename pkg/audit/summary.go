@@ -15,7 +15,7 @@ import (
 
 // assumptions says on what a principal was judged, where the reader could
 // think otherwise.
-func (j *judge) assumptions(agencyUnjudged int) []Note {
+func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
 	var notes []Note
 	note := func(kind NoteKind, format string, args ...any) {
 		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
@@ -29,8 +29,11 @@ func (j *judge) assumptions(agencyUnjudged int) []Note {
 	}
 	notes = append(notes, j.roleBasis()...)
 	if j.outside > 0 {
-		note(0, "%s outside the boundary (%s)",
-			counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), strings.Join(j.boundaryPaths(), ", "))
+		bound := "the boundary (" + strings.Join(j.boundaryPaths(), ", ") + ")"
+		if j.unreadBoundary() {
+			bound = "a boundary that could not be read: it allows nothing"
+		}
+		note(0, "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		note(OnNothing, NothingRequired)
@@ -38,12 +41,18 @@ func (j *judge) assumptions(agencyUnjudged int) []Note {
 	if agencyUnjudged > 0 {
 		note(0, "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
 	}
-	if outside := j.outsideCatalog(); len(outside) > 0 {
+	if outside := j.outsideCatalog(names); len(outside) > 0 {
 		shown := few(outside, 5)
 		shown = append(shown, rest(len(outside)-len(shown))...)
 		note(0, "the catalogue has no actions of %s: not judged", list(shown, "and"))
 	}
 	return notes
+}
+
+// unreadBoundary reports a boundary of which nothing is known. A judgement
+// without it would promise what it may forbid.
+func (j *judge) unreadBoundary() bool {
+	return slices.ContainsFunc(j.principal.Boundaries, func(docs []*policy.Document) bool { return len(docs) == 0 })
 }
 
 // boundaryPaths lists the files of the boundaries.
@@ -80,20 +89,24 @@ func (j *judge) namesModelArts() bool {
 	return false
 }
 
+// mostServices bounds the services that are told apart: a document can name a
+// million, and five are shown.
+const mostServices = 10000
+
 // outsideCatalog lists the services a principal names that the catalogue has
 // nothing of.
-func (j *judge) outsideCatalog() []string {
+func (j *judge) outsideCatalog(names *guesses) []string {
 	outside := map[string]bool{}
-	names := guesses{}
+	budget := names.budget()
 	for _, d := range j.principal.Documents {
 		for _, s := range d.Statements {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				if !found || service == "" || strings.ContainsAny(service, "*? ") || outside[service] {
+				if _, told := outside[service]; !found || service == "" || strings.ContainsAny(service, "*? ") || told && outside[service] || !told && len(outside) > mostServices {
 					continue
 				}
-				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(names.names(j.cat, j.principal.Platform, a.Value)) == 0
+				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
 			}
 		}
 	}
@@ -101,9 +114,9 @@ func (j *judge) outsideCatalog() []string {
 	return slices.Sorted(maps.Keys(outside))
 }
 
-// assemble puts the parts of a report together.
-func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lints [][]diag.Finding) *Report {
-	r := &Report{
+// newReport is a report in which nothing was judged yet.
+func newReport(cat *catalog.Catalog, in Input, o Options) *Report {
+	return &Report{
 		Version: "1", Tool: Tool{Name: "permgap", Version: o.ToolVersion},
 		Catalog:     CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
 		Principals:  []PrincipalInfo{},
@@ -111,24 +124,23 @@ func assemble(cat *catalog.Catalog, in Input, o Options, results []outcome, lint
 		NotAnalysed: slices.Clone(in.NotAnalysed), Skipped: in.Skipped,
 		Files: map[string]*diag.File{},
 	}
-	for i, p := range in.Principals {
-		r.Principals = append(r.Principals, PrincipalInfo{
-			Name: p.Name, Platform: string(p.Platform), Documents: append([]string{}, p.judgedBy()...),
-			Roles: p.Roles, Notes: results[i].notes,
-		})
-		r.Findings = append(r.Findings, results[i].findings...)
-		add(&r.Summary.Operations, results[i].operations)
-		r.Summary.Required += results[i].required
-	}
-	for i, d := range in.Documents {
-		r.show(d)
-		r.Findings = append(r.Findings, lints[i]...)
-		r.count(d, in.Principals)
-	}
-	r.Findings = relevel(r.Findings, o.Levels)
-	diag.Sort(r.Findings)
-	r.tally()
-	return r
+}
+
+// judged adds a principal and the counts of what was judged of it.
+func (r *Report) judged(p *Principal, out outcome) {
+	r.Principals = append(r.Principals, PrincipalInfo{
+		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.judgedBy()...),
+		Roles: p.Roles, Notes: out.notes,
+	})
+	add(&r.Summary.Operations, out.operations)
+	r.Summary.Required += out.required
+	r.Summary.Undecided += out.undecided
+}
+
+// lint adds a document.
+func (r *Report) lint(d *policy.Document, principals []Principal) {
+	r.show(d)
+	r.count(d, principals)
 }
 
 // show keeps a document's file for formats that show source lines, with its
@@ -190,7 +202,7 @@ func (r *Report) count(d *policy.Document, principals []Principal) {
 }
 
 func (r *Report) leaveOut(d *policy.Document, reason string) {
-	r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: d.Pointer, Reason: reason})
+	r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: cut(d.Pointer), Reason: cut(reason)})
 }
 
 // unlisted says what a document of a workspace counts and does not list.
@@ -233,18 +245,8 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 	return kept
 }
 
-// tally fills the counts of the summary.
+// tally fills the counts of what was not judged or is not shown.
 func (r *Report) tally() {
-	for _, f := range r.Findings {
-		switch f.Level {
-		case diag.Error:
-			r.Summary.Errors++
-		case diag.Warning:
-			r.Summary.Warnings++
-		case diag.Note:
-			r.Summary.Notes++
-		}
-	}
 	r.Summary.Suppressed = len(r.Suppressed)
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
@@ -254,11 +256,15 @@ func (r *Report) tally() {
 // knows is granted, and nothing was found either.
 func (r *Report) Idle() bool { return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 }
 
-// Worst gives the heaviest level of the findings; zero when there are none.
+// Worst gives the heaviest level of the findings, listed or not; zero when there
+// are none.
 func (r *Report) Worst() diag.Severity {
 	var worst diag.Severity
 	for _, f := range r.Findings {
 		worst = max(worst, f.Level)
+	}
+	for _, l := range r.LeftOut {
+		worst = max(worst, l.Level)
 	}
 	return worst
 }

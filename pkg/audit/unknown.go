@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
@@ -24,7 +23,7 @@ func (l *linter) unknown(a policy.Text) {
 		l.onSibling(rule.UnknownAction, a, "unknown action "+a.Value, p)
 		return
 	}
-	near := l.guesses.names(l.cat, l.doc.Platform, a.Value)
+	near := l.asked.names(l.doc.Platform, a.Value)
 	if !tabled && l.cat.HasService(l.doc.Platform, service) {
 		return
 	}
@@ -77,7 +76,7 @@ func (l *linter) namespaces(pattern *match.Pattern) []string {
 	if l.cat.HasService(l.doc.Platform, service) && (!tabled || l.doc.Platform.HuaweiFamily()) {
 		return nil // as in unknown: its own name, or one that nothing is known of
 	}
-	return l.guesses.namespaces(l.cat, l.doc.Platform, pattern)
+	return l.asked.namespaces(l.doc.Platform, pattern)
 }
 
 // aTable is how many actions make a table: fewer are single facts about a
@@ -96,47 +95,8 @@ func (l *linter) tabled(service string) bool {
 			known++
 		}
 	}
-	l.tables[service] = known >= aTable
+	if len(l.tables) < mostServices {
+		l.tables[service] = known >= aTable
+	}
 	return known >= aTable
-}
-
-// mostGuesses is for how many names it is asked what they mean: a document with
-// more is not misspelt, and what is like each takes long to find.
-const mostGuesses = 300
-
-// guesses remembers what was found for the names that the catalogue does not
-// have, of which documents repeat many.
-type guesses map[string][]string
-
-func (g guesses) once(key string, find func() []string) []string {
-	found, known := g[key]
-	if !known && len(g) < mostGuesses {
-		found = find()
-		g[key] = found
-	}
-	return found
-}
-
-// names gives the names that an unknown one may mean.
-func (g guesses) names(cat *catalog.Catalog, p policy.Platform, name string) []string {
-	if cat.Empty(p) {
-		return nil
-	}
-	return g.once("name "+name, func() []string { return cat.Suggest(p, name, 3) })
-}
-
-// namespaces gives a pattern with each service that it may mean in place of its
-// own.
-func (g guesses) namespaces(cat *catalog.Catalog, p policy.Platform, pattern *match.Pattern) []string {
-	if cat.Empty(p) {
-		return nil
-	}
-	return g.once("pattern "+pattern.String(), func() []string {
-		near := cat.SuggestNamespaces(p, pattern)
-		_, rest, _ := strings.Cut(pattern.String(), ":")
-		for i := range near {
-			near[i] += ":" + rest
-		}
-		return near
-	})
 }

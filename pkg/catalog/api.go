@@ -4,37 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/policy"
 )
-
-// FindAPI lists the operations of an API given as "POST /v1/{project_id}/notebooks"
-// or as a path alone; path parameters match any name or value. A URL stands
-// for its path. Among the APIs that fit, those with most literal segments in
-// common win. An API that is no path is found by its name.
-func (c *Catalog) FindAPI(p policy.Platform, api string) []OperationID {
-	method, path := splitAPI(api)
-	path = pathOf(path)
-	var out []OperationID
-	best := 0
-	from, to := c.of(p, operations)
-	for row := from; row < to; row++ {
-		score := 0
-		first, last := c.list(operations, row, operationAPI)
-		for i := first; i < last; i++ {
-			known, knownPath := splitAPI(c.string(c.get(lists, i, 0)))
-			if method == "" || known == "" || equalFold(method, known) {
-				score = max(score, likeness(knownPath, path))
-			}
-		}
-		if score > best {
-			best, out = score, nil
-		}
-		if score > 0 && score == best {
-			out = append(out, OperationID(row))
-		}
-	}
-	return out
-}
 
 // splitAPI cuts an API into method and path; the method may be missing.
 func splitAPI(api string) (method, path string) {

@@ -1,116 +1,327 @@
 // Package catalog answers questions about actions, operations and their
-// prerequisites from one immutable, sorted index that is searched in place.
+// prerequisites from immutable, sorted indexes, one a platform, that are
+// searched in place.
 //
-// [Encode] writes an index from a [Model]; [Open] checks one whole and
-// [Embedded] trusts the one that the program carries, so that a start costs
-// nothing. Entries are made on demand and their strings are parts of the
-// index. Names are compared with ASCII letters folded; ids and slices come in
-// the order of the index, which is the same for the same catalogue.
+// [Encode] writes the indexes of a [Model]; [Open] checks them whole and
+// [Embedded] trusts those that the program carries: it reads their headers, and
+// of a platform that nobody asks about nothing more. [Catalog.With] lays
+// entries over a catalogue, which are looked up first. Entries are made on
+// demand and their strings are parts of the index. Names are compared with
+// ASCII letters folded; ids and slices come in the order of the index, which is
+// the same for the same catalogue.
 //
 // No index makes a method panic: what a broken one points to outside of itself
 // reads as empty. The package judges no policy and reads no YAML.
 package catalog
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Catalog is an opened index. It is safe for use by several goroutines.
+// Catalog is an opened catalogue. It is safe for use by several goroutines.
 type Catalog struct {
-	blob   string
-	tables [sectionCount]table
+	parts []*index // in report order
 }
 
-// Open checks an index whole (form, bounds, references, checksum).
-func Open(blob []byte) (*Catalog, error) {
-	c, err := open(string(blob))
+// Open checks indexes whole (form, bounds, references, checksum).
+func Open(indexes ...[]byte) (*Catalog, error) {
+	blobs := make([]string, len(indexes))
+	for i, b := range indexes {
+		blobs[i] = string(b)
+	}
+	c, err := Embedded(blobs...)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.verify(); err != nil {
-		return nil, err
+	for _, x := range c.parts {
+		if err := (verifier{x}).all(); err != nil {
+			return nil, err
+		}
 	}
 	return c, nil
 }
 
-// Embedded opens the index that the program carries; only its header is read.
-func Embedded(blob string) (*Catalog, error) { return open(blob) }
+// Embedded opens the indexes that the program carries; only their headers are
+// read.
+func Embedded(indexes ...string) (*Catalog, error) {
+	c := &Catalog{parts: make([]*index, 0, len(indexes))}
+	for _, blob := range indexes {
+		x, err := openIndex(blob)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := c.part(x.platform); ok {
+			return nil, fmt.Errorf("two catalogue indexes of %s", x.platform)
+		}
+		c.parts = append(c.parts, x)
+	}
+	slices.SortFunc(c.parts, func(a, b *index) int { return a.rank - b.rank })
+	return c, nil
+}
 
-// Bytes gives the index itself.
-func (c *Catalog) Bytes() []byte { return []byte(c.blob) }
+// With gives a catalogue with a layer over it; the catalogue itself stays as
+// it is. What is not named costs nothing: the layer is looked up, and the
+// index below it is never written anew.
+func (c *Catalog) With(l Layer) (*Catalog, error) {
+	out := &Catalog{}
+	for _, p := range policy.Platforms() {
+		part := l.of(p)
+		below, ok := c.part(p)
+		switch {
+		case part.empty():
+			if ok {
+				out.parts = append(out.parts, below)
+			}
+			continue
+		case !ok:
+			var err error
+			if below, err = emptyIndex(p); err != nil {
+				return nil, err
+			}
+		}
+		x, err := lay(below, part)
+		if err != nil {
+			return nil, err
+		}
+		out.parts = append(out.parts, x)
+	}
+	return out, nil
+}
+
+// Specs gives the entries of a platform.
+func (c *Catalog) Specs(p policy.Platform) Specs {
+	x, _ := c.part(p)
+	return Specs{x}
+}
+
+// part gives the index of a platform.
+func (c *Catalog) part(p policy.Platform) (*index, bool) {
+	for _, x := range c.parts {
+		if x.platform == p {
+			return x, true
+		}
+	}
+	return nil, false
+}
+
+// of gives the indexes of a platform; all of them for "".
+func (c *Catalog) of(p policy.Platform) []*index {
+	if p == "" {
+		return c.parts
+	}
+	for i, x := range c.parts {
+		if x.platform == p {
+			return c.parts[i : i+1]
+		}
+	}
+	return nil
+}
+
+// at gives the index and the record of an id.
+func (c *Catalog) at(s section, id int32) (x *index, row int, ok bool) {
+	if id < 0 {
+		return nil, 0, false
+	}
+	rank, row := int(id>>rowBits), int(id&(maxRows-1))
+	for _, x := range c.parts {
+		if x.rank == rank {
+			return x, row, x.has(s, row)
+		}
+	}
+	return nil, 0, false
+}
 
 // Built gives the date of the newest page that bears one, YYYY-MM-DD.
-func (c *Catalog) Built() string { return c.string(word(c.blob, headerBuilt)) }
+func (c *Catalog) Built() (date string) {
+	for _, x := range c.parts {
+		date = max(date, x.built())
+	}
+	return date
+}
 
-// Platforms sums up each platform, in report order.
-func (c *Catalog) Platforms() []PlatformCounts {
-	return collect(0, c.rows(platforms), func(i int) PlatformCounts {
-		p := policy.Platform(c.str(platforms, i, platformName))
-		count := func(s section) int {
-			from, to := c.of(p, s)
-			return to - from
+// Indexed lists the platforms that have an index, be it an empty one.
+func (c *Catalog) Indexed() []policy.Platform {
+	return collect(0, len(c.parts), func(i int) policy.Platform { return c.parts[i].platform })
+}
+
+// Platforms sums up each platform that has a service, in report order.
+func (c *Catalog) Platforms() (out []PlatformCounts) {
+	for _, x := range c.parts {
+		if n := x.counts(); n.services > 0 {
+			out = append(out, PlatformCounts{x.platform, n.services, n.actions, n.inferred, n.operations, n.prerequisites})
 		}
-		return PlatformCounts{
-			Name: p, Services: count(services), Actions: count(actions), Operations: count(operations),
-			Prerequisites: int(c.get(platforms, i, platformPrerequisites)),
+	}
+	return out
+}
+
+// entries reads every record of a section of a platform ("" for all).
+func entries[T any](c *Catalog, p policy.Platform, s section, read func(*index, int) T) (out []T) {
+	for _, x := range c.of(p) {
+		if out == nil {
+			out = make([]T, 0, x.rows(s))
 		}
-	})
+		for row := range x.all(s) {
+			out = append(out, read(x, row))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
 }
 
 // Services lists the services of a platform ("" for all) by platform and name.
 func (c *Catalog) Services(p policy.Platform) []Service {
-	from, to := c.of(p, services)
-	return collect(from, to, c.service)
+	return entries(c, p, services, (*index).serviceView)
 }
 
 // Operations lists the operations of a platform ("" for all) in order.
 func (c *Catalog) Operations(p policy.Platform) []OperationID {
-	return idsOf[OperationID](c.of(p, operations))
+	return entries(c, p, operations, func(x *index, row int) OperationID { return OperationID(x.id(row)) })
 }
 
 // Actions lists the actions of a platform ("" for all) in order.
 func (c *Catalog) Actions(p policy.Platform) []ActionID {
-	return idsOf[ActionID](c.of(p, actions))
+	return entries(c, p, actions, func(x *index, row int) ActionID { return ActionID(x.id(row)) })
 }
 
 // Roles lists the workspace roles of a platform, in the source's order.
-func (c *Catalog) Roles(p policy.Platform) []Role {
-	from, to := c.of(p, roles)
-	return collect(from, to, c.role)
-}
+func (c *Catalog) Roles(p policy.Platform) []Role { return entries(c, p, roles, (*index).role) }
 
 // RoleNames lists the names of [Catalog.IsRoleName], in order.
 func (c *Catalog) RoleNames(p policy.Platform) []string {
-	from, to := c.of(p, roleNames)
-	return collect(from, to, func(row int) string { return c.str(roleNames, row, roleNameName) })
+	return entries(c, p, roleNames, func(x *index, row int) string { return x.str(roleNames, row, roleNameName) })
+}
+
+// PlatformRoles lists the roles, policies and agencies of a platform ("" for
+// all) by name.
+func (c *Catalog) PlatformRoles(p policy.Platform) []PlatformRole {
+	return entries(c, p, roleNames, (*index).platformRole)
 }
 
 // Defects lists what the sources of a platform ("" for all) get wrong.
-func (c *Catalog) Defects(p policy.Platform) []Defect {
-	from, to := c.of(p, defects)
-	return collect(from, to, c.defect)
-}
+func (c *Catalog) Defects(p policy.Platform) []Defect { return entries(c, p, defects, (*index).defect) }
 
 // Sources lists the sources of a platform ("" for all) with their service.
 func (c *Catalog) Sources(p policy.Platform) []ServiceSource {
-	from, to := c.of(p, sources)
-	return collect(from, to, c.serviceSource)
+	return entries(c, p, sources, (*index).readServiceSource)
 }
 
 // Features lists the optional features of a platform.
 func (c *Catalog) Features(p policy.Platform) []Feature {
-	from, to := c.of(p, features)
-	return collect(from, to, c.feature)
+	return entries(c, p, features, (*index).readFeature)
 }
 
-// ServiceSource is a source and the service whose file names it.
-type ServiceSource struct {
-	Platform policy.Platform
-	Service  string
-	Source
+// Model turns the catalogue back into what it was written from, in the order
+// of the index.
+func (c *Catalog) Model() Model {
+	return Model{
+		Services:   entries(c, "", services, (*index).readServiceSpec),
+		Types:      entries(c, "", types, (*index).readTypeSpec),
+		Sources:    c.Sources(""),
+		Features:   c.Features(""),
+		Rules:      entries(c, "", rules, (*index).readRule),
+		Roles:      entries(c, "", roles, (*index).readRoleSpec),
+		Actions:    entries(c, "", actions, (*index).actionSpec),
+		Operations: entries(c, "", operations, (*index).operationSpec),
+		RoleNames:  entries(c, "", roleNames, (*index).readRoleNameSpec),
+		Defects:    entries(c, "", defects, (*index).readDefectSpec),
+	}
 }
 
-// idsOf lists the ids from one up to another.
-func idsOf[ID ~int32](from, to int) []ID {
-	return collect(from, to, func(i int) ID { return ID(i) })
+// Action gives an action whole; the zero Action for an id out of range.
+func (c *Catalog) Action(id ActionID) Action {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return Action{}
+	}
+	return x.action(row)
+}
+
+// ActionName gives only the name of an action.
+func (c *Catalog) ActionName(id ActionID) string {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return ""
+	}
+	return x.str(actions, row, actionName)
+}
+
+// Operation gives an operation whole; the zero Operation, with ListAll -1, for
+// an id out of range.
+func (c *Catalog) Operation(id OperationID) Operation {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return Operation{ListAll: -1}
+	}
+	return x.operation(row)
+}
+
+// OperationName gives only the id of an operation.
+func (c *Catalog) OperationName(id OperationID) string {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return ""
+	}
+	return x.str(operations, row, operationName)
+}
+
+// Unlocks lists the operations that have the action among their own.
+func (c *Catalog) Unlocks(id ActionID) []OperationID {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return nil
+	}
+	all := x.unlocks(row)
+	return collect(0, len(all), func(i int) OperationID { return OperationID(x.id(all[i])) })
+}
+
+// RequiredBy lists the operations that need the action, alone, in an any-of
+// group or through a wildcard prerequisite.
+func (c *Catalog) RequiredBy(id ActionID) []Edge {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return nil
+	}
+	all := x.requiredBy(row)
+	return collect(0, len(all), func(i int) Edge { return x.edge(all[i]) })
+}
+
+// RoleRequiredBy lists the operations of a platform that need a role or system
+// policy of the platform.
+func (c *Catalog) RoleRequiredBy(p policy.Platform, name string) (out []Edge) {
+	for _, x := range c.of(p) {
+		for operation := range x.all(operations) {
+			from, to := x.span(operations, operation, operationFirst, requirements)
+			for row := from; row < to; row++ {
+				if role := x.str(requirements, row, requirementRole); role != "" && equalFold(role, name) {
+					out = append(out, x.edge(row))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// RoleCells gives the cells of a role, in action order.
+func (c *Catalog) RoleCells(r RoleID) []Cell {
+	x, row, ok := c.at(roles, int32(r))
+	if !ok {
+		return nil
+	}
+	all := x.roleCells(row)
+	return collect(0, len(all), func(i int) Cell { return x.cell(all[i]) })
+}
+
+// ActionCells gives the cells of an action, in role order.
+func (c *Catalog) ActionCells(id ActionID) []Cell {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return nil
+	}
+	from, to := x.span(actions, row, actionCells, cells)
+	return collect(from, to, x.cell)
 }

@@ -18,14 +18,17 @@ type CycleReport struct {
 // action leads to those that the operations it unlocks name as prerequisites.
 // Wildcard prerequisites are left out: they name nothing.
 func Cycles(c *Catalog, p policy.Platform) (r CycleReport) {
-	from, to := c.of(p, actions)
-	g := &walk{catalog: c, first: from, order: make([]int, to-from), low: make([]int, to-from), open: make([]bool, to-from)}
-	for i := from; i < to; i++ {
-		if g.order[i-from] == 0 {
-			g.visit(ActionID(i))
+	all := c.Actions(p)
+	g := &walk{catalog: c, at: make(map[ActionID]int, len(all)), order: make([]int, len(all)), low: make([]int, len(all)), open: make([]bool, len(all))}
+	for i, id := range all {
+		g.at[id] = i
+	}
+	for i, id := range all {
+		if g.order[i] == 0 {
+			g.visit(id)
 		}
-		if slices.Contains(c.leadsTo(ActionID(i)), ActionID(i)) {
-			r.Self = append(r.Self, ActionID(i))
+		if slices.Contains(leadsTo(c, id), id) {
+			r.Self = append(r.Self, id)
 		}
 	}
 	for _, group := range g.groups {
@@ -42,12 +45,16 @@ func Cycles(c *Catalog, p policy.Platform) (r CycleReport) {
 }
 
 // leadsTo lists the actions that an action's operations name, each once.
-func (c *Catalog) leadsTo(id ActionID) []ActionID {
+func leadsTo(c *Catalog, id ActionID) []ActionID {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return nil
+	}
 	var out []ActionID
-	for _, o := range c.Unlocks(id) {
-		from, to := c.span(operations, int(o), operationRequires, requirements)
-		for row := from; row < to; row++ {
-			out = append(out, members[ActionID](c, requirements, row, requirementAny)...)
+	for _, operation := range x.unlocks(row) {
+		from, to := x.span(operations, operation, operationFirst, requirements)
+		for r := from; r < to; r++ {
+			out = append(out, idsAt[ActionID](x, requirements, r, requirementAny)...)
 		}
 	}
 	return sortedIDs(out)
@@ -56,8 +63,8 @@ func (c *Catalog) leadsTo(id ActionID) []ActionID {
 // walk is Tarjan's search for groups of actions that lead to each other.
 type walk struct {
 	catalog    *Catalog
-	first      int
-	order, low []int // by action from first; order 0: not visited
+	at         map[ActionID]int // where an action stands in what follows
+	order, low []int            // order 0: not visited
 	open       []bool
 	stack      []ActionID
 	count      int
@@ -75,21 +82,21 @@ func (g *walk) visit(root ActionID) {
 	frames := []frame{g.enter(root)}
 	for len(frames) > 0 {
 		top := &frames[len(frames)-1]
-		i := int(top.id) - g.first
+		i := g.at[top.id]
 		if len(top.next) == 0 {
 			g.leave(top.id)
 			frames = frames[:len(frames)-1]
 			if len(frames) > 0 {
-				parent := int(frames[len(frames)-1].id) - g.first
+				parent := g.at[frames[len(frames)-1].id]
 				g.low[parent] = min(g.low[parent], g.low[i])
 			}
 			continue
 		}
 		id := top.next[0]
 		top.next = top.next[1:]
-		j := int(id) - g.first
+		j, ok := g.at[id]
 		switch {
-		case j < 0 || j >= len(g.order): // of another platform: only in a crafted index
+		case !ok: // only in a crafted index
 		case g.order[j] == 0:
 			frames = append(frames, g.enter(id))
 		case g.open[j]:
@@ -99,16 +106,16 @@ func (g *walk) visit(root ActionID) {
 }
 
 func (g *walk) enter(id ActionID) frame {
-	i := int(id) - g.first
+	i := g.at[id]
 	g.count++
 	g.order[i], g.low[i], g.open[i] = g.count, g.count, true
 	g.stack = append(g.stack, id)
-	return frame{id, g.catalog.leadsTo(id)}
+	return frame{id, leadsTo(g.catalog, id)}
 }
 
 // leave closes an action; the first one of a group takes the group along.
 func (g *walk) leave(id ActionID) {
-	i := int(id) - g.first
+	i := g.at[id]
 	if g.low[i] != g.order[i] {
 		return
 	}
@@ -116,7 +123,7 @@ func (g *walk) leave(id ActionID) {
 	group := slices.Clone(g.stack[at:])
 	g.stack = g.stack[:at]
 	for _, member := range group {
-		g.open[int(member)-g.first] = false
+		g.open[g.at[member]] = false
 	}
 	if len(group) > 1 {
 		g.groups = append(g.groups, group)

@@ -1,102 +1,68 @@
 package catalog
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// ActionName gives only the name of an action.
-func (c *Catalog) ActionName(id ActionID) string { return c.str(actions, int(id), actionName) }
-
-// Action gives an action whole; the zero Action for an id out of range.
-func (c *Catalog) Action(id ActionID) Action {
-	row := int(id)
-	if row < 0 || row >= c.rows(actions) {
-		return Action{}
-	}
-	b := c.get(actions, row, actionBits)
-	a := Action{
-		ID:                id,
-		Name:              c.ActionName(id),
-		Title:             c.text(actions, row, actionTitle),
-		Access:            Access(unpack(b, bitAccess)),
-		Scope:             Scope(unpack(b, bitScope)),
-		Deprecated:        unpack(b, bitDeprecated) != 0,
-		EnterpriseProject: enterpriseName(unpack(b, bitEnterprise)),
-		ResourceLess:      unpack(b, bitResourceLess) != 0,
-		ReplacedBy:        c.strings(actions, row, actionReplacedBy),
-		Aliases:           c.strings(actions, row, actionAliases),
-		WorkspaceCodes:    c.strings(actions, row, actionWorkspace),
-		Sources:           c.sourcesOf(actions, row, actionSources),
-		Mentioned:         unpack(b, bitMentioned) != 0,
-	}
-	a.Platform, a.Service = c.owner(actions, row, actionService)
-	service := c.get(services, int(c.get(actions, row, actionService)), serviceBits)
+// action reads an action whole.
+func (x *index) action(row int) Action {
+	a := x.readAction(row)
+	service := int(x.get(actions, row, actionService))
 	if a.Scope == 0 {
-		a.Scope = Scope(unpack(service, 0))
+		a.Scope = Scope(x.bit(services, service, serviceBits, serviceScope))
 	}
-	a.Default = Default(unpack(service, 1))
-	if own := unpack(b, bitDefault); own != 0 {
+	a.Default = Default(x.bit(services, service, serviceBits, serviceDefault))
+	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
 		a.Default = Default(own - 1)
 	}
-	for _, t := range members[int](c, actions, row, actionTypes) {
-		a.Resources = append(a.Resources, c.strings(types, t, typePatterns)...)
+	if a.Standing == 0 {
+		a.Standing = best(a.Sources)
 	}
+	from, to := x.list(actions, row, actionTypes)
+	for i := from; i < to; i++ {
+		a.Resources = append(a.Resources, x.strings(types, int(x.get(lists, i, 0)), typePatterns)...)
+	}
+	a.Overlay = x.overlay(actions, row)
 	return a
 }
 
-// Operation gives an operation whole; the zero Operation, with ListAll -1, for
-// an id out of range.
-func (c *Catalog) Operation(id OperationID) Operation {
-	row := int(id)
-	if row < 0 || row >= c.rows(operations) {
-		return Operation{ListAll: -1}
+// inferred reports whether an action is only deduced.
+func (x *index) inferred(row int) bool {
+	standing := Standing(x.bit(actions, row, actionBits+actionStanding/8, actionStanding%8))
+	if standing != 0 {
+		return standing == Inferred
 	}
-	o := Operation{
-		ID:      id,
-		Name:    c.OperationName(id),
-		Title:   c.text(operations, row, operationTitle),
-		Group:   c.str(operations, row, operationGroup),
-		API:     c.strings(operations, row, operationAPI),
-		Actions: members[ActionID](c, operations, row, operationActions),
-		Sources: c.sourcesOf(operations, row, operationSources),
-		Note:    c.str(operations, row, operationNote),
-		ListAll: ActionID(c.get(operations, row, operationListAll)) - 1,
+	from, to := x.list(actions, row, actionSources)
+	for i := from; i < to; i++ {
+		standing = firmer(standing, Standing(x.bit(sources, int(x.get(lists, i, 0)), sourceBits, sourceStanding)))
 	}
-	o.Platform, o.Service = c.owner(operations, row, operationService)
-	from, to := c.span(operations, row, operationRequires, requirements)
-	o.Requires = collect(from, to, func(i int) Requirement { return c.requirement(i, o.Sources) })
-	return o
+	return standing == Inferred
 }
 
-// OperationName gives only the id of an operation.
-func (c *Catalog) OperationName(id OperationID) string {
-	return c.str(operations, int(id), operationName)
+// operation reads an operation whole.
+func (x *index) operation(row int) Operation {
+	o := x.readOperation(row)
+	from, to := x.span(operations, row, operationFirst, requirements)
+	o.Requires = collect(from, to, func(i int) Requirement { return x.requirement(i, o.Sources) })
+	o.Overlay = x.overlay(operations, row)
+	if x.over != nil {
+		o.Retracted = slices.Clone(x.over.lost[row])
+	}
+	return o
 }
 
 // requirement gives a prerequisite; what it does not say of its sources and
 // standing follows from those of its operation.
-func (c *Catalog) requirement(row int, operation []Source) Requirement {
-	b := c.get(requirements, row, requirementBits)
-	r := Requirement{
-		Any:          members[ActionID](c, requirements, row, requirementAny),
-		Pattern:      c.str(requirements, row, requirementPattern),
-		Role:         c.str(requirements, row, requirementRole),
-		Feature:      c.str(requirements, row, requirementFeature),
-		When:         c.text(requirements, row, requirementWhen),
-		By:           By(unpack(b, 0)),
-		Standing:     Standing(unpack(b, 1)),
-		Always:       unpack(b, 2) != 0,
-		SameResource: unpack(b, 3) != 0,
-		Sources:      c.sourcesOf(requirements, row, requirementSources),
-	}
+func (x *index) requirement(row int, operation []Source) Requirement {
+	r := x.readRequirement(row)
 	if r.Sources == nil {
 		r.Sources = operation
 	}
 	if r.Role != "" {
-		p, _ := c.owner(operations, int(c.get(requirements, row, requirementOperation)), operationService)
-		r.RoleKind = c.RoleKind(p, r.Role)
+		r.RoleKind = x.roleKind(r.Role)
 	}
 	if r.By == 0 {
 		r.By = Caller
@@ -104,168 +70,263 @@ func (c *Catalog) requirement(row int, operation []Source) Requirement {
 	if r.Standing == 0 {
 		r.Standing = best(r.Sources)
 	}
+	r.Overlay = x.overlay(requirements, row)
 	return r
+}
+
+// overlay names the file that gives a record, if the layer has it.
+func (x *index) overlay(s section, row int) string {
+	if x.over == nil {
+		return ""
+	}
+	return x.over.overlays[place{s, row}]
 }
 
 // best gives the firmest standing among sources.
 func best(sources []Source) (s Standing) {
 	for _, source := range sources {
-		if s == 0 || source.Standing != 0 && source.Standing < s {
-			s = source.Standing
-		}
+		s = firmer(s, source.Standing)
 	}
 	return s
 }
 
-// Unlocks lists the operations that have the action among their own.
-func (c *Catalog) Unlocks(id ActionID) []OperationID {
-	return members[OperationID](c, actions, int(id), actionUnlocks)
+// firmer gives the firmer of two standings.
+func firmer(a, b Standing) Standing {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
 }
 
-// RequiredBy lists the operations that need the action, alone, in an any-of
-// group or through a wildcard prerequisite.
-func (c *Catalog) RequiredBy(id ActionID) []Edge {
-	from, to := c.list(actions, int(id), actionRequiredBy)
-	return collect(from, to, func(i int) Edge { return c.edge(int(c.get(lists, i, 0))) })
+// roleKind tells what a role name stands for; zero for any other name.
+func (x *index) roleKind(name string) RoleKind {
+	row, ok := x.find(roleNames, roleNameName, name)
+	if !ok {
+		return 0
+	}
+	return RoleKind(x.bit(roleNames, row, roleNameBits, roleNameKind))
 }
 
-// RoleRequiredBy lists the operations of a platform that need a role or system
-// policy of the platform.
-func (c *Catalog) RoleRequiredBy(p policy.Platform, name string) []Edge {
-	var out []Edge
-	for row := range c.rows(requirements) {
-		if role := c.str(requirements, row, requirementRole); role == "" || !equalFold(role, name) {
-			continue
-		}
-		operation := int(c.get(requirements, row, requirementOperation))
-		if of, _ := c.owner(operations, operation, operationService); p == "" || of == p {
-			out = append(out, c.edge(row))
+// unlocks lists the operations that have an action among their own.
+func (x *index) unlocks(action int) []int {
+	from, to := x.listAt(x.below(actions, action, actionUnlocks))
+	if x.over == nil {
+		return collect(from, to, func(i int) int { return int(x.get(lists, i, 0)) })
+	}
+	var out []int
+	for i := from; i < to; i++ {
+		if row := int(x.get(lists, i, 0)); !x.changed(operations, row) {
+			out = append(out, row)
 		}
 	}
-	return out
+	return append(out, x.over.unlocks[action]...)
+}
+
+// requiredBy lists the prerequisites that an action is.
+func (x *index) requiredBy(action int) []int {
+	from, to := x.listAt(x.below(actions, action, actionRequiredBy))
+	if x.over == nil {
+		return collect(from, to, func(i int) int { return int(x.get(lists, i, 0)) })
+	}
+	stays := func(r int) bool { return !x.changed(operations, int(x.get(requirements, r, requirementOperation))) }
+	var out []int
+	for i := from; i < to; i++ {
+		if r := int(x.get(lists, i, 0)); stays(r) {
+			out = append(out, r)
+		}
+	}
+	name := x.str(actions, action, actionName)
+	if action >= x.rows(actions) { // the patterns below know only of the actions below
+		for row := range x.rows(patterns) {
+			if WildcardPattern(x.str(patterns, row, patternText)).Match(name) {
+				out = append(out, keep(x.members(patterns, row, patternRequirements), stays)...)
+			}
+		}
+	}
+	out = append(out, x.over.required[action]...)
+	for _, w := range x.over.wild {
+		if w.pattern.Match(name) {
+			out = append(out, w.rows...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // edge gives a prerequisite as an edge.
-func (c *Catalog) edge(row int) Edge {
-	operation := int(c.get(requirements, row, requirementOperation))
-	return Edge{OperationID(operation), row - int(c.get(operations, operation, operationRequires))}
+func (x *index) edge(row int) Edge {
+	operation := int(x.get(requirements, row, requirementOperation))
+	return Edge{OperationID(x.id(operation)), row - int(x.get(operations, operation, operationFirst))}
 }
 
-// RoleCells gives the cells of a role, in action order.
-func (c *Catalog) RoleCells(r RoleID) []Cell {
-	from, to := c.list(roles, int(r), roleCells)
-	return collect(from, to, func(i int) Cell { return c.cell(int(c.get(lists, i, 0))) })
-}
-
-// ActionCells gives the cells of an action, in role order.
-func (c *Catalog) ActionCells(id ActionID) []Cell {
-	from, to := c.span(actions, int(id), actionCells, cells)
-	return collect(from, to, c.cell)
-}
-
-func (c *Catalog) cell(row int) Cell {
-	b := c.get(cells, row, cellBits)
-	cell := Cell{
-		Role:      RoleID(c.get(cells, row, cellRole)),
-		Action:    ActionID(c.get(cells, row, cellAction)),
-		Certainty: Certainty(unpack(b, 1)),
+// needs counts what an operation needs, each once.
+func (x *index) needs(operation int) int {
+	seen := map[uint64]bool{}
+	from, to := x.span(operations, operation, operationFirst, requirements)
+	for r := from; r < to; r++ {
+		for _, a := range x.members(requirements, r, requirementAny) {
+			seen[uint64(a)] = true
+		}
+		for kind, field := range []int{requirementPattern, requirementRole} {
+			if id := x.get(requirements, r, field); id != 0 {
+				seen[uint64(kind+1)<<32|uint64(id)] = true
+			}
+		}
 	}
+	return len(seen)
+}
+
+func (x *index) cell(row int) Cell {
+	cell := Cell{
+		Role:      RoleID(x.id(int(x.get(cells, row, cellRole)))),
+		Action:    ActionID(x.id(int(x.get(cells, row, cellAction)))),
+		Certainty: Certainty(x.bit(cells, row, cellBits, cellCertainty)),
+	}
+	mask := x.bit(cells, row, cellBits, cellReachMask)
 	for _, r := range policy.Reaches() {
-		if unpack(b, 0)&(1<<(r-1)) != 0 {
+		if mask&(1<<(r-1)) != 0 {
 			cell.Reach = append(cell.Reach, r)
 		}
 	}
-	if r := c.get(cells, row, cellRule); r != 0 {
-		cell.Rule = c.rule(int(r) - 1)
+	if r := x.get(cells, row, cellRule); r != 0 {
+		cell.Rule = x.readRule(int(r) - 1)
 	}
 	return cell
 }
 
-func (c *Catalog) rule(row int) Rule {
-	r := Rule{Name: c.str(rules, row, ruleName), Says: c.text(rules, row, ruleSays)}
-	r.Platform, r.Service = c.owner(rules, row, ruleService)
-	return r
-}
-
-func (c *Catalog) service(row int) Service {
-	return Service{
-		Platform:   c.platform(row),
-		Name:       c.str(services, row, serviceName),
-		Title:      c.text(services, row, serviceTitle),
-		Scope:      Scope(unpack(c.get(services, row, serviceBits), 0)),
-		Actions:    int(c.get(services, row, serviceActions)),
-		Operations: int(c.get(services, row, serviceOperations)),
+// roleCells lists the cells of a role, in action order.
+func (x *index) roleCells(role int) []int {
+	from, to := x.listAt(x.below(roles, role, roleCells))
+	var out []int
+	for i := from; i < to; i++ {
+		if row := int(x.get(lists, i, 0)); !x.changed(actions, int(x.get(cells, row, cellAction))) {
+			out = append(out, row)
+		}
 	}
-}
-
-func (c *Catalog) role(row int) Role {
-	r := Role{
-		ID:      RoleID(row),
-		Name:    c.str(roles, row, roleName),
-		Title:   c.text(roles, row, roleTitle),
-		Sources: c.sourcesOf(roles, row, roleSources),
+	if x.over != nil {
+		out = append(out, x.over.held[role]...)
+		slices.SortStableFunc(out, func(a, b int) int {
+			return compareName(x.cellAction(a), x.cellAction(b))
+		})
 	}
-	r.Platform, r.Service = c.owner(roles, row, roleService)
-	return r
+	return out
 }
 
-func (c *Catalog) feature(row int) Feature {
-	f := Feature{Name: c.str(features, row, featureName), Title: c.text(features, row, featureTitle)}
-	f.Platform, f.Service = c.owner(features, row, featureService)
-	return f
+// cellAction gives the action of a cell.
+func (x *index) cellAction(row int) string {
+	return x.str(actions, int(x.get(cells, row, cellAction)), actionName)
 }
 
-func (c *Catalog) defect(row int) Defect {
-	d := Defect{
-		Kind:      c.str(defects, row, defectKind),
-		Where:     c.str(defects, row, defectWhere),
-		Written:   c.str(defects, row, defectWritten),
-		Corrected: c.str(defects, row, defectCorrected),
-		Note:      c.str(defects, row, defectNote),
+func (x *index) serviceView(row int) Service {
+	s := x.readServiceSpec(row)
+	v := Service{
+		Platform: s.Platform, Name: s.Name, Title: s.Title, Scope: s.Scope, Coverage: s.Coverage,
+		Actions:    int(x.below(services, row, serviceActions)),
+		Inferred:   int(x.below(services, row, serviceInferred)),
+		Operations: int(x.below(services, row, serviceOperations)),
 	}
-	d.Platform, d.Service = c.owner(defects, row, defectService)
-	if s := c.get(defects, row, defectSource); s != 0 {
-		d.Source = c.source(int(s) - 1)
+	if x.over != nil {
+		d := x.over.services[row]
+		v.Actions, v.Inferred, v.Operations = v.Actions+d.actions, v.Inferred+d.inferred, v.Operations+d.operations
 	}
-	return d
+	return v
 }
 
-func (c *Catalog) source(row int) Source {
-	return Source{
-		ID:       c.str(sources, row, sourceID),
-		Title:    c.text(sources, row, sourceTitle),
-		URL:      c.str(sources, row, sourceURL),
-		Updated:  c.str(sources, row, sourceUpdated),
-		Read:     c.str(sources, row, sourceRead),
-		Standing: Standing(unpack(c.get(sources, row, sourceBits), 0)),
-		Note:     c.str(sources, row, sourceNote),
+func (x *index) role(row int) Role {
+	r := x.readRoleSpec(row)
+	return Role{RoleID(x.id(row)), r.Platform, r.Service, r.Name, r.Title, x.sourcesAt(roles, row, roleSources)}
+}
+
+func (x *index) platformRole(row int) PlatformRole {
+	r := x.readRoleNameSpec(row)
+	return PlatformRole{r.Platform, r.Service, r.Name, r.Kind, r.Title, r.Content, r.Updated, r.Trusts, r.Holds, x.sourcesAt(roleNames, row, roleNameSources)}
+}
+
+func (x *index) defect(row int) Defect {
+	d := x.readDefectSpec(row)
+	v := Defect{Platform: d.Platform, Service: d.Service, Kind: d.Kind, Where: d.Where, Written: d.Written, Corrected: d.Corrected, Note: d.Note}
+	if s := x.get(defects, row, defectSource); s != 0 {
+		v.Source = x.readServiceSource(int(s) - 1).Source
 	}
+	return v
 }
 
-func (c *Catalog) serviceSource(row int) ServiceSource {
-	s := ServiceSource{Source: c.source(row)}
-	s.Platform, s.Service = c.owner(sources, row, sourceService)
-	return s
-}
-
-// sourcesOf reads a field that is a list of sources.
-func (c *Catalog) sourcesOf(s section, row, field int) []Source {
-	from, to := c.list(s, row, field)
-	return collect(from, to, func(i int) Source { return c.source(int(c.get(lists, i, 0))) })
-}
-
-// enterpriseNames are the values of Action.EnterpriseProject.
-var enterpriseNames = [...]string{"", "yes", "no"}
-
-func enterpriseName(v uint8) string {
-	if int(v) < len(enterpriseNames) {
-		return enterpriseNames[v]
+// actionSpec reads an action as it was written.
+func (x *index) actionSpec(row int) ActionSpec {
+	a := x.readActionSpec(row)
+	from, to := x.span(actions, row, actionCells, cells)
+	for i := from; i < to; i++ {
+		c := x.cell(i)
+		role := x.str(roles, int(x.get(cells, i, cellRole)), roleName)
+		a.Cells = append(a.Cells, CellSpec{role, c.Reach, c.Certainty, Ref{c.Rule.Service, c.Rule.Name}})
 	}
-	return ""
+	a.Overlay = x.overlay(actions, row)
+	return a
 }
 
-// sortedIDs sorts ids and leaves each once.
-func sortedIDs[ID ~int32](ids []ID) []ID {
-	slices.Sort(ids)
-	return slices.Compact(ids)
+// operationSpec reads an operation as it was written.
+func (x *index) operationSpec(row int) OperationSpec {
+	o := x.readOperationSpec(row)
+	from, to := x.span(operations, row, operationFirst, requirements)
+	for i := from; i < to; i++ {
+		r := x.readRequirementSpec(i)
+		r.Overlay = x.overlay(requirements, i)
+		o.Requires = append(o.Requires, r)
+	}
+	o.Overlay = x.overlay(operations, row)
+	if x.over != nil {
+		o.Retracted = slices.Clone(x.over.lost[row])
+	}
+	return o
+}
+
+// counts sums up the platform.
+func (x *index) counts() platformCounts {
+	at := func(i int) int { return int(readWord(x.blob, headerCounts+4*i)) }
+	c := platformCounts{at(0), at(1), at(2), at(3), at(4)}
+	if x.over != nil {
+		d := x.over.counts
+		c = platformCounts{c.services + d.services, c.actions + d.actions, c.inferred + d.inferred, c.operations + d.operations, c.prerequisites + d.prerequisites}
+	}
+	return c
+}
+
+// built gives the date of the newest page that bears one.
+func (x *index) built() string {
+	date := headerText(x.blob, headerBuilt, builtLength)
+	if x.over != nil {
+		date = max(date, x.over.built)
+	}
+	return date
+}
+
+// alias finds the action of an alias or a workspace code.
+func (x *index) alias(name string) (action int, ok bool) {
+	if x.over != nil {
+		if row, ok := x.over.find(aliases, name); ok {
+			return int(x.get(aliases, row, aliasAction)), true
+		}
+	}
+	for i := x.first(aliases, aliasName, name); i < x.rows(aliases) && equalFold(x.belowName(aliases, i, aliasName), name); i++ {
+		if action := int(x.get(aliases, i, aliasAction)); !x.changed(actions, action) {
+			return action, true
+		}
+	}
+	return -1, false
+}
+
+// otherNames gives the aliases and workspace codes with a prefix, in order,
+// each with its action. A layer gives those of the actions that it changes.
+func (x *index) otherNames(prefix string) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		for row := range x.named(aliases, aliasName, prefix) {
+			action := int(x.get(aliases, row, aliasAction))
+			if row < x.rows(aliases) && x.changed(actions, action) {
+				continue
+			}
+			if !yield(x.str(aliases, row, aliasName), action) {
+				return
+			}
+		}
+	}
 }

@@ -20,6 +20,20 @@ func compareFold(a, b string) int {
 	return len(a) - len(b)
 }
 
+// folded gives a string with its ASCII letters folded.
+func folded(s string) string {
+	for i := range len(s) {
+		if isUpper(s[i]) {
+			b := []byte(s)
+			for j := i; j < len(b); j++ {
+				b[j] = lower(b[j])
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
 // compareName orders names: folded, and those that differ in case only by
 // their bytes.
 func compareName(a, b string) int {

@@ -2,7 +2,7 @@ package catalog
 
 import "github.com/permgap/permgap/pkg/policy"
 
-// Model is a whole catalogue as plain data: what an index is written from and
+// Model is a whole catalogue as plain data: what indexes are written from and
 // can be turned back into. Entries name each other; what an entry leaves to
 // its service, its sources or its operation is left open here too.
 type Model struct {
@@ -21,55 +21,6 @@ type Model struct {
 // Ref names a source, a resource type or a rule of a service of the same platform.
 type Ref struct{ Service, Name string }
 
-// ServiceSpec is a service and what holds for its actions unless they differ.
-type ServiceSpec struct {
-	Platform policy.Platform
-	Name     string
-	Title    Text
-	Scope    Scope
-	Default  Default
-}
-
-// TypeSpec is a resource type and the patterns of its resources.
-type TypeSpec struct {
-	Platform policy.Platform
-	Service  string
-	Name     string
-	Patterns []string
-}
-
-// RoleSpec is a workspace role.
-type RoleSpec struct {
-	Platform policy.Platform
-	Service  string
-	Name     string
-	Title    Text
-	Sources  []Ref
-}
-
-// ActionSpec is an action. Scope and Default are its own; Default counts only
-// with OwnDefault.
-type ActionSpec struct {
-	Platform          policy.Platform
-	Service           string
-	Name              string
-	Title             Text
-	Access            Access
-	Scope             Scope
-	Default           Default
-	OwnDefault        bool
-	Deprecated        bool
-	EnterpriseProject string // "yes", "no" or ""
-	Types             []Ref
-	ResourceLess      bool
-	ReplacedBy        []string
-	Aliases           []string
-	WorkspaceCodes    []string
-	Sources           []Ref
-	Mentioned         bool
-	Cells             []CellSpec // by role, in role order
-}
-
 // CellSpec is a cell of the role matrix.
 type CellSpec struct {
 	Role      string
@@ -78,52 +29,19 @@ type CellSpec struct {
 	Rule      Ref // by which it was inferred; zero: none is told
 }
 
-// OperationSpec is an operation.
-type OperationSpec struct {
-	Platform policy.Platform
-	Service  string
-	Name     string
-	Title    Text
-	Group    string
-	API      []string
-	Actions  []string
-	ListAll  string
-	Requires []RequirementSpec
-	Sources  []Ref
-	Note     string
+// Pin is the value that a condition key has in a call. A key that may have
+// several stands several times.
+type Pin struct{ Key, Value string }
+
+// Retraction is what a file laid over the catalogue takes away.
+type Retraction struct {
+	Name    string // of an action or an operation; of a prerequisite: an action, a pattern or a role
+	Overlay string // the file
+	Reason  string
 }
 
-// RequirementSpec is a prerequisite; exactly one of Any, Pattern and Role is
-// set. By, Standing and Sources are its own.
-type RequirementSpec struct {
-	Any          []string
-	Pattern      string
-	Role         string
-	Feature      string
-	When         Text
-	By           By
-	Standing     Standing
-	Always       bool
-	SameResource bool
-	Sources      []Ref
-}
-
-// RoleNameSpec is the name of a role or policy of the platform itself.
-type RoleNameSpec struct {
-	Platform policy.Platform
-	Service  string
-	Name     string
-	Kind     RoleKind
-}
-
-// DefectSpec is something a source gets wrong.
-type DefectSpec struct {
-	Platform  policy.Platform
-	Service   string
-	Kind      string
-	Where     string
-	Written   string
-	Corrected string
-	Note      string
-	Source    Ref // zero: none
+// kindsOf counts which of actions, pattern and role a prerequisite is; one is
+// right.
+func (r *RequirementSpec) kindsOf() uint8 {
+	return bit(len(r.Any) > 0) + bit(r.Pattern != "") + bit(r.Role != "")
 }

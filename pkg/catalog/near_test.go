@@ -121,7 +121,7 @@ func TestWordsOf(t *testing.T) {
 
 func TestSuggestRoleNames(t *testing.T) {
 	m := sample()
-	m.RoleNames = append(m.RoleNames, RoleNameSpec{policy.HuaweiCloud, "modelarts", "LTS FullAccess", SystemPolicy})
+	m.RoleNames = append(m.RoleNames, RoleNameSpec{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "LTS FullAccess", Kind: SystemPolicy})
 	c := opened(t, m)
 	for name, want := range map[string]string{
 		"KMS Adminstrator":   "KMS Administrator",
@@ -233,6 +233,7 @@ func TestCycles(t *testing.T) {
 func TestDiff(t *testing.T) {
 	before, after := sample(), sample()
 	after.Operations = after.Operations[:3]
+	after.Operations[2].Twins = nil
 	after.Operations[0].Requires = []RequirementSpec{{Any: []string{"swr:repo:listRepoTags"}}}
 	after.Services = append(after.Services, ServiceSpec{Platform: policy.AWS, Name: "s3"})
 	after.Actions = append(after.Actions, ActionSpec{Platform: policy.AWS, Service: "s3", Name: "s3:GetObject"})

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"cmp"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -25,6 +27,37 @@ func (o OperationSpec) Needs() []string {
 	return slices.Compact(all)
 }
 
+// of gives the part of a model that concerns a platform.
+func (m Model) of(p policy.Platform) Model {
+	return Model{
+		Services:   keep(m.Services, func(s ServiceSpec) bool { return s.Platform == p }),
+		Types:      keep(m.Types, func(t TypeSpec) bool { return t.Platform == p }),
+		Sources:    keep(m.Sources, func(s ServiceSource) bool { return s.Platform == p }),
+		Features:   keep(m.Features, func(f Feature) bool { return f.Platform == p }),
+		Rules:      keep(m.Rules, func(r Rule) bool { return r.Platform == p }),
+		Roles:      keep(m.Roles, func(r RoleSpec) bool { return r.Platform == p }),
+		Actions:    keep(m.Actions, func(a ActionSpec) bool { return a.Platform == p }),
+		Operations: keep(m.Operations, func(o OperationSpec) bool { return o.Platform == p }),
+		RoleNames:  keep(m.RoleNames, func(r RoleNameSpec) bool { return r.Platform == p }),
+		Defects:    keep(m.Defects, func(d DefectSpec) bool { return d.Platform == p }),
+	}
+}
+
+func (m Model) empty() bool { return reflect.ValueOf(m).IsZero() }
+
+// checkPlatforms checks that every entry is of a platform that there is.
+func (m Model) checkPlatforms() error {
+	all := reflect.ValueOf(m)
+	for i := range all.NumField() {
+		for j := range all.Field(i).Len() {
+			if p := policy.Platform(all.Field(i).Index(j).FieldByName("Platform").String()); rank(p) < 0 {
+				return fmt.Errorf("catalogue: unknown platform %q", p)
+			}
+		}
+	}
+	return nil
+}
+
 // normalise gives a copy of a model in the order of the index.
 func normalise(m Model) Model {
 	sorted(&m.Services, func(s ServiceSpec) (policy.Platform, string, string) { return s.Platform, s.Name, "" })
@@ -44,16 +77,25 @@ func normalise(m Model) Model {
 // sorted orders a copy of a slice by platform and names; equals keep their
 // order.
 func sorted[T any](all *[]T, names func(T) (policy.Platform, string, string)) {
-	*all = slices.Clone(*all)
-	slices.SortStableFunc(*all, func(a, b T) int {
-		p, first, second := names(a)
-		q, third, fourth := names(b)
-		return cmp.Or(cmp.Compare(rank(p), rank(q)), compareName(first, third), strings.Compare(second, fourth))
+	type ranked struct {
+		rank          int
+		first, second string
+		at            int
+	}
+	order := make([]ranked, len(*all))
+	for i, v := range *all {
+		p, first, second := names(v)
+		order[i] = ranked{rank(p), first, second, i}
+	}
+	slices.SortStableFunc(order, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), compareName(a.first, b.first), strings.Compare(a.second, b.second))
 	})
+	out := slices.Clone(*all)
+	for i, r := range order {
+		out[i] = (*all)[r.at]
+	}
+	*all = out
 }
-
-// rank gives the place of a platform in reports.
-func rank(p policy.Platform) int { return slices.Index(policy.Platforms(), p) }
 
 // sortCells puts the cells of every action in role order.
 func sortCells(m *Model) {
@@ -74,37 +116,4 @@ func sortCells(m *Model) {
 			return cmp.Compare(place[named{a.Platform, x.Role}], place[named{a.Platform, y.Role}])
 		})
 	}
-}
-
-// presentPlatforms lists the platforms that have a service, in report order.
-func presentPlatforms(m Model) []policy.Platform {
-	var out []policy.Platform
-	for _, p := range policy.Platforms() {
-		if slices.ContainsFunc(m.Services, func(s ServiceSpec) bool { return s.Platform == p }) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// aliasRow is an alias or a workspace code and the record of its action.
-type aliasRow struct {
-	name   string
-	action uint32
-}
-
-// sortedAliases lists the aliases and workspace codes of sorted actions by
-// platform and name.
-func sortedAliases(all []ActionSpec) []aliasRow {
-	var out []aliasRow
-	for i, a := range all {
-		for _, name := range slices.Concat(a.Aliases, a.WorkspaceCodes) {
-			out = append(out, aliasRow{name, uint32(i)})
-		}
-	}
-	slices.SortFunc(out, func(x, y aliasRow) int {
-		return cmp.Or(cmp.Compare(rank(all[x.action].Platform), rank(all[y.action].Platform)),
-			compareName(x.name, y.name), cmp.Compare(x.action, y.action))
-	})
-	return out
 }

@@ -95,8 +95,8 @@ func TestEntries(t *testing.T) {
 
 func TestPlatforms(t *testing.T) {
 	want := []PlatformCounts{
-		{policy.HuaweiCloud, 3, 7, 4, 6}, // getRepo once for each operation, though twice in one
-		{policy.AlibabaCloud, 2, 3, 0, 0},
+		{policy.HuaweiCloud, 3, 6, 1, 4, 6}, // getRepo once for each operation, though twice in one
+		{policy.AlibabaCloud, 2, 3, 0, 0, 0},
 	}
 	if diff := cmp.Diff(want, opened(t, sample()).Platforms()); diff != "" {
 		t.Error(diff)
@@ -165,17 +165,17 @@ func TestRoles(t *testing.T) {
 	}
 	id, _ := c.Lookup("", "pai:ListProducts")
 	byTicks := Rule{policy.AlibabaCloud, "pai", "by-ticks", Text{En: "as many ticks as columns"}}
-	want := []Cell{{0, id, []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact, byTicks}, {1, id, nil, Low, Rule{}}}
+	want := []Cell{{all[0].ID, id, []policy.Reach{policy.PrivateOwn, policy.PublicOthers}, Exact, byTicks}, {all[1].ID, id, nil, Low, Rule{}}}
 	if diff := cmp.Diff(want, c.ActionCells(id)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(want[:1], c.RoleCells(0)); diff != "" {
+	if diff := cmp.Diff(want[:1], c.RoleCells(all[0].ID)); diff != "" {
 		t.Error(diff)
 	}
 	if !c.IsRoleName(policy.HuaweiCloud, "kms administrator") || c.IsRoleName(policy.HuaweiCloud, "KMS") {
 		t.Error("role names")
 	}
-	if got := c.RoleNames(policy.HuaweiCloud); !slices.Equal(got, []string{"KMS Administrator"}) {
+	if got := c.RoleNames(policy.HuaweiCloud); !slices.Equal(got, []string{"KMS Administrator", "modelarts_agency"}) {
 		t.Errorf("role names: %v", got)
 	}
 	for name, want := range map[string]RoleKind{"aliyunpaifullaccess": SystemPolicy, "PaiDefaultRole": ServiceRole, "owner": 0} {

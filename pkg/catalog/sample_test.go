@@ -13,7 +13,7 @@ func sample() Model {
 	page := []Ref{{"modelarts", "page"}}
 	return Model{
 		Services: []ServiceSpec{
-			{Platform: policy.HuaweiCloud, Name: "modelarts", Title: Text{En: "ModelArts", ZhHans: "开发平台"}, Scope: ScopeProject},
+			{Platform: policy.HuaweiCloud, Name: "modelarts", Title: Text{En: "ModelArts", ZhHans: "开发平台"}, Scope: ScopeProject, Coverage: Whole},
 			{Platform: policy.HuaweiCloud, Name: "obs", Scope: ScopeBoth},
 			{Platform: policy.HuaweiCloud, Name: "swr", Scope: ScopeProject},
 			{Platform: policy.AlibabaCloud, Name: "pai", Title: Text{En: "PAI", ZhHant: "人工智慧平台"}, Default: DefaultAllowed},
@@ -36,9 +36,9 @@ func sample() Model {
 		},
 		Actions: []ActionSpec{
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:create", Title: Text{En: "Create"}, Access: Write,
-				EnterpriseProject: "yes", Types: []Ref{{"modelarts", "notebook"}}, Sources: page, Aliases: []string{"modelarts:notebooks:create"}, WorkspaceCodes: []string{"MaNotebook:Create"}},
+				EnterpriseProject: "yes", Types: []Ref{{"modelarts", "notebook"}}, Sources: page, Checked: "2026-11-30", Aliases: []string{"modelarts:notebooks:create"}, WorkspaceCodes: []string{"MaNotebook:Create"}},
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:list", ResourceLess: true, EnterpriseProject: "no"},
-			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:start", Sources: page},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:start", Sources: page, Standing: Inferred},
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:stop", Deprecated: true, ReplacedBy: []string{"modelarts:notebook:start"}},
 			{Platform: policy.HuaweiCloud, Service: "obs", Name: "obs:object:GetObject", Scope: ScopeGlobal, Mentioned: true},
 			{Platform: policy.HuaweiCloud, Service: "swr", Name: "swr:repo:getRepo", Access: Read, Types: []Ref{{"swr", "repo"}}, Sources: page},
@@ -54,20 +54,21 @@ func sample() Model {
 				Requires: []RequirementSpec{{Any: []string{"swr:repo:getRepo"}, By: Agency, Standing: Inferred}}, Sources: []Ref{{"modelarts", "example"}}},
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.create", Title: Text{"Creating a notebook", "创建", "建立"},
 				Group: "DevEnviron", API: []string{"POST /v1/{project_id}/notebooks", "POST /v2/{project_id}/notebooks"},
-				Actions: []string{"modelarts:notebook:create"}, ListAll: "modelarts:notebook:list", Sources: page,
+				Actions: []string{"modelarts:notebook:create"}, ListAll: "modelarts:notebook:list", Sources: page, Checked: "2026-11-29",
 				Requires: []RequirementSpec{
 					{Any: []string{"swr:repo:listRepoTags", "swr:repo:getRepo"}, Feature: "custom-image", When: Text{En: "an image"}},
-					{Pattern: "swr:*:get*", Always: true},
+					{Pattern: "swr:*:get*", Always: true, Checked: "2026-11-28"},
 					{Role: "KMS Administrator", By: Caller},
-					{Any: []string{"obs:object:GetObject"}, SameResource: true, Sources: []Ref{{"modelarts", "example"}}},
+					{Any: []string{"obs:object:GetObject"}, SameResource: true, With: []Pin{{"g:EnterpriseProjectId", "0"}, {"obs:prefix", "a/"}, {"obs:prefix", "b/"}}, Sources: []Ref{{"modelarts", "example"}}},
 				}},
-			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.feature", API: []string{"GET /v1/{project_id}/notebooks/features"}},
-			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.get", API: []string{"GET /v1/{project_id}/notebooks/{id}"}, Actions: []string{"modelarts:notebook:list", "modelarts:notebook:create"}},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.feature", NoneNeeded: true, Twins: []string{"modelarts.notebook.get"}, API: []string{"GET /v1/{project_id}/notebooks/features"}},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.get", Twins: []string{"modelarts.notebook.feature"}, API: []string{"GET /v1/{project_id}/notebooks/{id}"}, Actions: []string{"modelarts:notebook:list", "modelarts:notebook:create"}},
 		},
 		RoleNames: []RoleNameSpec{
-			{policy.HuaweiCloud, "modelarts", "KMS Administrator", SystemRole},
-			{policy.AlibabaCloud, "pai", "AliyunPAIFullAccess", SystemPolicy},
-			{policy.AlibabaCloud, "pai", "PaiDefaultRole", ServiceRole},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "KMS Administrator", Kind: SystemRole},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts_agency", Kind: AgencyRole, Title: Text{En: "The agency of ModelArts"}, Trusts: "modelarts", Holds: []string{"KMS Administrator"}},
+			{Platform: policy.AlibabaCloud, Service: "pai", Name: "AliyunPAIFullAccess", Kind: SystemPolicy, Content: `{"Version":"1"}`, Updated: "2025-07-03", Sources: []Ref{{"pai", "seed"}}},
+			{Platform: policy.AlibabaCloud, Service: "pai", Name: "PaiDefaultRole", Kind: ServiceRole},
 		},
 		Defects: []DefectSpec{
 			{policy.HuaweiCloud, "modelarts", "typo", "row 3", "getrepo", "getRepo", "one letter", Ref{"modelarts", "page"}},
@@ -76,20 +77,26 @@ func sample() Model {
 	}
 }
 
-// encoded gives the index of a model.
-func encoded(t testing.TB, m Model) []byte {
+// indexes gives the indexes of a model.
+func indexes(t testing.TB, m Model) [][]byte {
 	t.Helper()
-	blob, err := Encode(m)
+	all, err := Encode(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return blob
+	return all
+}
+
+// encoded gives the index of a model's first platform.
+func encoded(t testing.TB, m Model) []byte {
+	t.Helper()
+	return indexes(t, m)[0]
 }
 
 // opened gives the catalogue of a model.
 func opened(t testing.TB, m Model) *Catalog {
 	t.Helper()
-	c, err := Open(encoded(t, m))
+	c, err := Open(indexes(t, m)...)
 	if err != nil {
 		t.Fatal(err)
 	}

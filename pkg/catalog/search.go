@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -12,19 +11,25 @@ import (
 // Lookup finds an action by its name, an alias or a workspace code, ASCII case
 // folded.
 func (c *Catalog) Lookup(p policy.Platform, name string) (ActionID, bool) {
-	if i, ok := c.find(p, actions, actionName, name); ok {
-		return ActionID(i), true
+	for _, x := range c.of(p) {
+		if row, ok := x.find(actions, actionName, name); ok {
+			return ActionID(x.id(row)), true
+		}
 	}
-	if i, ok := c.find(p, aliases, aliasName, name); ok {
-		return ActionID(c.get(aliases, i, aliasAction)), true
+	for _, x := range c.of(p) {
+		if row, ok := x.alias(name); ok {
+			return ActionID(x.id(row)), true
+		}
 	}
 	return -1, false
 }
 
 // FindOperation finds an operation by id, in any case.
 func (c *Catalog) FindOperation(p policy.Platform, name string) (OperationID, bool) {
-	if i, ok := c.find(p, operations, operationName, name); ok {
-		return OperationID(i), true
+	for _, x := range c.of(p) {
+		if row, ok := x.find(operations, operationName, name); ok {
+			return OperationID(x.id(row)), true
+		}
 	}
 	return -1, false
 }
@@ -32,19 +37,18 @@ func (c *Catalog) FindOperation(p policy.Platform, name string) (OperationID, bo
 // FindRole finds a role by name, in any case; by the part behind the last dot
 // when no whole name is meant.
 func (c *Catalog) FindRole(p policy.Platform, name string) (Role, bool) {
-	from, to := c.of(p, roles)
-	short := -1
-	for i := from; i < to; i++ {
-		whole := c.str(roles, i, roleName)
-		if equalFold(whole, name) {
-			return c.role(i), true
+	for _, short := range []bool{false, true} {
+		for _, x := range c.of(p) {
+			for row := range x.all(roles) {
+				known := x.str(roles, row, roleName)
+				if short {
+					known = known[strings.LastIndexByte(known, '.')+1:]
+				}
+				if equalFold(known, name) {
+					return x.role(row), true
+				}
+			}
 		}
-		if short < 0 && equalFold(whole[strings.LastIndexByte(whole, '.')+1:], name) {
-			short = i
-		}
-	}
-	if short >= 0 {
-		return c.role(short), true
 	}
 	return Role{ID: -1}, false
 }
@@ -56,27 +60,33 @@ func (c *Catalog) IsRoleName(p policy.Platform, name string) bool { return c.Rol
 // RoleKind tells what a name of [Catalog.IsRoleName] stands for; zero for any
 // other name.
 func (c *Catalog) RoleKind(p policy.Platform, name string) RoleKind {
-	i, ok := c.find(p, roleNames, roleNameName, name)
-	if !ok {
-		return 0
+	for _, x := range c.of(p) {
+		if kind := x.roleKind(name); kind != 0 {
+			return kind
+		}
 	}
-	return c.roleKind(i)
+	return 0
 }
 
-func (c *Catalog) roleKind(row int) RoleKind {
-	return RoleKind(unpack(c.get(roleNames, row, roleNameBits), 0))
+// PlatformRole finds a role, policy or agency of the platform itself by its
+// name, in any case.
+func (c *Catalog) PlatformRole(p policy.Platform, name string) (PlatformRole, bool) {
+	for _, x := range c.of(p) {
+		if row, ok := x.find(roleNames, roleNameName, name); ok {
+			return x.platformRole(row), true
+		}
+	}
+	return PlatformRole{}, false
 }
 
 // HasService reports whether a platform's catalogue has actions of a service.
 func (c *Catalog) HasService(p policy.Platform, service string) bool {
 	prefix := service + ":"
-	for _, r := range c.ranges(p, actions) {
-		if from, to := c.prefixed(r, actions, actionName, prefix); from < to {
+	for _, x := range c.of(p) {
+		for range x.named(actions, actionName, prefix) {
 			return true
 		}
-	}
-	for _, r := range c.ranges(p, aliases) {
-		if from, to := c.prefixed(r, aliases, aliasName, prefix); from < to {
+		for range x.otherNames(prefix) {
 			return true
 		}
 	}
@@ -89,14 +99,14 @@ func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
 	prefix := pattern.Prefix()
 	all := pattern.Everything() || pattern.Options().Fold && pattern.String() == prefix+"*"
 	var out []ActionID
-	for _, r := range c.ranges(p, actions) {
-		from, to := c.prefixed(r, actions, actionName, prefix)
+	for _, x := range c.of(p) {
 		if all {
+			from, to := x.prefixed(actions, actionName, prefix)
 			out = slices.Grow(out, to-from)
 		}
-		for i := from; i < to; i++ {
-			if all || pattern.Match(c.str(actions, i, actionName)) {
-				out = append(out, ActionID(i))
+		for row := range x.named(actions, actionName, prefix) {
+			if all || pattern.Match(x.str(actions, row, actionName)) {
+				out = append(out, ActionID(x.id(row)))
 			}
 		}
 	}
@@ -107,60 +117,100 @@ func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
 // workspace code and not by the name itself, in order.
 func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []ActionID {
 	var out []ActionID
-	for _, r := range c.ranges(p, aliases) {
-		from, to := c.prefixed(r, aliases, aliasName, pattern.Prefix())
-		for i := from; i < to; i++ {
-			id := ActionID(c.get(aliases, i, aliasAction))
-			if pattern.Match(c.str(aliases, i, aliasName)) && !pattern.Match(c.ActionName(id)) {
-				out = append(out, id)
+	for _, x := range c.of(p) {
+		for name, action := range x.otherNames(pattern.Prefix()) {
+			if pattern.Match(name) && !pattern.Match(x.str(actions, action, actionName)) {
+				out = append(out, ActionID(x.id(action)))
 			}
 		}
 	}
 	return sortedIDs(out)
 }
 
-// find searches a section that is ordered by platform and folded name.
-func (c *Catalog) find(p policy.Platform, s section, field int, name string) (int, bool) {
-	for _, r := range c.ranges(p, s) {
-		i := c.first(r, s, field, name)
-		if i < r.to && equalFold(c.str(s, i, field), name) {
-			return i, true
+// sortedIDs sorts ids and leaves each once.
+func sortedIDs[ID ~int32](ids []ID) []ID {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Retracted finds what a layer says of an action or an operation that it takes
+// away.
+func (c *Catalog) Retracted(p policy.Platform, name string) (Retraction, bool) {
+	for _, x := range c.of(p) {
+		if x.over == nil {
+			continue
+		}
+		for _, t := range slices.Concat(x.over.source.Actions, x.over.source.Operations) {
+			if equalFold(t.Name, name) {
+				return t.Retraction, true
+			}
 		}
 	}
-	return -1, false
+	return Retraction{}, false
 }
 
-// extent is a range of records.
-type extent struct{ from, to int }
+// Twins lists the operations that have the same purpose as one.
+func (c *Catalog) Twins(id OperationID) []OperationID { return c.Operation(id).Twins }
 
-// ranges gives the range of a section for a platform; one each for "".
-func (c *Catalog) ranges(p policy.Platform, s section) []extent {
-	if p != "" {
-		from, to := c.of(p, s)
-		return []extent{{from, to}}
+// FindAPI lists the operations of an API given as "POST /v1/{project_id}/notebooks"
+// or as a path alone; path parameters match any name or value. A URL stands
+// for its path. Among the APIs that fit, those with most literal segments in
+// common win. An API that is no path is found by its name.
+func (c *Catalog) FindAPI(p policy.Platform, api string) (out []OperationID) {
+	method, path := splitAPI(api)
+	path = pathOf(path)
+	best := 0
+	for _, x := range c.of(p) {
+		for row := range x.all(operations) {
+			score := 0
+			from, to := x.list(operations, row, operationAPI)
+			for i := from; i < to; i++ {
+				known, knownPath := splitAPI(x.string(x.get(lists, i, 0)))
+				if method == "" || known == "" || equalFold(method, known) {
+					score = max(score, likeness(knownPath, path))
+				}
+			}
+			if score > best {
+				best, out = score, nil
+			}
+			if score > 0 && score == best {
+				out = append(out, OperationID(x.id(row)))
+			}
+		}
 	}
-	return collect(0, c.rows(platforms), func(i int) extent {
-		from, to := c.span(platforms, i, platformRanges+2*int(s-services), s)
-		return extent{from, to}
-	})
+	return out
 }
 
-// first gives the first record of a range whose folded name is not before a
-// name.
-func (c *Catalog) first(r extent, s section, field int, name string) int {
-	return r.from + sort.Search(r.to-r.from, func(i int) bool {
-		return compareFold(c.str(s, r.from+i, field), name) >= 0
-	})
+// Suggest gives up to n known names, aliases among them, nearest to an unknown
+// one: of the same service first; then the same name in another service (a
+// wrong namespace); then a near name in a service that is spelt alike.
+func (c *Catalog) Suggest(p policy.Platform, name string, n int) []string {
+	return neighbourhood{c, p}.suggest(name, n)
 }
 
-// prefixed narrows a range to the names with a prefix, in any case.
-func (c *Catalog) prefixed(r extent, s section, field int, prefix string) (from, to int) {
-	if prefix == "" {
-		return r.from, r.to
-	}
-	from = c.first(r, s, field, prefix)
-	n := sort.Search(r.to-from, func(i int) bool {
-		return !hasPrefixFold(c.str(s, from+i, field), prefix)
-	})
-	return from, from + n
+// SuggestOperations gives up to n operations whose ids are nearest to an
+// unknown one, in which colons may stand for dots.
+func (c *Catalog) SuggestOperations(p policy.Platform, name string, n int) []string {
+	return neighbourhood{c, p}.suggestOperations(name, n)
+}
+
+// SuggestNamespaces gives the few services, as their actions spell them, whose
+// actions a pattern would match if it named them in place of its own service:
+// those with a like name, else for a service that the catalogue knows any. Of
+// one that it does not know, nothing else can be said.
+func (c *Catalog) SuggestNamespaces(p policy.Platform, pattern *match.Pattern) []string {
+	return neighbourhood{c, p}.suggestNamespaces(pattern)
+}
+
+// SuggestRoleNames gives up to n names of roles and system policies that a
+// misspelt one most likely means. Its words are compared one by one, and those
+// as short as the names of services must be right: LTS is no slip of DTS.
+func (c *Catalog) SuggestRoleNames(p policy.Platform, name string, n int) []string {
+	return neighbourhood{c, p}.suggestRoleNames(name, n)
+}
+
+// EndsAsRoleName reports whether words end as a name of several words does that
+// a role or system policy has: "… Administrator", "… FullAccess".
+func (c *Catalog) EndsAsRoleName(p policy.Platform, name string) bool {
+	return neighbourhood{c, p}.endsAsRoleName(name)
 }

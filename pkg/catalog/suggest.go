@@ -10,14 +10,19 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Suggest gives up to n known names, aliases among them, nearest to an unknown
-// one: of the same service first; then the same name in another service (a
-// wrong namespace); then a near name in a service that is spelt alike.
-func (c *Catalog) Suggest(p policy.Platform, name string, n int) []string {
+// neighbourhood finds the names of a platform ("" for all) that are near to
+// another.
+type neighbourhood struct {
+	c *Catalog
+	p policy.Platform
+}
+
+// suggest is [Catalog.Suggest].
+func (h neighbourhood) suggest(name string, n int) []string {
 	service, rest := split(name)
 	var out []string
-	for _, tier := range []func(policy.Platform, string, string) []candidate{c.sameService, c.otherService, c.misspeltService} {
-		for _, found := range nearest(tier(p, service, rest)) {
+	for _, tier := range []func(string, string) []candidate{h.sameService, h.otherService, h.misspeltService} {
+		for _, found := range nearest(tier(service, rest)) {
 			if len(out) < n && !slices.Contains(out, found) {
 				out = append(out, found)
 			}
@@ -26,15 +31,14 @@ func (c *Catalog) Suggest(p policy.Platform, name string, n int) []string {
 	return out
 }
 
-// SuggestOperations gives up to n operations whose ids are nearest to an
-// unknown one, in which colons may stand for dots.
-func (c *Catalog) SuggestOperations(p policy.Platform, name string, n int) []string {
+// suggestOperations is [Catalog.SuggestOperations].
+func (h neighbourhood) suggestOperations(name string, n int) []string {
 	service, rest := splitOperation(strings.ReplaceAll(name, ":", "."))
-	s := slip{rest: rest, names: c.operationRests(p)}
+	s := slip{rest: rest, names: h.operationRests()}
 	best := match.Tolerance(len(name))
 	var out []string
-	for _, id := range c.Operations(p) {
-		known := c.OperationName(id)
+	for _, id := range h.c.Operations(h.p) {
+		known := h.c.OperationName(id)
 		knownService, knownRest := splitOperation(known)
 		off := match.Distance(service, knownService, best)
 		if off > best || off > 0 && len(service) <= shortService && !equalFold(rest, knownRest) {
@@ -59,11 +63,10 @@ func splitOperation(id string) (service, rest string) {
 }
 
 // operationRests gives the ids of operations without their services.
-func (c *Catalog) operationRests(p policy.Platform) iter.Seq[string] {
+func (h neighbourhood) operationRests() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		from, to := c.of(p, operations)
-		for i := from; i < to; i++ {
-			if _, rest := splitOperation(c.str(operations, i, operationName)); !yield(rest) {
+		for _, id := range h.c.Operations(h.p) {
+			if _, rest := splitOperation(h.c.OperationName(id)); !yield(rest) {
 				return
 			}
 		}
@@ -97,20 +100,31 @@ func nearest(all []candidate) []string {
 
 // named gives the actions whose name starts with a prefix, then those with such
 // an alias or workspace code, each with that spelling.
-func (c *Catalog) named(p policy.Platform, prefix string) iter.Seq2[ActionID, string] {
+func (h neighbourhood) named(prefix string) iter.Seq2[ActionID, string] {
 	return func(yield func(ActionID, string) bool) {
-		for _, r := range c.ranges(p, actions) {
-			from, to := c.prefixed(r, actions, actionName, prefix)
-			for i := from; i < to; i++ {
-				if !yield(ActionID(i), c.str(actions, i, actionName)) {
+		for _, x := range h.c.of(h.p) {
+			for row := range x.named(actions, actionName, prefix) {
+				if !yield(ActionID(x.id(row)), x.str(actions, row, actionName)) {
 					return
 				}
 			}
 		}
-		for _, r := range c.ranges(p, aliases) {
-			from, to := c.prefixed(r, aliases, aliasName, prefix)
-			for i := from; i < to; i++ {
-				if !yield(ActionID(c.get(aliases, i, aliasAction)), c.str(aliases, i, aliasName)) {
+		for _, x := range h.c.of(h.p) {
+			for name, row := range x.otherNames(prefix) {
+				if !yield(ActionID(x.id(row)), name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// actionNames gives the names of all actions, in order.
+func (h neighbourhood) actionNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, x := range h.c.of(h.p) {
+			for row := range x.all(actions) {
+				if !yield(x.str(actions, row, actionName)) {
 					return
 				}
 			}
@@ -119,9 +133,9 @@ func (c *Catalog) named(p policy.Platform, prefix string) iter.Seq2[ActionID, st
 }
 
 // rests gives the names of a service's actions without the service.
-func (c *Catalog) rests(p policy.Platform, service string) iter.Seq[string] {
+func (h neighbourhood) rests(service string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, name := range c.named(p, service+":") {
+		for _, name := range h.named(service + ":") {
 			if _, rest := split(name); !yield(rest) {
 				return
 			}
@@ -129,30 +143,31 @@ func (c *Catalog) rests(p policy.Platform, service string) iter.Seq[string] {
 	}
 }
 
-// candidate makes one of a spelling that [Catalog.named] gives. Policies do not
+// candidate makes one of a spelling that [neighbourhood.named] gives. Policies do not
 // use the codes of workspace roles: those stand for the action's name.
-func (c *Catalog) candidate(id ActionID, spelling string, off, name int) candidate {
-	if known := c.ActionName(id); known == spelling || slices.Contains(c.strings(actions, int(id), actionWorkspace), spelling) {
+func (h neighbourhood) candidate(id ActionID, spelling string, off, name int) candidate {
+	known := h.c.ActionName(id)
+	if known == spelling || slices.Contains(h.c.Action(id).WorkspaceCodes, spelling) {
 		return candidate{id, known, 0, off, name}
 	}
 	return candidate{id, spelling, 1, off, name}
 }
 
 // sameService finds near names in the service that the name gives.
-func (c *Catalog) sameService(p policy.Platform, service, rest string) []candidate {
+func (h neighbourhood) sameService(service, rest string) []candidate {
 	if service == "" {
 		return nil
 	}
-	return c.near(p, service, rest)
+	return h.near(service, rest)
 }
 
 // near finds the actions of a service whose rest is near to a rest.
-func (c *Catalog) near(p policy.Platform, service, rest string) (out []candidate) {
-	s := slip{rest: rest, names: c.rests(p, service)}
-	for id, spelling := range c.named(p, service+":") {
+func (h neighbourhood) near(service, rest string) (out []candidate) {
+	s := slip{rest: rest, names: h.rests(service)}
+	for id, spelling := range h.named(service + ":") {
 		_, known := split(spelling)
 		if off, is := s.of(known); is {
-			out = append(out, c.candidate(id, spelling, off, 0))
+			out = append(out, h.candidate(id, spelling, off, 0))
 		}
 	}
 	return out
@@ -165,23 +180,23 @@ const wellKnown = 5
 // otherService finds the same rest in other services. Of a service that the
 // catalogue has nothing like, only one with a like name can be meant: another
 // may well have actions of the same name.
-func (c *Catalog) otherService(p policy.Platform, service, rest string) (out []candidate) {
+func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 	if rest == "" {
 		return nil
 	}
 	var alike []candidate
-	for id, spelling := range c.named(p, "") {
+	for id, spelling := range h.named("") {
 		known, knownRest := split(spelling)
 		if !equalFold(rest, knownRest) || equalFold(service, known) {
 			continue
 		}
-		found := c.candidate(id, spelling, 0, unlike(p, service, known))
+		found := h.candidate(id, spelling, 0, unlike(h.p, service, known))
 		out = append(out, found)
 		if found.name <= match.Tolerance(len(service)) {
 			alike = append(alike, found)
 		}
 	}
-	if len(alike) > 0 || len(out) > wellKnown || !c.kin(p, service) {
+	if len(alike) > 0 || len(out) > wellKnown || !h.kin(service) {
 		return alike
 	}
 	return out
@@ -189,9 +204,9 @@ func (c *Catalog) otherService(p policy.Platform, service, rest string) (out []c
 
 // kin reports whether a service is one of the catalogue's, or a product of one;
 // none at all may be any.
-func (c *Catalog) kin(p policy.Platform, service string) bool {
-	return service == "" || c.HasService(p, service) ||
-		slices.ContainsFunc(c.Services(p), func(s Service) bool { return endsAsProduct(p, s.Name, service) })
+func (h neighbourhood) kin(service string) bool {
+	return service == "" || h.c.HasService(h.p, service) ||
+		slices.ContainsFunc(h.c.Services(h.p), func(s Service) bool { return endsAsProduct(h.p, s.Name, service) })
 }
 
 // unlike says how far a service is from another; a product and its service are
@@ -223,30 +238,24 @@ func endsAsProduct(p policy.Platform, service, product string) bool {
 		equalFold(service[len(service)-len(product):], product)
 }
 
-// SuggestNamespaces gives the few services, as their actions spell them, whose
-// actions a pattern would match if it named them in place of its own service:
-// those with a like name, else for a service that the catalogue knows any. Of
-// one that it does not know, nothing else can be said.
-func (c *Catalog) SuggestNamespaces(p policy.Platform, pattern *match.Pattern) []string {
+// suggestNamespaces is [Catalog.SuggestNamespaces].
+func (h neighbourhood) suggestNamespaces(pattern *match.Pattern) []string {
 	service, rest := split(pattern.String())
 	rests := match.Compile(":"+rest, pattern.Options())
 	plain := strings.NewReplacer("-", "", "_", "").Replace(service)
-	inFamily := c.HasService(p, service) // its name may begin those of its family: pai, PaiDLC
+	inFamily := h.c.HasService(h.p, service) // its name may begin those of its family: pai, PaiDLC
 	var alike, others []string
 	last := ""
-	for _, r := range c.ranges(p, actions) {
-		for i := r.from; i < r.to; i++ {
-			name := c.str(actions, i, actionName)
-			known, _ := split(name)
-			if equalFold(known, last) || equalFold(known, service) || !rests.Match(name[len(known):]) {
-				continue
-			}
-			last = known
-			if inFamily && hasPrefixFold(known, service) || endsAsProduct(p, known, plain) {
-				alike = append(alike, known)
-			}
-			others = append(others, known)
+	for name := range h.actionNames() {
+		known, _ := split(name)
+		if equalFold(known, last) || equalFold(known, service) || !rests.Match(name[len(known):]) {
+			continue
 		}
+		last = known
+		if inFamily && hasPrefixFold(known, service) || endsAsProduct(h.p, known, plain) {
+			alike = append(alike, known)
+		}
+		others = append(others, known)
 	}
 	if len(alike) == 0 && inFamily {
 		alike = others
@@ -263,31 +272,29 @@ func (c *Catalog) SuggestNamespaces(p policy.Platform, pattern *match.Pattern) [
 const shortService = 4
 
 // misspeltService finds near names in the services that are spelt most alike.
-func (c *Catalog) misspeltService(p policy.Platform, service, rest string) (out []candidate) {
-	if len(service) <= shortService || c.HasService(p, service) {
+func (h neighbourhood) misspeltService(service, rest string) (out []candidate) {
+	if len(service) <= shortService || h.c.HasService(h.p, service) {
 		return nil
 	}
 	limit := min(match.Tolerance(len(service)), len(service)-1)
 	var alike []string
 	last := ""
-	for _, r := range c.ranges(p, actions) {
-		for i := r.from; i < r.to; i++ {
-			known, _ := split(c.str(actions, i, actionName))
-			if equalFold(known, last) {
-				continue
-			}
-			last = known
-			d := match.Distance(service, known, limit)
-			if d < limit {
-				alike, limit = nil, d
-			}
-			if d <= limit {
-				alike = append(alike, known)
-			}
+	for name := range h.actionNames() {
+		known, _ := split(name)
+		if equalFold(known, last) {
+			continue
+		}
+		last = known
+		d := match.Distance(service, known, limit)
+		if d < limit {
+			alike, limit = nil, d
+		}
+		if d <= limit {
+			alike = append(alike, known)
 		}
 	}
 	for _, known := range alike {
-		out = append(out, c.near(p, known, rest)...)
+		out = append(out, h.near(known, rest)...)
 	}
 	return out
 }

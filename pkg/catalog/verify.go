@@ -4,19 +4,20 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
-
-	"github.com/permgap/permgap/pkg/policy"
 )
 
-// verify checks everything that the accessors rely on.
-func (c *Catalog) verify() error {
+// verifier checks everything that reading an index relies on.
+type verifier struct{ x *index }
+
+func (v verifier) all() error {
 	var stored [8]byte
-	copy(stored[:], c.blob[headerChecksum:])
-	if binary.LittleEndian.Uint64(stored[:]) != checksum(c.blob) {
+	copy(stored[:], v.x.blob[headerChecksum:])
+	if binary.LittleEndian.Uint64(stored[:]) != checksum(v.x.blob) {
 		return errors.New("catalogue index is damaged: its checksum does not fit")
 	}
-	for _, check := range []func() error{c.verifyText, c.verifyRecords, c.verifyPlatforms, c.verifyOrder, c.verifyRequirements, c.verifyCells} {
+	for _, check := range []func() error{v.text, v.records, v.order, v.requirements, v.cells, v.header} {
 		if err := check(); err != nil {
 			return fmt.Errorf("catalogue index: %w", err)
 		}
@@ -24,44 +25,45 @@ func (c *Catalog) verify() error {
 	return nil
 }
 
-// verifyText checks that the strings follow each other and are UTF-8.
-func (c *Catalog) verifyText() error {
-	n := c.rows(offsets)
-	if n < 2 {
+// text checks that the strings follow each other and are UTF-8.
+func (v verifier) text() error {
+	n := v.x.rows(offsets)
+	if n < 1 {
 		return errors.New("no strings")
 	}
 	for i := 1; i < n; i++ {
-		if c.get(offsets, i-1, 0) > c.get(offsets, i, 0) {
+		if v.x.get(offsets, i-1, 0) > v.x.get(offsets, i, 0) {
 			return fmt.Errorf("string %d ends before it starts", i-1)
 		}
 	}
-	if uint64(c.get(offsets, n-1, 0)) != uint64(c.rows(text)) {
+	if uint64(v.x.get(offsets, n-1, 0)) != uint64(v.x.rows(text)) {
 		return errors.New("the strings do not fill the text")
 	}
 	for i := range n - 1 {
-		if !utf8.ValidString(c.string(uint32(i))) {
+		if !utf8.ValidString(v.x.string(uint32(i))) {
 			return fmt.Errorf("string %d is not UTF-8", i)
 		}
 	}
-	if c.rows(lists) < 1 {
+	if v.x.rows(lists) < 1 {
 		return errors.New("no lists")
 	}
-	return c.verifyString(word(c.blob, headerBuilt))
+	return nil
 }
 
-func (c *Catalog) verifyString(id uint32) error {
-	if uint64(id)+1 >= uint64(c.rows(offsets)) {
+// stringID checks the number of a string.
+func (v verifier) stringID(id uint32) error {
+	if uint64(id)+1 >= uint64(v.x.rows(offsets)) {
 		return fmt.Errorf("no string %d", id)
 	}
 	return nil
 }
 
-// verifyRecords checks every word against its meaning.
-func (c *Catalog) verifyRecords() error {
+// records checks every word against its meaning.
+func (v verifier) records() error {
 	for s, fields := range layouts {
-		for row := range c.rows(section(s)) {
+		for row := range v.x.rows(section(s)) {
 			for i, f := range fields {
-				if err := c.verifyField(section(s), row, i, f); err != nil {
+				if err := v.word(v.x.get(section(s), row, i), f); err != nil {
 					return fmt.Errorf("section %d, record %d, field %d: %w", s, row, i, err)
 				}
 			}
@@ -70,184 +72,159 @@ func (c *Catalog) verifyRecords() error {
 	return nil
 }
 
-func (c *Catalog) verifyField(s section, row, i int, f field) error {
-	v := c.get(s, row, i)
+func (v verifier) word(w uint32, f field) error {
 	switch f.kind {
 	case str:
-		return c.verifyString(v)
+		return v.stringID(w)
 	case one:
-		return c.verifyRow(v, f.to)
+		return v.row(w, f.to)
 	case optional:
-		if v != 0 {
-			return c.verifyRow(v-1, f.to)
+		if w != 0 {
+			return v.row(w-1, f.to)
 		}
 	case strList:
-		return c.verifyList(v, c.verifyString)
+		return v.list(w, v.stringID)
 	case list:
-		return c.verifyList(v, func(id uint32) error { return c.verifyRow(id, f.to) })
+		return v.list(w, func(id uint32) error { return v.row(id, f.to) })
 	case bits:
-		return verifyBits(v, f.maxima)
+		return sharedBits(w, f.maxima)
 	}
 	return nil
 }
 
-func (c *Catalog) verifyRow(row uint32, s section) error {
-	if uint64(row) >= uint64(c.rows(s)) {
+func (v verifier) row(row uint32, s section) error {
+	if uint64(row) >= uint64(v.x.rows(s)) {
 		return fmt.Errorf("no record %d in section %d", row, s)
 	}
 	return nil
 }
 
-func (c *Catalog) verifyList(head uint32, member func(uint32) error) error {
-	if uint64(head) >= uint64(c.rows(lists)) {
+func (v verifier) list(head uint32, member func(uint32) error) error {
+	n := v.x.rows(lists)
+	if uint64(head) >= uint64(n) {
 		return fmt.Errorf("no list %d", head)
 	}
-	n := c.get(lists, int(head), 0)
-	if uint64(head)+1+uint64(n) > uint64(c.rows(lists)) {
+	length := v.x.get(lists, int(head), 0)
+	if uint64(head)+1+uint64(length) > uint64(n) {
 		return fmt.Errorf("list %d is longer than the section", head)
 	}
-	for i := range int(n) {
-		if err := member(c.get(lists, int(head)+1+i, 0)); err != nil {
+	for i := range int(length) {
+		if err := member(v.x.get(lists, int(head)+1+i, 0)); err != nil {
 			return fmt.Errorf("list %d: %w", head, err)
 		}
 	}
 	return nil
 }
 
-func verifyBits(v uint32, maxima string) error {
+func sharedBits(w uint32, maxima string) error {
 	for i := range 8 {
 		limit := uint8(0)
 		if i < len(maxima) {
 			limit = maxima[i]
 		}
-		if unpack(v, i) > limit {
-			return fmt.Errorf("bits %#x", v)
+		if unpack(w, i) > limit {
+			return fmt.Errorf("bits %#x", w)
 		}
 	}
 	return nil
 }
 
-// verifyPlatforms checks that the ranges of the platforms follow each other
-// and fill the sections, and hold only what is of the platform.
-func (c *Catalog) verifyPlatforms() error {
-	var ends [defects + 1]uint64
-	last := -1
-	for i := range c.rows(platforms) {
-		name := policy.Platform(c.str(platforms, i, platformName))
-		if r := rank(name); r <= last {
-			return fmt.Errorf("platform %q is unknown or out of order", name)
-		} else {
-			last = r
-		}
-		for s := services; s <= defects; s++ {
-			field := platformRanges + 2*int(s-services)
-			from, n := uint64(c.get(platforms, i, field)), uint64(c.get(platforms, i, field+1))
-			if from != ends[s] || from+n > uint64(c.rows(s)) {
-				return fmt.Errorf("section %d: the range of %s does not fit", s, name)
-			}
-			ends[s] = from + n
-			for row := from; row < ends[s]; row++ {
-				if c.platformAt(s, int(row)) != name {
-					return fmt.Errorf("section %d, record %d is not of %s", s, row, name)
-				}
-			}
-		}
-	}
-	for s := services; s <= defects; s++ {
-		if ends[s] != uint64(c.rows(s)) {
-			return fmt.Errorf("section %d has records of no platform", s)
-		}
-	}
-	return nil
-}
-
-// platformAt gives the platform of a record of a section ordered by it.
-func (c *Catalog) platformAt(s section, row int) policy.Platform {
-	switch s {
-	case services:
-		return c.platform(row)
-	case aliases:
-		return c.platformAt(actions, int(c.get(aliases, row, aliasAction)))
-	case actions, operations:
-		return c.platform(int(c.get(s, row, actionService)))
-	}
-	return c.platform(int(c.get(s, row, 0)))
-}
-
-// verifyOrder checks that what is searched is sorted, and names are there.
-func (c *Catalog) verifyOrder() error {
-	searched := []struct {
+// order checks that what is searched is sorted, and names are there.
+func (v verifier) order() error {
+	for _, searched := range []struct {
 		section section
 		field   int
 		unique  bool
 	}{
 		{services, serviceName, true}, {actions, actionName, true}, {aliases, aliasName, false},
-		{operations, operationName, true}, {roleNames, roleNameName, false},
+		{operations, operationName, true}, {roleNames, roleNameName, true},
+	} {
+		last := ""
+		for i := range v.x.rows(searched.section) {
+			name := v.x.str(searched.section, i, searched.field)
+			if name == "" {
+				return fmt.Errorf("section %d, record %d has no name", searched.section, i)
+			}
+			if d := compareName(last, name); i > 0 && (d > 0 || d == 0 && searched.unique) {
+				return fmt.Errorf("section %d, record %d is out of order", searched.section, i)
+			}
+			last = name
+		}
 	}
-	for _, s := range searched {
-		for _, r := range c.ranges("", s.section) {
-			for i := r.from; i < r.to; i++ {
-				name := c.str(s.section, i, s.field)
-				if name == "" {
-					return fmt.Errorf("section %d, record %d has no name", s.section, i)
-				}
-				if i == r.from {
-					continue
-				}
-				if d := compareName(c.str(s.section, i-1, s.field), name); d > 0 || d == 0 && s.unique {
-					return fmt.Errorf("section %d, record %d is out of order", s.section, i)
-				}
+	for _, s := range []section{types, sources, features, rules} {
+		for i := 1; i < v.x.rows(s); i++ {
+			d := compareName(v.x.service(s, i-1, 0), v.x.service(s, i, 0))
+			if d > 0 || d == 0 && v.x.str(s, i-1, 1) >= v.x.str(s, i, 1) {
+				return fmt.Errorf("section %d, record %d is out of order", s, i)
 			}
 		}
 	}
 	return nil
 }
 
-// verifyRequirements checks that the prerequisites of the operations follow
-// each other and each needs exactly one kind of thing.
-func (c *Catalog) verifyRequirements() error {
+// requirements checks that the prerequisites of the operations follow each
+// other and each needs exactly one kind of thing.
+func (v verifier) requirements() error {
 	next := 0
-	for o := range c.rows(operations) {
-		first, n := c.get(operations, o, operationRequires), c.get(operations, o, operationRequireCount)
-		if uint64(first) != uint64(next) || uint64(first)+uint64(n) > uint64(c.rows(requirements)) {
+	for o := range v.x.rows(operations) {
+		first, n := v.x.get(operations, o, operationFirst), v.x.get(operations, o, operationRequireCount)
+		if uint64(first) != uint64(next) || uint64(first)+uint64(n) > uint64(v.x.rows(requirements)) {
 			return fmt.Errorf("operation %d: its prerequisites do not fit", o)
 		}
 		for next < int(first)+int(n) {
 			kinds := 0
 			for _, field := range []int{requirementAny, requirementPattern, requirementRole} {
-				if c.get(requirements, next, field) != 0 {
+				if v.x.get(requirements, next, field) != 0 {
 					kinds++
 				}
 			}
-			if kinds != 1 || int(c.get(requirements, next, requirementOperation)) != o {
+			if kinds != 1 || int(v.x.get(requirements, next, requirementOperation)) != o {
 				return fmt.Errorf("operation %d: prerequisite %d does not fit", o, next)
+			}
+			if from, to := v.x.list(requirements, next, requirementWith); (to-from)%2 != 0 {
+				return fmt.Errorf("operation %d: prerequisite %d has a condition key without a value", o, next)
 			}
 			next++
 		}
 	}
-	if next != c.rows(requirements) {
+	if next != v.x.rows(requirements) {
 		return errors.New("prerequisites of no operation")
 	}
 	return nil
 }
 
-// verifyCells checks that the cells of the actions follow each other.
-func (c *Catalog) verifyCells() error {
+// cells checks that the cells of the actions follow each other.
+func (v verifier) cells() error {
 	next := 0
-	for a := range c.rows(actions) {
-		first, n := c.get(actions, a, actionCells), c.get(actions, a, actionCellCount)
-		if uint64(first) != uint64(next) || uint64(first)+uint64(n) > uint64(c.rows(cells)) {
+	for a := range v.x.rows(actions) {
+		first, n := v.x.get(actions, a, actionCells), v.x.get(actions, a, actionCellCount)
+		if uint64(first) != uint64(next) || uint64(first)+uint64(n) > uint64(v.x.rows(cells)) {
 			return fmt.Errorf("action %d: its cells do not fit", a)
 		}
 		for next < int(first)+int(n) {
-			if int(c.get(cells, next, cellAction)) != a {
+			if int(v.x.get(cells, next, cellAction)) != a {
 				return fmt.Errorf("action %d: cell %d is not its own", a, next)
 			}
 			next++
 		}
 	}
-	if next != c.rows(cells) {
+	if next != v.x.rows(cells) {
 		return errors.New("cells of no action")
+	}
+	return nil
+}
+
+// header checks that the header counts what there is, and holds nothing else.
+func (v verifier) header() error {
+	for _, field := range []struct{ at, n int }{{headerPlatform, platformLength}, {headerBuilt, builtLength}} {
+		s := headerText(v.x.blob, field.at, field.n)
+		if strings.Trim(v.x.blob[field.at+len(s):field.at+field.n], "\x00") != "" {
+			return errors.New("its header goes on behind a zero")
+		}
+	}
+	c := v.x.counts()
+	if c.services != v.x.rows(services) || c.operations != v.x.rows(operations) || c.actions+c.inferred != v.x.rows(actions) {
+		return errors.New("its header counts something else")
 	}
 	return nil
 }

@@ -3,8 +3,9 @@ package catalog
 import "github.com/permgap/permgap/pkg/policy"
 
 // ActionID, OperationID and RoleID are positions in one catalogue; they mean
-// nothing in another. Actions are ordered by platform and folded name,
-// operations by platform and id.
+// nothing in another. They are in the order of the index: actions by platform
+// and folded name, operations by platform and id, but for what is laid over
+// it, which comes last.
 type (
 	ActionID    int32
 	OperationID int32
@@ -54,6 +55,7 @@ const (
 	SystemRole   RoleKind = iota + 1 // attached to a user or a group
 	ServiceRole                      // a service acts with it: created once in the account
 	SystemPolicy                     // a ready-made policy, attached like any other
+	AgencyRole                       // an agency: a service acts with it, with what it was given
 )
 
 // Access is the access level of an action; zero when no source tells it.
@@ -88,6 +90,15 @@ const (
 	ScopeBoth
 )
 
+// Extent is how much of a service a catalogue has; zero when nobody says.
+type Extent uint8
+
+// The extents.
+const (
+	Whole Extent = iota + 1 // every action and operation that its documents list
+	Part
+)
+
 // By is whose permissions a prerequisite is taken from.
 type By uint8
 
@@ -119,6 +130,13 @@ type Source struct {
 	Note     string
 }
 
+// ServiceSource is a source and the service whose file names it.
+type ServiceSource struct {
+	Platform policy.Platform
+	Service  string
+	Source
+}
+
 // Date gives the date of the page, else that of its reading; "" when neither
 // is known.
 func (s Source) Date() string {
@@ -134,69 +152,10 @@ type Service struct {
 	Name       string // the prefix of its actions
 	Title      Text
 	Scope      Scope
-	Actions    int // counts
+	Coverage   Extent
+	Actions    int // counts; those that are only deduced apart
+	Inferred   int
 	Operations int
-}
-
-// Action is one permission name.
-type Action struct {
-	ID                ActionID
-	Platform          policy.Platform
-	Name              string // as the vendor spells it
-	Service           string
-	Title             Text
-	Access            Access
-	Scope             Scope // its own, else its service's
-	Default           Default
-	Deprecated        bool
-	EnterpriseProject string // "yes", "no" or ""
-	// Resources are the patterns of the resource types the action works on.
-	// ResourceLess marks an action that has none and needs "*". Both empty:
-	// unknown, taken as every resource.
-	Resources    []string
-	ResourceLess bool
-	ReplacedBy   []string // newer names
-	Aliases      []string // other accepted spellings; Lookup finds them
-	// WorkspaceCodes are what workspace roles call the permission where that
-	// differs from the name. Lookup finds them; a policy with one grants nothing.
-	WorkspaceCodes []string
-	Sources        []Source
-	// Known only as a prerequisite of other actions.
-	Mentioned bool
-}
-
-// Operation is something a person does: an API call or a console feature.
-type Operation struct {
-	ID       OperationID
-	Platform policy.Platform
-	Service  string
-	Name     string // its id: modelarts.notebook.create
-	Title    Text
-	Group    string // the table of the vendor's API overview it stands in
-	API      []string
-	Actions  []ActionID // its own; empty when no source tells them
-	Requires []Requirement
-	Sources  []Source
-	Note     string
-	// ListAll is the action without which a listing shows fewer rows; -1 if none.
-	ListAll ActionID
-}
-
-// Requirement is one prerequisite of an operation. Exactly one of Any,
-// Pattern and Role is set; Any with one member is a plain prerequisite.
-type Requirement struct {
-	Any      []ActionID
-	Pattern  string // a wildcard prerequisite, such as ecs:*:get*
-	Role     string // a role or system policy that must be held, or be there
-	RoleKind RoleKind
-	Feature  string // needed only for this feature; "" always
-	When     Text   // a condition in words
-	By       By
-	Standing Standing
-	Always   bool // a source states that every call needs it
-	// SameResource: needed on the resource of the operation, not on the whole type.
-	SameResource bool
-	Sources      []Source
 }
 
 // Edge is a prerequisite seen from the other end.
@@ -224,6 +183,21 @@ type Role struct {
 	Service  string
 	Name     string
 	Title    Text
+	Sources  []Source
+}
+
+// PlatformRole is a role, policy or agency of the platform itself: its name,
+// which is never an action, and what is known of it.
+type PlatformRole struct {
+	Platform policy.Platform
+	Service  string
+	Name     string
+	Kind     RoleKind
+	Title    Text
+	Content  string // the document as the platform publishes it; "" when it is not known
+	Updated  string // the date of the content
+	Trusts   string // of an agency: the service that acts with it
+	Holds    []string
 	Sources  []Source
 }
 
@@ -258,7 +232,8 @@ type Feature struct {
 type PlatformCounts struct {
 	Name          policy.Platform `json:"name"`
 	Services      int             `json:"services"`
-	Actions       int             `json:"actions"`
+	Actions       int             `json:"actions"`            // that sources state
+	Inferred      int             `json:"inferred,omitempty"` // that are only deduced
 	Operations    int             `json:"operations"`
 	Prerequisites int             `json:"prerequisites"` // distinct (operation, prerequisite)
 }

@@ -1,64 +1,83 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // checker looks at the file as it is written, before the library reads it: the
 // library knows no lines, folds keys and converts values.
 type checker struct {
 	path     string
+	found    bool // not named: it reads only below its own folder
 	problems []error
 	here     places   // of the mapping that is looked at
 	members  []places // of each principal
 }
 
 // checkFile refuses a file that does not hold what [Config] describes, and
-// names every place that is wrong. It tells where the values of one that is
-// right stand.
-func checkFile(path string, data []byte) (*checker, error) {
-	c := &checker{path: path, here: places{}}
+// names every place that is wrong. It gives the values of one that is right,
+// and tells where they stand.
+func checkFile(path string, data []byte, found bool) (*checker, map[string]any, error) {
+	c := &checker{path: path, found: found, here: places{}}
 	root, err := c.document(data)
-	if err != nil {
-		return nil, err
+	if err != nil || root == nil {
+		return c, nil, err
 	}
-	if root != nil {
-		c.value(root, reflect.TypeFor[Config](), "")
+	c.value(root, reflect.TypeFor[Config](), "")
+	if len(c.problems) >= mostProblems {
+		c.problems = append(c.problems[:mostProblems], fmt.Errorf("%s: and more mistakes; mend these first", path))
 	}
-	return c, errors.Join(c.problems...)
+	if len(c.problems) > 0 {
+		return nil, nil, errors.Join(c.problems...)
+	}
+	var values map[string]any
+	if err := source.Decode(root, &values); err != nil {
+		return nil, nil, c.unreadable(err)
+	}
+	return c, values, nil
 }
+
+// mostValues is how many values a file may hold, with aliases written out.
+const mostValues = 20_000
+
+// mostProblems is how many mistakes of a file are named.
+const mostProblems = 20
 
 // document reads the one document of the file; nil when there is none. The
 // library would leave out all behind the first.
 func (c *checker) document(data []byte) (*yaml.Node, error) {
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	var found *yaml.Node
-	for {
-		var doc yaml.Node
-		switch err := d.Decode(&doc); {
-		case errors.Is(err, io.EOF):
-			return found, nil
-		case err != nil:
-			return nil, syntaxError(c.path, err)
-		case len(doc.Content) == 0 || found != nil && doc.Content[0].Tag == "!!null": // nothing is said
-		case found != nil:
-			c.fail(doc.Content[0], "a second document: a configuration is one; put all its keys above the line ---")
-		default:
-			found = doc.Content[0]
-		}
+	documents, err := source.YAML(data, mostValues)
+	if err != nil {
+		return nil, c.unreadable(err)
 	}
+	documents = slices.DeleteFunc(documents, func(n *yaml.Node) bool { return n.Tag == "!!null" })
+	if len(documents) == 0 {
+		return nil, nil
+	}
+	for _, second := range documents[1:] {
+		c.fail(second, "a second document: a configuration is one; put all its keys above the line ---")
+	}
+	return documents[0], nil
+}
+
+// unreadable puts the line where all errors have it.
+func (c *checker) unreadable(err error) error {
+	var bad *source.YAMLError
+	if errors.As(err, &bad) && bad.Line > 0 {
+		return fmt.Errorf("%s:%d: %s", c.path, bad.Line, bad.What)
+	}
+	return fmt.Errorf("%s: %w", c.path, err)
 }
 
 // resolved gives what an alias stands for.
@@ -69,21 +88,14 @@ func resolved(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// syntaxError puts the line where all errors have it.
-func syntaxError(path string, err error) error {
-	text := strings.Join(strings.Fields(err.Error()), " ")
-	line := regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)`)
-	if m := line.FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s:%s: not valid YAML: %s", path, m[1], m[2])
-	}
-	return fmt.Errorf("%s: not valid YAML: %s", path, strings.TrimPrefix(text, "yaml: "))
-}
-
 func (c *checker) fail(n *yaml.Node, format string, args ...any) {
 	c.problems = append(c.problems, fmt.Errorf("%s: %s", c.at(n), fmt.Sprintf(format, args...)))
 }
 
-func (c *checker) at(n *yaml.Node) string { return fmt.Sprintf("%s:%d:%d", c.path, n.Line, n.Column) }
+// full reports whether enough mistakes were found.
+func (c *checker) full() bool { return len(c.problems) >= mostProblems }
+
+func (c *checker) at(n *yaml.Node) Place { return Place{c.path, n.Line, n.Column} }
 
 // value checks a node against the type it is read into. What stands empty says
 // nothing, as if its key were not there.
@@ -112,10 +124,24 @@ func (c *checker) word(n *yaml.Node, name string) {
 		c.fail(n, "%s must be one word, found %s", named(name), kindOf(n))
 		return
 	}
+	if length := utf8.RuneCountInString(n.Value); length > longestWord {
+		c.fail(n, "%s: %d characters, more than any name has", named(name), length)
+		return
+	}
 	if err := checkWord(name, n.Value); err != nil {
 		c.fail(n, "%s: %s", name, err)
 	}
+	switch name {
+	case "format":
+		c.format(n)
+	case "documents", "agency", "boundary", "catalog":
+		c.pathOf(n, name)
+	}
 }
+
+// longestWord is how many characters a value may have: what it names is shown
+// in messages and reports.
+const longestWord = 1000
 
 // list checks a list; a single value stands for a list of one.
 func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
@@ -123,6 +149,9 @@ func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
 	case n.Kind == yaml.SequenceNode && of.Kind() == reflect.Struct:
 		top := c.here
 		for _, m := range n.Content {
+			if c.full() {
+				break
+			}
 			c.here = places{}
 			c.value(m, of, name)
 			c.members = append(c.members, c.here)
@@ -131,6 +160,9 @@ func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
 		c.principals(n)
 	case n.Kind == yaml.SequenceNode:
 		for _, m := range n.Content {
+			if c.full() {
+				break
+			}
 			c.value(m, of, name)
 			c.here[name] = append(c.here[name], c.at(m))
 		}
@@ -148,7 +180,7 @@ func (c *checker) fields(n *yaml.Node, t reflect.Type, name string) {
 	c.pairs(n, name, func(key, value *yaml.Node) {
 		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, key.Value) })
 		if i < 0 {
-			c.fail(key, "unknown key %q%s (%s)", key.Value, within(name), oneOfOr(key.Value, known))
+			c.fail(key, "unknown key %q%s (%s)", source.Head(key.Value), within(name), oneOfOr(key.Value, known))
 			return
 		}
 		field, _ := t.FieldByNameFunc(func(f string) bool {
@@ -156,6 +188,9 @@ func (c *checker) fields(n *yaml.Node, t reflect.Type, name string) {
 			return s.Tag.Get("mapstructure") == known[i]
 		})
 		c.value(value, field.Type, known[i])
+		if kind := field.Type.Kind(); kind == reflect.Bool || kind == reflect.String {
+			c.here[known[i]] = []Place{c.at(value)}
+		}
 	})
 }
 
@@ -165,7 +200,7 @@ func (c *checker) rules(n *yaml.Node, name string) {
 	c.pairs(n, name, func(key, value *yaml.Node) {
 		r, ok := rule.Get(key.Value)
 		if !ok {
-			c.fail(key, "rules: no rule is called %q (%s)", key.Value, didYouMean(key.Value, ruleNames(), "permgap rules lists them"))
+			c.fail(key, "rules: no rule is called %q (%s)", source.Head(key.Value), didYouMean(key.Value, ruleNames(), "permgap rules lists them"))
 			return
 		}
 		if first := seen[r.Code]; first != nil {
@@ -177,6 +212,7 @@ func (c *checker) rules(n *yaml.Node, name string) {
 		} else if _, err := parseLevel(value.Value); err != nil {
 			c.fail(value, "rules: %s: %s", key.Value, err)
 		}
+		c.here[ruleKey(r.Code)] = []Place{c.at(value)}
 	})
 }
 
@@ -184,21 +220,23 @@ func (c *checker) rules(n *yaml.Node, name string) {
 // refused: which of them counts is nobody's guess.
 func (c *checker) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.fail(n, "%s must be a mapping of keys to values, found %s", named(name), kindOf(n))
+		found := kindOf(n)
+		if name == "" && n.Kind == yaml.ScalarNode {
+			found = "a text" // which may be no configuration at all
+		}
+		c.fail(n, "%s must be a mapping of keys to values, found %s", named(name), found)
 		return
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	first := map[string]int{}
+	for i := 0; i+1 < len(n.Content) && !c.full(); i += 2 {
 		key := n.Content[i]
-		twice := false
-		for j := 0; j < i; j += 2 {
-			if strings.EqualFold(n.Content[j].Value, key.Value) {
-				c.fail(key, "%s%s stands twice; the first is on line %d", key.Value, within(name), n.Content[j].Line)
-				twice = true
-			}
+		folded := strings.ToLower(key.Value)
+		if line, twice := first[folded]; twice {
+			c.fail(key, "%s%s stands twice; the first is on line %d", source.Head(key.Value), within(name), line)
+			continue
 		}
-		if !twice {
-			f(key, n.Content[i+1])
-		}
+		first[folded] = key.Line
+		f(key, n.Content[i+1])
 	}
 }
 
@@ -206,6 +244,9 @@ func (c *checker) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)
 func (c *checker) principals(list *yaml.Node) {
 	names := map[string]*yaml.Node{}
 	for _, p := range list.Content {
+		if c.full() {
+			return
+		}
 		if p = resolved(p); p.Kind != yaml.MappingNode && p.Tag != "!!null" {
 			continue // told already
 		}
@@ -215,11 +256,11 @@ func (c *checker) principals(list *yaml.Node) {
 			c.fail(p, "a principal has no name")
 			continue
 		case names[name.Value] != nil:
-			c.fail(name, "two principals are named %s; the first is on line %d", name.Value, names[name.Value].Line)
+			c.fail(name, "two principals are named %s; the first is on line %d", source.Head(name.Value), names[name.Value].Line)
 		}
 		names[name.Value] = name
 		if empty(member(p, "documents")) && empty(member(p, "roles")) {
-			c.fail(p, "the principal %s has neither documents nor roles", name.Value)
+			c.fail(p, "the principal %s has neither documents nor roles", source.Head(name.Value))
 		}
 	}
 }
@@ -296,5 +337,5 @@ func kindOf(n *yaml.Node) string {
 	case n.Tag == "!!timestamp":
 		return "a date"
 	}
-	return fmt.Sprintf("%q", n.Value)
+	return fmt.Sprintf("%q", source.Head(n.Value))
 }

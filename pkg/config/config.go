@@ -4,14 +4,13 @@
 package config
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -19,6 +18,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // FileName is the one file that is looked for, in the current folder.
@@ -45,6 +45,9 @@ type Config struct {
 
 	// Path is the file that was read; "" when there was none.
 	Path string `mapstructure:"-"`
+	// Files reads what the file names. A file that was found, not named, came
+	// with what is audited: it reads nothing outside of its own folder.
+	Files source.Reader `mapstructure:"-"`
 
 	places places `mapstructure:"-"`
 }
@@ -61,13 +64,23 @@ type Principal struct {
 	places places `mapstructure:"-"`
 }
 
-// places are where the values of a mapping's lists stand, by key.
-type places map[string][]string
+// places are where the values of a mapping stand, by key; of a list each, and
+// of a rule its level by "rules." and the code.
+type places map[string][]Place
+
+// Place is where a value stands in the file.
+type Place struct {
+	Path         string
+	Line, Column int // from 1
+}
+
+// String gives file:line:column.
+func (p Place) String() string { return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column) }
 
 // at gives one of them. A single value that is read as several has one place.
 func (p places) at(key string, i int) string {
 	if list := p[key]; len(list) > 0 {
-		return list[min(i, len(list)-1)]
+		return list[min(i, len(list)-1)].String()
 	}
 	return ""
 }
@@ -81,7 +94,7 @@ func (p *Principal) At(key string, i int) string { return p.places.at(key, i) }
 
 // Load reads a configuration file and lays the flags that were set over it.
 // An empty path means .permgap.yaml if it is there; "-" reads no file.
-func Load(path string, flags *pflag.FlagSet) (*Config, error) {
+func Load(ctx context.Context, path string, flags *pflag.FlagSet, files source.Reader) (*Config, error) {
 	// Keys of maps are lower-cased by the library, so names with dots or
 	// capitals are values in this file, never keys.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
@@ -92,13 +105,18 @@ func Load(path string, flags *pflag.FlagSet) (*Config, error) {
 			}
 		}
 	}
-	file, err := readFile(v, path)
+	if path == "" {
+		files.Within = "."
+	}
+	file, err := readFile(ctx, v, path, files)
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Path: file.path}
-	if err := v.UnmarshalExact(c); err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+	c := &Config{Path: file.path, Files: files}
+	if file.path == "" {
+		c.fromFlags(flags)
+	} else if err := v.UnmarshalExact(c); err != nil {
+		return nil, fmt.Errorf("%s: a value that does not fit its key", file.path) // the error cites values
 	}
 	c.locate(file, flags)
 	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })
@@ -127,7 +145,7 @@ func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
 
 // readFile reads the file into v and gives what was seen there; nothing, and no
 // path, when none was read.
-func readFile(v *viper.Viper, path string) (*checker, error) {
+func readFile(ctx context.Context, v *viper.Viper, path string, files source.Reader) (*checker, error) {
 	if path == "-" {
 		return &checker{}, nil
 	}
@@ -135,7 +153,7 @@ func readFile(v *viper.Viper, path string) (*checker, error) {
 	if !explicit {
 		path = FileName
 	}
-	data, err := os.ReadFile(path)
+	data, err := files.File(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		switch _, e := os.Lstat(path); {
 		case e == nil:
@@ -147,25 +165,23 @@ func readFile(v *viper.Viper, path string) (*checker, error) {
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	file, err := checkFile(path, data)
+	file, values, err := checkFile(path, data, !explicit)
 	if err != nil {
 		return nil, err
 	}
-	v.SetConfigType("yaml")
-	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return file, nil
+	return file, v.MergeConfigMap(values)
 }
 
 // unreadable says what is wrong with the file and what to do.
 func unreadable(path string, err error) error {
-	var cause *fs.PathError
+	var said *source.Error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: no such configuration file; check the path, or leave out --config", path)
-	case errors.As(err, &cause):
-		return fmt.Errorf("%s: cannot read the configuration: %w", path, cause.Err)
+	case errors.Is(err, source.ErrLeadsOut):
+		return fmt.Errorf("%s: is a link that leads out of its folder, which a configuration that is found may not; name the file with --config, or use --no-config", path)
+	case errors.As(err, &said):
+		return fmt.Errorf("%s: cannot read the configuration: %s", path, said.What)
 	}
 	return fmt.Errorf("%s: cannot read the configuration: %w", path, err)
 }
@@ -183,13 +199,6 @@ func (c *Config) relocate(fromFile func(key string) bool) {
 	}
 	if fromFile("catalog") {
 		move(dir, c.Catalog)
-	}
-	if fromFile("format") {
-		for i, f := range c.Format {
-			if name, path, ok := strings.Cut(f, "="); ok {
-				c.Format[i] = name + "=" + moved(dir, path)
-			}
-		}
 	}
 }
 
@@ -255,7 +264,7 @@ func checkWord(key, word string) error {
 	if word == "" || words == nil || slices.Contains(words, word) {
 		return nil
 	}
-	return fmt.Errorf("unknown value %q (%s)", word, oneOfOr(word, words))
+	return fmt.Errorf("unknown value %q (%s)", source.Head(word), oneOfOr(word, words))
 }
 
 // parseLevel reads a level of a rule; "off" is zero.
@@ -265,7 +274,7 @@ func parseLevel(name string) (diag.Severity, error) {
 	}
 	s, err := diag.ParseSeverity(name)
 	if err != nil {
-		return 0, fmt.Errorf("unknown level %q (one of error, warning, note, off)", name)
+		return 0, fmt.Errorf("unknown level %q (one of error, warning, note, off)", source.Head(name))
 	}
 	return s, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // flags are those of the audit command that the configuration can hold.
@@ -53,7 +54,7 @@ principals:
     documents: [a.json, b.json]
     require: [modelarts.notebook.start, "modelarts:notebook:stop"]
 `)
-	c, err := config.Load(path, flags(t))
+	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ principals:
 
 func TestFlagsWin(t *testing.T) {
 	path := file(t, "fail-on: warning\nwithout: [obs]\nstrict: true\n")
-	c, err := config.Load(path, flags(t, "--fail-on", "never", "--without", "ssh-login,secrets", "--strict=false"))
+	c, err := config.Load(t.Context(), path, flags(t, "--fail-on", "never", "--without", "ssh-login,secrets", "--strict=false"), source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestLookedForOnlyHere(t *testing.T) {
 		want            bool
 	}{{"in the folder", dir, "", true}, {"below it", below, "", false}, {"left aside", dir, "-", false}} {
 		t.Chdir(tt.dir)
-		c, err := config.Load(tt.path, flags(t))
+		c, err := config.Load(t.Context(), tt.path, flags(t), source.Reader{})
 		if err != nil || c.Strict != tt.want {
 			t.Errorf("%s: strict %v, %v", tt.name, c, err)
 		}
@@ -132,20 +133,20 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := file(t, tt.content)
-			_, err := config.Load(path, flags(t))
+			_, err := config.Load(t.Context(), path, flags(t), source.Reader{})
 			if err == nil || !strings.HasPrefix(err.Error(), path) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want %s … %s", err, path, tt.want)
 			}
 		})
 	}
-	if _, err := config.Load(filepath.Join(t.TempDir(), "none.yaml"), flags(t)); err == nil || !strings.Contains(err.Error(), "none.yaml") {
+	if _, err := config.Load(t.Context(), filepath.Join(t.TempDir(), "none.yaml"), flags(t), source.Reader{}); err == nil || !strings.Contains(err.Error(), "none.yaml") {
 		t.Errorf("missing file: %v", err)
 	}
 }
 
 // Every mistake of a file is named, not only the first.
 func TestEveryMistake(t *testing.T) {
-	_, err := config.Load(file(t, "colour: always\nstrict: perhaps\nrules: {PG000: off}\n"), flags(t))
+	_, err := config.Load(t.Context(), file(t, "colour: always\nstrict: perhaps\nrules: {PG000: off}\n"), flags(t), source.Reader{})
 	if err == nil || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("error %v", err)
 	}
@@ -153,7 +154,7 @@ func TestEveryMistake(t *testing.T) {
 
 // A flag that no command takes is the flag's mistake, not the file's.
 func TestFlagRefused(t *testing.T) {
-	_, err := config.Load(file(t, "lang: en\n"), flags(t, "--lang", "fr"))
+	_, err := config.Load(t.Context(), file(t, "lang: en\n"), flags(t, "--lang", "fr"), source.Reader{})
 	if want := `--lang: unknown value "fr" (one of en, zh-Hans, zh-Hant)`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -162,7 +163,7 @@ func TestFlagRefused(t *testing.T) {
 // Words that only others can check are found again where they stand.
 func TestPlaces(t *testing.T) {
 	path := file(t, `format: [text,
-  json=out.json]
+  json]
 without: obs,sfs-turbo
 catalog: &own [a.yaml]
 principals:
@@ -173,7 +174,7 @@ principals:
     require: [one, two]
 ---
 `)
-	c, err := config.Load(path, flags(t))
+	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +194,7 @@ principals:
 	if at := c.At("require", 0) + c.Principals[0].At("roles", 0); at != "" {
 		t.Errorf("values that are not there stand at %s", at)
 	}
-	c, err = config.Load(path, flags(t, "--without", "ssh-login"))
+	c, err = config.Load(t.Context(), path, flags(t, "--without", "ssh-login"), source.Reader{})
 	if err != nil || c.At("without", 0) != "" || c.At("format", 0) == "" {
 		t.Errorf("the flag's value stands at %q, %v", c.At("without", 0), err)
 	}
@@ -205,25 +206,25 @@ func TestDanglingLink(t *testing.T) {
 	if err := os.Symlink("nowhere.yaml", config.FileName); err != nil {
 		t.Skip(err)
 	}
-	if _, err := config.Load("", flags(t)); err == nil || !strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
+	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil || !strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
 		t.Errorf("error %v", err)
 	}
 }
 
 // Paths of the file are relative to it, those of flags are not.
 func TestRelocate(t *testing.T) {
-	path := file(t, "catalog: [own.yaml]\nformat: [text, json=out/report.json]\nprincipals: [{name: x, documents: [/a.json, b.json, \"-\"]}]\n")
+	path := file(t, "catalog: [own.yaml]\nprincipals: [{name: x, documents: [/a.json, b.json, \"-\"]}]\n")
 	dir := filepath.Dir(path)
-	c, err := config.Load(path, flags(t))
+	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := [][]string{c.Catalog, c.Format, c.Principals[0].Documents}
-	want := [][]string{{filepath.Join(dir, "own.yaml")}, {"text", "json=" + filepath.Join(dir, "out", "report.json")}, {"/a.json", filepath.Join(dir, "b.json"), "-"}}
+	got := [][]string{c.Catalog, c.Principals[0].Documents}
+	want := [][]string{{filepath.Join(dir, "own.yaml")}, {"/a.json", filepath.Join(dir, "b.json"), "-"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if c, err = config.Load(path, flags(t, "--format", "json=here.json")); err != nil || c.Format[0] != "json=here.json" {
+	if c, err = config.Load(t.Context(), path, flags(t, "--format", "json=here.json"), source.Reader{}); err != nil || c.Format[0] != "json=here.json" {
 		t.Errorf("the flag: %v, %v", c, err)
 	}
 }
@@ -244,7 +245,7 @@ func TestPageListsEveryKey(t *testing.T) {
 	}
 	_, example, _ := strings.Cut(string(page), "```yaml\n")
 	example, _, _ = strings.Cut(example, "```")
-	c, err := config.Load(file(t, example), flags(t))
+	c, err := config.Load(t.Context(), file(t, example), flags(t), source.Reader{})
 	if err != nil || len(c.Principals) != 2 {
 		t.Errorf("the example: %v", err)
 	}

@@ -147,6 +147,11 @@ func (f *File) Shown(s Span) string {
 	return string(append(out, f.Data[at:s.End]...))
 }
 
+// Concealed reports whether nothing of the file may be shown.
+func (f *File) Concealed() bool {
+	return len(f.Hidden) == 1 && f.Hidden[0].Len() > 0 && f.Hidden[0].Len() == len(f.Data)
+}
+
 // Offset gives the byte offset of the first character of line n (from 1).
 func (f *File) Offset(n int) int {
 	lines := f.index()

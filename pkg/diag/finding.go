@@ -8,24 +8,34 @@ import (
 // Finding is a rule's statement about a place in a document, with its
 // evidence. Its JSON form is the contract of the json format.
 type Finding struct {
-	Code          string         `json:"code"`
-	Rule          string         `json:"rule"`
-	Level         Severity       `json:"level"`
-	Principal     string         `json:"principal,omitempty"`
-	Platform      string         `json:"platform,omitempty"`
-	Operation     string         `json:"operation,omitempty"`
-	Title         string         `json:"title,omitempty"`
-	API           []string       `json:"api,omitempty"`
-	Action        string         `json:"action,omitempty"`
-	GrantedBy     []Grant        `json:"granted_by,omitempty"`
+	Code      string   `json:"code"`
+	Rule      string   `json:"rule"`
+	Level     Severity `json:"level"`
+	Principal string   `json:"principal,omitempty"`
+	Platform  string   `json:"platform,omitempty"`
+	Operation string   `json:"operation,omitempty"`
+	Title     string   `json:"title,omitempty"`
+	API       []string `json:"api,omitempty"`
+	Action    string   `json:"action,omitempty"`
+	GrantedBy []Grant  `json:"granted_by,omitempty"`
+	// GrantedByMore counts the grants that GrantedBy leaves out.
+	GrantedByMore int            `json:"granted_by_more,omitempty"`
 	Prerequisites []Prerequisite `json:"prerequisites,omitempty"`
 	Message       string         `json:"message"`
 	// Hint says what to do next, in one line.
-	Hint        string    `json:"hint,omitempty"`
-	Related     []Related `json:"related,omitempty"`
-	Location    Location  `json:"location"`
-	Fingerprint string    `json:"fingerprint"`
+	Hint    string    `json:"hint,omitempty"`
+	Related []Related `json:"related,omitempty"`
+	// RelatedMore counts the further places that Related leaves out.
+	RelatedMore int `json:"related_more,omitempty"`
+	// Places is set where one finding stands for the same at many places: how
+	// many there are, with that of Location.
+	Places      int      `json:"places,omitempty"`
+	Location    Location `json:"location"`
+	Fingerprint string   `json:"fingerprint"`
 }
+
+// Count is how many times a finding was found: the number of its places.
+func (f *Finding) Count() int { return max(f.Places, 1) }
 
 // Related is a second place that a finding points at, with its reason.
 type Related struct {
@@ -64,7 +74,9 @@ type Prerequisite struct {
 	Sources  []Source   `json:"sources,omitempty"`
 	Via      []string   `json:"via,omitempty"`
 	Evidence []Evidence `json:"evidence,omitempty"`
-	Witness  *Witness   `json:"witness,omitempty"`
+	// EvidenceMore counts the places that Evidence leaves out.
+	EvidenceMore int      `json:"evidence_more,omitempty"`
+	Witness      *Witness `json:"witness,omitempty"`
 	// Elsewhere lists grants of it in other documents of the same run.
 	Elsewhere []Grant `json:"granted_elsewhere,omitempty"`
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -14,10 +15,13 @@ type detector struct {
 	file *diag.File
 	opts Options
 	docs []*Document
+	// searched says that the whole file was searched for secrets: it is once,
+	// however many texts in it cannot be read.
+	searched *bool
 }
 
 func newDetector(file *diag.File, opts Options) *detector {
-	return &detector{file: file, opts: opts}
+	return &detector{file: file, opts: opts, searched: new(bool)}
 }
 
 // envelope is what surrounds a policy and says something about it.
@@ -94,11 +98,14 @@ func (d *detector) inString(n *node, e envelope) {
 	t, err := parseTree(text, at, n, d.opts.maxDepth())
 	if err != nil {
 		doc := broken(d.file, d.opts, syntaxProblems(text, at, n.pointer(), d.opts.maxDepth(), err))
-		doc.Span, doc.Pointer, doc.Name, doc.Secrets = n.span, n.pointer(), e.name, findSecrets(d.file.Data)
+		doc.Span, doc.Pointer, doc.Name = n.span, n.pointer(), e.name
+		if !*d.searched {
+			*d.searched, doc.Secrets = true, findSecrets(d.file.Data)
+		}
 		d.docs = append(d.docs, doc)
 		return
 	}
-	inner := &detector{file: d.file, opts: d.opts}
+	inner := &detector{file: d.file, opts: d.opts, searched: d.searched}
 	if inner.walk(t.root, envelope{name: e.name, kind: e.kind}); len(inner.docs) == 0 {
 		return
 	}
@@ -176,21 +183,47 @@ func unknown(file *diag.File, root *node) *Document {
 // or that stands beside it in the same file. Names that differ only in case are
 // a mistake of policies; in other JSON they are just two names.
 func blame(docs []*Document, t tree) {
-	around := func(s diag.Span) int {
-		return slices.IndexFunc(docs, func(d *Document) bool { return d.Span.Start <= s.Start && s.End <= d.Span.End })
-	}
+	around := newEnclosing(docs)
 	for _, s := range t.secrets {
-		doc := docs[max(around(s.Span), 0)]
+		doc := docs[max(around.find(s.Span), 0)]
 		doc.Secrets = append(doc.Secrets, s)
 	}
 	for _, dup := range t.duplicates {
-		i := around(dup.second.key)
+		i := around.find(dup.second.key)
 		if !dup.exact && (i < 0 || docs[i].Kind == KindUnknown) {
 			continue
 		}
 		doc := docs[max(i, 0)]
-		doc.Problems = append(doc.Problems, dup.problem())
+		doc.add(dup.problem())
 	}
+}
+
+// enclosing finds the documents around places.
+type enclosing struct {
+	docs []*Document
+	ends []int // the furthest end of the documents up to each
+}
+
+func newEnclosing(docs []*Document) enclosing {
+	e := enclosing{docs, make([]int, len(docs))}
+	furthest := 0
+	for i, d := range docs {
+		furthest = max(furthest, d.Span.End)
+		e.ends[i] = furthest
+	}
+	return e
+}
+
+// find gives the first document around a place, -1 when there is none. The
+// documents stand in order, and few in each other.
+func (e enclosing) find(s diag.Span) int {
+	found := -1
+	for i := sort.Search(len(e.docs), func(i int) bool { return e.docs[i].Span.Start > s.Start }) - 1; i >= 0 && e.ends[i] >= s.End; i-- {
+		if s.End <= e.docs[i].Span.End {
+			found = i
+		}
+	}
+	return found
 }
 
 // Mentions reports whether a text speaks of any document [Parse] knows. It is

@@ -155,6 +155,9 @@ type Document struct {
 	Statements []Statement
 	Depends    []Dependency
 	Problems   []Problem
+	// MoreProblems counts those of which Problems has too many already.
+	MoreProblems []MoreProblems
+	told         map[problemKind]int
 	// Authorizations and Workspace hold what the documents of those kinds say.
 	Authorizations []Authorization
 	Workspace      *Workspace

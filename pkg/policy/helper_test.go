@@ -7,17 +7,13 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
-// shared gives a file of the folder beside the module, or skips without the
-// folder. Tests run in the folder of their package.
+// shared gives a file of the folder beside the module.
 func shared(t testing.TB, elem ...string) string {
 	t.Helper()
-	dir := filepath.Join("..", "..", "..", "shared")
-	if _, err := os.Stat(filepath.Join(dir, elem[0])); err != nil {
-		t.Skipf("the folder ../shared/%s is not there", elem[0])
-	}
-	return filepath.Join(append([]string{dir}, elem...)...)
+	return testinput.Shared(t, elem...)
 }
 
 func read(t testing.TB, path string) *diag.File {

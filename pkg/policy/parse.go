@@ -99,12 +99,17 @@ func invalid(message, hint string) *Problem {
 
 // syntaxProblems says what is wrong with a text the decoder refused.
 func syntaxProblems(text []byte, at origin, pointer string, maxDepth int, err error) []Problem {
-	if problems := explain(text, at, pointer, maxDepth); len(problems) > 0 {
-		return problems
-	}
 	var bad *badJSON
 	errors.As(err, &bad)
 	where := at.offset(bad.offset)
+	if errors.Is(bad.err, errMany) {
+		p := invalid("the text holds "+errMany.Error()+": it is not read further", "split it: a policy has a few hundred")
+		p.Span, p.Pointer = diag.Span{Start: where, End: where + 1}, pointer
+		return []Problem{*p}
+	}
+	if problems := explain(text, at, pointer, maxDepth); len(problems) > 0 {
+		return problems
+	}
 	return []Problem{{
 		Code: rule.InvalidJSON, Message: "this is not valid JSON", Fatal: true,
 		Span: diag.Span{Start: where, End: where}, Pointer: pointer,

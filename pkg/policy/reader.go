@@ -56,7 +56,7 @@ type reader struct {
 // add notes a problem, unless the document is not judged anyway.
 func (r *reader) add(p Problem) {
 	if !r.quiet {
-		r.doc.Problems = append(r.doc.Problems, p)
+		r.doc.add(p)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 func (r *reader) policy(n *node) {
 	r.names(n, r.grammar.root, "a policy")
 	r.statements(n)
+	r.size(n)
 	r.depends(n.fold("Depends"))
 	if r.grammar.check != nil && !r.quiet {
 		r.grammar.check(r, n)

@@ -17,6 +17,14 @@ import (
 // errDeep says that values are nested deeper than allowed.
 var errDeep = errors.New("nested too deep")
 
+// errMany says that there are more values than are held.
+var errMany = fmt.Errorf("more than %s values", thousands(maxValues))
+
+// maxValues bounds the values of a text: the tree of one of 10 MiB that holds
+// nothing but short ones takes fifty times its size. An export of an account
+// with thousands of policies has fewer.
+const maxValues = 400_000
+
 // badJSON is the place where the decoder gave up, as an offset in the text.
 type badJSON struct {
 	offset int
@@ -61,6 +69,7 @@ type builder struct {
 	at         origin
 	end        int // offset behind the last token
 	depth      int // levels still allowed
+	values     int
 	slab       []node
 	stack      []*node // children of the containers that are open
 	duplicates []duplicate
@@ -89,6 +98,9 @@ func (b *builder) value(parent *node) (*node, error) {
 	tok, span, err := b.token()
 	if err != nil {
 		return nil, err
+	}
+	if b.values++; b.values > maxValues {
+		return nil, errMany
 	}
 	n := b.node()
 	n.kind, n.parent = kind(tok.Kind()), parent
@@ -165,7 +177,7 @@ func (b *builder) failedAt(err error) int {
 	switch {
 	case errors.As(err, &syntactic):
 		return min(int(syntactic.ByteOffset), len(b.text))
-	case errors.Is(err, errDeep):
+	case errors.Is(err, errDeep), errors.Is(err, errMany):
 		return b.end - 1 // the bracket that was one too many
 	}
 	return min(b.end, len(b.text))

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -59,28 +60,30 @@ func (b *block) code() string         { return b.first().Code }
 func (b *block) level() diag.Severity { return b.first().Level }
 func (b *block) place() diag.Location { return b.first().Location }
 
-// blocks groups the findings and describes each group. brief leaves out what
-// would make a block too long to read.
-func blocks(r *audit.Report, by string, brief bool) []block {
-	out := described(r, by, brief)
-	for i := range out {
-		if brief {
-			out[i].details = fewerSources(out[i].details, fewSources, func(detail) bool { return true })
+// eachBlock groups the findings and describes one group after another. brief
+// leaves out what would make a block too long to read.
+func eachBlock(r *audit.Report, by string, brief bool) iter.Seq[block] {
+	return func(yield func(block) bool) {
+		for _, g := range group(r.Findings, by) {
+			if !yield(blockOf(r, g, brief)) {
+				return
+			}
 		}
 	}
-	return out
 }
 
-// described is blocks with all sources.
-func described(r *audit.Report, by string, brief bool) []block {
-	groups := group(r.Findings, by)
-	out := make([]block, 0, len(groups))
-	for _, g := range groups {
-		b := block{findings: g, header: header(g)}
-		b.details = describe(r, g, brief)
-		out = append(out, b)
+// blockOf describes a group.
+func blockOf(r *audit.Report, g []*diag.Finding, brief bool) block {
+	b := described(r, g, brief)
+	if brief {
+		b.details = fewerSources(b.details, fewSources, func(detail) bool { return true })
 	}
-	return out
+	return b
+}
+
+// described is blockOf with all sources.
+func described(r *audit.Report, g []*diag.Finding, brief bool) block {
+	return block{findings: g, header: header(g), details: describe(r, g, brief)}
 }
 
 // quoted puts a name of a policy in quotes, shortened.
@@ -142,15 +145,43 @@ func describe(r *audit.Report, g []*diag.Finding, brief bool) []detail {
 	}
 	d = append(d, elsewhere(g, brief)...)
 	for _, f := range g {
-		for _, rel := range f.Related {
-			d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
-		}
+		d = append(d, related(f, brief)...)
 	}
+	d = append(d, evidenceMore(g)...)
 	d = append(d, sources(g)...)
 	if h := hint(g); h != "" {
 		d = append(d, detail{label: "help", text: shorten(h)})
 	}
 	return distinctDetails(d)
+}
+
+// related lists the further places of a finding.
+func related(f *diag.Finding, brief bool) []detail {
+	if f.Places > 1 {
+		return []detail{places(f, brief)}
+	}
+	var d []detail
+	for _, rel := range f.Related {
+		d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
+	}
+	if f.RelatedMore > 0 {
+		d = append(d, detail{label: "note", text: "and at " + plural(f.RelatedMore, "more place")})
+	}
+	return d
+}
+
+// evidenceMore counts the places that verdicts rest on and that are not listed.
+func evidenceMore(g []*diag.Finding) []detail {
+	most := 0
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			most = max(most, f.Prerequisites[i].EvidenceMore)
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	return []detail{{label: "note", text: fmt.Sprintf("verdicts rest on up to %s that are not listed", plural(most, "more statement"))}}
 }
 
 // identity tells which operation a single finding is about, and for whom.
@@ -170,27 +201,25 @@ func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
 		d = append(d, detail{label: "principal", text: shorten(f.Principal)})
 	}
 	if len(f.GrantedBy) > 1 {
-		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f.GrantedBy, brief), ", ")})
+		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f, brief), ", ")})
 	}
 	return d
 }
 
-// alsoGranted names the grants behind the first. A finding that names as many
-// as it may does not tell how many there are.
-func alsoGranted(grants []diag.Grant, brief bool) []string {
+// alsoGranted names the grants behind the first.
+func alsoGranted(f *diag.Finding, brief bool) []string {
 	const few = 3
 	var places []string
-	for i, g := range grants[1:] {
-		if left := len(grants) - 1 - i; brief && i == few && left > 1 {
-			if len(grants) < audit.MostGrants {
-				return append(places, fmt.Sprintf("and %d more", left))
-			}
+	left := len(f.GrantedBy) - 1 + f.GrantedByMore
+	for i, g := range f.GrantedBy[1:] {
+		if brief && i == few && left > 1 {
 			break
 		}
 		places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
+		left--
 	}
-	if len(grants) >= audit.MostGrants {
-		places = append(places, "and more")
+	if left > 0 {
+		places = append(places, fmt.Sprintf("and %d more", left))
 	}
 	return places
 }

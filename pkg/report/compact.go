@@ -24,10 +24,14 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 	}
 	switch {
 	case o.Quiet:
+		compactLowered(b, r, o)
 	case len(r.Findings) == 0:
 		writeSummary(b, r, o)
 	default:
 		writeCompactNotes(b, r, o)
+	}
+	for _, line := range bounds(r, o.Verbose) {
+		fmt.Fprintf(b, "%s %s\n", style.Warning(line.title+":"), Escape(line.text))
 	}
 	return b.Flush()
 }
@@ -36,6 +40,7 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 // assumptions the rest was.
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
+	compactLowered(b, r, o)
 	for _, n := range r.NotAnalysed {
 		level, what := diag.Note, "not judged"
 		if n.Failed {

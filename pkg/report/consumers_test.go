@@ -63,7 +63,7 @@ func TestGitLabCodeQuality(t *testing.T) {
 	if err := json.Unmarshal(out, &issues); err != nil {
 		t.Fatal(err)
 	}
-	if len(issues) != len(r.Findings) {
+	if len(issues) != len(r.Findings)+len(r.Lowered) {
 		t.Errorf("%d entries of %d findings", len(issues), len(r.Findings))
 	}
 	seen := map[string]bool{}
@@ -72,7 +72,8 @@ func TestGitLabCodeQuality(t *testing.T) {
 			t.Errorf("fingerprint %q again", v.Fingerprint)
 		}
 		seen[v.Fingerprint] = true
-		if i < len(issues)-2 && v.Description == "" || v.CheckName == "" && i < len(issues)-2 || v.Location.Path == "" || v.Location.Lines.Begin < 1 {
+		bare := i == len(r.Findings)-2 || i == len(r.Findings)-1
+		if !bare && (v.Description == "" || v.CheckName == "") || v.Location.Path == "" || v.Location.Lines.Begin < 1 {
 			t.Errorf("%+v", v)
 		}
 		if !strings.Contains(" info minor major critical blocker ", " "+v.Severity+" ") {
@@ -170,8 +171,9 @@ func TestReviewdogDiagnostics(t *testing.T) {
 	if got.Severity != "ERROR" || got.Source.Name != "permgap" || len(got.Diagnostics) == 0 {
 		t.Errorf("%+v", got)
 	}
-	for _, d := range got.Diagnostics {
-		if d.Message == "" || d.Location.Path == "" || d.Code.Value == "" || !strings.Contains(" ERROR WARNING INFO ", " "+d.Severity+" ") {
+	for i, d := range got.Diagnostics {
+		ofRule := i < len(got.Diagnostics)-len(sample().Lowered)
+		if d.Message == "" || d.Location.Path == "" || ofRule && (d.Code == nil || d.Code.Value == "") || !strings.Contains(" ERROR WARNING INFO ", " "+d.Severity+" ") {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -206,11 +208,28 @@ func TestMarkdownCommentLength(t *testing.T) {
 func TestCompactLines(t *testing.T) {
 	r := sample()
 	out := string(renderFormat(t, Compact, r, Options{}))
-	if quiet := string(renderFormat(t, Compact, r, Options{Quiet: true})); strings.Count(quiet, "\n") != len(r.Findings) || !strings.HasPrefix(out, quiet) {
+	if quiet := string(renderFormat(t, Compact, r, Options{Quiet: true})); strings.Count(quiet, "\n") != len(r.Findings)+len(r.Lowered) || !strings.HasPrefix(out, quiet) {
 		t.Errorf("%d lines of %d findings", strings.Count(quiet, "\n"), len(r.Findings))
 	}
 	if !strings.Contains(out, teamPath+":9:43: warning[PG301] modelarts:notebook:strat is not in the catalogue\n") {
 		t.Error(out)
+	}
+}
+
+// What the configuration lowers stands in every format, with and without
+// findings, quiet or not.
+func TestLoweredIsToldEverywhere(t *testing.T) {
+	clean := cleanReport()
+	clean.Lowered = sample().Lowered
+	for _, f := range Formats() {
+		for _, r := range []*audit.Report{sample(), clean} {
+			for _, o := range []Options{{}, {Quiet: true}, {Verbose: true}} {
+				out := string(renderFormat(t, f.Write, r, o))
+				if !strings.Contains(out, "the configuration lets no finding fail the run") || !strings.Contains(out, ".permgap.yaml") {
+					t.Errorf("%s, quiet %v, %d findings: it is not told", f.Name, o.Quiet, len(r.Findings))
+				}
+			}
+		}
 	}
 }
 

@@ -103,13 +103,15 @@ func writeVisible(b *strings.Builder, r rune) {
 // ideographic space belongs to Chinese prose; the other wide spaces look like
 // a space and are none.
 func visible(r rune) bool {
-	switch r {
-	case 0x115f, 0x1160, 0x3164, 0xffa0, 0x034f, 0x2800: // letters and symbols that show nothing
+	switch {
+	case r < utf8.RuneSelf:
+		return r >= ' ' && r != 0x7f
+	case r == 0x2800: // a symbol of Braille without a dot
 		return false
-	case 0x3000:
+	case r == 0x3000:
 		return true
 	}
-	return unicode.IsPrint(r)
+	return unicode.IsPrint(r) && !unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // longest is how many characters of one string a format for people shows.

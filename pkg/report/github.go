@@ -19,16 +19,23 @@ const mostAnnotations = 10
 // shown. A line says so when there are more; the summary follows.
 func GitHub(w io.Writer, r *audit.Report, o Options) error {
 	b := bufio.NewWriter(w)
-	all := blocks(r, o.groupBy(ByGrant), true)
-	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
+	groups := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	count := map[diag.Severity]int{}
 	for _, n := range unread(r) {
 		count[diag.Error]++
 		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
 	}
-	for _, block := range all {
+	notes := slices.IndexFunc(groups, func(g []*diag.Finding) bool { return g[0].Level == diag.Note })
+	for i, g := range groups {
+		if i == notes {
+			count[diag.Note] += githubLowered(b, r, o)
+		}
+		block := blockOf(r, g, true)
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
+	}
+	if notes < 0 {
+		count[diag.Note] += githubLowered(b, r, o)
 	}
 	if !o.Quiet {
 		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
@@ -39,6 +46,8 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 		o.Color = false
 		writeSummary(b, r, o)
 	}
+	o.Color = false
+	writeBounds(b, r, o)
 	return b.Flush()
 }
 

@@ -30,28 +30,49 @@ type gitlabLines struct {
 // GitLab writes a Code Quality report: a list with one entry a finding, each
 // with a fingerprint of its own, since GitLab drops repeated ones.
 func GitLab(w io.Writer, r *audit.Report, o Options) error {
-	issues := []gitlabIssue{}
 	seen := map[string]int{}
-	for _, b := range blocks(r, o.groupBy(ByOperation), true) {
-		f := b.first()
-		issues = append(issues, gitlabIssue{
-			Description: gitlabDescription(b),
-			CheckName:   Escape(shorten(f.Code) + " " + shorten(f.Rule)),
-			Fingerprint: unique(seen, blockFingerprint(r, b, o)),
-			Severity:    gitlabSeverity(f.Level),
-			Location: gitlabLocation{Path: repoPath(filePath(r, f), o),
-				Lines: gitlabLines{Begin: max(f.Location.Line, 1), End: f.Location.EndLine}},
-		})
-	}
-	for _, n := range unread(r) {
-		path := repoPath(n.Path, o)
-		issues = append(issues, gitlabIssue{
-			Description: unreadMessage(n), CheckName: unreadTitle, Severity: gitlabSeverity(diag.Error),
-			Fingerprint: unique(seen, digest(unreadTitle, path, n.Address)),
-			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
-		})
-	}
-	return writeJSON(w, issues)
+	return writeList(w, func(e *jsonElements) {
+		for b := range eachBlock(r, o.groupBy(ByOperation), true) {
+			f := b.first()
+			if !e.element(gitlabIssue{
+				Description: gitlabDescription(b),
+				CheckName:   Escape(shorten(f.Code) + " " + shorten(f.Rule)),
+				Fingerprint: unique(seen, blockFingerprint(r, b, o)),
+				Severity:    gitlabSeverity(f.Level),
+				Location: gitlabLocation{Path: repoPath(filePath(r, f), o),
+					Lines: gitlabLines{Begin: max(f.Location.Line, 1), End: f.Location.EndLine}},
+			}) {
+				return
+			}
+		}
+		for _, l := range r.LeftOut {
+			path := repoPath(l.Path, o)
+			e.element(gitlabIssue{
+				Description: Escape(leftOut(l)), CheckName: leftOutTitle, Severity: gitlabSeverity(l.Level),
+				Fingerprint: unique(seen, digest(leftOutTitle, path, l.Code, l.Level.String())),
+				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+			})
+		}
+		if n := r.Summary.Undecided; n > 0 {
+			path := repoPath(pathOf(r), o)
+			e.element(gitlabIssue{
+				Description: undecidedMessage(n), CheckName: undecidedTitle, Severity: gitlabSeverity(diag.Error),
+				Fingerprint: unique(seen, digest(undecidedTitle, path)),
+				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+			})
+		}
+		for _, n := range unread(r) {
+			path := repoPath(n.Path, o)
+			e.element(gitlabIssue{
+				Description: unreadMessage(n), CheckName: unreadTitle, Severity: gitlabSeverity(diag.Error),
+				Fingerprint: unique(seen, digest(unreadTitle, path, n.Address)),
+				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+			})
+		}
+		for _, issue := range gitlabLowered(r, o, seen) {
+			e.element(issue)
+		}
+	})
 }
 
 // gitlabDescription is one line: what is shown of an entry.

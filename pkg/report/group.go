@@ -13,6 +13,11 @@ import (
 // are granted by the same pattern at the same place. Groups stand where their
 // first finding stood; of those at one place the heavier stand first.
 func group(findings []diag.Finding, by string) [][]*diag.Finding {
+	return groupOf(findings, by, func(*diag.Finding) bool { return true })
+}
+
+// groupOf is group for some of the findings.
+func groupOf(findings []diag.Finding, by string, of func(*diag.Finding) bool) [][]*diag.Finding {
 	type key struct {
 		code, principal, path, pointer, pattern string
 		offset, line, column                    int
@@ -23,6 +28,9 @@ func group(findings []diag.Finding, by string) [][]*diag.Finding {
 	var groups [][]*diag.Finding
 	for i := range findings {
 		f := &findings[i]
+		if !of(f) {
+			continue
+		}
 		if by == ByOperation || f.Operation == "" || len(f.GrantedBy) == 0 || len(f.Prerequisites) == 0 {
 			groups = append(groups, []*diag.Finding{f})
 			continue
@@ -50,6 +58,12 @@ func heavierFirst(groups [][]*diag.Finding) [][]*diag.Finding {
 		slices.SortStableFunc(groups[start:end], func(a, b []*diag.Finding) int { return int(b[0].Level) - int(a[0].Level) })
 		start = end
 	}
+	return groups
+}
+
+// heaviestFirst sorts groups by level, wherever they stand.
+func heaviestFirst(groups [][]*diag.Finding) [][]*diag.Finding {
+	slices.SortStableFunc(groups, func(a, b []*diag.Finding) int { return int(b[0].Level) - int(a[0].Level) })
 	return groups
 }
 

@@ -53,6 +53,7 @@ func hostileReport(s string) *audit.Report {
 			fs[i].Level = diag.Error
 		}
 	}
+	r.LeftOut[0].Level = diag.Warning
 	failed := r.NotAnalysed[0]
 	failed.Failed = true
 	r.NotAnalysed = append(r.NotAnalysed, failed)

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -14,10 +12,19 @@ import (
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
 // contract, published as docs/schema/report.schema.json. No string is
-// shortened; characters that a terminal could obey or that hide are written
+// shortened here; characters that a terminal could obey or that hide are written
 // as \u escapes, which a parser reads back as they were.
 func JSON(w io.Writer, r *audit.Report, _ Options) error {
-	return writeJSON(w, complete(*r))
+	shell := complete(*r)
+	findings := shell.Findings
+	shell.Findings = []diag.Finding{}
+	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
+		for i := range findings {
+			if !e.element(&findings[i]) {
+				return
+			}
+		}
+	}})
 }
 
 // complete replaces the lists that a reader may rely on by empty ones.
@@ -40,19 +47,6 @@ func complete(r audit.Report) audit.Report {
 	}
 	r.Principals = principals
 	return r
-}
-
-// writeJSON writes a value as every JSON format of this package does.
-func writeJSON(w io.Writer, v any) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return fmt.Errorf("encode the report: %w", err)
-	}
-	_, err := w.Write(escapeJSON(b.Bytes()))
-	return err
 }
 
 // escapeJSON writes characters that do not show as \u escapes, and so the

@@ -20,28 +20,49 @@ func JUnit(w io.Writer, r *audit.Report, o Options) error {
 	all := junitSuite{}
 	tests := 0
 	for _, s := range suites {
-		tests += len(s.cases)
+		tests += s.tests()
 		all.failures, all.errors, all.skipped = all.failures+s.failures, all.errors+s.errors, all.skipped+s.skipped
 	}
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	fmt.Fprintf(b, "<testsuites name=\"permgap\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n", tests, all.failures, all.errors, all.skipped)
 	for _, s := range suites {
 		fmt.Fprintf(b, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
-			xmlPath(s.name), len(s.cases), s.failures, s.errors, s.skipped)
-		for _, c := range s.cases {
-			c.write(b, s.name)
-		}
+			xmlPath(s.name), s.tests(), s.failures, s.errors, s.skipped)
+		s.write(b, r, o)
 		b.WriteString("  </testsuite>\n")
 	}
 	b.WriteString("</testsuites>\n")
 	return b.Flush()
 }
 
+// junitSuite is what is told of one file: a case for each group of findings,
+// described when it is written, and others.
 type junitSuite struct {
 	name                      string
+	groups                    [][]*diag.Finding
 	cases                     []junitCase
 	failures, errors, skipped int
-	names                     map[string]bool
+}
+
+func (s *junitSuite) tests() int { return len(s.groups) + len(s.cases) }
+
+// write writes the cases under names that are different.
+func (s *junitSuite) write(b *bufio.Writer, r *audit.Report, o Options) {
+	names := map[string]bool{}
+	put := func(c junitCase) {
+		name := c.name
+		for n := 2; names[c.name]; n++ {
+			c.name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		names[c.name] = true
+		c.write(b, s.name)
+	}
+	for _, g := range s.groups {
+		put(junitFinding(blockOf(r, g, true), o))
+	}
+	for _, c := range s.cases {
+		put(c)
+	}
 }
 
 // junitCase is one case; kind is the element inside it, "" for none.
@@ -57,13 +78,23 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	suite := func(path string) *junitSuite {
 		name := repoPath(path, o)
 		if byPath[name] == nil {
-			byPath[name] = &junitSuite{name: name, names: map[string]bool{}}
+			byPath[name] = &junitSuite{name: name}
 			suites = append(suites, byPath[name])
 		}
 		return byPath[name]
 	}
-	for _, b := range blocks(r, o.groupBy(ByOperation), true) {
-		suite(filePath(r, b.first())).add(junitFinding(r, b, o))
+	for _, g := range group(r.Findings, o.groupBy(ByOperation)) {
+		s := suite(filePath(r, g[0]))
+		s.groups = append(s.groups, g)
+		if junitKind(g[0], o) == "failure" {
+			s.failures++
+		}
+	}
+	for _, l := range r.LeftOut {
+		suite(l.Path).add(junitCase{name: leftOutTitle + ": " + l.Code + " " + l.Level.String(), kind: "skipped", message: leftOut(l)})
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		suite(pathOf(r)).add(junitCase{name: undecidedTitle, kind: "error", message: undecidedMessage(n), level: undecidedTitle, body: undecidedMessage(n)})
 	}
 	for _, n := range r.NotAnalysed {
 		name := strings.TrimSpace("not judged " + shorten(n.Address))
@@ -73,6 +104,7 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 		}
 		suite(n.Path).add(c)
 	}
+	junitLowered(r, func(path string, c junitCase) { suite(path).add(c) })
 	for _, p := range r.Principals {
 		for _, d := range p.Documents {
 			if byPath[repoPath(d, o)] == nil {
@@ -83,16 +115,9 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	return suites
 }
 
-// add appends a case under a name that the suite does not have yet.
+// add appends a case.
 func (s *junitSuite) add(c junitCase) {
-	name := c.name
-	for n := 2; s.names[c.name]; n++ {
-		c.name = fmt.Sprintf("%s (%d)", name, n)
-	}
-	s.names[c.name] = true
 	switch c.kind {
-	case "failure":
-		s.failures++
 	case "error":
 		s.errors++
 	case "skipped":
@@ -102,22 +127,27 @@ func (s *junitSuite) add(c junitCase) {
 }
 
 // junitFinding makes the case of a block.
-func junitFinding(r *audit.Report, b block, o Options) junitCase {
+func junitFinding(b block, o Options) junitCase {
 	f := b.first()
 	c := junitCase{
 		name:    strings.TrimSpace(fmt.Sprintf("%s %s %s", shorten(f.Code), shorten(f.Rule), subject(b.findings))),
-		message: b.header, level: f.Level.String(), line: f.Location.Line, kind: "system-out",
+		message: b.header, level: f.Level.String(), line: f.Location.Line, kind: junitKind(f, o),
 	}
+	lines := append([]string{Escape(compactLine(f))}, plainLines(b)...)
+	c.body = strings.Join(lines, "\n")
+	return c
+}
+
+// junitKind tells a failure from a case that passes and tells about itself.
+func junitKind(f *diag.Finding, o Options) string {
 	failOn := o.FailOn
 	if !failOn.Valid() {
 		failOn = diag.Error
 	}
 	if f.Level >= failOn {
-		c.kind = "failure"
+		return "failure"
 	}
-	lines := append([]string{Escape(compactLine(f))}, plainLines(b)...)
-	c.body = strings.Join(lines, "\n")
-	return c
+	return "system-out"
 }
 
 // write writes a case. The class is the path, which makes class and name

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/fatih/color"
@@ -38,6 +39,7 @@ func TestEscape(t *testing.T) {
 		"x\u0301\u0301\u0301\u0301y": "x\u0301\u0301\u0301<U+0301>y",
 		"\U000e0041":                 "<U+E0041>",
 		"\u3164\u115f\u2800":         "<U+3164><U+115F><U+2800>",
+		"a\ufe0f\u180b\U000e0101":    "a<U+FE0F><U+180B><U+E0101>",
 		"back\\slash":                `back\slash`,
 	} {
 		if got := Escape(in); got != want {
@@ -51,8 +53,8 @@ func unsafe(s string) string {
 	if !utf8.ValidString(s) {
 		return "invalid UTF-8"
 	}
-	for _, r := range s {
-		if !visible(r) {
+	for _, r := range s { // not by visible, which may be wrong
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
 			return "a character that does not show"
 		}
 	}

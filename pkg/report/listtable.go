@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bytes"
+	"bufio"
 	"io"
 	"strings"
 
@@ -75,8 +75,7 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s shape, o Options) 
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, colorTable(drawn, texts, rows, used, NewStyle(o)))
-	return err
+	return colorTable(w, drawn, texts, rows, used, NewStyle(o))
 }
 
 // hang folds a text so that the lines behind the first are indented, if that
@@ -95,21 +94,22 @@ func hang(text string, columns int) []string {
 }
 
 // colorTable takes off trailing spaces and colours each cell where it stands.
-func colorTable(drawn string, texts [][]string, rows [][]cell, widths []int, style Style) string {
-	lines := strings.Split(strings.TrimSuffix(drawn, "\n"), "\n")
-	var b strings.Builder
+func colorTable(w io.Writer, drawn string, texts [][]string, rows [][]cell, widths []int, style Style) error {
+	out := bufio.NewWriter(w)
 	next := func(paint func(column int, s string) string) {
-		b.WriteString(colorLine(lines[0], widths, paint) + "\n")
-		lines = lines[1:]
+		var line string
+		line, drawn, _ = strings.Cut(drawn, "\n")
+		out.WriteString(colorLine(line, widths, paint) + "\n")
 	}
 	for range height(texts[0]) {
 		next(func(_ int, s string) string { return style.Bold(s) })
 	}
 	if len(rows) == 0 {
-		return b.String()
+		return out.Flush()
 	}
-	b.WriteString(takeLeft(lines[0], sum(widths)+columnGap*(len(widths)-1)) + "\n")
-	lines = lines[1:]
+	rule, rest, _ := strings.Cut(drawn, "\n")
+	out.WriteString(takeLeft(rule, sum(widths)+columnGap*(len(widths)-1)) + "\n")
+	drawn = rest
 	for i, row := range rows {
 		for range height(texts[i+1]) {
 			next(func(j int, s string) string {
@@ -120,7 +120,7 @@ func colorTable(drawn string, texts [][]string, rows [][]cell, widths []int, sty
 			})
 		}
 	}
-	return b.String()
+	return out.Flush()
 }
 
 // height counts the lines of a row.
@@ -193,7 +193,7 @@ func numeric(rows [][]cell, column int) bool {
 
 // render draws laid-out cells.
 func render(texts [][]string, sides []tw.Align) (string, error) {
-	var b bytes.Buffer
+	var b strings.Builder
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
 		Alignment:  tw.CellAlignment{Global: tw.AlignLeft, PerColumn: sides},

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,12 +20,12 @@ const mostMarkdown = 65000
 // folded. It stays within the length of a comment and says what it leaves out.
 func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	b := &strings.Builder{}
-	if len(r.Findings) == 0 && o.Quiet {
+	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
 		return nil
 	}
-	all := blocks(r, o.groupBy(ByGrant), !o.Verbose)
-	slices.SortStableFunc(all, func(x, y block) int { return int(y.level()) - int(x.level()) })
+	all := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	markdownTitle(b, r, o)
+	markdownLowered(b, r)
 	if len(all) > 0 {
 		markdownTable(b, r, all, o)
 		b.WriteString("\n")
@@ -34,6 +33,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	}
 	if !o.Quiet {
 		markdownNotes(b, r, o)
+	}
+	for _, line := range bounds(r, false) {
+		fmt.Fprintf(b, "- %s: %s\n", line.title, mdProse(line.text))
 	}
 	markdownLinks(b, all)
 	_, err := io.WriteString(w, b.String())
@@ -43,6 +45,9 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 	if len(r.Findings) == 0 {
 		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(cleanLine(r)))
+		if len(r.Lowered) > 0 {
+			b.WriteString("\n")
+		}
 		return
 	}
 	counts := countsLine(r, NewStyle(Options{}))
@@ -53,12 +58,12 @@ func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 }
 
 // markdownTable lists the findings, as many as take half of the room.
-func markdownTable(b *strings.Builder, r *audit.Report, all []block, o Options) {
+func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
 	b.WriteString("| Level | Rule | Place | What |\n| --- | --- | --- | --- |\n")
-	for i, block := range all {
-		f := block.first()
+	for i, g := range all {
+		f := g[0]
 		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mdLevel(f.Level), mdRule(f),
-			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(block.header))
+			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(header(g)))
 		if b.Len()+len(row) > mostMarkdown/2 {
 			fmt.Fprintf(b, "\n%s more are not shown.\n", plural(len(all)-i, "finding"))
 			return
@@ -68,18 +73,21 @@ func markdownTable(b *strings.Builder, r *audit.Report, all []block, o Options) 
 }
 
 // markdownDetails writes a folded part for each block that has more to say.
-func markdownDetails(b *strings.Builder, r *audit.Report, all []block, o Options) {
+func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
 	left := 0
-	for _, block := range all {
+	for _, g := range all {
+		block := blockOf(r, g, !o.Verbose)
 		if len(block.details) == 0 {
 			continue
 		}
-		part := markdownBlock(r, block, o)
-		if left > 0 || b.Len()+len(part) > mostMarkdown-2000 {
-			left++
-			continue
+		if left == 0 {
+			part := markdownBlock(r, block, o)
+			if b.Len()+len(part) <= mostMarkdown-2000 {
+				b.WriteString(part)
+				continue
+			}
 		}
-		b.WriteString(part)
+		left++
 	}
 	if left > 0 {
 		fmt.Fprintf(b, "The details of %s are left out: a comment would be too long.\n\n", plural(left, "finding"))
@@ -153,10 +161,10 @@ func linkable(f *diag.Finding) bool {
 }
 
 // markdownLinks defines the links of the rules.
-func markdownLinks(b *strings.Builder, all []block) {
+func markdownLinks(b *strings.Builder, all [][]*diag.Finding) {
 	links := map[string]string{}
-	for _, block := range all {
-		if f := block.first(); linkable(f) {
+	for _, g := range all {
+		if f := g[0]; linkable(f) {
 			links[f.Code] = ruleURL(f.Code, f.Rule)
 		}
 	}

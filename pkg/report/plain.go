@@ -77,6 +77,11 @@ func titleOf(f *diag.Finding) string { return shorten(withoutStop(f.Title)) }
 // message is the sentence of a finding. One that begins with a title has it
 // without its full stop.
 func message(f *diag.Finding) string {
+	if f.Places > 1 {
+		one := *f
+		one.Places = 0
+		return fmt.Sprintf("%s (%d places)", message(&one), f.Places)
+	}
 	if rest, begins := strings.CutPrefix(f.Message, f.Title+" "); begins && f.Title != "" {
 		return shorten(withoutStop(f.Title) + " " + rest)
 	}

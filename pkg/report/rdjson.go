@@ -54,29 +54,52 @@ type rdPosition struct {
 // file is at hand; the end of a range is exclusive.
 func RDJSON(w io.Writer, r *audit.Report, o Options) error {
 	out := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
-	worst := diag.Severity(0)
-	for _, b := range blocks(r, o.groupBy(ByGrant), true) {
-		f := b.first()
-		worst = max(worst, f.Level)
-		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
-			Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
-			Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
-			Severity:       rdSeverity(f.Level),
-			Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
-			OriginalOutput: Escape(compactLine(f)),
-		})
+	missed := unread(r)
+	worst := r.Worst()
+	for _, l := range r.LeftOut {
+		worst = max(worst, l.Level)
 	}
-	for _, n := range unread(r) {
+	if len(missed) > 0 || r.Summary.Undecided > 0 {
 		worst = diag.Error
-		out.Diagnostics = append(out.Diagnostics, rdDiagnostic{
-			Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
-			OriginalOutput: unreadMessage(n),
-		})
 	}
 	if worst.Valid() {
 		out.Severity = rdSeverity(worst)
 	}
-	return writeJSON(w, out)
+	return writeJSON(w, out, jsonList{"diagnostics", func(e *jsonElements) {
+		for b := range eachBlock(r, o.groupBy(ByGrant), true) {
+			f := b.first()
+			if !e.element(rdDiagnostic{
+				Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
+				Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
+				Severity:       rdSeverity(f.Level),
+				Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
+				OriginalOutput: Escape(compactLine(f)),
+			}) {
+				return
+			}
+		}
+		for _, l := range r.LeftOut {
+			e.element(rdDiagnostic{
+				Message: Escape(leftOut(l)), Location: rdLocation{Path: givenPath(l.Path)}, Severity: rdSeverity(l.Level),
+				OriginalOutput: Escape(leftOut(l)),
+			})
+		}
+		if n := r.Summary.Undecided; n > 0 {
+			e.element(rdDiagnostic{
+				Message: undecidedMessage(n), Location: rdLocation{Path: givenPath(pathOf(r))}, Severity: rdSeverity(diag.Error),
+				OriginalOutput: undecidedMessage(n),
+			})
+		}
+		for _, n := range missed {
+			e.element(rdDiagnostic{
+				Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
+				OriginalOutput: unreadMessage(n),
+			})
+		}
+		for _, d := range rdjsonLowered(r) {
+			e.element(d)
+		}
+	}})
 }
 
 // byteRange gives a location with columns in bytes; lines alone without the

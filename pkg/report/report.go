@@ -11,8 +11,9 @@
 // Strings of a report come from policies, which are untrusted. Every format
 // has one place where it makes them safe for its reader; see [Escape].
 //
-// The package is also the only one that draws tables and colours: the lists
-// of the commands go through [ListTable] and [NewStyle]. It decides nothing
+// The package is also the only one that draws tables and colours: what the
+// other commands say goes onto a [Page] or through [WriteJSON], and what goes
+// to standard error through [Line]. It decides nothing
 // about exit codes, opens no file and reads no environment.
 package report
 

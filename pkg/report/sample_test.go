@@ -76,7 +76,11 @@ func sample() *audit.Report {
 			{Path: "policies/trust.json", Reason: "a trust policy says who may assume a role, not what is granted"},
 		},
 		Skipped: 2,
-		Files:   map[string]*diag.File{teamPath: s.team, sharedPath: s.shared},
+		Lowered: []audit.Lowered{
+			{Setting: "fail-on", Value: "never", Message: "the configuration lets no finding fail the run", Path: ".permgap.yaml", Line: 1, Column: 10},
+			{Setting: "rules.PG406", Value: "off", Message: "the configuration turns off PG406 (mixed-scope)", Path: ".permgap.yaml", Line: 3, Column: 10},
+		},
+		Files: map[string]*diag.File{teamPath: s.team, sharedPath: s.shared},
 	}
 	s.prerequisites()
 	s.workspaces()

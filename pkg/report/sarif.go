@@ -29,12 +29,12 @@ func SARIF(w io.Writer, r *audit.Report, o Options) error {
 
 func writeSARIF(w io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
 	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{}}
-	hashes := map[string][]string{}
-	for _, p := range platforms(r) {
-		s := sarifWriter{r: r, o: o, rules: rules, hashes: hashes, seen: map[string]int{}, platform: p}
-		log.Runs = append(log.Runs, s.run())
-	}
-	return writeJSON(w, log)
+	return writeJSON(w, log, jsonList{"runs", func(e *jsonElements) {
+		for _, p := range platforms(r) {
+			s := sarifWriter{r: r, o: o, rules: rules, seen: map[string]int{}, platform: p}
+			s.run(e)
+		}
+	}})
 }
 
 // platforms lists the platforms to write runs of: all there are, others that
@@ -62,47 +62,69 @@ type sarifWriter struct {
 	r        *audit.Report
 	o        Options
 	rules    func(*diag.Finding) rule.Rule
-	hashes   map[string][]string // of the lines of each file
-	seen     map[string]int      // fingerprints of the run
+	hashed   string         // the file whose lines were hashed last
+	hashes   []string       // of its lines
+	seen     map[string]int // fingerprints of the run
 	platform string
 }
 
-func (s sarifWriter) run() sarifRun {
-	results := s.results(s.r.Findings, nil)
-	results = append(results, s.results(s.r.Suppressed, []sarifSuppression{{Kind: "external", Status: "accepted"}})...)
+// candidate is a group that becomes a result, unless there are too many.
+type candidate struct {
+	findings     []*diag.Finding
+	suppressions []sarifSuppression
+	left         bool
+}
+
+func (c candidate) ruleID() string { return Escape(shorten(c.findings[0].Code)) }
+
+// run writes the run: what stands before the results is known from the groups
+// alone, and the results are described one after another.
+func (s *sarifWriter) run(e *jsonElements) {
+	candidates := s.candidates(s.r.Findings, nil)
+	candidates = append(candidates, s.candidates(s.r.Suppressed, []sarifSuppression{{Kind: "external", Status: "accepted"}})...)
 	invocation := s.invocation()
-	if over := len(results) - mostResults; over > 0 {
-		results = heaviest(results, mostResults)
+	if over := len(candidates) - mostResults; over > 0 {
+		keepHeaviest(candidates, mostResults)
 		invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "warning", Message: sarifText{
 			Text: fmt.Sprintf("%d of %d results are left out: code scanning takes %d of a run. Errors were kept first.", over, over+mostResults, mostResults)}})
 	}
-	return sarifRun{
+	ids := ruleIDs(candidates)
+	run := sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{Name: cmp.Or(s.r.Tool.Name, "permgap"), Version: s.r.Tool.Version,
-			InformationURI: homeURL, Rules: s.describeRules(results)}},
+			InformationURI: homeURL, Rules: s.describeRules(ids)}},
 		Invocations: []sarifInvocation{invocation},
 		Language:    "en",
 		ColumnKind:  "unicodeCodePoints",
 		OriginalURIBaseIDs: map[string]sarifBaseDir{
 			sourceRoot: {Description: sarifText{Text: "The root of the repository."}}},
 		AutomationDetails: sarifAutomation{ID: strings.TrimSuffix("permgap/"+percent(s.platform), "/") + "/"},
-		Results:           results,
+		Results:           []sarifResult{},
 	}
+	e.with(run, jsonList{"results", func(e *jsonElements) {
+		for _, c := range candidates {
+			name := unique(s.seen, blockFingerprint(s.r, block{findings: c.findings}, s.o))
+			if c.left {
+				continue
+			}
+			res := s.result(blockOf(s.r, c.findings, true), name)
+			res.RuleIndex, res.Suppressions = slices.Index(ids, res.RuleID), c.suppressions
+			if !e.element(res) {
+				return
+			}
+		}
+	}})
 }
 
-// results makes a result of each block of the platform's findings.
-func (s sarifWriter) results(findings []diag.Finding, suppressions []sarifSuppression) []sarifResult {
-	mine := *s.r
-	mine.Findings = slices.DeleteFunc(slices.Clone(findings), func(f diag.Finding) bool { return f.Platform != s.platform })
-	out := []sarifResult{}
-	for _, b := range blocks(&mine, s.o.groupBy(ByGrant), true) {
-		res := s.result(b)
-		res.Suppressions = suppressions
-		out = append(out, res)
+// candidates groups the platform's findings.
+func (s *sarifWriter) candidates(findings []diag.Finding, suppressions []sarifSuppression) []candidate {
+	var out []candidate
+	for _, g := range groupOf(findings, s.o.groupBy(ByGrant), func(f *diag.Finding) bool { return f.Platform == s.platform }) {
+		out = append(out, candidate{findings: g, suppressions: suppressions})
 	}
 	return out
 }
 
-func (s sarifWriter) result(b block) sarifResult {
+func (s *sarifWriter) result(b block, name string) sarifResult {
 	f := b.first()
 	l := f.Location
 	l.Path = filePath(s.r, f)
@@ -111,13 +133,23 @@ func (s sarifWriter) result(b block) sarifResult {
 		Message:             sarifText{Text: sarifMessage(b)},
 		Locations:           []sarifLocation{{PhysicalLocation: s.physical(l)}},
 		RelatedLocations:    s.related(b),
-		PartialFingerprints: s.fingerprints(b, l),
+		PartialFingerprints: s.fingerprints(name, l),
 	}
 }
 
-// describeRules lists the rules of the results by code and sets the index of
-// each result.
-func (s sarifWriter) describeRules(results []sarifResult) []sarifRule {
+// ruleIDs lists the rules of the results that are kept, in order.
+func ruleIDs(candidates []candidate) []string {
+	used := map[string]bool{}
+	for _, c := range candidates {
+		if !c.left {
+			used[c.ruleID()] = true
+		}
+	}
+	return sortedKeys(used)
+}
+
+// describeRules describes the rules of those ids.
+func (s *sarifWriter) describeRules(ids []string) []sarifRule {
 	known := map[string]rule.Rule{}
 	for _, fs := range [][]diag.Finding{s.r.Findings, s.r.Suppressed} {
 		for i := range fs {
@@ -126,17 +158,9 @@ func (s sarifWriter) describeRules(results []sarifResult) []sarifRule {
 			}
 		}
 	}
-	used := map[string]bool{}
-	for _, r := range results {
-		used[r.RuleID] = true
-	}
-	ids := sortedKeys(used)
 	rules := []sarifRule{}
 	for _, id := range ids {
 		rules = append(rules, sarifRuleOf(known[id]))
-	}
-	for i := range results {
-		results[i].RuleIndex = slices.Index(ids, results[i].RuleID)
 	}
 	return rules
 }
@@ -172,7 +196,7 @@ func escapeArguments(s string) string {
 }
 
 // physical gives a location; a place without a line is the start of its file.
-func (s sarifWriter) physical(l diag.Location) sarifPhysical {
+func (s *sarifWriter) physical(l diag.Location) sarifPhysical {
 	return sarifPhysical{ArtifactLocation: s.artifact(l.Path), Region: regionOf(l.Line, l.Column, l.EndLine, l.EndColumn)}
 }
 
@@ -187,7 +211,7 @@ func regionOf(line, column, endLine, endColumn int) *sarifRegion {
 	return r
 }
 
-func (s sarifWriter) artifact(path string) sarifArtifact {
+func (s *sarifWriter) artifact(path string) sarifArtifact {
 	a := sarifArtifact{URI: uri(path, s.o)}
 	if !strings.HasPrefix(a.URI, "file:") {
 		a.URIBaseID = sourceRoot
@@ -196,7 +220,7 @@ func (s sarifWriter) artifact(path string) sarifArtifact {
 }
 
 // related lists the further places of a block, each once.
-func (s sarifWriter) related(b block) []sarifLocation {
+func (s *sarifWriter) related(b block) []sarifLocation {
 	var out []sarifLocation
 	for _, p := range relatedPlaces(b) {
 		if len(out) == mostRelated {
@@ -213,40 +237,37 @@ func (s sarifWriter) related(b block) []sarifLocation {
 	return out
 }
 
-// fingerprints gives the line hash that GitHub follows alerts by, and our own.
-func (s sarifWriter) fingerprints(b block, l diag.Location) map[string]string {
-	out := map[string]string{"permgap/v1": unique(s.seen, blockFingerprint(s.r, b, s.o))}
+// fingerprints gives our own, and the line hash that GitHub follows alerts by.
+// Findings of a file stand together, so that each file is hashed once.
+func (s *sarifWriter) fingerprints(name string, l diag.Location) map[string]string {
+	out := map[string]string{"permgap/v1": name}
 	file := s.r.Files[l.Path]
-	if file == nil {
+	if file == nil || file.Concealed() {
 		return out
 	}
-	if s.hashes[l.Path] == nil {
-		s.hashes[l.Path] = lineHashes(file)
+	if s.hashed != l.Path || s.hashes == nil {
+		s.hashed, s.hashes = l.Path, lineHashes(file)
 	}
-	if hashes, n := s.hashes[l.Path], max(l.Line, 1); n <= len(hashes) {
-		out["primaryLocationLineHash"] = hashes[n-1]
+	if n := max(l.Line, 1); n <= len(s.hashes) {
+		out["primaryLocationLineHash"] = s.hashes[n-1]
 	}
 	return out
 }
 
-// heaviest keeps n results, errors before warnings before notes, in order.
-func heaviest(results []sarifResult, n int) []sarifResult {
-	var kept []sarifResult
-	room := n
-	take := map[string]int{}
+// keepHeaviest leaves out all but n, errors before warnings before notes.
+func keepHeaviest(candidates []candidate, n int) {
+	count := map[string]int{}
+	for _, c := range candidates {
+		count[sarifLevelOf(c.findings[0].Level)]++
+	}
+	room := map[string]int{}
 	for _, level := range diag.Severities() {
-		for i := range results {
-			if results[i].Level == level && room > 0 {
-				take[level]++
-				room--
-			}
-		}
+		room[level] = min(count[level], n)
+		n -= room[level]
 	}
-	for _, r := range results {
-		if take[r.Level] > 0 {
-			take[r.Level]--
-			kept = append(kept, r)
-		}
+	for i := range candidates {
+		level := sarifLevelOf(candidates[i].findings[0].Level)
+		room[level]--
+		candidates[i].left = room[level] < 0
 	}
-	return kept
 }

@@ -9,14 +9,20 @@ import (
 
 // invocation tells how the run of the program went. Every platform's says
 // whether all input could be read, and what could not; the run without a
-// platform tells what was not judged, each other one on which assumptions its
+// platform tells what was not judged and what the configuration lowers, each other one on which assumptions its
 // principals were.
-func (s sarifWriter) invocation() sarifInvocation {
+func (s *sarifWriter) invocation() sarifInvocation {
 	failed := s.failures()
 	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
 	for _, n := range s.r.NotAnalysed {
 		if s.platform == "" && !n.Failed {
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
+		}
+	}
+	if s.platform == "" {
+		out.Notifications = append(out.Notifications, s.lowered()...)
+		for _, l := range s.r.LeftOut {
+			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(l), l.Path))
 		}
 	}
 	mine := *s.r
@@ -29,12 +35,15 @@ func (s sarifWriter) invocation() sarifInvocation {
 
 // failures tells of the input that could not be read or interpreted, each file
 // once.
-func (s sarifWriter) failures() []sarifNotification {
+func (s *sarifWriter) failures() []sarifNotification {
 	var out []sarifNotification
 	for _, n := range s.r.NotAnalysed {
 		if n.Failed {
 			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
 		}
+	}
+	if n := s.r.Summary.Undecided; n > 0 {
+		out = append(out, s.notification(diag.Error, undecidedMessage(n), ""))
 	}
 	for _, path := range sortedKeys(unreadablePaths(s.r)) {
 		out = append(out, s.notification(diag.Error, "could not be interpreted: "+shownPath(path), path))
@@ -42,7 +51,7 @@ func (s sarifWriter) failures() []sarifNotification {
 	return out
 }
 
-func (s sarifWriter) notification(level diag.Severity, text, path string) sarifNotification {
+func (s *sarifWriter) notification(level diag.Severity, text, path string) sarifNotification {
 	n := sarifNotification{Level: sarifLevelOf(level), Message: sarifText{Text: escapeArguments(Escape(text))}}
 	if path != "" {
 		n.Locations = []sarifLocation{{PhysicalLocation: sarifPhysical{ArtifactLocation: s.artifact(path)}}}

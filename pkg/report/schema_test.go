@@ -15,6 +15,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // root is the folder of the module: tests run in the folder of their package.
@@ -161,11 +162,7 @@ func TestJSONForm(t *testing.T) {
 
 // Published schema of SARIF 2.1.0.
 func TestSARIFSchema(t *testing.T) {
-	path := filepath.Join(root, "..", "shared", "schemas", "sarif-schema-2.1.0.json")
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("the SARIF schema is not here:", err)
-	}
-	s := compile(t, path)
+	s := compile(t, testinput.Shared(t, "schemas", "sarif-schema-2.1.0.json"))
 	reports := []*audit.Report{sample(), cleanReport(), {}, wild(30, 4, 40)}
 	for _, h := range hostile {
 		reports = append(reports, hostileReport(h))

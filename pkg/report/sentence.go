@@ -157,12 +157,15 @@ func witnessText(w *diag.Witness) string {
 	return strings.Join(parts, " ")
 }
 
-// serviceRole is the kind of a role that is not attached to anyone.
-const serviceRole = "service role"
+// The kinds of roles that are not attached to anyone.
+const (
+	serviceRole = "service role"
+	agencyRole  = "agency"
+)
 
 func undecidedSentence(p diag.Prerequisite) string {
 	switch {
-	case p.RoleKind == serviceRole:
+	case p.RoleKind == serviceRole, p.RoleKind == agencyRole:
 		return mustExist
 	case p.Role != "":
 		return mustBeAttached

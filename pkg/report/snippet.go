@@ -18,7 +18,7 @@ type snippet struct{ before, marked, after string }
 // part is looked at.
 func excerpt(files map[string]*diag.File, l diag.Location) (snippet, bool) {
 	f := files[l.Path]
-	if f == nil || l.Line < 1 || l.Line > f.Lines() || l.Column < 1 {
+	if f == nil || f.Concealed() || l.Line < 1 || l.Line > f.Lines() || l.Column < 1 {
 		return snippet{}, false
 	}
 	line, first := f.Line(l.Line), f.Offset(l.Line)

@@ -12,7 +12,8 @@ import (
 )
 
 // writeSummary ends a report for people: what was found and what was judged.
-// Without findings it is exactly one line, and with Verbose the assumptions.
+// Without findings it is exactly one line, and with Verbose the assumptions;
+// what the configuration lowers has a line each in both.
 func writeSummary(w io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
 	notes := principalNotes(r, o.Verbose)
@@ -20,11 +21,13 @@ func writeSummary(w io.Writer, r *audit.Report, o Options) {
 		word, rest, _ := strings.Cut(cleanLine(r), ":")
 		fmt.Fprintf(w, "%s%s\n", style.Bold(Escape(word)+":"), Escape(rest+essentials(r)))
 		if !o.Verbose {
+			writeLowered(w, r, o)
 			return
 		}
 	} else {
 		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.Columns(), 0))
 	}
+	writeLowered(w, r, o)
 	for _, n := range notes {
 		text := Wrap(Escape(n), o.Columns(), 6)
 		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), text)
@@ -155,6 +158,12 @@ func leftClause(r *audit.Report) string {
 	}
 	if n := r.Summary.NotAnalysed; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d not judged", n))
+	}
+	if n := r.Summary.LeftOut; n > 0 {
+		parts = append(parts, plural(n, "finding")+" not listed")
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		parts = append(parts, plural(n, "verdict")+" not reached")
 	}
 	if r.Skipped > 0 {
 		parts = append(parts, plural(r.Skipped, "other file")+" skipped")

@@ -27,7 +27,7 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 		}
 		var rows [][]cell
 		for _, g := range group(r.Findings, o.groupBy(ByGrant)) {
-			rows = append(rows, tableRow(g, style)[:len(header)])
+			rows = append(rows, tableRow(g, style, len(header)))
 		}
 		s := shape{prose: make([]bool, len(header)), floor: o.Columns() / 2}
 		s.prose[2] = true
@@ -38,23 +38,25 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 			b.WriteString("\n")
 		}
 	}
-	if !o.Quiet {
+	if o.Quiet {
+		writeLowered(b, r, o)
+	} else {
 		writeSummary(b, r, o)
 	}
+	writeBounds(b, r, o)
 	return b.Flush()
 }
 
 // tableRow is the row of a group.
-func tableRow(g []*diag.Finding, style Style) []cell {
+func tableRow(g []*diag.Finding, style Style, columns int) []cell {
 	f := g[0]
 	level := func(s string) string { return style.Level(f.Level, s) }
-	return []cell{
-		{text: atLocation(f.Location), paint: style.Path},
-		{text: levelCode(f), paint: level},
-		{text: header(g)},
-		{text: subject(g)},
-		{text: lacking(g)},
+	row := make([]cell, 0, columns)
+	row = append(row, cell{text: atLocation(f.Location), paint: style.Path}, cell{text: levelCode(f), paint: level}, cell{text: header(g)})
+	if columns > len(row) {
+		row = append(row, cell{text: subject(g)}, cell{text: lacking(g)})
 	}
+	return row
 }
 
 // subject is what a group is about: the pattern for several operations, the

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
 )
 
 // Text writes a block for each grant and rule: where, what, the source line,
@@ -15,45 +17,71 @@ import (
 // findings is the summary alone, one line. Without Verbose a report is kept
 // short; see [limits].
 func Text(w io.Writer, r *audit.Report, o Options) error {
-	all := described(r, o.groupBy(ByGrant), !o.Verbose)
+	groups := group(r.Findings, o.groupBy(ByGrant))
 	var end bytes.Buffer
-	if !o.Quiet {
+	if o.Quiet {
+		writeLowered(&end, r, o)
+	} else {
 		writeSummary(&end, r, o)
 	}
-	var body []byte
-	for _, l := range levels(len(all), o) {
-		body = textBlocks(r, all, o, l)
-		if bytes.Count(body, newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
+	writeBounds(&end, r, o)
+	describe := func(g []*diag.Finding) block { return described(r, g, !o.Verbose) }
+	tries := levels(len(groups), o)
+	if len(tries) == 1 {
+		out := bufio.NewWriter(w)
+		textBlocks(out, r, groups, describe, o, tries[0])
+		out.Write(end.Bytes())
+		return out.Flush()
+	}
+	known := map[*diag.Finding]block{}
+	for _, g := range groups {
+		known[g[0]] = describe(g)
+	}
+	var body bytes.Buffer
+	for _, l := range tries {
+		body.Reset()
+		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, o, l)
+		if bytes.Count(body.Bytes(), newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
 			break
 		}
 	}
-	_, err := w.Write(append(body, end.Bytes()...))
+	body.Write(end.Bytes())
+	_, err := body.WriteTo(w)
 	return err
 }
 
 var newline = []byte("\n")
 
 // textBlocks writes the blocks, and with Verbose what was suppressed.
-func textBlocks(r *audit.Report, all []block, o Options, l limits) []byte {
-	var out bytes.Buffer
-	p := &textPrinter{w: &out, o: o, style: NewStyle(o), limits: l}
-	for i, b := range all {
-		if p.first = i == 0 || !samePlace(b.place(), all[i-1].place()); p.first {
+func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, o Options, l limits) {
+	p := &textPrinter{w: w, o: o, style: NewStyle(o), limits: l}
+	var last diag.Location
+	for i, g := range groups {
+		b := describe(g)
+		if p.first = i == 0 || !samePlace(b.place(), last); p.first {
 			p.above, p.limits = above{}, l
 		} else {
 			p.limits = l.below()
 		}
-		p.block(r, b, i == 0 || b.place() != all[i-1].place())
-		out.WriteString("\n")
+		p.block(r, b, i == 0 || b.place() != last)
+		last = b.place()
+		if _, err := w.WriteString("\n"); err != nil {
+			return
+		}
 	}
 	if o.Verbose {
 		p.suppressed(r)
 	}
-	return out.Bytes()
+}
+
+// textWriter remembers its first error.
+type textWriter interface {
+	io.Writer
+	io.StringWriter
 }
 
 type textPrinter struct {
-	w      *bytes.Buffer
+	w      textWriter
 	o      Options
 	style  Style
 	limits limits

@@ -24,6 +24,7 @@ type item struct {
 	path   string // as the system knows it
 	shown  string // as the report shows it
 	named  bool   // given by name, not only found in a folder
+	in     string // the folder that was named, of what was found in it
 	folder *folder
 
 	documents []*policy.Document
@@ -37,6 +38,7 @@ func (it *item) pending() bool { return it.folder == nil && it.failure == nil &&
 
 // folder stands behind the items of a folder given by name.
 type folder struct {
+	path   string
 	items  []*item
 	others int // files that are no JSON
 }
@@ -71,19 +73,21 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		l.add(Stdin, &item{path: Stdin, shown: StdinPath, named: true})
 		return nil
 	}
-	info, err := os.Stat(arg)
-	switch {
-	case err != nil:
+	file, info, err := l.opts.Reader.open(arg)
+	if err != nil {
 		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true, failure: explain(arg, err)})
-	case info.IsDir():
-		f := &folder{}
-		if err := l.walk(ctx, f, arg); err != nil {
-			return err
-		}
-		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
-	default:
-		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true})
+		return nil
 	}
+	file.Close()
+	if !info.IsDir() {
+		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true})
+		return nil
+	}
+	f := &folder{path: arg}
+	if err := l.walk(ctx, f, "."); err != nil {
+		return err
+	}
+	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
 	return nil
 }
 
@@ -96,7 +100,7 @@ func (l *loader) add(path string, it *item) *item {
 	}
 	if planned := l.seen[path]; planned != nil {
 		if it.named {
-			planned.named, planned.reason = true, ""
+			planned.named, planned.in, planned.reason = true, "", ""
 		}
 		return planned
 	}
@@ -105,13 +109,14 @@ func (l *loader) add(path string, it *item) *item {
 	return it
 }
 
-// walk plans the JSON files of a folder and of the folders in it. The error is
-// that of the context.
-func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
+// walk plans the JSON files of a folder below the one that was named, and of
+// the folders in it. The error is that of the context.
+func (l *loader) walk(ctx context.Context, f *folder, below string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(dir) // sorted by name
+	dir := filepath.Join(f.path, below)
+	entries, err := l.entries(f, below)
 	if err != nil {
 		it := &item{path: dir, shown: filepath.ToSlash(dir), failure: explain(dir, err)}
 		l.items = append(l.items, it)
@@ -122,7 +127,7 @@ func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
 		switch {
 		case skipFolder(e.Name()) && (e.IsDir() || linkedFolder(e, path)):
 		case e.IsDir():
-			if err := l.walk(ctx, f, path); err != nil {
+			if err := l.walk(ctx, f, filepath.Join(below, e.Name())); err != nil {
 				return err
 			}
 		case linkedFolder(e, path):
@@ -130,13 +135,24 @@ func (l *loader) walk(ctx context.Context, f *folder, dir string) error {
 		case !strings.EqualFold(filepath.Ext(e.Name()), ".json"):
 			f.others++
 		default:
-			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())}))
+			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), in: f.path, reason: leftAlone(e.Type())}))
 		}
 	}
 	return nil
 }
 
-// linkedFolder reports a symbolic link to a folder.
+// entries lists a folder below the one that was named, sorted by name.
+func (l *loader) entries(f *folder, below string) ([]fs.DirEntry, error) {
+	dir, info, err := l.opts.Reader.openFound(f.path, below)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	return l.opts.Reader.list(dir, filepath.Join(f.path, below), info)
+}
+
+// linkedFolder reports a symbolic link to a folder. It looks where the link
+// leads and opens nothing.
 func linkedFolder(e fs.DirEntry, path string) bool {
 	if e.Type()&fs.ModeSymlink == 0 {
 		return false

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"os"
+	"io/fs"
+	"path/filepath"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -33,12 +33,41 @@ func (l *loader) judge(it *item, data []byte) {
 		it.failure = &Error{What: "a binary file, not a policy", Hint: "give a JSON file"}
 		return
 	}
-	for _, d := range policy.Parse(diag.NewFile(it.shown, data), l.opts.Policy) {
+	docs := policy.Parse(diag.NewFile(it.shown, data), l.opts.Policy)
+	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
+	for _, d := range docs {
 		if d.Kind == policy.KindUnknown && !d.Broken() {
 			it.failure = &Error{What: d.Reason, Hint: "check that this is the file you mean"}
 			return
 		}
+		if !known && !readsLikeDocument(narrow(data)) {
+			conceal(d)
+		}
 		it.documents = append(it.documents, d)
+	}
+}
+
+// readsLikeDocument reports whether a text that could not be read has a word
+// of the documents that we know. Any other may be anything: a key, a password.
+func readsLikeDocument(text []byte) bool {
+	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") || hasWord(text, "ModulePermissions") || hasWord(text, "agency")
+}
+
+// conceal keeps what a file holds that is no policy out of the report: its
+// lines, and what messages repeat of them. Where it went wrong stays.
+func conceal(d *policy.Document) {
+	d.File.Hidden = []diag.Span{{End: len(d.File.Data)}}
+	d.Secrets = nil
+	for i := range d.Problems {
+		p := &d.Problems[i]
+		p.Pointer, p.Related = "", nil
+		if p.Span.End == 0 {
+			continue // about the file as a whole
+		}
+		p.Message, p.Hint = "expected a policy, found a text that is none", "check that this is the file you mean; its text is not shown"
+	}
+	if len(d.Problems) > 1 {
+		d.Problems = d.Problems[:1]
 	}
 }
 
@@ -100,86 +129,34 @@ func isBinary(data []byte) bool {
 
 // content reads a file or standard input, up to the limit.
 func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
-	if it.path == Stdin {
-		return l.standardInput(ctx)
+	r, limit := l.opts.Reader, l.opts.maxBytes()
+	switch {
+	case it.path == Stdin:
+		return l.standardInput(ctx, limit)
+	case it.in == "":
+		return r.file(ctx, it.path, limit)
 	}
-	// Opening a pipe that nobody asked for would wait for its other end.
-	info, err := os.Stat(it.path)
-	if err == nil {
-		err = readable(info, it.named)
-	}
+	name, err := filepath.Rel(it.in, it.path)
 	if err != nil {
 		return nil, explain(it.path, err)
 	}
-	file, err := os.Open(it.path)
+	file, info, err := r.openFound(it.in, name)
 	if err != nil {
 		return nil, explain(it.path, err)
 	}
 	defer file.Close()
-	data, err := l.limited(file, info.Size())
-	if err != nil {
-		return nil, explain(it.path, err)
-	}
-	return data, nil
-}
-
-// readable refuses devices, and pipes unless the user named them, as a shell
-// does that hands over the output of a command.
-func readable(info os.FileInfo, named bool) error {
-	if info.Mode().IsRegular() || named && info.Mode()&os.ModeNamedPipe != 0 {
-		return nil
-	}
-	return &Error{What: "a device, not a file", Hint: "send it to standard input and give -"}
-}
-
-// limited reads all of r, and refuses more than the limit. The size is what r
-// is thought to have; 0 when nobody knows.
-func (l *loader) limited(r io.Reader, size int64) ([]byte, error) {
-	limit := l.opts.maxBytes()
-	if size > limit {
-		return nil, tooLarge(limit)
-	}
-	var buffer bytes.Buffer
-	buffer.Grow(int(size) + bytes.MinRead)
-	n, err := buffer.ReadFrom(io.LimitReader(r, limit+1))
-	if err == nil && n > limit {
-		err = tooLarge(limit)
-	}
-	return buffer.Bytes(), err
+	return r.content(ctx, file, info, it.path, limit)
 }
 
 // standardInput reads it whole, unless the context ends first.
-func (l *loader) standardInput(ctx context.Context) ([]byte, error) {
+func (l *loader) standardInput(ctx context.Context, limit int64) ([]byte, error) {
 	if l.opts.Stdin == nil {
 		return nil, &Error{What: "there is no standard input", Hint: "give a file instead of -"}
 	}
-	type answer struct {
-		data []byte
-		err  error
-	}
-	done := make(chan answer, 1)
-	go func() {
-		data, err := l.limited(l.opts.Stdin, 0)
-		done <- answer{data, err}
-	}()
-	select {
-	case a := <-done:
-		if a.err != nil {
-			return nil, explain(StdinPath, a.err)
+	if f, ok := l.opts.Stdin.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			l.opts.Reader.Record.opened(StdinPath, info)
 		}
-		return a.data, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
 	}
-}
-
-// errTooLarge is the cause of a refusal for size.
-var errTooLarge = errors.New("too large")
-
-func tooLarge(limit int64) error {
-	size := fmt.Sprintf("%d bytes", limit)
-	if limit%(1<<20) == 0 {
-		size = fmt.Sprintf("%d MiB", limit>>20)
-	}
-	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
+	return readStream(ctx, l.opts.Stdin, limit)
 }

@@ -14,9 +14,8 @@ import (
 	"context"
 	"io"
 
-	"github.com/sourcegraph/conc/iter"
-
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // Stdin is the argument that stands for standard input, and StdinPath the path
@@ -29,6 +28,8 @@ const (
 // Options change how documents are found and read.
 type Options struct {
 	Policy policy.Options
+	// Reader reads the files.
+	Reader Reader
 	// Stdin is read for the argument "-".
 	Stdin io.Reader
 	// Workers is how many files are read at the same time; 0 for the number of
@@ -109,9 +110,9 @@ func Load(ctx context.Context, args []string, opts Options) (Result, error) {
 
 // readAll reads the items with several workers. Each writes to its own item.
 func (l *loader) readAll(ctx context.Context) error {
-	iter.Iterator[*item]{MaxGoroutines: l.opts.Workers}.ForEach(l.items, func(it **item) {
-		if ctx.Err() == nil && (*it).pending() {
-			l.read(ctx, *it)
+	workers.Each(len(l.items), l.opts.Workers, func(i int) {
+		if it := l.items[i]; ctx.Err() == nil && it.pending() {
+			l.read(ctx, it)
 		}
 	})
 	return ctx.Err()

@@ -24,14 +24,11 @@ type Action struct {
 
 // Actions reads the element. Letters match in either case.
 func (t *Table) Actions(d policy.Dialect, s *policy.Statement) Actions {
-	a := Actions{Not: s.NotAction, Patterns: make([]Action, 0, len(s.Actions))}
-	known := map[string]bool{}
+	a := Actions{Not: s.NotAction, Patterns: make([]Action, 0, min(len(s.Actions), 64))}
+	once := distinct(len(s.Actions))
 	for i, text := range s.Actions {
-		if len(s.Actions) > manyActions {
-			if known[text.Value] {
-				continue
-			}
-			known[text.Value] = true
+		if key := text.Value; d.Undocumented(key) && !once.add("\x00"+key) || !d.Undocumented(key) && !once.add(oneStar(key)) {
+			continue
 		}
 		p := Action{Pattern: match.Compile(text.Value, match.Options{Question: d.Question(), Fold: true}), At: i}
 		service, _, colon := strings.Cut(text.Value, ":")
@@ -46,9 +43,34 @@ func (t *Table) Actions(d policy.Dialect, s *policy.Statement) Actions {
 	return a
 }
 
-// manyActions is more than anybody writes by hand: then repetitions are left
-// out.
-const manyActions = 1 << 8
+// texts are those that a list has had so far: a statement that names the same
+// many times means it once. A short list is not worth the map.
+type texts map[string]bool
+
+func distinct(length int) texts {
+	if length < 2 {
+		return nil
+	}
+	return make(texts, min(length, 64))
+}
+
+// add reports whether a text is new.
+func (t texts) add(text string) bool {
+	if t == nil {
+		return true
+	}
+	known := t[text]
+	t[text] = true
+	return !known
+}
+
+// oneStar writes runs of stars as one, which they mean.
+func oneStar(text string) string {
+	for strings.Contains(text, "**") {
+		text = strings.ReplaceAll(text, "**", "*")
+	}
+	return text
+}
 
 // TakesAgency reports whether an action works on agencies: only for such does
 // Resource have its object form. Source: Huawei IAM, the errors IAM.1038 and

@@ -94,11 +94,17 @@ func (t *Test) DoubtAbout(set []string) Doubt {
 			d.Tests = append(d.Tests, t.matched[i].ID)
 		}
 	}
+	if len(d.Tests) > mostMatched {
+		return Doubt{[]int{t.ID}, t.Negated}
+	}
 	if len(t.Lacking()) > 0 {
 		d.Tests = append(d.Tests, t.ID) // nobody documents it without a value
 	}
 	return d
 }
+
+// mostMatched is how many sets with variables a test tells apart.
+const mostMatched = 4
 
 // Implies reports whether a test that stands for a set with variables holds only
 // where another does.

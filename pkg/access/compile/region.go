@@ -32,7 +32,11 @@ func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region {
 		return t.agencies(s)
 	}
 	r := Region{Not: s.NotResource, Vague: s.NotResource && !d.Complement()}
+	once := distinct(len(s.Resources))
 	for _, text := range s.Resources {
+		if !once.add(oneStar(text.Value)) {
+			continue
+		}
 		r.Vague = r.Vague || private(text.Value)
 		t.addResource(&r, d, text.Value)
 	}

@@ -83,7 +83,7 @@ func testCatalog(t *testing.T) *catalog.Catalog {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Open(blob)
+	c, err := catalog.Open(blob...)
 	if err != nil {
 		t.Fatal(err)
 	}

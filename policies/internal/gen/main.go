@@ -1,9 +1,10 @@
-// Command gen compiles the YAML files of the catalogue into the index that the
-// program embeds. It is what `go generate ./policies` runs.
+// Command gen compiles the YAML files of the catalogue into the indexes that the
+// program embeds, one a platform: PLATFORM.bin. It is what `go generate ./policies` runs.
 //
 // A rebuild that would lose more than 2% of a service's actions or edges is
 // refused unless the service is named by -allow-drop. With -check nothing is
-// written: the exit code tells whether the index is current.
+// written: the exit code tells whether the indexes are current. With -dump it
+// prints every fact, so that a change of the code or the files can be compared.
 package main
 
 import (
@@ -18,17 +19,16 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/policies/internal/compile"
-	"github.com/permgap/permgap/policies/internal/load"
+	"github.com/permgap/permgap/pkg/catalog/source/compile"
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/policy"
 )
-
-// indexName is the file that package policies embeds.
-const indexName = "catalog.bin"
 
 // options are what the flags say.
 type options struct {
 	root      string
 	check     bool
+	dump      bool
 	allowDrop []string
 }
 
@@ -40,8 +40,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var drops string
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.root, "root", ".", "folder of the YAML files and the index")
-	flags.BoolVar(&o.check, "check", false, "only tell whether the index is current")
+	flags.StringVar(&o.root, "root", ".", "folder of the YAML files and the indexes")
+	flags.BoolVar(&o.check, "check", false, "only tell whether the indexes are current")
+	flags.BoolVar(&o.dump, "dump", false, "only print what the YAML files say, a line a fact")
 	flags.StringVar(&drops, "allow-drop", "", "services that may lose entries, separated by commas")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -60,70 +61,102 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// generate compiles, compares with the index there is, and writes the new one.
+// generate compiles, compares with the indexes there are, and writes the new
+// ones.
 func generate(o options, stdout io.Writer) error {
-	blob, err := build(o.root)
+	model, err := compiled(o.root)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(o.root, indexName)
-	old, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if o.dump {
+		return catalog.Dump(stdout, model)
+	}
+	indexes, err := catalog.Encode(model)
+	if err != nil {
 		return err
 	}
-	if bytes.Equal(old, blob) {
-		return summary(stdout, blob)
+	stale, err := changed(o, indexes, stdout)
+	if err != nil {
+		return err
 	}
-	if o.check {
-		return fmt.Errorf("%s is not what the YAML files say: run go generate ./policies", path)
-	}
-	if err == nil {
-		if err := compareDrops(old, blob, o.allowDrop); err != nil {
+	for _, f := range stale {
+		if o.check {
+			return fmt.Errorf("%s is not what the YAML files say: run go generate ./policies", f.path)
+		}
+		if err := write(f.path, f.data); err != nil {
 			return err
 		}
 	}
-	if err := write(path, blob); err != nil {
-		return err
-	}
-	return summary(stdout, blob)
+	return summary(stdout, indexes)
 }
 
-// build compiles the files of a folder.
-func build(root string) ([]byte, error) {
+// file is an index and where it stands.
+type file struct {
+	path string
+	data []byte
+}
+
+// changed gives the indexes that differ from what there is, none of which may
+// lose too much.
+func changed(o options, indexes [][]byte, stdout io.Writer) ([]file, error) {
+	var stale []file
+	var drops []string
+	for i, p := range policy.Platforms() { // the order of catalog.Encode
+		path := filepath.Join(o.root, string(p)+".bin")
+		old, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		if err == nil && bytes.Equal(old, indexes[i]) {
+			continue
+		}
+		stale = append(stale, file{path, indexes[i]})
+		if err != nil || o.check {
+			continue
+		}
+		lost, err := losses(old, indexes[i], o.allowDrop)
+		if errors.Is(err, catalog.ErrVersion) {
+			fmt.Fprintf(stdout, "%s was of another format: what it held is not compared\n", path)
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s cannot be compared: %w (remove it to begin anew)", path, err)
+		}
+		drops = append(drops, lost...)
+	}
+	if len(drops) > 0 {
+		return nil, fmt.Errorf("%s\nif that is meant: go run ./internal/gen -allow-drop SERVICE[,SERVICE] in policies", strings.Join(drops, "\n"))
+	}
+	return stale, nil
+}
+
+// compiled gives what the files of a folder say.
+func compiled(root string) (catalog.Model, error) {
 	files, problems, err := load.Folder(root)
 	if err != nil {
-		return nil, err
+		return catalog.Model{}, err
 	}
-	model, more := compile.Compile(catalog.Model{}, files, compile.Whole)
-	if err := append(problems, more...).Sorted().Err(); err != nil {
-		return nil, err
-	}
-	return catalog.Encode(model)
+	model, more := compile.Compile(files)
+	return model, append(problems, more...).Sorted().Err()
 }
 
-// compareDrops refuses an index that loses too much. An index of another
-// format cannot be compared, and says nothing about the data.
-func compareDrops(old, blob []byte, allow []string) error {
+// losses says what an index loses too much of. One of another format cannot be
+// compared.
+func losses(old, now []byte, allow []string) ([]string, error) {
 	before, err := catalog.Open(old)
-	if errors.Is(err, catalog.ErrVersion) {
-		return nil
-	}
 	if err != nil {
-		return fmt.Errorf("the index there is cannot be compared: %w (remove it to begin anew)", err)
+		return nil, err
 	}
-	after, err := catalog.Open(blob)
+	after, err := catalog.Open(now)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if drops := compile.Drops(before, after, allow); len(drops) > 0 {
-		return fmt.Errorf("%s\nif that is meant: go run ./internal/gen -allow-drop SERVICE[,SERVICE] in policies", strings.Join(drops, "\n"))
-	}
-	return nil
+	return compile.Drops(before, after, allow), nil
 }
 
 // write replaces a file in one step.
 func write(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+indexName+"-*")
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return err
 	}
@@ -138,9 +171,9 @@ func write(path string, data []byte) error {
 	return nil
 }
 
-// summary prints the counts of the index.
-func summary(stdout io.Writer, blob []byte) error {
-	c, err := catalog.Open(blob)
+// summary prints the counts of the indexes.
+func summary(stdout io.Writer, indexes [][]byte) error {
+	c, err := catalog.Open(indexes...)
 	if err != nil {
 		return err
 	}
@@ -151,6 +184,10 @@ func summary(stdout io.Writer, blob []byte) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(stdout, "%s: %d bytes, sources up to %s\n", indexName, len(blob), c.Built())
+	size := 0
+	for _, b := range indexes {
+		size += len(b)
+	}
+	_, err = fmt.Fprintf(stdout, "%d bytes, sources up to %s\n", size, c.Built())
 	return err
 }

@@ -22,7 +22,7 @@ operations:
 // The life of an index: made, current, out of date, refused, allowed.
 func TestGenerate(t *testing.T) {
 	root := t.TempDir()
-	source, index := filepath.Join(root, "huaweicloud", "swr.yaml"), filepath.Join(root, indexName)
+	source, index := filepath.Join(root, "huaweicloud", "swr.yaml"), filepath.Join(root, "huaweicloud.bin")
 	if err := os.Mkdir(filepath.Dir(source), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,13 @@ func TestGenerate(t *testing.T) {
 	step("nothing to check", 1, "is not what the YAML files say", "-check")
 	step("made", 0, "huaweicloud: 1 services, 2 actions, 1 operations, 1 prerequisites")
 	step("current", 0, "sources up to 2025-01-01", "-check")
-	step("again", 0, "catalog.bin: ")
+	step("again", 0, " bytes, sources up to")
+	step("dumped", 0, `actions Name="swr:repo:getRepo" Platform="huaweicloud" Service="swr"`, "-dump")
+	blob, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := string(blob)
 	put(source, swr+"  - {id: swr.repo.other}\n")
 	step("out of date", 1, "is not what the YAML files say", "-check")
 	step("more", 0, "2 operations")
@@ -66,6 +72,8 @@ func TestGenerate(t *testing.T) {
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")
+	put(index, strings.Replace(was, "permgap\x1a\x04", "permgap\x1a\x03", 1))
+	step("another format", 0, "was of another format: what it held is not compared")
 	step("usage", 2, `unexpected argument "x"`, "x")
 	step("flags", 2, "not defined", "-x")
 }

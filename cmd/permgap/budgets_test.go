@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+)
+
+// What an attack may cost at its size.
+const (
+	mostReport    = 2 << 20         // bytes of JSON
+	mostMessages  = 64 << 10        // bytes of standard error
+	mostAllocated = 400 << 20       // bytes, in all
+	mostCPU       = 3 * time.Second // the aim is one, on a machine of its own
+	slack         = 24 << 20        // bytes that do not grow, and luck
+	idle          = time.Second / 4 // of CPU: what takes less is not compared
+	mostGrowth    = 2.2             // of bytes, when the input doubles
+	busyGrowth    = 2 * mostGrowth  // of CPU time, which is no exact measure
+)
+
+// TestBudgets holds what a hostile input may cost: each attack is run twice, the
+// first time with half of the same.
+func TestBudgets(t *testing.T) {
+	for _, a := range attacks() {
+		t.Run(a.name, func(t *testing.T) {
+			if testing.Short() {
+				a.n /= 4
+			}
+			half, whole := a.run(t, a.n/2), a.run(t, a.n)
+			if whole.report > mostReport || whole.messages > mostMessages {
+				t.Errorf("writes %d and %d bytes", whole.report, whole.messages)
+			}
+			if whole.allocated > mostAllocated || whole.cpu > mostCPU {
+				t.Errorf("allocates %d bytes in %v", whole.allocated, whole.cpu)
+			}
+			if limit := mostGrowth*float64(half.allocated) + slack; float64(whole.allocated) > limit {
+				t.Errorf("allocates %d bytes, and %d for twice the input", half.allocated, whole.allocated)
+			}
+			if whole.cpu > idle && float64(whole.cpu) > busyGrowth*float64(max(half.cpu, idle/4)) {
+				t.Errorf("takes %v, and %v for twice the input", half.cpu, whole.cpu)
+			}
+		})
+	}
+}
+
+// cost is what a run took.
+type cost struct {
+	report, messages int
+	allocated        uint64
+	cpu              time.Duration
+}
+
+// run audits the attack of a size, and checks what any report must hold.
+func (a attack) run(t *testing.T, n int) cost {
+	t.Helper()
+	h := a.make(n)
+	dir := t.TempDir()
+	for name, text := range h.files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir)
+	var out, errs bytes.Buffer
+	before, start := allocated(), cpuTime()
+	code := run(t.Context(), append([]string{"audit", "--format", "json"}, h.args...), nil, nil, &out, &errs)
+	c := cost{out.Len(), errs.Len(), allocated() - before, cpuTime() - start}
+	if out.Len() > 0 {
+		checkCounts(t, out.Bytes(), code)
+	} else if code != exitTrouble || errs.Len() == 0 {
+		t.Errorf("exit code %d without a word", code)
+	}
+	return c
+}
+
+// checkCounts holds that a summary counts what is listed and what is not.
+func checkCounts(t *testing.T, report []byte, code int) {
+	t.Helper()
+	var r audit.Report
+	if err := json.Unmarshal(report, &r); err != nil {
+		t.Fatal(err)
+	}
+	counts := map[diag.Severity]int{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		counts[f.Level] += f.Count()
+		if len(f.GrantedBy) > audit.MostPlaces || len(f.Related) > audit.MostPlaces {
+			t.Errorf("%s lists %d grants and %d places", f.Code, len(f.GrantedBy), len(f.Related))
+		}
+	}
+	left := 0
+	for _, l := range r.LeftOut {
+		counts[l.Level] += l.Count
+		left += l.Count
+	}
+	s := r.Summary
+	if s.Errors != counts[diag.Error] || s.Warnings != counts[diag.Warning] || s.Notes != counts[diag.Note] || s.LeftOut != left {
+		t.Errorf("the summary counts %+v, the report has %v and leaves out %d", s, counts, left)
+	}
+	if s.Undecided > 0 && code != exitTrouble {
+		t.Errorf("exit code %d with %d verdicts not reached", code, s.Undecided)
+	}
+}
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
+}

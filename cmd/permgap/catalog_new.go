@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
+)
+
+func (a *app) catalogNewCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "new SERVICE --platform PLATFORM",
+		Short: "Print the file that a service of the catalogue begins with",
+		Long: `Print a small valid file to begin a service with: replace what it says by what
+a document states. Put it into policies/PLATFORM/SERVICE.yaml of the repository,
+or lay it over the built-in catalogue with --catalog.`,
+		Example: "  permgap catalog new eihealth --platform huaweicloud --output policies/huaweicloud/eihealth.yaml",
+		Args:    needArgs("the name of a service: what stands before the colon of its actions"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := a.opened(cmd)
+			if err != nil {
+				return err
+			}
+			switch {
+			case len(args) > 1:
+				return usage(cmd, "new takes one service, found %d", len(args))
+			case in.Platform == "":
+				return usage(cmd, "new needs a platform: --platform huaweicloud, for instance")
+			}
+			p := policy.Platform(in.Platform)
+			text, err := catalogfile.Begin(p, args[0], time.Now().UTC().Format(time.DateOnly))
+			if err != nil {
+				return err
+			}
+			for _, s := range in.catalog.Services(p) {
+				if strings.EqualFold(s.Name, args[0]) {
+					return hinted{fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
+						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name))}
+				}
+			}
+			return a.show(report.Options{}, func(p *report.Page) {
+				for line := range strings.Lines(text) {
+					p.Line(0, "%s", strings.TrimSuffix(line, "\n"))
+				}
+			})
+		},
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// command is the name of a command below the root, and what makes it.
+type command struct {
+	name string
+	make func() *cobra.Command
+}
+
+func (a *app) commands() []command {
+	return []command{
+		{"audit", a.auditCommand}, {"explain", a.explainCommand}, {"expand", a.expandCommand}, {"roles", a.rolesCommand},
+		{"catalog", a.catalogCommand}, {"rules", a.rulesCommand}, {"version", a.versionCommand},
+	}
+}
+
+// plant adds the command that the arguments begin with. It needs no other, and
+// to make them all costs more than many a run does; they are made for every
+// other line, which asks for help, completion or something unknown.
+func (a *app) plant(root *cobra.Command, args []string) {
+	for _, c := range a.commands() {
+		if len(args) > 0 && args[0] == c.name {
+			root.AddCommand(c.make())
+			root.CompletionOptions.DisableDefaultCmd = true
+			return
+		}
+	}
+	for _, c := range a.commands() {
+		root.AddCommand(c.make())
+	}
+	addCompletion(root)
+}
+
+// addCompletion adds the library's command, with our words.
+func addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args = noArgs
+		c.Short = "Print the script that completes commands in a shell"
+		c.Long = "Print the script that completes commands, flags and names of the catalogue in a\nshell. The help of each shell says how to load it."
+		c.RunE = func(cmd *cobra.Command, _ []string) error {
+			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// A run writes nothing that it has read, and no file twice.
+
+// output is a place to write to, as the system knows it.
+type output struct {
+	path   string      // "" for standard output
+	info   fs.FileInfo // nil when there is nothing yet
+	folder fs.FileInfo // that it stands in, of a file
+}
+
+// output looks at a place to write to; nothing is opened.
+func (a *app) output(path string) output {
+	o := output{path: path}
+	if path == "" {
+		o.info = a.standardOutput()
+		return o
+	}
+	if info, err := os.Stat(path); err == nil {
+		o.info = info
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err == nil {
+		o.folder = info
+	}
+	return o
+}
+
+// name is how messages call it.
+func (o output) name() string { return cmp.Or(o.path, "standard output") }
+
+// same reports whether two outputs are one, by whatever names.
+func (o output) same(other output) bool {
+	switch {
+	case o.path == other.path:
+		return true
+	case o.info != nil && other.info != nil:
+		return os.SameFile(o.info, other.info)
+	case absolute(o.path) == absolute(other.path):
+		return true
+	}
+	return o.folder != nil && other.folder != nil && os.SameFile(o.folder, other.folder) && filepath.Base(o.path) == filepath.Base(other.path)
+}
+
+// distinct refuses two formats for one output.
+func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }, sinks []sink) error {
+	var known []output
+	for i, s := range sinks {
+		o := a.output(s.path)
+		for _, k := range known {
+			if !o.same(k) {
+				continue
+			}
+			what := "two formats for " + o.name()
+			if k.name() != o.name() {
+				what += ", which is " + k.name()
+			}
+			return mistake(cmd, c.At("format", i), "%s: give each but one a file, as in --format sarif=report.sarif", what)
+		}
+		known = append(known, o)
+	}
+	if path := a.summaryPath(sinks); path != "" {
+		o := a.output(path)
+		if i := slices.IndexFunc(known, o.same); i >= 0 {
+			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): give the other format another file", known[i].name())
+		}
+	}
+	return nil
+}
+
+// spare refuses to write over what the run has met: a file that it read, or
+// one in a folder that it searched. An earlier report of ours is no input.
+func (a *app) spare(ctx context.Context, o output) error {
+	if o.info == nil || !o.info.Mode().IsRegular() || o.info.Size() == 0 {
+		return nil
+	}
+	read, searched := a.record.Opened(o.info), ""
+	if read == "" && o.path != "" {
+		searched = a.record.Listed(o.folder)
+	}
+	if read == "" && searched == "" || isReport(ctx, cmp.Or(o.path, read)) {
+		return nil
+	}
+	const another = "give --output another file"
+	switch {
+	case read != "" && o.path == "":
+		return hinted{fmt.Errorf("standard output is %s, an input of this run", called(read)), another}
+	case read == source.StdinPath:
+		return hinted{fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another}
+	case read != "":
+		return hinted{fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another}
+	}
+	return hinted{fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
+		another + ", or remove this one first"}
+}
+
+// called names an input in a sentence.
+func called(path string) string {
+	if path == source.StdinPath {
+		return "the file that standard input reads"
+	}
+	return path
+}
+
+// spareAll holds spare for every output of an audit. To the job summary a run
+// only appends: it may stand where the run searches.
+func (a *app) spareAll(ctx context.Context, sinks []sink) error {
+	for _, s := range sinks {
+		if err := a.spare(ctx, a.output(s.path)); err != nil {
+			return err
+		}
+	}
+	if path := a.summaryPath(sinks); path != "" {
+		if o := a.output(path); o.info != nil && a.record.Opened(o.info) != "" {
+			return fmt.Errorf("job summary: %s is an input of this run (GITHUB_STEP_SUMMARY)", path)
+		}
+	}
+	return nil
+}
+
+// once refuses a file that this run has written already, where names differ
+// and the system takes them for one.
+func (a *app) once(path string, written []output) error {
+	o := a.output(path)
+	for _, w := range written {
+		if o.same(w) {
+			return fmt.Errorf("%s is %s, which this run has written already", o.name(), w.name())
+		}
+	}
+	return nil
+}
+
+// reportHead is how much of a file tells whether it is a report.
+const reportHead = 64 << 10
+
+// isReport reports whether a file is an earlier report of ours, in any format.
+func isReport(ctx context.Context, path string) bool {
+	if path == source.StdinPath {
+		return false
+	}
+	head, err := source.Reader{}.Head(ctx, path, reportHead)
+	if err != nil {
+		return false
+	}
+	for _, start := range [...]string{
+		`\{\s*"version"\s*:\s*"1"\s*,\s*"tool"\s*:\s*\{\s*"name"\s*:\s*"permgap"`, // json
+		`(?s:\{.{0,300}?)"runs"\s*:\s*\[\s*\{\s*"tool"\s*:\s*\{\s*"driver"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,
+		`\{\s*"source"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,                                                           // rdjson
+		`\[\s*(\]|\{\s*"description"\s*:[^\n]*\s*"check_name"\s*:\s*"(PG\d{3} |could not be read"|configuration"))`, // gitlab
+		`<\?xml[^>]*>\s*<testsuites name="permgap"`,                                                                 // junit
+		`### permgap\b`, // markdown
+		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`, // github
+		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                       // text, compact
+		`place +finding +message\b`,                                                   // table
+		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
+	} {
+		if regexp.MustCompile(`^` + start).Match(head) {
+			return true
+		}
+	}
+	return false
+}
+
+// errNobodyReads is the error of a pipe without a reader: to wait for one could
+// last for ever.
+var errNobodyReads = hinted{errors.New("is a pipe that nobody reads"), "start its reader first, or give a file"}

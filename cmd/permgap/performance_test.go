@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/permgap/permgap/pkg/report"
+)
+
+// TestPerformance measures the built program as a process, each run in turn
+// with one of a reference, and compares the least CPU times: what else the
+// machine does changes them little. PERMGAP_PERFORMANCE says how much:
+//
+//	gate   few runs; fails when something costs about twice what it did
+//	table  many runs, all formats; prints what docs/performance.md shows
+func TestPerformance(t *testing.T) {
+	mode := os.Getenv("PERMGAP_PERFORMANCE")
+	if mode != "gate" && mode != "table" {
+		t.Skip("PERMGAP_PERFORMANCE=gate or table measures; see .ci/performance")
+	}
+	m := measure{
+		permgap: buildProgram(t, "."), reference: buildProgram(t, "./testdata/reference"), reader: buildProgram(t, "./testdata/reader"),
+		example: filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
+	}
+	fmt.Println("| what | goal | fails at | reference | permgap | ratio |\n|---|--:|--:|--:|--:|--:|")
+	if mode == "gate" {
+		m.times(t, 40, 5)
+		m.memory(t, 5000, 250, "json")
+		return
+	}
+	m.times(t, 400, 15)
+	m.memory(t, 10000, 300, report.Names()...)
+}
+
+// measure holds the programs that are compared.
+type measure struct{ permgap, reference, reader, example string }
+
+// times compares CPU times. The ratio at which a job fails is about twice what
+// it was when it was written.
+func (m measure) times(t *testing.T, starts, long int) {
+	thousand := exampleCopies(t, 1000)
+	for _, job := range []struct {
+		name        string
+		goal, limit float64
+		runs        int
+		reference   []string
+		args        []string
+		code        int
+	}{
+		{"`version`", 1.2, 1.9, starts, []string{m.reference}, []string{"version"}, exitClean},
+		{"audit of one policy", 1.5, 2.6, starts, []string{m.reference}, []string{"audit", m.example}, exitFindings},
+		{"audit of 1,000 policies, json", 20, 32, long, []string{m.reader, thousand}, []string{"audit", "--format", "json", thousand}, exitFindings},
+	} {
+		var ours, theirs []time.Duration
+		for range job.runs {
+			theirs = append(theirs, spent(ran(t, exitClean, job.reference...)))
+			ours = append(ours, spent(ran(t, job.code, append([]string{m.permgap}, job.args...)...)))
+		}
+		a, b := slices.Min(theirs), slices.Min(ours)
+		ratio := float64(b) / float64(a)
+		fmt.Printf("| %s | %.2f | %.2f | %.2f ms | %.2f ms | %.2f |\n", job.name, job.goal, job.limit, milliseconds(a), milliseconds(b), ratio)
+		if ratio > job.limit {
+			t.Errorf("%s: %.2f times the reference, %.2f is too much", job.name, ratio, job.limit)
+		}
+	}
+}
+
+// memory compares the peak of each format with a bound in MB.
+func (m measure) memory(t *testing.T, policies, limit int, formats ...string) {
+	if runtime.GOOS != "linux" {
+		return // other systems count in other units
+	}
+	dir := exampleCopies(t, policies)
+	for _, format := range formats {
+		peak := peakMemory(ran(t, exitFindings, m.permgap, "audit", "--format", format, dir))
+		fmt.Printf("| %d policies, %s, peak memory | 300 MB | %d MB | | %d MB | |\n", policies, format, limit, peak)
+		if peak > limit {
+			t.Errorf("%s: %d policies take %d MB, %d is too much", format, policies, peak, limit)
+		}
+	}
+}
+
+// ran runs a program to its end.
+func ran(t *testing.T, code int, line ...string) *os.ProcessState {
+	t.Helper()
+	p := exec.Command(line[0], line[1:]...)
+	err := p.Run()
+	if p.ProcessState == nil || p.ProcessState.ExitCode() != code {
+		t.Fatalf("%q: %v, want exit code %d", line, err, code)
+	}
+	return p.ProcessState
+}
+
+func spent(s *os.ProcessState) time.Duration { return s.UserTime() + s.SystemTime() }
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// peakMemory gives the most memory that a process had, in MB; 0 where the system
+// does not tell. Its field is looked for by name: other systems have no such
+// type.
+func peakMemory(s *os.ProcessState) int {
+	usage := reflect.Indirect(reflect.ValueOf(s.SysUsage()))
+	if usage.Kind() != reflect.Struct {
+		return 0
+	}
+	if peak := usage.FieldByName("Maxrss"); peak.IsValid() {
+		return int(peak.Int() / 1000)
+	}
+	return 0
+}

@@ -1,0 +1,300 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Bounds of what a report lists. A policy is untrusted, and one that was made
+// to cause much must not cause a report that nobody can open. What is left out
+// is counted; nothing here depends on time or on the number of workers.
+const (
+	// MostPlaces is how many places a finding, or a prerequisite of one, lists of
+	// a kind. A policy that grants the same a thousand times is told no better by
+	// all of them.
+	MostPlaces = 10
+	// mostAlike is how many equal findings a document has: more become one.
+	mostAlike = 10
+	// mostOfRule is how many findings of a rule and level a document lists.
+	mostOfRule = 200
+	// mostText bounds a text of a report. No name of an action has a tenth of it.
+	mostText = 1000
+	// leastRoom and roomPerByte give the room for the findings of a file, in bytes
+	// of their JSON: a file of any use stays far below.
+	leastRoom   = 3 << 19
+	roomPerByte = 4
+)
+
+// bound cuts what makes a finding too large: lists of places, and texts.
+func bound(f *diag.Finding) {
+	f.GrantedBy, f.GrantedByMore = first(f.GrantedBy, f.GrantedByMore)
+	f.Related, f.RelatedMore = first(f.Related, f.RelatedMore)
+	for _, text := range [...]*string{&f.Principal, &f.Action, &f.Message, &f.Hint} {
+		*text = cut(*text)
+	}
+	f.Location = cutLocation(f.Location)
+	for i := range f.Related {
+		f.Related[i].Message = cut(f.Related[i].Message)
+		f.Related[i].Location = cutLocation(f.Related[i].Location)
+	}
+	cutGrants(f.GrantedBy)
+	for i := range f.Prerequisites {
+		boundPrerequisite(&f.Prerequisites[i])
+	}
+}
+
+func boundPrerequisite(p *diag.Prerequisite) {
+	p.Evidence, p.EvidenceMore = first(p.Evidence, p.EvidenceMore)
+	p.Detail = cut(p.Detail)
+	for i := range p.Evidence {
+		e := &p.Evidence[i]
+		e.Pattern, e.Pointer = cut(e.Pattern), cut(e.Pointer)
+	}
+	cutGrants(p.Elsewhere)
+	if w := p.Witness; w != nil {
+		w.Resource = cut(w.Resource)
+		w.Context = cutContext(w.Context)
+	}
+}
+
+func cutContext(all map[string][]string) map[string][]string {
+	out := make(map[string][]string, len(all))
+	for key, values := range all {
+		short := make([]string, len(values))
+		for i, v := range values {
+			short[i] = cut(v)
+		}
+		out[cut(key)] = short
+	}
+	return out
+}
+
+// first gives the places of a list that are listed, and how many more there are.
+func first[T any](all []T, more int) ([]T, int) {
+	if len(all) <= MostPlaces {
+		return all, more
+	}
+	return slices.Clip(all[:MostPlaces]), more + len(all) - MostPlaces
+}
+
+func cutGrants(grants []diag.Grant) {
+	for i := range grants {
+		grants[i].Pattern, grants[i].Pointer = cut(grants[i].Pattern), cut(grants[i].Pointer)
+	}
+}
+
+func cutLocation(l diag.Location) diag.Location {
+	l.Pointer = cut(l.Pointer)
+	return l
+}
+
+// cut gives a text, or the beginning of a very long one. The copy lets go of the
+// rest.
+func cut(text string) string {
+	if len(text) <= mostText {
+		return text
+	}
+	end := mostText
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return strings.Clone(text[:end]) + "…"
+}
+
+// weigh estimates the bytes of a finding in JSON.
+func weigh(f *diag.Finding) int {
+	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint) + len(f.Location.Path) + len(f.Location.Pointer)
+	for _, api := range f.API {
+		n += 10 + len(api)
+	}
+	n += weighGrants(f.GrantedBy)
+	for i := range f.Related {
+		r := &f.Related[i]
+		n += 250 + len(r.Message) + len(r.Location.Path) + len(r.Location.Pointer)
+	}
+	for i := range f.Prerequisites {
+		n += weighPrerequisite(&f.Prerequisites[i])
+	}
+	return n
+}
+
+func weighPrerequisite(p *diag.Prerequisite) int {
+	n := 260 + len(p.Name()) + len(p.Detail) + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
+	for i := range p.Sources {
+		s := &p.Sources[i]
+		n += 150 + len(s.ID) + len(s.Title) + len(s.URL)
+	}
+	for _, via := range p.Via {
+		n += 24 + len(via)
+	}
+	for i := range p.Evidence {
+		e := &p.Evidence[i]
+		n += 220 + len(e.Path) + len(e.Pointer) + len(e.Pattern)
+	}
+	if p.Witness != nil {
+		n += 110 + len(p.Witness.Resource)
+		for key, values := range p.Witness.Context {
+			n += 60 + len(key)
+			for _, v := range values {
+				n += 36 + len(v)
+			}
+		}
+	}
+	return n
+}
+
+func weighGrants(grants []diag.Grant) int {
+	n := 0
+	for i := range grants {
+		n += 160 + len(grants[i].Pattern) + len(grants[i].Path) + len(grants[i].Pointer)
+	}
+	return n
+}
+
+// kind is what findings that are not listed are counted by.
+type kind struct {
+	code  string
+	level diag.Severity
+}
+
+// ledger keeps the findings of a run: of each file as many as it has room for,
+// the heaviest first, and of equals those that came first.
+type ledger struct {
+	files   map[string]*account
+	sizes   map[string]int // of the files
+	levels  map[rule.Code]diag.Severity
+	summary Summary
+}
+
+// account is the room of one file.
+type account struct {
+	room    int
+	kept    [diag.Error + 1][]weighed // by level
+	leftOut map[kind]int
+}
+
+type weighed struct {
+	diag.Finding
+	weight int
+}
+
+func newLedger(levels map[rule.Code]diag.Severity) *ledger {
+	return &ledger{files: map[string]*account{}, sizes: map[string]int{}, levels: levels}
+}
+
+// size notes that a file of the run is so large.
+func (l *ledger) size(path string, bytes int) { l.sizes[path] = max(l.sizes[path], bytes) }
+
+func (l *ledger) account(path string) *account {
+	a := l.files[path]
+	if a == nil {
+		a = &account{room: leastRoom + roomPerByte*l.sizes[path]}
+		l.files[path] = a
+	}
+	return a
+}
+
+// enter adds findings at the levels that are configured.
+func (l *ledger) enter(fs []diag.Finding) {
+	for _, f := range relevel(fs, l.levels) {
+		l.count(f.Level, f.Count())
+		a := l.account(f.Location.Path)
+		w := weighed{f, weigh(&f)}
+		a.kept[f.Level] = append(a.kept[f.Level], w)
+		a.room -= w.weight
+		a.fit()
+	}
+}
+
+// leave counts findings of a file that were found and never kept.
+func (l *ledger) leave(path string, kinds map[kind]int) {
+	for k, n := range kinds {
+		if level, set := l.levels[rule.Code(k.code)]; set {
+			if !level.Valid() {
+				continue
+			}
+			k.level = level
+		}
+		l.count(k.level, n)
+		l.account(path).leave(k, n)
+	}
+}
+
+// fit gives up the lightest findings until the rest has room. The first of the
+// heaviest always stays.
+func (a *account) fit() {
+	for a.room < 0 {
+		level, held := diag.Severity(0), 0
+		for at, all := range a.kept {
+			if held += len(all); len(all) > 0 && level == 0 {
+				level = diag.Severity(at)
+			}
+		}
+		if held < 2 {
+			return
+		}
+		all := a.kept[level]
+		last := &all[len(all)-1]
+		a.leave(kind{last.Code, level}, last.Count())
+		a.room += last.weight
+		all[len(all)-1] = weighed{}
+		a.kept[level] = all[:len(all)-1]
+	}
+}
+
+func (a *account) leave(k kind, n int) {
+	if a.leftOut == nil {
+		a.leftOut = map[kind]int{}
+	}
+	a.leftOut[k] += n
+}
+
+func (l *ledger) count(level diag.Severity, n int) {
+	switch level {
+	case diag.Error:
+		l.summary.Errors += n
+	case diag.Warning:
+		l.summary.Warnings += n
+	case diag.Note:
+		l.summary.Notes += n
+	}
+}
+
+// close writes what was kept and what was left out into the report.
+func (l *ledger) close(r *Report) {
+	n := 0
+	for _, a := range l.files {
+		for _, all := range a.kept {
+			n += len(all)
+		}
+	}
+	r.Findings = slices.Grow(r.Findings, n)
+	for path, a := range l.files {
+		delete(l.files, path) // its findings are not held twice
+		for _, all := range a.kept {
+			for i := range all {
+				r.Findings = append(r.Findings, all[i].Finding)
+			}
+		}
+		for k, n := range a.leftOut {
+			known, _ := rule.Get(k.code)
+			r.LeftOut = append(r.LeftOut, LeftOut{k.code, known.Name, k.level, path, n})
+			r.Summary.LeftOut += n
+		}
+	}
+	slices.SortFunc(r.LeftOut, func(a, b LeftOut) int {
+		if c := strings.Compare(a.Path, b.Path); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.Code, b.Code); c != 0 {
+			return c
+		}
+		return int(b.Level) - int(a.Level)
+	})
+	diag.Sort(r.Findings)
+	r.Summary.Errors, r.Summary.Warnings, r.Summary.Notes = l.summary.Errors, l.summary.Warnings, l.summary.Notes
+}

@@ -1,0 +1,167 @@
+// Package load reads the YAML of the catalogue strictly: an unknown field, a
+// field given twice, a value of the wrong kind and an empty value are problems
+// with their place, and all of them are reported, not only the first.
+//
+// It knows the form of [schema.File] and nothing of what the values mean; that
+// is for package compile.
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// File is one YAML file, and where each of its values stands.
+type File struct {
+	Path string // with forward slashes
+	schema.File
+	// Extends: what the file gives of operations is added to what other files
+	// give, as a table of prerequisites is.
+	Extends bool
+	places  map[string]Place
+}
+
+// Place is a line and a column, both from 1.
+type Place struct{ Line, Column int }
+
+// At gives the place of a value, named as by [Index] and [Field]; of the
+// nearest one around it when it is not there itself.
+func (f *File) At(value string) Place {
+	for {
+		if at, ok := f.places[value]; ok {
+			return at
+		}
+		if value == "" {
+			return Place{1, 1}
+		}
+		value = value[:max(strings.LastIndexAny(value, ".["), 0)]
+	}
+}
+
+// Has reports whether the file gives a value, be it an empty list.
+func (f *File) Has(value string) bool {
+	_, ok := f.places[value]
+	return ok
+}
+
+// Problem makes a problem with the place of a value.
+func (f *File) Problem(value, format string, args ...any) Problem {
+	at := f.At(value)
+	return Problem{f.Path, at.Line, at.Column, source.Shorten(fmt.Sprintf(format, args...))}
+}
+
+// Field names a field of a value; the fields of the file itself have "" before.
+func Field(value, name string) string {
+	if value == "" {
+		return name
+	}
+	return value + "." + name
+}
+
+// Index names a member of a list.
+func Index(value string, i int) string { return value + "[" + strconv.Itoa(i) + "]" }
+
+// Read reads a file. The problems concern its content; then the file holds
+// what could be read.
+func Read(path string) (*File, Problems, error) {
+	return ReadFrom(context.Background(), source.Reader{}, path)
+}
+
+// ReadFrom is Read with a reader that may have bounds of its own.
+func ReadFrom(ctx context.Context, from source.Reader, path string) (*File, Problems, error) {
+	data, err := from.File(ctx, path)
+	if err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	if filepath.Ext(path) == ".tsv" {
+		f, problems := ParseTable(path, data)
+		return f, problems, nil
+	}
+	f, problems := Parse(path, data)
+	return f, problems, nil
+}
+
+// unreadable says which file it is and what is wrong with it, once.
+func unreadable(path string, err error) error {
+	var said *source.Error
+	if errors.As(err, &said) && !errors.Is(err, source.ErrLeadsOut) {
+		// The hint is about policies.
+		return fmt.Errorf("%s: cannot read the catalogue file: %w", path, &source.Error{What: said.What, Cause: said.Cause})
+	}
+	return fmt.Errorf("%s: cannot read the catalogue file: %w", path, err)
+}
+
+// Folder reads the files and tables of every platform below a folder,
+// PLATFORM/*.yaml and PLATFORM/*.tsv, sorted.
+func Folder(root string) ([]*File, Problems, error) {
+	return read(context.Background(), source.Reader{}, filepath.Join(root, "*"))
+}
+
+// Platform reads the files and tables of one platform's folder, sorted.
+func Platform(ctx context.Context, from source.Reader, dir string) ([]*File, Problems, error) {
+	return read(ctx, from, dir)
+}
+
+func read(ctx context.Context, from source.Reader, folders string) ([]*File, Problems, error) {
+	var paths []string
+	for _, kind := range []string{"*.yaml", "*.tsv"} {
+		found, err := filepath.Glob(filepath.Join(folders, kind))
+		if err != nil {
+			return nil, nil, err
+		}
+		paths = append(paths, found...)
+	}
+	slices.Sort(paths)
+	var files []*File
+	var problems Problems
+	for _, path := range paths {
+		f, found, err := ReadFrom(ctx, from, path)
+		if err != nil {
+			return nil, nil, err
+		}
+		files, problems = append(files, f), append(problems, found...)
+	}
+	return files, problems, nil
+}
+
+// mostValues is how many values a file may hold; the largest of the catalogue
+// has a tenth of it.
+const mostValues = 200_000
+
+// Parse reads the content of a file.
+func Parse(path string, data []byte) (*File, Problems) {
+	f := &File{Path: filepath.ToSlash(path), places: map[string]Place{}}
+	d := &decoder{file: f}
+	documents, err := source.YAML(data, mostValues)
+	if len(documents) == 0 {
+		if err == nil {
+			err = &source.YAMLError{Line: 1, What: "the file is empty"}
+		}
+		return f, Problems{syntaxProblem(f.Path, err)}
+	}
+	d.value(documents[0], reflect.ValueOf(&f.File).Elem(), "")
+	if len(documents) > 1 {
+		d.fail(documents[1], "a second document: one file holds one")
+	} else if err != nil {
+		d.problems = append(d.problems, syntaxProblem(f.Path, err))
+	}
+	return f, d.problems
+}
+
+// syntaxProblem turns an error of the YAML text into a problem.
+func syntaxProblem(path string, err error) Problem {
+	var bad *source.YAMLError
+	if !errors.As(err, &bad) {
+		return Problem{path, 1, 1, "cannot be read"}
+	}
+	return Problem{path, max(bad.Line, 1), 1, bad.What}
+}

@@ -1,0 +1,301 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// MaxBytes is how large a file may be.
+const MaxBytes = policy.DefaultMaxBytes
+
+// Reader is the one way in which files are read. A file is opened without
+// waiting, and what was opened is looked at, not its name: only a regular file
+// of a bounded size is read, and nobody can put another in its place in
+// between. The zero Reader is ready.
+type Reader struct {
+	// Within, when set, is the folder that nothing may lead out of: no path, and
+	// no link on the way.
+	Within string
+	// Record, when set, keeps what was met.
+	Record *Record
+}
+
+// File reads a file whole, up to [MaxBytes]. The error is an *[Error] or that
+// of the context.
+func (r Reader) File(ctx context.Context, path string) ([]byte, error) {
+	return r.file(ctx, path, MaxBytes)
+}
+
+// Head reads at most n bytes of the start of a file.
+func (r Reader) Head(ctx context.Context, path string, n int64) ([]byte, error) {
+	file, info, err := r.open(path)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	defer file.Close()
+	if err := regular(info); err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(attentive{ctx, file}, n))
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	return data, nil
+}
+
+// Names lists a folder, sorted.
+func (r Reader) Names(path string) ([]string, error) {
+	file, info, err := r.open(path)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	defer file.Close()
+	if !info.IsDir() {
+		return nil, &Error{What: "not a folder"}
+	}
+	entries, err := r.list(file, path, info)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, nil
+}
+
+func (r Reader) file(ctx context.Context, path string, limit int64) ([]byte, error) {
+	file, info, err := r.open(path)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	defer file.Close()
+	if r.Within == "" && ownStream(path, info) {
+		r.Record.opened(path, info)
+		return readStream(ctx, file, limit)
+	}
+	return r.content(ctx, file, info, path, limit)
+}
+
+// content reads a file that was opened.
+func (r Reader) content(ctx context.Context, file *os.File, info fs.FileInfo, path string, limit int64) ([]byte, error) {
+	if err := regular(info); err != nil {
+		return nil, err
+	}
+	r.Record.opened(path, info)
+	data, err := limited(attentive{ctx, file}, info.Size(), limit)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	return data, nil
+}
+
+// open opens a file or folder that was named.
+func (r Reader) open(path string) (*os.File, fs.FileInfo, error) {
+	if r.Within == "" {
+		return openAt(nil, path)
+	}
+	root, err := openFolder(r.Within)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	return openAt(root, path)
+}
+
+// openFound opens what was found in a folder that was named, and nothing that
+// took its place since: no link, and nothing outside of the folder.
+func (r Reader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
+	root, err := r.openTop(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	const swapped, hint = "changed while the folder was read", "run again"
+	file, info, err := openAt(root, name)
+	if errors.Is(err, ErrLeadsOut) && r.Within == "" {
+		return nil, nil, &Error{swapped, hint, err}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	now, err := root.Lstat(name)
+	if err != nil || !os.SameFile(now, info) {
+		file.Close()
+		return nil, nil, &Error{swapped, hint, err}
+	}
+	return file, info, nil
+}
+
+// openTop opens a folder that was named, below Within.
+func (r Reader) openTop(folder string) (*os.Root, error) {
+	if r.Within == "" {
+		return openFolder(folder)
+	}
+	outer, err := openFolder(r.Within)
+	if err != nil {
+		return nil, err
+	}
+	defer outer.Close()
+	top, err := outer.OpenRoot(itself(folder))
+	if err != nil && leadsOut(outer, err) {
+		err = outOfFolder()
+	}
+	return top, err
+}
+
+// openFolder opens a folder that nothing may lead out of.
+func openFolder(path string) (*os.Root, error) { return os.OpenRoot(itself(path)) }
+
+// itself puts a dot behind the name of a folder, which makes the system refuse
+// a pipe in its place.
+func itself(folder string) string { return folder + string(filepath.Separator) + "." }
+
+// openAt opens a path as it is, or below a root.
+func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
+	var file *os.File
+	var err error
+	if root == nil {
+		file, err = os.OpenFile(path, os.O_RDONLY|unblocked, 0)
+	} else {
+		file, err = root.OpenFile(path, os.O_RDONLY|unblocked, 0)
+	}
+	if err != nil {
+		if root != nil && leadsOut(root, err) {
+			err = outOfFolder()
+		}
+		return nil, nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		file.Close()
+		return nil, nil, err
+	}
+	return file, info, nil
+}
+
+// ErrLeadsOut is the cause when a path leads out of [Reader.Within].
+var ErrLeadsOut = errors.New("leads out of the folder")
+
+func outOfFolder() error {
+	return &Error{"leads out of the folder of the configuration", "one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
+}
+
+// leadsOut reports whether an error says that a path leaves its root. The
+// system library keeps that error to itself, and gives it for "..".
+func leadsOut(root *os.Root, err error) bool {
+	var known *fs.PathError
+	_, e := root.Lstat("..")
+	return errors.As(e, &known) && errors.Is(err, known.Err)
+}
+
+// list reads the entries of an open folder, sorted by name.
+func (r Reader) list(folder *os.File, path string, info fs.FileInfo) ([]fs.DirEntry, error) {
+	r.Record.listed(path, info)
+	entries, err := folder.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
+// regular refuses what is no regular file.
+func regular(info fs.FileInfo) error {
+	const hint = "send it to standard input and give -"
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		return &Error{What: "a folder, not a file", Hint: "give a file in it"}
+	case mode&(fs.ModeNamedPipe|fs.ModeSocket) != 0:
+		return &Error{What: "a pipe, not a file", Hint: hint}
+	}
+	return &Error{What: "a device, not a file", Hint: hint}
+}
+
+// ownStream reports a pipe that whoever started the program handed over, as a
+// shell does for the output of a command: <(command).
+func ownStream(path string, info fs.FileInfo) bool {
+	if info.Mode()&fs.ModeNamedPipe == 0 {
+		return false
+	}
+	number := ""
+	for _, folder := range [...]string{"/dev/fd/", "/proc/self/fd/"} {
+		if rest, found := strings.CutPrefix(path, folder); found {
+			number = rest
+		}
+	}
+	return path == "/dev/stdin" || number != "" && strings.Trim(number, "0123456789") == ""
+}
+
+// readStream reads what may never end, unless the context ends first.
+func readStream(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
+	type answer struct {
+		data []byte
+		err  error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		data, err := limited(r, 0, limit)
+		done <- answer{data, err}
+	}()
+	select {
+	case a := <-done:
+		if a.err != nil {
+			return nil, explain(StdinPath, a.err)
+		}
+		return a.data, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// attentive is a reader that ends with the context.
+type attentive struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (a attentive) Read(p []byte) (int, error) {
+	if err := a.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return a.Reader.Read(p)
+}
+
+// limited reads all of r, and refuses more than the limit. The size is what r
+// is thought to have; 0 when nobody knows.
+func limited(r io.Reader, size, limit int64) ([]byte, error) {
+	if size > limit {
+		return nil, tooLarge(limit)
+	}
+	var buffer bytes.Buffer
+	buffer.Grow(int(size) + bytes.MinRead)
+	n, err := buffer.ReadFrom(io.LimitReader(r, limit+1))
+	if err == nil && n > limit {
+		err = tooLarge(limit)
+	}
+	return buffer.Bytes(), err
+}
+
+// errTooLarge is the cause of a refusal for size.
+var errTooLarge = errors.New("too large")
+
+func tooLarge(limit int64) error {
+	size := fmt.Sprintf("%d bytes", limit)
+	if limit%(1<<20) == 0 {
+		size = fmt.Sprintf("%d MiB", limit>>20)
+	}
+	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
+}

@@ -95,7 +95,7 @@ const mostSets = 5
 
 // eachState asks for resources that some patterns with variables hold and
 // others don't, in every way there is, until the answer is not No.
-func (n sets) eachState(valued []string, bare bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
+func (n sets) eachState(valued func() []string, bare bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
 	if s, a := ask(clause{{}}, nil); a == match.No || len(n.all) == 0 {
 		return s, a // nor is there one between the bounds
 	}
@@ -106,7 +106,7 @@ func (n sets) eachState(valued []string, bare bool, ask func(where clause, as re
 		if !bare || s.Wide.Everything() {
 			states = append(states, inside)
 		}
-		if slices.Contains(n.complements, s) && s.Lacks(valued) {
+		if slices.Contains(n.complements, s) && s.Lacks(valued()) {
 			states = append(states, void)
 		}
 		if len(states) > 1 {

@@ -181,10 +181,10 @@ func (c *contexts) answer(l literal) compile.Answer {
 
 // doubt gives what leaves a test open: itself, if not its values.
 func (c *contexts) doubt(test int) compile.Doubt {
-	if d := c.doubts[test]; len(d.Tests) > 0 {
-		return d
+	if len(c.doubts[test].Tests) == 0 {
+		c.doubts[test].Tests = []int{test}
 	}
-	return compile.Doubt{Tests: []int{test}}
+	return c.doubts[test]
 }
 
 func (c *contexts) view() view {
@@ -208,7 +208,7 @@ func (c *contexts) view() view {
 }
 
 // openTests lists what is open in a context that is chosen whole, about guards
-// that may hold.
+// that may hold; no more than are too many.
 func (c *contexts) openTests(v view) []int {
 	var open []int
 	for i, g := range c.guards {
@@ -220,13 +220,16 @@ func (c *contexts) openTests(v view) []int {
 				continue
 			}
 			for _, id := range c.doubt(l.test).Tests {
-				if c.assumed[id] == compile.Open {
+				if c.assumed[id] == compile.Open && !slices.Contains(open, id) {
 					open = append(open, id)
 				}
 			}
+			if len(open) > maxOpenness {
+				return open
+			}
 		}
 	}
-	return union(nil, open)
+	return open
 }
 
 // coherent reports whether what is assumed goes together: what one pattern with

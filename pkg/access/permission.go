@@ -315,10 +315,11 @@ func (s *permission) allowedBy(layer int, b bound) clause {
 			}
 			continue
 		}
-		union = append(union, b.allows.patterns(r.region)...)
-	}
-	if hasStar(union) {
-		return nil
+		ps := b.allows.patterns(r.region)
+		if hasStar(ps) {
+			return nil
+		}
+		union = append(union, ps...)
 	}
 	if len(union) > 0 {
 		c = append(c, fragment{anyOf: [][]*match.Pattern{union}})

@@ -88,9 +88,14 @@ func (q *questions) ask(k kind, of int, v view, relevant mask, n sets, work func
 		return a
 	}
 	resource, a := work()
-	q.answers[name] = answer{a, resource}
-	return q.answers[name]
+	if len(q.answers) < mostAnswers {
+		q.answers[name] = answer{a, resource}
+	}
+	return answer{a, resource}
 }
+
+// mostAnswers bounds the answers that one search remembers.
+const mostAnswers = 1 << 12
 
 // ownAllowed answers whether all own actions can be allowed, each on some
 // resource.
@@ -98,7 +103,7 @@ func (q *questions) ownAllowed(v view) match.Answer {
 	all := match.Yes
 	for i, own := range q.own {
 		a := q.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
-			return sets{own.sets, own.complements}.eachState(q.c.valued(), own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+			return sets{own.sets, own.complements}.eachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
 				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.within()))
 			})
 		})
@@ -127,7 +132,7 @@ func (q *questions) ownSurely(v view) bool {
 // the first.
 func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 			return q.refusal(g, where, v.least().as(as), v.most().as(as))
 		})
 	})
@@ -168,7 +173,7 @@ func (q *questions) refusal(g group, where clause, needs, own bound) (string, ma
 // mayAllow answers whether some member can be allowed on some resource.
 func (q *questions) mayAllow(v view) (string, match.Answer) {
 	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 			return q.allowance(g, where, v.most().as(as))
 		})
 	})
@@ -259,7 +264,7 @@ func (q *questions) askedOf(g group) []*permission {
 
 // reachable answers whether some resource of a member is reached by no Deny.
 func (q *questions) reachable(g group, m *permission, v view) bool {
-	_, a := q.setsOf(g).eachState(q.c.valued(), g.bare(), func(where clause, as reading) (string, match.Answer) {
+	_, a := q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
 		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
 	})

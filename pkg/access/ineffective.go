@@ -1,8 +1,6 @@
 package access
 
 import (
-	"slices"
-
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -67,12 +65,4 @@ func (i *Inspection) Defect(n Need) Defect {
 		return NeedsStar
 	}
 	return OtherResources
-}
-
-// Outright reports whether a statement is about every resource, without a
-// condition, and spelled as the platform documents it: what it allows is granted
-// whatever is called, if nothing denies it and no boundary leaves it out.
-func Outright(d *policy.Document, s *policy.Statement) bool {
-	i := Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s)}
-	return len(s.Conditions) == 0 && !s.AgencyURI && i.region.All() && !slices.ContainsFunc(s.Actions, i.Undocumented)
 }

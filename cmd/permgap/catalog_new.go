@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -42,7 +43,11 @@ or lay it over the built-in catalogue with --catalog.`,
 				if strings.EqualFold(s.Name, args[0]) {
 					return diag.Hint(fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
 						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name)))
-
+				}
+			}
+			if path := destination(a.flags.output); path != "" {
+				if _, err := os.Lstat(path); err == nil {
+					return diag.Hint(fmt.Errorf("%s is there already and would be overwritten", path), "give --output another file")
 				}
 			}
 			return a.show(report.Options{}, func(p *report.Page) {

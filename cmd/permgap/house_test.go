@@ -17,8 +17,8 @@ import (
 // those before it. The catalogue itself stands behind the one who asks it, and
 // only the command puts it into a program.
 var rooms = []string{
-	"workers", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
-	"repair", "config", "report", "cmd",
+	"workers", "platform", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
+	"repair", "compare", "config", "report", "cmd",
 }
 
 // roomOf gives the room of a folder or file of the module: below pkg its name

@@ -3,20 +3,22 @@
 // grants the verdict rests on, and a refused request where it is partial.
 //
 // A [Principal] holds parsed documents, prepared. [Principal.Decide] is the
-// question; [Principal.Live] asks whether an operation counts at all,
-// [Principal.Within] compares two principals, [Inspect] finds grants that have
-// no effect, and [Decision.Summary] says a partial in a clause.
+// question; [Principal.Live] asks whether an operation counts at all, [Pair]
+// looks for what one principal may do and another may not, [Inspect] finds
+// grants that have no effect, and [Decision.Summary] says a partial in a clause.
 //
-// The answers are exact. Resources are compared as sets of strings (package
-// match). Contexts are divided into cells that the conditions can't tell apart
-// (cell.go), and walked as a tree in search of a request that is refused and
-// one that is allowed (explore.go). What a pattern with policy variables
-// matches is assumed in every way there is, the same for all its occurrences,
-// and a request found so is confirmed with values of the variables
-// (confirm.go). What nobody documents, a spelling, an operator or a value, is
-// taken in every way as well (doubt.go), and a verdict that hangs on it is
-// undecided. So is one whose search grows too large; nothing is rounded. The
-// rules, with examples, are in docs/verdicts.md.
+// What the statements grant outright, or do not touch at all, is answered at a
+// glance (decide.go). Everything else is searched for: contexts, divided into
+// cells that the conditions can't tell apart, are walked as a tree (search.go),
+// and resources are compared as sets of strings (question.go).
+//
+// What nobody documents may hold. A fact that does not depend on it is sure, one
+// that does is possible, and a verdict that rests on what is only possible is
+// undecided; identical doubts are one, so that what is guarded alike stays
+// granted. A pattern with policy variables is a set that nobody knows, the same
+// wherever it is written the same; a witness gives the variables values
+// (concrete.go). A search that grows too large is undecided; nothing is rounded.
+// The rules, with examples, are in docs/verdicts.md.
 //
 // The package knows no catalogue: which actions an operation needs, and on
 // which resource types, is given as [Need].

@@ -1,136 +1,199 @@
 package access
 
 import (
-	"cmp"
-	"math/big"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
 )
 
-// bound is a number, or a time as seconds since 1970, exactly.
-type bound struct{ *big.Rat }
+// view is what is known in a context that is not chosen whole, or of which the
+// documentation leaves something open: the guards that hold whatever the rest
+// is, and those that may hold.
+type view struct{ surely, possibly mask }
 
-// readBounds parses the values of a number or date test.
-func (t *test) readBounds(parse func(string) (bound, bool)) bool {
-	for _, v := range t.values {
-		b, ok := parse(v)
-		if !ok {
-			return false
-		}
-		t.bounds = append(t.bounds, b)
-	}
-	return true
+// bound says which Allows and Denies hold, and how patterns with variables are
+// read: what is allowed lies between the least and the most.
+type bound struct {
+	allow, deny    mask
+	allows, denies reading
 }
 
-// within compares a value of the request with the bounds; text that is no
-// value of the type matches nothing.
-func (t *test) within(v string, parse func(string) (bound, bool)) bool {
-	x, ok := parse(v)
-	if !ok {
-		return false
+// most allows all that may be allowed.
+func (v view) most() bound { return bound{v.possibly, v.surely, largest, smallest} }
+
+// least allows only what surely is.
+func (v view) least() bound { return bound{v.surely, v.possibly, smallest, largest} }
+
+// as gives the bound with another reading of the patterns with variables, if
+// there is one.
+func (b bound) as(r reading) bound {
+	if r == nil {
+		return b
 	}
-	return slices.ContainsFunc(t.bounds, func(b bound) bool {
-		order := x.Cmp(b.Rat)
-		switch t.comparison {
-		case less:
-			return order < 0
-		case lessEqual:
-			return order <= 0
-		case greater:
-			return order > 0
-		case greaterEqual:
-			return order >= 0
-		}
-		return order == 0
-	})
+	return bound{b.allow, b.deny, r, r}
 }
 
-// parseNumber reads a decimal number without an exponent.
-func parseNumber(s string) (bound, bool) {
-	digits := strings.TrimLeft(s, "+-")
-	whole, fraction, _ := strings.Cut(digits, ".")
-	if len(s) > 64 || len(s)-len(digits) > 1 || whole+fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
-		return bound{}, false
+// reading says what a pattern with variables is taken for, in a region or in a
+// complement: nil for nothing.
+type reading func(s *compile.Set, complement bool) *match.Pattern
+
+// smallest makes a region as small as it can be, largest as large. A complement
+// holds nothing where a variable has no value, or all: nobody documents it.
+func smallest(s *compile.Set, complement bool) *match.Pattern {
+	switch {
+	case !complement:
+		return nil
+	case s.Lacks(nil):
+		return compile.Everything
 	}
-	r, ok := new(big.Rat).SetString(s)
-	return bound{r}, ok
+	return s.Wide
 }
 
-var dateLayouts = [...]string{
-	time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02", "2006-01",
+func largest(s *compile.Set, complement bool) *match.Pattern {
+	if complement {
+		return nil
+	}
+	return s.Wide
 }
 
-// lastSecond ends the year 9999; what is more is milliseconds to some.
-const lastSecond = 253402300799
-
-// parseDate reads a date of ISO 8601 or the seconds since 1970. Four digits can
-// be a year or seconds: nobody documents which.
-func parseDate(s string) (bound, bool) {
-	if len(s) == len("2006") || tooFine(s) {
-		return bound{}, false
+// patterns gives the patterns whose union a region is, or leaves out if it is a
+// complement.
+func (as reading) patterns(r *compile.Region) []*match.Pattern {
+	if len(r.Sets) == 0 {
+		return r.Exact
 	}
-	for _, layout := range dateLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			r := new(big.Rat).SetInt64(t.Unix())
-			return bound{r.Add(r, big.NewRat(int64(t.Nanosecond()), 1e9))}, true
+	ps := slices.Clip(r.Exact)
+	for _, s := range r.Sets {
+		if p := as(s, r.Not); p != nil {
+			ps = append(ps, p)
 		}
 	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n <= lastSecond {
-		return bound{new(big.Rat).SetInt64(n)}, true
-	}
-	return bound{}, false
+	return ps
 }
 
-// tooFine reports whether a time has more than nanoseconds, which would be cut.
-func tooFine(s string) bool {
-	_, fraction, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
-	return len(fraction)-len(strings.TrimLeft(fraction, "0123456789")) > 9
+// whole reports whether a region holds the request of an action that has no
+// resource.
+func (as reading) whole(r *compile.Region) bool {
+	return slices.ContainsFunc(as.patterns(r), compile.IsStar) != r.Not
 }
 
-// orderedValues gives values that the bounds of the tests can't tell from any
-// other: each bound, one between two neighbours, one below and one above all.
-func orderedValues(tests []*test, write func(*big.Rat) string) []string {
-	var bounds []bound
-	for _, t := range tests {
-		bounds = append(bounds, t.bounds...)
+// state is what a pattern with variables does for one resource.
+type state uint8
+
+const (
+	outside state = iota
+	inside
+	// void: a variable has no value. The pattern matches nothing, and a complement
+	// of it holds nothing either.
+	void
+)
+
+// mostSets bounds the patterns with variables of one question; every way in
+// which they hold a resource is a question of its own.
+const mostSets = 5
+
+// eachState asks for resources that some patterns with variables hold and
+// others don't, in every way there is, until the answer is not No.
+func (n sets) eachState(valued func() []string, bare bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
+	if s, a := ask(clause{{}}, nil); a == match.No || len(n.all) == 0 {
+		return s, a // nor is there one between the bounds
 	}
-	if len(bounds) == 0 {
-		return []string{write(new(big.Rat))}
-	}
-	slices.SortFunc(bounds, func(a, b bound) int { return cmp.Compare(a.Cmp(b.Rat), 0) })
-	bounds = slices.CompactFunc(bounds, func(a, b bound) bool { return a.Cmp(b.Rat) == 0 })
-	one, half := big.NewRat(1, 1), big.NewRat(1, 2)
-	values := []string{write(new(big.Rat).Sub(bounds[0].Rat, one))}
-	for i, b := range bounds {
-		values = append(values, write(b.Rat))
-		next := new(big.Rat).Add(b.Rat, one)
-		if i+1 < len(bounds) && next.Cmp(bounds[i+1].Rat) >= 0 {
-			next.Add(b.Rat, bounds[i+1].Rat).Mul(next, half)
+	var can [][]state
+	var named []*compile.Set
+	for _, s := range n.all {
+		states := []state{outside}
+		if !bare || s.Wide.Everything() {
+			states = append(states, inside)
 		}
-		values = append(values, write(next))
+		if slices.Contains(n.complements, s) && s.Lacks(valued()) {
+			states = append(states, void)
+		}
+		if len(states) > 1 {
+			named, can = append(named, s), append(can, states)
+		}
 	}
-	return values
+	if len(named) > mostSets {
+		return "", match.Undecided
+	}
+	answer := match.No
+	at := make([]state, len(named))
+	for {
+		s, a := ask(where(named, at), readAs(named, at))
+		if a == match.Yes {
+			return s, a
+		}
+		answer = most(answer, a)
+		if !advance(at, can) {
+			return "", answer
+		}
+	}
 }
 
-func writeNumber(r *big.Rat) string {
-	if r.IsInt() {
-		return r.Num().String()
+// where describes the resources that patterns can hold in these states.
+func where(named []*compile.Set, at []state) clause {
+	var f fragment
+	for i, s := range named {
+		if at[i] == inside {
+			f.all = append(f.all, s.Wide)
+		}
 	}
-	return strings.TrimRight(r.FloatString(80), "0")
+	return clause{f}
 }
 
-// writeDate writes a time; half seconds are as fine as it gets for dates that
-// policies hold.
-func writeDate(r *big.Rat) string {
-	seconds := new(big.Int).Div(r.Num(), r.Denom())
-	rest := new(big.Rat).Sub(r, new(big.Rat).SetInt(seconds))
-	nanos := new(big.Rat).Mul(rest, big.NewRat(1e9, 1))
-	n := new(big.Int).Div(nanos.Num(), nanos.Denom())
-	t := time.Unix(seconds.Int64(), n.Int64()).UTC()
-	if t.Year() < 0 || t.Year() > 9999 {
-		return seconds.String()
+// readAs reads patterns for a resource that they hold in these states.
+func readAs(named []*compile.Set, at []state) reading {
+	return func(s *compile.Set, complement bool) *match.Pattern {
+		i := slices.Index(named, s)
+		if i >= 0 && (at[i] == inside || at[i] == void && complement) {
+			return compile.Everything
+		}
+		return nil
 	}
-	return t.Format(time.RFC3339Nano)
+}
+
+// advance goes on to the next choice of the states that each can have; it
+// reports false behind the last.
+func advance(at []state, can [][]state) bool {
+	for i := range at {
+		if next := slices.Index(can[i], at[i]) + 1; next < len(can[i]) {
+			at[i] = can[i][next]
+			return true
+		}
+		at[i] = outside
+	}
+	return false
+}
+
+// sets are the patterns with variables in question, and those of them that
+// matter also without a value.
+type sets struct{ all, complements []*compile.Set }
+
+func (n *sets) join(s *permission) {
+	n.all = union(n.all, s.sets)
+	n.complements = union(n.complements, s.complements)
+}
+
+// union adds what is not there yet.
+func union[T comparable](all, more []T) []T {
+	for _, x := range more {
+		if !slices.Contains(all, x) {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+func least(a, b match.Answer) match.Answer {
+	if a == match.No || b == match.No {
+		return match.No
+	}
+	return max(a, b) // Undecided is behind Yes and No
+}
+
+func most(a, b match.Answer) match.Answer {
+	if a == match.Yes || b == match.Yes {
+		return match.Yes
+	}
+	return max(a, b)
 }

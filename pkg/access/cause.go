@@ -3,252 +3,135 @@ package access
 import (
 	"maps"
 	"slices"
-
-	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
-// explain notes what a context in which a need fails shows: the causes, and
-// whether a grant could help. The context is named by the guards that hold.
-func (e *explorer) explain(holds mask) {
-	e.noteReach(holds)
-	if !e.firstSeen(holds.and(e.concerns)) {
-		return
-	}
-	for _, g := range e.groups {
+// reasons collects why needs fail: causes, and the Denies that take something
+// away.
+type reasons struct {
+	concerns mask  // the guards that the needs depend on
+	denies   []int // the guards of their Denies
+	causes   map[Cause]bool
+	idle     map[int]bool        // guards of Denies seen not to hold
+	taking   map[*statement]bool // Denies that take something away
+	takes    map[int]bool        // their guards
+	seen     map[mask]bool       // contexts looked at
+}
+
+func newReasons(groups []group, concerns mask) *reasons {
+	r := &reasons{concerns: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
+	for _, g := range groups {
 		for _, m := range g.members {
-			e.blame(g, m, holds)
-		}
-	}
-}
-
-// noteReach notes whether the Denies leave something for a grant to add.
-func (e *explorer) noteReach(holds mask) {
-	if e.out.undenied {
-		return
-	}
-	for i, g := range e.groups {
-		q := question{kind: groupReach, of: i, allow: holds, deny: holds, lacking: e.lacking(e.references(g))}
-		a := e.ask(q, e.relevant(g), func() (string, match.Answer) {
-			if slices.ContainsFunc(g.members, func(m *side) bool { return e.reachable(g, m, holds) }) {
-				return "", match.Yes
+			for _, deny := range m.denies {
+				r.denies = append(r.denies, deny.guard)
 			}
-			return "", match.No
-		})
-		e.out.undenied = e.out.undenied || a.Answer == match.Yes
-	}
-}
-
-// settle notes a sure answer for the contexts that the first choices leave.
-func (e *explorer) settle(depth int, j judgement) {
-	if e.doubtful() {
-		j.fails, j.may = doubt(j.fails), doubt(j.may)
-		e.out.unread = e.out.unread || j.fails != match.No || j.may != match.No
-	}
-	e.noteFails(depth, j)
-	e.noteMay(depth, j.may, j.allowedOn)
-}
-
-// noteFails notes that a need fails; the first request seen is the witness.
-func (e *explorer) noteFails(depth int, j judgement) {
-	if j.fails == match.Yes && e.out.witness == nil {
-		if e.out.witness = e.confirm(depth, j.refusedOn, e.refusedUnder); e.out.witness == nil {
-			j.fails = match.Undecided
 		}
 	}
-	e.out.fails.note(j.fails)
+	r.denies = union(nil, r.denies)
+	return r
 }
 
-// noteMay notes that a need may be granted.
-func (e *explorer) noteMay(depth int, may match.Answer, resource string) {
-	if may == match.Yes && !e.out.may.surely && e.confirm(depth, resource, e.allowedUnder) == nil {
-		may = match.Undecided
-	}
-	e.out.may.note(may)
-}
-
-// firstSeen reports whether no other context with the same guards was looked
-// at for causes.
-func (e *explorer) firstSeen(holds mask) bool {
-	if e.seen[holds] {
-		return false
-	}
-	e.seen[holds] = true
-	return true
-}
-
-// reachable answers whether some resource of a member is reached by no Deny.
-func (e *explorer) reachable(g group, m *side, holds mask) bool {
-	references := e.references(g)
-	undenied := func(where clause, as readings) (string, match.Answer) {
-		return "", e.exists(append(e.where(g, holds, holds, as), where, m.undenied(holds, as.denies)))
-	}
-	if ruledOut(references, func() (string, match.Answer) { return undenied(clause{{}}, atMost) }) {
-		return false
-	}
-	_, a := e.eachMatching(references, g.bare(), undenied)
-	return a != match.No
-}
-
-// named gives the resource of a witness; an action without resources is asked
-// for on a star.
-func (e *explorer) named(resource string) string {
-	if e.groups[0].members[0].need.ResourceLess {
-		return "*"
-	}
-	return plainText(resource)
-}
-
-// contextOf gives the values of the cells chosen so far; the other keys don't
-// matter.
-func (e *explorer) contextOf(depth int) map[string][]string {
-	context := map[string][]string{}
-	for i, set := range e.vars[:depth] {
-		if set.opaque {
-			continue
-		}
-		if held := values(set.cells[e.chosen[i]].set); len(held) > 0 {
-			context[set.tests[0].name] = held
-		}
-	}
-	return context
-}
-
-// watchDenies notes the Denies that do not hold in a context.
-func (e *explorer) watchDenies(holds mask) {
-	for _, guard := range e.denies {
-		if !holds.has(guard) {
-			e.out.idle[guard] = true
+// watch notes the Denies that do not hold in a context.
+func (r *reasons) watch(v view) {
+	for _, guard := range r.denies {
+		if !v.possibly.has(guard) {
+			r.idle[guard] = true
 		}
 	}
 }
 
 // newlyIdle reports whether a Deny does not hold that always did so far.
-func (e *explorer) newlyIdle(holds mask) bool {
-	return slices.ContainsFunc(e.denies, func(guard int) bool { return !holds.has(guard) && !e.out.idle[guard] })
+func (r *reasons) newlyIdle(v view) bool {
+	return slices.ContainsFunc(r.denies, func(guard int) bool { return !v.possibly.has(guard) && !r.idle[guard] })
+}
+
+// list gives the causes in order. That a Deny depends on the context is known
+// at the end.
+func (r *reasons) list() []Cause {
+	for guard := range r.takes {
+		r.note(DeniedIf, r.idle[guard])
+	}
+	return slices.Sorted(maps.Keys(r.causes))
+}
+
+func (r *reasons) note(c Cause, is bool) {
+	if is {
+		r.causes[c] = true
+	}
+}
+
+// explain notes what a context in which a need fails shows.
+func (r *reasons) explain(q *questions, v view) {
+	name := v.surely.and(r.concerns)
+	if r.seen[name] {
+		return
+	}
+	r.seen[name] = true
+	for _, g := range q.groups {
+		for _, m := range g.members {
+			r.blame(q, g, m, v)
+		}
+	}
 }
 
 // blame notes why a member fails in a context.
-func (e *explorer) blame(g group, m *side, holds mask) {
+func (r *reasons) blame(q *questions, g group, m *permission, v view) {
+	on := q.judgedOn(g, v.most())
 	for i := range m.layers {
-		left, some := m.leftOut(i, holds, sure)
-		if !some {
-			continue
+		if left, some := m.leftOut(i, v.surely, smallest); some && q.possible(with(on, clause{left})) {
+			r.blameLayer(q, m, i, with(on, clause{left}), v)
 		}
-		where := append(e.where(g, holds, holds, atMost), clause{left})
-		if !e.possible(where) {
-			continue
-		}
-		if i > 0 {
-			granted := with(where, m.undenied(holds, sure))
-			if c := m.allowedBy(0, holds, loose); c != nil {
-				granted = append(granted, c)
-			}
-			if !e.possible(granted) {
-				continue // it takes nothing away
-			}
-			e.out.causes[AtBoundary] = true
-		}
-		e.blameLayer(m, i, where, holds)
 	}
 	taken := false
-	for _, r := range m.denies {
-		if holds.has(r.guard) && e.takesAway(g, m, r, holds) {
+	for _, deny := range m.denies {
+		if v.surely.has(deny.guard) && takesAway(q, m, deny, on, v) {
 			taken = true
-			e.out.denyGuards = append(e.out.denyGuards, r.guard)
-			e.out.taking[r.statement] = true
+			r.takes[deny.guard], r.taking[deny.statement] = true, true
 		}
 	}
-	// Whether it is contexts as well is known at the end.
-	e.note(DeniedOnSome, taken && e.reachable(g, m, holds))
+	r.note(DeniedOnSome, taken && q.reachable(g, m, v))
 }
 
-// blameLayer tells whether a condition keeps a grant from what a layer leaves
-// out, and whether no grant names it at all.
-func (e *explorer) blameLayer(m *side, layer int, where []clause, holds mask) {
-	var every mask
-	for _, r := range m.layers[layer] {
-		every.set(r.guard)
+// blameLayer tells why a layer leaves something out: a condition keeps a grant
+// from it, no grant names it, or it is a boundary that takes it away.
+func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clause, v view) {
+	if layer > 0 {
+		granted := with(left, m.undenied(v.surely, smallest))
+		if c := m.allowedBy(0, v.most()); c != nil {
+			granted = append(granted, c)
+		}
+		if !q.possible(granted) {
+			return // it takes nothing away
+		}
+		r.note(AtBoundary, true)
 	}
-	for _, r := range m.layers[layer] {
+	conditional := func(allow rule) bool {
 		var f fragment
-		if !holds.has(r.guard) && m.inside(&f, r, loose) && e.possible(with(where, clause{f})) {
-			e.note(Conditional, true)
-			break
-		}
+		return !allow.doubtful && !v.surely.has(allow.guard) && m.inside(&f, allow, largest) && q.possible(with(left, clause{f}))
 	}
-	left, some := m.leftOut(layer, every, sure)
-	e.note(Narrowed, some && e.possible(with(where, clause{left})))
+	r.note(Conditional, slices.ContainsFunc(m.layers[layer], conditional))
+	var every mask
+	for _, allow := range m.layers[layer] {
+		every.set(allow.guard)
+	}
+	never, some := m.leftOut(layer, every, smallest)
+	r.note(Narrowed, some && q.possible(with(left, clause{never})))
 }
 
-func (e *explorer) note(c Cause, is bool) {
-	if is {
-		e.out.causes[c] = true
+// takesAway reports whether a Deny refuses what is allowed but for the Denies.
+func takesAway(q *questions, m *permission, deny rule, on []clause, v view) bool {
+	var f fragment
+	if !m.inside(&f, deny, largest) {
+		return false
 	}
+	clauses := with(on, clause{f})
+	for i := range m.layers {
+		if c := m.allowedBy(i, v.most()); c != nil {
+			clauses = append(clauses, c)
+		}
+	}
+	return q.possible(clauses)
 }
 
 func with(clauses []clause, c clause) []clause {
 	return append(clauses[:len(clauses):len(clauses)], c)
-}
-
-// takesAway reports whether a Deny refuses what is allowed but for the Denies.
-func (e *explorer) takesAway(g group, m *side, r rule, holds mask) bool {
-	var f fragment
-	if !m.inside(&f, r, loose) {
-		return false
-	}
-	clauses := with(e.where(g, holds, holds, atMost), clause{f})
-	for i := range m.layers {
-		if c := m.allowedBy(i, holds, loose); c != nil {
-			clauses = append(clauses, c)
-		}
-	}
-	return e.possible(clauses)
-}
-
-// ruling is a decision whose evidence is not yet written down.
-type ruling struct {
-	Decision
-	cited []cited
-}
-
-// conclude turns what a search found into a ruling.
-func conclude(o outcome, members []*side) ruling {
-	switch {
-	case !o.budget && !o.fails.maybe:
-		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
-	case o.fails.surely && o.may.surely:
-		return partial(o, members)
-	case !o.budget && !o.may.maybe && o.undenied:
-		return missing(o, members)
-	case !o.budget && !o.may.maybe:
-		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
-	}
-	cause := Unreadable
-	if !o.unread {
-		cause = OverBudget
-	}
-	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
-}
-
-func partial(o outcome, members []*side) ruling {
-	for _, g := range o.denyGuards {
-		if o.idle[g] {
-			o.causes[DeniedIf] = true
-		}
-	}
-	d := Decision{Verdict: Partial, Causes: slices.Sorted(maps.Keys(o.causes)), Witness: o.witness}
-	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *side) bool { return m.base })
-	cites := partialEvidence(members, o.causes[DeniedOnSome] || o.causes[DeniedIf])
-	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool { return c.source.Effect == policy.Deny && !o.taking[c.statement] })}
-}
-
-func missing(o outcome, members []*side) ruling {
-	r := ruling{Decision: Decision{Verdict: Missing}}
-	if !o.causes[AtBoundary] {
-		return r
-	}
-	r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
-	return r
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -19,122 +18,6 @@ func condition(text string) policy.Test {
 		}
 	}
 	return t
-}
-
-func readTest(d policy.Dialect, text string) *test {
-	table := newTable()
-	return table.tests[table.intern(d, condition(text))]
-}
-
-func TestHolds(t *testing.T) {
-	const absent = "absent"
-	for _, c := range []struct {
-		dialect policy.Dialect
-		test    string
-		values  string // joined by |, or absent
-		want    bool
-	}{
-		{policy.AWS2012, "StringEquals k a|b", "b", true},
-		{policy.AWS2012, "StringEquals k a|b", "B", false},
-		{policy.AWS2012, "StringEquals k a", absent, false},
-		{policy.AWS2012, "StringNotEquals k a|b", "b", false},
-		{policy.AWS2012, "StringNotEquals k a", absent, true},
-		{policy.AWS2012, "StringEqualsIfExists k a", absent, true},
-		{policy.AWS2012, "StringEqualsIgnoreCase k aB", "Ab", true},
-		{policy.AWS2012, "StringEquals k a*", "ab", false},
-		{policy.AWS2012, "StringEquals k a*", "a*", true},
-		{policy.AWS2012, "StringLike k a*", "ab", true},
-		{policy.AWS2012, "StringLike k a?", "abc", false},
-		{policy.AWS2012, "StringLike k a${*}", "ab", false},
-		{policy.AWS2012, "StringLike k a${*}", "a*", true},
-		{policy.AWS2008, "StringLike k ${x}", "${x}", true},
-		{policy.AWS2012, "ArnLike k arn:aws:s3:*:*:b/*", "arn:aws:s3:r:1:b/c:d", true},
-		{policy.AWS2012, "ArnLike k arn:aws:*:1:b:c", "arn:aws:s3:r:1:b:c", false},
-		{policy.AWS2012, "ArnEquals k arn:*:s3:::b", "arn:a:b:s3:::b", false},
-		{policy.AWS2012, "NumericLessThan k 10", "9.5", true},
-		{policy.AWS2012, "NumericLessThan k 10", "10.0", false},
-		{policy.AWS2012, "NumericEquals k 9007199254740993", "9007199254740992", false},
-		{policy.AWS2012, "DateGreaterThan k 2020-01-01T00:00:00Z", "2020-01-01T01:00:00+02:00", false},
-		{policy.AWS2012, "DateEquals k 1577836800", "2020-01-01T00:00:00Z", true},
-		{policy.AWS2012, "Bool k true", "TRUE", true},
-		{policy.AWS2012, "IpAddress k 10.0.0.0/8", "10.255.255.255", true},
-		{policy.AWS2012, "NotIpAddress k 10.0.0.1", "10.0.0.1", false},
-		{policy.AWS2012, "IpAddress k 2001:db8::/32", "10.0.0.1", false},
-		{policy.AWS2012, "Null k true", absent, true},
-		{policy.AWS2012, "Null k false", absent, false},
-		{policy.AWS2012, "ForAllValues:StringEquals k a|b", "a|b", true},
-		{policy.AWS2012, "ForAllValues:StringEquals k a|b", "a|c", false},
-		{policy.AWS2012, "ForAllValues:StringEquals k a", absent, true},
-		{policy.AWS2012, "ForAllValues:StringEquals k a", "", true},
-		{policy.AWS2012, "ForAllValues:StringNotEquals k a", "b|c", true},
-		{policy.AWS2012, "ForAllValues:StringNotEquals k a", "b|a", false},
-		{policy.AWS2012, "ForAnyValue:StringEquals k a", "b|a", true},
-		{policy.AWS2012, "ForAnyValue:StringEquals k a", absent, false},
-		{policy.AWS2012, "ForAnyValue:StringNotEquals k a", "a|b", true},
-		{policy.Huawei11, "StringLike k b", "ABC", true},
-		{policy.Huawei11, "StringStartWith k A", "abc", true},
-		{policy.Huawei11, "StringEndWithIfExists k c", absent, true},
-		{policy.Huawei11, "StringNotEndWithAnyOf k b|c", "abc", false},
-		{policy.Huawei11, "StringMatch k a*", "Abc", false},
-		{policy.Huawei11, "NumberGreaterThanEquals k 3", "3", true},
-		{policy.Huawei11, "IsNullOrEmpty k true", "", true},
-		{policy.Huawei11, "IsNull k true", "a", false},
-		{policy.Huawei11, "IsNotNull k true", "a", true},
-		{policy.Huawei50, "StringNotMatch k a*", "b", true},
-		{policy.RAM1, "NumericGreaterThan k 1", "1", false},
-	} {
-		t.Run(fmt.Sprintf("%v %s of %s", c.dialect, c.test, c.values), func(t *testing.T) {
-			x := readTest(c.dialect, c.test)
-			if x.unreadable {
-				t.Fatal("unreadable")
-			}
-			var set []element
-			for _, v := range strings.Split(c.values, "|") {
-				if c.values != absent {
-					set = append(set, element{value: v})
-				}
-			}
-			if got := x.holds(set); got != truthOf(c.want) {
-				t.Errorf("%v, want %v", got, c.want)
-			}
-		})
-	}
-}
-
-func TestUnreadableTests(t *testing.T) {
-	for _, c := range []struct {
-		dialect policy.Dialect
-		test    string
-		want    bool
-	}{
-		{policy.AWS2012, "StringEquals k ${aws:username}", false},
-		{policy.AWS2008, "StringEquals k ${aws:username}", false},
-		{policy.AWS2012, "StringMatch k a", true},
-		{policy.AWS2012, "stringequals k a", true},
-		{policy.AWS2012, "NullIfExists k true", true},
-		{policy.AWS2012, "ForAllValues:Null k true", true},
-		{policy.AWS2012, "StringEquals k", true},
-		{policy.AWS2012, "Null k maybe", true},
-		{policy.AWS2012, "Bool k yes", true},
-		{policy.AWS2012, "NumericEquals k ten", true},
-		{policy.AWS2012, "NumericEquals k 1e99999999", true},
-		{policy.AWS2012, "DateLessThan k soon", true},
-		{policy.AWS2012, "IpAddress k 10.0.0.0/40", true},
-		{policy.AWS2012, "ArnLike k *", true},
-		{policy.Huawei11, "StringLike k a*", true},
-		{policy.Huawei11, "StringEndWithIfExsits k a", true},
-		{policy.Huawei11, "StringMatchAnyOf k a", true},
-		{policy.Huawei50, "StringStartWith k a", true},
-		{policy.RAM1, "Null k true", true},
-		{policy.RAM1, "StringEqualsIfExists k a", true},
-		{policy.AWS2012, "Null k ${aws:username}", true},
-	} {
-		t.Run(fmt.Sprintf("%v %s", c.dialect, c.test), func(t *testing.T) {
-			if got := readTest(c.dialect, c.test).unreadable; got != c.want {
-				t.Errorf("%t, want %t", got, c.want)
-			}
-		})
-	}
 }
 
 // TestImplication asks whether a prerequisite under the second condition is

@@ -1,14 +1,12 @@
 package access
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -19,45 +17,6 @@ func readDocuments(t *testing.T, path string, o policy.Options) []*policy.Docume
 		t.Fatal(err)
 	}
 	return policy.Parse(diag.NewFile(filepath.Base(path), data), o)
-}
-
-// TestPublishedContainment answers the containment questions of a published
-// benchmark, in both directions.
-func TestPublishedContainment(t *testing.T) {
-	dir := shared(t, "corpora", "quacky")
-	data, err := os.ReadFile(filepath.Join(dir, "pairs.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pairs []struct {
-		P1, P2 string
-		Sub12  bool `json:"p1_subset_p2"`
-		Sub21  bool `json:"p2_subset_p1"`
-	}
-	if err := json.Unmarshal(data, &pairs); err != nil {
-		t.Fatal(err)
-	}
-	for _, pair := range pairs {
-		load := func(name string) *Principal {
-			docs := readDocuments(t, filepath.Join(dir, name), policy.Options{Platform: policy.AWS})
-			for _, d := range docs {
-				if !d.Judged() {
-					t.Fatalf("%s is not judged: %s %v", name, d.Reason, d.Problems)
-				}
-			}
-			return NewPrincipal(docs)
-		}
-		p1, p2 := load(pair.P1), load(pair.P2)
-		for _, q := range []struct {
-			in, out *Principal
-			want    bool
-		}{{p1, p2, pair.Sub12}, {p2, p1, pair.Sub21}} {
-			r, a := q.in.Within(q.out)
-			if a == match.Undecided || (a == match.Yes) != q.want {
-				t.Errorf("%s, %s: %v, published %v (%+v)", pair.P1, pair.P2, a, q.want, r)
-			}
-		}
-	}
 }
 
 // TestManagedPolicies asks every published AWS managed policy whether it

@@ -3,48 +3,9 @@ package access
 import (
 	"maps"
 	"slices"
+
+	"github.com/permgap/permgap/pkg/policy"
 )
-
-// Live reports whether the action has a non-empty grant: some request for it
-// is allowed. An undecided answer counts as live.
-func (p *Principal) Live(n Need) bool {
-	if n.Class == Always {
-		return true
-	}
-	f := p.profile(n)
-	if f.granted || f.open {
-		return true
-	}
-	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool { return p.searchLive(n) })
-}
-
-// searchLive is Live by search, in every way to take what can't be read.
-func (p *Principal) searchLive(n Need) bool {
-	doubts := doubts{}
-	defer func() { p.spend(doubts.meter.steps()) }()
-	for {
-		d := p.newDecision(&doubts)
-		own := d.newSide(n, p.layers, place(n))
-		d.sort(own)
-		if own.hopeful() && d.live([]*side{own}) || len(doubts.names) > maxDoubts {
-			return true
-		}
-		if !doubts.next() {
-			return false
-		}
-	}
-}
-
-// live reports whether some request may be allowed for all actions.
-func (d *decision) live(own []*side) bool {
-	o := d.explore(own, nil)
-	return o.live || o.budget
-}
-
-// hopeful is a cheap test: it reports false only if nothing allows the action.
-func (s *side) hopeful() bool {
-	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
-}
 
 // Decide judges the any-of group needs (one member: a plain prerequisite) for
 // an operation whose own actions are own.
@@ -74,7 +35,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if !ok || p.spend(0) {
 		return overBudget()
 	}
-	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.rule(own, needs) })
+	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.newSearch(p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = written(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
@@ -83,92 +44,159 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	return r.Decision
 }
 
-// decision is the work on one question.
-type decision struct {
-	*meter
-	p       *Principal
-	doubts  *doubts
-	guards  []int // local → table
-	answers map[question]answer
-}
-
-func (p *Principal) newDecision(doubts *doubts) *decision {
-	return &decision{meter: &doubts.meter, p: p, doubts: doubts, guards: []int{0}}
-}
-
-// localGuard numbers the guards that take part.
-func (d *decision) localGuard(guard int) int {
-	if guard == 0 {
-		return 0
+// Live reports whether the action has a non-empty grant: some request for it
+// is allowed. An undecided answer counts as live.
+func (p *Principal) Live(n Need) bool {
+	if n.Class == Always {
+		return true
 	}
-	for i, g := range d.guards {
-		if g == guard {
-			return i
-		}
+	f := p.profile(n)
+	if f.granted || f.open || f.missing {
+		return !f.missing
 	}
-	d.guards = append(d.guards, guard)
-	return len(d.guards) - 1
+	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool {
+		s := p.newSearch(p.layers)
+		defer func() { p.spend(s.q.steps()) }()
+		own := s.prepare(s.permissions([]Need{n}, place))
+		return own[0].hopeful() && (own[0].plainly() || s.live(own))
+	})
 }
 
-func (d *decision) newSides(needs []Need, place func(Need) string) (sides []*side) {
-	for i, n := range needs {
-		if n.Class == Always {
-			continue // never in the way
-		}
-		s := d.newSide(n, d.p.layers, place(n))
-		s.member = i
-		sides = append(sides, s)
-	}
-	return sides
-}
-
-// judge decides with the doubts taken in one way; live is false if no request
-// counts.
-func (d *decision) judge(own, members []*side) (r ruling, live bool) {
-	if slices.ContainsFunc(members, func(m *side) bool { return d.grantedAlike(own, m) }) && d.live(own) {
-		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}, true
+// rule judges by search: in the contexts in which the operation is allowed, is
+// there a request that the needs refuse, and one that they allow?
+func (s *search) rule(own, needs []Need) ruling {
+	defer func() { s.c.p.spend(s.q.steps()) }()
+	owns, members := s.permissions(own, ownPlace(own, needs)), s.permissions(needs, place)
+	measureTogether(owns, members)
+	owns, members = s.prepare(owns), s.prepare(members)
+	s.grantDoubts(owns)
+	if slices.ContainsFunc(members, func(m *permission) bool { return s.guardedAlike(owns, m) }) && s.live(owns) {
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
-	o := d.explore(own, groups)
-	live = o.live || o.budget
-	if !live {
-		own = nil
-		o = d.explore(own, groups)
+	o := s.run(owns, groups)
+	if !o.live && !o.budget {
+		owns = nil // every request counts
+		o = s.run(owns, groups)
 	}
-	r = conclude(o, members)
-	elsewhere, open := d.elsewhere(own, groups, o)
+	elsewhere, open := s.elsewhere(owns, groups, o)
 	if len(elsewhere) == 0 {
-		return r, live
+		return conclude(o, members)
 	}
+	return s.onWholeTypes(owns, members, elsewhere, open, conclude(o, members))
+}
+
+// onWholeTypes judges members that are needed on the same resource as an
+// operation which is never allowed on any of their type: on the whole type. If
+// that it never is depends on something open, both rulings must agree.
+func (s *search) onWholeTypes(own, members, elsewhere []*permission, open bool, r ruling) ruling {
 	for _, m := range elsewhere {
 		m.need.SameResource = false
 	}
-	whole := conclude(d.explore(own, groupByType(members)), members)
+	whole := conclude(s.run(own, groupByType(members)), members)
 	switch {
 	case !open, whole.Verdict == r.Verdict && r.Verdict != Partial:
-		return whole, live
+		return whole
 	case whole.Verdict <= Missing && r.Verdict <= Missing:
-		return ruling{Decision: Decision{Verdict: Missing}}, live
+		return ruling{Decision: Decision{Verdict: Missing}}
 	}
-	return undecided(members), live
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(members, true)}
+}
+
+// measureTogether gives permissions that are asked about one resource the same
+// measure.
+func measureTogether(own, members []*permission) {
+	var one []*permission
+	for _, m := range members {
+		if m.need.SameResource {
+			one = append(one, m)
+		}
+	}
+	if len(one) > 0 {
+		for _, s := range own {
+			if !s.need.ResourceLess {
+				one = append(one, s)
+			}
+		}
+		level(one)
+	}
+	for _, g := range groupByType(members) {
+		level(g.members)
+	}
+}
+
+// prepare keeps of each permission what reaches its type.
+func (s *search) prepare(permissions []*permission) []*permission {
+	for _, one := range permissions {
+		one.sort()
+	}
+	return permissions
+}
+
+// live reports whether some request may be allowed for all actions.
+func (s *search) live(own []*permission) bool {
+	o := s.run(own, nil)
+	return o.live || o.budget
 }
 
 // elsewhere lists the members needed on the same resource as the operation
-// which is never allowed on any of their type: they are needed on the whole of
-// it. It reports whether that is open.
-func (d *decision) elsewhere(own []*side, groups []group, o outcome) (members []*side, open bool) {
+// which is never allowed on any of their type, and whether that is open.
+func (s *search) elsewhere(own []*permission, groups []group, o outcome) (members []*permission, open bool) {
 	for _, g := range groups {
 		if !g.sameResource() {
 			continue
 		}
 		if len(groups) > 1 {
-			o = d.explore(own, []group{g})
+			o = s.run(own, []group{g})
 		}
-		if o.budget || o.fails.surely || o.may.surely {
+		if o.budget || o.fails.surely || o.may.surely || !o.empty {
 			continue
 		}
 		members = append(members, g.members...)
-		open = open || o.fails.maybe || o.may.maybe
+		open = open || o.fails.possibly || o.may.possibly
 	}
 	return members, open
+}
+
+// ruling is a decision whose evidence is not yet written down.
+type ruling struct {
+	Decision
+	cited []cited
+}
+
+// conclude turns what a search found into a ruling.
+func conclude(o outcome, members []*permission) ruling {
+	switch {
+	case !o.budget && !o.fails.possibly:
+		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
+	case o.fails.surely && o.may.surely:
+		return partial(o, members)
+	case !o.budget && !o.may.possibly && o.undenied:
+		return missing(o, members)
+	case !o.budget && !o.may.possibly:
+		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
+	}
+	cause := Unreadable
+	if !o.open {
+		cause = OverBudget
+	}
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
+}
+
+func partial(o outcome, members []*permission) ruling {
+	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
+	d.kinds = len(groupByType(members))
+	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.base })
+	cites := partialEvidence(members, d.has(DeniedOnSome) || d.has(DeniedIf))
+	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool {
+		return c.source.Effect == policy.Deny && !o.reasons.taking[c.statement]
+	})}
+}
+
+func missing(o outcome, members []*permission) ruling {
+	r := ruling{Decision: Decision{Verdict: Missing}}
+	if o.reasons.causes[AtBoundary] {
+		r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
+	}
+	return r
 }

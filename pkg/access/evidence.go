@@ -16,28 +16,31 @@ type cited struct {
 // written gives what is cited with the patterns that match these needs, in
 // document order and without repetition: the first of many, and how many more
 // there are.
-func written(all []cited, needs []Need) (grants []Grant, omitted int) {
+func written(all []cited, needs []Need) (grants []Grant, more int) {
 	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
-	type place struct{ statement, at int }
-	seen := map[place]bool{}
-	for _, c := range all {
-		at, _ := entry{c.statement, c.actions.patterns}.accepts(needs[c.member])
-		p := place{c.order, at}
-		switch {
-		case seen[p]:
-		case len(grants) < mostCited:
-			grants = append(grants, c.grant(at))
-		default:
-			omitted++
-		}
-		seen[p] = true
+	type place struct {
+		statement *policy.Statement
+		pattern   int
 	}
-	return grants, omitted
+	there := map[place]bool{}
+	for _, c := range all {
+		at, _ := entry{c.statement, c.actions.Patterns}.accepts(needs[c.member])
+		if there[place{c.source, at}] {
+			continue
+		}
+		there[place{c.source, at}] = true
+		if len(grants) == mostCited {
+			more++
+			continue
+		}
+		grants = append(grants, c.grant(at))
+	}
+	return grants, more
 }
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.
-func (s *side) cite(effect policy.Effect) []cited {
+func (s *permission) cite(effect policy.Effect) []cited {
 	rules := s.denies
 	if effect == policy.Allow {
 		rules = s.layers[0]
@@ -51,21 +54,23 @@ func (s *side) cite(effect policy.Effect) []cited {
 
 // suffices reports whether an Allow alone grants the whole type in every
 // context.
-func (s *side) suffices(r rule) bool {
+func (s *permission) suffices(r rule) bool {
 	if r.guard != 0 {
 		return false
 	}
 	var f fragment
-	return !s.outside(&f, r, sure) || !s.possible([]clause{s.within(), {f}})
+	return !s.outside(&f, r, smallest) || !s.possible([]clause{s.within(), {f}})
 }
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
-// alone, else all that add up.
-func grantEvidence(members []*side) []cited {
+// alone, else all documented ones that add up.
+func grantEvidence(members []*permission) []cited {
 	var alone, all []cited
 	for _, m := range members {
-		all = append(all, m.cite(policy.Allow)...)
 		for _, r := range m.layers[0] {
+			if !r.doubtful {
+				all = append(all, cited{r.statement, m.member})
+			}
 			if m.suffices(r) {
 				alone = append(alone, cited{r.statement, m.member})
 			}
@@ -79,7 +84,7 @@ func grantEvidence(members []*side) []cited {
 
 // partialEvidence lists the grants that reach some of it, and the Denies if
 // they are among the causes.
-func partialEvidence(members []*side, denies bool) []cited {
+func partialEvidence(members []*permission, denies bool) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Allow)...)
@@ -91,7 +96,7 @@ func partialEvidence(members []*side, denies bool) []cited {
 }
 
 // denyEvidence lists the Denies that reach the type.
-func denyEvidence(members []*side) []cited {
+func denyEvidence(members []*permission) []cited {
 	var all []cited
 	for _, m := range members {
 		all = append(all, m.cite(policy.Deny)...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -18,7 +19,7 @@ func TestIndex(t *testing.T) {
 			for _, p := range patterns {
 				s.Actions = append(s.Actions, policy.Text{Value: p})
 			}
-			statements = append(statements, &statement{source: &s, order: len(statements), actions: newActions(policy.Huawei11, &s)})
+			statements = append(statements, &statement{source: &s, order: len(statements), actions: compile.NewTable().Actions(policy.Huawei11, &s)})
 		}
 		for i := range max(c.services, c.open) {
 			if i < c.services {
@@ -47,12 +48,12 @@ func TestIndex(t *testing.T) {
 func allFor(statements []*statement, service string) (all []entry) {
 	for _, s := range statements {
 		e := entry{statement: s}
-		for _, p := range s.actions.patterns {
-			if p.service == "" || p.service == service {
+		for _, p := range s.actions.Patterns {
+			if p.Service == "" || p.Service == service {
 				e.patterns = append(e.patterns, p)
 			}
 		}
-		if len(e.patterns) > 0 || s.actions.not {
+		if len(e.patterns) > 0 || s.actions.Not {
 			all = append(all, e)
 		}
 	}
@@ -60,5 +61,5 @@ func allFor(statements []*statement, service string) (all []entry) {
 }
 
 func sameEntry(a, b entry) bool {
-	return a.statement == b.statement && slices.EqualFunc(a.patterns, b.patterns, func(p, q actionPattern) bool { return p.at == q.at })
+	return a.statement == b.statement && slices.EqualFunc(a.patterns, b.patterns, func(p, q compile.Action) bool { return p.At == q.At })
 }

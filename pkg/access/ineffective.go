@@ -1,6 +1,9 @@
 package access
 
-import "github.com/permgap/permgap/pkg/policy"
+import (
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/policy"
+)
 
 // Defect is why a grant has no effect for an action that its pattern matches.
 // The zero value is a grant that can have one.
@@ -22,22 +25,24 @@ const (
 type Inspection struct {
 	document  *policy.Document
 	statement *policy.Statement
-	region    region
+	region    compile.Region
+	memo      memo
 }
 
 // Inspect prepares a statement.
 func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	return &Inspection{d, s, newTable().newRegion(d.Dialect, s)}
+	i := &Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s)}
+	i.memo.forget()
+	return i
 }
 
 // Narrow reports whether the statement names resources that are not all.
-func (i *Inspection) Narrow() bool { return !i.region.vague && !i.region.all() }
+func (i *Inspection) Narrow() bool { return !i.region.Vague && !i.region.All() }
 
 // Undocumented reports whether an action of the statement is spelled in a way
 // that the platform does not document.
 func (i *Inspection) Undocumented(action policy.Text) bool {
-	one := policy.Statement{Actions: []policy.Text{action}, HasAction: true}
-	return newActions(i.document.Dialect, &one).patterns[0].vague
+	return i.document.Dialect.Undocumented(action.Value)
 }
 
 // Defect tells why the statement has no effect for an action that one of its
@@ -47,12 +52,12 @@ func (i *Inspection) Undocumented(action policy.Text) bool {
 // defect.
 func (i *Inspection) Defect(n Need) Defect {
 	switch {
-	case i.region.vague:
+	case i.region.Vague:
 		return ""
-	case i.statement.AgencyURI && !takesAgency(n.Action):
+	case i.statement.AgencyURI && !compile.TakesAgency(n.Action):
 		return OtherResources
 	}
-	s := side{meter: new(meter), need: n, universe: newUniverse(n, isHuawei1(i.document.Dialect))}
+	s := newTyped(n, new(meter), &i.memo, i.document.Dialect.AnyCaseService())
 	switch {
 	case s.holds(s.near(&i.region)):
 		return ""

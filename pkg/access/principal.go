@@ -3,6 +3,8 @@ package access
 import (
 	"sync"
 
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -13,10 +15,11 @@ type Principal struct {
 	sets [][]*policy.Document // as given, for comparisons
 	// layers[0] holds the principal's own documents; every further layer is a
 	// boundary, which must allow as well.
-	layers  []layer
-	huawei1 bool // some document is of Huawei 1.0 or 1.1
-	order   int  // statements prepared so far
-	table   *table
+	layers []layer
+	// anyCase: some document reads the service of a resource in any case.
+	anyCase bool
+	order   int // statements prepared so far
+	table   *compile.Table
 	memo    memo
 }
 
@@ -31,9 +34,9 @@ type statement struct {
 	document *policy.Document
 	source   *policy.Statement
 	order    int // place among all statements of the principal
-	actions  actions
-	region   region
-	guard    int // index in table.guards; 0 always holds
+	actions  compile.Actions
+	region   compile.Region
+	guard    int // index in table.Guards; 0 always holds
 	doubtful []string
 	asked    sync.Once // what is doubtful about it
 }
@@ -42,7 +45,7 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: newTable()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
 	p.memo.forget()
 	for _, set := range p.sets {
 		p.addLayer(set)
@@ -57,7 +60,7 @@ func (p *Principal) addLayer(docs []*policy.Document) {
 		if doc == nil || !doc.Judged() {
 			continue
 		}
-		p.huawei1 = p.huawei1 || isHuawei1(doc.Dialect)
+		p.anyCase = p.anyCase || doc.Dialect.AnyCaseService()
 		for i := range doc.Statements {
 			if s := p.prepare(doc, &doc.Statements[i]); s != nil {
 				l.statements = append(l.statements, s)
@@ -78,9 +81,9 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		document: doc,
 		source:   s,
 		order:    p.order,
-		actions:  newActions(doc.Dialect, s),
-		region:   p.table.newRegion(doc.Dialect, s),
-		guard:    p.table.guard(doc.Dialect, s.Conditions),
+		actions:  p.table.Actions(doc.Dialect, s),
+		region:   p.table.Region(doc.Dialect, s),
+		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}
 }
 
@@ -131,7 +134,9 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	cells    map[string]cellSet
+	reach    map[reach]bool
+	types    map[string][]*match.Pattern // by the texts of a universe
+	cells    map[string]compile.Cells
 	live     map[string]bool
 	rulings  map[string]ruling
 	profiles map[needKey]*profile
@@ -140,12 +145,19 @@ type memo struct {
 
 // forget begins anew.
 func (m *memo) forget() {
-	m.cells, m.live, m.rulings, m.profiles = map[string]cellSet{}, map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}
-	m.steps = 0
+	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
+	m.live, m.rulings, m.profiles, m.steps = map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}, 0
+}
+
+// reach asks whether a pattern is about resources of a type.
+type reach struct {
+	universe string
+	pattern  *match.Pattern
+	colons   int
 }
 
 // recall gives what is known under a name, or finds it out.
-func recall[T any](m *memo, known map[string]T, name string, work func() T) T {
+func recall[K comparable, T any](m *memo, known map[K]T, name K, work func() T) T {
 	m.Lock()
 	v, ok := known[name]
 	m.Unlock()

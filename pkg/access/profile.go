@@ -109,14 +109,14 @@ func (p *Principal) newProfile(n Need) *profile {
 			s := e.statement
 			add(h, strconv.Itoa(s.order)+string(' '+byte(found)))
 			if found == vague { // a doubt is about the pattern
-				for _, p := range e.vague(n) {
-					add(h, strconv.Itoa(p.at))
+				for _, id := range e.doubts(n) {
+					add(h, strconv.Itoa(id))
 				}
 			}
 			switch {
 			case s.source.Effect == policy.Deny:
 				denied = true
-			case found != plain || s.guard != 0 || !s.region.all():
+			case found != plain || s.guard != 0 || !s.region.All():
 			case len(f.evidence) < mostCited:
 				f.evidence = append(f.evidence, s.grant(at))
 			default:

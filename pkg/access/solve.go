@@ -1,6 +1,10 @@
 package access
 
-import "github.com/permgap/permgap/pkg/match"
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/match"
+)
 
 // A clause is a choice: a resource satisfies it if it satisfies one of its
 // fragments. A list of clauses describes the resources that satisfy all.
@@ -143,13 +147,13 @@ func (f fragment) with(q match.Query) match.Query {
 	return q
 }
 
-// inside describes the resources of a region; false if it has none.
-func (f *fragment) inside(r *region, as reading) bool {
-	ps := r.patterns(as)
+// inside narrows the fragment to what patterns match, or to what none of them
+// does; false if nothing is left.
+func (f *fragment) inside(ps []*match.Pattern, not bool) bool {
 	switch {
 	case hasStar(ps):
-		return !r.not
-	case r.not:
+		return !not
+	case not:
 		f.none = append(f.none, ps...)
 	case len(ps) == 0:
 		return false
@@ -159,18 +163,6 @@ func (f *fragment) inside(r *region, as reading) bool {
 	return true
 }
 
-// outside describes the resources that a region leaves out; false if none.
-func (f *fragment) outside(r *region, as reading) bool {
-	ps := r.patterns(as)
-	switch {
-	case hasStar(ps):
-		return r.not
-	case !r.not:
-		f.none = append(f.none, ps...)
-	case len(ps) == 0:
-		return false
-	default:
-		f.anyOf = append(f.anyOf, ps)
-	}
-	return true
+func hasStar(ps []*match.Pattern) bool {
+	return slices.ContainsFunc(ps, (*match.Pattern).Everything)
 }

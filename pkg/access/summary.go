@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -109,7 +110,7 @@ func (d Decision) phrases(effect policy.Effect) string {
 // narrow reports whether the statement names resources that are not all.
 func (g Grant) narrow() bool {
 	if s := g.prepared; s != nil {
-		return !s.region.vague && !s.region.all()
+		return !s.region.Vague && !s.region.All()
 	}
 	return Inspect(g.Document, g.Statement).Narrow()
 }
@@ -259,13 +260,13 @@ func (d Decision) context() (with, without []string) {
 	folded := map[string]bool{}
 	context := make(map[string][]string, len(d.Witness.Context))
 	for key, held := range d.Witness.Context {
-		context[lower(key)] = held
+		context[compile.Lower(key)] = held
 	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		held := context[lower(key)]
+		held := context[compile.Lower(key)]
 		switch {
-		case folded[lower(key)]:
+		case folded[compile.Lower(key)]:
 		case len(with)+len(without) >= mostKeys:
 			return with, append(without, "others")
 		case len(held) > 0:
@@ -273,7 +274,7 @@ func (d Decision) context() (with, without []string) {
 		default:
 			without = append(without, key)
 		}
-		folded[lower(key)] = true
+		folded[compile.Lower(key)] = true
 	}
 	return with, without
 }
@@ -298,42 +299,32 @@ func (g Grant) keys(w *Witness) []string {
 	return keys
 }
 
-func (g Grant) variables(text string) []string {
-	d := g.Document.Dialect
-	if text = unescape(d, text); !hasVariables(d, text) {
-		return nil
-	}
-	var names []string
-	for _, p := range cutPieces(text) {
-		if p.variable {
-			names = append(names, p.spelled)
-		}
-	}
-	return names
-}
+func (g Grant) variables(text string) []string { return compile.Variables(g.Document.Dialect, text) }
 
 // where gives the region of the statement.
-func (g Grant) where() *region {
+func (g Grant) where() *compile.Region {
 	if g.prepared != nil {
 		return &g.prepared.region
 	}
-	r := newTable().newRegion(g.Document.Dialect, g.Statement)
+	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
 	return &r
 }
 
 // reaches reports whether the statement can be about the resource of a witness.
 func (g Grant) reaches(w *Witness) bool {
-	r := g.where()
-	b := binding{}
+	values := compile.Values{}
 	for key, held := range w.Context {
 		if len(held) == 1 {
-			b[lower(key)] = held[0]
+			values[compile.Lower(key)] = held[0]
 		}
 	}
-	documented := true
-	bound := r.under(b, &documented)
-	matches := func(p *match.Pattern) bool { return p.Match(literal(w.Resource)) }
-	return r.vague || !documented || w.Resource == "*" || slices.ContainsFunc(bound.exact, matches) != r.not
+	r := g.where()
+	bound, documented := r.With(values)
+	if r.Vague || !documented || w.Resource == "*" {
+		return true
+	}
+	resource := compile.Literal(w.Resource)
+	return slices.ContainsFunc(bound.Exact, func(p *match.Pattern) bool { return p.Match(resource) }) != r.Not
 }
 
 // shown is how many of several a summary shows.
@@ -349,3 +340,6 @@ func list(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// distinct keeps the first of equal ones.
+func distinct[T comparable](all []T) []T { return union(nil, all) }

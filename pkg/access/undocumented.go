@@ -1,5 +1,7 @@
 package access
 
+import "github.com/permgap/permgap/pkg/access/compile"
+
 // undecidedSummary names what in the evidence nobody documents.
 func (d Decision) undecidedSummary() string {
 	var names []string
@@ -32,40 +34,36 @@ func (g Grant) doubts() []string {
 	var names []string
 	i := Inspect(g.Document, g.Statement)
 	switch {
-	case i.region.vague && g.Statement.NotResource:
+	case i.region.Vague && g.Statement.NotResource:
 		names = append(names, "NotResource")
-	case i.region.vague:
+	case i.region.Vague:
 		names = append(names, "the resources")
-	case i.region.not:
-		names = append(names, without(i.region.references)...)
+	case i.region.Not:
+		for _, set := range i.region.Sets {
+			names = append(names, without(set.Needs())...)
+		}
 	}
+	table := compile.NewTable()
 	for _, c := range g.Statement.Conditions {
-		if _, known := parseOperator(g.Document.Dialect, c.Operator.Value); !known {
+		if _, known := g.Document.Dialect.Operator(c.Operator.Value); !known {
 			names = append(names, "the operator "+c.Operator.Value)
 			continue
 		}
-		tests := newTable()
-		t := tests.tests[tests.intern(g.Document.Dialect, c)]
-		if t.unreadable {
+		t := table.Test(g.Document.Dialect, c)
+		if t.Unreadable {
 			names = append(names, "the values of "+c.Operator.Value+" on "+c.Key.Value)
 		}
-		if t.negated {
-			names = append(names, without(t.references)...)
-		}
+		names = append(names, without(t.Lacking())...)
 	}
 	names = distinct(names)
 	return names[:min(len(names), shown+1)]
 }
 
 // without names variables that may have no value.
-func without(references []*reference) []string {
-	var names []string
-	for _, r := range references {
-		for _, p := range r.pieces {
-			if p.variable && !p.falls {
-				names = append(names, "${"+p.spelled+"} without a value")
-			}
-		}
+func without(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = "${" + name + "} without a value"
 	}
-	return names
+	return all
 }

@@ -221,8 +221,7 @@ func (g *granted) each(d *policy.Document, pattern *match.Pattern, f func(catalo
 
 // actionPattern compiles an action as the document's dialect reads it.
 func actionPattern(d *policy.Document, text string) *match.Pattern {
-	question := d.Dialect != policy.Huawei10 && d.Dialect != policy.Huawei11
-	return match.Compile(text, match.Options{Fold: true, Question: question})
+	return match.Compile(text, match.Options{Fold: true, Question: d.Dialect.Question()})
 }
 
 // need gives an action as the principal is asked for it.

@@ -61,7 +61,7 @@ func (j *judge) hiddenRoles() []dependency {
 		shown[strings.ToLower(d.Name)] = true
 	}
 	for _, d := range j.principal.Documents {
-		if d.Dialect != policy.Huawei10 || d.Broken() {
+		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}
 		for _, dep := range d.Depends {

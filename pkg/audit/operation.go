@@ -103,7 +103,7 @@ func (j *judge) inUse(feature string) bool {
 	return j.opts.Features == nil && feature != OldVersion
 }
 
-func isIdentityPolicy(d *policy.Document) bool { return d.Dialect == policy.Huawei50 }
+func isIdentityPolicy(d *policy.Document) bool { return d.Dialect.Identity() }
 
 // judgeRequirement decides one prerequisite.
 func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap {

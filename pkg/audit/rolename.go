@@ -41,11 +41,11 @@ func (l *linter) noAction(a policy.Text) {
 		l.report(rule.RoleNameAsAction, a, fmt.Sprintf("%q looks like the name of a role, not an action", a.Value), useOf(catalog.SystemRole))
 		return
 	}
-	hint := "an action is written " + l.form()
-	whole := a.Value + l.everything()
+	hint := "an action is written " + l.doc.Platform.ActionForm()
+	whole := l.doc.Platform.WholeService(a.Value)
 	if known := l.cat.Expand(p, actionPattern(l.doc, whole)); len(known) > 0 {
 		service, _, _ := strings.Cut(l.cat.ActionName(known[0]), ":")
-		l.report(rule.UnknownAction, a, fmt.Sprintf("%q is no action: it names a service only; %s is all of it", a.Value, service+l.everything()), hint)
+		l.report(rule.UnknownAction, a, fmt.Sprintf("%q is no action: it names a service only; %s is all of it", a.Value, l.doc.Platform.WholeService(service)), hint)
 		return
 	}
 	words := strings.Fields(a.Value)
@@ -57,20 +57,4 @@ func (l *linter) noAction(a policy.Text) {
 		hint = "did you mean " + l.cat.ActionName(id) + "?"
 	}
 	l.report(rule.UnknownAction, a, fmt.Sprintf("%q is no action: it has blanks and no service", a.Value), hint)
-}
-
-// form says how the platform writes actions.
-func (l *linter) form() string {
-	if l.doc.Platform.HuaweiFamily() {
-		return "service:type:operation"
-	}
-	return "service:Action"
-}
-
-// everything is what makes a service the pattern of all its actions.
-func (l *linter) everything() string {
-	if l.doc.Platform.HuaweiFamily() {
-		return ":*:*"
-	}
-	return ":*"
 }

@@ -14,7 +14,7 @@ import (
 // attached globally (type AX) or to projects (type XA), and grants nothing of
 // the other kind. Roles and identity policies (5.0) have no such split.
 func (l *linter) scope() {
-	if l.doc.Dialect != policy.Huawei11 {
+	if !l.doc.Dialect.OneScope() {
 		return
 	}
 	first := map[catalog.Scope]policy.Text{}

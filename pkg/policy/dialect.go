@@ -56,24 +56,6 @@ func bestVersion(d Dialect) string {
 	return "1.1"
 }
 
-// platform gives the platform of a dialect. The Huawei grammars are shared.
-func (d Dialect) platform() Platform {
-	switch d {
-	case Huawei10, Huawei11, Huawei50:
-		return HuaweiCloud
-	case RAM1:
-		return AlibabaCloud
-	case AWS2012, AWS2008:
-		return AWS
-	}
-	return ""
-}
-
-// speaks reports whether policies of the platform are written in the dialect.
-func (p Platform) speaks(d Dialect) bool {
-	return p == d.platform() || p.HuaweiFamily() && d.platform() == HuaweiCloud
-}
-
 // identify settles dialect and platform of a policy. Its Version decides, then
 // the platform that was asked for, then the spelling of actions and resources.
 func (r *reader) identify(n *node, opts Options) {
@@ -91,7 +73,7 @@ func (r *reader) identify(n *node, opts Options) {
 		switch {
 		case known == DialectUnknown:
 			r.fatal(version.place(), fmt.Sprintf(`no grammar of policies has the "Version" %s`, quote(version.text)), fmt.Sprintf("did you mean %q?", bestVersion(guess)))
-		case opts.Platform != "" && !opts.Platform.speaks(known):
+		case opts.Platform != "" && !opts.Platform.Speaks(known):
 			r.fatal(version.place(), fmt.Sprintf(`the "Version" %s is %s, but the platform asked for is %s`, quote(version.text), known, opts.Platform), "leave out --platform, or give the policy on its own")
 			dialect = known
 		case version.kind == kindNumber:
@@ -105,7 +87,7 @@ func (r *reader) identify(n *node, opts Options) {
 	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
 		return // a bucket policy, say, that could be anybody's
 	}
-	r.doc.Dialect, r.doc.Platform = dialect, dialect.platform()
+	r.doc.Dialect, r.doc.Platform = dialect, dialect.Platform()
 	if r.doc.Platform.HuaweiFamily() {
 		r.doc.Assumed = opts.Platform == ""
 		if opts.Platform.HuaweiFamily() {

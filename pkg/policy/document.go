@@ -10,64 +10,42 @@ package policy
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// Platform is one policy grammar together with one set of action names.
-type Platform string
+// Platform and Dialect are what a document is written in; see package platform.
+type (
+	Platform = platform.Platform
+	Dialect  = platform.Dialect
+)
 
-// The platforms. The first two share the grammar, not the names.
+// The platforms.
 const (
-	HuaweiCloud      Platform = "huaweicloud"
-	OpenTelekomCloud Platform = "opentelekomcloud"
-	AlibabaCloud     Platform = "alibabacloud"
-	AWS              Platform = "aws"
+	HuaweiCloud      = platform.HuaweiCloud
+	OpenTelekomCloud = platform.OpenTelekomCloud
+	AlibabaCloud     = platform.AlibabaCloud
+	AWS              = platform.AWS
+)
+
+// The dialects.
+const (
+	DialectUnknown = platform.DialectUnknown
+	Huawei10       = platform.Huawei10
+	Huawei11       = platform.Huawei11
+	Huawei50       = platform.Huawei50
+	RAM1           = platform.RAM1
+	AWS2012        = platform.AWS2012
+	AWS2008        = platform.AWS2008
 )
 
 // Platforms lists the platforms in report order.
-func Platforms() []Platform { return []Platform{HuaweiCloud, OpenTelekomCloud, AlibabaCloud, AWS} }
+func Platforms() []Platform { return platform.All() }
 
 // ParsePlatform reads the name of a platform.
-func ParsePlatform(name string) (Platform, error) {
-	names := make([]string, 0, 4)
-	for _, p := range Platforms() {
-		if string(p) == name {
-			return p, nil
-		}
-		names = append(names, string(p))
-	}
-	return "", fmt.Errorf("unknown platform %q (one of %s)", name, strings.Join(names, ", "))
-}
-
-// HuaweiFamily reports whether the platform uses Huawei's policy grammar.
-func (p Platform) HuaweiFamily() bool { return p == HuaweiCloud || p == OpenTelekomCloud }
-
-// Dialect is a policy grammar and its edition.
-type Dialect uint8
-
-// The dialects. The zero value is a document in none of them.
-const (
-	DialectUnknown Dialect = iota
-	Huawei10               // roles, "Version": "1.0"
-	Huawei11               // policies, "Version": "1.1"
-	Huawei50               // identity policies, "Version": "5.0"
-	RAM1                   // Alibaba Cloud RAM, "Version": "1"
-	AWS2012                // "Version": "2012-10-17"
-	AWS2008                // "Version": "2008-10-17", or none
-)
-
-var dialectNames = [...]string{"unknown", "Huawei 1.0", "Huawei 1.1", "Huawei 5.0", "RAM 1", "AWS 2012-10-17", "AWS 2008-10-17"}
-
-// String gives the name as messages use it.
-func (d Dialect) String() string {
-	if int(d) < len(dialectNames) {
-		return dialectNames[d]
-	}
-	return dialectNames[0]
-}
+func ParsePlatform(name string) (Platform, error) { return platform.Parse(name) }
 
 // Kind says what sort of document it is.
 type Kind uint8

@@ -43,9 +43,15 @@ func shown(principals []principal.Principal) []string {
 	return out
 }
 
+// TestEachAndTogether: principals of one file are told apart by their place, and
+// those of several platforms by the platform.
 func TestEachAndTogether(t *testing.T) {
 	docs := parsed(t, "a.json", huawei, "b.json", ram, "c.json", huawei, "trust.json", trust)
 	if diff := cmp.Diff([]string{"a.json: 1 on huaweicloud", "b.json: 1 on alibabacloud", "c.json: 1 on huaweicloud"}, shown(principal.Each(docs))); diff != "" {
+		t.Error(diff)
+	}
+	twice := parsed(t, "a.json", huawei, "a.json", huawei, "b.json", huawei)
+	if diff := cmp.Diff([]string{"a.json#: 1 on huaweicloud", "a.json#: 1 on huaweicloud", "b.json: 1 on huaweicloud"}, shown(principal.Each(twice))); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"x (huaweicloud): 2 on huaweicloud", "x (alibabacloud): 1 on alibabacloud"}, shown(principal.Together("x", docs))); diff != "" {

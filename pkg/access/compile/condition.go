@@ -1,0 +1,218 @@
+package compile
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/platform"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Test is one condition: an operator, a key and values.
+type Test struct {
+	platform.Operator
+	ID   int
+	Key  string // folded; the name that tells keys apart
+	Name string // the key as first written
+	// Unreadable: an unknown operator, a value that is none of its type, or
+	// something else that nobody documents. It holds or not.
+	Unreadable bool
+	Sets       []*Set // values with policy variables
+	// matched are the tests that stand for a value of the key being one of Sets,
+	// by place; empty for an empty value of the key being none, under Null.
+	matched []*Test
+	empty   *Test
+
+	values      []string
+	patterns    []*match.Pattern // OfString and OfBool
+	bounds      []bound          // OfNumber and OfDate
+	blocks      []block          // OfIP
+	arns        []arn            // OfARN
+	wantsAbsent bool             // OfPresence
+	several     map[string]bool  // set where Null depends on it: see holdsPresence
+}
+
+func (t *Table) newTest(d policy.Dialect, name, key string, values []string) *Test {
+	test := &Test{Key: Lower(key), Name: key}
+	op, known := d.Operator(name)
+	if test.Operator = op; d.NullOfSeveral() {
+		test.several = t.several
+	}
+	t.several[test.Key] = t.several[test.Key] || op.Quantifier != platform.Single
+	if !known || len(values) == 0 || slices.ContainsFunc(values, private) {
+		test.Unreadable = true
+		return test
+	}
+	for _, v := range values {
+		v = unescape(d, v)
+		if !hasVariables(d, v) {
+			test.values = append(test.values, withDollars(v))
+			continue
+		}
+		if !test.readsVariables(v) {
+			test.Unreadable = true
+			return test
+		}
+		pattern := test.pattern(v)
+		// A pattern without wildcards is the same as the text.
+		wild := op.Wild() && (op.Kind == platform.OfARN || strings.ContainsAny(pattern, "*?"))
+		set := t.set(pattern, match.Options{Fold: op.Fold, Question: wild})
+		test.Sets = append(test.Sets, set)
+		matched := t.Doubt("set " + op.Kind.String() + " " + test.Key + " " + set.name)
+		matched.Key, matched.Sets = test.Key, []*Set{set}
+		test.matched = append(test.matched, matched)
+	}
+	test.Unreadable = !test.read()
+	if op.Kind == platform.OfPresence && !test.Unreadable {
+		test.empty = t.Doubt("empty " + test.Key)
+	}
+	return test
+}
+
+// Doubt is what leaves a test open in a context: it holds if one of the tests
+// holds, or with Not if none does. Identical doubts are one, so that what is
+// written alike holds alike.
+type Doubt struct {
+	Tests []int
+	Not   bool
+}
+
+// DoubtAbout gives what leaves a test open for the values of its key.
+func (t *Test) DoubtAbout(set []string) Doubt {
+	some := len(set) == 1 || t.Quantifier == platform.ForAny && !t.Negated // of several values one can be enough
+	switch {
+	case t.empty != nil:
+		return Doubt{[]int{t.empty.ID}, !t.wantsAbsent}
+	case len(t.Sets) == 0 || !some || !t.compares(set[0]):
+		return Doubt{[]int{t.ID}, false}
+	}
+	d := Doubt{Not: t.Negated}
+	for i, s := range t.Sets {
+		if slices.ContainsFunc(set, func(v string) bool { return t.mayMatch(s, v) }) {
+			d.Tests = append(d.Tests, t.matched[i].ID)
+		}
+	}
+	if len(d.Tests) > mostMatched {
+		return Doubt{[]int{t.ID}, t.Negated}
+	}
+	if len(t.Lacking()) > 0 {
+		d.Tests = append(d.Tests, t.ID) // nobody documents it without a value
+	}
+	return d
+}
+
+// mostMatched is how many sets with variables a test tells apart.
+const mostMatched = 4
+
+// Implies reports whether a test that stands for a set with variables holds only
+// where another does.
+func (t *Test) Implies(o *Test) bool {
+	return t != o && t.Key == o.Key && len(t.Sets) == 1 && len(o.Sets) == 1 && t.Sets[0].implies(o.Sets[0])
+}
+
+// Lacking lists variables without which nobody documents what the test says:
+// those of a negated one.
+func (t *Test) Lacking() []string {
+	var names []string
+	if t.Negated {
+		for _, s := range t.Sets {
+			names = append(names, s.Needs()...)
+		}
+	}
+	return names
+}
+
+// readsVariables reports whether the operator reads a value with variables.
+// "Contains" is documented for a part of the text, and used with wildcards.
+func (t *Test) readsVariables(v string) bool {
+	if t.Comparison == platform.Contains && slices.ContainsFunc(cutPieces(v), func(p piece) bool { return strings.ContainsAny(p.plain, wildOrLiteral) }) {
+		return false
+	}
+	return t.ReadsVariables()
+}
+
+// wildOrLiteral are the wildcards, however written.
+const wildOrLiteral = "*?" + literalStar + literalQuestion
+
+// read parses the values; it reports false if one is none of the type.
+func (t *Test) read() bool {
+	switch t.Kind {
+	case platform.OfString:
+		return t.readStrings()
+	case platform.OfBool:
+		return t.readBools()
+	case platform.OfNumber:
+		return t.readBounds(parseNumber)
+	case platform.OfDate:
+		return t.readBounds(parseDate)
+	case platform.OfIP:
+		return t.readBlocks()
+	case platform.OfARN:
+		return t.readARNs()
+	case platform.OfBinary:
+		return !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
+	}
+	return t.readPresence()
+}
+
+func (t *Test) readStrings() bool {
+	if t.Empty {
+		return len(t.values) == 1 && Lower(t.values[0]) == "true"
+	}
+	for _, v := range t.values {
+		if t.Comparison == platform.Contains && strings.ContainsAny(v, wildOrLiteral) {
+			return false
+		}
+		t.patterns = append(t.patterns, match.Compile(t.pattern(v), match.Options{Fold: t.Fold, Question: t.Wild()}))
+	}
+	return true
+}
+
+// pattern writes a value as the pattern of what it matches.
+func (t *Test) pattern(v string) string {
+	if !t.Wild() {
+		v = Literal(v)
+	}
+	switch t.Comparison {
+	case platform.Contains:
+		return "*" + v + "*"
+	case platform.Starts:
+		return v + "*"
+	case platform.Ends:
+		return "*" + v
+	}
+	return v
+}
+
+func (t *Test) readBools() bool {
+	for _, v := range t.values {
+		v = Lower(v)
+		if v != "true" && v != "false" {
+			return false
+		}
+		t.patterns = append(t.patterns, match.Compile(v, match.Options{Fold: true}))
+	}
+	return true
+}
+
+// isBinary reports whether a value is bytes in base64, of which there is one
+// spelling.
+func isBinary(v string) bool {
+	b, err := base64.StdEncoding.DecodeString(v)
+	return err == nil && base64.StdEncoding.EncodeToString(b) == v
+}
+
+// readPresence reads the one value, true or false.
+func (t *Test) readPresence() bool {
+	if len(t.values) != 1 {
+		return false
+	}
+	want := Lower(t.values[0])
+	if want != "true" && want != "false" || want == "false" && (t.Absent || t.Present) {
+		return false
+	}
+	t.wantsAbsent = (want == "true") != t.Present
+	return true
+}

@@ -1,0 +1,210 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Set is a pattern with policy variables. Which strings it matches depends on
+// their values; wherever it is written the same, they are the same.
+type Set struct {
+	Wide   *match.Pattern // what it can match: a star stands for each variable
+	pieces []piece
+	name   string
+}
+
+// piece is a part of a text: plain, or a variable.
+type piece struct {
+	plain    string
+	variable bool
+	name     string // in lower case
+	spelled  string
+	fallback string
+	falls    bool // the fallback stands for an absent key
+}
+
+// Values are those of variables, by their names in lower case; one that is not
+// there has none.
+type Values map[string]string
+
+// hasVariables reports whether a text has policy variables.
+func hasVariables(d policy.Dialect, text string) bool {
+	_, rest, found := strings.Cut(text, "${")
+	return found && d.Variables() && strings.Contains(rest, "}")
+}
+
+// cutPieces divides a text with variables.
+func cutPieces(text string) []piece {
+	var all []piece
+	for {
+		before, rest, found := strings.Cut(text, "${")
+		inside, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			return append(all, piece{plain: withDollars(text)})
+		}
+		name, fallback, falls := strings.Cut(inside, ",")
+		name = strings.TrimSpace(name)
+		all = append(all, piece{plain: withDollars(before)}, piece{
+			variable: true, name: Lower(name), spelled: name, fallback: strings.Trim(strings.TrimSpace(fallback), "'"), falls: falls,
+		})
+		text = after
+	}
+}
+
+// Variables lists the names of the variables in a text, as it spells them.
+func Variables(d policy.Dialect, text string) []string {
+	if text = unescape(d, text); !hasVariables(d, text) {
+		return nil
+	}
+	var names []string
+	for _, p := range cutPieces(text) {
+		if p.variable {
+			names = append(names, p.spelled)
+		}
+	}
+	return names
+}
+
+// set gives the one set of a text.
+func (t *Table) set(text string, o match.Options) *Set {
+	s := &Set{pieces: cutPieces(text)}
+	parts := []string{"", ""} // the options, in their place
+	if o.Fold {
+		parts[0] = "fold"
+	}
+	if o.Question {
+		parts[1] = "?"
+	}
+	wide := ""
+	for _, p := range s.pieces {
+		if p.variable {
+			wide += "*"
+			parts = append(parts, "$", p.name, p.fallback)
+			if p.falls {
+				parts = append(parts, "falls")
+			}
+			continue
+		}
+		wide += p.plain
+		parts = append(parts, p.plain)
+	}
+	s.Wide = match.Compile(wide, o)
+	s.name = spelled(parts)
+	if known := t.sets[s.name]; known != nil {
+		return known
+	}
+	t.sets[s.name] = s
+	return s
+}
+
+// Names calls f for each variable: by its name in lower case, and as spelled.
+func (s *Set) Names(f func(name, spelled string)) {
+	for _, p := range s.pieces {
+		if p.variable {
+			f(p.name, p.spelled)
+		}
+	}
+}
+
+// Needs lists the variables without a fallback, as spelled.
+func (s *Set) Needs() []string {
+	var names []string
+	for _, p := range s.pieces {
+		if p.variable && !p.falls {
+			names = append(names, p.spelled)
+		}
+	}
+	return names
+}
+
+// Lacks reports whether a variable without a fallback is none of those that
+// have a value.
+func (s *Set) Lacks(valued []string) bool {
+	return slices.ContainsFunc(s.pieces, func(p piece) bool { return p.variable && !p.falls && !slices.Contains(valued, p.name) })
+}
+
+// With gives the pattern for values of the variables. It reports false if one
+// has none: then the set matches nothing.
+func (s *Set) With(values Values) (*match.Pattern, bool) {
+	text, ok := s.text(values)
+	if !ok {
+		return nil, false
+	}
+	return match.Compile(text, s.Wide.Options()), true
+}
+
+func (s *Set) text(values Values) (string, bool) {
+	var out strings.Builder
+	for _, p := range s.pieces {
+		value, known := p.plain, true
+		if p.variable {
+			if value, known = values[p.name]; !known {
+				value, known = p.fallback, p.falls
+			}
+			value = Literal(value)
+		}
+		if !known {
+			return "", false
+		}
+		out.WriteString(value)
+	}
+	return out.String(), true
+}
+
+// Unify adds values of the variables with which the set matches a text that it
+// can match.
+func (s *Set) Unify(text string, values Values) {
+	if !s.Wide.Match(text) {
+		return
+	}
+	stars := s.Wide.Stars(text)
+	at := 0
+	for _, p := range s.pieces {
+		if !p.variable {
+			at += strings.Count(p.plain, "*")
+			continue
+		}
+		if at < len(stars) {
+			values[p.name] = Plain(stars[at])
+		}
+		at++
+	}
+}
+
+// Text gives what the set matches for values of the variables, in another case
+// than theirs if it folds; false if one has none.
+func (s *Set) Text(values Values) (string, bool) {
+	text, ok := s.text(values)
+	if text = Plain(strings.ReplaceAll(text, "*", "x")); s.Folds() {
+		text = upper(text)
+	}
+	return text, ok
+}
+
+// Holds reports whether the set matches the one value of a key.
+func (s *Set) Holds(set []string, values Values) bool {
+	p, ok := s.With(values)
+	return ok && len(set) == 1 && p.Match(Literal(set[0]))
+}
+
+// Folds reports whether letters match in either case.
+func (s *Set) Folds() bool { return s.Wide.Options().Fold }
+
+// implies reports whether what the set matches another matches as well,
+// whatever the variables are: the same text in any case, or with wildcards that
+// it has as characters.
+func (s *Set) implies(o *Set) bool {
+	if s.Wide.Options().Fold && !o.Wide.Options().Fold || len(s.pieces) != len(o.pieces) {
+		return false
+	}
+	for i, p := range s.pieces {
+		q := o.pieces[i]
+		if p.plain != q.plain && p.plain != Literal(q.plain) || p.name != q.name || p.fallback != q.fallback || p.falls != q.falls {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,241 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// maxConfirms bounds the contexts of one decision in which variables are given
+// values.
+const maxConfirms = 512
+
+// concrete gives a request of the chosen context for which an answer is sure:
+// variables get values, by which every pattern is plain. It gives nil if that
+// shows nothing. The resource is one that the answer was found on with
+// variables, if there is one.
+func (s *search) concrete(depth int, resource string, ask func(*questions, view) (string, match.Answer)) *Witness {
+	if s.confirms++; s.confirms > maxConfirms {
+		return nil
+	}
+	for _, values := range s.trials(depth, resource) {
+		context, values, ok := s.request(depth, values)
+		if !ok {
+			continue
+		}
+		again, ok := s.with(context, values)
+		if !ok {
+			continue
+		}
+		v := again.c.view()
+		if !again.ownSurely(v) {
+			continue
+		}
+		if found, a := ask(again, v); a == match.Yes {
+			return &Witness{Resource: s.q.named(found), Context: context}
+		}
+	}
+	return nil
+}
+
+// names calls f for each variable that takes part.
+func (s *search) names(f func(name, spelled string)) {
+	for _, one := range s.q.all() {
+		for _, set := range one.sets {
+			set.Names(f)
+		}
+	}
+	for _, c := range s.c.keys {
+		for _, t := range c.Tests {
+			for _, set := range t.Sets {
+				set.Names(f)
+			}
+		}
+	}
+}
+
+// trials gives values to try: of their own, those by which patterns match the
+// resource and the chosen values, and none.
+func (s *search) trials(depth int, resource string) []compile.Values {
+	plain, fitting, whole := compile.Values{}, compile.Values{}, compile.Values{}
+	s.names(func(name, _ string) {
+		if _, known := plain[name]; !known {
+			plain[name] = someone(len(plain))
+		}
+	})
+	for _, one := range s.q.all() {
+		for _, set := range one.sets {
+			set.Unify(resource, fitting)
+		}
+	}
+	for i, c := range s.c.keys[:depth] {
+		for _, t := range c.Tests {
+			for _, set := range t.Sets {
+				for _, v := range c.Cells[s.c.chosen[i]].Values {
+					set.Unify(compile.Literal(v), fitting)
+					set.Names(func(name, _ string) { whole[name] = v })
+				}
+			}
+		}
+	}
+	filled := maps.Clone(plain)
+	maps.Copy(filled, fitting)
+	all := []compile.Values{plain, filled, fitting, whole, {}}
+	if slices.ContainsFunc(s.q.all(), func(one *permission) bool { return one.need.ResourceLess }) {
+		star := compile.Values{}
+		for name := range plain {
+			star[name] = "*"
+		}
+		all = append(all, star)
+	}
+	return all
+}
+
+func someone(i int) string {
+	if i == 0 {
+		return "someone"
+	}
+	return "someone" + string(rune('1'+i%9))
+}
+
+// request gives the context for values of the variables. What a key has, the
+// variable of its name has; a key that is assumed to match a pattern with
+// variables has what that makes of them. It reports false for several values of
+// a variable, of which nothing is documented.
+func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
+	context, values := s.c.contextOf(depth), maps.Clone(free)
+	variables := map[string]string{}
+	s.names(func(name, spelled string) { variables[name] = spelled })
+	if len(variables) > mostNamed {
+		s.keepFew(depth, values)
+	}
+	for i, c := range s.c.keys[:depth] {
+		held := c.Cells[s.c.chosen[i]].Values
+		if _, is := variables[c.Tests[0].Key]; !is {
+			continue
+		}
+		delete(values, c.Tests[0].Key)
+		switch len(held) {
+		case 0:
+		case 1:
+			values[c.Tests[0].Key] = held[0]
+		default:
+			return nil, nil, false
+		}
+	}
+	for i, c := range s.c.keys[:depth] {
+		if _, is := variables[c.Tests[0].Key]; is {
+			continue
+		}
+		if other := c.Cells[s.c.chosen[i]].Other; other != "" {
+			context[c.Tests[0].Name] = []string{other}
+		}
+		exact := false
+		for _, d := range c.Cells[s.c.chosen[i]].Doubts {
+			for _, id := range d.Tests {
+				t := s.c.test(id)
+				if s.c.assumed[id] != compile.Yes || len(t.Sets) == 0 || exact && t.Sets[0].Folds() {
+					continue
+				}
+				if text, ok := t.Sets[0].Text(values); ok && !t.Sets[0].Holds(context[c.Tests[0].Name], values) {
+					context[c.Tests[0].Name] = []string{text}
+					exact = !t.Sets[0].Folds()
+				}
+			}
+		}
+	}
+	for name, spelled := range variables {
+		if v, has := values[name]; has && !strings.HasPrefix(name, "/") && heldUnder(context, name) == nil { // an agency is no key
+			context[spelled] = []string{v}
+		}
+	}
+	return context, values, true
+}
+
+// mostNamed bounds the variables of a witness.
+const mostNamed = 20
+
+// keepFew leaves values to the variables of resources and of what keys are
+// assumed to match: the others have none.
+func (s *search) keepFew(depth int, values compile.Values) {
+	kept := map[string]bool{}
+	keep := func(name, _ string) { kept[name] = kept[name] || len(kept) < mostNamed }
+	for _, c := range s.c.keys[:depth] {
+		for _, t := range c.Tests {
+			for _, id := range s.c.doubt(t.ID).Tests {
+				if stand := s.c.test(id); s.c.assumed[id] == compile.Yes && stand != nil && len(stand.Sets) > 0 {
+					stand.Sets[0].Names(keep)
+				}
+			}
+		}
+	}
+	for _, one := range s.q.all() {
+		for _, set := range one.sets {
+			set.Names(keep)
+		}
+	}
+	maps.DeleteFunc(values, func(name, _ string) bool { return !kept[name] })
+}
+
+// heldUnder gives the values of a key, whose case does not matter.
+func heldUnder(context map[string][]string, key string) []string {
+	for k, held := range context {
+		if compile.Lower(k) == compile.Lower(key) {
+			return held
+		}
+	}
+	return nil
+}
+
+// with asks in one context, in which the variables have values. It reports false
+// where what they make of a rule is not documented.
+func (s *search) with(context map[string][]string, values compile.Values) (*questions, bool) {
+	c := *s.c
+	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
+	c.takeDoubts()
+	for _, key := range c.keys {
+		for _, t := range key.Tests {
+			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)
+		}
+	}
+	q := &questions{meter: s.q.meter, c: &c, answers: map[question]answer{}}
+	documented := true
+	bind := func(one *permission) *permission {
+		bound, ok := one.with(values)
+		documented = documented && ok
+		return bound
+	}
+	for _, one := range s.q.own {
+		q.own = append(q.own, bind(one))
+	}
+	for _, g := range s.q.groups {
+		var members []*permission
+		for _, m := range g.members {
+			members = append(members, bind(m))
+		}
+		q.groups = append(q.groups, group{members})
+	}
+	return q, documented
+}
+
+// with gives the permission for values of the variables.
+func (s *permission) with(values compile.Values) (bound *permission, documented bool) {
+	one := *s
+	one.sets, one.complements, one.layers, documented = nil, nil, nil, true
+	bind := func(rules []rule) []rule {
+		out := slices.Clone(rules)
+		for i, r := range out {
+			region, ok := r.region.With(values)
+			out[i].region, documented = region, documented && ok
+		}
+		return out
+	}
+	for _, l := range s.layers {
+		one.layers = append(one.layers, bind(l))
+	}
+	one.denies = bind(s.denies)
+	return &one, documented
+}

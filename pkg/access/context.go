@@ -1,0 +1,302 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// contexts are the contexts that requests can have, as far as the guards of
+// some statements tell them apart: each key has one of its cells, and what
+// nobody documents is taken in some way, or left open.
+type contexts struct {
+	p     *Principal
+	meter *meter
+	// guards are lists of literals that must hold together; the first is empty.
+	guards  [][]literal
+	byNames map[string]int
+	// regions are doubts of this search alone, with ids behind those of the table.
+	regions []string
+
+	used   mask // the guards that take part
+	keys   []compile.Cells
+	chosen []int // by key: the cell, or notChosen
+	// truth and assumed are the answers of tests by id: as the context says, and
+	// as what is open is taken. Doubts say what leaves a test open.
+	truth, assumed []compile.Answer
+	doubts         []compile.Doubt
+	// granted are doubts that are settled: without them the operation is not live.
+	granted      []int
+	refusedDoubt int  // the id behind the doubt that is taken not to hold
+	complete     bool // no key has more cells than the search allows
+	mixed        bool // some values of a key are left out
+	variables    bool // some value has variables
+}
+
+func newContexts(p *Principal, m *meter) *contexts {
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
+}
+
+const notChosen = -1
+
+// literal is a test, or the reverse of one.
+type literal struct {
+	test int
+	not  bool
+}
+
+// guard numbers the guards that take part: of the table, and what is open about
+// the statement.
+func (c *contexts) guard(guard int, open []literal) int {
+	if guard == 0 && len(open) == 0 {
+		return 0
+	}
+	var all []literal
+	for _, id := range c.p.table.Guards[guard] {
+		all = append(all, literal{id, false})
+	}
+	all = append(all, open...)
+	ids := make([]int, len(all))
+	for i, l := range all {
+		if ids[i] = 2 * l.test; l.not {
+			ids[i]++
+		}
+	}
+	name := compile.IDs(ids)
+	g, known := c.byNames[name]
+	if !known {
+		g = len(c.guards)
+		c.guards = append(c.guards, all)
+		c.byNames[name] = g
+	}
+	return g
+}
+
+// doubtRegion stands for a region outside the grammar: it holds every resource
+// that it is asked about, or none. About others that is another doubt.
+func (c *contexts) doubtRegion(statement *policy.Statement, about string) literal {
+	name := about
+	for _, text := range statement.Resources {
+		name += "\x00" + text.Value
+	}
+	i := slices.Index(c.regions, name)
+	if i < 0 {
+		i = len(c.regions)
+		c.regions = append(c.regions, name)
+	}
+	return literal{len(c.p.table.Tests) + i, false}
+}
+
+// test gives the test of an id, if it is not a doubt of this search.
+func (c *contexts) test(id int) *compile.Test {
+	if id < len(c.p.table.Tests) {
+		return c.p.table.Tests[id]
+	}
+	return nil
+}
+
+// begin finds the keys of the tests of some guards, with their cells. It chooses
+// nothing yet.
+func (c *contexts) begin(used mask) {
+	c.used, c.complete, c.mixed, c.variables = used, true, false, false
+	var tests []*compile.Test
+	for _, id := range c.testIDs() {
+		if t := c.test(id); t != nil {
+			tests = append(tests, t)
+			c.variables = c.variables || len(t.Sets) > 0
+		}
+	}
+	n := len(c.p.table.Tests) + len(c.regions)
+	c.truth, c.doubts, c.keys = make([]compile.Answer, n), make([]compile.Doubt, n), nil
+	for _, tests := range compile.ByKey(tests) {
+		cells := c.p.memo.cellsOf(c.p.table, tests)
+		c.keys = append(c.keys, cells)
+		c.complete = c.complete && cells.Complete
+		c.mixed = c.mixed || cells.Mixed
+	}
+	c.chosen = slices.Repeat([]int{notChosen}, len(c.keys))
+	c.takeDoubts()
+}
+
+// testIDs lists the tests of the guards that are used.
+func (c *contexts) testIDs() []int {
+	var ids []int
+	for i, g := range c.guards {
+		if c.used.has(i) {
+			for _, l := range g {
+				ids = append(ids, l.test)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// choose gives a key one of its cells.
+func (c *contexts) choose(key, cell int) {
+	c.chosen[key] = cell
+	for j, t := range c.keys[key].Tests {
+		c.truth[t.ID], c.doubts[t.ID] = c.keys[key].Cells[cell].Answers[j], c.keys[key].Cells[cell].Doubts[j]
+	}
+}
+
+// release takes the choice back.
+func (c *contexts) release(key int) {
+	c.chosen[key] = notChosen
+	for _, t := range c.keys[key].Tests {
+		c.truth[t.ID], c.doubts[t.ID] = compile.Open, compile.Doubt{}
+	}
+}
+
+// takeDoubts takes those doubts that are settled before the search.
+func (c *contexts) takeDoubts() {
+	c.assumed = make([]compile.Answer, len(c.truth))
+	for _, id := range c.granted {
+		c.assumed[id] = compile.Yes
+	}
+	if c.refusedDoubt > 0 {
+		c.assumed[c.refusedDoubt-1] = compile.No
+	}
+}
+
+// answer gives what is known about a literal.
+func (c *contexts) answer(l literal) compile.Answer {
+	a := c.truth[l.test]
+	if a == compile.Open {
+		d := c.doubt(l.test)
+		a = compile.No
+		for _, id := range d.Tests {
+			switch c.assumed[id] {
+			case compile.Yes:
+				return not(compile.Yes, l.not != d.Not)
+			case compile.Open:
+				a = compile.Open
+			}
+		}
+		l.not = l.not != d.Not
+	}
+	return not(a, l.not)
+}
+
+// doubt gives what leaves a test open: itself, if not its values.
+func (c *contexts) doubt(test int) compile.Doubt {
+	if len(c.doubts[test].Tests) == 0 {
+		c.doubts[test].Tests = []int{test}
+	}
+	return c.doubts[test]
+}
+
+func (c *contexts) view() view {
+	var v view
+	for i, g := range c.guards {
+		c.meter.looked += len(g)
+		surely, possibly := true, true
+		for _, l := range g {
+			a := c.answer(l)
+			surely = surely && a == compile.Yes
+			possibly = possibly && a != compile.No
+		}
+		if surely {
+			v.surely.set(i)
+		}
+		if possibly {
+			v.possibly.set(i)
+		}
+	}
+	return v
+}
+
+// openTests lists what is open in a context that is chosen whole, about guards
+// that may hold; no more than are too many.
+func (c *contexts) openTests(v view) []int {
+	var open []int
+	for i, g := range c.guards {
+		if !c.used.has(i) || !v.possibly.has(i) || v.surely.has(i) {
+			continue
+		}
+		for _, l := range g {
+			if c.answer(l) != compile.Open {
+				continue
+			}
+			for _, id := range c.doubt(l.test).Tests {
+				if c.assumed[id] == compile.Open && !slices.Contains(open, id) {
+					open = append(open, id)
+				}
+			}
+			if len(open) > maxOpenness {
+				return open
+			}
+		}
+	}
+	return open
+}
+
+// coherent reports whether what is assumed goes together: what one pattern with
+// variables matches, a wider one matches as well.
+func (c *contexts) coherent(open []int) bool {
+	for _, id := range open {
+		for _, other := range open {
+			if c.assumed[id] != compile.Yes || c.assumed[other] != compile.No {
+				continue
+			}
+			if a, b := c.test(id), c.test(other); a != nil && b != nil && a.Unreadable && b.Unreadable && a.Implies(b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// assume calls f in every way to take the open tests.
+func (c *contexts) assume(open []int, f func()) {
+	if len(open) == 0 {
+		f()
+		return
+	}
+	for _, a := range [...]compile.Answer{compile.Yes, compile.No} {
+		c.assumed[open[0]] = a
+		c.assume(open[1:], f)
+	}
+	c.assumed[open[0]] = compile.Open
+}
+
+// contextOf gives the values of the cells chosen so far; the other keys don't
+// matter.
+func (c *contexts) contextOf(depth int) map[string][]string {
+	context := map[string][]string{}
+	for i, key := range c.keys[:depth] {
+		if held := key.Cells[c.chosen[i]].Values; len(held) > 0 {
+			context[key.Tests[0].Name] = slices.Clone(held)
+		}
+	}
+	return context
+}
+
+// valued lists the variables that have a value in the chosen context.
+func (c *contexts) valued() []string {
+	var names []string
+	for i, key := range c.keys {
+		if at := c.chosen[i]; at != notChosen && key.Cells[at].Valued {
+			names = append(names, key.Tests[0].Key)
+		}
+	}
+	return names
+}
+
+// not gives the reverse of an answer, or the answer.
+func not(a compile.Answer, reverse bool) compile.Answer {
+	if reverse && a != compile.Open {
+		return compile.Yes + compile.No - a
+	}
+	return a
+}
+
+// cellsOf gives the cells of tests on one key, computed once.
+func (m *memo) cellsOf(table *compile.Table, tests []*compile.Test) compile.Cells {
+	ids := make([]int, len(tests))
+	for i, t := range tests {
+		ids[i] = t.ID
+	}
+	return recall(m, m.cells, compile.IDs(ids), func() compile.Cells { return table.NewCells(tests) })
+}

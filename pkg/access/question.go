@@ -1,0 +1,307 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// group holds members of an any-of group that work on the same resources: a
+// resource is served if one of them is allowed on it.
+type group struct{ members []*permission }
+
+// groupByType joins the members with the same resource types, so that their
+// grants add up. Members of different types don't help each other: one of
+// them must serve its whole type.
+func groupByType(members []*permission) []group {
+	var groups []group
+	for _, m := range members {
+		i := slices.IndexFunc(groups, func(g group) bool { return g.members[0].sameType(m) })
+		if i < 0 {
+			groups = append(groups, group{})
+			i = len(groups) - 1
+		}
+		groups[i].members = append(groups[i].members, m)
+	}
+	return groups
+}
+
+func (s *permission) sameType(other *permission) bool {
+	a, b := s.need, other.need
+	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
+		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
+}
+
+func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
+
+func (g group) bare() bool         { return g.members[0].need.ResourceLess }
+func (g group) sameResource() bool { return g.members[0].need.SameResource }
+
+// question names an answer that many contexts share.
+type question struct {
+	kind   kind
+	of     int // own action, or group
+	v      view
+	valued uint64 // the complements of which no variable lacks a value
+}
+
+type kind uint8
+
+const (
+	ownPossibly kind = iota
+	ownSurely
+	refusedPossibly
+	refusedSurely
+	allowedPossibly
+	allowedSurely
+	reached
+)
+
+// questions asks about the resources of requests in a context.
+type questions struct {
+	*meter
+	c         *contexts
+	answers   map[question]answer
+	own       []*permission
+	groups    []group
+	variables bool // some pattern or value has variables
+}
+
+type answer struct {
+	match.Answer
+	resource string
+}
+
+// ask answers a question once.
+func (q *questions) ask(k kind, of int, v view, relevant mask, n sets, work func() (string, match.Answer)) answer {
+	name := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
+	if len(n.complements) > 0 {
+		valued := q.c.valued()
+		for i, set := range n.complements {
+			if !set.Lacks(valued) {
+				name.valued |= 1 << (i & 63)
+			}
+		}
+	}
+	if a, ok := q.answers[name]; ok {
+		return a
+	}
+	resource, a := work()
+	if len(q.answers) < mostAnswers {
+		q.answers[name] = answer{a, resource}
+	}
+	return answer{a, resource}
+}
+
+// mostAnswers bounds the answers that one search remembers.
+const mostAnswers = 1 << 12
+
+// ownAllowed answers whether all own actions can be allowed, each on some
+// resource.
+func (q *questions) ownAllowed(v view) match.Answer {
+	all := match.Yes
+	for i, own := range q.own {
+		a := q.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
+			return sets{own.sets, own.complements}.eachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.within()))
+			})
+		})
+		if all = least(all, a.Answer); all == match.No {
+			return all
+		}
+	}
+	return all
+}
+
+// ownSurely reports whether all own actions are surely allowed.
+func (q *questions) ownSurely(v view) bool {
+	for i, own := range q.own {
+		a := q.ask(ownSurely, i, v, own.guards, sets{}, func() (string, match.Answer) {
+			return "", q.exists(append(own.allowed(v.least()), own.within()))
+		})
+		if a.Answer != match.Yes {
+			return false
+		}
+	}
+	return true
+}
+
+// mayRefuse answers whether the needs can fail for some request: in every group
+// there is a resource on which no member is allowed. It gives the resource of
+// the first.
+func (q *questions) mayRefuse(v view) (string, match.Answer) {
+	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+			return q.refusal(g, where, v.least().as(as), v.most().as(as))
+		})
+	})
+}
+
+// surelyRefuse answers whether they fail whatever is open.
+func (q *questions) surelyRefuse(v view) (string, match.Answer) {
+	return q.inEvery(refusedSurely, v, func(g group) (string, match.Answer) {
+		return q.refusal(g, clause{{}}, v.most(), v.least())
+	})
+}
+
+// inEvery asks in every group; it gives the resource of the first.
+func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
+	all = match.Yes
+	for i, g := range q.groups {
+		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return refused(g) })
+		if all = least(all, a.Answer); all == match.No {
+			return "", all
+		}
+		if i == 0 {
+			resource = a.resource
+		}
+	}
+	return resource, all
+}
+
+// refusal looks for a resource that all members refuse by one bound, among
+// those that the group is judged on by another.
+func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
+	clauses := append(q.judgedOn(g, own), where)
+	for _, m := range g.members {
+		clauses = append(clauses, m.refused(needs))
+	}
+	return q.solve(clauses)
+}
+
+// mayAllow answers whether some member can be allowed on some resource.
+func (q *questions) mayAllow(v view) (string, match.Answer) {
+	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
+		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+			return q.allowance(g, where, v.most().as(as))
+		})
+	})
+}
+
+// surelyAllow answers whether some member is allowed whatever is open.
+func (q *questions) surelyAllow(v view) (string, match.Answer) {
+	return q.inSome(allowedSurely, v, func(g group) (string, match.Answer) {
+		return q.allowance(g, clause{{}}, v.least())
+	})
+}
+
+func (q *questions) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
+	some = match.No
+	for i, g := range q.groups {
+		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return allowed(g) })
+		if a.Answer == match.Yes && some != match.Yes {
+			resource = a.resource
+		}
+		some = most(some, a.Answer)
+	}
+	return resource, some
+}
+
+// allowance looks for a resource that some member is allowed on. Which one
+// matters only for the values of variables.
+func (q *questions) allowance(g group, where clause, b bound) (string, match.Answer) {
+	some := match.No
+	for _, m := range g.members {
+		clauses := append(append(q.judgedOn(g, b), where), m.allowed(b)...)
+		if !q.variables {
+			some = most(some, q.exists(clauses))
+			continue
+		}
+		resource, a := q.solve(clauses)
+		if a == match.Yes {
+			return resource, a
+		}
+		some = most(some, a)
+	}
+	return "", some
+}
+
+// judgedOn gives the resources that a group is judged on: its type, or what the
+// own actions are allowed on.
+func (q *questions) judgedOn(g group, own bound) []clause {
+	clauses := []clause{g.members[0].within()}
+	if !g.sameResource() {
+		return clauses
+	}
+	for _, one := range q.own {
+		if !one.need.ResourceLess {
+			clauses = append(append(clauses, one.within()), one.allowed(own)...)
+		}
+	}
+	return clauses
+}
+
+// possibleOn reports whether there surely is a resource that a group is judged
+// on.
+func (q *questions) possibleOn(g group, v view) bool {
+	return q.exists(q.judgedOn(g, v.least())) == match.Yes
+}
+
+// relevant gives the guards that an answer about a group depends on.
+func (q *questions) relevant(g group) (m mask) {
+	for _, one := range q.askedOf(g) {
+		m = m.or(one.guards)
+	}
+	return m
+}
+
+// setsOf gives the patterns with variables that it depends on.
+func (q *questions) setsOf(g group) (n sets) {
+	for _, one := range q.askedOf(g) {
+		n.join(one)
+	}
+	return n
+}
+
+// askedOf lists the permissions that a group asks about.
+func (q *questions) askedOf(g group) []*permission {
+	if g.sameResource() {
+		return append(slices.Clone(g.members), q.own...)
+	}
+	return g.members
+}
+
+// reachable answers whether some resource of a member is reached by no Deny.
+func (q *questions) reachable(g group, m *permission, v view) bool {
+	_, a := q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		b := v.most().as(as)
+		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
+	})
+	return a != match.No
+}
+
+// anyReachable reports whether the Denies leave some need something for a grant
+// to add.
+func (q *questions) anyReachable(v view) bool {
+	for i, g := range q.groups {
+		a := q.ask(reached, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) {
+			if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
+				return "", match.Yes
+			}
+			return "", match.No
+		})
+		if a.Answer == match.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// named gives the resource of a witness; an action without resources is asked
+// for on a star.
+func (q *questions) named(resource string) string {
+	if q.groups[0].bare() {
+		return "*"
+	}
+	return compile.Plain(resource)
+}
+
+// all lists the permissions that are asked about.
+func (q *questions) all() []*permission {
+	all := slices.Clone(q.own)
+	for _, g := range q.groups {
+		all = append(all, g.members...)
+	}
+	return all
+}

@@ -1,0 +1,116 @@
+package audit_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+)
+
+// TestElsewhereIsAnother: where a prerequisite is granted in part, other
+// documents that grant it are named, and this one is not.
+func TestElsewhereIsAnother(t *testing.T) {
+	narrow := allow("swr:repository:deleteTag", "swr:repo:deleteRepoTag")
+	narrow.Resource = []string{"swr:*:*:repo:a*"}
+	own := huawei11(t, "a.json", allow("modelarts:image:delete"), narrow)
+	several := huawei11(t, "b.json", allow("swr:*:*"))
+	found := 0
+	for _, f := range run(t, own, several).Findings {
+		for _, p := range f.Prerequisites {
+			for _, g := range p.Elsewhere {
+				found++
+				if g.Path == f.Principal {
+					t.Errorf("%s: %s is granted elsewhere by itself", f.Principal, p.Name())
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no prerequisite is granted elsewhere")
+	}
+}
+
+// TestAllButIsNoList: what NotAction lists is what it leaves out, also for the
+// operations that it unlocks.
+func TestAllButIsNoList(t *testing.T) {
+	live := func(s statement) int { return run(t, huawei11(t, "p.json", s)).Summary.Operations.Live }
+	listed, others, all := live(allow("modelarts:*:*")), live(statement{Effect: "Allow", NotAction: []string{"modelarts:*:*"}}), live(allow("*"))
+	if listed == 0 || others == 0 || listed+others > all || others < all/2 {
+		t.Errorf("%d live by a list, %d by all but it, %d by all", listed, others, all)
+	}
+}
+
+// TestOnePatternManyTimes: repeating a pattern changes nothing.
+func TestOnePatternManyTimes(t *testing.T) {
+	names := func(actions ...string) (all []string) {
+		for _, f := range run(t, huawei11(t, "p.json", allow(actions...))).Findings {
+			if f.Level >= diag.Warning && f.Operation != "" {
+				all = append(all, f.Code+f.Operation)
+			}
+		}
+		return all
+	}
+	once, often := names("modelarts:notebook:*"), names(slices.Repeat([]string{"modelarts:notebook:*"}, 300)...)
+	if !slices.Equal(once, often) {
+		t.Errorf("%d findings once, %d often", len(once), len(often))
+	}
+}
+
+// TestOutright: what is granted outright needs no search, and what a Deny, a
+// condition or a resource takes from it does.
+func TestOutright(t *testing.T) {
+	gaps := func(more ...statement) []string {
+		return gapsOf(run(t, huawei11(t, "p.json", append([]statement{allow("modelarts:notebook:start", "*:*:*")}, more...)...)), "PG102", "modelarts.notebook.start")
+	}
+	if got := gaps(); len(got) != 0 {
+		t.Errorf("%v of what is granted", got)
+	}
+	some := gaps(deny("swr:*:*"))
+	all := gaps(statement{Effect: "Deny", NotAction: []string{"modelarts:*:*"}})
+	if len(some) == 0 || len(all) <= len(some) {
+		t.Errorf("%v denied by a list, %v by all but one", some, all)
+	}
+}
+
+// TestOutrightWithinBoundary: what is granted outright is not, where a boundary
+// leaves it out.
+func TestOutrightWithinBoundary(t *testing.T) {
+	docs := []*policy.Document{huawei11(t, "p.json", allow("*"))}
+	within := []*policy.Document{huawei11(t, "b.json", allow("modelarts:*:*"))}
+	report := func(boundaries ...[]*policy.Document) *audit.Report {
+		principals := principal.Each(docs)
+		principals[0].Boundaries = boundaries
+		return audit.Run(builtIn(t), audit.Input{Principals: principals, Documents: docs}, audit.Options{})
+	}
+	free, bound := report(), report(within)
+	if len(gapsOf(free, "PG101", "modelarts.notebook.start")) > 0 || len(gapsOf(bound, "PG101", "modelarts.notebook.start")) == 0 {
+		t.Errorf("without a boundary %v, within one %v", codes(free), codes(bound))
+	}
+	if free.Summary.Operations.Live <= bound.Summary.Operations.Live {
+		t.Errorf("%d live without a boundary, %d within one", free.Summary.Operations.Live, bound.Summary.Operations.Live)
+	}
+}
+
+// TestQuestionMarks: a question mark is a wildcard where the dialect has it.
+func TestQuestionMarks(t *testing.T) {
+	for version, want := range map[string]bool{"1.1": false, "5.0": true} {
+		file := diag.NewFile("p.json", []byte(`{"Version": "`+version+`", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:star?"]}]}`))
+		if got := run(t, policy.Parse(file, policy.Options{})...).Summary.Operations.Live > 0; got != want {
+			t.Errorf("%s: live is %t", version, got)
+		}
+	}
+}
+
+// TestEveryStatementIsLookedAt: what is wrong with one is told, whatever stands
+// before it.
+func TestEveryStatementIsLookedAt(t *testing.T) {
+	narrow := allow("obs:object:GetObject")
+	narrow.Resource = []string{"swr:*:*:repo:a"}
+	alone, behind := codes(run(t, huawei11(t, "p.json", narrow))), codes(run(t, huawei11(t, "p.json", deny("obs:bucket:HeadBucket"), narrow)))
+	if !slices.Contains(alone, "PG407") || !slices.Contains(behind, "PG407") {
+		t.Errorf("alone %v, behind another %v", alone, behind)
+	}
+}

@@ -24,7 +24,10 @@ type table struct {
 // serviceTable lists the services.
 func serviceTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.ServicesOf(cat, q)
-	t := table{values: list, empty: "the catalogue has no services here", header: []string{"service", "title", "actions", "operations", "needs", "sources"}}
+	t := table{
+		values: list, empty: "the catalogue has no services here",
+		header: []string{"service", "title", "actions", "operations", "needs", "sources"},
+	}
 	for _, s := range list.Services {
 		t.rows = append(t.rows, []string{string(s.Platform) + "/" + s.Service, s.Title,
 			actionCount(s), strconv.Itoa(s.Operations), strconv.Itoa(s.Prerequisites), period(s.Oldest, s.Newest)})
@@ -52,7 +55,10 @@ func period(from, to string) string {
 // coverageTable shows how much is known of each group of operations.
 func coverageTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.CoverageOf(cat, q)
-	t := table{values: list, empty: "the catalogue has no operations here", header: []string{"service", "group", "operations", "with action", "with prerequisites"}}
+	t := table{
+		values: list, empty: "the catalogue has no operations here",
+		header: []string{"service", "group", "operations", "with action", "with prerequisites"},
+	}
 	unknown := 0
 	for _, g := range list.Groups {
 		unknown += len(g.Neither)
@@ -68,7 +74,10 @@ func coverageTable(cat *catalog.Catalog, q answer.Question) table {
 // sourceTable lists the documents that the catalogue was made from.
 func sourceTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.SourcesOf(cat, q)
-	t := table{values: list, empty: "the catalogue has no sources here", header: []string{"platform", "service", "date", "standing", "title", "url"}}
+	t := table{
+		values: list, empty: "the catalogue has no sources here",
+		header: []string{"platform", "service", "date", "standing", "title", "url"},
+	}
 	for _, s := range list.Sources {
 		t.rows = append(t.rows, []string{string(s.Platform), s.Service, s.Dated(), s.Standing, s.Title, s.URL})
 	}
@@ -79,7 +88,10 @@ func sourceTable(cat *catalog.Catalog, q answer.Question) table {
 // defectTable lists what the sources get wrong.
 func defectTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.DefectsOf(cat, q)
-	t := table{values: list, empty: "no defects are recorded", header: []string{"service", "kind", "where", "written", "read as", "source"}}
+	t := table{
+		values: list, empty: "no defects are recorded",
+		header: []string{"service", "kind", "where", "written", "read as", "source"},
+	}
 	once := report.Repeated(list.Defects)
 	for _, d := range once {
 		t.rows = append(t.rows, []string{d.Service, d.Kind, d.Where, d.Written, d.Corrected, d.Source})

@@ -55,8 +55,10 @@ func ServicesOf(cat *catalog.Catalog, q Question) Services {
 
 // serviceCounts gives the counts of a service, but of its prerequisites.
 func serviceCounts(q Question, s catalog.Service) ServiceCounts {
-	return ServiceCounts{Platform: s.Platform, Service: s.Name, Title: s.Title.In(q.Lang), Scope: s.Scope.String(), Coverage: s.Coverage.String(),
-		Actions: s.Actions, Inferred: s.Inferred, Operations: s.Operations}
+	return ServiceCounts{
+		Platform: s.Platform, Service: s.Name, Title: s.Title.In(q.Lang), Scope: s.Scope.String(), Coverage: s.Coverage.String(),
+		Actions: s.Actions, Inferred: s.Inferred, Operations: s.Operations,
+	}
 }
 
 // prerequisites counts those of the operations of each service.
@@ -142,7 +144,10 @@ func shownService(q Question, cat *catalog.Catalog, s catalog.Service) ShownServ
 		if op.Service != s.Name {
 			continue
 		}
-		row := ListedOperation{Operation: op.Name, Title: op.Title.In(q.Lang), Group: op.Group, API: op.API, Prerequisites: countNeeds(&op), NothingNeeded: op.NoneNeeded, Overlay: op.Overlay}
+		row := ListedOperation{
+			Operation: op.Name, Title: op.Title.In(q.Lang), Group: op.Group, API: op.API,
+			Prerequisites: countNeeds(&op), NothingNeeded: op.NoneNeeded, Overlay: op.Overlay,
+		}
 		for _, own := range op.Actions {
 			row.Actions = append(row.Actions, cat.ActionName(own))
 		}
@@ -151,7 +156,10 @@ func shownService(q Question, cat *catalog.Catalog, s catalog.Service) ShownServ
 	}
 	for _, id := range cat.Actions(s.Platform) {
 		if act := cat.Action(id); act.Service == s.Name {
-			out.ActionList = append(out.ActionList, ListedAction{act.Name, act.Title.In(q.Lang), act.Access.String(), act.Mentioned, act.Standing == catalog.Inferred, act.Overlay})
+			out.ActionList = append(out.ActionList, ListedAction{
+				Action: act.Name, Title: act.Title.In(q.Lang), Access: act.Access.String(),
+				Mentioned: act.Mentioned, Inferred: act.Standing == catalog.Inferred, Overlay: act.Overlay,
+			})
 		}
 	}
 	return out

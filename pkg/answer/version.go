@@ -25,5 +25,8 @@ type CatalogDate struct {
 
 // VersionOf tells the versions of a program with a catalogue.
 func VersionOf(cat *catalog.Catalog, tool string) Version {
-	return Version{version, audit.Tool{Name: "permgap", Version: tool}, CatalogDate{cat.Built()}, runtime.Version(), runtime.GOOS, runtime.GOARCH}
+	return Version{
+		Version: version, Tool: audit.Tool{Name: "permgap", Version: tool}, Catalog: CatalogDate{cat.Built()},
+		Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
+	}
 }

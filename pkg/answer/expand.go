@@ -79,14 +79,21 @@ func ExpansionOf(found []Expanded) Expansion { return Expansion{version, found} 
 // OnlyOnSibling counts the actions that a pattern matches on Open Telekom Cloud
 // alone, where what was found leaves it to Huawei Cloud.
 func OnlyOnSibling(cat *catalog.Catalog, found []Expanded) int {
-	var shown []string
+	shown := map[string]bool{}
 	for _, e := range found {
 		if e.Platform == policy.HuaweiCloud || e.Platform == policy.OpenTelekomCloud {
-			shown = append(shown, e.Actions...)
+			for _, name := range e.Actions {
+				shown[name] = true
+			}
 		}
 	}
-	sibling := expandOn(cat, found[0].Pattern, []policy.Platform{policy.OpenTelekomCloud})[0]
-	return len(slices.DeleteFunc(sibling.Actions, func(name string) bool { return slices.Contains(shown, name) }))
+	n := 0
+	for _, name := range expandOn(cat, found[0].Pattern, []policy.Platform{policy.OpenTelekomCloud})[0].Actions {
+		if !shown[name] {
+			n++
+		}
+	}
+	return n
 }
 
 // NothingMatches is the error for a pattern without a match, with what may be

@@ -94,7 +94,8 @@ func spare(ctx context.Context, a *app, o output) error {
 	if read == "" && o.path != "" {
 		searched = a.record.Listed(o.folder)
 	}
-	if read == "" && searched == "" || isReport(ctx, cmp.Or(o.path, read)) {
+	switch {
+	case read == "" && searched == "", !a.record.Input(o.info) && isReport(ctx, cmp.Or(o.path, read)):
 		return nil
 	}
 	const another = "give --output another file"

@@ -26,6 +26,7 @@ type item struct {
 	named  bool   // given by name, not only found in a folder
 	in     string // the folder that was named, of what was found in it
 	folder *folder
+	met    int // its number in the record, of what was found
 
 	documents []*policy.Document
 	failure   error

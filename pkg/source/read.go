@@ -85,6 +85,9 @@ func (l *loader) consider(it *item, data []byte) {
 			it.skipped = false
 		}
 	}
+	if !it.skipped {
+		l.opts.Reader.Record.rests(it.met)
+	}
 }
 
 // looksLikePolicy reports whether a text has one of the words that policies
@@ -145,6 +148,10 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 		return nil, explain(it.path, err)
 	}
 	defer file.Close()
+	if err := regular(info); err != nil {
+		return nil, err
+	}
+	it.met = r.Record.opened(it.path, info, false)
 	return r.content(ctx, file, info, it.path, limit)
 }
 
@@ -155,7 +162,7 @@ func (l *loader) standardInput(ctx context.Context, limit int64) ([]byte, error)
 	}
 	if f, ok := l.opts.Stdin.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			l.opts.Reader.Record.opened(StdinPath, info)
+			l.opts.Reader.Record.opened(StdinPath, info, true)
 		}
 	}
 	return readStream(ctx, l.opts.Stdin, limit)

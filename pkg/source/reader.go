@@ -81,18 +81,18 @@ func (r Reader) file(ctx context.Context, path string, limit int64) ([]byte, err
 	}
 	defer file.Close()
 	if r.Within == "" && ownStream(path, info) {
-		r.Record.opened(path, info)
+		r.Record.opened(path, info, true)
 		return readStream(ctx, file, limit)
 	}
-	return r.content(ctx, file, info, path, limit)
-}
-
-// content reads a file that was opened.
-func (r Reader) content(ctx context.Context, file *os.File, info fs.FileInfo, path string, limit int64) ([]byte, error) {
 	if err := regular(info); err != nil {
 		return nil, err
 	}
-	r.Record.opened(path, info)
+	r.Record.opened(path, info, true)
+	return r.content(ctx, file, info, path, limit)
+}
+
+// content reads a regular file that was opened.
+func (r Reader) content(ctx context.Context, file *os.File, info fs.FileInfo, path string, limit int64) ([]byte, error) {
 	data, err := limited(attentive{ctx, file}, info.Size(), limit)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

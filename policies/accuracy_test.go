@@ -17,6 +17,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/pkg/testinput"
 )
@@ -58,7 +59,7 @@ func auditPublished(t *testing.T, i int) *audit.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := audit.Input{Principals: audit.Each(res.Documents), Documents: res.Documents}
+	in := audit.Input{Principals: principal.Each(res.Documents), Documents: res.Documents}
 	return audit.Run(embedded(t), in, audit.Options{})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -29,7 +30,7 @@ func TestAuditReadsOneIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := audit.Input{Principals: audit.Each(read.Documents), Documents: read.Documents}
+	in := audit.Input{Principals: principal.Each(read.Documents), Documents: read.Documents}
 	indexes := embeddedIndexes()
 	for i, p := range policy.Platforms() {
 		if p != policy.HuaweiCloud && len(indexes[i]) > headerLength {

@@ -2,17 +2,17 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal/plan"
+	"github.com/permgap/permgap/pkg/report"
 )
 
 // auditFlags are the flags of the audit command; those that the configuration
@@ -46,7 +46,7 @@ const auditExample = `  permgap audit policy.json
   permgap audit --require modelarts.notebook.start operator.json
   cat policy.json | permgap audit --format json -`
 
-func (a *app) auditCommand() *cobra.Command {
+func auditCommand(a *app) *cobra.Command {
 	var f auditFlags
 	cmd := &cobra.Command{
 		Use: "audit [PATH...|-]", Short: "Find the operations that will fail, and what they lack",
@@ -71,16 +71,15 @@ func (a *app) auditCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.audit(cmd, args, c, f)
+		return runAudit(a, cmd, args, c, f)
 	}
 	return cmd
 }
 
-func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
-	for i, name := range c.Without {
-		if slices.Contains(c.Features, name) {
-			return mistake(cmd, c.At("without", i), "the feature %s cannot be both in use (--features) and not (--without)", name)
-		}
+// runAudit is the whole command: read, judge, write, and sum up in an exit code.
+func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
+	if err := checkFeatures(cmd, c); err != nil {
+		return err
 	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
@@ -90,34 +89,51 @@ func (a *app) audit(cmd *cobra.Command, args []string, c *config.Config, f audit
 	if err != nil {
 		return err
 	}
-	plan, err := a.plan(cmd, cat, args, c, f)
+	held, err := readPlan(a, cmd, cat, args, c, f)
 	if err != nil {
 		return err
 	}
-	if err := checkNames(cat, plan, c); err != nil {
+	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	if err := a.spareAll(cmd.Context(), sinks); err != nil {
-		return err
-	}
-	spareMemory(len(plan.input.Documents))
-	r := audit.Run(cat, plan.input, audit.Options{
-		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
-		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
-	})
+	spareMemory(len(held.Documents))
+	r := audit.Run(cat, input(held), judging(cmd, c))
 	r.Lowered = c.Lowered()
-	for _, fail := range plan.failures {
+	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
+		return err
+	}
+	a.code = exitCode(r, held, c, f.exitZero)
+	return nil
+}
+
+// checkFeatures refuses a feature that is both in use and not.
+func checkFeatures(cmd *cobra.Command, c *config.Config) error {
+	for i, name := range c.Without {
+		if slices.Contains(c.Features, name) {
+			return mistake(cmd, c.At("without", i), "the feature %s cannot be both in use (--features) and not (--without)", name)
+		}
+	}
+	return nil
+}
+
+// judging gives the options of an audit.
+func judging(cmd *cobra.Command, c *config.Config) audit.Options {
+	return audit.Options{
+		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
+		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
+	}
+}
+
+// telling gives the options for what is shown of a report.
+func telling(a *app, c *config.Config) report.Options {
 	o := a.style(c)
 	if threshold, err := diag.ParseSeverity(c.FailOn); err == nil {
 		o.FailOn = threshold
 	}
-	if err := a.deliver(r, sinks, o); err != nil {
-		return err
-	}
-	a.code = exitCode(r, plan, c, f.exitZero)
-	return nil
+	return o
 }
 
 // spareMemory has the memory of a run of many documents collected earlier: it
@@ -140,8 +156,8 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 
 // exitCode sums a run up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
-func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
-	if len(p.failures) > 0 || slices.ContainsFunc(p.input.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
+func exitCode(r *audit.Report, p *plan.Plan, c *config.Config, exitZero bool) int {
+	if len(p.Failures) > 0 || slices.ContainsFunc(p.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
 		return exitTrouble
 	}
 	if exitZero {
@@ -162,25 +178,7 @@ func exitCode(r *audit.Report, p *plan, c *config.Config, exitZero bool) int {
 
 // nothingJudged reports whether all that was given is roles and documents of a
 // workspace, and nothing was required of those who hold them.
-func nothingJudged(r *audit.Report, p *plan) bool {
-	workspace := slices.ContainsFunc(p.input.Documents, func(d *policy.Document) bool { return d.Workspace != nil })
+func nothingJudged(r *audit.Report, p *plan.Plan) bool {
+	workspace := slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.Workspace != nil })
 	return r.Summary.Documents == 0 && r.Summary.Required == 0 && (workspace || len(r.Principals) > 0)
-}
-
-// plan reads the documents and says who holds them.
-func (a *app) plan(cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan, error) {
-	p := &plan{places: map[string]string{}}
-	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
-		return nil, usage(cmd, "--principal names a principal of the configuration, or with --together the one of the command line")
-	}
-	switch {
-	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
-		return p, a.planArgs(cmd.Context(), cat, p, args, c, f)
-	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
-		return nil, hinted{errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
-			"give paths, or leave the configuration aside with --no-config"}
-	case len(c.Principals) > 0:
-		return p, a.planConfig(cmd, cat, p, c, f)
-	}
-	return nil, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
 }

@@ -8,19 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
 
-// catalogDiff is the JSON form of what changed.
-type catalogDiff struct {
-	Version  string                `json:"version"`
-	Services []catalog.ServiceDiff `json:"services"`
-}
-
-func (a *app) catalogDiffCommand() *cobra.Command {
+func catalogDiffCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Show what changed between two catalogues",
@@ -41,11 +36,11 @@ only. A difference makes the exit code 1.`,
 			if err != nil {
 				return err
 			}
-			before, some, err := a.readCatalog(cmd.Context(), args[0])
+			before, some, err := readCatalog(cmd.Context(), a, args[0])
 			if err != nil {
 				return err
 			}
-			after, others, err := a.readCatalog(cmd.Context(), args[1])
+			after, others, err := readCatalog(cmd.Context(), a, args[1])
 			if err != nil {
 				return err
 			}
@@ -59,7 +54,7 @@ only. A difference makes the exit code 1.`,
 				a.code = exitFindings
 			}
 			if format == "json" {
-				return a.printJSON(catalogDiff{"1", append([]catalog.ServiceDiff{}, diffs...)})
+				return a.printJSON(answer.ChangesOf(diffs))
 			}
 			return a.show(report.Options{}, func(p *report.Page) { writeDiff(p, diffs) })
 		},
@@ -74,7 +69,7 @@ func concerns(platforms []policy.Platform, p policy.Platform) bool {
 
 // readCatalog opens a catalogue by its name on the command line, and tells the
 // platforms of one that is made of indexes.
-func (a *app) readCatalog(ctx context.Context, name string) (*catalog.Catalog, []policy.Platform, error) {
+func readCatalog(ctx context.Context, a *app, name string) (*catalog.Catalog, []policy.Platform, error) {
 	base, err := a.embedded()
 	if err != nil || name == "built-in" {
 		return base, nil, err

@@ -9,11 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
 
-func (a *app) catalogNewCommand() *cobra.Command {
+func catalogNewCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new SERVICE --platform PLATFORM",
 		Short: "Print the file that a service of the catalogue begins with",
@@ -40,13 +41,13 @@ or lay it over the built-in catalogue with --catalog.`,
 			}
 			for _, s := range in.catalog.Services(p) {
 				if strings.EqualFold(s.Name, args[0]) {
-					return hinted{fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
-						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name))}
+					return diag.Hint(fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
+						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name)))
 				}
 			}
 			if path := destination(a.flags.output); path != "" {
 				if _, err := os.Lstat(path); err == nil {
-					return hinted{fmt.Errorf("%s is there already and would be overwritten", path), "give --output another file"}
+					return diag.Hint(fmt.Errorf("%s is there already and would be overwritten", path), "give --output another file")
 				}
 			}
 			return a.show(report.Options{}, func(p *report.Page) {

@@ -6,34 +6,21 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 )
 
-// validations is the JSON form of what validate says.
-type validations struct {
-	Version string       `json:"version"`
-	Files   []validation `json:"files"`
-}
-
-// validation is the JSON form of what validate says of one file.
+// validation is what was found in one file, and for a valid one what is worth a
+// look.
 type validation struct {
-	Path     string         `json:"path"`
-	Valid    bool           `json:"valid"`
-	Problems []validProblem `json:"problems"`
-
+	answer.Validation
 	report catalogfile.Report
 }
 
-type validProblem struct {
-	Path    string `json:"path"` // the file, or another of its service
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Message string `json:"message"`
-}
-
-func (a *app) catalogValidateCommand() *cobra.Command {
+func catalogValidateCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
@@ -52,33 +39,34 @@ sources without a date) is told of a file that is valid.`,
 			if err != nil {
 				return err
 			}
-			all := []validation{}
+			var all []validation
+			var files []answer.Validation
 			for _, path := range args {
-				v, err := a.validate(cmd.Context(), base, path)
+				v, err := validate(cmd.Context(), a, base, path)
 				if err != nil {
 					return err
 				}
 				if !v.Valid {
 					a.code = exitFindings
 				}
-				all = append(all, v)
+				all, files = append(all, v), append(files, v.Validation)
 			}
 			if format == "json" {
-				return a.printJSON(validations{"1", all})
+				return a.printJSON(answer.ValidationsOf(files))
 			}
 			return a.show(report.Options{}, func(p *report.Page) { writeValidations(p, all) })
 		},
 	}
 }
 
-func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) (validation, error) {
+func validate(ctx context.Context, a *app, base *catalog.Catalog, path string) (validation, error) {
 	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
 	if err != nil {
 		return validation{}, err
 	}
-	v := validation{Path: path, Valid: len(problems) == 0, Problems: []validProblem{}, report: summary}
+	v := validation{answer.Validation{Path: path, Valid: len(problems) == 0, Problems: []answer.Problem{}}, summary}
 	for _, p := range problems {
-		v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
+		v.Problems = append(v.Problems, answer.Problem{Path: p.Path, Line: p.Line, Column: p.Column, Message: p.Message})
 	}
 	return v, nil
 }
@@ -103,7 +91,7 @@ func writeReport(p *report.Page, path string, r catalogfile.Report) {
 		p.Line(2, "cycle on %s: %s", c.Platform, strings.Join(c.Actions, " → "))
 	}
 	if n := len(r.Mentioned); n > 0 {
-		p.Line(2, "known only as prerequisites: %s", countOf(n, "action"))
+		p.Line(2, "known only as prerequisites: %s", diag.Count(n, "action"))
 	}
 	for _, n := range r.Unmatched {
 		p.Line(2, "the pattern %s on %s matches no known action", n.Name, n.Platform)

@@ -5,29 +5,29 @@ import "github.com/spf13/cobra"
 // command is the name of a command below the root, and what makes it.
 type command struct {
 	name string
-	make func() *cobra.Command
+	make func(a *app) *cobra.Command
 }
 
-func (a *app) commands() []command {
+func allCommands() []command {
 	return []command{
-		{"audit", a.auditCommand}, {"explain", a.explainCommand}, {"expand", a.expandCommand}, {"roles", a.rolesCommand},
-		{"catalog", a.catalogCommand}, {"rules", a.rulesCommand}, {"version", a.versionCommand},
+		{"audit", auditCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
+		{"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
 	}
 }
 
 // plant adds the command that the arguments begin with. It needs no other, and
 // to make them all costs more than many a run does; they are made for every
 // other line, which asks for help, completion or something unknown.
-func (a *app) plant(root *cobra.Command, args []string) {
-	for _, c := range a.commands() {
+func plant(a *app, root *cobra.Command, args []string) {
+	for _, c := range allCommands() {
 		if len(args) > 0 && args[0] == c.name {
-			root.AddCommand(c.make())
+			root.AddCommand(c.make(a))
 			root.CompletionOptions.DisableDefaultCmd = true
 			return
 		}
 	}
-	for _, c := range a.commands() {
-		root.AddCommand(c.make())
+	for _, c := range allCommands() {
+		root.AddCommand(c.make(a))
 	}
 	addCompletion(root)
 }

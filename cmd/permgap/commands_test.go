@@ -19,7 +19,7 @@ func TestPlant(t *testing.T) {
 	if got := strings.Join(names, " "); got != "audit catalog completion expand explain roles rules version" {
 		t.Fatalf("the commands are %s", got)
 	}
-	for _, c := range (&app{}).commands() {
+	for _, c := range allCommands() {
 		alone := tree(c.name, "x")
 		if n := len(alone.Commands()); n != 1 {
 			t.Errorf("%s: %d commands are made", c.name, n)

@@ -7,10 +7,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
-	"github.com/permgap/permgap/pkg/rule"
 )
 
 // Shell completion: what flags and arguments take. It is set up only for the
@@ -32,29 +32,29 @@ func escaped(args []string) []string {
 }
 
 // completions tells every command below root what its words can be.
-func (a *app) completions(root *cobra.Command) {
-	names := map[string]func(*catalog.Catalog, policy.Platform) []string{
-		"require": operationNames, "role": roleNames, "action": actionNames,
+func completions(a *app, root *cobra.Command) {
+	words := map[string]names.List{
+		"require": names.Operations, "role": names.Roles, "action": names.Actions,
 	}
-	lists := map[string]func(*catalog.Catalog, policy.Platform) []string{
-		"features": featureNames, "without": featureNames, "module": serviceNames,
+	lists := map[string]names.List{
+		"features": names.Features, "without": names.Features, "module": names.Services,
 	}
-	arguments := map[string]func(*catalog.Catalog, policy.Platform) []string{
-		"explain": explainable, "expand": actionNames, "roles": roleNames, "show": showable,
+	arguments := map[string]names.List{
+		"explain": explainable, "expand": names.Actions, "roles": names.Roles, "show": showable,
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
 		for _, flag := range [...]string{"color", "lang", "platform", "fail-on", "group-by", "role-basis"} {
 			offer(cmd, flag, cobra.FixedCompletions(config.Words(flag), cobra.ShellCompDirectiveNoFileComp))
 		}
-		for flag, find := range names {
-			offer(cmd, flag, a.fromCatalog(find))
+		for flag, find := range words {
+			offer(cmd, flag, fromCatalog(a, find))
 		}
 		for flag, find := range lists {
-			offer(cmd, flag, lastOf(a.fromCatalog(find)))
+			offer(cmd, flag, lastOf(fromCatalog(a, find)))
 		}
 		if find := arguments[cmd.Name()]; find != nil {
-			cmd.ValidArgsFunction = a.fromCatalog(find)
+			cmd.ValidArgsFunction = fromCatalog(a, find)
 		}
 		for _, c := range cmd.Commands() {
 			each(c)
@@ -98,7 +98,7 @@ func lastOf(complete cobra.CompletionFunc) cobra.CompletionFunc {
 
 // fromCatalog offers the names of the catalogue that begin as the word does, in
 // any case.
-func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string) cobra.CompletionFunc {
+func fromCatalog(a *app, find names.List) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
 		c, err := a.settings(cmd)
 		if err != nil {
@@ -110,7 +110,7 @@ func (a *app) fromCatalog(find func(*catalog.Catalog, policy.Platform) []string)
 			return nil, cobra.ShellCompDirectiveError
 		}
 		var out []string
-		for _, p := range platforms(c) {
+		for _, p := range questionOf(c).Platforms() {
 			for _, name := range find(cat, p) {
 				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) && typeable(name) {
 					out = append(out, name)
@@ -140,56 +140,12 @@ func once(words []string) []string {
 	return out
 }
 
-func featureNames(cat *catalog.Catalog, p policy.Platform) []string {
-	var out []string
-	for _, f := range cat.Features(p) {
-		out = append(out, f.Name)
-	}
-	return out
-}
-
-func operationNames(cat *catalog.Catalog, p policy.Platform) []string {
-	var out []string
-	for _, id := range cat.Operations(p) {
-		out = append(out, cat.OperationName(id))
-	}
-	return out
-}
-
-func actionNames(cat *catalog.Catalog, p policy.Platform) []string {
-	var out []string
-	for _, id := range cat.Actions(p) {
-		out = append(out, cat.ActionName(id))
-	}
-	return out
-}
-
-func roleNames(cat *catalog.Catalog, p policy.Platform) []string {
-	var out []string
-	for _, r := range cat.Roles(p) {
-		out = append(out, r.Name)
-	}
-	return out
-}
-
-func serviceNames(cat *catalog.Catalog, p policy.Platform) []string {
-	var out []string
-	for _, s := range cat.Services(p) {
-		out = append(out, s.Name)
-	}
-	return out
-}
-
 // showable lists what 'catalog show' takes.
 func showable(cat *catalog.Catalog, p policy.Platform) []string {
-	return append(serviceNames(cat, p), operationNames(cat, p)...)
+	return append(names.Services(cat, p), names.Operations(cat, p)...)
 }
 
 // explainable lists what explain takes, without APIs, which have blanks.
 func explainable(cat *catalog.Catalog, p policy.Platform) []string {
-	out := slices.Concat(actionNames(cat, p), operationNames(cat, p), roleNames(cat, p))
-	for _, r := range rule.All() {
-		out = append(out, string(r.Code), r.Name)
-	}
-	return out
+	return slices.Concat(names.Actions(cat, p), names.Operations(cat, p), names.Roles(cat, p), names.Rules())
 }

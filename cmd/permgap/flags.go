@@ -8,14 +8,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
@@ -89,7 +92,7 @@ func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, err
 	}
 	for i, path := range c.Catalog {
 		if _, err := from.Head(ctx, path, 1); err != nil {
-			return nil, placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
+			return nil, diag.Placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
 		}
 	}
 	return catalogfile.OverlayFrom(ctx, from, cat, c.Catalog...)
@@ -134,28 +137,19 @@ func isTerminal(w any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// platforms lists the platforms to look in: the one that was named, or all.
-func platforms(c *config.Config) []policy.Platform {
-	if c.Platform != "" {
-		return []policy.Platform{policy.Platform(c.Platform)}
-	}
-	return policy.Platforms()
-}
-
-// byLikelihood lists the platforms in the order in which a name without one is
-// meant: of the two that share Huawei's names, Huawei Cloud, as for documents.
-func byLikelihood(c *config.Config) []policy.Platform {
-	if c.Platform != "" {
-		return platforms(c)
-	}
-	return []policy.Platform{policy.HuaweiCloud, policy.AlibabaCloud, policy.AWS, policy.OpenTelekomCloud}
-}
-
 // lookup is what commands that look into the catalogue start from.
 type lookup struct {
 	*config.Config
 	catalog *catalog.Catalog
 	format  string // text, table or json
+}
+
+// question asks as the settings say.
+func (in lookup) question() answer.Question { return questionOf(in.Config) }
+
+// questionOf asks the catalogue as the settings say.
+func questionOf(c *config.Config) answer.Question {
+	return answer.Question{Platform: policy.Platform(c.Platform), Lang: c.Lang, Today: time.Now()}
 }
 
 // opened reads the settings, the catalogue with its overlays and the format.

@@ -16,7 +16,7 @@ const mostHelpWidth = 100
 
 // showHelp prints what a command is for and how it is called, within the width
 // of the terminal. The stream remembers if it fails.
-func (a *app) showHelp(cmd *cobra.Command) {
+func showHelp(a *app, cmd *cobra.Command) {
 	width := min(report.Options{Width: a.width()}.Columns(), mostHelpWidth)
 	var b strings.Builder
 	about := cmd.Long
@@ -64,7 +64,7 @@ func paragraphs(text string, width int) string {
 }
 
 // helpCommand is 'permgap help COMMAND', the same as the flag.
-func (a *app) helpCommand() *cobra.Command {
+func helpCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Say how a command is called",

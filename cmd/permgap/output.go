@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -50,7 +49,7 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 		}
 		out = append(out, sink{f, destination(cmp.Or(path, a.flags.output))})
 	}
-	return out, a.distinct(cmd, c, out)
+	return out, distinct(a, cmd, c, out)
 }
 
 // standardOutput is what the system knows of it; nil where it is no file.
@@ -71,22 +70,11 @@ func destination(path string) string {
 	return path
 }
 
-// absolute gives one spelling of a path; standard output has none.
-func absolute(path string) string {
-	if path == "" {
-		return ""
-	}
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return filepath.Clean(path)
-}
-
 // deliver writes a report in every format that was asked for; one that cannot
 // be written keeps no other from it.
 func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Rooted }) {
-		o = a.inRepository(o, r)
+		o = inRepository(a, o, r)
 	}
 	var errs []error
 	var written []output
@@ -97,11 +85,11 @@ func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 		}
 		plain := o
 		plain.Color = false
-		err := a.once(s.path, written)
+		err := notWritten(a, s.path, written)
 		if err == nil {
 			err = writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) })
 		}
-		errs, written = append(errs, err), append(written, a.output(s.path))
+		errs, written = append(errs, err), append(written, outputOf(a, s.path))
 	}
 	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
 }
@@ -149,7 +137,7 @@ func (a *app) printJSON(v any) error {
 // send writes to --output or standard output.
 func (a *app) send(write func(w io.Writer) error) error {
 	path := destination(a.flags.output)
-	if err := a.spare(context.Background(), a.output(path)); err != nil {
+	if err := spare(context.Background(), a, outputOf(a, path)); err != nil {
 		return err
 	}
 	if path == "" {

@@ -87,14 +87,14 @@ func TestSameOutput(t *testing.T) {
 		{"first", "second"}: true, {"first", "./first"}: true, {"first", "dir/../second"}: true, {"new", "./new"}: true, {"new", "dir/../new"}: true,
 		{"first", "other"}: false, {"first", "new"}: false, {"new", "dir/new"}: false, {"nowhere/a", "./nowhere/a"}: true, {"nowhere/a", "nowhere/b"}: false, {"", "first"}: false, {"", ""}: true,
 	} {
-		if got := a.output(pair[0]).same(a.output(pair[1])); got != want {
+		if got := outputOf(a, pair[0]).same(outputOf(a, pair[1])); got != want {
 			t.Errorf("%q: the same %v, want %v", pair, got, want)
 		}
 	}
-	if err := a.once("second", []output{a.output("other"), a.output("first")}); err == nil || err.Error() != "second is first, which this run has written already" {
+	if err := notWritten(a, "second", []output{outputOf(a, "other"), outputOf(a, "first")}); err == nil || err.Error() != "second is first, which this run has written already" {
 		t.Error(err)
 	}
-	if err := a.once("dir/new", []output{a.output("other"), a.output("first")}); err != nil {
+	if err := notWritten(a, "dir/new", []output{outputOf(a, "other"), outputOf(a, "first")}); err != nil {
 		t.Error(err)
 	}
 }

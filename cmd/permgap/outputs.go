@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -25,8 +26,8 @@ type output struct {
 	folder fs.FileInfo // that it stands in, of a file
 }
 
-// output looks at a place to write to; nothing is opened.
-func (a *app) output(path string) output {
+// outputOf looks at a place to write to; nothing is opened.
+func outputOf(a *app, path string) output {
 	o := output{path: path}
 	if path == "" {
 		o.info = a.standardOutput()
@@ -51,17 +52,17 @@ func (o output) same(other output) bool {
 		return true
 	case o.info != nil && other.info != nil:
 		return os.SameFile(o.info, other.info)
-	case absolute(o.path) == absolute(other.path):
+	case source.Absolute(o.path) == source.Absolute(other.path):
 		return true
 	}
 	return o.folder != nil && other.folder != nil && os.SameFile(o.folder, other.folder) && filepath.Base(o.path) == filepath.Base(other.path)
 }
 
 // distinct refuses two formats for one output.
-func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }, sinks []sink) error {
+func distinct(a *app, cmd *cobra.Command, c interface{ At(string, int) string }, sinks []sink) error {
 	var known []output
 	for i, s := range sinks {
-		o := a.output(s.path)
+		o := outputOf(a, s.path)
 		for _, k := range known {
 			if !o.same(k) {
 				continue
@@ -75,7 +76,7 @@ func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }
 		known = append(known, o)
 	}
 	if path := a.summaryPath(sinks); path != "" {
-		o := a.output(path)
+		o := outputOf(a, path)
 		if i := slices.IndexFunc(known, o.same); i >= 0 {
 			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): give the other format another file", known[i].name())
 		}
@@ -85,7 +86,7 @@ func (a *app) distinct(cmd *cobra.Command, c interface{ At(string, int) string }
 
 // spare refuses to write over what the run has met: a file that it read, or
 // one in a folder that it searched. An earlier report of ours is no input.
-func (a *app) spare(ctx context.Context, o output) error {
+func spare(ctx context.Context, a *app, o output) error {
 	if o.info == nil || !o.info.Mode().IsRegular() || o.info.Size() == 0 {
 		return nil
 	}
@@ -100,14 +101,15 @@ func (a *app) spare(ctx context.Context, o output) error {
 	const another = "give --output another file"
 	switch {
 	case read != "" && o.path == "":
-		return hinted{fmt.Errorf("standard output is %s, an input of this run", called(read)), another}
+		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), another)
 	case read == source.StdinPath:
-		return hinted{fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another}
+		return diag.Hint(fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another)
 	case read != "":
-		return hinted{fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another}
+		return diag.Hint(fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another)
 	}
-	return hinted{fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
-		another + ", or remove this one first"}
+	return diag.Hint(fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
+		another+", or remove this one first")
+
 }
 
 // called names an input in a sentence.
@@ -120,24 +122,24 @@ func called(path string) string {
 
 // spareAll holds spare for every output of an audit. To the job summary a run
 // only appends: it may stand where the run searches.
-func (a *app) spareAll(ctx context.Context, sinks []sink) error {
+func spareAll(ctx context.Context, a *app, sinks []sink) error {
 	for _, s := range sinks {
-		if err := a.spare(ctx, a.output(s.path)); err != nil {
+		if err := spare(ctx, a, outputOf(a, s.path)); err != nil {
 			return err
 		}
 	}
 	if path := a.summaryPath(sinks); path != "" {
-		if o := a.output(path); o.info != nil && a.record.Opened(o.info) != "" {
+		if o := outputOf(a, path); o.info != nil && a.record.Opened(o.info) != "" {
 			return fmt.Errorf("job summary: %s is an input of this run (GITHUB_STEP_SUMMARY)", path)
 		}
 	}
 	return nil
 }
 
-// once refuses a file that this run has written already, where names differ
+// notWritten refuses a file that this run has written already, where names differ
 // and the system takes them for one.
-func (a *app) once(path string, written []output) error {
-	o := a.output(path)
+func notWritten(a *app, path string, written []output) error {
+	o := outputOf(a, path)
 	for _, w := range written {
 		if o.same(w) {
 			return fmt.Errorf("%s is %s, which this run has written already", o.name(), w.name())
@@ -179,4 +181,4 @@ func isReport(ctx context.Context, path string) bool {
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.
-var errNobodyReads = hinted{errors.New("is a pipe that nobody reads"), "start its reader first, or give a file"}
+var errNobodyReads = diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")

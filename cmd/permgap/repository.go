@@ -15,7 +15,7 @@ import (
 // inRepository tells the options where the repository is: what the pipeline
 // says, else the folder above with a .git in it, else the current folder. It
 // is looked for only when a format asks for it.
-func (a *app) inRepository(o report.Options, r *audit.Report) report.Options {
+func inRepository(a *app, o report.Options, r *audit.Report) report.Options {
 	dir, err := os.Getwd()
 	if err != nil {
 		return o

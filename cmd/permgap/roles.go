@@ -2,14 +2,15 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/permgap/permgap/pkg/audit/workspace"
-	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -21,7 +22,7 @@ type rolesFlags struct {
 	from    []string
 }
 
-func (a *app) rolesCommand() *cobra.Command {
+func rolesCommand(a *app) *cobra.Command {
 	var f rolesFlags
 	cmd := &cobra.Command{
 		Use:   "roles [ROLE...]",
@@ -38,7 +39,7 @@ the published table lost columns.`,
 			if err != nil {
 				return err
 			}
-			return a.roles(cmd, in, names, f)
+			return runRoles(a, cmd, in, names, f)
 		},
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
@@ -47,36 +48,37 @@ the published table lost columns.`,
 	return cmd
 }
 
-func (a *app) roles(cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
-	papers, err := a.papers(cmd, f.from, in.Config)
+func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlags) error {
+	papers, err := readPapers(a, cmd, f.from, in.Config)
 	if err != nil {
 		return err
 	}
-	if _, err := workspace.Resolve(in.catalog, rolePlatform(in.Config), names, papers); err != nil {
+	on := principal.RolePlatform(policy.Platform(in.Platform))
+	if _, err := workspace.Resolve(in.catalog, on, names, papers); err != nil {
 		return err
 	}
 	if f.action != "" {
-		return a.who(in.catalog, papers, f.action, names, in.format, in.Config)
+		return runWho(a, in, papers, f.action, names)
 	}
-	m, err := workspace.MatrixOf(in.catalog, rolePlatform(in.Config), papers, names, f.modules)
+	m, err := workspace.MatrixOf(in.catalog, on, papers, names, f.modules)
 	if err != nil {
 		return err
 	}
 	if len(m.Modules) == 0 {
 		where := f.modules
 		if len(where) == 0 {
-			where = []string{string(rolePlatform(in.Config))}
+			where = []string{string(on)}
 		}
-		return usage(cmd, "no permission points of roles in %s", orList(where))
+		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}
 	if in.format == "json" {
-		return a.printJSON(matrixJSON(m))
+		return a.printJSON(answer.PointsOf(m))
 	}
-	return a.show(a.style(in.Config), func(p *report.Page) { writeMatrix(p, m) })
+	return a.show(a.style(in.Config), func(p *report.Page) { report.Matrix(p, m) })
 }
 
-// papers reads the documents of the platform that say what custom roles hold.
-func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*policy.Workspace, error) {
+// readPapers reads the documents of the platform that say what custom roles hold.
+func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([]*policy.Workspace, error) {
 	if len(paths) == 0 {
 		return nil, nil
 	}
@@ -97,125 +99,18 @@ func (a *app) papers(cmd *cobra.Command, paths []string, c *config.Config) ([]*p
 	return out, nil
 }
 
-// who tells which roles hold a point; nobody makes the exit code 1.
-func (a *app) who(cat *catalog.Catalog, papers []*policy.Workspace, point string, names []string, format string, c *config.Config) error {
-	answer, err := workspace.Who(cat, rolePlatform(c), papers, point, names)
+// runWho tells which roles hold a point; nobody makes the exit code 1.
+func runWho(a *app, in lookup, papers []*policy.Workspace, point string, names []string) error {
+	held, err := answer.Who(in.catalog, in.question(), papers, point, names)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)
-		if format == "json" {
-			return a.printJSON(workspace.Answer{Version: "1", Action: point, HeldBy: []workspace.Holder{}, LackedBy: []workspace.Lacking{}})
-		}
+	}
+	switch {
+	case in.format == "json":
+		return a.printJSON(held)
+	case err != nil:
 		return nil
 	}
-	if format == "json" {
-		return a.printJSON(answer)
-	}
-	return a.show(a.style(c), func(p *report.Page) { writeAnswer(p, answer) })
-}
-
-func writeAnswer(p *report.Page, answer workspace.Answer) {
-	p.Line(0, "%s", p.Bold(answer.Action))
-	if answer.Default != "" {
-		p.Line(0, "allowed to everyone unless a policy denies it")
-	}
-	var rows [][]string
-	for _, h := range answer.HeldBy {
-		rows = append(rows, []string{"holds it", h.Role, strings.Join(h.Reach, ", "), h.Certainty})
-	}
-	for _, l := range answer.LackedBy {
-		rows = append(rows, []string{"lacks it", l.Role, "", l.Certainty})
-	}
-	for _, name := range answer.Unknown {
-		rows = append(rows, []string{"not told", name, "", ""})
-	}
-	if len(rows) > 0 {
-		p.Table([]string{"", "role", "reach", "certainty"}, rows)
-	}
-}
-
-func writeMatrix(p *report.Page, m workspace.Matrix) {
-	for i, mod := range m.Modules {
-		if i > 0 {
-			p.Blank()
-		}
-		if title := mod.Title.In(p.Lang()); title != "" {
-			p.Line(0, "%s  %s", p.Bold(mod.Service), title)
-		} else {
-			p.Line(0, "%s", p.Bold(mod.Service))
-		}
-		header := []string{"point"}
-		for _, col := range m.Columns {
-			header = append(header, columnTitle(col.Short))
-		}
-		var rows [][]string
-		for _, r := range mod.Rows {
-			row := []string{r.Name}
-			for _, cell := range r.Cells {
-				row = append(row, cell.Mark())
-			}
-			rows = append(rows, row)
-		}
-		p.Table(header, rows)
-	}
-	p.Blank()
-	for _, l := range workspace.Legend() {
-		p.Line(0, "%-8s %s", l[0], p.Dim(l[1]))
-	}
-}
-
-// columnTitle shortens the name of a role to what tells it from the others.
-func columnTitle(role string) string {
-	for _, word := range [...]string{"Workspace", "Algo"} {
-		if rest := strings.TrimPrefix(role, word); rest != "" {
-			role = rest
-		}
-	}
-	for _, word := range [...]string{"Developer", "Manager"} {
-		if rest := strings.TrimSuffix(role, word); rest != "" {
-			role = rest
-		}
-	}
-	return role
-}
-
-// matrixRow is one point of the matrix as JSON gives it.
-type matrixRow struct {
-	Action string       `json:"action"`
-	Title  string       `json:"title,omitempty"`
-	Roles  []matrixCell `json:"roles"`
-}
-
-type matrixCell struct {
-	Role      string   `json:"role"`
-	Held      *bool    `json:"held"` // null where no source tells
-	Reach     []string `json:"reach,omitempty"`
-	Certainty string   `json:"certainty"`
-}
-
-type matrixRows struct {
-	Version string      `json:"version"`
-	Points  []matrixRow `json:"points"`
-}
-
-func matrixJSON(m workspace.Matrix) matrixRows {
-	rows := []matrixRow{}
-	for _, mod := range m.Modules {
-		for _, r := range mod.Rows {
-			row := matrixRow{Action: r.Action, Title: r.Title.In("en")}
-			for i, cell := range r.Cells {
-				mc := matrixCell{Role: m.Columns[i].Role, Certainty: workspace.CertaintyName(cell.Certainty)}
-				if cell.Certainty != 0 {
-					held := len(cell.Reach) > 0
-					mc.Held = &held
-				}
-				for _, reach := range cell.Reach {
-					mc.Reach = append(mc.Reach, reach.String())
-				}
-				row.Roles = append(row.Roles, mc)
-			}
-			rows = append(rows, row)
-		}
-	}
-	return matrixRows{"1", rows}
+	return a.show(a.style(in.Config), func(p *report.Page) { report.Holders(p, held) })
 }

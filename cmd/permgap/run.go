@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
 	"github.com/permgap/permgap/pkg/workers"
@@ -49,7 +50,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	a.stdout, a.terminal = out, stdout
 	root := a.root(args)
 	if asksForCompletion(args) {
-		a.completions(root)
+		completions(a, root)
 		args = escaped(args)
 	}
 	root.SetArgs(args)
@@ -92,14 +93,14 @@ func (a *app) complain(err error) {
 			a.complain(e)
 		}
 		if left := len(all) - mostErrors; left > 0 {
-			a.tell("permgap: … and %s", countOf(left, "more error"))
+			a.tell("permgap: … and %s", diag.Count(left, "more error"))
 		}
 		return
 	}
 	a.tell("permgap: %s", cut(err.Error(), mostMessage))
-	var h hinted
+	var h diag.Hinted
 	if errors.As(err, &h) {
-		a.tell("%s", cut(h.hint, mostMessage))
+		a.tell("%s", cut(h.Hint, mostMessage))
 	}
 }
 
@@ -159,15 +160,15 @@ func (a *app) root(args []string) *cobra.Command {
 	version := root.Flags().Bool("version", false, "the same as the command version")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *version {
-			return a.version(cmd)
+			return runVersion(a, cmd)
 		}
 		return cmd.Help()
 	}
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { a.showHelp(cmd) })
-	root.SetHelpCommand(a.helpCommand())
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { showHelp(a, cmd) })
+	root.SetHelpCommand(helpCommand(a))
 	a.flags.register(root.PersistentFlags())
 	root.SetFlagErrorFunc(badFlag)
-	a.plant(root, args)
+	plant(a, root, args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }
 	return root
 }

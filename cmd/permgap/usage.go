@@ -8,26 +8,19 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// hinted is an error that says what to do next.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
 // usage is a mistake in the command line.
 func usage(cmd *cobra.Command, format string, args ...any) error {
-	return hinted{fmt.Errorf(format, args...), fmt.Sprintf("see '%s --help'", cmd.CommandPath())}
+	return diag.Hint(fmt.Errorf(format, args...), fmt.Sprintf("see '%s --help'", cmd.CommandPath()))
 }
 
 // mistake is one in the configuration, at a place, else in the command line.
 func mistake(cmd *cobra.Command, at, format string, args ...any) error {
 	if at != "" {
-		return placed(at, fmt.Errorf(format, args...))
+		return diag.Placed(at, fmt.Errorf(format, args...))
 	}
 	return usage(cmd, format, args...)
 }
@@ -60,7 +53,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		known = append(known, c.Name())
 	}
 	if near := match.Nearest(args[0], known); near != "" {
-		return hinted{errors.New(text), didYouMean([]string{near})}
+		return diag.Hint(errors.New(text), diag.DidYouMean([]string{near}))
 	}
 	return usage(cmd, "%s", text)
 }
@@ -75,7 +68,7 @@ func badFlag(cmd *cobra.Command, err error) error {
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
 	if near := match.Nearest(name, known); near != "" {
-		return hinted{err, didYouMean([]string{"--" + near})}
+		return diag.Hint(err, diag.DidYouMean([]string{"--" + near}))
 	}
 	return usage(cmd, "%w", err)
 }

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"runtime"
 	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/report"
 )
 
@@ -26,31 +25,16 @@ func toolVersion() string {
 	return "devel"
 }
 
-// versionRow is the JSON form of the version. Tool and catalog are as in
-// reports, and os and arch what the program was built for.
-type versionRow struct {
-	Version string      `json:"version"` // of the form
-	Tool    audit.Tool  `json:"tool"`
-	Catalog catalogDate `json:"catalog"`
-	Go      string      `json:"go"`
-	OS      string      `json:"os"`
-	Arch    string      `json:"arch"`
-}
-
-type catalogDate struct {
-	Built string `json:"built"` // the date of its newest page that bears one
-}
-
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of the program and of its catalogue",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.version(cmd) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runVersion(a, cmd) },
 	}
 }
 
-func (a *app) version(cmd *cobra.Command) error {
+func runVersion(a *app, cmd *cobra.Command) error {
 	// A broken configuration must not hide the version.
 	format, err := a.listFormat(cmd)
 	if err != nil {
@@ -60,7 +44,7 @@ func (a *app) version(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	v := versionRow{"1", audit.Tool{Name: "permgap", Version: toolVersion()}, catalogDate{cat.Built()}, runtime.Version(), runtime.GOOS, runtime.GOARCH}
+	v := answer.VersionOf(cat, toolVersion())
 	if format == "json" {
 		return a.printJSON(v)
 	}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
 )
 
 // writeFile writes a file whole or not at all: beside it first, then renamed.
@@ -33,7 +35,7 @@ func replace(path string, write func(w io.Writer) error) error {
 		mode, exists = info.Mode().Perm(), true
 	}
 	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
-		return hinted{errors.New("is a link, which is not written through"), "name the file that it leads to"}
+		return diag.Hint(errors.New("is a link, which is not written through"), "name the file that it leads to")
 	}
 	t, err := newTemporary(path, mode)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 	"github.com/permgap/permgap/pkg/workers"
 )
@@ -36,7 +37,7 @@ type Options struct {
 
 // Input is what an audit looks at.
 type Input struct {
-	Principals []Principal
+	Principals []principal.Principal
 	// Documents are all documents of the run, also those of no principal; their
 	// own findings are told once, however many principals hold them.
 	Documents []*policy.Document

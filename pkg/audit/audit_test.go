@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -190,7 +191,7 @@ func TestPointsAtOtherDocument(t *testing.T) {
 	if len(p) != 1 || len(p[0].Elsewhere) != 1 || p[0].Elsewhere[0].Path != "b.json" || p[0].Elsewhere[0].Pattern != "swr:repository:delete*" {
 		t.Errorf("prerequisites %+v", p)
 	}
-	together := audit.Run(builtIn(t), audit.Input{Principals: audit.Together("x", []*policy.Document{a, b}), Documents: []*policy.Document{a, b}}, audit.Options{})
+	together := audit.Run(builtIn(t), audit.Input{Principals: principal.Together("x", []*policy.Document{a, b}), Documents: []*policy.Document{a, b}}, audit.Options{})
 	if slices.Contains(codes(together), "PG101") {
 		t.Errorf("together: %v", codes(together))
 	}
@@ -199,7 +200,7 @@ func TestPointsAtOtherDocument(t *testing.T) {
 func TestFeatures(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("modelarts:notebook:update"))
 	count := func(o audit.Options) int {
-		r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, o)
+		r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, o)
 		return len(gapsOf(r, "PG101", "modelarts.notebook.update"))
 	}
 	for _, tt := range []struct {
@@ -231,7 +232,7 @@ func TestRequire(t *testing.T) {
 		{"by API", "POST /v1/{project_id}/notebooks/{id}/stop", []string{"modelarts:notebook:list"}, true},
 	} {
 		doc := huawei11(t, "p.json", allow(tt.actions...))
-		ps := audit.Each([]*policy.Document{doc})
+		ps := principal.Each([]*policy.Document{doc})
 		ps[0].Require = []string{tt.require}
 		r := audit.Run(builtIn(t), audit.Input{Principals: ps, Documents: []*policy.Document{doc}}, audit.Options{})
 		if got := slices.Contains(codes(r), "PG106"); got != tt.want {
@@ -242,7 +243,7 @@ func TestRequire(t *testing.T) {
 
 func TestLevels(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:notebook:strat"))
-	r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},
+	r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},
 		audit.Options{Levels: map[rule.Code]diag.Severity{rule.PrerequisiteMissing: diag.Note, rule.UnknownAction: 0}})
 	for _, f := range r.Findings {
 		if f.Code == "PG301" || f.Code == "PG101" && f.Level != diag.Note {
@@ -309,7 +310,7 @@ operations:
 			t.Fatal(err)
 		}
 		doc := huawei11(t, "p.json", statement{Effect: "Allow", Action: []string{"tools:box:open", "tools:box:look"}, Resource: []string{"tools:*:*:box:mine"}})
-		r := audit.Run(cat, audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
+		r := audit.Run(cat, audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
 		if got := strings.Join(codes(r), " "); got != tt.want {
 			t.Errorf("found %q, want %q", got, tt.want)
 		}
@@ -331,7 +332,7 @@ func TestDefaultAccess(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := huawei11(t, "p.json", c.statements...)
-			p := audit.Each([]*policy.Document{doc})
+			p := principal.Each([]*policy.Document{doc})
 			p[0].Require = []string{"modelarts.notebook.stop"}
 			r := audit.Run(builtIn(t), audit.Input{Principals: p, Documents: []*policy.Document{doc}}, audit.Options{})
 			got := slices.DeleteFunc(codes(r), func(code string) bool { return code != "PG106" })
@@ -354,7 +355,7 @@ func TestBoundsAreDeterministic(t *testing.T) {
 	}
 	var reports []*audit.Report
 	for _, workers := range []int{1, 2, 9} {
-		in := audit.Input{Principals: audit.Each(docs), Documents: docs}
+		in := audit.Input{Principals: principal.Each(docs), Documents: docs}
 		reports = append(reports, audit.Run(builtIn(t), in, audit.Options{Workers: workers}))
 	}
 	if reports[0].Summary.LeftOut == 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // A cell of low certainty is never the only basis of an error, neither of a
@@ -39,7 +40,7 @@ operations:
 	} {
 		t.Run(c.role, func(t *testing.T) {
 			docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
-			p := audit.Each(docs)
+			p := principal.Each(docs)
 			p[0].Roles, p[0].Require = []string{c.role}, []string{"tst.run"}
 			r := audit.Run(cat, audit.Input{Principals: p, Documents: docs}, audit.Options{})
 			var got []string

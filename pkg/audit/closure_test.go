@@ -13,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // T needs P. Two operations hang on P, and only Q is needed by both. Q needs
@@ -104,7 +105,7 @@ func TestClosure(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := huawei11(t, "p.json", c.statements...)
-			r := audit.Run(cat, audit.Input{Principals: audit.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
+			r := audit.Run(cat, audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
 			if d := cmp.Diff(c.want, inferred(r, "tst.t")); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
@@ -131,7 +132,7 @@ func TestClosureOfRole(t *testing.T) {
 		{"shown", shown, nil, false, "PG101 warning tst:q:get"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := audit.Together("x", c.documents)
+			p := principal.Together("x", c.documents)
 			p[0].Roles = c.roles
 			r := audit.Run(overlaid(t, chain), audit.Input{Principals: p, Documents: c.documents}, audit.Options{})
 			if got := inferred(r, "tst.t"); len(got) != 1 || got[c.inferred] == nil {
@@ -154,7 +155,7 @@ func TestAgencyStandsAlone(t *testing.T) {
 	start, grant := allow("tst:job:start", "tst:r:get"), allow("tst:q:get")
 	start.Condition, grant.Condition = mfa, mfa
 	caller, agency := huawei11(t, "caller.json", start), huawei11(t, "agency.json", grant)
-	p := audit.Each([]*policy.Document{caller})
+	p := principal.Each([]*policy.Document{caller})
 	p[0].Agency = []*policy.Document{agency}
 	r := audit.Run(overlaid(t, chain), audit.Input{Principals: p, Documents: []*policy.Document{caller, agency}}, audit.Options{})
 	if got := gapsOf(r, "PG103", "tst.job"); !cmp.Equal(got, []string{"tst:q:get"}) {
@@ -168,7 +169,7 @@ func TestElsewhereIsOfThePlatform(t *testing.T) {
 	there := huawei11(t, "there.json", allow("tst:p:get"))
 	there.Platform = policy.OpenTelekomCloud
 	docs := []*policy.Document{here, there}
-	r := audit.Run(overlaid(t, chain), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+	r := audit.Run(overlaid(t, chain), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 	for _, f := range r.Findings {
 		for _, p := range f.Prerequisites {
 			if len(p.Elsewhere) > 0 {
@@ -183,7 +184,7 @@ func TestStatedScope(t *testing.T) {
 	for _, c := range []struct{ kind, want string }{{"AX", "modelarts:notebook:list"}, {"XA", "iam:users:listUsers"}} {
 		text := `{"role":{"display_name":"r","type":"` + c.kind + `","policy":{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["modelarts:notebook:list","iam:users:listUsers"]}]}}}`
 		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
-		r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+		r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 		var got []string
 		for _, f := range r.Findings {
 			if f.Code == "PG406" {
@@ -207,7 +208,7 @@ func TestAgencyForm(t *testing.T) {
 	} {
 		text := `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["tst:t:run"]},` + c.statement + `]}`
 		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
-		r := audit.Run(overlaid(t, chain), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+		r := audit.Run(overlaid(t, chain), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 		told := ""
 		for _, f := range r.Findings {
 			if f.Code == "PG407" {

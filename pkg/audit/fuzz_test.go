@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // Whatever a file holds, it is audited without a panic, every place is inside
@@ -31,7 +32,7 @@ func FuzzRun(f *testing.F) {
 		docs := policy.Parse(file, policy.Options{})
 		var reports [2]string
 		for i := range reports {
-			r := audit.Run(cat, audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{Workers: 1 + i})
+			r := audit.Run(cat, audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{Workers: 1 + i})
 			for _, x := range r.Findings {
 				if at := x.Location; at.Line < 1 || at.Offset < 0 || at.Offset+at.Length > len(data) {
 					t.Errorf("%s %s stands at %+v", x.Code, x.Message, at)

@@ -5,18 +5,19 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
 // judge decides everything about one principal.
 type judge struct {
 	cat       *catalog.Catalog
-	principal *Principal
-	everybody []Principal // of the run
+	principal *principal.Principal
+	everybody []principal.Principal // of the run
 	opts      *Options
 	caller    *access.Principal
 	agency    *access.Principal // nil when no agency document was given
@@ -46,7 +47,7 @@ type outcome struct {
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 }
 
-func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
+func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
 	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
 	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	j.roles, j.unknownRoles = workspaceSet(cat, p)

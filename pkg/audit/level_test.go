@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // TestAgencyStaysOutOfTheWalk: what an agency needs leads to nothing that the
@@ -18,7 +19,7 @@ func TestAgencyStaysOutOfTheWalk(t *testing.T) {
 	more = strings.Replace(more, "  - {name: tst:job:start}\n", "  - {name: tst:job:start}\n  - {name: tst:u:run}\n", 1)
 	cat := overlaid(t, more)
 	caller, agency := huawei11(t, "caller.json", allow("tst:job:start", "tst:u:run", "tst:r:get")), huawei11(t, "agency.json", allow("tst:q:get"))
-	p := audit.Each([]*policy.Document{caller})
+	p := principal.Each([]*policy.Document{caller})
 	p[0].Agency = []*policy.Document{agency}
 	r := audit.Run(cat, audit.Input{Principals: p, Documents: []*policy.Document{caller, agency}}, audit.Options{})
 	for _, operation := range []string{"tst.job", "tst.u"} {
@@ -32,7 +33,7 @@ func TestAgencyStaysOutOfTheWalk(t *testing.T) {
 func level(t *testing.T, yaml, document string) diag.Severity {
 	t.Helper()
 	docs := policy.Parse(diag.NewFile("p.json", []byte(document)), policy.Options{})
-	r := audit.Run(overlaid(t, yaml), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+	r := audit.Run(overlaid(t, yaml), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 	for _, f := range r.Findings {
 		if f.Code == "PG101" && f.Operation == "tst.t" {
 			return f.Level

@@ -73,18 +73,11 @@ func (j *judge) hiddenRoles() []dependency {
 	return out
 }
 
-// DependsOn reports whether a document of the principal depends on a role.
-func DependsOn(p Principal, name string) bool {
-	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
-		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return strings.EqualFold(dep.DisplayName.Value, name) })
-	})
-}
-
 // roleDependencies tells which roles the documents' roles depend on.
 func (j *judge) roleDependencies(out *outcome) {
 	registers := map[string]*register{} // by file
 	for _, u := range j.hiddenRoles() {
-		if j.principal.holds(u.name.Value) {
+		if j.principal.Holds(u.name.Value) {
 			continue
 		}
 		f := j.told(rule.RoleDependency)

@@ -138,7 +138,7 @@ func (j *judge) judgeRequirement(own []access.Need, r *catalog.Requirement) gap 
 // are attached, so only a role that was named is known.
 func (j *judge) judgeRole(role string) ruling {
 	verdict := access.Undecided
-	if j.principal.holds(role) {
+	if j.principal.Holds(role) {
 		verdict = access.Granted
 	}
 	return ruling{Decision: access.Decision{Verdict: verdict}}

@@ -8,34 +8,9 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
-
-// Required is what a name given to --require stands for.
-type Required struct {
-	Name       string
-	Operations []catalog.OperationID
-	Action     catalog.ActionID // -1 when the name is no action
-}
-
-// ResolveRequired finds what a required name means on a platform: an operation
-// id, an action or an API. ok is false when the catalogue knows none of them.
-func ResolveRequired(cat *catalog.Catalog, p policy.Platform, name string) (r Required, ok bool) {
-	r = Required{Name: name, Action: -1}
-	if id, found := cat.FindOperation(p, name); found {
-		r.Operations = []catalog.OperationID{id}
-		return r, true
-	}
-	if id, found := cat.Lookup(p, name); found {
-		r.Action = id
-		r.Operations = cat.Unlocks(id)
-		return r, true
-	}
-	if strings.Contains(name, "/") {
-		r.Operations = cat.FindAPI(p, name)
-	}
-	return r, len(r.Operations) > 0
-}
 
 // requirements is the work on what is required of one principal. What several
 // names stand for is judged once.
@@ -54,7 +29,7 @@ func (j *judge) required(ready map[catalog.OperationID]readiness, all *neighbour
 	r := requirements{judge: j, ready: ready, all: all, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
 	actions := map[catalog.ActionID]bool{}
 	for _, name := range j.principal.Require {
-		want, ok := ResolveRequired(j.cat, j.principal.Platform, name)
+		want, ok := principal.ResolveRequired(j.cat, j.principal.Platform, name)
 		if !ok {
 			continue // refused before the audit, or of another platform
 		}
@@ -213,7 +188,7 @@ func (j *judge) requiredBase(code rule.Code, what string) diag.Finding {
 
 // start is the place of the principal as a whole.
 func (j *judge) start() diag.Location {
-	if j.principal.listed() {
+	if j.principal.Listed() {
 		return j.principal.At
 	}
 	for _, docs := range [...][]*policy.Document{j.principal.Documents, j.principal.Workspace} {

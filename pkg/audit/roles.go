@@ -6,70 +6,34 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
 // workspaceSet gives what a principal holds through a PAI workspace, nil when
 // it has no part in one, and the names of its roles that neither the table nor a
 // document knows. A member that a document lists has a part without any role.
-func workspaceSet(cat *catalog.Catalog, p *Principal) (set *workspace.Set, unknown []string) {
+func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.Set, unknown []string) {
 	if p.Platform != policy.AlibabaCloud {
 		return nil, nil
 	}
-	papers := p.papers()
+	papers := p.Papers()
 	var known []string
 	for _, name := range p.Roles {
 		switch _, err := workspace.Resolve(cat, p.Platform, []string{name}, papers); {
 		case err == nil:
 			known = append(known, name)
-		case !ServiceRole(cat, p.Platform, name):
+		case !principal.ServiceRole(cat, p.Platform, name):
 			unknown = append(unknown, name)
 		}
 	}
 	set, err := workspace.Resolve(cat, p.Platform, known, papers)
-	if err != nil || set.Empty() && len(unknown) == 0 && !p.listed() {
+	if err != nil || set.Empty() && len(unknown) == 0 && !p.Listed() {
 		return nil, unknown
 	}
 	return set, unknown
-}
-
-// RoleName gives the spelling that a role has in its source: a document that
-// defines it or depends on it, or the catalogue. A name that nothing knows stays
-// as it is.
-func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string {
-	if set, err := workspace.Resolve(cat, policy.AlibabaCloud, []string{name}, papersOf(docs)); err == nil {
-		return set.Roles()[0]
-	}
-	for _, d := range docs {
-		for _, dep := range d.Depends {
-			if strings.EqualFold(dep.DisplayName.Value, name) {
-				return dep.DisplayName.Value
-			}
-		}
-	}
-	for _, p := range policy.Platforms() {
-		if known := serviceRole(cat, p, name); known != "" {
-			return known
-		}
-	}
-	return name
-}
-
-// ServiceRole reports whether a name is that of a role which operations of a
-// platform need attached, and no workspace role.
-func ServiceRole(cat *catalog.Catalog, p policy.Platform, name string) bool {
-	return serviceRole(cat, p, name) != ""
-}
-
-// serviceRole gives the name of such a role as the catalogue spells it.
-func serviceRole(cat *catalog.Catalog, p policy.Platform, name string) string {
-	needed := cat.RoleRequiredBy(p, name)
-	if len(needed) == 0 {
-		return ""
-	}
-	return cat.Operation(needed[0].Operation).Requires[needed[0].Requirement].Role
 }
 
 // holders names who holds a permission point, or lacks it.
@@ -83,7 +47,7 @@ func (j *judge) holders(h *workspace.Holding) string {
 	if names := slices.Concat(j.roles.Roles(), j.unknownRoles); len(names) > 0 {
 		return list(names, "or")
 	}
-	if j.principal.listed() {
+	if j.principal.Listed() {
 		return "a member without roles"
 	}
 	return "the caller"
@@ -149,7 +113,7 @@ func (j *judge) roleBasis() (notes []Note) {
 // its permissions leaves no question to roles.
 func (j *judge) basis() string {
 	names := slices.Concat(j.roles.Roles(), j.unknownRoles)
-	for _, w := range j.principal.papers() {
+	for _, w := range j.principal.Papers() {
 		switch w.Form {
 		case "permissions":
 			return "ListPermissions"
@@ -164,8 +128,8 @@ func (j *judge) basis() string {
 // and that nobody of the run has. Those of a listed member are the platform's.
 func (j *judge) definedOnly() []string {
 	var names []string
-	for _, w := range j.principal.papers() {
-		if w.Form == "role" && !j.principal.listed() && !slices.ContainsFunc(j.everybody, func(p Principal) bool { return p.holds(w.RoleName) }) {
+	for _, w := range j.principal.Papers() {
+		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, func(p principal.Principal) bool { return p.Holds(w.RoleName) }) {
 			names = append(names, w.RoleName)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
 // BasisAnd is the role basis by which a permission point must be held both by

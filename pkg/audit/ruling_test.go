@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -33,7 +34,7 @@ func judgeOf(t testing.TB, basis string, roles []string, statements ...string) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Principal{Name: "p", Platform: policy.AlibabaCloud, Roles: roles}
+	p := &principal.Principal{Name: "p", Platform: policy.AlibabaCloud, Roles: roles}
 	if len(statements) > 0 {
 		p.Documents = []*policy.Document{ramPolicy(t, statements...)}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -51,7 +52,7 @@ func huawei11(t testing.TB, name string, statements ...statement) *policy.Docume
 
 func run(t testing.TB, docs ...*policy.Document) *audit.Report {
 	t.Helper()
-	return audit.Run(builtIn(t), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{})
+	return audit.Run(builtIn(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 }
 
 // gapsOf lists the prerequisites that the findings of a code name for an
@@ -185,7 +186,7 @@ func TestWorkers(t *testing.T) {
 	}
 	var first []byte
 	for _, workers := range []int{1, 2, 8} {
-		r := audit.Run(builtIn(t), audit.Input{Principals: audit.Each(docs), Documents: docs}, audit.Options{Workers: workers})
+		r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{Workers: workers})
 		data, err := json.Marshal(r)
 		if err != nil {
 			t.Fatal(err)

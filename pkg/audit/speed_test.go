@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // sharedFile gives a file of the folder beside the module, or skips without it.
@@ -135,7 +136,7 @@ func BenchmarkManaged(b *testing.B) {
 			var r *Report
 			for b.Loop() {
 				docs := parseAll(files)
-				r = Run(c.cat, Input{Principals: Each(docs), Documents: docs}, Options{Workers: 1})
+				r = Run(c.cat, Input{Principals: principal.Each(docs), Documents: docs}, Options{Workers: 1})
 			}
 			b.ReportMetric(float64(r.Summary.Operations.Live), "live")
 			b.ReportMetric(float64(len(r.Findings)), "findings")

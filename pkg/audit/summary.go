@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -56,7 +57,9 @@ func (j *judge) unreadBoundary() bool {
 }
 
 // boundaryPaths lists the files of the boundaries.
-func (j *judge) boundaryPaths() []string { return paths(slices.Concat(j.principal.Boundaries...)) }
+func (j *judge) boundaryPaths() []string {
+	return principal.Paths(slices.Concat(j.principal.Boundaries...))
+}
 
 // modelArts is the service that everybody may use whole until a fine-grained
 // permission of it is granted.
@@ -127,9 +130,9 @@ func newReport(cat *catalog.Catalog, in Input, o Options) *Report {
 }
 
 // judged adds a principal and the counts of what was judged of it.
-func (r *Report) judged(p *Principal, out outcome) {
+func (r *Report) judged(p *principal.Principal, out outcome) {
 	r.Principals = append(r.Principals, PrincipalInfo{
-		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.judgedBy()...),
+		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
 		Roles: p.Roles, Notes: out.notes,
 	})
 	add(&r.Summary.Operations, out.operations)
@@ -138,7 +141,7 @@ func (r *Report) judged(p *Principal, out outcome) {
 }
 
 // lint adds a document.
-func (r *Report) lint(d *policy.Document, principals []Principal) {
+func (r *Report) lint(d *policy.Document, principals []principal.Principal) {
 	r.show(d)
 	r.count(d, principals)
 }
@@ -184,7 +187,7 @@ func add(to *OperationCounts, c OperationCounts) {
 }
 
 // count counts one document: as judged, or as read and not judged.
-func (r *Report) count(d *policy.Document, principals []Principal) {
+func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 	if n := unlisted(d); n != "" {
 		r.leaveOut(d, n)
 	}
@@ -219,9 +222,9 @@ func unlisted(d *policy.Document) string {
 
 // judgedBy reports whether something was judged by a document of a workspace:
 // its principals hold policies, or something is required of them.
-func judgedBy(d *policy.Document, principals []Principal) bool {
-	return slices.ContainsFunc(principals, func(p Principal) bool {
-		by := slices.Contains(p.Workspace, d) || p.listed() && p.At.Path == d.File.Path
+func judgedBy(d *policy.Document, principals []principal.Principal) bool {
+	return slices.ContainsFunc(principals, func(p principal.Principal) bool {
+		by := slices.Contains(p.Workspace, d) || p.Listed() && p.At.Path == d.File.Path
 		return by && len(p.Documents)+len(p.Require) > 0
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // TestElsewhereIsAnother: where a prerequisite is granted in part, other
@@ -80,7 +81,7 @@ func TestOutrightWithinBoundary(t *testing.T) {
 	docs := []*policy.Document{huawei11(t, "p.json", allow("*"))}
 	within := []*policy.Document{huawei11(t, "b.json", allow("modelarts:*:*"))}
 	report := func(boundaries ...[]*policy.Document) *audit.Report {
-		principals := audit.Each(docs)
+		principals := principal.Each(docs)
 		principals[0].Boundaries = boundaries
 		return audit.Run(builtIn(t), audit.Input{Principals: principals, Documents: docs}, audit.Options{})
 	}
@@ -111,24 +112,5 @@ func TestEveryStatementIsLookedAt(t *testing.T) {
 	alone, behind := codes(run(t, huawei11(t, "p.json", narrow))), codes(run(t, huawei11(t, "p.json", deny("obs:bucket:HeadBucket"), narrow)))
 	if !slices.Contains(alone, "PG407") || !slices.Contains(behind, "PG407") {
 		t.Errorf("alone %v, behind another %v", alone, behind)
-	}
-}
-
-// TestNamesOfPrincipals: those of one file are told apart by their place, and
-// those of several platforms by the platform.
-func TestNamesOfPrincipals(t *testing.T) {
-	one := huawei11(t, "p.json", allow("modelarts:*:*"))
-	if got := audit.Each([]*policy.Document{one}); len(got) != 1 || got[0].Name != "p.json" {
-		t.Errorf("%+v", got)
-	}
-	if got := audit.Each([]*policy.Document{one, huawei11(t, "p.json", allow("ecs:*:*"))}); len(got) != 2 || got[0].Name != "p.json#" {
-		t.Errorf("%+v", got)
-	}
-	other := policy.Parse(diag.NewFile("q.json", []byte(`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}`)), policy.Options{})
-	if got := audit.Together("dev", append(other, one)); len(got) != 2 || got[0].Name != "dev (huaweicloud)" || got[1].Name != "dev (alibabacloud)" {
-		t.Errorf("%+v", got)
-	}
-	if got := audit.Together("dev", []*policy.Document{one}); len(got) != 1 || got[0].Name != "dev" {
-		t.Errorf("%+v", got)
 	}
 }

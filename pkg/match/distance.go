@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // maxName bounds the names that are compared; longer ones are near nothing.
 const maxName = 128
 
@@ -51,6 +53,23 @@ func Nearest(name string, names []string) string {
 		}
 	}
 	return nearest
+}
+
+// NearestOf gives up to n of some names: those that are least far from a
+// misspelt one, each once and in their order.
+func NearestOf(name string, names []string, n int) []string {
+	limit := Tolerance(len(name))
+	var out []string
+	for _, k := range names {
+		d := Distance(name, k, limit)
+		if d < limit {
+			out, limit = nil, d
+		}
+		if d <= limit && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out[:min(n, len(out))]
 }
 
 func lowerByte(c byte) byte {

@@ -2,6 +2,7 @@ package match
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -46,6 +47,24 @@ func TestNearest(t *testing.T) {
 	for name, want := range map[string]string{"action": "actions", "opreations": "operations", "TITLE": "title", "Efect": "Effect", "Statment": "Statement", "Principal": "", "sources": "", "": "", strings.Repeat("x", 300): ""} {
 		if got := Nearest(name, names); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestNearestOf(t *testing.T) {
+	names := []string{"actions", "action", "operations", "axtion", "action", "actoin"}
+	for _, c := range []struct {
+		name string
+		n    int
+		want []string
+	}{
+		{"action", 3, []string{"action"}},
+		{"acton", 3, []string{"action", "actoin"}},
+		{"acton", 1, []string{"action"}},
+		{"nothing like it", 3, nil},
+	} {
+		if got := NearestOf(c.name, names, c.n); !slices.Equal(got, c.want) {
+			t.Errorf("NearestOf(%q, %d) = %q, want %q", c.name, c.n, got, c.want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/policies"
 )
@@ -26,7 +27,7 @@ func audited(t *testing.T, o audit.Options, files ...*diag.File) *audit.Report {
 	for _, f := range files {
 		docs = append(docs, policy.Parse(f, policy.Options{})...)
 	}
-	return audit.Run(cat, audit.Input{Principals: audit.Each(docs), Documents: docs}, o)
+	return audit.Run(cat, audit.Input{Principals: principal.Each(docs), Documents: docs}, o)
 }
 
 func written(t *testing.T, format string, r *audit.Report, o report.Options) string {

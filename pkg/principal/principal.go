@@ -1,4 +1,16 @@
-package audit
+// Package principal says who is judged: which documents, workspace roles,
+// boundaries and documents of an agency are held together, and what must be
+// ready.
+//
+// A [Principal] is plain data, which package audit judges and package access
+// never sees. [Each] and [Together] make principals of documents that are read
+// already; package plan reads the documents that a user names. [RoleName],
+// [ServiceRole] and [ResolveRequired] say what names of roles and of required
+// operations mean.
+//
+// It reads no files and judges nothing: what a principal can do is for package
+// audit.
+package principal
 
 import (
 	"fmt"
@@ -31,16 +43,25 @@ type Principal struct {
 	Require []string
 }
 
-// listed reports whether the principal is a member that a document lists: it
+// Listed reports whether the principal is a member that a document lists: it
 // has the roles that stand there, and no others.
-func (p *Principal) listed() bool { return p.At.Path != "" }
+func (p *Principal) Listed() bool { return p.At.Path != "" }
 
-// holds reports whether a role is named as held, in any case.
-func (p *Principal) holds(role string) bool {
+// Holds reports whether a role is named as held, in any case.
+func (p *Principal) Holds(role string) bool {
 	return slices.ContainsFunc(p.Roles, func(held string) bool { return strings.EqualFold(held, role) })
 }
 
-func (p *Principal) papers() []*policy.Workspace { return papersOf(p.Workspace) }
+// Papers lists what its documents of a workspace say, but of those that could
+// not be read whole.
+func (p *Principal) Papers() []*policy.Workspace { return papersOf(p.Workspace) }
+
+// DependsOn reports whether a document of the principal depends on a role.
+func (p *Principal) DependsOn(role string) bool {
+	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
+		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return strings.EqualFold(dep.DisplayName.Value, role) })
+	})
+}
 
 func papersOf(docs []*policy.Document) []*policy.Workspace {
 	var out []*policy.Workspace
@@ -52,13 +73,13 @@ func papersOf(docs []*policy.Document) []*policy.Workspace {
 	return out
 }
 
-// judgedBy lists the paths of all that says what the principal may do.
-func (p *Principal) judgedBy() []string {
-	out := paths(p.Documents)
-	if p.listed() && !slices.Contains(out, p.At.Path) {
+// JudgedBy lists the paths of all that says what the principal may do.
+func (p *Principal) JudgedBy() []string {
+	out := Paths(p.Documents)
+	if p.Listed() && !slices.Contains(out, p.At.Path) {
 		out = append(out, p.At.Path)
 	}
-	for _, path := range paths(p.Workspace) {
+	for _, path := range Paths(p.Workspace) {
 		if !slices.Contains(out, path) {
 			out = append(out, path)
 		}
@@ -112,8 +133,8 @@ func holdsGrants(d *policy.Document) bool {
 	return d.Kind == policy.KindIdentity || d.Kind == policy.KindRole
 }
 
-// paths lists the paths of documents in order, each once.
-func paths(docs []*policy.Document) []string {
+// Paths lists the paths of documents in order, each once.
+func Paths(docs []*policy.Document) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, d := range docs {

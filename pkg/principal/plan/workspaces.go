@@ -1,14 +1,13 @@
-package main
+package plan
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -40,7 +39,7 @@ func workspacesOf(cat *catalog.Catalog, docs []*policy.Document, names []string)
 	}
 	w.names = spelledRoles(cat, docs, names)
 	for _, name := range w.names {
-		if audit.ServiceRole(cat, policy.AlibabaCloud, name) {
+		if principal.ServiceRole(cat, policy.AlibabaCloud, name) {
 			w.service = append(w.service, name)
 		}
 	}
@@ -51,7 +50,7 @@ func workspacesOf(cat *catalog.Catalog, docs []*policy.Document, names []string)
 func spelledRoles(cat *catalog.Catalog, docs []*policy.Document, names []string) []string {
 	var out []string
 	for _, name := range names {
-		if name = audit.RoleName(cat, docs, name); !slices.Contains(out, name) {
+		if name = principal.RoleName(cat, docs, name); !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
@@ -60,7 +59,7 @@ func spelledRoles(cat *catalog.Catalog, docs []*policy.Document, names []string)
 
 // give lets the principals of the run hold the roles that are named and what
 // the platform told them.
-func (w workspaces) give(principals []audit.Principal) []audit.Principal {
+func (w workspaces) give(principals []principal.Principal) []principal.Principal {
 	for i := range principals {
 		principals[i].Roles, principals[i].Workspace = w.names, slices.Concat(w.answers, w.defined)
 	}
@@ -70,16 +69,16 @@ func (w workspaces) give(principals []audit.Principal) []audit.Principal {
 // alone makes principals of what nobody else holds: the roles that are named,
 // each answer of the platform without a policy of its caller, and each custom
 // role where nothing else says who holds one.
-func (w workspaces) alone(principals []audit.Principal, c *config.Config) []audit.Principal {
-	of := func(d *policy.Document) audit.Principal {
-		return audit.Principal{Name: d.File.Path, Platform: d.Platform, Workspace: []*policy.Document{d}}
+func (w workspaces) alone(principals []principal.Principal, platform policy.Platform) []principal.Principal {
+	of := func(d *policy.Document) principal.Principal {
+		return principal.Principal{Name: d.File.Path, Platform: d.Platform, Workspace: []*policy.Document{d}}
 	}
 	held := len(w.names) > len(w.service) || len(w.names) > 0 && len(w.members)+len(w.answers) == 0
-	var out []audit.Principal
+	var out []principal.Principal
 	switch {
-	case slices.ContainsFunc(principals, func(p audit.Principal) bool { return p.Platform == policy.AlibabaCloud }):
+	case slices.ContainsFunc(principals, func(p principal.Principal) bool { return p.Platform == policy.AlibabaCloud }):
 	case len(principals) == 0 && held:
-		out = append(out, audit.Principal{Name: strings.Join(w.names, " + "), Platform: rolePlatform(c)})
+		out = append(out, principal.Principal{Name: strings.Join(w.names, " + "), Platform: principal.RolePlatform(platform)})
 		return w.give(out)
 	case len(w.answers) > 0:
 		for _, d := range w.answers {
@@ -99,11 +98,11 @@ func (w workspaces) alone(principals []audit.Principal, c *config.Config) []audi
 }
 
 // joined makes one principal of several.
-func joined(name string, principals []audit.Principal) []audit.Principal {
+func joined(name string, principals []principal.Principal) []principal.Principal {
 	if len(principals) < 2 {
 		return principals
 	}
-	one := audit.Principal{Name: name, Platform: principals[0].Platform}
+	one := principal.Principal{Name: name, Platform: principals[0].Platform}
 	for _, p := range principals {
 		one.Roles = append(one.Roles, p.Roles...)
 		for _, d := range p.Workspace {
@@ -112,14 +111,14 @@ func joined(name string, principals []audit.Principal) []audit.Principal {
 			}
 		}
 	}
-	return []audit.Principal{one}
+	return []principal.Principal{one}
 }
 
 // listed makes a principal of each member that a document lists. It holds the
 // roles that stand there, and nothing that is the caller's; roles of a service
 // are the account's.
-func (w workspaces) listed(cat *catalog.Catalog) []audit.Principal {
-	var out []audit.Principal
+func (w workspaces) listed(cat *catalog.Catalog) []principal.Principal {
+	var out []principal.Principal
 	for _, d := range w.members {
 		if slices.ContainsFunc(d.Problems, func(p policy.Problem) bool { return p.Code == rule.DuplicateKey }) {
 			continue // which of two lists is meant cannot be known
@@ -129,17 +128,11 @@ func (w workspaces) listed(cat *catalog.Catalog) []audit.Principal {
 			for _, r := range m.Roles {
 				names = append(names, r.Value)
 			}
-			out = append(out, audit.Principal{
+			out = append(out, principal.Principal{
 				Name: m.Name, Platform: d.Platform, Roles: slices.Concat(spelledRoles(cat, w.defined, names), w.service),
 				Workspace: w.defined, At: d.File.Locate(m.At, d.Pointer),
 			})
 		}
 	}
 	return out
-}
-
-// rolePlatform is the platform of roles that stand alone: only one platform
-// has workspace roles.
-func rolePlatform(c *config.Config) policy.Platform {
-	return cmp.Or(policy.Platform(c.Platform), policy.AlibabaCloud)
 }

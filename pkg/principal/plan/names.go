@@ -1,4 +1,4 @@
-package main
+package plan
 
 import (
 	"errors"
@@ -6,23 +6,35 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/audit/workspace"
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/catalog/names"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 	"github.com/permgap/permgap/pkg/source"
 )
 
-// checkNames refuses roles, required operations and features that nothing
-// knows: a misspelt one would make every audit pass.
-func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
+// Use says which optional features are in use.
+type Use struct {
+	Features []string // only these, if there are any
+	Without  []string // not these
+	// At gives the place where a name stands, by the list (features, without)
+	// and index; "" for one that stands nowhere.
+	At func(list string, i int) string
+}
+
+// Check refuses roles, required operations and features that nothing knows: a
+// misspelt one would make every audit pass. It joins the errors, each with its
+// place and a hint.
+func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	var errs mistakes
-	for _, pr := range p.input.Principals {
-		if pr.At.Path == "" { // the roles of a listed member are the platform's word
+	for _, pr := range p.Principals {
+		if !pr.Listed() { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
 				errs.tell("role of "+pr.Name, name, func() error {
-					return placed(p.places[name], checkRole(cat, p, pr, name))
+					return p.placed(name, checkRole(cat, p, pr, name))
 				})
 			}
 		}
@@ -31,17 +43,21 @@ func checkNames(cat *catalog.Catalog, p *plan, c *config.Config) error {
 				if requirable(cat, p, name) {
 					return nil
 				}
-				return placed(p.places[name], unknownRequired(cat, p, name))
+				return p.placed(name, unknownRequired(cat, p, name))
 			})
 		}
 	}
 	for _, list := range [...]struct {
 		key   string
 		names []string
-	}{{"features", c.Features}, {"without", c.Without}} {
+	}{{"features", use.Features}, {"without", use.Without}} {
 		for i, name := range list.names {
 			errs.tell(list.key, name, func() error {
-				return placed(c.At(list.key, i), checkFeature(cat, name))
+				err := checkFeature(cat, name)
+				if use.At != nil {
+					err = diag.Placed(use.At(list.key, i), err)
+				}
+				return err
 			})
 		}
 	}
@@ -81,17 +97,9 @@ func (m *mistakes) tell(kind, name string, look func() error) {
 
 func (m *mistakes) join() error { return errors.Join(m.errs...) }
 
-// placed puts in front of an error where the configuration says what is wrong.
-func placed(at string, err error) error {
-	if at == "" || err == nil {
-		return err
-	}
-	return fmt.Errorf("%s: %w", at, err)
-}
-
 // checkRole refuses a role name that means nothing to a principal.
-func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) error {
-	if p.unreadRole(name) || audit.ServiceRole(cat, pr.Platform, name) || audit.DependsOn(pr, name) || cat.IsRoleName(pr.Platform, name) {
+func checkRole(cat *catalog.Catalog, p *Plan, pr principal.Principal, name string) error {
+	if p.unreadRole(name) || principal.ServiceRole(cat, pr.Platform, name) || pr.DependsOn(name) || cat.IsRoleName(pr.Platform, name) {
 		return nil
 	}
 	var of error
@@ -107,20 +115,20 @@ func checkRole(cat *catalog.Catalog, p *plan, pr audit.Principal, name string) e
 	err := fmt.Errorf("unknown role %q on %s", source.Head(name), pr.Platform)
 	for _, other := range policy.Platforms() {
 		if _, ok := cat.FindRole(other, name); ok || cat.IsRoleName(other, name) {
-			return hinted{err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform)}
+			return diag.Hint(err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform))
 		}
 	}
-	if near := nearest(name, slices.Concat(cat.RoleNames(pr.Platform), dependencies(pr)), 3); len(near) > 0 {
-		return hinted{err, didYouMean(near)}
+	if near := match.NearestOf(name, slices.Concat(cat.RoleNames(pr.Platform), dependencies(pr)), 3); len(near) > 0 {
+		return diag.Hint(err, diag.DidYouMean(near))
 	}
 	if of != nil {
 		return of
 	}
-	return hinted{err, "the documents depend on no role of that name, and the catalogue does not know it"}
+	return diag.Hint(err, "the documents depend on no role of that name, and the catalogue does not know it")
 }
 
 // dependencies lists the roles that the documents of a principal depend on.
-func dependencies(pr audit.Principal) []string {
+func dependencies(pr principal.Principal) []string {
 	var out []string
 	for _, d := range pr.Documents {
 		for _, dep := range d.Depends {
@@ -130,61 +138,42 @@ func dependencies(pr audit.Principal) []string {
 	return out
 }
 
-// unreadRole reports whether a document defines a custom role of that name and
-// could not be read: that is told in the report.
-func (p *plan) unreadRole(name string) bool {
-	return slices.ContainsFunc(p.input.Documents, func(d *policy.Document) bool {
-		return d.Workspace != nil && d.Broken() && strings.EqualFold(d.Workspace.RoleName, name)
-	})
-}
-
 // requirable reports whether a platform of the plan knows a required name.
-func requirable(cat *catalog.Catalog, p *plan, name string) bool {
+func requirable(cat *catalog.Catalog, p *Plan, name string) bool {
 	return slices.ContainsFunc(p.platforms(), func(of policy.Platform) bool {
-		_, ok := audit.ResolveRequired(cat, of, name)
+		_, ok := principal.ResolveRequired(cat, of, name)
 		return ok
 	})
 }
 
-// platforms lists those of the principals.
-func (p *plan) platforms() []policy.Platform {
-	var out []policy.Platform
-	for _, pr := range p.input.Principals {
-		if !slices.Contains(out, pr.Platform) {
-			out = append(out, pr.Platform)
-		}
-	}
-	return out
-}
-
 // unknownRequired is the error for a required name that no platform of the
 // plan has.
-func unknownRequired(cat *catalog.Catalog, p *plan, name string) error {
+func unknownRequired(cat *catalog.Catalog, p *Plan, name string) error {
 	err := fmt.Errorf("unknown required operation %q", source.Head(name))
 	for _, other := range policy.Platforms() {
-		if _, ok := audit.ResolveRequired(cat, other, name); ok {
-			return hinted{err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other)}
+		if _, ok := principal.ResolveRequired(cat, other, name); ok {
+			return diag.Hint(err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other))
 		}
 	}
-	if hint := meant(cat, p.platforms(), name, nil); hint != "" {
-		return hinted{err, hint}
+	if hint := names.Meant(cat, p.platforms(), name, nil); hint != "" {
+		return diag.Hint(err, hint)
 	}
-	return hinted{err, "--require takes operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service"}
+	return diag.Hint(err, "--require takes operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")
 }
 
 // checkFeature refuses a feature that no operation has.
 func checkFeature(cat *catalog.Catalog, name string) error {
 	var known []string
 	for _, p := range policy.Platforms() {
-		known = append(known, featureNames(cat, p)...)
+		known = append(known, names.Features(cat, p)...)
 	}
 	if slices.Contains(known, name) {
 		return nil
 	}
 	slices.Sort(known)
 	err := fmt.Errorf("unknown feature %q", source.Head(name))
-	if near := nearest(name, known, 3); len(near) > 0 {
-		return hinted{err, didYouMean(near)}
+	if near := match.NearestOf(name, known, 3); len(near) > 0 {
+		return diag.Hint(err, diag.DidYouMean(near))
 	}
-	return hinted{err, "it is one of " + strings.Join(slices.Compact(known), ", ")}
+	return diag.Hint(err, "it is one of "+strings.Join(slices.Compact(known), ", "))
 }

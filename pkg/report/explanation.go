@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"cmp"
@@ -6,50 +6,51 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
-// writeExplanation prints an explanation for a person.
-func writeExplanation(out *report.Page, x *explanation) {
-	if x.rule != nil {
-		writeRule(out, *x.rule)
+// Explanation prints what a name needs and is needed by.
+func Explanation(p *Page, x *answer.Explanation) {
+	if x.Rule != nil {
+		r, _ := rule.Get(string(x.Rule.Code))
+		Rule(p, r)
 		return
 	}
-	p := page{out}
 	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
-	for _, other := range x.others {
+	for _, other := range x.AlsoOn {
 		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
 	}
 	if r := x.Retracted; r != nil {
 		p.Wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
 	}
 	if x.Action != nil {
-		p.asked(x)
-		p.action(x.Action)
-		p.roles(x.Name, x.Roles)
+		writeAsked(p, x)
+		writeAction(p, x.Action)
+		writeHolders(p, x.Name, x.Roles)
 	}
 	if x.Role != nil {
-		p.role(x.Role)
+		writeWorkspaceRole(p, x.Role)
 	}
-	if x.system != 0 {
-		p.systemRole(x.system)
-		p.platformRole(x.System)
+	if x.RoleKind != "" {
+		writeRoleKind(p, x.RoleKind)
+		writePlatformRole(p, x.System)
 	}
 	for i := range x.Operations {
-		p.operation(x, &x.Operations[i])
+		writeOperation(p, x, &x.Operations[i])
 	}
 	if x.Kind == "action" && len(x.Operations) == 0 {
 		p.Line(2, "%s", p.Dim("the catalogue knows no operation of it"))
 	}
-	if x.system != 0 && len(x.RequiredBy) == 0 {
+	if x.RoleKind != "" && len(x.RequiredBy) == 0 {
 		p.Line(2, "%s", p.Dim("no operation of the catalogue needs it"))
 	}
-	p.neededBy(x.RequiredBy)
+	writeNeededBy(p, x.RequiredBy)
 }
 
-// asked says what a name is that is not the action's own.
-func (p page) asked(x *explanation) {
+// writeAsked says what a name is that is not the action's own.
+func writeAsked(p *Page, x *answer.Explanation) {
 	switch {
 	case x.Asked == "":
 	case slices.ContainsFunc(x.Action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
@@ -59,10 +60,8 @@ func (p page) asked(x *explanation) {
 	}
 }
 
-// page prints what the catalogue says.
-type page struct{ *report.Page }
-
-func (p page) operation(x *explanation, op *explainedOperation) {
+// writeOperation prints an operation of an explanation.
+func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 	head := "operation "
 	if x.Kind == "action" {
 		head = "unlocks "
@@ -77,7 +76,7 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 	for _, api := range op.API {
 		p.Wrapped(2, "", api)
 	}
-	if x.Kind != "action" && x.system == 0 || len(op.Actions) > 1 {
+	if x.Kind != "action" && x.RoleKind == "" || len(op.Actions) > 1 {
 		own := strings.Join(op.Actions, ", ")
 		if own == "" {
 			own = "no source tells which action it needs"
@@ -90,7 +89,7 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 	if len(op.Twins) > 0 {
 		p.Wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
 	}
-	p.prerequisites(op)
+	writeNeeds(p, op)
 	for _, r := range op.Retracted {
 		text := r.Name
 		if r.Reason != "" {
@@ -98,13 +97,13 @@ func (p page) operation(x *explanation, op *explainedOperation) {
 		}
 		p.Wrapped(4, "taken away by "+r.Overlay+": ", text)
 	}
-	p.sources(2, op.Sources)
-	p.origin(op.Checked, op.Overlay)
+	writeSources(p, 2, op.Sources)
+	writeOrigin(p, op.Checked, op.Overlay)
 }
 
-// prerequisites prints them by feature, with their sources where those are not
-// the operation's.
-func (p page) prerequisites(op *explainedOperation) {
+// writeNeeds prints the prerequisites of an operation by feature, with their
+// sources where those are not the operation's.
+func writeNeeds(p *Page, op *answer.Operation) {
 	if len(op.Prerequisites) == 0 {
 		none := "no known prerequisite"
 		if op.NothingNeeded {
@@ -117,7 +116,7 @@ func (p page) prerequisites(op *explainedOperation) {
 	type group struct {
 		label   string
 		names   []string
-		sources []datedSource
+		sources []answer.Source
 	}
 	var groups []group
 	for _, r := range op.Prerequisites {
@@ -131,11 +130,12 @@ func (p page) prerequisites(op *explainedOperation) {
 	}
 	for _, g := range groups {
 		p.Wrapped(4, g.label+": ", strings.Join(g.names, ", "))
-		p.sources(6, slices.DeleteFunc(slices.Clone(g.sources), func(s datedSource) bool { return slices.Contains(op.Sources, s) }))
+		writeSources(p, 6, slices.DeleteFunc(slices.Clone(g.sources), func(s answer.Source) bool { return slices.Contains(op.Sources, s) }))
 	}
 }
 
-func prerequisiteLabel(r explainedPrerequisite) string {
+// prerequisiteLabel says when a prerequisite is needed, and by whom.
+func prerequisiteLabel(r answer.Prerequisite) string {
 	label := "always"
 	if r.Feature != "" {
 		label = "for " + r.Feature
@@ -158,7 +158,8 @@ func prerequisiteLabel(r explainedPrerequisite) string {
 	return label
 }
 
-func prerequisiteName(r explainedPrerequisite) string {
+// prerequisiteName says what is needed.
+func prerequisiteName(r answer.Prerequisite) string {
 	switch {
 	case r.Role != "":
 		return "the " + cmp.Or(r.RoleKind, "role") + " " + r.Role
@@ -168,16 +169,17 @@ func prerequisiteName(r explainedPrerequisite) string {
 	return strings.Join(r.AnyOf, " or ")
 }
 
-func (p page) sources(indent int, list []datedSource) {
+// writeSources prints each source on a line.
+func writeSources(p *Page, indent int, list []answer.Source) {
 	for _, s := range list {
 		p.Wrapped(indent, "source: ", sourceLine(s))
 	}
 }
 
 // sourceLine writes a source as one line: title, date, address.
-func sourceLine(s datedSource) string {
+func sourceLine(s answer.Source) string {
 	parts := make([]string, 0, 3)
-	for _, part := range []string{s.Title, s.note(), s.URL} {
+	for _, part := range []string{s.Title, s.Dated(), s.URL} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -185,7 +187,8 @@ func sourceLine(s datedSource) string {
 	return strings.Join(parts, ", ")
 }
 
-func (p page) neededBy(list []requiredBy) {
+// writeNeededBy prints the operations that need what was asked for.
+func writeNeededBy(p *Page, list []answer.RequiredBy) {
 	if len(list) == 0 {
 		return
 	}
@@ -200,6 +203,6 @@ func (p page) neededBy(list []requiredBy) {
 			format, args = format+"  %s", append(args, p.Dim("("+n.When+")"))
 		}
 		p.Line(2, format, args...)
-		p.sources(4, n.Sources)
+		writeSources(p, 4, n.Sources)
 	}
 }

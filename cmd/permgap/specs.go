@@ -1,0 +1,98 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal/plan"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// specs describes who is judged: what the command line names, else the
+// principals of the configuration. It says what reads their files as well.
+func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, source.Reader, error) {
+	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
+		return nil, source.Reader{}, usage(cmd,
+			"--principal names a principal of the configuration, or with --together the one of the command line")
+	}
+	switch {
+	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
+		return []plan.Spec{specOfArgs(args, c, f)}, a.files(), nil
+	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
+		return nil, source.Reader{}, diag.Hint(
+			errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
+			"give paths, or leave the configuration aside with --no-config")
+	case len(c.Principals) > 0:
+		found, err := specsOfConfig(cmd, c, f.principal)
+		return found, c.Files, err
+	}
+	return nil, source.Reader{}, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
+}
+
+// specOfArgs describes the principals of the command line.
+func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
+	s := plan.Spec{
+		Name: cmp.Or(f.principal, "all documents"), Documents: args, Agency: f.agency, Boundary: f.boundary,
+		Roles: f.roles, Require: c.Require, At: c.At,
+	}
+	if c.Together {
+		s.As = plan.Joined
+	}
+	return s
+}
+
+// specsOfConfig describes the principals of the configuration, or the one that
+// was asked for.
+func specsOfConfig(cmd *cobra.Command, c *config.Config, name string) ([]plan.Spec, error) {
+	var out []plan.Spec
+	for _, want := range c.Principals {
+		if name != "" && name != want.Name {
+			continue
+		}
+		out = append(out, plan.Spec{
+			Name: want.Name, As: plan.Named, Documents: want.Documents, Agency: want.Agency, Boundary: want.Boundary,
+			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require),
+			At: func(list string, i int) string {
+				if own := len(want.Require); list == "require" && i >= own {
+					return c.At(list, i-own)
+				}
+				return want.At(list, i)
+			},
+		})
+	}
+	if len(out) == 0 {
+		return nil, usage(cmd, "the configuration has no principal %q", name)
+	}
+	return out, nil
+}
+
+// readPlan reads the documents of those who are judged, and refuses names that the
+// catalogue does not know.
+func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan.Plan, error) {
+	specs, files, err := specs(a, cmd, args, c, f)
+	if err != nil {
+		return nil, err
+	}
+	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform)})
+	if err != nil {
+		return nil, err
+	}
+	return p, p.Check(cat, plan.Use{Features: c.Features, Without: c.Without, At: c.At})
+}
+
+// input is what an audit looks at of a plan.
+func input(p *plan.Plan) audit.Input {
+	in := audit.Input{Principals: p.Principals, Documents: p.Documents, Skipped: p.Skipped}
+	for _, n := range p.NotAnalysed {
+		in.NotAnalysed = append(in.NotAnalysed, audit.NotAnalysed{Path: n.Path, Reason: n.Reason, Failed: n.Failed})
+	}
+	return in
+}

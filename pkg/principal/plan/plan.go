@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+)
+
+// Plan is what there is to judge, and what could not be read.
+type Plan struct {
+	// Principals are who is judged, in the order of their descriptions.
+	Principals []principal.Principal
+	// Documents are all that were read, each once, also those of no principal.
+	Documents []*policy.Document
+	// NotAnalysed lists what is not judged, and Skipped counts the files of
+	// folders that hold no known document.
+	NotAnalysed []Unread
+	Skipped     int
+	// Failures are the errors of what should have been read, with the place that
+	// names it.
+	Failures []error
+
+	places map[string]string // where a word stands, by the word
+}
+
+// Unread is something that was met and is not judged, and why.
+type Unread struct {
+	Path, Reason string
+	Failed       bool // it should have been judged and could not be read
+}
+
+// note keeps where some words of a description stand, for messages about them.
+func (p *Plan) note(s Spec, list string, words []string) {
+	if s.At == nil {
+		return
+	}
+	for i, w := range words {
+		if _, known := p.places[w]; !known {
+			p.places[w] = s.At(list, i)
+		}
+	}
+}
+
+// placed puts the place of a word in front of an error about it.
+func (p *Plan) placed(word string, err error) error { return diag.Placed(p.places[word], err) }
+
+// platforms lists those of the principals.
+func (p *Plan) platforms() []policy.Platform {
+	var out []policy.Platform
+	for _, pr := range p.Principals {
+		if !slices.Contains(out, pr.Platform) {
+			out = append(out, pr.Platform)
+		}
+	}
+	return out
+}
+
+// unreadRole reports whether a document defines a custom role of that name and
+// could not be read: that is told in the report.
+func (p *Plan) unreadRole(name string) bool {
+	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
+		return d.Workspace != nil && d.Broken() && strings.EqualFold(d.Workspace.RoleName, name)
+	})
+}

@@ -1,0 +1,232 @@
+// Package plan reads who is judged.
+//
+// [Read] takes principals as a user describes them, by paths and names, reads
+// the documents and gives a [Plan]: the principals in the order of their
+// descriptions, what was read, and what could not be. [Plan.Check] refuses
+// roles, features and required operations that the catalogue does not know.
+//
+// It knows neither the command line nor the configuration: who calls it hands
+// over plain data, with the place of each word where it has one.
+package plan
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+// Spec describes principals as a user does: by the paths of documents and by
+// names.
+type Spec struct {
+	// Name is that of the one principal which the documents make, unless they
+	// are taken apart.
+	Name string
+	// As says what the documents make.
+	As Shape
+	// Documents, Agency and Boundary are paths: of policies and documents of a
+	// workspace, of the policies of an agency, and of boundaries. Several
+	// boundaries must each allow; what one folder holds is one of them.
+	Documents, Agency, Boundary []string
+	// Roles are names of roles that are held, and Require what must be ready.
+	Roles, Require []string
+	// At gives the place (file:line:column) where a word of a list stands, by
+	// its name (documents, agency, boundary, roles, require) and index; "" for
+	// a word that stands nowhere.
+	At func(list string, i int) string
+}
+
+// Shape is what the documents of a [Spec] make.
+type Shape uint8
+
+// The shapes.
+const (
+	// Apart: every document is a principal of its own, named by its path.
+	Apart Shape = iota
+	// Joined: the policies are one principal of the name. Roles and answers of
+	// the platform that nobody holds keep names of their own.
+	Joined
+	// Named: as Joined, and whatever they hold, a single principal has the name.
+	Named
+)
+
+// Options say how documents are read.
+type Options struct {
+	// Reader reads the files, and Stdin is read for the path "-".
+	Reader source.Reader
+	Stdin  io.Reader
+	// Platform is the one that documents and roles are taken as of; "" for the
+	// one that they show.
+	Platform policy.Platform
+}
+
+// Read reads the documents of principals and says who holds them. What cannot
+// be read is in the plan, and the rest is judged all the same; the error is
+// that of the context.
+func Read(ctx context.Context, cat *catalog.Catalog, specs []Spec, o Options) (*Plan, error) {
+	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat, options: o}
+	for _, s := range specs {
+		if err := r.principals(ctx, s); err != nil {
+			if s.As == Named {
+				err = fmt.Errorf("principal %s: %w", s.Name, err)
+			}
+			return nil, err
+		}
+	}
+	return r.plan, nil
+}
+
+// reading is the work of [Read].
+type reading struct {
+	plan    *Plan
+	cat     *catalog.Catalog
+	options Options
+	files   map[string][]*policy.Document  // by absolute path
+	adopted map[[2]string]*policy.Document // by absolute path and place in it
+	left    map[Unread]bool
+	walked  map[string]bool // paths that were given before
+}
+
+// principals adds those that one description makes.
+func (r *reading) principals(ctx context.Context, s Spec) error {
+	r.plan.note(s, "roles", s.Roles)
+	r.plan.note(s, "require", s.Require)
+	r.plan.note(s, "documents", s.Documents)
+	docs, err := r.load(ctx, s.Documents)
+	if err != nil {
+		return err
+	}
+	r.plan.note(s, "agency", s.Agency)
+	agency, err := r.load(ctx, s.Agency)
+	if err != nil {
+		return err
+	}
+	r.plan.note(s, "boundary", s.Boundary)
+	boundaries, err := r.boundaries(ctx, s.Boundary)
+	if err != nil {
+		return err
+	}
+	held := hold(r.cat, s, docs, r.options.Platform)
+	for i := range held {
+		held[i].Agency, held[i].Require, held[i].Boundaries = agency, s.Require, boundaries
+	}
+	r.plan.Principals = append(r.plan.Principals, held...)
+	return nil
+}
+
+// hold says who holds the documents and roles of one description.
+func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy.Platform) []principal.Principal {
+	w := workspacesOf(cat, docs, s.Roles)
+	policies := principal.Each(docs)
+	if s.As != Apart {
+		policies = principal.Together(s.Name, docs)
+	}
+	alone := w.alone(policies, platform)
+	if s.As != Apart {
+		alone = joined(s.Name, alone)
+	}
+	held := slices.Concat(w.give(policies), alone, w.listed(cat))
+	if s.As == Named && len(held) == 1 {
+		held[0].Name = s.Name
+	}
+	return held
+}
+
+// load reads documents and adds them to the plan. What cannot be read is a
+// failure of the plan.
+func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document, error) {
+	if len(paths) == 0 {
+		return nil, nil
+	}
+	var docs []*policy.Document
+	if held := r.files[source.Absolute(source.StdinPath)]; len(held) > 0 && slices.Contains(paths, source.Stdin) {
+		// It can be read only once, whoever holds what it says.
+		docs = held
+		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
+	}
+	o := r.options
+	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Policy: policy.Options{Platform: o.Platform}})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range res.Documents {
+		docs = append(docs, r.adopt(d))
+	}
+	if r.isNew(paths) {
+		r.plan.Skipped += res.Skipped
+	}
+	for _, n := range res.NotAnalysed {
+		r.leave(Unread{Path: n.Path, Reason: n.Reason})
+	}
+	for _, f := range res.Failures {
+		if r.leave(Unread{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
+			r.plan.Failures = append(r.plan.Failures, r.plan.placed(f.Path, f))
+		}
+	}
+	return docs, nil
+}
+
+// boundaries reads the boundaries, each of which must allow. What one folder
+// holds is one of them, and adds up.
+func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.Document, error) {
+	var out [][]*policy.Document
+	for _, path := range paths {
+		docs, err := r.load(ctx, []string{path})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, docs) // one that cannot be read allows nothing
+	}
+	return out, nil
+}
+
+// adopt adds a document to the plan. One that another principal holds as well
+// is told once: the same document is given again.
+func (r *reading) adopt(d *policy.Document) *policy.Document {
+	file := source.Absolute(d.File.Path)
+	place := [2]string{file, d.Pointer}
+	if known := r.adopted[place]; known != nil {
+		return known
+	}
+	if r.files == nil {
+		r.files, r.adopted = map[string][]*policy.Document{}, map[[2]string]*policy.Document{}
+	}
+	r.adopted[place] = d
+	r.files[file] = append(r.files[file], d)
+	r.plan.Documents = append(r.plan.Documents, d)
+	return d
+}
+
+// isNew reports whether any of the paths was not given before, and remembers
+// them.
+func (r *reading) isNew(paths []string) bool {
+	found := false
+	for _, path := range paths {
+		if at := source.Absolute(path); !r.walked[at] {
+			found = true
+			if r.walked == nil {
+				r.walked = map[string]bool{}
+			}
+			r.walked[at] = true
+		}
+	}
+	return found
+}
+
+// leave notes what is not judged, once, and reports whether it is new.
+func (r *reading) leave(n Unread) bool {
+	if r.left[n] {
+		return false
+	}
+	if r.left == nil {
+		r.left = map[Unread]bool{}
+	}
+	r.left[n] = true
+	r.plan.NotAnalysed = append(r.plan.NotAnalysed, n)
+	return true
+}

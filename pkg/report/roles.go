@@ -1,0 +1,75 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/principal/workspace"
+)
+
+// Holders prints who holds a permission point and who lacks it.
+func Holders(p *Page, who answer.Holders) {
+	p.Line(0, "%s", p.Bold(who.Action))
+	if who.Default != "" {
+		p.Line(0, "allowed to everyone unless a policy denies it")
+	}
+	var rows [][]string
+	for _, h := range who.HeldBy {
+		rows = append(rows, []string{"holds it", h.Role, strings.Join(h.Reach, ", "), h.Certainty})
+	}
+	for _, l := range who.LackedBy {
+		rows = append(rows, []string{"lacks it", l.Role, "", l.Certainty})
+	}
+	for _, name := range who.Unknown {
+		rows = append(rows, []string{"not told", name, "", ""})
+	}
+	if len(rows) > 0 {
+		p.Table([]string{"", "role", "reach", "certainty"}, rows)
+	}
+}
+
+// Matrix prints what roles hold, module by module.
+func Matrix(p *Page, m workspace.Matrix) {
+	for i, mod := range m.Modules {
+		if i > 0 {
+			p.Blank()
+		}
+		if title := mod.Title.In(p.Lang()); title != "" {
+			p.Line(0, "%s  %s", p.Bold(mod.Service), title)
+		} else {
+			p.Line(0, "%s", p.Bold(mod.Service))
+		}
+		header := []string{"point"}
+		for _, col := range m.Columns {
+			header = append(header, columnTitle(col.Short))
+		}
+		var rows [][]string
+		for _, r := range mod.Rows {
+			row := []string{r.Name}
+			for _, cell := range r.Cells {
+				row = append(row, cell.Mark())
+			}
+			rows = append(rows, row)
+		}
+		p.Table(header, rows)
+	}
+	p.Blank()
+	for _, l := range workspace.Legend() {
+		p.Line(0, "%-8s %s", l[0], p.Dim(l[1]))
+	}
+}
+
+// columnTitle shortens the name of a role to what tells it from the others.
+func columnTitle(role string) string {
+	for _, word := range [...]string{"Workspace", "Algo"} {
+		if rest := strings.TrimPrefix(role, word); rest != "" {
+			role = rest
+		}
+	}
+	for _, word := range [...]string{"Developer", "Manager"} {
+		if rest := strings.TrimSuffix(role, word); rest != "" {
+			role = rest
+		}
+	}
+	return role
+}

@@ -31,12 +31,12 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	case missing:
 		return Decision{Verdict: Missing}
 	}
-	name, ok := p.alike(own, needs)
+	name, ok := p.nameOf(own, needs)
 	if !ok || p.spend(0) {
-		return overBudget()
+		return tooLarge()
 	}
 	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.newSearch(p.layers).rule(own, needs) })
-	r.Evidence, r.Omitted = written(slices.Clone(r.cited), needs)
+	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
 		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
@@ -51,14 +51,14 @@ func (p *Principal) Live(n Need) bool {
 		return true
 	}
 	f := p.profile(n)
-	if f.granted || f.open || f.missing {
+	if f.granted || f.overBudget || f.missing {
 		return !f.missing
 	}
-	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool {
+	return recall(&p.memo, p.memo.live, string(f.likeness[:]), func() bool {
 		s := p.newSearch(p.layers)
 		defer func() { p.spend(s.q.steps()) }()
-		own := s.prepare(s.permissions([]Need{n}, place))
-		return own[0].hopeful() && (own[0].plainly() || s.live(own))
+		own := s.prepare(s.permissions([]Need{n}, askedOn))
+		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.live(own))
 	})
 }
 
@@ -66,16 +66,16 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	owns, members := s.permissions(own, ownPlace(own, needs)), s.permissions(needs, place)
-	measureTogether(owns, members)
+	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
+	shareColonsOfAsked(owns, members)
 	owns, members = s.prepare(owns), s.prepare(members)
-	s.grantDoubts(owns)
+	s.settleOwnDoubts(owns)
 	if slices.ContainsFunc(members, func(m *permission) bool { return s.guardedAlike(owns, m) }) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
 	o := s.run(owns, groups)
-	if !o.live && !o.budget {
+	if !o.live && !o.overBudget {
 		owns = nil // every request counts
 		o = s.run(owns, groups)
 	}
@@ -103,9 +103,9 @@ func (s *search) onWholeTypes(own, members, elsewhere []*permission, open bool, 
 	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(members, true)}
 }
 
-// measureTogether gives permissions that are asked about one resource the same
+// shareColonsOfAsked gives permissions that are asked about one resource the same
 // measure.
-func measureTogether(own, members []*permission) {
+func shareColonsOfAsked(own, members []*permission) {
 	var one []*permission
 	for _, m := range members {
 		if m.need.SameResource {
@@ -118,17 +118,17 @@ func measureTogether(own, members []*permission) {
 				one = append(one, s)
 			}
 		}
-		level(one)
+		shareColons(one)
 	}
 	for _, g := range groupByType(members) {
-		level(g.members)
+		shareColons(g.members)
 	}
 }
 
 // prepare keeps of each permission what reaches its type.
 func (s *search) prepare(permissions []*permission) []*permission {
 	for _, one := range permissions {
-		one.sort()
+		one.keepOfType()
 	}
 	return permissions
 }
@@ -136,7 +136,7 @@ func (s *search) prepare(permissions []*permission) []*permission {
 // live reports whether some request may be allowed for all actions.
 func (s *search) live(own []*permission) bool {
 	o := s.run(own, nil)
-	return o.live || o.budget
+	return o.live || o.overBudget
 }
 
 // elsewhere lists the members needed on the same resource as the operation
@@ -149,11 +149,11 @@ func (s *search) elsewhere(own []*permission, groups []group, o outcome) (member
 		if len(groups) > 1 {
 			o = s.run(own, []group{g})
 		}
-		if o.budget || o.fails.surely || o.may.surely || !o.empty {
+		if o.overBudget || o.refused.surely || o.allowed.surely || !o.maybeNoResource {
 			continue
 		}
 		members = append(members, g.members...)
-		open = open || o.fails.possibly || o.may.possibly
+		open = open || o.refused.possibly || o.allowed.possibly
 	}
 	return members, open
 }
@@ -167,17 +167,17 @@ type ruling struct {
 // conclude turns what a search found into a ruling.
 func conclude(o outcome, members []*permission) ruling {
 	switch {
-	case !o.budget && !o.fails.possibly:
+	case !o.overBudget && !o.refused.possibly:
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
-	case o.fails.surely && o.may.surely:
+	case o.refused.surely && o.allowed.surely:
 		return partial(o, members)
-	case !o.budget && !o.may.possibly && o.undenied:
+	case !o.overBudget && !o.allowed.possibly && o.undenied:
 		return missing(o, members)
-	case !o.budget && !o.may.possibly:
+	case !o.overBudget && !o.allowed.possibly:
 		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
 	}
 	cause := Unreadable
-	if !o.open {
+	if !o.unknowns {
 		cause = OverBudget
 	}
 	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
@@ -186,8 +186,8 @@ func conclude(o outcome, members []*permission) ruling {
 func partial(o outcome, members []*permission) ruling {
 	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
 	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.base })
-	cites := partialEvidence(members, d.has(DeniedOnSome) || d.has(DeniedIf))
+	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
+	cites := partialEvidence(members, d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf))
 	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool {
 		return c.source.Effect == policy.Deny && !o.reasons.taking[c.statement]
 	})}

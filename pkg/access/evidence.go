@@ -10,13 +10,13 @@ import (
 // rule of one of them.
 type cited struct {
 	*statement
-	member int // place in the list
+	needIndex int // place in the list
 }
 
-// written gives what is cited with the patterns that match these needs, in
+// toGrants gives what is cited with the patterns that match these needs, in
 // document order and without repetition: the first of many, and how many more
 // there are.
-func written(all []cited, needs []Need) (grants []Grant, more int) {
+func toGrants(all []cited, needs []Need) (grants []Grant, more int) {
 	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
 	type place struct {
 		statement *policy.Statement
@@ -24,7 +24,7 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 	}
 	there := map[place]bool{}
 	for _, c := range all {
-		at, _ := entry{c.statement, c.actions.Patterns}.accepts(needs[c.member])
+		at, _ := entry{c.statement, c.actions.Patterns}.appliesTo(needs[c.needIndex])
 		if there[place{c.source, at}] {
 			continue
 		}
@@ -40,26 +40,26 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 
 // cite lists the rules of an effect; those of the boundaries count for Deny
 // only.
-func (s *permission) cite(effect policy.Effect) []cited {
-	rules := s.denies
+func (perm *permission) cite(effect policy.Effect) []cited {
+	rules := perm.denies
 	if effect == policy.Allow {
-		rules = s.layers[0]
+		rules = perm.layers[0]
 	}
 	var out []cited
 	for _, r := range rules {
-		out = append(out, cited{r.statement, s.member})
+		out = append(out, cited{r.statement, perm.needIndex})
 	}
 	return out
 }
 
 // suffices reports whether an Allow alone grants the whole type in every
 // context.
-func (s *permission) suffices(r rule) bool {
+func (perm *permission) suffices(r rule) bool {
 	if r.guard != 0 {
 		return false
 	}
 	var f fragment
-	return !s.outside(&f, r, smallest) || !s.possible([]clause{s.within(), {f}})
+	return !perm.outside(&f, r, smallest) || !perm.possible([]clause{perm.ofType(), {f}})
 }
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
@@ -69,10 +69,10 @@ func grantEvidence(members []*permission) []cited {
 	for _, m := range members {
 		for _, r := range m.layers[0] {
 			if !r.doubtful {
-				all = append(all, cited{r.statement, m.member})
+				all = append(all, cited{r.statement, m.needIndex})
 			}
 			if m.suffices(r) {
-				alone = append(alone, cited{r.statement, m.member})
+				alone = append(alone, cited{r.statement, m.needIndex})
 			}
 		}
 	}

@@ -59,7 +59,7 @@ func (i *Inspection) Defect(n Need) Defect {
 	}
 	s := newTyped(n, new(meter), &i.memo, i.document.Dialect.AnyCaseService())
 	switch {
-	case s.holds(s.near(&i.region)):
+	case s.mayReach(s.trimmed(&i.region)):
 		return ""
 	case n.ResourceLess:
 		return NeedsStar

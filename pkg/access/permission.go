@@ -12,20 +12,20 @@ import (
 // permission is one action in a decision, with all the statements that match it.
 type permission struct {
 	*meter
-	memo     *memo
-	need     Need
-	named    string // the universe
-	member   int    // place in the list of needs
-	universe []*match.Pattern
-	base     bool     // allowed unless denied
-	layers   [][]rule // the Allows of each layer
-	denies   []rule
-	guards   mask // of all its rules
-	// sets are the patterns with variables that its rules name; complements those
+	memo             *memo
+	need             Need
+	universeKey      string // the universe
+	needIndex        int    // place in the list of needs
+	universe         []*match.Pattern
+	allowedByDefault bool     // allowed unless denied
+	layers           [][]rule // the Allows of each layer
+	denies           []rule
+	guards           mask // of all its rules
+	// templates are the patterns with variables that its rules name; complements those
 	// of them that also matter without a value.
-	sets, complements []*compile.Set
-	colons            int // the most that a region names
-	typed             clause
+	templates, complemented []*compile.Template
+	mostColons              int // the most that a region names
+	typeClause              clause
 }
 
 // rule is a statement that matches the action of a permission.
@@ -49,7 +49,7 @@ func (s *search) permissions(needs []Need, place func(Need) string) (all []*perm
 			continue
 		}
 		one := s.permission(n, s.layers, place(n))
-		one.member = i
+		one.needIndex = i
 		all = append(all, one)
 	}
 	return all
@@ -57,8 +57,8 @@ func (s *search) permissions(needs []Need, place func(Need) string) (all []*perm
 
 // newTyped makes a permission that knows its type only.
 func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
-	s := &permission{meter: m, memo: known, named: strings.Join(n.Universe, "\x00"), need: n, base: n.Class == ByDenial}
-	s.universe = recall(known, known.types, s.named, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
+	s := &permission{meter: m, memo: known, universeKey: strings.Join(n.Universe, "\x00"), need: n, allowedByDefault: n.Class == ByDenial}
+	s.universe = recall(known, known.types, s.universeKey, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
 	return s
 }
 
@@ -69,8 +69,8 @@ func (s *search) permission(n Need, layers []layer, place string) *permission {
 	one.layers = make([][]rule, len(layers))
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
-			_, f := e.accepts(n)
-			if f == miss {
+			_, f := e.appliesTo(n)
+			if f == notApplied {
 				continue
 			}
 			r := rule{statement: e.statement, layer: i, region: &e.statement.region}
@@ -79,10 +79,10 @@ func (s *search) permission(n Need, layers []layer, place string) *permission {
 				open = append(open, s.c.doubtRegion(e.statement.source, place))
 				r.region = &allResources
 			}
-			r.doubtful = f == vague || len(open) > 0
-			one.measure(r.region)
-			if f == plain {
-				r.guard = s.c.guard(r.statement.guard, open)
+			r.doubtful = f == mayApply || len(open) > 0
+			one.noteColons(r.region)
+			if f == applied {
+				r.guard = s.c.internGuard(r.statement.guard, open)
 				one.add(r)
 				continue
 			}
@@ -103,93 +103,93 @@ func (s *search) guardsOf(e entry, n Need, open []literal) []int {
 	var none []literal
 	for _, id := range e.doubts(n) {
 		none = append(none, literal{id, true})
-		guards = append(guards, s.c.guard(e.statement.guard, append(open[:len(open):len(open)], literal{id, false})))
+		guards = append(guards, s.c.internGuard(e.statement.guard, append(open[:len(open):len(open)], literal{id, false})))
 	}
 	if e.statement.actions.Not {
-		return []int{s.c.guard(e.statement.guard, append(open, none...))}
+		return []int{s.c.internGuard(e.statement.guard, append(open, none...))}
 	}
 	return guards
 }
 
-func (s *permission) add(r rule) {
+func (perm *permission) add(r rule) {
 	if r.source.Effect == policy.Allow {
-		s.layers[r.layer] = append(s.layers[r.layer], r)
+		perm.layers[r.layer] = append(perm.layers[r.layer], r)
 	} else {
-		s.denies = append(s.denies, r)
+		perm.denies = append(perm.denies, r)
 	}
 }
 
-// sort keeps the rules that reach resources of the type.
-func (s *permission) sort() {
-	s.denies = s.reaching(s.denies)
-	for i := range s.layers {
-		s.layers[i] = s.reaching(s.layers[i])
+// keepOfType keeps the rules that reach resources of the type.
+func (perm *permission) keepOfType() {
+	perm.denies = perm.rulesOfType(perm.denies)
+	for i := range perm.layers {
+		perm.layers[i] = perm.rulesOfType(perm.layers[i])
 	}
 }
 
-func (s *permission) reaching(rules []rule) (kept []rule) {
+func (perm *permission) rulesOfType(rules []rule) (kept []rule) {
 	for _, r := range rules {
-		if r.region = s.near(r.region); !s.holds(r.region) {
+		if r.region = perm.trimmed(r.region); !perm.mayReach(r.region) {
 			continue
 		}
-		s.guards.set(r.guard)
-		s.sets = union(s.sets, r.region.Sets)
+		perm.guards.set(r.guard)
+		perm.templates = union(perm.templates, r.region.Templates)
 		if r.region.Not {
-			s.complements = union(s.complements, r.region.Sets)
+			perm.complemented = union(perm.complemented, r.region.Templates)
 		}
 		kept = append(kept, r)
 	}
 	return kept
 }
 
-// hopeful is a cheap test: it reports false only if nothing allows the action.
-func (s *permission) hopeful() bool {
-	return s.base || !slices.ContainsFunc(s.layers, func(rules []rule) bool { return len(rules) == 0 })
+// canBeAllowed is a cheap test: it reports false only if nothing allows the action.
+func (perm *permission) canBeAllowed() bool {
+	return perm.allowedByDefault || !slices.ContainsFunc(perm.layers, func(rules []rule) bool { return len(rules) == 0 })
 }
 
-// plainly is a cheap test: it reports true only if something surely allows the
+// allowedUnguarded is a cheap test: it reports true only if something surely allows the
 // action or may allow it by a variable, and nothing can take that away.
-func (s *permission) plainly() bool {
-	return len(s.layers) == 1 && len(s.denies) == 0 && slices.ContainsFunc(s.layers[0], func(r rule) bool { return r.guard == 0 })
+func (perm *permission) allowedUnguarded() bool {
+	return len(perm.layers) == 1 && len(perm.denies) == 0 && slices.ContainsFunc(perm.layers[0], func(r rule) bool { return r.guard == 0 })
 }
 
-// near leaves out of a region the patterns that are all about other types.
-func (s *permission) near(r *compile.Region) *compile.Region {
-	if s.need.ResourceLess || len(r.Sets) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
+// trimmed leaves out of a region the patterns that are all about other types.
+func (perm *permission) trimmed(r *compile.Region) *compile.Region {
+	if perm.need.ResourceLess || len(r.Templates) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
 		return r
 	}
 	near := &compile.Region{Not: r.Not}
 	for _, p := range r.Exact {
-		if s.reaches(p) {
+		if perm.overlaps(p) {
 			near.Exact = append(near.Exact, p)
 		}
 	}
-	for _, set := range r.Sets {
+	for _, set := range r.Templates {
 		// What a complement does without a value of a variable does not depend on the type.
-		if s.reaches(set.Wide) || r.Not && set.Lacks(nil) {
-			near.Sets = append(near.Sets, set)
+		if perm.overlaps(set.Widest) || r.Not && set.Lacks(nil) {
+			near.Templates = append(near.Templates, set)
 		}
 	}
 	return near
 }
 
-// reaches reports whether a pattern is about resources of the type.
-func (s *permission) reaches(p *match.Pattern) bool {
-	if p == compile.Everything || len(s.need.Universe) == 0 {
+// overlaps reports whether a pattern is about resources of the type.
+func (perm *permission) overlaps(p *match.Pattern) bool {
+	if p == compile.Everything || len(perm.need.Universe) == 0 {
 		return true
 	}
-	colons := max(s.colons, colonsOf(p))
-	if meets, ok := s.meets(p, colons); ok {
+	colons := max(perm.mostColons, colonsOf(p))
+	if meets, ok := perm.overlapsAtOnce(p, colons); ok {
 		return meets
 	}
-	return recall(s.memo, s.memo.reach, reach{s.named, p, colons}, func() bool {
-		return (&meter{finds: generousTill}).possible([]clause{s.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
+	return recall(perm.memo, perm.memo.reach, reach{perm.universeKey, p, colons}, func() bool {
+		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
 
-// meets is reaches at once, where no names have more fields than the types.
-func (s *permission) meets(p *match.Pattern, colons int) (meets, ok bool) {
-	for _, u := range s.universe {
+// overlapsAtOnce is reaches at once, where no names have more fields than the types.
+func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (meets, ok bool) {
+	for _, u := range perm.universe {
 		sep := byte(0)
 		if n := colonsOf(u); n >= namedColons {
 			if sep = ':'; colons > n {
@@ -205,65 +205,65 @@ func (s *permission) meets(p *match.Pattern, colons int) (meets, ok bool) {
 	return meets, true
 }
 
-// holds reports whether a region that is near may hold some resource of the
+// mayReach reports whether a region that is near may hold some resource of the
 // type.
-func (s *permission) holds(r *compile.Region) bool {
+func (perm *permission) mayReach(r *compile.Region) bool {
 	var f fragment
-	return s.inside(&f, rule{region: r}, largest) && (!r.Not || s.possible([]clause{s.within(), {f}}))
+	return perm.inside(&f, rule{region: r}, largest) && (!r.Not || perm.possible([]clause{perm.ofType(), {f}}))
 }
 
-// measure notes the most fields that a region about the type names.
-func (s *permission) measure(r *compile.Region) {
-	if s.need.ResourceLess {
+// noteColons notes the most fields that a region about the type names.
+func (perm *permission) noteColons(r *compile.Region) {
+	if perm.need.ResourceLess {
 		return
 	}
 	for _, p := range r.Exact {
-		s.measurePattern(p)
+		perm.notePatternColons(p)
 	}
-	for _, set := range r.Sets {
-		s.measurePattern(set.Wide)
+	for _, set := range r.Templates {
+		perm.notePatternColons(set.Widest)
 	}
 }
 
-func (s *permission) measurePattern(p *match.Pattern) {
+func (perm *permission) notePatternColons(p *match.Pattern) {
 	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
-	if colonsOf(p) > s.colons && slices.ContainsFunc(s.universe, beyond) && s.reaches(p) {
-		s.colons = colonsOf(p)
+	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe, beyond) && perm.overlaps(p) {
+		perm.mostColons = colonsOf(p)
 	}
 }
 
 func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
 
-// level gives permissions that are asked about one resource the same measure.
-func level(permissions []*permission) {
+// shareColons gives permissions that are asked about one resource the same measure.
+func shareColons(permissions []*permission) {
 	most := 0
 	for _, s := range permissions {
-		most = max(most, s.colons)
+		most = max(most, s.mostColons)
 	}
 	for _, s := range permissions {
-		s.colons = most
+		s.mostColons = most
 	}
 }
 
-// within is the type of the action: every resource it works on.
-func (s *permission) within() clause {
-	if s.typed == nil {
-		s.typed = s.typeUpTo(s.colons)
+// ofType is the type of the action: every resource it works on.
+func (perm *permission) ofType() clause {
+	if perm.typeClause == nil {
+		perm.typeClause = perm.typeUpTo(perm.mostColons)
 	}
-	return s.typed
+	return perm.typeClause
 }
 
 // typeUpTo is the type of the action, for regions that name up to so many
 // colons. The stars of a type stand for names without a colon: otherwise
 // swr:*:*:repo:* and swr:*:*:namespace:* would share repo:namespace:x. Only
 // where a region itself names more fields than the type, names have them too.
-func (s *permission) typeUpTo(colons int) clause {
-	if s.need.ResourceLess {
+func (perm *permission) typeUpTo(colons int) clause {
+	if perm.need.ResourceLess {
 		return clause{{}}
 	}
-	c := make(clause, len(s.universe))
-	for i, u := range s.universe {
-		c[i].all = s.universe[i : i+1]
+	c := make(clause, len(perm.universe))
+	for i, u := range perm.universe {
+		c[i].all = perm.universe[i : i+1]
 		if n := colonsOf(u); n >= namedColons {
 			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
 		}
@@ -281,16 +281,16 @@ func moreColons(n int) *match.Pattern {
 }
 
 // allowed describes the resources on which the action is allowed.
-func (s *permission) allowed(b bound) []clause {
-	clauses := make([]clause, 0, len(s.layers)+1)
-	for i := range s.layers {
-		if c := s.allowedBy(i, b); c != nil {
+func (perm *permission) allowed(b quantity) []clause {
+	clauses := make([]clause, 0, len(perm.layers)+1)
+	for i := range perm.layers {
+		if c := perm.allowedBy(i, b); c != nil {
 			clauses = append(clauses, c)
 		}
 	}
 	var f fragment
-	for _, r := range s.denies {
-		if b.deny.has(r.guard) && !s.outside(&f, r, b.denies) {
+	for _, r := range perm.denies {
+		if b.deny.has(r.guard) && !perm.outside(&f, r, b.denies) {
 			return []clause{{}}
 		}
 	}
@@ -298,19 +298,19 @@ func (s *permission) allowed(b bound) []clause {
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.
-func (s *permission) allowedBy(layer int, b bound) clause {
-	if s.base {
+func (perm *permission) allowedBy(layer int, b quantity) clause {
+	if perm.allowedByDefault {
 		return nil
 	}
 	var union []*match.Pattern
 	c := clause{}
-	for _, r := range s.layers[layer] {
+	for _, r := range perm.layers[layer] {
 		if !b.allow.has(r.guard) {
 			continue
 		}
-		if r.region.Not || s.need.ResourceLess {
+		if r.region.Not || perm.need.ResourceLess {
 			var f fragment
-			if s.inside(&f, r, b.allows) {
+			if perm.inside(&f, r, b.allows) {
 				c = append(c, f)
 			}
 			continue
@@ -329,30 +329,30 @@ func (s *permission) allowedBy(layer int, b bound) clause {
 
 // refused describes the resources on which the action is refused: those that a
 // Deny holds, and those that some layer does not allow.
-func (s *permission) refused(b bound) clause {
+func (perm *permission) refused(b quantity) clause {
 	c := clause{}
-	for i := range s.layers {
-		if f, ok := s.leftOut(i, b.allow, b.allows); ok {
+	for i := range perm.layers {
+		if f, ok := perm.notAllowedBy(i, b.allow, b.allows); ok {
 			c = append(c, f)
 		}
 	}
-	for _, r := range s.denies {
+	for _, r := range perm.denies {
 		var f fragment
-		if b.deny.has(r.guard) && s.inside(&f, r, b.denies) {
+		if b.deny.has(r.guard) && perm.inside(&f, r, b.denies) {
 			c = append(c, f)
 		}
 	}
 	return c
 }
 
-// leftOut describes what one layer does not allow; false if that is nothing.
-func (s *permission) leftOut(layer int, allow mask, as reading) (fragment, bool) {
+// notAllowedBy describes what one layer does not allow; false if that is nothing.
+func (perm *permission) notAllowedBy(layer int, allow mask, as reading) (fragment, bool) {
 	var f fragment
-	if s.base {
+	if perm.allowedByDefault {
 		return f, false
 	}
-	for _, r := range s.layers[layer] {
-		if allow.has(r.guard) && !s.outside(&f, r, as) {
+	for _, r := range perm.layers[layer] {
+		if allow.has(r.guard) && !perm.outside(&f, r, as) {
 			return f, false
 		}
 	}
@@ -360,10 +360,10 @@ func (s *permission) leftOut(layer int, allow mask, as reading) (fragment, bool)
 }
 
 // undenied describes the resources that no Deny reaches.
-func (s *permission) undenied(deny mask, as reading) clause {
+func (perm *permission) undenied(deny mask, as reading) clause {
 	var f fragment
-	for _, r := range s.denies {
-		if deny.has(r.guard) && !s.outside(&f, r, as) {
+	for _, r := range perm.denies {
+		if deny.has(r.guard) && !perm.outside(&f, r, as) {
 			return clause{}
 		}
 	}
@@ -372,17 +372,17 @@ func (s *permission) undenied(deny mask, as reading) clause {
 
 // inside narrows f to a region, which has to hold the request without a
 // resource of an action that has none; false if nothing is left.
-func (s *permission) inside(f *fragment, r rule, as reading) bool {
-	if s.need.ResourceLess {
-		return as.whole(r.region)
+func (perm *permission) inside(f *fragment, r rule, as reading) bool {
+	if perm.need.ResourceLess {
+		return as.holdsStar(r.region)
 	}
-	return f.inside(as.patterns(r.region), r.region.Not)
+	return f.narrow(as.patterns(r.region), r.region.Not)
 }
 
 // outside narrows f to what a region leaves out; false if that is nothing.
-func (s *permission) outside(f *fragment, r rule, as reading) bool {
-	if s.need.ResourceLess {
-		return !as.whole(r.region)
+func (perm *permission) outside(f *fragment, r rule, as reading) bool {
+	if perm.need.ResourceLess {
+		return !as.holdsStar(r.region)
 	}
-	return f.inside(as.patterns(r.region), !r.region.Not)
+	return f.narrow(as.patterns(r.region), !r.region.Not)
 }

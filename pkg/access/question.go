@@ -27,8 +27,8 @@ func groupByType(members []*permission) []group {
 	return groups
 }
 
-func (s *permission) sameType(other *permission) bool {
-	a, b := s.need, other.need
+func (perm *permission) sameType(other *permission) bool {
+	a, b := perm.need, other.need
 	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
 		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
 }
@@ -61,11 +61,11 @@ const (
 // questions asks about the resources of requests in a context.
 type questions struct {
 	*meter
-	c         *contexts
-	answers   map[question]answer
-	own       []*permission
-	groups    []group
-	variables bool // some pattern or value has variables
+	c            *contexts
+	answers      map[question]answer
+	own          []*permission
+	groups       []group
+	hasVariables bool // some pattern or value has variables
 }
 
 type answer struct {
@@ -74,11 +74,11 @@ type answer struct {
 }
 
 // ask answers a question once.
-func (q *questions) ask(k kind, of int, v view, relevant mask, n sets, work func() (string, match.Answer)) answer {
+func (q *questions) ask(k kind, of int, v view, relevant mask, n templates, work func() (string, match.Answer)) answer {
 	name := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
-	if len(n.complements) > 0 {
+	if len(n.complemented) > 0 {
 		valued := q.c.valued()
-		for i, set := range n.complements {
+		for i, set := range n.complemented {
 			if !set.Lacks(valued) {
 				name.valued |= 1 << (i & 63)
 			}
@@ -102,12 +102,12 @@ const mostAnswers = 1 << 12
 func (q *questions) ownAllowed(v view) match.Answer {
 	all := match.Yes
 	for i, own := range q.own {
-		a := q.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
-			return sets{own.sets, own.complements}.eachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
-				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.within()))
+		a := q.ask(ownPossibly, i, v, own.guards, templates{own.templates, own.complemented}, func() (string, match.Answer) {
+			return templates{own.templates, own.complemented}.inEachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.ofType()))
 			})
 		})
-		if all = least(all, a.Answer); all == match.No {
+		if all = both(all, a.Answer); all == match.No {
 			return all
 		}
 	}
@@ -117,8 +117,8 @@ func (q *questions) ownAllowed(v view) match.Answer {
 // ownSurely reports whether all own actions are surely allowed.
 func (q *questions) ownSurely(v view) bool {
 	for i, own := range q.own {
-		a := q.ask(ownSurely, i, v, own.guards, sets{}, func() (string, match.Answer) {
-			return "", q.exists(append(own.allowed(v.least()), own.within()))
+		a := q.ask(ownSurely, i, v, own.guards, templates{}, func() (string, match.Answer) {
+			return "", q.exists(append(own.allowed(v.least()), own.ofType()))
 		})
 		if a.Answer != match.Yes {
 			return false
@@ -132,7 +132,7 @@ func (q *questions) ownSurely(v view) bool {
 // the first.
 func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 			return q.refusal(g, where, v.least().as(as), v.most().as(as))
 		})
 	})
@@ -149,8 +149,8 @@ func (q *questions) surelyRefuse(v view) (string, match.Answer) {
 func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
 	all = match.Yes
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return refused(g) })
-		if all = least(all, a.Answer); all == match.No {
+		a := q.ask(k, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) { return refused(g) })
+		if all = both(all, a.Answer); all == match.No {
 			return "", all
 		}
 		if i == 0 {
@@ -162,7 +162,7 @@ func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.A
 
 // refusal looks for a resource that all members refuse by one bound, among
 // those that the group is judged on by another.
-func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
+func (q *questions) refusal(g group, where clause, needs, own quantity) (string, match.Answer) {
 	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {
 		clauses = append(clauses, m.refused(needs))
@@ -173,7 +173,7 @@ func (q *questions) refusal(g group, where clause, needs, own bound) (string, ma
 // mayAllow answers whether some member can be allowed on some resource.
 func (q *questions) mayAllow(v view) (string, match.Answer) {
 	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 			return q.allowance(g, where, v.most().as(as))
 		})
 	})
@@ -189,73 +189,73 @@ func (q *questions) surelyAllow(v view) (string, match.Answer) {
 func (q *questions) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
 	some = match.No
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return allowed(g) })
+		a := q.ask(k, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) { return allowed(g) })
 		if a.Answer == match.Yes && some != match.Yes {
 			resource = a.resource
 		}
-		some = most(some, a.Answer)
+		some = either(some, a.Answer)
 	}
 	return resource, some
 }
 
 // allowance looks for a resource that some member is allowed on. Which one
 // matters only for the values of variables.
-func (q *questions) allowance(g group, where clause, b bound) (string, match.Answer) {
+func (q *questions) allowance(g group, where clause, b quantity) (string, match.Answer) {
 	some := match.No
 	for _, m := range g.members {
 		clauses := append(append(q.judgedOn(g, b), where), m.allowed(b)...)
-		if !q.variables {
-			some = most(some, q.exists(clauses))
+		if !q.hasVariables {
+			some = either(some, q.exists(clauses))
 			continue
 		}
 		resource, a := q.solve(clauses)
 		if a == match.Yes {
 			return resource, a
 		}
-		some = most(some, a)
+		some = either(some, a)
 	}
 	return "", some
 }
 
 // judgedOn gives the resources that a group is judged on: its type, or what the
 // own actions are allowed on.
-func (q *questions) judgedOn(g group, own bound) []clause {
-	clauses := []clause{g.members[0].within()}
+func (q *questions) judgedOn(g group, own quantity) []clause {
+	clauses := []clause{g.members[0].ofType()}
 	if !g.sameResource() {
 		return clauses
 	}
 	for _, one := range q.own {
 		if !one.need.ResourceLess {
-			clauses = append(append(clauses, one.within()), one.allowed(own)...)
+			clauses = append(append(clauses, one.ofType()), one.allowed(own)...)
 		}
 	}
 	return clauses
 }
 
-// possibleOn reports whether there surely is a resource that a group is judged
+// surelyHasResource reports whether there surely is a resource that a group is judged
 // on.
-func (q *questions) possibleOn(g group, v view) bool {
+func (q *questions) surelyHasResource(g group, v view) bool {
 	return q.exists(q.judgedOn(g, v.least())) == match.Yes
 }
 
 // relevant gives the guards that an answer about a group depends on.
 func (q *questions) relevant(g group) (m mask) {
-	for _, one := range q.askedOf(g) {
+	for _, one := range q.permissionsOf(g) {
 		m = m.or(one.guards)
 	}
 	return m
 }
 
-// setsOf gives the patterns with variables that it depends on.
-func (q *questions) setsOf(g group) (n sets) {
-	for _, one := range q.askedOf(g) {
+// templatesOf gives the patterns with variables that it depends on.
+func (q *questions) templatesOf(g group) (n templates) {
+	for _, one := range q.permissionsOf(g) {
 		n.join(one)
 	}
 	return n
 }
 
-// askedOf lists the permissions that a group asks about.
-func (q *questions) askedOf(g group) []*permission {
+// permissionsOf lists the permissions that a group asks about.
+func (q *questions) permissionsOf(g group) []*permission {
 	if g.sameResource() {
 		return append(slices.Clone(g.members), q.own...)
 	}
@@ -264,7 +264,7 @@ func (q *questions) askedOf(g group) []*permission {
 
 // reachable answers whether some resource of a member is reached by no Deny.
 func (q *questions) reachable(g group, m *permission, v view) bool {
-	_, a := q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+	_, a := q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
 		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
 	})
@@ -275,7 +275,7 @@ func (q *questions) reachable(g group, m *permission, v view) bool {
 // to add.
 func (q *questions) anyReachable(v view) bool {
 	for i, g := range q.groups {
-		a := q.ask(reached, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) {
+		a := q.ask(reached, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) {
 			if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
 				return "", match.Yes
 			}
@@ -288,9 +288,9 @@ func (q *questions) anyReachable(v view) bool {
 	return false
 }
 
-// named gives the resource of a witness; an action without resources is asked
+// resourceName gives the resource of a witness; an action without resources is asked
 // for on a star.
-func (q *questions) named(resource string) string {
+func (q *questions) resourceName(resource string) string {
 	if q.groups[0].bare() {
 		return "*"
 	}

@@ -18,11 +18,11 @@ type search struct {
 	c             *contexts
 	q             *questions
 	layers        []layer
-	concerns      mask // the guards that the needs depend on
+	needGuards    mask // the guards that the needs depend on
 	out           outcome
 	visits, limit int
 	skipped       bool // some contexts in which nothing is allowed
-	confirms      int
+	trialsMade    int
 }
 
 // Bounds of a search: contexts looked at in all, those looked at for more
@@ -36,13 +36,13 @@ const (
 // outcome is what a search learns about the requests in which the operation is
 // allowed.
 type outcome struct {
-	live     bool // there may be one
-	fails    fact // a need is refused
-	may      fact // a need is allowed
-	undenied bool // some need is reached by no Deny
-	budget   bool // a part could not be searched
-	open     bool // a part depends on what nobody documents, or on variables
-	empty    bool // in some context the needs may be about no resource
+	live            bool // there may be one
+	refused         fact // a need is refused
+	allowed         fact // a need is allowed
+	undenied        bool // some need is reached by no Deny
+	overBudget      bool // a part could not be searched
+	unknowns        bool // a part depends on what nobody documents, or on variables
+	maybeNoResource bool // in some context the needs may be about no resource
 
 	witness *Witness
 	reasons *reasons
@@ -60,24 +60,24 @@ func (p *Principal) newSearch(layers []layer) *search {
 // run searches all contexts for the own actions and groups of needs.
 func (s *search) run(own []*permission, groups []group) outcome {
 	s.q.own, s.q.groups, s.q.answers = own, groups, map[question]answer{}
-	s.visits, s.limit, s.skipped, s.confirms = 0, maxVisits, false, 0
-	s.out, s.concerns = outcome{}, mask{}
+	s.visits, s.limit, s.skipped, s.trialsMade = 0, maxVisits, false, 0
+	s.out, s.needGuards = outcome{}, mask{}
 	var used mask
 	for _, one := range s.q.all() {
 		used = used.or(one.guards)
 	}
 	for _, g := range groups {
-		s.concerns = s.concerns.or(s.q.relevant(g))
+		s.needGuards = s.needGuards.or(s.q.relevant(g))
 	}
-	s.out.reasons = newReasons(groups, s.concerns)
+	s.out.reasons = newReasons(groups, s.needGuards)
 	if len(s.c.guards) > maxGuards {
-		s.out.budget = true
+		s.out.overBudget = true
 		return s.out
 	}
 	s.c.begin(used)
-	s.q.variables = s.c.variables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.sets) > 0 })
-	s.out.open = s.c.mixed
-	if s.out.budget = !s.c.complete; s.out.budget {
+	s.q.hasVariables = s.c.hasVariables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.templates) > 0 })
+	s.out.unknowns = s.c.mixed
+	if s.out.overBudget = !s.c.complete; s.out.overBudget {
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
@@ -89,9 +89,9 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	return s.out
 }
 
-// grantDoubts finds the doubts about own actions without which the operation is
+// settleOwnDoubts finds the doubts about own actions without which the operation is
 // not live: only requests in which it is count, and so they hold.
-func (s *search) grantDoubts(own []*permission) {
+func (s *search) settleOwnDoubts(own []*permission) {
 	var doubts []int
 	for _, one := range own {
 		for i, g := range s.c.guards {
@@ -109,18 +109,18 @@ func (s *search) grantDoubts(own []*permission) {
 	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
 		s.c.refusedDoubt = id + 1
 		if !s.live(own) {
-			s.c.granted = append(s.c.granted, id)
+			s.c.settledDoubts = append(s.c.settledDoubts, id)
 		}
 		s.c.refusedDoubt = 0
 	}
 }
 
-func (s *search) settled() bool { return s.out.fails.surely && s.out.may.surely }
+func (s *search) settled() bool { return s.out.refused.surely && s.out.allowed.surely }
 
 // visit looks at the contexts in which the first keys are as chosen.
 func (s *search) visit(depth int) {
 	if s.visits++; s.visits > s.limit || s.q.spent() {
-		s.out.budget = s.out.budget || !s.settled()
+		s.out.overBudget = s.out.overBudget || !s.settled()
 		return
 	}
 	v := s.c.view()
@@ -132,7 +132,7 @@ func (s *search) visit(depth int) {
 		s.out.live = true
 		s.out.reasons.watch(v)
 	}
-	exact := sure && v.surely.and(s.concerns) == v.possibly.and(s.concerns)
+	exact := sure && v.surely.and(s.needGuards) == v.possibly.and(s.needGuards)
 	switch {
 	case len(s.q.groups) == 0 && sure:
 	case exact || depth == len(s.c.keys):
@@ -168,9 +168,9 @@ func (s *search) barren(depth int, v view, sure bool) bool {
 		if sure {
 			s.noteAllowed(depth, v)
 		}
-		return s.out.may.surely && !s.out.reasons.newlyIdle(v)
+		return s.out.allowed.surely && !s.out.reasons.newlyIdle(v)
 	}
-	if s.out.fails.surely && s.out.undenied && !s.out.may.surely {
+	if s.out.refused.surely && s.out.undenied && !s.out.allowed.surely {
 		if _, may := s.q.mayAllow(v); may == match.No {
 			s.skipped = true
 			return true
@@ -188,12 +188,12 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 		open = s.c.openTests(v)
 	}
 	if len(open) > maxOpenness {
-		s.out.budget = true
+		s.out.overBudget = true
 		return
 	}
 	refused, allowed := s.noteRefused(depth, v, sure), sure && len(s.q.groups) > 0 && s.noteAllowed(depth, v)
 	mayRefuse, mayAllow := false, false
-	s.c.assume(open, func() {
+	s.c.inEveryWay(open, func() {
 		v := v
 		if !exact {
 			v = s.c.view()
@@ -206,11 +206,11 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 			return
 		}
 		s.out.reasons.watch(v)
-		s.out.empty = s.out.empty || slices.ContainsFunc(s.q.groups, func(g group) bool { return g.sameResource() && !s.q.possibleOn(g, v) })
+		s.out.maybeNoResource = s.out.maybeNoResource || slices.ContainsFunc(s.q.groups, func(g group) bool { return g.sameResource() && !s.q.surelyHasResource(g, v) })
 		if resource, a := s.q.mayRefuse(v); a != match.No {
 			mayRefuse = true
 			s.out.undenied = s.out.undenied || s.q.anyReachable(v)
-			if s.q.variables && s.out.witness == nil {
+			if s.q.hasVariables && s.out.witness == nil {
 				if s.out.witness = s.concrete(depth, resource, (*questions).surelyRefuse); s.out.witness != nil {
 					s.out.reasons.explain(s.q, v)
 				}
@@ -218,14 +218,14 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 		}
 		if resource, a := s.q.mayAllow(v); a != match.No {
 			mayAllow = true
-			if s.q.variables && !s.out.may.surely {
-				s.out.may.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
+			if s.q.hasVariables && !s.out.allowed.surely {
+				s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
 			}
 		}
 	})
-	s.out.fails = fact{s.out.fails.possibly || mayRefuse, s.out.witness != nil}
-	s.out.may.possibly = s.out.may.possibly || mayAllow
-	s.out.open = s.out.open || mayRefuse != refused || mayAllow != allowed
+	s.out.refused = fact{s.out.refused.possibly || mayRefuse, s.out.witness != nil}
+	s.out.allowed.possibly = s.out.allowed.possibly || mayAllow
+	s.out.unknowns = s.out.unknowns || mayRefuse != refused || mayAllow != allowed
 	if refused || mayRefuse && len(open) == 0 {
 		s.out.reasons.explain(s.q, v)
 	}
@@ -239,7 +239,7 @@ func (s *search) noteRefused(depth int, v view, sure bool) bool {
 	}
 	resource, a := s.q.surelyRefuse(v)
 	if a == match.Yes && s.out.witness == nil {
-		s.out.witness = &Witness{Resource: s.q.named(resource), Context: s.c.contextOf(depth)}
+		s.out.witness = &Witness{Resource: s.q.resourceName(resource), Context: s.c.contextOf(depth)}
 	}
 	return a == match.Yes
 }
@@ -247,14 +247,14 @@ func (s *search) noteRefused(depth int, v view, sure bool) bool {
 // noteAllowed notes that a need is surely allowed, and reports whether it is.
 func (s *search) noteAllowed(depth int, v view) bool {
 	if _, a := s.q.surelyAllow(v); a == match.Yes {
-		s.out.may = fact{true, true}
+		s.out.allowed = fact{true, true}
 		return true
 	}
 	return false
 }
 
-// place names the resources that a need is asked for on.
-func place(n Need) string {
+// askedOn names the resources that a need is asked for on.
+func askedOn(n Need) string {
 	switch {
 	case n.ResourceLess:
 		return "*"
@@ -264,15 +264,15 @@ func place(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// ownPlace is place for the own actions: their resources are those of needs
+// ownAskedOn is place for the own actions: their resources are those of needs
 // only where all are about the same.
-func ownPlace(own, needs []Need) func(Need) string {
+func ownAskedOn(own, needs []Need) func(Need) string {
 	return func(n Need) string {
 		n.SameResource = true
-		other := func(o Need) bool { return place(o) != place(n) }
+		other := func(o Need) bool { return askedOn(o) != askedOn(n) }
 		if n.ResourceLess || slices.ContainsFunc(needs, other) || slices.ContainsFunc(own, func(o Need) bool { return !slices.Equal(o.Universe, n.Universe) }) {
-			return "own " + place(n)
+			return "own " + askedOn(n)
 		}
-		return place(n)
+		return askedOn(n)
 	}
 }

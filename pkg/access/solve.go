@@ -109,7 +109,7 @@ func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (s
 	}
 	answer := match.No
 	for _, f := range clauses[0] {
-		s, a := m.choose(clauses[1:], f.with(q), ask)
+		s, a := m.choose(clauses[1:], f.addTo(q), ask)
 		if a == match.Yes {
 			return s, a
 		}
@@ -133,8 +133,8 @@ func (m *meter) find(q match.Query) (string, match.Answer) {
 	return s, a
 }
 
-// with adds the fragment to a query. A group of one is no choice.
-func (f fragment) with(q match.Query) match.Query {
+// addTo adds the fragment to a query. A group of one is no choice.
+func (f fragment) addTo(q match.Query) match.Query {
 	q.All = append(q.All[:len(q.All):len(q.All)], f.all...)
 	q.None = append(q.None[:len(q.None):len(q.None)], f.none...)
 	for _, group := range f.anyOf {
@@ -147,9 +147,9 @@ func (f fragment) with(q match.Query) match.Query {
 	return q
 }
 
-// inside narrows the fragment to what patterns match, or to what none of them
+// narrow narrows the fragment to what patterns match, or to what none of them
 // does; false if nothing is left.
-func (f *fragment) inside(ps []*match.Pattern, not bool) bool {
+func (f *fragment) narrow(ps []*match.Pattern, not bool) bool {
 	switch {
 	case hasStar(ps):
 		return !not

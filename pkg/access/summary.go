@@ -32,13 +32,13 @@ func (d Decision) Summary() string {
 
 func (d Decision) partialSummary() string {
 	var parts []string
-	if granted := d.phrases(policy.Allow); granted != "" && !d.unlessDenied && (d.has(Narrowed) || d.has(Conditional)) {
+	if granted := d.phrases(policy.Allow); granted != "" && !d.unlessDenied && (d.hasCause(Narrowed) || d.hasCause(Conditional)) {
 		parts = append(parts, "granted only "+granted)
 	}
-	if denied := d.phrases(policy.Deny); denied != "" && (d.has(DeniedOnSome) || d.has(DeniedIf)) {
+	if denied := d.phrases(policy.Deny); denied != "" && (d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf)) {
 		parts = append(parts, "denied "+denied)
 	}
-	if d.has(AtBoundary) {
+	if d.hasCause(AtBoundary) {
 		parts = append(parts, "limited by a boundary")
 	}
 	text := strings.Join(parts, ", ")
@@ -59,7 +59,7 @@ func (d Decision) partialSummary() string {
 	return text + "; " + example
 }
 
-func (d Decision) has(c Cause) bool { return slices.Contains(d.Causes, c) }
+func (d Decision) hasCause(c Cause) bool { return slices.Contains(d.Causes, c) }
 
 // phrases says where the evidence of an effect applies: "on x, or on any if
 // the condition". It is empty where that is everywhere.
@@ -229,18 +229,18 @@ func (d Decision) onResources() bool {
 
 // onSome reports whether the causes or grants name resources.
 func (d Decision) onSome() bool {
-	return d.has(Narrowed) || d.has(DeniedOnSome) || d.has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
+	return d.hasCause(Narrowed) || d.hasCause(DeniedOnSome) || d.hasCause(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
 }
 
 // context lists the keys of the witness that matter, and those that matter by
 // their absence.
 func (d Decision) context() (with, without []string) {
-	if d.has(AtBoundary) && !d.has(Conditional) && !d.has(DeniedIf) {
+	if d.hasCause(AtBoundary) && !d.hasCause(Conditional) && !d.hasCause(DeniedIf) {
 		return nil, nil
 	}
 	var keys []string
 	for _, g := range d.Evidence {
-		if !d.has(AtBoundary) && !g.reaches(d.Witness) {
+		if !d.hasCause(AtBoundary) && !g.reaches(d.Witness) {
 			continue
 		}
 		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow()
@@ -252,7 +252,7 @@ func (d Decision) context() (with, without []string) {
 			break
 		}
 	}
-	if d.has(AtBoundary) { // the conditions of a boundary are no evidence
+	if d.hasCause(AtBoundary) { // the conditions of a boundary are no evidence
 		for key := range d.Witness.Context {
 			keys = append(keys, key)
 		}
@@ -319,7 +319,7 @@ func (g Grant) reaches(w *Witness) bool {
 		}
 	}
 	r := g.where()
-	bound, documented := r.With(values)
+	bound, documented := r.Bind(values)
 	if r.Vague || !documented || w.Resource == "*" {
 		return true
 	}
@@ -341,5 +341,5 @@ func list(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// distinct keeps the first of equal ones.
-func distinct[T comparable](all []T) []T { return union(nil, all) }
+// newTexts keeps the first of equal ones.
+func newTexts[T comparable](all []T) []T { return union(nil, all) }

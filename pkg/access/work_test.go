@@ -156,7 +156,7 @@ func TestSpent(t *testing.T) {
 func TestOpenStaysOpen(t *testing.T) {
 	m := new(meter)
 	hard := fragment{all: []*match.Pattern{match.Compile("\xe4*", match.Options{}), match.Compile("*\xb8\xad", match.Options{})}} // bytes that join to a character
-	if _, a := m.find(hard.with(match.Query{})); a != match.Undecided {
+	if _, a := m.find(hard.addTo(match.Query{})); a != match.Undecided {
 		t.Fatalf("%v: not hard enough", a)
 	}
 	empty := fragment{all: []*match.Pattern{match.Compile("x", match.Options{}), match.Compile("y", match.Options{})}}

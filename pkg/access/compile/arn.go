@@ -80,8 +80,8 @@ func arnValues(tests []*Test) ([]string, bool) {
 			for _, a := range t.arns {
 				add(a)
 			}
-			for _, s := range t.Sets {
-				if a, ok := newARN(s.Wide.String()); ok {
+			for _, s := range t.Templates {
+				if a, ok := newARN(s.Widest.String()); ok {
 					add(a)
 				}
 			}

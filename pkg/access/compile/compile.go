@@ -40,21 +40,21 @@ type Table struct {
 	Tests []*Test
 	// Guards are lists of tests, by id, that must hold together; the first is
 	// empty and always holds.
-	Guards  [][]int
-	byText  map[string]int
-	byTests map[string]int
-	sets    map[string]*Set
-	several map[string]bool // keys on which some test has a quantifier
+	Guards      [][]int
+	byText      map[string]int
+	byTests     map[string]int
+	templates   map[string]*Template
+	severalKeys map[string]bool // keys on which some test has a quantifier
 }
 
 // NewTable makes an empty table.
 func NewTable() *Table {
 	return &Table{
-		Guards:  [][]int{nil},
-		byText:  map[string]int{},
-		byTests: map[string]int{"": 0},
-		sets:    map[string]*Set{},
-		several: map[string]bool{},
+		Guards:      [][]int{nil},
+		byText:      map[string]int{},
+		byTests:     map[string]int{"": 0},
+		templates:   map[string]*Template{},
+		severalKeys: map[string]bool{},
 	}
 }
 

@@ -38,18 +38,16 @@ func toGrants(all []cited, needs []Need) (grants []Grant, more int) {
 	return grants, more
 }
 
-// cite lists the rules of an effect; those of the boundaries count for Deny
-// only.
-func (perm *permission) cite(effect policy.Effect) []cited {
-	rules := perm.denies
-	if effect == policy.Allow {
-		rules = perm.layers[0]
+// cite lists the rules of these effects; of the boundaries only the Denies.
+func cite(members []*permission, effects ...policy.Effect) (all []cited) {
+	for _, m := range members {
+		for _, r := range slices.Concat(m.layers[0], m.denies) {
+			if slices.Contains(effects, r.source.Effect) {
+				all = append(all, cited{r.statement, m.needIndex})
+			}
+		}
 	}
-	var out []cited
-	for _, r := range rules {
-		out = append(out, cited{r.statement, perm.needIndex})
-	}
-	return out
+	return all
 }
 
 // suffices reports whether an Allow alone grants the whole type in every
@@ -78,28 +76,6 @@ func grantEvidence(members []*permission) []cited {
 	}
 	if len(alone) > 0 {
 		return alone
-	}
-	return all
-}
-
-// partialEvidence lists the grants that reach some of it, and the Denies if
-// they are among the causes.
-func partialEvidence(members []*permission, denies bool) []cited {
-	var all []cited
-	for _, m := range members {
-		all = append(all, m.cite(policy.Allow)...)
-		if denies {
-			all = append(all, m.cite(policy.Deny)...)
-		}
-	}
-	return all
-}
-
-// denyEvidence lists the Denies that reach the type.
-func denyEvidence(members []*permission) []cited {
-	var all []cited
-	for _, m := range members {
-		all = append(all, m.cite(policy.Deny)...)
 	}
 	return all
 }

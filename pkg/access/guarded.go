@@ -3,29 +3,40 @@ package access
 import "slices"
 
 // guardedAlike reports whether a need is granted on all resources wherever an
-// own action is allowed at all: each of its Denies refuses the own action
-// everywhere as well, and each Allow of the own action allows it everywhere.
-// Principals with many conditions guard all actions alike, and this answers
-// for them without a search.
-func (s *search) guardedAlike(own []*permission, m *permission) bool {
-	return slices.ContainsFunc(own, func(o *permission) bool { return s.grantedWherever(m, o) })
+// own action is allowed at all. Principals with many conditions guard all actions
+// alike, and this answers for them without a search.
+func (s *search) guardedAlike(own, members []*permission) bool {
+	for _, m := range members {
+		if slices.ContainsFunc(own, func(o *permission) bool { return s.grantedWherever(m, o) }) {
+			return true
+		}
+	}
+	return false
 }
 
-func (s *search) grantedWherever(m, o *permission) bool {
-	for _, r := range m.denies {
-		if !slices.ContainsFunc(o.denies, func(other rule) bool { return o.coversAll(other) && s.conditionsInclude(r, other) }) {
+// grantedWherever: each Deny of the need refuses the own action everywhere as
+// well, and each Allow of the own action allows the need everywhere.
+func (s *search) grantedWherever(need, own *permission) bool {
+	for _, deny := range need.denies {
+		if !slices.ContainsFunc(own.denies, func(r rule) bool { return own.coversAll(r) && s.conditionsInclude(deny, r) }) {
 			return false
 		}
 	}
-	if m.allowedByDefault {
+	if need.allowedByDefault {
 		return true
 	}
-	for i, layer := range m.layers {
-		always := func(other rule) bool {
-			return slices.ContainsFunc(layer, func(r rule) bool { return m.coversAll(r) && s.conditionsInclude(other, r) })
+	for i, layer := range need.layers {
+		allowsNeed := func(own rule) bool {
+			return slices.ContainsFunc(layer, func(r rule) bool { return need.coversAll(r) && s.conditionsInclude(own, r) })
 		}
-		if o.allowedByDefault && !always(rule{}) || !o.allowedByDefault && slices.ContainsFunc(o.layers[i], func(r rule) bool { return !always(r) }) {
-			return false
+		allows := own.layers[i]
+		if own.allowedByDefault {
+			allows = []rule{{}} // as by an Allow without conditions
+		}
+		for _, allow := range allows {
+			if !allowsNeed(allow) {
+				return false
+			}
 		}
 	}
 	return true

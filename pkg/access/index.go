@@ -11,9 +11,9 @@ import (
 type application uint8
 
 const (
-	notApplied application = iota
-	applied                // the documented grammar says that it matches
-	mayApply               // the spelling is outside the documented grammar
+	doesNotApply  application = iota
+	surelyApplies             // the documented grammar says that it matches
+	mayApply                  // the spelling is outside the documented grammar
 )
 
 // index finds the statements that can match an action by its service.
@@ -127,11 +127,11 @@ func (l *layer) candidates(n Need) []entry {
 // them, and a NotAction leaves it out when it has one of them.
 func (e entry) appliesTo(n Need) (at int, f application) {
 	if e.statement.source.AgencyURI && !compile.TakesAgency(n.Action) && !slices.ContainsFunc(n.Aliases, compile.TakesAgency) {
-		return 0, notApplied
+		return 0, doesNotApply
 	}
 	at, f = e.lists(n.Action)
 	for _, alias := range n.Aliases {
-		if other, g := e.lists(alias); g == applied && f != applied || g == mayApply && f == notApplied {
+		if other, g := e.lists(alias); g == surelyApplies && f != surelyApplies || g == mayApply && f == doesNotApply {
 			at, f = other, g
 		}
 	}
@@ -139,10 +139,10 @@ func (e entry) appliesTo(n Need) (at int, f application) {
 		return at, f
 	}
 	switch f {
-	case notApplied:
-		return 0, applied
-	case applied:
-		return 0, notApplied
+	case doesNotApply:
+		return 0, surelyApplies
+	case surelyApplies:
+		return 0, doesNotApply
 	}
 	return 0, mayApply
 }
@@ -154,7 +154,7 @@ func (e entry) lists(action string) (at int, f application) {
 			continue
 		}
 		if p.Doubt == nil {
-			return p.At, applied
+			return p.At, surelyApplies
 		}
 		at, f = p.At, mayApply
 	}
@@ -179,7 +179,7 @@ func (e entry) doubts(n Need) []int {
 func (e entry) matches(action string) []int {
 	first, f := e.appliesTo(Need{Action: action})
 	switch {
-	case f == notApplied:
+	case f == doesNotApply:
 		return nil
 	case e.statement.actions.Not:
 		return []int{first}

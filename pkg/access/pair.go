@@ -61,8 +61,7 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
 	own := []*permission{s.permission(n, p.inner, askedOn(n))}
 	members := []*permission{s.permission(n, p.outer, askedOn(n))}
-	shareColonsOfAsked(own, members)
-	own, members = s.prepare(own), s.prepare(members)
+	s.compareTypes(own, members)
 	if !own[0].canBeAllowed() {
 		return nil, match.No
 	}

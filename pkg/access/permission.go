@@ -70,7 +70,7 @@ func (s *search) permission(n Need, layers []layer, place string) *permission {
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
 			_, f := e.appliesTo(n)
-			if f == notApplied {
+			if f == doesNotApply {
 				continue
 			}
 			r := rule{statement: e.statement, layer: i, region: &e.statement.region}
@@ -81,7 +81,7 @@ func (s *search) permission(n Need, layers []layer, place string) *permission {
 			}
 			r.doubtful = f == mayApply || len(open) > 0
 			one.noteColons(r.region)
-			if f == applied {
+			if f == surelyApplies {
 				r.guard = s.c.internGuard(r.statement.guard, open)
 				one.add(r)
 				continue

@@ -13,7 +13,7 @@ import (
 type profile struct {
 	// likeness names the statements that match the need and how its resources are
 	// given: needs with the same name have the same outcome.
-	likeness [sha256.Size]byte
+	likeness Likeness
 	// granted: an Allow without condition holds every resource, nothing denies
 	// and nothing bounds it. The evidence is that of these Allows.
 	granted  bool
@@ -32,11 +32,17 @@ const mostCited = 10
 // actions, and what searches take. Principals in use stay a hundred times below.
 const maxSteps = 1 << 27
 
-// spend notes work, and reports whether all that a principal may take is done.
-func (p *Principal) spend(steps int) (spent bool) {
+// spend notes work.
+func (p *Principal) spend(steps int) {
 	p.memo.Lock()
 	defer p.memo.Unlock()
 	p.memo.steps += steps
+}
+
+// exhausted reports whether all the work that a principal may take is done.
+func (p *Principal) exhausted() bool {
+	p.memo.Lock()
+	defer p.memo.Unlock()
 	return p.memo.steps > maxSteps
 }
 
@@ -61,17 +67,7 @@ func keyOf(n Need) needKey {
 
 // profile finds out what the statements say of a need.
 func (p *Principal) profile(n Need) *profile {
-	key := keyOf(n)
-	p.memo.Lock()
-	known := p.memo.profiles[key]
-	p.memo.Unlock()
-	if known == nil {
-		known = p.newProfile(n)
-		p.memo.Lock()
-		p.memo.profiles[key] = known
-		p.memo.Unlock()
-	}
-	return known
+	return recall(&p.memo, p.memo.profiles, keyOf(n), func() *profile { return p.newProfile(n) })
 }
 
 // Likeness is what the statements of a principal say of a need: decisions about
@@ -80,7 +76,7 @@ type Likeness [sha256.Size]byte
 
 // Likeness gives that of a need. Where the budget of the principal is spent, all
 // are alike.
-func (p *Principal) Likeness(n Need) Likeness { return Likeness(p.profile(n).likeness) }
+func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).likeness }
 
 // Open reports whether the work on the principal was spent before anything was
 // found out of a need: then it counts as live and every decision about it is
@@ -88,10 +84,10 @@ func (p *Principal) Likeness(n Need) Likeness { return Likeness(p.profile(n).lik
 func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
 
 func (p *Principal) newProfile(n Need) *profile {
-	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
-	if f.overBudget = p.spend(0); f.overBudget {
-		return f
+	if p.exhausted() {
+		return &profile{overBudget: true}
 	}
+	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, steps := false, 0
 	h := sha256.New()
 	for _, text := range append([]string{strconv.Itoa(int(n.Class)), strconv.FormatBool(n.ResourceLess), strconv.FormatBool(n.SameResource)}, n.Universe...) {
@@ -100,15 +96,15 @@ func (p *Principal) newProfile(n Need) *profile {
 	for i := range p.layers {
 		add(h, ";")
 		for _, e := range p.layers[i].candidates(n) {
-			at, found := e.appliesTo(n)
+			at, applies := e.appliesTo(n)
 			steps += 1 + len(e.patterns)
-			if found == notApplied {
+			if applies == doesNotApply {
 				continue
 			}
 			f.missing = false
 			s := e.statement
-			add(h, strconv.Itoa(s.order)+string(' '+byte(found)))
-			if found == mayApply { // a doubt is about the pattern
+			add(h, strconv.Itoa(s.order)+string(' '+byte(applies)))
+			if applies == mayApply { // a doubt is about the pattern
 				for _, id := range e.doubts(n) {
 					add(h, strconv.Itoa(id))
 				}
@@ -116,7 +112,7 @@ func (p *Principal) newProfile(n Need) *profile {
 			switch {
 			case s.source.Effect == policy.Deny:
 				denied = true
-			case found != applied || s.guard != 0 || !s.region.All():
+			case applies != surelyApplies || s.guard != 0 || !s.region.All():
 			case len(f.evidence) < mostCited:
 				f.evidence = append(f.evidence, s.grant(at))
 			default:

@@ -81,7 +81,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
-	if s.skipped && s.settled() {
+	if s.skipped && s.out.partial() {
 		// What was nothing new to a verdict of missing can be a cause of partial.
 		s.limit = s.visits + extraVisits
 		s.visit(0)
@@ -115,12 +115,13 @@ func (s *search) settleOwnDoubts(own []*permission) {
 	}
 }
 
-func (s *search) settled() bool { return s.out.refused.surely && s.out.allowed.surely }
+// partial: the verdict is settled, whatever else is found.
+func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
 
 // visit looks at the contexts in which the first keys are as chosen.
 func (s *search) visit(depth int) {
 	if s.visits++; s.visits > s.limit || s.q.spent() {
-		s.out.overBudget = s.out.overBudget || !s.settled()
+		s.out.overBudget = s.out.overBudget || !s.out.partial()
 		return
 	}
 	v := s.c.view()
@@ -145,10 +146,10 @@ func (s *search) visit(depth int) {
 // descend gives the next key each of its cells.
 func (s *search) descend(depth int) {
 	for i := range s.c.keys[depth].Cells {
-		wasSettled := s.settled()
+		wasSettled := s.out.partial()
 		s.c.choose(depth, i)
 		s.visit(depth + 1)
-		if s.settled() && !wasSettled {
+		if s.out.partial() && !wasSettled {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
 		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live {

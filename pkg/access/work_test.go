@@ -173,3 +173,16 @@ func TestNoActionsToLeaveOut(t *testing.T) {
 		t.Errorf("%+v", grants)
 	}
 }
+
+// TestExhausted: what was not looked at is neither granted nor missing.
+func TestExhausted(t *testing.T) {
+	n := Need{Action: "swr:repo:get"}
+	for name, actions := range map[string][]string{"granted": {"*"}, "missing": {"own:*"}} {
+		p := principalOf(spec.Statement(policy.Allow, actions, nil))
+		p.memo.steps = maxSteps + 1
+		d := p.Decide([]Need{{Action: "own:a:b"}}, []Need{n})
+		if d.Verdict != Undecided || d.Causes[0] != OverBudget || !p.Live(n) || !p.Open(n) {
+			t.Errorf("%s: %v %v, live %v, open %v", name, d.Verdict, d.Causes, p.Live(n), p.Open(n))
+		}
+	}
+}

@@ -12,26 +12,26 @@ import (
 // is, and those that may hold.
 type view struct{ surely, possibly mask }
 
-// quantity says which Allows and Denies hold, and how patterns with variables are
+// bound says which Allows and Denies hold, and how patterns with variables are
 // read: what is allowed lies between the least and the most.
-type quantity struct {
+type bound struct {
 	allow, deny    mask
 	allows, denies reading
 }
 
 // most allows all that may be allowed.
-func (v view) most() quantity { return quantity{v.possibly, v.surely, largest, smallest} }
+func (v view) most() bound { return bound{v.possibly, v.surely, largest, smallest} }
 
 // least allows only what surely is.
-func (v view) least() quantity { return quantity{v.surely, v.possibly, smallest, largest} }
+func (v view) least() bound { return bound{v.surely, v.possibly, smallest, largest} }
 
 // as gives the bound with another reading of the patterns with variables, if
 // there is one.
-func (b quantity) as(r reading) quantity {
+func (b bound) as(r reading) bound {
 	if r == nil {
 		return b
 	}
-	return quantity{b.allow, b.deny, r, r}
+	return bound{b.allow, b.deny, r, r}
 }
 
 // reading says what a pattern with variables is taken for, in a region or in a
@@ -95,18 +95,18 @@ const mostTemplates = 5
 
 // inEachState asks for resources that some patterns with variables hold and
 // others don't, in every way there is, until the answer is not No.
-func (n templates) inEachState(valued func() []string, bare bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
-	if s, a := ask(clause{{}}, nil); a == match.No || len(n.all) == 0 {
+func (d dependencies) inEachState(valued func() []string, resourceLess bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
+	if s, a := ask(clause{{}}, nil); a == match.No || len(d.templates) == 0 {
 		return s, a // nor is there one between the bounds
 	}
 	var can [][]state
 	var named []*compile.Template
-	for _, s := range n.all {
+	for _, s := range d.templates {
 		states := []state{noMatch}
-		if !bare || s.Widest.Everything() {
+		if !resourceLess || s.Widest.Everything() {
 			states = append(states, matches)
 		}
-		if slices.Contains(n.complemented, s) && s.Lacks(valued()) {
+		if slices.Contains(d.complemented, s) && s.Lacks(valued()) {
 			states = append(states, noValue)
 		}
 		if len(states) > 1 {
@@ -165,13 +165,17 @@ func advance(at []state, can [][]state) bool {
 	return false
 }
 
-// templates are the patterns with variables in question, and those of them that
-// matter also without a value.
-type templates struct{ all, complemented []*compile.Template }
+// dependencies are what an answer depends on: guards, the patterns with
+// variables, and those of them that matter also without a value.
+type dependencies struct {
+	guards                  mask
+	templates, complemented []*compile.Template
+}
 
-func (n *templates) join(s *permission) {
-	n.all = union(n.all, s.templates)
-	n.complemented = union(n.complemented, s.complemented)
+func (d *dependencies) add(more dependencies) {
+	d.guards = d.guards.or(more.guards)
+	d.templates = union(d.templates, more.templates)
+	d.complemented = union(d.complemented, more.complemented)
 }
 
 // union adds what is not there yet.

@@ -44,7 +44,7 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 // eachVariable calls f for each variable that takes part.
 func (s *search) eachVariable(f func(name, spelled string)) {
 	for _, one := range s.q.all() {
-		for _, set := range one.templates {
+		for _, set := range one.depends.templates {
 			set.Names(f)
 		}
 	}
@@ -67,7 +67,7 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 		}
 	})
 	for _, one := range s.q.all() {
-		for _, set := range one.templates {
+		for _, set := range one.depends.templates {
 			set.Unify(resource, fitting)
 		}
 	}
@@ -173,7 +173,7 @@ func (s *search) keepFew(depth int, values compile.Values) {
 		}
 	}
 	for _, one := range s.q.all() {
-		for _, set := range one.templates {
+		for _, set := range one.depends.templates {
 			set.Names(keep)
 		}
 	}
@@ -224,7 +224,7 @@ func (s *search) boundTo(context map[string][]string, values compile.Values) (*q
 // bind gives the permission for values of the variables.
 func (perm *permission) bind(values compile.Values) (bound *permission, documented bool) {
 	one := *perm
-	one.templates, one.complemented, one.layers, documented = nil, nil, nil, true
+	one.depends, one.layers, documented = dependencies{guards: one.depends.guards}, nil, true
 	bind := func(rules []rule) []rule {
 		out := slices.Clone(rules)
 		for i, r := range out {

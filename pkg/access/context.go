@@ -26,16 +26,14 @@ type contexts struct {
 	// as what is open is taken. Doubts say what leaves a test open.
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
-	// settledDoubts are doubts that are settled: without them the operation is not live.
-	settledDoubts []int
-	refusedDoubt  int  // the id behind the doubt that is taken not to hold
-	complete      bool // no key has more cells than the search allows
-	mixed         bool // some values of a key are left out
-	hasVariables  bool // some value has variables
+	settled        map[int]compile.Answer // doubts that hold, or do not, throughout
+	complete       bool                   // no key has more cells than the search allows
+	mixed          bool                   // some values of a key are left out
+	hasVariables   bool                   // some value has variables
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
-	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}, settled: map[int]compile.Answer{}}
 }
 
 const notChosen = -1
@@ -152,11 +150,8 @@ func (c *contexts) release(key int) {
 // resetAssumed takes those doubts that are settled before the search.
 func (c *contexts) resetAssumed() {
 	c.assumed = make([]compile.Answer, len(c.truth))
-	for _, id := range c.settledDoubts {
-		c.assumed[id] = compile.Yes
-	}
-	if c.refusedDoubt > 0 {
-		c.assumed[c.refusedDoubt-1] = compile.No
+	for id, a := range c.settled {
+		c.assumed[id] = a
 	}
 }
 

@@ -14,18 +14,15 @@ type permission struct {
 	*meter
 	memo             *memo
 	need             Need
-	universeKey      string // the universe
+	universeKey      string // names the universe in memos
 	needIndex        int    // place in the list of needs
 	universe         []*match.Pattern
 	allowedByDefault bool     // allowed unless denied
 	layers           [][]rule // the Allows of each layer
 	denies           []rule
-	guards           mask // of all its rules
-	// templates are the patterns with variables that its rules name; complements those
-	// of them that also matter without a value.
-	templates, complemented []*compile.Template
-	mostColons              int // the most that a region names
-	typeClause              clause
+	depends          dependencies // what its rules depend on
+	mostColons       int          // that a region about the type names
+	typeClause       clause       // see ofType
 }
 
 // rule is a statement that matches the action of a permission.
@@ -132,10 +129,10 @@ func (perm *permission) rulesOfType(rules []rule) (kept []rule) {
 		if r.region = perm.trimmed(r.region); !perm.mayReach(r.region) {
 			continue
 		}
-		perm.guards.set(r.guard)
-		perm.templates = union(perm.templates, r.region.Templates)
+		perm.depends.guards.set(r.guard)
+		perm.depends.templates = union(perm.depends.templates, r.region.Templates)
 		if r.region.Not {
-			perm.complemented = union(perm.complemented, r.region.Templates)
+			perm.depends.complemented = union(perm.depends.complemented, r.region.Templates)
 		}
 		kept = append(kept, r)
 	}
@@ -281,7 +278,7 @@ func moreColons(n int) *match.Pattern {
 }
 
 // allowed describes the resources on which the action is allowed.
-func (perm *permission) allowed(b quantity) []clause {
+func (perm *permission) allowed(b bound) []clause {
 	clauses := make([]clause, 0, len(perm.layers)+1)
 	for i := range perm.layers {
 		if c := perm.allowedBy(i, b); c != nil {
@@ -298,7 +295,7 @@ func (perm *permission) allowed(b quantity) []clause {
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.
-func (perm *permission) allowedBy(layer int, b quantity) clause {
+func (perm *permission) allowedBy(layer int, b bound) clause {
 	if perm.allowedByDefault {
 		return nil
 	}
@@ -329,7 +326,7 @@ func (perm *permission) allowedBy(layer int, b quantity) clause {
 
 // refused describes the resources on which the action is refused: those that a
 // Deny holds, and those that some layer does not allow.
-func (perm *permission) refused(b quantity) clause {
+func (perm *permission) refused(b bound) clause {
 	c := clause{}
 	for i := range perm.layers {
 		if f, ok := perm.notAllowedBy(i, b.allow, b.allows); ok {

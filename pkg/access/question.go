@@ -35,7 +35,7 @@ func (perm *permission) sameType(other *permission) bool {
 
 func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
 
-func (g group) bare() bool         { return g.members[0].need.ResourceLess }
+func (g group) resourceLess() bool { return g.members[0].need.ResourceLess }
 func (g group) sameResource() bool { return g.members[0].need.SameResource }
 
 // question names an answer that many contexts share.
@@ -74,12 +74,12 @@ type answer struct {
 }
 
 // ask answers a question once.
-func (q *questions) ask(k kind, of int, v view, relevant mask, n templates, work func() (string, match.Answer)) answer {
-	name := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
-	if len(n.complemented) > 0 {
+func (q *questions) ask(k kind, of int, v view, on dependencies, work func() (string, match.Answer)) answer {
+	name := question{k, of, view{v.surely.and(on.guards), v.possibly.and(on.guards)}, 0}
+	if len(on.complemented) > 0 {
 		valued := q.c.valued()
-		for i, set := range n.complemented {
-			if !set.Lacks(valued) {
+		for i, t := range on.complemented {
+			if !t.Lacks(valued) {
 				name.valued |= 1 << (i & 63)
 			}
 		}
@@ -102,8 +102,8 @@ const mostAnswers = 1 << 12
 func (q *questions) ownAllowed(v view) match.Answer {
 	all := match.Yes
 	for i, own := range q.own {
-		a := q.ask(ownPossibly, i, v, own.guards, templates{own.templates, own.complemented}, func() (string, match.Answer) {
-			return templates{own.templates, own.complemented}.inEachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+		a := q.ask(ownPossibly, i, v, own.depends, func() (string, match.Answer) {
+			return own.depends.inEachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
 				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.ofType()))
 			})
 		})
@@ -117,7 +117,7 @@ func (q *questions) ownAllowed(v view) match.Answer {
 // ownSurely reports whether all own actions are surely allowed.
 func (q *questions) ownSurely(v view) bool {
 	for i, own := range q.own {
-		a := q.ask(ownSurely, i, v, own.guards, templates{}, func() (string, match.Answer) {
+		a := q.ask(ownSurely, i, v, dependencies{guards: own.depends.guards}, func() (string, match.Answer) {
 			return "", q.exists(append(own.allowed(v.least()), own.ofType()))
 		})
 		if a.Answer != match.Yes {
@@ -132,7 +132,7 @@ func (q *questions) ownSurely(v view) bool {
 // the first.
 func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
-		return q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 			return q.refusal(g, where, v.least().as(as), v.most().as(as))
 		})
 	})
@@ -149,7 +149,7 @@ func (q *questions) surelyRefuse(v view) (string, match.Answer) {
 func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
 	all = match.Yes
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) { return refused(g) })
+		a := q.ask(k, i, v, q.dependsOn(g), func() (string, match.Answer) { return refused(g) })
 		if all = both(all, a.Answer); all == match.No {
 			return "", all
 		}
@@ -162,7 +162,7 @@ func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.A
 
 // refusal looks for a resource that all members refuse by one bound, among
 // those that the group is judged on by another.
-func (q *questions) refusal(g group, where clause, needs, own quantity) (string, match.Answer) {
+func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
 	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {
 		clauses = append(clauses, m.refused(needs))
@@ -173,7 +173,7 @@ func (q *questions) refusal(g group, where clause, needs, own quantity) (string,
 // mayAllow answers whether some member can be allowed on some resource.
 func (q *questions) mayAllow(v view) (string, match.Answer) {
 	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
-		return q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 			return q.allowance(g, where, v.most().as(as))
 		})
 	})
@@ -186,21 +186,22 @@ func (q *questions) surelyAllow(v view) (string, match.Answer) {
 	})
 }
 
+// inSome asks in one group after the other, until one says Yes.
 func (q *questions) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
 	some = match.No
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) { return allowed(g) })
-		if a.Answer == match.Yes && some != match.Yes {
-			resource = a.resource
+		a := q.ask(k, i, v, q.dependsOn(g), func() (string, match.Answer) { return allowed(g) })
+		if a.Answer == match.Yes {
+			return a.resource, match.Yes
 		}
 		some = either(some, a.Answer)
 	}
-	return resource, some
+	return "", some
 }
 
 // allowance looks for a resource that some member is allowed on. Which one
 // matters only for the values of variables.
-func (q *questions) allowance(g group, where clause, b quantity) (string, match.Answer) {
+func (q *questions) allowance(g group, where clause, b bound) (string, match.Answer) {
 	some := match.No
 	for _, m := range g.members {
 		clauses := append(append(q.judgedOn(g, b), where), m.allowed(b)...)
@@ -219,7 +220,7 @@ func (q *questions) allowance(g group, where clause, b quantity) (string, match.
 
 // judgedOn gives the resources that a group is judged on: its type, or what the
 // own actions are allowed on.
-func (q *questions) judgedOn(g group, own quantity) []clause {
+func (q *questions) judgedOn(g group, own bound) []clause {
 	clauses := []clause{g.members[0].ofType()}
 	if !g.sameResource() {
 		return clauses
@@ -238,33 +239,23 @@ func (q *questions) surelyHasResource(g group, v view) bool {
 	return q.exists(q.judgedOn(g, v.least())) == match.Yes
 }
 
-// relevant gives the guards that an answer about a group depends on.
-func (q *questions) relevant(g group) (m mask) {
-	for _, one := range q.permissionsOf(g) {
-		m = m.or(one.guards)
+// dependsOn gives what an answer about a group depends on.
+func (q *questions) dependsOn(g group) (d dependencies) {
+	for _, m := range g.members {
+		d.add(m.depends)
 	}
-	return m
-}
-
-// templatesOf gives the patterns with variables that it depends on.
-func (q *questions) templatesOf(g group) (n templates) {
-	for _, one := range q.permissionsOf(g) {
-		n.join(one)
-	}
-	return n
-}
-
-// permissionsOf lists the permissions that a group asks about.
-func (q *questions) permissionsOf(g group) []*permission {
 	if g.sameResource() {
-		return append(slices.Clone(g.members), q.own...)
+		for _, own := range q.own {
+			d.add(own.depends)
+		}
 	}
-	return g.members
+	return d
 }
 
-// reachable answers whether some resource of a member is reached by no Deny.
+// reachable reports whether some resource of a member is reached by no Deny, as
+// far as anybody knows.
 func (q *questions) reachable(g group, m *permission, v view) bool {
-	_, a := q.templatesOf(g).inEachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+	_, a := q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
 		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
 	})
@@ -274,24 +265,19 @@ func (q *questions) reachable(g group, m *permission, v view) bool {
 // anyReachable reports whether the Denies leave some need something for a grant
 // to add.
 func (q *questions) anyReachable(v view) bool {
-	for i, g := range q.groups {
-		a := q.ask(reached, i, v, q.relevant(g), q.templatesOf(g), func() (string, match.Answer) {
-			if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
-				return "", match.Yes
-			}
-			return "", match.No
-		})
-		if a.Answer == match.Yes {
-			return true
+	_, a := q.inSome(reached, v, func(g group) (string, match.Answer) {
+		if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
+			return "", match.Yes
 		}
-	}
-	return false
+		return "", match.No
+	})
+	return a == match.Yes
 }
 
 // resourceName gives the resource of a witness; an action without resources is asked
 // for on a star.
 func (q *questions) resourceName(resource string) string {
-	if q.groups[0].bare() {
+	if q.groups[0].resourceLess() {
 		return "*"
 	}
 	return compile.Plain(resource)

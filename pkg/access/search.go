@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 )
 
@@ -64,10 +65,10 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	s.out, s.needGuards = outcome{}, mask{}
 	var used mask
 	for _, one := range s.q.all() {
-		used = used.or(one.guards)
+		used = used.or(one.depends.guards)
 	}
 	for _, g := range groups {
-		s.needGuards = s.needGuards.or(s.q.relevant(g))
+		s.needGuards = s.needGuards.or(s.q.dependsOn(g).guards)
 	}
 	s.out.reasons = newReasons(groups, s.needGuards)
 	if len(s.c.guards) > maxGuards {
@@ -75,7 +76,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		return s.out
 	}
 	s.c.begin(used)
-	s.q.hasVariables = s.c.hasVariables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.templates) > 0 })
+	s.q.hasVariables = s.c.hasVariables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.depends.templates) > 0 })
 	s.out.unknowns = s.c.mixed
 	if s.out.overBudget = !s.c.complete; s.out.overBudget {
 		s.limit = extraVisits // only a partial can come of it
@@ -89,30 +90,35 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	return s.out
 }
 
-// settleOwnDoubts finds the doubts about own actions without which the operation is
-// not live: only requests in which it is count, and so they hold.
+// settleOwnDoubts finds the doubts about own actions without which the operation
+// is not live: only requests in which it is live count, and so they hold.
 func (s *search) settleOwnDoubts(own []*permission) {
-	var doubts []int
+	doubts := s.ownDoubts(own)
+	if len(doubts) == 0 || !s.live(own) {
+		return
+	}
+	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
+		s.c.settled[id] = compile.No
+		if s.live(own) {
+			delete(s.c.settled, id)
+		} else {
+			s.c.settled[id] = compile.Yes
+		}
+	}
+}
+
+// ownDoubts lists the doubts about own actions that no key of a request answers.
+func (s *search) ownDoubts(own []*permission) (doubts []int) {
 	for _, one := range own {
 		for i, g := range s.c.guards {
 			for _, l := range g {
-				if t := s.c.test(l.test); one.guards.has(i) && (t == nil || t.Key == "") {
+				if t := s.c.test(l.test); one.depends.guards.has(i) && (t == nil || t.Key == "") {
 					doubts = append(doubts, l.test)
 				}
 			}
 		}
 	}
-	doubts = union(nil, doubts)
-	if len(doubts) == 0 || !s.live(own) {
-		return
-	}
-	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
-		s.c.refusedDoubt = id + 1
-		if !s.live(own) {
-			s.c.settledDoubts = append(s.c.settledDoubts, id)
-		}
-		s.c.refusedDoubt = 0
-	}
+	return union(nil, doubts)
 }
 
 // partial: the verdict is settled, whatever else is found.
@@ -138,18 +144,46 @@ func (s *search) visit(depth int) {
 	case len(s.q.groups) == 0 && sure:
 	case exact || depth == len(s.c.keys):
 		s.judge(depth, v, sure, exact)
-	case !s.barren(depth, v, sure):
+	case len(s.q.groups) == 0:
+		s.descend(depth)
+	case s.neverRefused(v):
+		if sure {
+			s.noteAllowed(v)
+		}
+		if !s.out.allowed.surely || s.out.reasons.newlyIdle(v) {
+			s.descend(depth)
+		}
+	case s.stillMissing(v):
+		s.skipped = true
+	default:
 		s.descend(depth)
 	}
+}
+
+// neverRefused reports whether the needs are refused in none of the contexts
+// below.
+func (s *search) neverRefused(v view) bool {
+	_, a := s.q.mayRefuse(v)
+	return a == match.No
+}
+
+// stillMissing reports whether all that was found points to missing, and the
+// contexts below can't change it: they allow nothing.
+func (s *search) stillMissing(v view) bool {
+	if !s.out.refused.surely || !s.out.undenied || s.out.allowed.surely {
+		return false
+	}
+	_, a := s.q.mayAllow(v)
+	return a == match.No
 }
 
 // descend gives the next key each of its cells.
 func (s *search) descend(depth int) {
 	for i := range s.c.keys[depth].Cells {
-		wasSettled := s.out.partial()
+		wasPartial := s.out.partial()
 		s.c.choose(depth, i)
 		s.visit(depth + 1)
-		if s.out.partial() && !wasSettled {
+		if s.out.partial() && !wasPartial {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
 		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live {
@@ -159,30 +193,8 @@ func (s *search) descend(depth int) {
 	s.c.release(depth)
 }
 
-// barren reports whether the contexts below have nothing new to tell; what it
-// can tell of them all it notes.
-func (s *search) barren(depth int, v view, sure bool) bool {
-	if len(s.q.groups) == 0 {
-		return false
-	}
-	if _, fails := s.q.mayRefuse(v); fails == match.No {
-		if sure {
-			s.noteAllowed(depth, v)
-		}
-		return s.out.allowed.surely && !s.out.reasons.newlyIdle(v)
-	}
-	if s.out.refused.surely && s.out.undenied && !s.out.allowed.surely {
-		if _, may := s.q.mayAllow(v); may == match.No {
-			s.skipped = true
-			return true
-		}
-	}
-	return false
-}
-
 // judge judges the contexts that the first choices leave: sure facts by the
-// bounds, possible ones in every way to take what is open. Where variables are
-// about, values of them can make a possible fact sure.
+// bounds, possible ones in every way to take what is open.
 func (s *search) judge(depth int, v view, sure, exact bool) {
 	var open []int
 	if !exact {
@@ -192,7 +204,7 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 		s.out.overBudget = true
 		return
 	}
-	refused, allowed := s.noteRefused(depth, v, sure), sure && len(s.q.groups) > 0 && s.noteAllowed(depth, v)
+	refused, allowed := sure && s.noteRefused(depth, v), sure && s.noteAllowed(v)
 	mayRefuse, mayAllow := false, false
 	s.c.inEveryWay(open, func() {
 		v := v
@@ -203,28 +215,12 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 			return
 		}
 		s.out.live = true
-		if len(s.q.groups) == 0 {
-			return
-		}
-		s.out.reasons.watch(v)
-		s.out.maybeNoResource = s.out.maybeNoResource || slices.ContainsFunc(s.q.groups, func(g group) bool { return g.sameResource() && !s.q.surelyHasResource(g, v) })
-		if resource, a := s.q.mayRefuse(v); a != match.No {
-			mayRefuse = true
-			s.out.undenied = s.out.undenied || s.q.anyReachable(v)
-			if s.q.hasVariables && s.out.witness == nil {
-				if s.out.witness = s.concrete(depth, resource, (*questions).surelyRefuse); s.out.witness != nil {
-					s.out.reasons.explain(s.q, v)
-				}
-			}
-		}
-		if resource, a := s.q.mayAllow(v); a != match.No {
-			mayAllow = true
-			if s.q.hasVariables && !s.out.allowed.surely {
-				s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
-			}
+		if len(s.q.groups) > 0 {
+			mayRefuse = s.mayRefuse(depth, v) || mayRefuse
+			mayAllow = s.mayAllow(depth, v) || mayAllow
 		}
 	})
-	s.out.refused = fact{s.out.refused.possibly || mayRefuse, s.out.witness != nil}
+	s.out.refused.possibly = s.out.refused.possibly || mayRefuse
 	s.out.allowed.possibly = s.out.allowed.possibly || mayAllow
 	s.out.unknowns = s.out.unknowns || mayRefuse != refused || mayAllow != allowed
 	if refused || mayRefuse && len(open) == 0 {
@@ -232,26 +228,58 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 	}
 }
 
-// noteRefused notes a request that surely is refused, and reports whether there
-// is one; the first is the witness.
-func (s *search) noteRefused(depth int, v view, sure bool) bool {
-	if !sure || len(s.q.groups) == 0 {
+// mayRefuse notes what a context in which the needs may be refused shows. Where
+// variables are about, values of them can make it sure.
+func (s *search) mayRefuse(depth int, v view) bool {
+	s.out.reasons.watch(v)
+	noResource := func(g group) bool { return g.sameResource() && !s.q.surelyHasResource(g, v) }
+	s.out.maybeNoResource = s.out.maybeNoResource || slices.ContainsFunc(s.q.groups, noResource)
+	resource, a := s.q.mayRefuse(v)
+	if a == match.No {
 		return false
 	}
+	s.out.undenied = s.out.undenied || s.q.anyReachable(v)
+	if s.q.hasVariables && s.out.witness == nil {
+		if w := s.concrete(depth, resource, (*questions).surelyRefuse); w != nil {
+			s.out.witness, s.out.refused.surely = w, true
+			s.out.reasons.explain(s.q, v)
+		}
+	}
+	return true
+}
+
+// mayAllow is the like for needs that may be allowed.
+func (s *search) mayAllow(depth int, v view) bool {
+	resource, a := s.q.mayAllow(v)
+	if a == match.No {
+		return false
+	}
+	if s.q.hasVariables && !s.out.allowed.surely {
+		s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
+	}
+	return true
+}
+
+// noteRefused notes a request that surely is refused, and reports whether there
+// is one; the first is the witness.
+func (s *search) noteRefused(depth int, v view) bool {
 	resource, a := s.q.surelyRefuse(v)
-	if a == match.Yes && s.out.witness == nil {
+	if a != match.Yes {
+		return false
+	}
+	if s.out.refused.surely = true; s.out.witness == nil {
 		s.out.witness = &Witness{Resource: s.q.resourceName(resource), Context: s.c.contextOf(depth)}
 	}
-	return a == match.Yes
+	return true
 }
 
 // noteAllowed notes that a need is surely allowed, and reports whether it is.
-func (s *search) noteAllowed(depth int, v view) bool {
-	if _, a := s.q.surelyAllow(v); a == match.Yes {
-		s.out.allowed = fact{true, true}
-		return true
+func (s *search) noteAllowed(v view) bool {
+	if _, a := s.q.surelyAllow(v); a != match.Yes {
+		return false
 	}
-	return false
+	s.out.allowed = fact{true, true}
+	return true
 }
 
 // askedOn names the resources that a need is asked for on.

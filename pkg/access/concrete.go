@@ -74,7 +74,7 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 	for i, c := range s.c.keys[:depth] {
 		for _, t := range c.Tests {
 			for _, set := range t.Templates {
-				for _, v := range c.Cells[s.c.chosen[i]].Values {
+				for _, v := range s.c.cell(i).Values {
 					set.Unify(compile.Literal(v), fitting)
 					set.Names(func(name, _ string) { whole[name] = v })
 				}
@@ -107,52 +107,60 @@ func someone(i int) string {
 // a variable, of which nothing is documented.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
 	context, values := s.c.contextOf(depth), maps.Clone(free)
-	variables := map[string]string{}
-	s.eachVariable(func(name, spelled string) { variables[name] = spelled })
-	if len(variables) > mostNamed {
+	spelling := map[string]string{}
+	s.eachVariable(func(name, spelled string) { spelling[name] = spelled })
+	if len(spelling) > mostNamed {
 		s.keepFew(depth, values)
 	}
-	for i, c := range s.c.keys[:depth] {
-		held := c.Cells[s.c.chosen[i]].Values
-		if _, is := variables[c.Tests[0].Key]; !is {
+	isVariable := func(key compile.Cells) bool { _, is := spelling[key.Tests[0].Key]; return is }
+	for i, key := range s.c.keys[:depth] {
+		if !isVariable(key) {
 			continue
 		}
-		delete(values, c.Tests[0].Key)
-		switch len(held) {
+		delete(values, key.Tests[0].Key)
+		switch held := s.c.cell(i).Values; len(held) {
 		case 0:
 		case 1:
-			values[c.Tests[0].Key] = held[0]
+			values[key.Tests[0].Key] = held[0]
 		default:
 			return nil, nil, false
 		}
 	}
-	for i, c := range s.c.keys[:depth] {
-		if _, is := variables[c.Tests[0].Key]; is {
-			continue
-		}
-		if other := c.Cells[s.c.chosen[i]].Other; other != "" {
-			context[c.Tests[0].Name] = []string{other}
-		}
-		exact := false
-		for _, d := range c.Cells[s.c.chosen[i]].Doubts {
-			for _, id := range d.Tests {
-				t := s.c.test(id)
-				if s.c.assumed[id] != compile.Yes || len(t.Templates) == 0 || exact && t.Templates[0].Folds() {
-					continue
-				}
-				if text, ok := t.Templates[0].Text(values); ok && !t.Templates[0].Holds(context[c.Tests[0].Name], values) {
-					context[c.Tests[0].Name] = []string{text}
-					exact = !t.Templates[0].Folds()
-				}
-			}
+	for i, key := range s.c.keys[:depth] {
+		if !isVariable(key) {
+			s.matchAssumed(context, key.Tests[0].Name, s.c.cell(i), values)
 		}
 	}
-	for name, spelled := range variables {
+	for name, spelled := range spelling {
 		if v, has := values[name]; has && !strings.HasPrefix(name, "/") && heldUnder(context, name) == nil { // an agency is no key
 			context[spelled] = []string{v}
 		}
 	}
 	return context, values, true
+}
+
+// matchAssumed gives a key a value that matches the patterns with variables that
+// it is assumed to match. One that tells the cases of letters apart wins.
+func (s *search) matchAssumed(context map[string][]string, key string, cell compile.Cell, values compile.Values) {
+	if cell.Other != "" {
+		context[key] = []string{cell.Other}
+	}
+	exact := false
+	for _, d := range cell.Doubts {
+		for _, id := range d.Tests {
+			if s.c.assumed[id] != compile.Yes || len(s.c.test(id).Templates) == 0 {
+				continue
+			}
+			t := s.c.test(id).Templates[0]
+			if exact && t.Folds() || t.Holds(context[key], values) {
+				continue
+			}
+			if text, ok := t.Text(values); ok {
+				context[key] = []string{text}
+				exact = !t.Folds()
+			}
+		}
+	}
 }
 
 // mostNamed bounds the variables of a witness.
@@ -219,23 +227,4 @@ func (s *search) boundTo(context map[string][]string, values compile.Values) (*q
 		q.groups = append(q.groups, group{members})
 	}
 	return q, documented
-}
-
-// bind gives the permission for values of the variables.
-func (perm *permission) bind(values compile.Values) (bound *permission, documented bool) {
-	one := *perm
-	one.depends, one.layers, documented = dependencies{guards: one.depends.guards}, nil, true
-	bind := func(rules []rule) []rule {
-		out := slices.Clone(rules)
-		for i, r := range out {
-			region, ok := r.region.Bind(values)
-			out[i].region, documented = region, documented && ok
-		}
-		return out
-	}
-	for _, l := range perm.layers {
-		one.layers = append(one.layers, bind(l))
-	}
-	one.denies = bind(perm.denies)
-	return &one, documented
 }

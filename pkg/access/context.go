@@ -139,6 +139,9 @@ func (c *contexts) choose(key, cell int) {
 	}
 }
 
+// cell gives the cell that was chosen for a key.
+func (c *contexts) cell(key int) compile.Cell { return c.keys[key].Cells[c.chosen[key]] }
+
 // release takes the choice back.
 func (c *contexts) release(key int) {
 	c.chosen[key] = notChosen
@@ -261,7 +264,7 @@ func (c *contexts) inEveryWay(open []int, f func()) {
 func (c *contexts) contextOf(depth int) map[string][]string {
 	context := map[string][]string{}
 	for i, key := range c.keys[:depth] {
-		if held := key.Cells[c.chosen[i]].Values; len(held) > 0 {
+		if held := c.cell(i).Values; len(held) > 0 {
 			context[key.Tests[0].Name] = slices.Clone(held)
 		}
 	}

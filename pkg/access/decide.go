@@ -82,7 +82,7 @@ func (s *search) rule(own, needs []Need) ruling {
 	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
 	s.compareTypes(owns, members)
 	s.settleOwnDoubts(owns)
-	if s.guardedAlike(owns, members) && s.live(owns) {
+	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
@@ -114,6 +114,20 @@ func (s *search) onWholeTypes(own, members, neverTogether []*permission, unsure 
 		return ruling{Decision: Decision{Verdict: Missing}}
 	}
 	return undecided(Unreadable, members)
+}
+
+// permissions collects the statements about each need; what is always allowed is
+// never in the way. Place names the resources that one is asked for on.
+func (s *search) permissions(needs []Need, place func(Need) string) (all []*permission) {
+	for i, n := range needs {
+		if n.Class == Always {
+			continue
+		}
+		one := s.c.permission(n, s.layers, place(n))
+		one.needIndex = i
+		all = append(all, one)
+	}
+	return all
 }
 
 // compareTypes makes permissions whose resources are compared read the names of

@@ -50,16 +50,6 @@ func cite(members []*permission, effects ...policy.Effect) (all []cited) {
 	return all
 }
 
-// suffices reports whether an Allow alone grants the whole type in every
-// context.
-func (perm *permission) suffices(r rule) bool {
-	if r.guard != 0 {
-		return false
-	}
-	var f fragment
-	return !perm.outside(&f, r, smallest) || !perm.possible([]clause{perm.ofType(), {f}})
-}
-
 // grantEvidence lists the grants that a decision rests on: those that suffice
 // alone, else all documented ones that add up.
 func grantEvidence(members []*permission) []cited {

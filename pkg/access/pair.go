@@ -59,8 +59,8 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
-	own := []*permission{s.permission(n, p.inner, askedOn(n))}
-	members := []*permission{s.permission(n, p.outer, askedOn(n))}
+	own := []*permission{s.c.permission(n, p.inner, askedOn(n))}
+	members := []*permission{s.c.permission(n, p.outer, askedOn(n))}
 	s.compareTypes(own, members)
 	if !own[0].canBeAllowed() {
 		return nil, match.No

@@ -27,14 +27,6 @@ func groupByType(members []*permission) []group {
 	return groups
 }
 
-func (perm *permission) sameType(other *permission) bool {
-	a, b := perm.need, other.need
-	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
-		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
-}
-
-func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
-
 func (g group) resourceLess() bool { return g.members[0].need.ResourceLess }
 func (g group) sameResource() bool { return g.members[0].need.SameResource }
 

@@ -34,17 +34,6 @@ func newARN(text string) (arn, bool) {
 	return a, true
 }
 
-func (t *Test) readARNs() bool {
-	for _, v := range t.values {
-		a, ok := newARN(v)
-		if !ok {
-			return false
-		}
-		t.arns = append(t.arns, a)
-	}
-	return true
-}
-
 // splits reports whether whole patterns do not say all about the test.
 func (t *Test) splits() bool {
 	return t.Kind == platform.OfARN && slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat })

@@ -137,37 +137,48 @@ func (t *Test) readsVariables(v string) bool {
 const wildOrLiteral = "*?" + literalStar + literalQuestion
 
 // read parses the values; it reports false if one is none of the type.
-func (t *Test) read() bool {
+func (t *Test) read() (ok bool) {
 	switch t.Kind {
 	case platform.OfString:
 		return t.readStrings()
 	case platform.OfBool:
-		return t.readBools()
+		t.patterns, ok = readAll(t.values, parseBool)
 	case platform.OfNumber:
-		return t.readBounds(parseNumber)
+		t.bounds, ok = readAll(t.values, parseNumber)
 	case platform.OfDate:
-		return t.readBounds(parseDate)
+		t.bounds, ok = readAll(t.values, parseDate)
 	case platform.OfIP:
-		return t.readBlocks()
+		t.blocks, ok = readAll(t.values, parseBlock)
 	case platform.OfARN:
-		return t.readARNs()
+		t.arns, ok = readAll(t.values, newARN)
 	case platform.OfBinary:
-		return !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
+		ok = !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
+	default:
+		ok = t.readPresence()
 	}
-	return t.readPresence()
+	return ok
 }
 
-func (t *Test) readStrings() bool {
+func readAll[T any](values []string, read func(string) (T, bool)) (all []T, ok bool) {
+	for _, v := range values {
+		one, ok := read(v)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, one)
+	}
+	return all, true
+}
+
+func (t *Test) readStrings() (ok bool) {
 	if t.Empty {
 		return len(t.values) == 1 && Lower(t.values[0]) == "true"
 	}
-	for _, v := range t.values {
-		if t.Comparison == platform.Contains && strings.ContainsAny(v, wildOrLiteral) {
-			return false
-		}
-		t.patterns = append(t.patterns, match.Compile(t.pattern(v), match.Options{Fold: t.Fold, Question: t.Wild()}))
-	}
-	return true
+	t.patterns, ok = readAll(t.values, func(v string) (*match.Pattern, bool) {
+		wild := t.Comparison == platform.Contains && strings.ContainsAny(v, wildOrLiteral)
+		return match.Compile(t.pattern(v), match.Options{Fold: t.Fold, Question: t.Wild()}), !wild
+	})
+	return ok
 }
 
 // pattern writes a value as the pattern of what it matches.
@@ -186,16 +197,11 @@ func (t *Test) pattern(v string) string {
 	return v
 }
 
-func (t *Test) readBools() bool {
-	for _, v := range t.values {
-		v = Lower(v)
-		if v != "true" && v != "false" {
-			return false
-		}
-		t.patterns = append(t.patterns, match.Compile(v, match.Options{Fold: true}))
-	}
-	return true
+func parseBool(v string) (*match.Pattern, bool) {
+	return match.Compile(Lower(v), match.Options{Fold: true}), isBool(v)
 }
+
+func isBool(v string) bool { return Lower(v) == "true" || Lower(v) == "false" }
 
 // isBinary reports whether a value is bytes in base64, of which there is one
 // spelling.
@@ -210,7 +216,7 @@ func (t *Test) readPresence() bool {
 		return false
 	}
 	want := Lower(t.values[0])
-	if want != "true" && want != "false" || want == "false" && (t.Absent || t.Present) {
+	if !isBool(want) || want == "false" && (t.Absent || t.Present) {
 		return false
 	}
 	t.wantsAbsent = (want == "true") != t.Present

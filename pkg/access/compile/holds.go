@@ -157,7 +157,7 @@ func (t *Test) matchesPlain(v string) bool {
 func (t *Test) compares(v string) bool {
 	switch t.Kind {
 	case platform.OfBool:
-		return Lower(v) == "true" || Lower(v) == "false"
+		return isBool(v)
 	case platform.OfNumber:
 		_, ok := parseNumber(v)
 		return ok

@@ -14,18 +14,6 @@ import (
 // quantity is a number, or a time as seconds since 1970, exactly.
 type quantity struct{ *big.Rat }
 
-// readBounds parses the values of a number or date test.
-func (t *Test) readBounds(parse func(string) (quantity, bool)) bool {
-	for _, v := range t.values {
-		b, ok := parse(v)
-		if !ok {
-			return false
-		}
-		t.bounds = append(t.bounds, b)
-	}
-	return true
-}
-
 // within compares a value of the request with the bounds; text that is no
 // value of the type matches nothing.
 func (t *Test) within(v string, parse func(string) (quantity, bool)) bool {

@@ -7,26 +7,25 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// view is what is known in a context that is not chosen whole, or of which the
-// documentation leaves something open: the guards that hold whatever the rest
-// is, and those that may hold.
+// view is what is known while keys are not chosen yet or the documentation leaves
+// something open: the guards that hold in any case, and those that may hold.
 type view struct{ surely, possibly mask }
 
-// bound says which Allows and Denies hold, and how patterns with variables are
-// read: what is allowed lies between the least and the most.
+// bound is one end of what may be allowed: which Allows and Denies hold, and how
+// their patterns with variables are read. What really is allowed lies between
+// view.least and view.most, as an Allow only adds and a Deny only takes away.
 type bound struct {
 	allow, deny    mask
 	allows, denies reading
 }
 
-// most allows all that may be allowed.
+// most allows all that may be allowed: every possible Allow, only sure Denies.
 func (v view) most() bound { return bound{v.possibly, v.surely, largest, smallest} }
 
-// least allows only what surely is.
+// least allows only what surely is: sure Allows only, every possible Deny.
 func (v view) least() bound { return bound{v.surely, v.possibly, smallest, largest} }
 
-// as gives the bound with another reading of the patterns with variables, if
-// there is one.
+// as gives the bound with the same reading for Allows and Denies, if there is one.
 func (b bound) as(r reading) bound {
 	if r == nil {
 		return b
@@ -38,8 +37,8 @@ func (b bound) as(r reading) bound {
 // complement: nil for nothing.
 type reading func(s *compile.Template, complement bool) *match.Pattern
 
-// smallest makes a region as small as it can be, largest as large. A complement
-// holds nothing where a variable has no value, or all: nobody documents it.
+// smallest reads a region as small as it can be. A complement may hold nothing
+// where a variable has no value: nobody documents it.
 func smallest(s *compile.Template, complement bool) *match.Pattern {
 	switch {
 	case !complement:
@@ -50,6 +49,7 @@ func smallest(s *compile.Template, complement bool) *match.Pattern {
 	return s.Widest
 }
 
+// largest reads a region as large as it can be: a complement leaves out nothing.
 func largest(s *compile.Template, complement bool) *match.Pattern {
 	if complement {
 		return nil
@@ -78,7 +78,8 @@ func (as reading) holdsStar(r *compile.Region) bool {
 	return slices.ContainsFunc(as.patterns(r), compile.IsStar) != r.Not
 }
 
-// state is what a pattern with variables does for one resource.
+// state is what a pattern with variables does for one resource. It is the same
+// wherever the pattern stands, which is why one unknown stays one.
 type state uint8
 
 const (
@@ -93,11 +94,13 @@ const (
 // which they hold a resource is a question of its own.
 const mostTemplates = 5
 
-// inEachState asks for resources that some patterns with variables hold and
-// others don't, in every way there is, until the answer is not No.
+// inEachState asks for resources that some patterns with variables match and
+// others don't, in every way there is, until the answer is Yes. It first asks
+// between the bounds, where each place of a pattern is read on its own: what is
+// not there is nowhere.
 func (d dependencies) inEachState(valued func() []string, resourceLess bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
 	if s, a := ask(clause{{}}, nil); a == match.No || len(d.templates) == 0 {
-		return s, a // nor is there one between the bounds
+		return s, a
 	}
 	var can [][]state
 	var named []*compile.Template

@@ -43,15 +43,13 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 
 // eachVariable calls f for each variable that takes part.
 func (s *search) eachVariable(f func(name, spelled string)) {
-	for _, one := range s.q.all() {
-		for _, set := range one.depends.templates {
-			set.Names(f)
-		}
+	for _, template := range s.q.templates() {
+		template.Names(f)
 	}
 	for _, c := range s.c.keys {
 		for _, t := range c.Tests {
-			for _, set := range t.Templates {
-				set.Names(f)
+			for _, template := range t.Templates {
+				template.Names(f)
 			}
 		}
 	}
@@ -66,17 +64,15 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 			plain[name] = someone(len(plain))
 		}
 	})
-	for _, one := range s.q.all() {
-		for _, set := range one.depends.templates {
-			set.Unify(resource, fitting)
-		}
+	for _, template := range s.q.templates() {
+		template.Unify(resource, fitting)
 	}
 	for i, c := range s.c.keys[:depth] {
 		for _, t := range c.Tests {
-			for _, set := range t.Templates {
+			for _, template := range t.Templates {
 				for _, v := range s.c.cell(i).Values {
-					set.Unify(compile.Literal(v), fitting)
-					set.Names(func(name, _ string) { whole[name] = v })
+					template.Unify(compile.Literal(v), fitting)
+					template.Names(func(name, _ string) { whole[name] = v })
 				}
 			}
 		}
@@ -180,10 +176,8 @@ func (s *search) keepFew(depth int, values compile.Values) {
 			}
 		}
 	}
-	for _, one := range s.q.all() {
-		for _, set := range one.depends.templates {
-			set.Names(keep)
-		}
+	for _, template := range s.q.templates() {
+		template.Names(keep)
 	}
 	maps.DeleteFunc(values, func(name, _ string) bool { return !kept[name] })
 }

@@ -7,9 +7,10 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// contexts are the contexts that requests can have, as far as the guards of
-// some statements tell them apart: each key has one of its cells, and what
-// nobody documents is taken in some way, or left open.
+// contexts are the contexts that requests can have, as far as the guards of some
+// statements tell them apart. Each key has one of its cells, or is not chosen.
+// What nobody documents is a test with an id, which is assumed to hold, or not to,
+// or left open: wherever the id stands, it is assumed alike.
 type contexts struct {
 	p     *Principal
 	meter *meter

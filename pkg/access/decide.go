@@ -186,7 +186,8 @@ func (s *search) neverTogether(own []*permission, groups []group, o outcome) (me
 	return members, unsure
 }
 
-// ruling is a decision whose evidence is not yet written down.
+// ruling is a decision whose evidence is not yet written down, so that needs which
+// the same statements match can share it.
 type ruling struct {
 	Decision
 	cited []cited

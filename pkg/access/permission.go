@@ -29,7 +29,7 @@ type permission struct {
 type rule struct {
 	*statement
 	region *compile.Region
-	guard  int // place in search.guards; 0 always holds
+	guard  int // place in contexts.guards; 0 always holds
 	// doubtful: nobody documents whether it matches.
 	doubtful bool
 }

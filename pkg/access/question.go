@@ -30,7 +30,8 @@ func groupByType(members []*permission) []group {
 func (g group) resourceLess() bool { return g.members[0].need.ResourceLess }
 func (g group) sameResource() bool { return g.members[0].need.SameResource }
 
-// question names an answer that many contexts share.
+// question names an answer that many contexts share: those in which the guards
+// that matter, and the variables with a value, are the same.
 type question struct {
 	kind   kind
 	of     int // own action, or group
@@ -119,9 +120,9 @@ func (q *questions) ownSurely(v view) bool {
 	return true
 }
 
-// mayRefuse answers whether the needs can fail for some request: in every group
-// there is a resource on which no member is allowed. It gives the resource of
-// the first.
+// mayRefuse answers whether the needs may fail for some request: in every group
+// there is a resource that the own actions may be allowed on (at the most) and no
+// need is, at the least. It gives the resource of the first group.
 func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
 		return q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
@@ -130,7 +131,8 @@ func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	})
 }
 
-// surelyRefuse answers whether they fail whatever is open.
+// surelyRefuse answers whether they fail whatever is open: the bounds change
+// sides, as own actions are allowed at the least and needs refused at the most.
 func (q *questions) surelyRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedSurely, v, func(g group) (string, match.Answer) {
 		return q.refusal(g, clause{{}}, v.most(), v.least())
@@ -152,8 +154,8 @@ func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.A
 	return resource, all
 }
 
-// refusal looks for a resource that all members refuse by one bound, among
-// those that the group is judged on by another.
+// refusal looks for a resource that all members refuse, with what needs allows,
+// among those that the group is judged on, with what own allows.
 func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
 	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {
@@ -280,6 +282,14 @@ func (q *questions) all() []*permission {
 	all := slices.Clone(q.own)
 	for _, g := range q.groups {
 		all = append(all, g.members...)
+	}
+	return all
+}
+
+// templates lists the patterns with variables in resources.
+func (q *questions) templates() (all []*compile.Template) {
+	for _, one := range q.all() {
+		all = append(all, one.depends.templates...)
 	}
 	return all
 }

@@ -19,10 +19,10 @@ func (perm *permission) trimmed(r *compile.Region) *compile.Region {
 			near.Exact = append(near.Exact, p)
 		}
 	}
-	for _, set := range r.Templates {
+	for _, template := range r.Templates {
 		// What a complement does without a value of a variable does not depend on the type.
-		if perm.overlaps(set.Widest) || r.Not && set.Lacks(nil) {
-			near.Templates = append(near.Templates, set)
+		if perm.overlaps(template.Widest) || r.Not && template.Lacks(nil) {
+			near.Templates = append(near.Templates, template)
 		}
 	}
 	return near
@@ -34,16 +34,17 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 		return true
 	}
 	colons := max(perm.mostColons, colonsOf(p))
-	if meets, ok := perm.overlapsAtOnce(p, colons); ok {
-		return meets
+	if overlaps, ok := perm.overlapsAtOnce(p, colons); ok {
+		return overlaps
 	}
 	return recall(perm.memo, perm.memo.reach, reach{perm.universeKey, p, colons}, func() bool {
 		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
 
-// overlapsAtOnce is reaches at once, where no names have more fields than the types.
-func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (meets, ok bool) {
+// overlapsAtOnce answers overlaps without a search, if it can: where no names have
+// more fields than the types.
+func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (overlaps, ok bool) {
 	for _, u := range perm.universe {
 		sep := byte(0)
 		if n := colonsOf(u); n >= namedColons {
@@ -55,19 +56,20 @@ func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (meets, ok 
 		if !ok {
 			return false, false
 		}
-		meets = meets || one
+		overlaps = overlaps || one
 	}
-	return meets, true
+	return overlaps, true
 }
 
-// mayReach reports whether a region that is near may hold some resource of the
+// mayReach reports whether a region that is trimmed may hold some resource of the
 // type.
 func (perm *permission) mayReach(r *compile.Region) bool {
 	var f fragment
 	return perm.inside(&f, rule{region: r}, largest) && (!r.Not || perm.possible([]clause{perm.ofType(), {f}}))
 }
 
-// noteColons notes the most fields that a region about the type names.
+// noteColons notes the most colons of a region about the type. Names with more
+// fields than the type has exist only if some region names them: see typeUpTo.
 func (perm *permission) noteColons(r *compile.Region) {
 	if perm.need.ResourceLess {
 		return
@@ -75,8 +77,8 @@ func (perm *permission) noteColons(r *compile.Region) {
 	for _, p := range r.Exact {
 		perm.notePatternColons(p)
 	}
-	for _, set := range r.Templates {
-		perm.notePatternColons(set.Widest)
+	for _, template := range r.Templates {
+		perm.notePatternColons(template.Widest)
 	}
 }
 
@@ -89,14 +91,15 @@ func (perm *permission) notePatternColons(p *match.Pattern) {
 
 func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
 
-// shareColons gives permissions that are asked about one resource the same measure.
+// shareColons makes permissions that are asked about one resource take the same
+// names for resources.
 func shareColons(permissions []*permission) {
 	most := 0
-	for _, s := range permissions {
-		most = max(most, s.mostColons)
+	for _, one := range permissions {
+		most = max(most, one.mostColons)
 	}
-	for _, s := range permissions {
-		s.mostColons = most
+	for _, one := range permissions {
+		one.mostColons = most
 	}
 }
 
@@ -135,6 +138,7 @@ func moreColons(n int) *match.Pattern {
 	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
 }
 
+// sameType reports whether two needs are about the same resources.
 func (perm *permission) sameType(other *permission) bool {
 	a, b := perm.need, other.need
 	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&

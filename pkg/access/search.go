@@ -76,7 +76,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		return s.out
 	}
 	s.c.begin(used)
-	s.q.hasVariables = s.c.hasVariables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.depends.templates) > 0 })
+	s.q.hasVariables = s.c.hasVariables || len(s.q.templates()) > 0
 	s.out.unknowns = s.c.mixed
 	if s.out.overBudget = !s.c.complete; s.out.overBudget {
 		s.limit = extraVisits // only a partial can come of it
@@ -124,7 +124,8 @@ func (s *search) ownDoubts(own []*permission) (doubts []int) {
 // partial: the verdict is settled, whatever else is found.
 func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
 
-// visit looks at the contexts in which the first keys are as chosen.
+// visit looks at the contexts in which the first keys are as chosen. Where nothing
+// that matters depends on the others, it judges them all at once.
 func (s *search) visit(depth int) {
 	if s.visits++; s.visits > s.limit || s.q.spent() {
 		s.out.overBudget = s.out.overBudget || !s.out.partial()

@@ -109,10 +109,7 @@ func (d Decision) phrases(effect policy.Effect) string {
 
 // narrow reports whether the statement names resources that are not all.
 func (g Grant) narrow() bool {
-	if s := g.prepared; s != nil {
-		return !s.region.Vague && !s.region.All()
-	}
-	return Inspect(g.Document, g.Statement).Narrow()
+	return g.where().Narrow()
 }
 
 // addResources adds what the statement names to names, each once: no more than
@@ -124,22 +121,15 @@ func (g Grant) addResources(names []string) []string {
 		for _, r := range all[:min(len(all), shown+1)] {
 			left = append(left, r.Value)
 		}
-		return addOnce(names, allBut+list(left))
+		return union(names, []string{allBut + list(left)})
 	}
 	for _, r := range all {
 		if len(names) > 2*shown {
 			break
 		}
-		names = addOnce(names, r.Value)
+		names = union(names, []string{r.Value})
 	}
 	return names
-}
-
-func addOnce(names []string, name string) []string {
-	if slices.Contains(names, name) {
-		return names
-	}
-	return append(names, name)
 }
 
 const allBut = "all but "
@@ -224,12 +214,7 @@ func (d Decision) counterexample() (clause, call string) {
 
 // onResources reports whether the resource of the witness matters.
 func (d Decision) onResources() bool {
-	return d.kinds < 2 && d.onSome()
-}
-
-// onSome reports whether the causes or grants name resources.
-func (d Decision) onSome() bool {
-	return d.hasCause(Narrowed) || d.hasCause(DeniedOnSome) || d.hasCause(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
+	return d.kinds < 2 && (d.hasCause(Narrowed) || d.hasCause(DeniedOnSome) || d.hasCause(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow))
 }
 
 // context lists the keys of the witness that matter, and those that matter by
@@ -258,23 +243,20 @@ func (d Decision) context() (with, without []string) {
 		}
 	}
 	folded := map[string]bool{}
-	context := make(map[string][]string, len(d.Witness.Context))
-	for key, held := range d.Witness.Context {
-		context[compile.Lower(key)] = held
-	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		held := context[compile.Lower(key)]
-		switch {
-		case folded[compile.Lower(key)]:
-		case len(with)+len(without) >= mostKeys:
-			return with, append(without, "others")
-		case len(held) > 0:
-			with = append(with, key+" "+strings.Join(quoted(held), ", "))
-		default:
-			without = append(without, key)
+		if folded[compile.Lower(key)] {
+			continue
 		}
 		folded[compile.Lower(key)] = true
+		if len(with)+len(without) >= mostKeys {
+			return with, append(without, "others")
+		}
+		if held := heldUnder(d.Witness.Context, key); len(held) > 0 {
+			with = append(with, key+" "+strings.Join(quoted(held), ", "))
+		} else {
+			without = append(without, key)
+		}
 	}
 	return with, without
 }

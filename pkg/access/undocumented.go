@@ -39,8 +39,8 @@ func (g Grant) doubts() []string {
 	case i.region.Vague:
 		names = append(names, "the resources")
 	case i.region.Not:
-		for _, set := range i.region.Templates {
-			names = append(names, without(set.Needs())...)
+		for _, template := range i.region.Templates {
+			names = append(names, without(template.Needs())...)
 		}
 	}
 	table := compile.NewTable()

@@ -108,6 +108,9 @@ func (r *Region) All() bool {
 	return slices.Contains(r.Exact, Everything)
 }
 
+// Narrow reports whether the region names resources that are not all.
+func (r *Region) Narrow() bool { return !r.Vague && !r.All() }
+
 // Bind gives the region for values of variables. It reports false where nothing
 // is documented: of a complement that names a variable without a value.
 func (r *Region) Bind(values Values) (*Region, bool) {

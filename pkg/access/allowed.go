@@ -6,19 +6,22 @@ import (
 
 // allowed describes the resources on which the action is allowed.
 func (perm *permission) allowed(b bound) []clause {
+	undenied := perm.undenied(b.deny, b.denies)
+	if len(undenied) == 0 {
+		return []clause{undenied}
+	}
+	return append(perm.unlessDenied(b), undenied)
+}
+
+// unlessDenied describes the resources that all layers allow.
+func (perm *permission) unlessDenied(b bound) []clause {
 	clauses := make([]clause, 0, len(perm.layers)+1)
 	for i := range perm.layers {
 		if c := perm.allowedBy(i, b); c != nil {
 			clauses = append(clauses, c)
 		}
 	}
-	var f fragment
-	for _, r := range perm.denies {
-		if b.deny.has(r.guard) && !perm.outside(&f, r, b.denies) {
-			return []clause{{}}
-		}
-	}
-	return append(clauses, clause{f})
+	return clauses
 }
 
 // allowedBy describes the resources that one layer allows; nil for all.

@@ -120,16 +120,7 @@ func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clau
 // takesAway reports whether a Deny refuses what is allowed but for the Denies.
 func takesAway(q *questions, m *permission, deny rule, on []clause, v view) bool {
 	var f fragment
-	if !m.inside(&f, deny, largest) {
-		return false
-	}
-	clauses := plus(on, clause{f})
-	for i := range m.layers {
-		if c := m.allowedBy(i, v.most()); c != nil {
-			clauses = append(clauses, c)
-		}
-	}
-	return q.possible(clauses)
+	return m.inside(&f, deny, largest) && q.possible(append(plus(on, clause{f}), m.unlessDenied(v.most())...))
 }
 
 func plus(clauses []clause, c clause) []clause {

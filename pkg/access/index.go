@@ -7,13 +7,14 @@ import (
 	"github.com/permgap/permgap/pkg/access/compile"
 )
 
-// application is how a statement's action element takes an action.
+// application tells whether a statement applies to an action, by its list of
+// actions. Of several names the largest counts.
 type application uint8
 
 const (
 	doesNotApply  application = iota
-	surelyApplies             // the documented grammar says that it matches
 	mayApply                  // the spelling is outside the documented grammar
+	surelyApplies             // the documented grammar says that it matches
 )
 
 // index finds the statements that can match an action by its service.
@@ -131,20 +132,14 @@ func (e entry) appliesTo(n Need) (at int, f application) {
 	}
 	at, f = e.lists(n.Action)
 	for _, alias := range n.Aliases {
-		if other, g := e.lists(alias); g == surelyApplies && f != surelyApplies || g == mayApply && f == doesNotApply {
+		if other, g := e.lists(alias); g > f {
 			at, f = other, g
 		}
 	}
 	if !e.statement.actions.Not {
 		return at, f
 	}
-	switch f {
-	case doesNotApply:
-		return 0, surelyApplies
-	case surelyApplies:
-		return 0, doesNotApply
-	}
-	return 0, mayApply
+	return 0, surelyApplies - f // what it lists it leaves out
 }
 
 // lists tells whether the patterns match an action.

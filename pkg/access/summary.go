@@ -322,6 +322,3 @@ func list(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// newTexts keeps the first of equal ones.
-func newTexts[T comparable](all []T) []T { return union(nil, all) }

@@ -1,27 +1,32 @@
 // Package access decides whether a principal can use an action wherever an
-// operation needs it: granted, partial, undecided, missing or denied, with the
-// grants the verdict rests on, and a refused request where it is partial.
+// operation needs it.
 //
-// A [Principal] holds parsed documents, prepared. [Principal.Decide] is the
-// question; [Principal.Live] asks whether an operation counts at all, [Pair]
-// looks for what one principal may do and another may not, [Inspect] finds
-// grants that have no effect, and [Decision.Summary] says a partial in a clause.
+// It takes a [Principal], which holds parsed documents and boundaries, the own
+// actions of an operation and the needs to be judged, as [Need]. [Principal.Decide]
+// gives a [Decision]: granted, partial, undecided, missing or denied, the
+// statements it rests on, and a refused request where it is partial.
+// [Principal.Live] asks whether an operation can be used at all, [Pair] looks for
+// what one principal may do and another may not, and [Inspect] finds grants that
+// have no effect.
 //
-// What the statements grant outright, or do not touch at all, is answered at a
-// glance (decide.go). Everything else is searched for: contexts, divided into
-// cells that the conditions can't tell apart, are walked as a tree (search.go),
-// and resources are compared as sets of strings (question.go).
+// It does not know the catalogue, follow needs of needs, or write reports.
 //
-// What nobody documents may hold. A fact that does not depend on it is sure, one
-// that does is possible, and a verdict that rests on what is only possible is
-// undecided; identical doubts are one, so that what is guarded alike stays
-// granted. A pattern with policy variables is a set that nobody knows, the same
-// wherever it is written the same; a witness gives the variables values
-// (concrete.go). A search that grows too large is undecided; nothing is rounded.
+// How a verdict is reached:
+//
+//   - What the statements grant outright, or do not mention, is decided from the
+//     lists of actions alone (decide.go, profile.go).
+//   - Else every context that conditions tell apart is searched (search.go). In
+//     each, the resources that are allowed or refused are sets of strings, and
+//     the question is whether a set is empty (question.go, allowed.go, solve.go).
+//   - What nobody documents may hold or not. It is one doubt wherever it is
+//     written alike, so what is guarded alike stays granted (context.go).
+//   - A pattern with policy variables is a set that nobody knows, between nothing
+//     and its widest form. A fact is sure if it holds at both bounds (bound.go). A
+//     witness gives the variables values (concrete.go).
+//   - What rests on facts that are only possible is undecided, and so is a search
+//     that grows too large. Nothing is rounded.
+//
 // The rules, with examples, are in docs/verdicts.md.
-//
-// The package knows no catalogue: which actions an operation needs, and on
-// which resource types, is given as [Need].
 package access
 
 import (
@@ -126,7 +131,7 @@ type Decision struct {
 	Evidence []Grant // the grants and denials it rests on, in document order: the first of many
 	Omitted  int     // how many more there are
 	Witness  *Witness
-	kinds    int // of resources that the needs are about
+	kinds    int // how many groups of resource types the needs are about
 	// unlessDenied: one of the needs is allowed where nothing denies it.
 	unlessDenied bool
 }

@@ -8,17 +8,17 @@ import (
 // reasons collects why needs fail: causes, and the Denies that take something
 // away.
 type reasons struct {
-	concerns mask  // the guards that the needs depend on
-	denies   []int // the guards of their Denies
-	causes   map[Cause]bool
-	idle     map[int]bool        // guards of Denies seen not to hold
-	taking   map[*statement]bool // Denies that take something away
-	takes    map[int]bool        // their guards
-	seen     map[mask]bool       // contexts looked at
+	needGuards mask  // the guards that the needs depend on
+	denies     []int // the guards of their Denies
+	causes     map[Cause]bool
+	idle       map[int]bool        // guards of Denies seen not to hold
+	taking     map[*statement]bool // Denies that take something away
+	takes      map[int]bool        // their guards
+	seen       map[mask]bool       // contexts looked at
 }
 
 func newReasons(groups []group, concerns mask) *reasons {
-	r := &reasons{concerns: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
+	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
 	for _, g := range groups {
 		for _, m := range g.members {
 			for _, deny := range m.denies {
@@ -61,7 +61,7 @@ func (r *reasons) note(c Cause, is bool) {
 
 // explain notes what a context in which a need fails shows.
 func (r *reasons) explain(q *questions, v view) {
-	name := v.surely.and(r.concerns)
+	name := v.surely.and(r.needGuards)
 	if r.seen[name] {
 		return
 	}
@@ -77,8 +77,8 @@ func (r *reasons) explain(q *questions, v view) {
 func (r *reasons) blame(q *questions, g group, m *permission, v view) {
 	on := q.judgedOn(g, v.most())
 	for i := range m.layers {
-		if left, some := m.leftOut(i, v.surely, smallest); some && q.possible(with(on, clause{left})) {
-			r.blameLayer(q, m, i, with(on, clause{left}), v)
+		if left, some := m.notAllowedBy(i, v.surely, smallest); some && q.possible(plus(on, clause{left})) {
+			r.blameLayer(q, m, i, plus(on, clause{left}), v)
 		}
 	}
 	taken := false
@@ -95,7 +95,7 @@ func (r *reasons) blame(q *questions, g group, m *permission, v view) {
 // from it, no grant names it, or it is a boundary that takes it away.
 func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clause, v view) {
 	if layer > 0 {
-		granted := with(left, m.undenied(v.surely, smallest))
+		granted := plus(left, m.undenied(v.surely, smallest))
 		if c := m.allowedBy(0, v.most()); c != nil {
 			granted = append(granted, c)
 		}
@@ -106,32 +106,23 @@ func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clau
 	}
 	conditional := func(allow rule) bool {
 		var f fragment
-		return !allow.doubtful && !v.surely.has(allow.guard) && m.inside(&f, allow, largest) && q.possible(with(left, clause{f}))
+		return !allow.doubtful && !v.surely.has(allow.guard) && m.inside(&f, allow, largest) && q.possible(plus(left, clause{f}))
 	}
 	r.note(Conditional, slices.ContainsFunc(m.layers[layer], conditional))
 	var every mask
 	for _, allow := range m.layers[layer] {
 		every.set(allow.guard)
 	}
-	never, some := m.leftOut(layer, every, smallest)
-	r.note(Narrowed, some && q.possible(with(left, clause{never})))
+	never, some := m.notAllowedBy(layer, every, smallest)
+	r.note(Narrowed, some && q.possible(plus(left, clause{never})))
 }
 
 // takesAway reports whether a Deny refuses what is allowed but for the Denies.
 func takesAway(q *questions, m *permission, deny rule, on []clause, v view) bool {
 	var f fragment
-	if !m.inside(&f, deny, largest) {
-		return false
-	}
-	clauses := with(on, clause{f})
-	for i := range m.layers {
-		if c := m.allowedBy(i, v.most()); c != nil {
-			clauses = append(clauses, c)
-		}
-	}
-	return q.possible(clauses)
+	return m.inside(&f, deny, largest) && q.possible(append(plus(on, clause{f}), m.unlessDenied(v.most())...))
 }
 
-func with(clauses []clause, c clause) []clause {
+func plus(clauses []clause, c clause) []clause {
 	return append(clauses[:len(clauses):len(clauses)], c)
 }

@@ -9,16 +9,16 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// maxConfirms bounds the contexts of one decision in which variables are given
+// maxTrials bounds the contexts of one decision in which variables are given
 // values.
-const maxConfirms = 512
+const maxTrials = 512
 
 // concrete gives a request of the chosen context for which an answer is sure:
 // variables get values, by which every pattern is plain. It gives nil if that
 // shows nothing. The resource is one that the answer was found on with
 // variables, if there is one.
 func (s *search) concrete(depth int, resource string, ask func(*questions, view) (string, match.Answer)) *Witness {
-	if s.confirms++; s.confirms > maxConfirms {
+	if s.trialsMade++; s.trialsMade > maxTrials {
 		return nil
 	}
 	for _, values := range s.trials(depth, resource) {
@@ -26,7 +26,7 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 		if !ok {
 			continue
 		}
-		again, ok := s.with(context, values)
+		again, ok := s.boundTo(context, values)
 		if !ok {
 			continue
 		}
@@ -35,23 +35,21 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 			continue
 		}
 		if found, a := ask(again, v); a == match.Yes {
-			return &Witness{Resource: s.q.named(found), Context: context}
+			return &Witness{Resource: s.q.resourceName(found), Context: context}
 		}
 	}
 	return nil
 }
 
-// names calls f for each variable that takes part.
-func (s *search) names(f func(name, spelled string)) {
-	for _, one := range s.q.all() {
-		for _, set := range one.sets {
-			set.Names(f)
-		}
+// eachVariable calls f for each variable that takes part.
+func (s *search) eachVariable(f func(name, spelled string)) {
+	for _, template := range s.q.templates() {
+		template.Names(f)
 	}
 	for _, c := range s.c.keys {
 		for _, t := range c.Tests {
-			for _, set := range t.Sets {
-				set.Names(f)
+			for _, template := range t.Templates {
+				template.Names(f)
 			}
 		}
 	}
@@ -61,22 +59,20 @@ func (s *search) names(f func(name, spelled string)) {
 // resource and the chosen values, and none.
 func (s *search) trials(depth int, resource string) []compile.Values {
 	plain, fitting, whole := compile.Values{}, compile.Values{}, compile.Values{}
-	s.names(func(name, _ string) {
+	s.eachVariable(func(name, _ string) {
 		if _, known := plain[name]; !known {
 			plain[name] = someone(len(plain))
 		}
 	})
-	for _, one := range s.q.all() {
-		for _, set := range one.sets {
-			set.Unify(resource, fitting)
-		}
+	for _, template := range s.q.templates() {
+		template.Unify(resource, fitting)
 	}
 	for i, c := range s.c.keys[:depth] {
 		for _, t := range c.Tests {
-			for _, set := range t.Sets {
-				for _, v := range c.Cells[s.c.chosen[i]].Values {
-					set.Unify(compile.Literal(v), fitting)
-					set.Names(func(name, _ string) { whole[name] = v })
+			for _, template := range t.Templates {
+				for _, v := range s.c.cell(i).Values {
+					template.Unify(compile.Literal(v), fitting)
+					template.Names(func(name, _ string) { whole[name] = v })
 				}
 			}
 		}
@@ -107,52 +103,60 @@ func someone(i int) string {
 // a variable, of which nothing is documented.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
 	context, values := s.c.contextOf(depth), maps.Clone(free)
-	variables := map[string]string{}
-	s.names(func(name, spelled string) { variables[name] = spelled })
-	if len(variables) > mostNamed {
+	spelling := map[string]string{}
+	s.eachVariable(func(name, spelled string) { spelling[name] = spelled })
+	if len(spelling) > mostNamed {
 		s.keepFew(depth, values)
 	}
-	for i, c := range s.c.keys[:depth] {
-		held := c.Cells[s.c.chosen[i]].Values
-		if _, is := variables[c.Tests[0].Key]; !is {
+	isVariable := func(key compile.Cells) bool { _, is := spelling[key.Tests[0].Key]; return is }
+	for i, key := range s.c.keys[:depth] {
+		if !isVariable(key) {
 			continue
 		}
-		delete(values, c.Tests[0].Key)
-		switch len(held) {
+		delete(values, key.Tests[0].Key)
+		switch held := s.c.cell(i).Values; len(held) {
 		case 0:
 		case 1:
-			values[c.Tests[0].Key] = held[0]
+			values[key.Tests[0].Key] = held[0]
 		default:
 			return nil, nil, false
 		}
 	}
-	for i, c := range s.c.keys[:depth] {
-		if _, is := variables[c.Tests[0].Key]; is {
-			continue
-		}
-		if other := c.Cells[s.c.chosen[i]].Other; other != "" {
-			context[c.Tests[0].Name] = []string{other}
-		}
-		exact := false
-		for _, d := range c.Cells[s.c.chosen[i]].Doubts {
-			for _, id := range d.Tests {
-				t := s.c.test(id)
-				if s.c.assumed[id] != compile.Yes || len(t.Sets) == 0 || exact && t.Sets[0].Folds() {
-					continue
-				}
-				if text, ok := t.Sets[0].Text(values); ok && !t.Sets[0].Holds(context[c.Tests[0].Name], values) {
-					context[c.Tests[0].Name] = []string{text}
-					exact = !t.Sets[0].Folds()
-				}
-			}
+	for i, key := range s.c.keys[:depth] {
+		if !isVariable(key) {
+			s.matchAssumed(context, key.Tests[0].Name, s.c.cell(i), values)
 		}
 	}
-	for name, spelled := range variables {
+	for name, spelled := range spelling {
 		if v, has := values[name]; has && !strings.HasPrefix(name, "/") && heldUnder(context, name) == nil { // an agency is no key
 			context[spelled] = []string{v}
 		}
 	}
 	return context, values, true
+}
+
+// matchAssumed gives a key a value that matches the patterns with variables that
+// it is assumed to match. One that tells the cases of letters apart wins.
+func (s *search) matchAssumed(context map[string][]string, key string, cell compile.Cell, values compile.Values) {
+	if cell.Other != "" {
+		context[key] = []string{cell.Other}
+	}
+	exact := false
+	for _, d := range cell.Doubts {
+		for _, id := range d.Tests {
+			if s.c.assumed[id] != compile.Yes || len(s.c.test(id).Templates) == 0 {
+				continue
+			}
+			t := s.c.test(id).Templates[0]
+			if exact && t.Folds() || t.Holds(context[key], values) {
+				continue
+			}
+			if text, ok := t.Text(values); ok {
+				context[key] = []string{text}
+				exact = !t.Folds()
+			}
+		}
+	}
 }
 
 // mostNamed bounds the variables of a witness.
@@ -166,16 +170,14 @@ func (s *search) keepFew(depth int, values compile.Values) {
 	for _, c := range s.c.keys[:depth] {
 		for _, t := range c.Tests {
 			for _, id := range s.c.doubt(t.ID).Tests {
-				if stand := s.c.test(id); s.c.assumed[id] == compile.Yes && stand != nil && len(stand.Sets) > 0 {
-					stand.Sets[0].Names(keep)
+				if stand := s.c.test(id); s.c.assumed[id] == compile.Yes && stand != nil && len(stand.Templates) > 0 {
+					stand.Templates[0].Names(keep)
 				}
 			}
 		}
 	}
-	for _, one := range s.q.all() {
-		for _, set := range one.sets {
-			set.Names(keep)
-		}
+	for _, template := range s.q.templates() {
+		template.Names(keep)
 	}
 	maps.DeleteFunc(values, func(name, _ string) bool { return !kept[name] })
 }
@@ -190,12 +192,12 @@ func heldUnder(context map[string][]string, key string) []string {
 	return nil
 }
 
-// with asks in one context, in which the variables have values. It reports false
+// boundTo asks in one context, in which the variables have values. It reports false
 // where what they make of a rule is not documented.
-func (s *search) with(context map[string][]string, values compile.Values) (*questions, bool) {
+func (s *search) boundTo(context map[string][]string, values compile.Values) (*questions, bool) {
 	c := *s.c
 	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
-	c.takeDoubts()
+	c.resetAssumed()
 	for _, key := range c.keys {
 		for _, t := range key.Tests {
 			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)
@@ -204,7 +206,7 @@ func (s *search) with(context map[string][]string, values compile.Values) (*ques
 	q := &questions{meter: s.q.meter, c: &c, answers: map[question]answer{}}
 	documented := true
 	bind := func(one *permission) *permission {
-		bound, ok := one.with(values)
+		bound, ok := one.bind(values)
 		documented = documented && ok
 		return bound
 	}
@@ -219,23 +221,4 @@ func (s *search) with(context map[string][]string, values compile.Values) (*ques
 		q.groups = append(q.groups, group{members})
 	}
 	return q, documented
-}
-
-// with gives the permission for values of the variables.
-func (s *permission) with(values compile.Values) (bound *permission, documented bool) {
-	one := *s
-	one.sets, one.complements, one.layers, documented = nil, nil, nil, true
-	bind := func(rules []rule) []rule {
-		out := slices.Clone(rules)
-		for i, r := range out {
-			region, ok := r.region.With(values)
-			out[i].region, documented = region, documented && ok
-		}
-		return out
-	}
-	for _, l := range s.layers {
-		one.layers = append(one.layers, bind(l))
-	}
-	one.denies = bind(s.denies)
-	return &one, documented
 }

@@ -7,9 +7,10 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// contexts are the contexts that requests can have, as far as the guards of
-// some statements tell them apart: each key has one of its cells, and what
-// nobody documents is taken in some way, or left open.
+// contexts are the contexts that requests can have, as far as the guards of some
+// statements tell them apart. Each key has one of its cells, or is not chosen.
+// What nobody documents is a test with an id, which is assumed to hold, or not to,
+// or left open: wherever the id stands, it is assumed alike.
 type contexts struct {
 	p     *Principal
 	meter *meter
@@ -26,16 +27,14 @@ type contexts struct {
 	// as what is open is taken. Doubts say what leaves a test open.
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
-	// granted are doubts that are settled: without them the operation is not live.
-	granted      []int
-	refusedDoubt int  // the id behind the doubt that is taken not to hold
-	complete     bool // no key has more cells than the search allows
-	mixed        bool // some values of a key are left out
-	variables    bool // some value has variables
+	settled        map[int]compile.Answer // doubts that hold, or do not, throughout
+	complete       bool                   // no key has more cells than the search allows
+	mixed          bool                   // some values of a key are left out
+	hasVariables   bool                   // some value has variables
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
-	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}, settled: map[int]compile.Answer{}}
 }
 
 const notChosen = -1
@@ -46,9 +45,9 @@ type literal struct {
 	not  bool
 }
 
-// guard numbers the guards that take part: of the table, and what is open about
+// internGuard numbers the guards that take part: of the table, and what is open about
 // the statement.
-func (c *contexts) guard(guard int, open []literal) int {
+func (c *contexts) internGuard(guard int, open []literal) int {
 	if guard == 0 && len(open) == 0 {
 		return 0
 	}
@@ -99,12 +98,12 @@ func (c *contexts) test(id int) *compile.Test {
 // begin finds the keys of the tests of some guards, with their cells. It chooses
 // nothing yet.
 func (c *contexts) begin(used mask) {
-	c.used, c.complete, c.mixed, c.variables = used, true, false, false
+	c.used, c.complete, c.mixed, c.hasVariables = used, true, false, false
 	var tests []*compile.Test
 	for _, id := range c.testIDs() {
 		if t := c.test(id); t != nil {
 			tests = append(tests, t)
-			c.variables = c.variables || len(t.Sets) > 0
+			c.hasVariables = c.hasVariables || len(t.Templates) > 0
 		}
 	}
 	n := len(c.p.table.Tests) + len(c.regions)
@@ -116,7 +115,7 @@ func (c *contexts) begin(used mask) {
 		c.mixed = c.mixed || cells.Mixed
 	}
 	c.chosen = slices.Repeat([]int{notChosen}, len(c.keys))
-	c.takeDoubts()
+	c.resetAssumed()
 }
 
 // testIDs lists the tests of the guards that are used.
@@ -141,6 +140,9 @@ func (c *contexts) choose(key, cell int) {
 	}
 }
 
+// cell gives the cell that was chosen for a key.
+func (c *contexts) cell(key int) compile.Cell { return c.keys[key].Cells[c.chosen[key]] }
+
 // release takes the choice back.
 func (c *contexts) release(key int) {
 	c.chosen[key] = notChosen
@@ -149,14 +151,11 @@ func (c *contexts) release(key int) {
 	}
 }
 
-// takeDoubts takes those doubts that are settled before the search.
-func (c *contexts) takeDoubts() {
+// resetAssumed takes those doubts that are settled before the search.
+func (c *contexts) resetAssumed() {
 	c.assumed = make([]compile.Answer, len(c.truth))
-	for _, id := range c.granted {
-		c.assumed[id] = compile.Yes
-	}
-	if c.refusedDoubt > 0 {
-		c.assumed[c.refusedDoubt-1] = compile.No
+	for id, a := range c.settled {
+		c.assumed[id] = a
 	}
 }
 
@@ -248,15 +247,15 @@ func (c *contexts) coherent(open []int) bool {
 	return true
 }
 
-// assume calls f in every way to take the open tests.
-func (c *contexts) assume(open []int, f func()) {
+// inEveryWay calls f in every way to take the open tests.
+func (c *contexts) inEveryWay(open []int, f func()) {
 	if len(open) == 0 {
 		f()
 		return
 	}
 	for _, a := range [...]compile.Answer{compile.Yes, compile.No} {
 		c.assumed[open[0]] = a
-		c.assume(open[1:], f)
+		c.inEveryWay(open[1:], f)
 	}
 	c.assumed[open[0]] = compile.Open
 }
@@ -266,7 +265,7 @@ func (c *contexts) assume(open []int, f func()) {
 func (c *contexts) contextOf(depth int) map[string][]string {
 	context := map[string][]string{}
 	for i, key := range c.keys[:depth] {
-		if held := key.Cells[c.chosen[i]].Values; len(held) > 0 {
+		if held := c.cell(i).Values; len(held) > 0 {
 			context[key.Tests[0].Name] = slices.Clone(held)
 		}
 	}

@@ -14,34 +14,43 @@ import (
 // count; if there are none, the operation is not live and all requests count.
 // No needs are granted.
 func (p *Principal) Decide(own []Need, needs []Need) Decision {
-	missing := len(needs) > 0
-	for _, n := range needs {
-		if n.Class == Always {
-			return Decision{Verdict: Granted}
-		}
-		f := p.profile(n)
-		if f.granted {
-			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}
-		}
-		missing = missing && f.missing
+	if d, done := p.decideAtOnce(needs); done {
+		return d
 	}
-	switch {
-	case len(needs) == 0:
-		return Decision{Verdict: Granted}
-	case missing:
-		return Decision{Verdict: Missing}
-	}
-	name, ok := p.alike(own, needs)
-	if !ok || p.spend(0) {
-		return overBudget()
+	name, known := p.nameOf(own, needs)
+	if !known || p.exhausted() {
+		return tooLarge()
 	}
 	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.newSearch(p.layers).rule(own, needs) })
-	r.Evidence, r.Omitted = written(slices.Clone(r.cited), needs)
+	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
 		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
 	}
 	return r.Decision
+}
+
+// decideAtOnce decides what needs no search: one need is granted outright, or no
+// statement is about any of them.
+func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
+	missing := true
+	for _, n := range needs {
+		if n.Class == Always {
+			return Decision{Verdict: Granted}, true
+		}
+		f := p.profile(n)
+		if f.granted {
+			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}, true
+		}
+		missing = missing && f.missing
+	}
+	switch {
+	case len(needs) == 0:
+		return Decision{Verdict: Granted}, true
+	case missing:
+		return Decision{Verdict: Missing}, true
+	}
+	return Decision{}, false
 }
 
 // Live reports whether the action has a non-empty grant: some request for it
@@ -51,14 +60,18 @@ func (p *Principal) Live(n Need) bool {
 		return true
 	}
 	f := p.profile(n)
-	if f.granted || f.open || f.missing {
-		return !f.missing
+	switch {
+	case f.missing:
+		return false
+	case f.granted, f.overBudget:
+		return true
 	}
-	return recall(&p.memo, p.memo.live, string(f.alike[:]), func() bool {
+	return recall(&p.memo, p.memo.live, string(f.likeness[:]), func() bool {
 		s := p.newSearch(p.layers)
 		defer func() { p.spend(s.q.steps()) }()
-		own := s.prepare(s.permissions([]Need{n}, place))
-		return own[0].hopeful() && (own[0].plainly() || s.live(own))
+		own := s.permissions([]Need{n}, askedOn)
+		keepOfType(own)
+		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.live(own))
 	})
 }
 
@@ -66,82 +79,97 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	owns, members := s.permissions(own, ownPlace(own, needs)), s.permissions(needs, place)
-	measureTogether(owns, members)
-	owns, members = s.prepare(owns), s.prepare(members)
-	s.grantDoubts(owns)
-	if slices.ContainsFunc(members, func(m *permission) bool { return s.guardedAlike(owns, m) }) && s.live(owns) {
+	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
+	s.compareTypes(owns, members)
+	s.settleOwnDoubts(owns)
+	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
 	o := s.run(owns, groups)
-	if !o.live && !o.budget {
+	if !o.live && !o.overBudget {
 		owns = nil // every request counts
 		o = s.run(owns, groups)
 	}
-	elsewhere, open := s.elsewhere(owns, groups, o)
-	if len(elsewhere) == 0 {
-		return conclude(o, members)
+	neverTogether, unsure := s.neverTogether(owns, groups, o)
+	r := conclude(o, members)
+	if len(neverTogether) == 0 {
+		return r
 	}
-	return s.onWholeTypes(owns, members, elsewhere, open, conclude(o, members))
+	return s.onWholeTypes(owns, members, neverTogether, unsure, r)
 }
 
 // onWholeTypes judges members that are needed on the same resource as an
 // operation which is never allowed on any of their type: on the whole type. If
-// that it never is depends on something open, both rulings must agree.
-func (s *search) onWholeTypes(own, members, elsewhere []*permission, open bool, r ruling) ruling {
-	for _, m := range elsewhere {
+// it is unsure that it never is, both rulings must agree.
+func (s *search) onWholeTypes(own, members, neverTogether []*permission, unsure bool, same ruling) ruling {
+	for _, m := range neverTogether {
 		m.need.SameResource = false
 	}
 	whole := conclude(s.run(own, groupByType(members)), members)
 	switch {
-	case !open, whole.Verdict == r.Verdict && r.Verdict != Partial:
+	case !unsure, whole.Verdict == same.Verdict && same.Verdict != Partial:
 		return whole
-	case whole.Verdict <= Missing && r.Verdict <= Missing:
+	case whole.Verdict <= Missing && same.Verdict <= Missing:
 		return ruling{Decision: Decision{Verdict: Missing}}
 	}
-	return ruling{Decision{Verdict: Undecided, Causes: []Cause{Unreadable}}, partialEvidence(members, true)}
+	return undecided(Unreadable, members)
 }
 
-// measureTogether gives permissions that are asked about one resource the same
-// measure.
-func measureTogether(own, members []*permission) {
-	var one []*permission
+// permissions collects the statements about each need; what is always allowed is
+// never in the way. Place names the resources that one is asked for on.
+func (s *search) permissions(needs []Need, place func(Need) string) (all []*permission) {
+	for i, n := range needs {
+		if n.Class == Always {
+			continue
+		}
+		one := s.c.permission(n, s.layers, place(n))
+		one.needIndex = i
+		all = append(all, one)
+	}
+	return all
+}
+
+// compareTypes makes permissions whose resources are compared read the names of
+// resources alike, and drops the rules that are about other types.
+func (s *search) compareTypes(own, members []*permission) {
+	var same []*permission
 	for _, m := range members {
 		if m.need.SameResource {
-			one = append(one, m)
+			same = append(same, m)
 		}
 	}
-	if len(one) > 0 {
-		for _, s := range own {
-			if !s.need.ResourceLess {
-				one = append(one, s)
+	if len(same) > 0 {
+		for _, o := range own {
+			if !o.need.ResourceLess {
+				same = append(same, o)
 			}
 		}
-		level(one)
+		shareColons(same)
 	}
 	for _, g := range groupByType(members) {
-		level(g.members)
+		shareColons(g.members)
 	}
+	keepOfType(own)
+	keepOfType(members)
 }
 
-// prepare keeps of each permission what reaches its type.
-func (s *search) prepare(permissions []*permission) []*permission {
+// keepOfType drops of each permission the rules that are about other types.
+func keepOfType(permissions []*permission) {
 	for _, one := range permissions {
-		one.sort()
+		one.keepOfType()
 	}
-	return permissions
 }
 
 // live reports whether some request may be allowed for all actions.
 func (s *search) live(own []*permission) bool {
 	o := s.run(own, nil)
-	return o.live || o.budget
+	return o.live || o.overBudget
 }
 
-// elsewhere lists the members needed on the same resource as the operation
-// which is never allowed on any of their type, and whether that is open.
-func (s *search) elsewhere(own []*permission, groups []group, o outcome) (members []*permission, open bool) {
+// neverTogether lists the members needed on the same resource as the operation
+// which is never allowed on any of their type, and whether that is unsure.
+func (s *search) neverTogether(own []*permission, groups []group, o outcome) (members []*permission, unsure bool) {
 	for _, g := range groups {
 		if !g.sameResource() {
 			continue
@@ -149,54 +177,63 @@ func (s *search) elsewhere(own []*permission, groups []group, o outcome) (member
 		if len(groups) > 1 {
 			o = s.run(own, []group{g})
 		}
-		if o.budget || o.fails.surely || o.may.surely || !o.empty {
+		if o.overBudget || o.refused.surely || o.allowed.surely || !o.maybeNoResource {
 			continue
 		}
 		members = append(members, g.members...)
-		open = open || o.fails.possibly || o.may.possibly
+		unsure = unsure || o.refused.possibly || o.allowed.possibly
 	}
-	return members, open
+	return members, unsure
 }
 
-// ruling is a decision whose evidence is not yet written down.
+// ruling is a decision whose evidence is not yet written down, so that needs which
+// the same statements match can share it.
 type ruling struct {
 	Decision
 	cited []cited
 }
 
-// conclude turns what a search found into a ruling.
+// conclude turns what a search found into a ruling. A fact that was not found is
+// excluded only if the whole was searched; a sure one stands in any case.
 func conclude(o outcome, members []*permission) ruling {
+	neverRefused := !o.overBudget && !o.refused.possibly
+	neverAllowed := !o.overBudget && !o.allowed.possibly
 	switch {
-	case !o.budget && !o.fails.possibly:
+	case neverRefused:
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
-	case o.fails.surely && o.may.surely:
+	case o.partial():
 		return partial(o, members)
-	case !o.budget && !o.may.possibly && o.undenied:
+	case neverAllowed && o.undenied:
 		return missing(o, members)
-	case !o.budget && !o.may.possibly:
-		return ruling{Decision{Verdict: Denied}, denyEvidence(members)}
+	case neverAllowed:
+		return ruling{Decision{Verdict: Denied}, cite(members, policy.Deny)}
+	case o.unknowns:
+		return undecided(Unreadable, members)
 	}
-	cause := Unreadable
-	if !o.open {
-		cause = OverBudget
-	}
-	return ruling{Decision{Verdict: Undecided, Causes: []Cause{cause}}, partialEvidence(members, true)}
+	return undecided(OverBudget, members)
 }
 
+func undecided(c Cause, members []*permission) ruling {
+	return ruling{Decision{Verdict: Undecided, Causes: []Cause{c}}, cite(members, policy.Allow, policy.Deny)}
+}
+
+// partial cites of the Denies only those that take something away.
 func partial(o outcome, members []*permission) ruling {
 	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
 	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.base })
-	cites := partialEvidence(members, d.has(DeniedOnSome) || d.has(DeniedIf))
-	return ruling{d, slices.DeleteFunc(cites, func(c cited) bool {
+	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
+	effects := []policy.Effect{policy.Allow}
+	if d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf) {
+		effects = append(effects, policy.Deny)
+	}
+	return ruling{d, slices.DeleteFunc(cite(members, effects...), func(c cited) bool {
 		return c.source.Effect == policy.Deny && !o.reasons.taking[c.statement]
 	})}
 }
 
 func missing(o outcome, members []*permission) ruling {
-	r := ruling{Decision: Decision{Verdict: Missing}}
-	if o.reasons.causes[AtBoundary] {
-		r.Causes, r.cited = []Cause{AtBoundary}, partialEvidence(members, false)
+	if !o.reasons.causes[AtBoundary] {
+		return ruling{Decision: Decision{Verdict: Missing}}
 	}
-	return r
+	return ruling{Decision{Verdict: Missing, Causes: []Cause{AtBoundary}}, cite(members, policy.Allow)}
 }

@@ -10,13 +10,13 @@ import (
 // rule of one of them.
 type cited struct {
 	*statement
-	member int // place in the list
+	needIndex int // place in the list
 }
 
-// written gives what is cited with the patterns that match these needs, in
+// toGrants gives what is cited with the patterns that match these needs, in
 // document order and without repetition: the first of many, and how many more
 // there are.
-func written(all []cited, needs []Need) (grants []Grant, more int) {
+func toGrants(all []cited, needs []Need) (grants []Grant, more int) {
 	slices.SortStableFunc(all, func(a, b cited) int { return a.order - b.order })
 	type place struct {
 		statement *policy.Statement
@@ -24,7 +24,7 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 	}
 	there := map[place]bool{}
 	for _, c := range all {
-		at, _ := entry{c.statement, c.actions.Patterns}.accepts(needs[c.member])
+		at, _ := entry{c.statement, c.actions.Patterns}.appliesTo(needs[c.needIndex])
 		if there[place{c.source, at}] {
 			continue
 		}
@@ -38,28 +38,16 @@ func written(all []cited, needs []Need) (grants []Grant, more int) {
 	return grants, more
 }
 
-// cite lists the rules of an effect; those of the boundaries count for Deny
-// only.
-func (s *permission) cite(effect policy.Effect) []cited {
-	rules := s.denies
-	if effect == policy.Allow {
-		rules = s.layers[0]
+// cite lists the rules of these effects; of the boundaries only the Denies.
+func cite(members []*permission, effects ...policy.Effect) (all []cited) {
+	for _, m := range members {
+		for _, r := range slices.Concat(m.layers[0], m.denies) {
+			if slices.Contains(effects, r.source.Effect) {
+				all = append(all, cited{r.statement, m.needIndex})
+			}
+		}
 	}
-	var out []cited
-	for _, r := range rules {
-		out = append(out, cited{r.statement, s.member})
-	}
-	return out
-}
-
-// suffices reports whether an Allow alone grants the whole type in every
-// context.
-func (s *permission) suffices(r rule) bool {
-	if r.guard != 0 {
-		return false
-	}
-	var f fragment
-	return !s.outside(&f, r, smallest) || !s.possible([]clause{s.within(), {f}})
+	return all
 }
 
 // grantEvidence lists the grants that a decision rests on: those that suffice
@@ -69,37 +57,15 @@ func grantEvidence(members []*permission) []cited {
 	for _, m := range members {
 		for _, r := range m.layers[0] {
 			if !r.doubtful {
-				all = append(all, cited{r.statement, m.member})
+				all = append(all, cited{r.statement, m.needIndex})
 			}
 			if m.suffices(r) {
-				alone = append(alone, cited{r.statement, m.member})
+				alone = append(alone, cited{r.statement, m.needIndex})
 			}
 		}
 	}
 	if len(alone) > 0 {
 		return alone
-	}
-	return all
-}
-
-// partialEvidence lists the grants that reach some of it, and the Denies if
-// they are among the causes.
-func partialEvidence(members []*permission, denies bool) []cited {
-	var all []cited
-	for _, m := range members {
-		all = append(all, m.cite(policy.Allow)...)
-		if denies {
-			all = append(all, m.cite(policy.Deny)...)
-		}
-	}
-	return all
-}
-
-// denyEvidence lists the Denies that reach the type.
-func denyEvidence(members []*permission) []cited {
-	var all []cited
-	for _, m := range members {
-		all = append(all, m.cite(policy.Deny)...)
 	}
 	return all
 }

@@ -3,44 +3,47 @@ package access
 import "slices"
 
 // guardedAlike reports whether a need is granted on all resources wherever an
-// own action is allowed at all: each of its Denies refuses the own action
-// everywhere as well, and each Allow of the own action allows it everywhere.
-// Principals with many conditions guard all actions alike, and this answers
-// for them without a search.
-func (s *search) guardedAlike(own []*permission, m *permission) bool {
-	return slices.ContainsFunc(own, func(o *permission) bool { return s.follows(m, o) })
+// own action is allowed at all. Principals with many conditions guard all actions
+// alike, and this answers for them without a search.
+func (c *contexts) guardedAlike(own, members []*permission) bool {
+	for _, m := range members {
+		if slices.ContainsFunc(own, func(o *permission) bool { return c.grantedWherever(m, o) }) {
+			return true
+		}
+	}
+	return false
 }
 
-func (s *search) follows(m, o *permission) bool {
-	for _, r := range m.denies {
-		if !slices.ContainsFunc(o.denies, func(other rule) bool { return o.whole(other) && s.implies(r, other) }) {
+// grantedWherever: each Deny of the need refuses the own action everywhere as
+// well, and each Allow of the own action allows the need everywhere.
+func (c *contexts) grantedWherever(need, own *permission) bool {
+	for _, deny := range need.denies {
+		if !slices.ContainsFunc(own.denies, func(r rule) bool { return own.coversAll(r) && c.conditionsInclude(deny, r) }) {
 			return false
 		}
 	}
-	if m.base {
+	if need.allowedByDefault {
 		return true
 	}
-	for i, layer := range m.layers {
-		always := func(other rule) bool {
-			return slices.ContainsFunc(layer, func(r rule) bool { return m.whole(r) && s.implies(other, r) })
+	for i, layer := range need.layers {
+		allowsNeed := func(own rule) bool {
+			return slices.ContainsFunc(layer, func(r rule) bool { return need.coversAll(r) && c.conditionsInclude(own, r) })
 		}
-		if o.base && !always(rule{}) || !o.base && slices.ContainsFunc(o.layers[i], func(r rule) bool { return !always(r) }) {
-			return false
+		allows := own.layers[i]
+		if own.allowedByDefault {
+			allows = []rule{{}} // as by an Allow without conditions
+		}
+		for _, allow := range allows {
+			if !allowsNeed(allow) {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// whole reports whether a rule is about every resource, however it is read.
-func (s *permission) whole(r rule) bool {
-	if s.need.ResourceLess {
-		return reading(smallest).whole(r.region)
-	}
-	return r.region.All()
-}
-
-// implies reports whether the conditions of a rule include those of another.
-func (s *search) implies(r, other rule) bool {
-	given := s.c.guards[r.guard]
-	return !slices.ContainsFunc(s.c.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
+// conditionsInclude reports whether the conditions of a rule include those of another.
+func (c *contexts) conditionsInclude(r, other rule) bool {
+	given := c.guards[r.guard]
+	return !slices.ContainsFunc(c.guards[other.guard], func(l literal) bool { return !slices.Contains(given, l) })
 }

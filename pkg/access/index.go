@@ -7,13 +7,14 @@ import (
 	"github.com/permgap/permgap/pkg/access/compile"
 )
 
-// found is how a statement's action element takes an action.
-type found uint8
+// application tells whether a statement applies to an action, by its list of
+// actions. Of several names the largest counts.
+type application uint8
 
 const (
-	miss  found = iota
-	plain       // the documented grammar says that it matches
-	vague       // the spelling is outside the documented grammar
+	doesNotApply  application = iota
+	mayApply                  // the spelling is outside the documented grammar
+	surelyApplies             // the documented grammar says that it matches
 )
 
 // index finds the statements that can match an action by its service.
@@ -122,41 +123,35 @@ func (l *layer) candidates(n Need) []entry {
 	return all
 }
 
-// accepts tells whether the statement takes a need under any of its names, and
+// appliesTo tells whether the statement takes a need under any of its names, and
 // by which pattern: a list of actions takes the permission when it has one of
 // them, and a NotAction leaves it out when it has one of them.
-func (e entry) accepts(n Need) (at int, f found) {
+func (e entry) appliesTo(n Need) (at int, f application) {
 	if e.statement.source.AgencyURI && !compile.TakesAgency(n.Action) && !slices.ContainsFunc(n.Aliases, compile.TakesAgency) {
-		return 0, miss
+		return 0, doesNotApply
 	}
 	at, f = e.lists(n.Action)
 	for _, alias := range n.Aliases {
-		if other, g := e.lists(alias); g == plain && f != plain || g == vague && f == miss {
+		if other, g := e.lists(alias); g > f {
 			at, f = other, g
 		}
 	}
 	if !e.statement.actions.Not {
 		return at, f
 	}
-	switch f {
-	case miss:
-		return 0, plain
-	case plain:
-		return 0, miss
-	}
-	return 0, vague
+	return 0, surelyApplies - f // what it lists it leaves out
 }
 
 // lists tells whether the patterns match an action.
-func (e entry) lists(action string) (at int, f found) {
+func (e entry) lists(action string) (at int, f application) {
 	for _, p := range e.patterns {
-		if f == vague && p.Doubt != nil || !p.Match(action) {
+		if f == mayApply && p.Doubt != nil || !p.Match(action) {
 			continue
 		}
 		if p.Doubt == nil {
-			return p.At, plain
+			return p.At, surelyApplies
 		}
-		at, f = p.At, vague
+		at, f = p.At, mayApply
 	}
 	return at, f
 }
@@ -177,16 +172,16 @@ func (e entry) doubts(n Need) []int {
 // matches lists the places of the patterns that match an action; for NotAction
 // the first of the list.
 func (e entry) matches(action string) []int {
-	first, f := e.accepts(Need{Action: action})
+	first, f := e.appliesTo(Need{Action: action})
 	switch {
-	case f == miss:
+	case f == doesNotApply:
 		return nil
 	case e.statement.actions.Not:
 		return []int{first}
 	}
 	var at []int
 	for _, p := range e.patterns {
-		if (p.Doubt != nil) == (f == vague) && p.Match(action) {
+		if (p.Doubt != nil) == (f == mayApply) && p.Match(action) {
 			at = append(at, p.At)
 		}
 	}

@@ -37,7 +37,7 @@ func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
 }
 
 // Narrow reports whether the statement names resources that are not all.
-func (i *Inspection) Narrow() bool { return !i.region.Vague && !i.region.All() }
+func (i *Inspection) Narrow() bool { return i.region.Narrow() }
 
 // Undocumented reports whether an action of the statement is spelled in a way
 // that the platform does not document.
@@ -59,7 +59,7 @@ func (i *Inspection) Defect(n Need) Defect {
 	}
 	s := newTyped(n, new(meter), &i.memo, i.document.Dialect.AnyCaseService())
 	switch {
-	case s.holds(s.near(&i.region)):
+	case s.mayReach(s.trimmed(&i.region)):
 		return ""
 	case n.ResourceLess:
 		return NeedsStar

@@ -59,18 +59,17 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
-	own := []*permission{s.permission(n, p.inner, place(n))}
-	members := []*permission{s.permission(n, p.outer, place(n))}
-	measureTogether(own, members)
-	own, members = s.prepare(own), s.prepare(members)
-	if !own[0].hopeful() {
+	own := []*permission{s.c.permission(n, p.inner, askedOn(n))}
+	members := []*permission{s.c.permission(n, p.outer, askedOn(n))}
+	s.compareTypes(own, members)
+	if !own[0].canBeAllowed() {
 		return nil, match.No
 	}
 	o := s.run(own, groupByType(members))
 	switch {
 	case o.witness != nil:
 		return o.witness, match.Yes
-	case o.budget || o.fails.possibly:
+	case o.overBudget || o.refused.possibly:
 		return nil, match.Undecided
 	}
 	return nil, match.No

@@ -31,14 +31,14 @@ type layer struct {
 
 // statement is a policy.Statement prepared for matching.
 type statement struct {
-	document *policy.Document
-	source   *policy.Statement
-	order    int // place among all statements of the principal
-	actions  compile.Actions
-	region   compile.Region
-	guard    int // index in table.Guards; 0 always holds
-	doubtful []string
-	asked    sync.Once // what is doubtful about it
+	document         *policy.Document
+	source           *policy.Statement
+	order            int // place among all statements of the principal
+	actions          compile.Actions
+	region           compile.Region
+	guard            int // index in table.Guards; 0 always holds
+	undocumented     []string
+	undocumentedOnce sync.Once // what is doubtful about it
 }
 
 // NewPrincipal prepares the documents that are held together; a document that

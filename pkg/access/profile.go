@@ -11,9 +11,9 @@ import (
 
 // profile is what the statements of a principal say of one need, found out once.
 type profile struct {
-	// alike names the statements that match the need and how its resources are
+	// likeness names the statements that match the need and how its resources are
 	// given: needs with the same name have the same outcome.
-	alike [sha256.Size]byte
+	likeness Likeness
 	// granted: an Allow without condition holds every resource, nothing denies
 	// and nothing bounds it. The evidence is that of these Allows.
 	granted  bool
@@ -21,8 +21,8 @@ type profile struct {
 	omitted  int // grants that the evidence leaves out
 	// missing: no statement matches, and nothing else can decide it.
 	missing bool
-	// open: the work of the principal was spent before it was found out.
-	open bool
+	// overBudget: the work of the principal was spent before it was found out.
+	overBudget bool
 }
 
 // mostCited bounds the evidence of a decision: more places tell nobody more.
@@ -32,11 +32,17 @@ const mostCited = 10
 // actions, and what searches take. Principals in use stay a hundred times below.
 const maxSteps = 1 << 27
 
-// spend notes work, and reports whether all that a principal may take is done.
-func (p *Principal) spend(steps int) (spent bool) {
+// spend notes work.
+func (p *Principal) spend(steps int) {
 	p.memo.Lock()
 	defer p.memo.Unlock()
 	p.memo.steps += steps
+}
+
+// exhausted reports whether all the work that a principal may take is done.
+func (p *Principal) exhausted() bool {
+	p.memo.Lock()
+	defer p.memo.Unlock()
 	return p.memo.steps > maxSteps
 }
 
@@ -61,17 +67,7 @@ func keyOf(n Need) needKey {
 
 // profile finds out what the statements say of a need.
 func (p *Principal) profile(n Need) *profile {
-	key := keyOf(n)
-	p.memo.Lock()
-	known := p.memo.profiles[key]
-	p.memo.Unlock()
-	if known == nil {
-		known = p.newProfile(n)
-		p.memo.Lock()
-		p.memo.profiles[key] = known
-		p.memo.Unlock()
-	}
-	return known
+	return recall(&p.memo, p.memo.profiles, keyOf(n), func() *profile { return p.newProfile(n) })
 }
 
 // Likeness is what the statements of a principal say of a need: decisions about
@@ -80,18 +76,18 @@ type Likeness [sha256.Size]byte
 
 // Likeness gives that of a need. Where the budget of the principal is spent, all
 // are alike.
-func (p *Principal) Likeness(n Need) Likeness { return Likeness(p.profile(n).alike) }
+func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).likeness }
 
 // Open reports whether the work on the principal was spent before anything was
 // found out of a need: then it counts as live and every decision about it is
 // undecided.
-func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).open }
+func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
 
 func (p *Principal) newProfile(n Need) *profile {
-	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
-	if f.open = p.spend(0); f.open {
-		return f
+	if p.exhausted() {
+		return &profile{overBudget: true}
 	}
+	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, steps := false, 0
 	h := sha256.New()
 	for _, text := range append([]string{strconv.Itoa(int(n.Class)), strconv.FormatBool(n.ResourceLess), strconv.FormatBool(n.SameResource)}, n.Universe...) {
@@ -100,15 +96,15 @@ func (p *Principal) newProfile(n Need) *profile {
 	for i := range p.layers {
 		add(h, ";")
 		for _, e := range p.layers[i].candidates(n) {
-			at, found := e.accepts(n)
+			at, applies := e.appliesTo(n)
 			steps += 1 + len(e.patterns)
-			if found == miss {
+			if applies == doesNotApply {
 				continue
 			}
 			f.missing = false
 			s := e.statement
-			add(h, strconv.Itoa(s.order)+string(' '+byte(found)))
-			if found == vague { // a doubt is about the pattern
+			add(h, strconv.Itoa(s.order)+string(' '+byte(applies)))
+			if applies == mayApply { // a doubt is about the pattern
 				for _, id := range e.doubts(n) {
 					add(h, strconv.Itoa(id))
 				}
@@ -116,7 +112,7 @@ func (p *Principal) newProfile(n Need) *profile {
 			switch {
 			case s.source.Effect == policy.Deny:
 				denied = true
-			case found != plain || s.guard != 0 || !s.region.All():
+			case applies != surelyApplies || s.guard != 0 || !s.region.All():
 			case len(f.evidence) < mostCited:
 				f.evidence = append(f.evidence, s.grant(at))
 			default:
@@ -124,7 +120,7 @@ func (p *Principal) newProfile(n Need) *profile {
 			}
 		}
 	}
-	h.Sum(f.alike[:0])
+	h.Sum(f.likeness[:0])
 	f.granted = len(p.layers) == 1 && !denied && (n.Class == ByDenial || len(f.evidence) > 0)
 	if !f.granted {
 		f.evidence, f.omitted = nil, 0
@@ -138,24 +134,24 @@ func add(h hash.Hash, text string) {
 	h.Write([]byte{0})
 }
 
-// alike names what a decision depends on. Decisions with the same name have the
+// nameOf names what a decision depends on. Decisions with the same name have the
 // same outcome. It reports false if that was not found out.
-func (p *Principal) alike(own, needs []Need) (name string, ok bool) {
+func (p *Principal) nameOf(own, needs []Need) (name string, ok bool) {
 	var b strings.Builder
 	for _, list := range [...][]Need{own, needs} {
 		for _, n := range list {
 			f := p.profile(n)
-			if f.open {
+			if f.overBudget {
 				return "", false
 			}
-			b.Write(f.alike[:])
+			b.Write(f.likeness[:])
 		}
 		b.WriteByte('|')
 	}
 	return b.String(), true
 }
 
-// overBudget is the decision where the work of the principal is spent.
-func overBudget() Decision {
+// tooLarge is the decision where the work of the principal is spent.
+func tooLarge() Decision {
 	return Decision{Verdict: Undecided, Causes: []Cause{OverBudget}}
 }

@@ -27,18 +27,11 @@ func groupByType(members []*permission) []group {
 	return groups
 }
 
-func (s *permission) sameType(other *permission) bool {
-	a, b := s.need, other.need
-	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
-		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
-}
-
-func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }
-
-func (g group) bare() bool         { return g.members[0].need.ResourceLess }
+func (g group) resourceLess() bool { return g.members[0].need.ResourceLess }
 func (g group) sameResource() bool { return g.members[0].need.SameResource }
 
-// question names an answer that many contexts share.
+// question names an answer that many contexts share: those in which the guards
+// that matter, and the variables with a value, are the same.
 type question struct {
 	kind   kind
 	of     int // own action, or group
@@ -61,11 +54,11 @@ const (
 // questions asks about the resources of requests in a context.
 type questions struct {
 	*meter
-	c         *contexts
-	answers   map[question]answer
-	own       []*permission
-	groups    []group
-	variables bool // some pattern or value has variables
+	c            *contexts
+	answers      map[question]answer
+	own          []*permission
+	groups       []group
+	hasVariables bool // some pattern or value has variables
 }
 
 type answer struct {
@@ -74,12 +67,12 @@ type answer struct {
 }
 
 // ask answers a question once.
-func (q *questions) ask(k kind, of int, v view, relevant mask, n sets, work func() (string, match.Answer)) answer {
-	name := question{k, of, view{v.surely.and(relevant), v.possibly.and(relevant)}, 0}
-	if len(n.complements) > 0 {
+func (q *questions) ask(k kind, of int, v view, on dependencies, work func() (string, match.Answer)) answer {
+	name := question{k, of, view{v.surely.and(on.guards), v.possibly.and(on.guards)}, 0}
+	if len(on.complemented) > 0 {
 		valued := q.c.valued()
-		for i, set := range n.complements {
-			if !set.Lacks(valued) {
+		for i, t := range on.complemented {
+			if !t.Lacks(valued) {
 				name.valued |= 1 << (i & 63)
 			}
 		}
@@ -102,12 +95,12 @@ const mostAnswers = 1 << 12
 func (q *questions) ownAllowed(v view) match.Answer {
 	all := match.Yes
 	for i, own := range q.own {
-		a := q.ask(ownPossibly, i, v, own.guards, sets{own.sets, own.complements}, func() (string, match.Answer) {
-			return sets{own.sets, own.complements}.eachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
-				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.within()))
+		a := q.ask(ownPossibly, i, v, own.depends, func() (string, match.Answer) {
+			return own.depends.inEachState(q.c.valued, own.need.ResourceLess, func(where clause, as reading) (string, match.Answer) {
+				return "", q.exists(append(own.allowed(v.most().as(as)), where, own.ofType()))
 			})
 		})
-		if all = least(all, a.Answer); all == match.No {
+		if all = both(all, a.Answer); all == match.No {
 			return all
 		}
 	}
@@ -117,8 +110,8 @@ func (q *questions) ownAllowed(v view) match.Answer {
 // ownSurely reports whether all own actions are surely allowed.
 func (q *questions) ownSurely(v view) bool {
 	for i, own := range q.own {
-		a := q.ask(ownSurely, i, v, own.guards, sets{}, func() (string, match.Answer) {
-			return "", q.exists(append(own.allowed(v.least()), own.within()))
+		a := q.ask(ownSurely, i, v, dependencies{guards: own.depends.guards}, func() (string, match.Answer) {
+			return "", q.exists(append(own.allowed(v.least()), own.ofType()))
 		})
 		if a.Answer != match.Yes {
 			return false
@@ -127,18 +120,19 @@ func (q *questions) ownSurely(v view) bool {
 	return true
 }
 
-// mayRefuse answers whether the needs can fail for some request: in every group
-// there is a resource on which no member is allowed. It gives the resource of
-// the first.
+// mayRefuse answers whether the needs may fail for some request: in every group
+// there is a resource that the own actions may be allowed on (at the most) and no
+// need is, at the least. It gives the resource of the first group.
 func (q *questions) mayRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 			return q.refusal(g, where, v.least().as(as), v.most().as(as))
 		})
 	})
 }
 
-// surelyRefuse answers whether they fail whatever is open.
+// surelyRefuse answers whether they fail whatever is open: the bounds change
+// sides, as own actions are allowed at the least and needs refused at the most.
 func (q *questions) surelyRefuse(v view) (string, match.Answer) {
 	return q.inEvery(refusedSurely, v, func(g group) (string, match.Answer) {
 		return q.refusal(g, clause{{}}, v.most(), v.least())
@@ -149,8 +143,8 @@ func (q *questions) surelyRefuse(v view) (string, match.Answer) {
 func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.Answer)) (resource string, all match.Answer) {
 	all = match.Yes
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return refused(g) })
-		if all = least(all, a.Answer); all == match.No {
+		a := q.ask(k, i, v, q.dependsOn(g), func() (string, match.Answer) { return refused(g) })
+		if all = both(all, a.Answer); all == match.No {
 			return "", all
 		}
 		if i == 0 {
@@ -160,8 +154,8 @@ func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.A
 	return resource, all
 }
 
-// refusal looks for a resource that all members refuse by one bound, among
-// those that the group is judged on by another.
+// refusal looks for a resource that all members refuse, with what needs allows,
+// among those that the group is judged on, with what own allows.
 func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
 	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {
@@ -173,7 +167,7 @@ func (q *questions) refusal(g group, where clause, needs, own bound) (string, ma
 // mayAllow answers whether some member can be allowed on some resource.
 func (q *questions) mayAllow(v view) (string, match.Answer) {
 	return q.inSome(allowedPossibly, v, func(g group) (string, match.Answer) {
-		return q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+		return q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 			return q.allowance(g, where, v.most().as(as))
 		})
 	})
@@ -186,16 +180,17 @@ func (q *questions) surelyAllow(v view) (string, match.Answer) {
 	})
 }
 
+// inSome asks in one group after the other, until one says Yes.
 func (q *questions) inSome(k kind, v view, allowed func(group) (string, match.Answer)) (resource string, some match.Answer) {
 	some = match.No
 	for i, g := range q.groups {
-		a := q.ask(k, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) { return allowed(g) })
-		if a.Answer == match.Yes && some != match.Yes {
-			resource = a.resource
+		a := q.ask(k, i, v, q.dependsOn(g), func() (string, match.Answer) { return allowed(g) })
+		if a.Answer == match.Yes {
+			return a.resource, match.Yes
 		}
-		some = most(some, a.Answer)
+		some = either(some, a.Answer)
 	}
-	return resource, some
+	return "", some
 }
 
 // allowance looks for a resource that some member is allowed on. Which one
@@ -204,15 +199,15 @@ func (q *questions) allowance(g group, where clause, b bound) (string, match.Ans
 	some := match.No
 	for _, m := range g.members {
 		clauses := append(append(q.judgedOn(g, b), where), m.allowed(b)...)
-		if !q.variables {
-			some = most(some, q.exists(clauses))
+		if !q.hasVariables {
+			some = either(some, q.exists(clauses))
 			continue
 		}
 		resource, a := q.solve(clauses)
 		if a == match.Yes {
 			return resource, a
 		}
-		some = most(some, a)
+		some = either(some, a)
 	}
 	return "", some
 }
@@ -220,51 +215,41 @@ func (q *questions) allowance(g group, where clause, b bound) (string, match.Ans
 // judgedOn gives the resources that a group is judged on: its type, or what the
 // own actions are allowed on.
 func (q *questions) judgedOn(g group, own bound) []clause {
-	clauses := []clause{g.members[0].within()}
+	clauses := []clause{g.members[0].ofType()}
 	if !g.sameResource() {
 		return clauses
 	}
 	for _, one := range q.own {
 		if !one.need.ResourceLess {
-			clauses = append(append(clauses, one.within()), one.allowed(own)...)
+			clauses = append(append(clauses, one.ofType()), one.allowed(own)...)
 		}
 	}
 	return clauses
 }
 
-// possibleOn reports whether there surely is a resource that a group is judged
+// surelyHasResource reports whether there surely is a resource that a group is judged
 // on.
-func (q *questions) possibleOn(g group, v view) bool {
+func (q *questions) surelyHasResource(g group, v view) bool {
 	return q.exists(q.judgedOn(g, v.least())) == match.Yes
 }
 
-// relevant gives the guards that an answer about a group depends on.
-func (q *questions) relevant(g group) (m mask) {
-	for _, one := range q.askedOf(g) {
-		m = m.or(one.guards)
+// dependsOn gives what an answer about a group depends on.
+func (q *questions) dependsOn(g group) (d dependencies) {
+	for _, m := range g.members {
+		d.add(m.depends)
 	}
-	return m
-}
-
-// setsOf gives the patterns with variables that it depends on.
-func (q *questions) setsOf(g group) (n sets) {
-	for _, one := range q.askedOf(g) {
-		n.join(one)
-	}
-	return n
-}
-
-// askedOf lists the permissions that a group asks about.
-func (q *questions) askedOf(g group) []*permission {
 	if g.sameResource() {
-		return append(slices.Clone(g.members), q.own...)
+		for _, own := range q.own {
+			d.add(own.depends)
+		}
 	}
-	return g.members
+	return d
 }
 
-// reachable answers whether some resource of a member is reached by no Deny.
+// reachable reports whether some resource of a member is reached by no Deny, as
+// far as anybody knows.
 func (q *questions) reachable(g group, m *permission, v view) bool {
-	_, a := q.setsOf(g).eachState(q.c.valued, g.bare(), func(where clause, as reading) (string, match.Answer) {
+	_, a := q.dependsOn(g).inEachState(q.c.valued, g.resourceLess(), func(where clause, as reading) (string, match.Answer) {
 		b := v.most().as(as)
 		return "", q.exists(append(q.judgedOn(g, b), where, m.undenied(b.deny, b.denies)))
 	})
@@ -274,24 +259,19 @@ func (q *questions) reachable(g group, m *permission, v view) bool {
 // anyReachable reports whether the Denies leave some need something for a grant
 // to add.
 func (q *questions) anyReachable(v view) bool {
-	for i, g := range q.groups {
-		a := q.ask(reached, i, v, q.relevant(g), q.setsOf(g), func() (string, match.Answer) {
-			if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
-				return "", match.Yes
-			}
-			return "", match.No
-		})
-		if a.Answer == match.Yes {
-			return true
+	_, a := q.inSome(reached, v, func(g group) (string, match.Answer) {
+		if slices.ContainsFunc(g.members, func(m *permission) bool { return q.reachable(g, m, v) }) {
+			return "", match.Yes
 		}
-	}
-	return false
+		return "", match.No
+	})
+	return a == match.Yes
 }
 
-// named gives the resource of a witness; an action without resources is asked
+// resourceName gives the resource of a witness; an action without resources is asked
 // for on a star.
-func (q *questions) named(resource string) string {
-	if q.groups[0].bare() {
+func (q *questions) resourceName(resource string) string {
+	if q.groups[0].resourceLess() {
 		return "*"
 	}
 	return compile.Plain(resource)
@@ -302,6 +282,14 @@ func (q *questions) all() []*permission {
 	all := slices.Clone(q.own)
 	for _, g := range q.groups {
 		all = append(all, g.members...)
+	}
+	return all
+}
+
+// templates lists the patterns with variables in resources.
+func (q *questions) templates() (all []*compile.Template) {
+	for _, one := range q.all() {
+		all = append(all, one.depends.templates...)
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 )
 
@@ -18,11 +19,11 @@ type search struct {
 	c             *contexts
 	q             *questions
 	layers        []layer
-	concerns      mask // the guards that the needs depend on
+	needGuards    mask // the guards that the needs depend on
 	out           outcome
 	visits, limit int
 	skipped       bool // some contexts in which nothing is allowed
-	confirms      int
+	trialsMade    int
 }
 
 // Bounds of a search: contexts looked at in all, those looked at for more
@@ -36,13 +37,13 @@ const (
 // outcome is what a search learns about the requests in which the operation is
 // allowed.
 type outcome struct {
-	live     bool // there may be one
-	fails    fact // a need is refused
-	may      fact // a need is allowed
-	undenied bool // some need is reached by no Deny
-	budget   bool // a part could not be searched
-	open     bool // a part depends on what nobody documents, or on variables
-	empty    bool // in some context the needs may be about no resource
+	live            bool // there may be one
+	refused         fact // a need is refused
+	allowed         fact // a need is allowed
+	undenied        bool // some need is reached by no Deny
+	overBudget      bool // a part could not be searched
+	unknowns        bool // a part depends on what nobody documents, or on variables
+	maybeNoResource bool // in some context the needs may be about no resource
 
 	witness *Witness
 	reasons *reasons
@@ -60,28 +61,28 @@ func (p *Principal) newSearch(layers []layer) *search {
 // run searches all contexts for the own actions and groups of needs.
 func (s *search) run(own []*permission, groups []group) outcome {
 	s.q.own, s.q.groups, s.q.answers = own, groups, map[question]answer{}
-	s.visits, s.limit, s.skipped, s.confirms = 0, maxVisits, false, 0
-	s.out, s.concerns = outcome{}, mask{}
+	s.visits, s.limit, s.skipped, s.trialsMade = 0, maxVisits, false, 0
+	s.out, s.needGuards = outcome{}, mask{}
 	var used mask
 	for _, one := range s.q.all() {
-		used = used.or(one.guards)
+		used = used.or(one.depends.guards)
 	}
 	for _, g := range groups {
-		s.concerns = s.concerns.or(s.q.relevant(g))
+		s.needGuards = s.needGuards.or(s.q.dependsOn(g).guards)
 	}
-	s.out.reasons = newReasons(groups, s.concerns)
+	s.out.reasons = newReasons(groups, s.needGuards)
 	if len(s.c.guards) > maxGuards {
-		s.out.budget = true
+		s.out.overBudget = true
 		return s.out
 	}
 	s.c.begin(used)
-	s.q.variables = s.c.variables || slices.ContainsFunc(s.q.all(), func(one *permission) bool { return len(one.sets) > 0 })
-	s.out.open = s.c.mixed
-	if s.out.budget = !s.c.complete; s.out.budget {
+	s.q.hasVariables = s.c.hasVariables || len(s.q.templates()) > 0
+	s.out.unknowns = s.c.mixed
+	if s.out.overBudget = !s.c.complete; s.out.overBudget {
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
-	if s.skipped && s.settled() {
+	if s.skipped && s.out.partial() {
 		// What was nothing new to a verdict of missing can be a cause of partial.
 		s.limit = s.visits + extraVisits
 		s.visit(0)
@@ -89,38 +90,45 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	return s.out
 }
 
-// grantDoubts finds the doubts about own actions without which the operation is
-// not live: only requests in which it is count, and so they hold.
-func (s *search) grantDoubts(own []*permission) {
-	var doubts []int
+// settleOwnDoubts finds the doubts about own actions without which the operation
+// is not live: only requests in which it is live count, and so they hold.
+func (s *search) settleOwnDoubts(own []*permission) {
+	doubts := s.ownDoubts(own)
+	if len(doubts) == 0 || !s.live(own) {
+		return
+	}
+	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
+		s.c.settled[id] = compile.No
+		if s.live(own) {
+			delete(s.c.settled, id)
+		} else {
+			s.c.settled[id] = compile.Yes
+		}
+	}
+}
+
+// ownDoubts lists the doubts about own actions that no key of a request answers.
+func (s *search) ownDoubts(own []*permission) (doubts []int) {
 	for _, one := range own {
 		for i, g := range s.c.guards {
 			for _, l := range g {
-				if t := s.c.test(l.test); one.guards.has(i) && (t == nil || t.Key == "") {
+				if t := s.c.test(l.test); one.depends.guards.has(i) && (t == nil || t.Key == "") {
 					doubts = append(doubts, l.test)
 				}
 			}
 		}
 	}
-	doubts = union(nil, doubts)
-	if len(doubts) == 0 || !s.live(own) {
-		return
-	}
-	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
-		s.c.refusedDoubt = id + 1
-		if !s.live(own) {
-			s.c.granted = append(s.c.granted, id)
-		}
-		s.c.refusedDoubt = 0
-	}
+	return union(nil, doubts)
 }
 
-func (s *search) settled() bool { return s.out.fails.surely && s.out.may.surely }
+// partial: the verdict is settled, whatever else is found.
+func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
 
-// visit looks at the contexts in which the first keys are as chosen.
+// visit looks at the contexts in which the first keys are as chosen. Where nothing
+// that matters depends on the others, it judges them all at once.
 func (s *search) visit(depth int) {
 	if s.visits++; s.visits > s.limit || s.q.spent() {
-		s.out.budget = s.out.budget || !s.settled()
+		s.out.overBudget = s.out.overBudget || !s.out.partial()
 		return
 	}
 	v := s.c.view()
@@ -132,23 +140,51 @@ func (s *search) visit(depth int) {
 		s.out.live = true
 		s.out.reasons.watch(v)
 	}
-	exact := sure && v.surely.and(s.concerns) == v.possibly.and(s.concerns)
+	exact := sure && v.surely.and(s.needGuards) == v.possibly.and(s.needGuards)
 	switch {
 	case len(s.q.groups) == 0 && sure:
 	case exact || depth == len(s.c.keys):
 		s.judge(depth, v, sure, exact)
-	case !s.barren(depth, v, sure):
+	case len(s.q.groups) == 0:
+		s.descend(depth)
+	case s.neverRefused(v):
+		if sure {
+			s.noteAllowed(v)
+		}
+		if !s.out.allowed.surely || s.out.reasons.newlyIdle(v) {
+			s.descend(depth)
+		}
+	case s.stillMissing(v):
+		s.skipped = true
+	default:
 		s.descend(depth)
 	}
+}
+
+// neverRefused reports whether the needs are refused in none of the contexts
+// below.
+func (s *search) neverRefused(v view) bool {
+	_, a := s.q.mayRefuse(v)
+	return a == match.No
+}
+
+// stillMissing reports whether all that was found points to missing, and the
+// contexts below can't change it: they allow nothing.
+func (s *search) stillMissing(v view) bool {
+	if !s.out.refused.surely || !s.out.undenied || s.out.allowed.surely {
+		return false
+	}
+	_, a := s.q.mayAllow(v)
+	return a == match.No
 }
 
 // descend gives the next key each of its cells.
 func (s *search) descend(depth int) {
 	for i := range s.c.keys[depth].Cells {
-		wasSettled := s.settled()
+		wasPartial := s.out.partial()
 		s.c.choose(depth, i)
 		s.visit(depth + 1)
-		if s.settled() && !wasSettled {
+		if s.out.partial() && !wasPartial {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
 		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live {
@@ -158,42 +194,20 @@ func (s *search) descend(depth int) {
 	s.c.release(depth)
 }
 
-// barren reports whether the contexts below have nothing new to tell; what it
-// can tell of them all it notes.
-func (s *search) barren(depth int, v view, sure bool) bool {
-	if len(s.q.groups) == 0 {
-		return false
-	}
-	if _, fails := s.q.mayRefuse(v); fails == match.No {
-		if sure {
-			s.noteAllowed(depth, v)
-		}
-		return s.out.may.surely && !s.out.reasons.newlyIdle(v)
-	}
-	if s.out.fails.surely && s.out.undenied && !s.out.may.surely {
-		if _, may := s.q.mayAllow(v); may == match.No {
-			s.skipped = true
-			return true
-		}
-	}
-	return false
-}
-
 // judge judges the contexts that the first choices leave: sure facts by the
-// bounds, possible ones in every way to take what is open. Where variables are
-// about, values of them can make a possible fact sure.
+// bounds, possible ones in every way to take what is open.
 func (s *search) judge(depth int, v view, sure, exact bool) {
 	var open []int
 	if !exact {
 		open = s.c.openTests(v)
 	}
 	if len(open) > maxOpenness {
-		s.out.budget = true
+		s.out.overBudget = true
 		return
 	}
-	refused, allowed := s.noteRefused(depth, v, sure), sure && len(s.q.groups) > 0 && s.noteAllowed(depth, v)
+	refused, allowed := sure && s.noteRefused(depth, v), sure && s.noteAllowed(v)
 	mayRefuse, mayAllow := false, false
-	s.c.assume(open, func() {
+	s.c.inEveryWay(open, func() {
 		v := v
 		if !exact {
 			v = s.c.view()
@@ -202,59 +216,75 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 			return
 		}
 		s.out.live = true
-		if len(s.q.groups) == 0 {
-			return
-		}
-		s.out.reasons.watch(v)
-		s.out.empty = s.out.empty || slices.ContainsFunc(s.q.groups, func(g group) bool { return g.sameResource() && !s.q.possibleOn(g, v) })
-		if resource, a := s.q.mayRefuse(v); a != match.No {
-			mayRefuse = true
-			s.out.undenied = s.out.undenied || s.q.anyReachable(v)
-			if s.q.variables && s.out.witness == nil {
-				if s.out.witness = s.concrete(depth, resource, (*questions).surelyRefuse); s.out.witness != nil {
-					s.out.reasons.explain(s.q, v)
-				}
-			}
-		}
-		if resource, a := s.q.mayAllow(v); a != match.No {
-			mayAllow = true
-			if s.q.variables && !s.out.may.surely {
-				s.out.may.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
-			}
+		if len(s.q.groups) > 0 {
+			mayRefuse = s.mayRefuse(depth, v) || mayRefuse
+			mayAllow = s.mayAllow(depth, v) || mayAllow
 		}
 	})
-	s.out.fails = fact{s.out.fails.possibly || mayRefuse, s.out.witness != nil}
-	s.out.may.possibly = s.out.may.possibly || mayAllow
-	s.out.open = s.out.open || mayRefuse != refused || mayAllow != allowed
+	s.out.refused.possibly = s.out.refused.possibly || mayRefuse
+	s.out.allowed.possibly = s.out.allowed.possibly || mayAllow
+	s.out.unknowns = s.out.unknowns || mayRefuse != refused || mayAllow != allowed
 	if refused || mayRefuse && len(open) == 0 {
 		s.out.reasons.explain(s.q, v)
 	}
 }
 
-// noteRefused notes a request that surely is refused, and reports whether there
-// is one; the first is the witness.
-func (s *search) noteRefused(depth int, v view, sure bool) bool {
-	if !sure || len(s.q.groups) == 0 {
+// mayRefuse notes what a context in which the needs may be refused shows. Where
+// variables are about, values of them can make it sure.
+func (s *search) mayRefuse(depth int, v view) bool {
+	s.out.reasons.watch(v)
+	noResource := func(g group) bool { return g.sameResource() && !s.q.surelyHasResource(g, v) }
+	s.out.maybeNoResource = s.out.maybeNoResource || slices.ContainsFunc(s.q.groups, noResource)
+	resource, a := s.q.mayRefuse(v)
+	if a == match.No {
 		return false
 	}
-	resource, a := s.q.surelyRefuse(v)
-	if a == match.Yes && s.out.witness == nil {
-		s.out.witness = &Witness{Resource: s.q.named(resource), Context: s.c.contextOf(depth)}
+	s.out.undenied = s.out.undenied || s.q.anyReachable(v)
+	if s.q.hasVariables && s.out.witness == nil {
+		if w := s.concrete(depth, resource, (*questions).surelyRefuse); w != nil {
+			s.out.witness, s.out.refused.surely = w, true
+			s.out.reasons.explain(s.q, v)
+		}
 	}
-	return a == match.Yes
+	return true
+}
+
+// mayAllow is the like for needs that may be allowed.
+func (s *search) mayAllow(depth int, v view) bool {
+	resource, a := s.q.mayAllow(v)
+	if a == match.No {
+		return false
+	}
+	if s.q.hasVariables && !s.out.allowed.surely {
+		s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
+	}
+	return true
+}
+
+// noteRefused notes a request that surely is refused, and reports whether there
+// is one; the first is the witness.
+func (s *search) noteRefused(depth int, v view) bool {
+	resource, a := s.q.surelyRefuse(v)
+	if a != match.Yes {
+		return false
+	}
+	if s.out.refused.surely = true; s.out.witness == nil {
+		s.out.witness = &Witness{Resource: s.q.resourceName(resource), Context: s.c.contextOf(depth)}
+	}
+	return true
 }
 
 // noteAllowed notes that a need is surely allowed, and reports whether it is.
-func (s *search) noteAllowed(depth int, v view) bool {
-	if _, a := s.q.surelyAllow(v); a == match.Yes {
-		s.out.may = fact{true, true}
-		return true
+func (s *search) noteAllowed(v view) bool {
+	if _, a := s.q.surelyAllow(v); a != match.Yes {
+		return false
 	}
-	return false
+	s.out.allowed = fact{true, true}
+	return true
 }
 
-// place names the resources that a need is asked for on.
-func place(n Need) string {
+// askedOn names the resources that a need is asked for on.
+func askedOn(n Need) string {
 	switch {
 	case n.ResourceLess:
 		return "*"
@@ -264,15 +294,15 @@ func place(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// ownPlace is place for the own actions: their resources are those of needs
+// ownAskedOn is place for the own actions: their resources are those of needs
 // only where all are about the same.
-func ownPlace(own, needs []Need) func(Need) string {
+func ownAskedOn(own, needs []Need) func(Need) string {
 	return func(n Need) string {
 		n.SameResource = true
-		other := func(o Need) bool { return place(o) != place(n) }
+		other := func(o Need) bool { return askedOn(o) != askedOn(n) }
 		if n.ResourceLess || slices.ContainsFunc(needs, other) || slices.ContainsFunc(own, func(o Need) bool { return !slices.Equal(o.Universe, n.Universe) }) {
-			return "own " + place(n)
+			return "own " + askedOn(n)
 		}
-		return place(n)
+		return askedOn(n)
 	}
 }

@@ -44,18 +44,12 @@ func (m *meter) steps() int { return 1<<12 + m.asked<<6 + m.finds<<10 + m.looked
 // solve answers whether some resource satisfies all clauses; a Yes comes with
 // a readable one.
 func (m *meter) solve(clauses []clause) (string, match.Answer) {
-	if a, done := judgeSize(clauses); done {
-		return "", a
-	}
-	return m.choose(clauses, match.Query{}, m.find)
+	return m.search(clauses, m.find)
 }
 
 // exists is solve for when any resource is as good as another.
 func (m *meter) exists(clauses []clause) match.Answer {
-	if a, done := judgeSize(clauses); done {
-		return a
-	}
-	_, a := m.choose(clauses, match.Query{}, func(q match.Query) (string, match.Answer) {
+	_, a := m.search(clauses, func(q match.Query) (string, match.Answer) {
 		if obvious(q) {
 			return "", match.Yes
 		}
@@ -67,36 +61,30 @@ func (m *meter) exists(clauses []clause) match.Answer {
 // possible reports whether no resource is proven not to exist.
 func (m *meter) possible(clauses []clause) bool { return m.exists(clauses) != match.No }
 
-// judgeSize answers what has no choice, or too many.
-func judgeSize(clauses []clause) (a match.Answer, done bool) {
+// search asks for each combination of fragments, unless there is none or too many.
+func (m *meter) search(clauses []clause, ask func(match.Query) (string, match.Answer)) (string, match.Answer) {
 	choices := 1
 	for _, c := range clauses {
 		if choices *= len(c); choices == 0 {
-			return match.No, true
+			return "", match.No
 		}
 		if choices > maxChoices {
-			return match.Undecided, true
+			return "", match.Undecided
 		}
 	}
-	return 0, false
+	return m.choose(clauses, match.Query{}, ask)
 }
 
 // obvious reports whether the text of a pattern, stars and all, is a resource
 // that the query describes: a star matches itself.
 func obvious(q match.Query) bool {
+	holdsText := func(p *match.Pattern) bool { return q.Holds(p.String()) }
 	for _, group := range q.AnyOf {
-		for _, p := range group {
-			if q.Holds(p.String()) {
-				return true
-			}
-		}
-	}
-	for _, p := range q.All {
-		if q.Holds(p.String()) {
+		if slices.ContainsFunc(group, holdsText) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(q.All, holdsText)
 }
 
 func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (string, match.Answer)) (string, match.Answer) {
@@ -109,7 +97,7 @@ func (m *meter) choose(clauses []clause, q match.Query, ask func(match.Query) (s
 	}
 	answer := match.No
 	for _, f := range clauses[0] {
-		s, a := m.choose(clauses[1:], f.with(q), ask)
+		s, a := m.choose(clauses[1:], f.addTo(q), ask)
 		if a == match.Yes {
 			return s, a
 		}
@@ -133,8 +121,8 @@ func (m *meter) find(q match.Query) (string, match.Answer) {
 	return s, a
 }
 
-// with adds the fragment to a query. A group of one is no choice.
-func (f fragment) with(q match.Query) match.Query {
+// addTo adds the fragment to a query. A group of one is no choice.
+func (f fragment) addTo(q match.Query) match.Query {
 	q.All = append(q.All[:len(q.All):len(q.All)], f.all...)
 	q.None = append(q.None[:len(q.None):len(q.None)], f.none...)
 	for _, group := range f.anyOf {
@@ -147,9 +135,9 @@ func (f fragment) with(q match.Query) match.Query {
 	return q
 }
 
-// inside narrows the fragment to what patterns match, or to what none of them
+// narrow narrows the fragment to what patterns match, or to what none of them
 // does; false if nothing is left.
-func (f *fragment) inside(ps []*match.Pattern, not bool) bool {
+func (f *fragment) narrow(ps []*match.Pattern, not bool) bool {
 	switch {
 	case hasStar(ps):
 		return !not

@@ -32,13 +32,13 @@ func (d Decision) Summary() string {
 
 func (d Decision) partialSummary() string {
 	var parts []string
-	if granted := d.phrases(policy.Allow); granted != "" && !d.unlessDenied && (d.has(Narrowed) || d.has(Conditional)) {
+	if granted := d.phrases(policy.Allow); granted != "" && !d.unlessDenied && (d.hasCause(Narrowed) || d.hasCause(Conditional)) {
 		parts = append(parts, "granted only "+granted)
 	}
-	if denied := d.phrases(policy.Deny); denied != "" && (d.has(DeniedOnSome) || d.has(DeniedIf)) {
+	if denied := d.phrases(policy.Deny); denied != "" && (d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf)) {
 		parts = append(parts, "denied "+denied)
 	}
-	if d.has(AtBoundary) {
+	if d.hasCause(AtBoundary) {
 		parts = append(parts, "limited by a boundary")
 	}
 	text := strings.Join(parts, ", ")
@@ -59,7 +59,7 @@ func (d Decision) partialSummary() string {
 	return text + "; " + example
 }
 
-func (d Decision) has(c Cause) bool { return slices.Contains(d.Causes, c) }
+func (d Decision) hasCause(c Cause) bool { return slices.Contains(d.Causes, c) }
 
 // phrases says where the evidence of an effect applies: "on x, or on any if
 // the condition". It is empty where that is everywhere.
@@ -109,10 +109,7 @@ func (d Decision) phrases(effect policy.Effect) string {
 
 // narrow reports whether the statement names resources that are not all.
 func (g Grant) narrow() bool {
-	if s := g.prepared; s != nil {
-		return !s.region.Vague && !s.region.All()
-	}
-	return Inspect(g.Document, g.Statement).Narrow()
+	return g.where().Narrow()
 }
 
 // addResources adds what the statement names to names, each once: no more than
@@ -124,22 +121,15 @@ func (g Grant) addResources(names []string) []string {
 		for _, r := range all[:min(len(all), shown+1)] {
 			left = append(left, r.Value)
 		}
-		return addOnce(names, allBut+list(left))
+		return union(names, []string{allBut + list(left)})
 	}
 	for _, r := range all {
 		if len(names) > 2*shown {
 			break
 		}
-		names = addOnce(names, r.Value)
+		names = union(names, []string{r.Value})
 	}
 	return names
-}
-
-func addOnce(names []string, name string) []string {
-	if slices.Contains(names, name) {
-		return names
-	}
-	return append(names, name)
 }
 
 const allBut = "all but "
@@ -224,23 +214,18 @@ func (d Decision) counterexample() (clause, call string) {
 
 // onResources reports whether the resource of the witness matters.
 func (d Decision) onResources() bool {
-	return d.kinds < 2 && d.onSome()
-}
-
-// onSome reports whether the causes or grants name resources.
-func (d Decision) onSome() bool {
-	return d.has(Narrowed) || d.has(DeniedOnSome) || d.has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow)
+	return d.kinds < 2 && (d.hasCause(Narrowed) || d.hasCause(DeniedOnSome) || d.hasCause(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow))
 }
 
 // context lists the keys of the witness that matter, and those that matter by
 // their absence.
 func (d Decision) context() (with, without []string) {
-	if d.has(AtBoundary) && !d.has(Conditional) && !d.has(DeniedIf) {
+	if d.hasCause(AtBoundary) && !d.hasCause(Conditional) && !d.hasCause(DeniedIf) {
 		return nil, nil
 	}
 	var keys []string
 	for _, g := range d.Evidence {
-		if !d.has(AtBoundary) && !g.reaches(d.Witness) {
+		if !d.hasCause(AtBoundary) && !g.reaches(d.Witness) {
 			continue
 		}
 		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow()
@@ -252,29 +237,26 @@ func (d Decision) context() (with, without []string) {
 			break
 		}
 	}
-	if d.has(AtBoundary) { // the conditions of a boundary are no evidence
+	if d.hasCause(AtBoundary) { // the conditions of a boundary are no evidence
 		for key := range d.Witness.Context {
 			keys = append(keys, key)
 		}
 	}
 	folded := map[string]bool{}
-	context := make(map[string][]string, len(d.Witness.Context))
-	for key, held := range d.Witness.Context {
-		context[compile.Lower(key)] = held
-	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		held := context[compile.Lower(key)]
-		switch {
-		case folded[compile.Lower(key)]:
-		case len(with)+len(without) >= mostKeys:
-			return with, append(without, "others")
-		case len(held) > 0:
-			with = append(with, key+" "+strings.Join(quoted(held), ", "))
-		default:
-			without = append(without, key)
+		if folded[compile.Lower(key)] {
+			continue
 		}
 		folded[compile.Lower(key)] = true
+		if len(with)+len(without) >= mostKeys {
+			return with, append(without, "others")
+		}
+		if held := heldUnder(d.Witness.Context, key); len(held) > 0 {
+			with = append(with, key+" "+strings.Join(quoted(held), ", "))
+		} else {
+			without = append(without, key)
+		}
 	}
 	return with, without
 }
@@ -319,7 +301,7 @@ func (g Grant) reaches(w *Witness) bool {
 		}
 	}
 	r := g.where()
-	bound, documented := r.With(values)
+	bound, documented := r.Bind(values)
 	if r.Vague || !documented || w.Resource == "*" {
 		return true
 	}
@@ -340,6 +322,3 @@ func list(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// distinct keeps the first of equal ones.
-func distinct[T comparable](all []T) []T { return union(nil, all) }

@@ -11,7 +11,7 @@ func (d Decision) undecidedSummary() string {
 	if len(names) == 0 {
 		return "hangs on an operator, a value or a spelling that cannot be interpreted"
 	}
-	return "hangs on what is not documented: " + list(distinct(names))
+	return "hangs on what is not documented: " + list(union(nil, names))
 }
 
 // undocumented names what about a statement is documented nowhere.
@@ -24,8 +24,8 @@ func (g Grant) undocumented() []string {
 	if s == nil {
 		return append(names, g.doubts()...)
 	}
-	s.asked.Do(func() { s.doubtful = g.doubts() })
-	return append(names, s.doubtful...)
+	s.undocumentedOnce.Do(func() { s.undocumented = g.doubts() })
+	return append(names, s.undocumented...)
 }
 
 // doubts names what about the resources and the conditions of a statement is
@@ -39,8 +39,8 @@ func (g Grant) doubts() []string {
 	case i.region.Vague:
 		names = append(names, "the resources")
 	case i.region.Not:
-		for _, set := range i.region.Sets {
-			names = append(names, without(set.Needs())...)
+		for _, template := range i.region.Templates {
+			names = append(names, without(template.Needs())...)
 		}
 	}
 	table := compile.NewTable()
@@ -55,7 +55,7 @@ func (g Grant) doubts() []string {
 		}
 		names = append(names, without(t.Lacking())...)
 	}
-	names = distinct(names)
+	names = union(nil, names)
 	return names[:min(len(names), shown+1)]
 }
 

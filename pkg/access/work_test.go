@@ -156,7 +156,7 @@ func TestSpent(t *testing.T) {
 func TestOpenStaysOpen(t *testing.T) {
 	m := new(meter)
 	hard := fragment{all: []*match.Pattern{match.Compile("\xe4*", match.Options{}), match.Compile("*\xb8\xad", match.Options{})}} // bytes that join to a character
-	if _, a := m.find(hard.with(match.Query{})); a != match.Undecided {
+	if _, a := m.find(hard.addTo(match.Query{})); a != match.Undecided {
 		t.Fatalf("%v: not hard enough", a)
 	}
 	empty := fragment{all: []*match.Pattern{match.Compile("x", match.Options{}), match.Compile("y", match.Options{})}}
@@ -171,5 +171,18 @@ func TestNoActionsToLeaveOut(t *testing.T) {
 	grants := NewPrincipal([]*policy.Document{doc}).Grants("s3:GetObject")
 	if len(grants) != 1 || grants[0].Location().Path != "p.json" {
 		t.Errorf("%+v", grants)
+	}
+}
+
+// TestExhausted: what was not looked at is neither granted nor missing.
+func TestExhausted(t *testing.T) {
+	n := Need{Action: "swr:repo:get"}
+	for name, actions := range map[string][]string{"granted": {"*"}, "missing": {"own:*"}} {
+		p := principalOf(spec.Statement(policy.Allow, actions, nil))
+		p.memo.steps = maxSteps + 1
+		d := p.Decide([]Need{{Action: "own:a:b"}}, []Need{n})
+		if d.Verdict != Undecided || d.Causes[0] != OverBudget || !p.Live(n) || !p.Open(n) {
+			t.Errorf("%s: %v %v, live %v", name, d.Verdict, d.Causes, p.Live(n))
+		}
 	}
 }

@@ -25,7 +25,7 @@ type Action struct {
 // Actions reads the element. Letters match in either case.
 func (t *Table) Actions(d policy.Dialect, s *policy.Statement) Actions {
 	a := Actions{Not: s.NotAction, Patterns: make([]Action, 0, min(len(s.Actions), 64))}
-	once := distinct(len(s.Actions))
+	once := newTexts(len(s.Actions))
 	for i, text := range s.Actions {
 		if key := text.Value; d.Undocumented(key) && !once.add("\x00"+key) || !d.Undocumented(key) && !once.add(oneStar(key)) {
 			continue
@@ -47,7 +47,7 @@ func (t *Table) Actions(d policy.Dialect, s *policy.Statement) Actions {
 // many times means it once. A short list is not worth the map.
 type texts map[string]bool
 
-func distinct(length int) texts {
+func newTexts(length int) texts {
 	if length < 2 {
 		return nil
 	}

@@ -8,17 +8,6 @@ import (
 // block is a range of addresses, given as CIDR or as one address.
 type block struct{ netip.Prefix }
 
-func (t *Test) readBlocks() bool {
-	for _, v := range t.values {
-		b, ok := parseBlock(v)
-		if !ok {
-			return false
-		}
-		t.blocks = append(t.blocks, b)
-	}
-	return true
-}
-
 func parseBlock(s string) (block, bool) {
 	if p, err := netip.ParsePrefix(s); err == nil {
 		return block{p.Masked()}, true

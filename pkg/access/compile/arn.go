@@ -34,17 +34,6 @@ func newARN(text string) (arn, bool) {
 	return a, true
 }
 
-func (t *Test) readARNs() bool {
-	for _, v := range t.values {
-		a, ok := newARN(v)
-		if !ok {
-			return false
-		}
-		t.arns = append(t.arns, a)
-	}
-	return true
-}
-
 // splits reports whether whole patterns do not say all about the test.
 func (t *Test) splits() bool {
 	return t.Kind == platform.OfARN && slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat })
@@ -80,8 +69,8 @@ func arnValues(tests []*Test) ([]string, bool) {
 			for _, a := range t.arns {
 				add(a)
 			}
-			for _, s := range t.Sets {
-				if a, ok := newARN(s.Wide.String()); ok {
+			for _, s := range t.Templates {
+				if a, ok := newARN(s.Widest.String()); ok {
 					add(a)
 				}
 			}

@@ -32,7 +32,7 @@ func (t *Table) NewCells(tests []*Test) Cells {
 	values, complete, mixed := keyValues(tests)
 	c := Cells{Tests: tests, Complete: complete, Mixed: mixed}
 	values = c.affordable(values)
-	if t.several[tests[0].Key] {
+	if t.severalKeys[tests[0].Key] {
 		c.addSeveral(values)
 		values = append(values, "") // no value of any type
 	}
@@ -47,8 +47,8 @@ func (t *Table) NewCells(tests []*Test) Cells {
 // addOthers gives the cells of values with variables another value.
 func (c *Cells) addOthers() {
 	for _, t := range c.Tests {
-		for _, s := range t.Sets {
-			other := strings.ReplaceAll(Plain(s.Wide.String()), "*", "other")
+		for _, s := range t.Templates {
+			other := strings.ReplaceAll(Plain(s.Widest.String()), "*", "other")
 			for i := range c.Cells {
 				same := func(t *Test, a Answer) bool { return t.Holds([]string{other}, nil) == a }
 				if len(c.Cells[i].Values) == 1 && slices.EqualFunc(c.Tests, c.Cells[i].Answers, same) {
@@ -67,7 +67,7 @@ const maxComparisons = 1 << 21
 func (c *Cells) affordable(values []string) []string {
 	wanted := 1
 	for _, t := range c.Tests {
-		wanted += len(t.values) + len(t.Sets)
+		wanted += len(t.values) + len(t.Templates)
 	}
 	if most := maxComparisons / wanted; len(values) > most {
 		c.Complete = false
@@ -84,7 +84,7 @@ func (c *Cells) add(set []string) {
 			next.Doubts[i] = t.DoubtAbout(set)
 		}
 	}
-	switch i := slices.IndexFunc(c.Cells, next.alike); {
+	switch i := slices.IndexFunc(c.Cells, next.sameAnswers); {
 	case i >= 0 && len(set) == 0 && strings.Join(c.Cells[i].Values, "") == "":
 		c.Cells[i] = next // an absent key reads better than an empty value
 	case i >= 0:
@@ -96,8 +96,8 @@ func (c *Cells) add(set []string) {
 	}
 }
 
-// alike reports whether no test tells the cells apart.
-func (c Cell) alike(o Cell) bool {
+// sameAnswers reports whether no test tells the cells apart.
+func (c Cell) sameAnswers(o Cell) bool {
 	same := func(a, b Doubt) bool { return a.Not == b.Not && slices.Equal(a.Tests, b.Tests) }
 	return slices.Equal(c.Answers, o.Answers) && slices.EqualFunc(c.Doubts, o.Doubts, same)
 }

@@ -1,12 +1,13 @@
 // Package compile reads the statements of policies into what an access
-// decision searches: action lists ([Actions]), sets of resources ([Region]) and
-// conditions ([Test]), by the rules of their dialect.
+// decision searches.
 //
-// A [Table] keeps the tests and the patterns with variables of one principal:
-// what is written alike is one object, wherever it stands. [NewCells] divides
-// the values that a condition key can have by what the tests on it answer.
+// It takes statements and the dialect whose rules they follow. It gives lists of
+// actions ([Actions]), sets of resources ([Region]), conditions ([Test]) and
+// patterns with policy variables ([Template]). What is written alike is one
+// object of the [Table], wherever it stands. [Table.NewCells] divides the values
+// that a condition key can have into cells that the tests on it can't tell apart.
 //
-// The package decides nothing about requests; that is for package access.
+// It does not combine statements or decide about requests; package access does.
 package compile
 
 import (
@@ -40,21 +41,21 @@ type Table struct {
 	Tests []*Test
 	// Guards are lists of tests, by id, that must hold together; the first is
 	// empty and always holds.
-	Guards  [][]int
-	byText  map[string]int
-	byTests map[string]int
-	sets    map[string]*Set
-	several map[string]bool // keys on which some test has a quantifier
+	Guards      [][]int
+	byText      map[string]int
+	byTests     map[string]int
+	templates   map[string]*Template
+	severalKeys map[string]bool // keys on which some test has a quantifier
 }
 
 // NewTable makes an empty table.
 func NewTable() *Table {
 	return &Table{
-		Guards:  [][]int{nil},
-		byText:  map[string]int{},
-		byTests: map[string]int{"": 0},
-		sets:    map[string]*Set{},
-		several: map[string]bool{},
+		Guards:      [][]int{nil},
+		byText:      map[string]int{},
+		byTests:     map[string]int{"": 0},
+		templates:   map[string]*Template{},
+		severalKeys: map[string]bool{},
 	}
 }
 

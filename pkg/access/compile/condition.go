@@ -19,7 +19,7 @@ type Test struct {
 	// Unreadable: an unknown operator, a value that is none of its type, or
 	// something else that nobody documents. It holds or not.
 	Unreadable bool
-	Sets       []*Set // values with policy variables
+	Templates  []*Template // values with policy variables
 	// matched are the tests that stand for a value of the key being one of Sets,
 	// by place; empty for an empty value of the key being none, under Null.
 	matched []*Test
@@ -27,7 +27,7 @@ type Test struct {
 
 	values      []string
 	patterns    []*match.Pattern // OfString and OfBool
-	bounds      []bound          // OfNumber and OfDate
+	bounds      []quantity       // OfNumber and OfDate
 	blocks      []block          // OfIP
 	arns        []arn            // OfARN
 	wantsAbsent bool             // OfPresence
@@ -38,9 +38,9 @@ func (t *Table) newTest(d policy.Dialect, name, key string, values []string) *Te
 	test := &Test{Key: Lower(key), Name: key}
 	op, known := d.Operator(name)
 	if test.Operator = op; d.NullOfSeveral() {
-		test.several = t.several
+		test.several = t.severalKeys
 	}
-	t.several[test.Key] = t.several[test.Key] || op.Quantifier != platform.Single
+	t.severalKeys[test.Key] = t.severalKeys[test.Key] || op.Quantifier != platform.Single
 	if !known || len(values) == 0 || slices.ContainsFunc(values, private) {
 		test.Unreadable = true
 		return test
@@ -58,10 +58,10 @@ func (t *Table) newTest(d policy.Dialect, name, key string, values []string) *Te
 		pattern := test.pattern(v)
 		// A pattern without wildcards is the same as the text.
 		wild := op.Wild() && (op.Kind == platform.OfARN || strings.ContainsAny(pattern, "*?"))
-		set := t.set(pattern, match.Options{Fold: op.Fold, Question: wild})
-		test.Sets = append(test.Sets, set)
+		set := t.template(pattern, match.Options{Fold: op.Fold, Question: wild})
+		test.Templates = append(test.Templates, set)
 		matched := t.Doubt("set " + op.Kind.String() + " " + test.Key + " " + set.name)
-		matched.Key, matched.Sets = test.Key, []*Set{set}
+		matched.Key, matched.Templates = test.Key, []*Template{set}
 		test.matched = append(test.matched, matched)
 	}
 	test.Unreadable = !test.read()
@@ -85,11 +85,11 @@ func (t *Test) DoubtAbout(set []string) Doubt {
 	switch {
 	case t.empty != nil:
 		return Doubt{[]int{t.empty.ID}, !t.wantsAbsent}
-	case len(t.Sets) == 0 || !some || !t.compares(set[0]):
+	case len(t.Templates) == 0 || !some || !t.compares(set[0]):
 		return Doubt{[]int{t.ID}, false}
 	}
 	d := Doubt{Not: t.Negated}
-	for i, s := range t.Sets {
+	for i, s := range t.Templates {
 		if slices.ContainsFunc(set, func(v string) bool { return t.mayMatch(s, v) }) {
 			d.Tests = append(d.Tests, t.matched[i].ID)
 		}
@@ -109,7 +109,7 @@ const mostMatched = 4
 // Implies reports whether a test that stands for a set with variables holds only
 // where another does.
 func (t *Test) Implies(o *Test) bool {
-	return t != o && t.Key == o.Key && len(t.Sets) == 1 && len(o.Sets) == 1 && t.Sets[0].implies(o.Sets[0])
+	return t != o && t.Key == o.Key && len(t.Templates) == 1 && len(o.Templates) == 1 && t.Templates[0].implies(o.Templates[0])
 }
 
 // Lacking lists variables without which nobody documents what the test says:
@@ -117,7 +117,7 @@ func (t *Test) Implies(o *Test) bool {
 func (t *Test) Lacking() []string {
 	var names []string
 	if t.Negated {
-		for _, s := range t.Sets {
+		for _, s := range t.Templates {
 			names = append(names, s.Needs()...)
 		}
 	}
@@ -137,37 +137,48 @@ func (t *Test) readsVariables(v string) bool {
 const wildOrLiteral = "*?" + literalStar + literalQuestion
 
 // read parses the values; it reports false if one is none of the type.
-func (t *Test) read() bool {
+func (t *Test) read() (ok bool) {
 	switch t.Kind {
 	case platform.OfString:
 		return t.readStrings()
 	case platform.OfBool:
-		return t.readBools()
+		t.patterns, ok = readAll(t.values, parseBool)
 	case platform.OfNumber:
-		return t.readBounds(parseNumber)
+		t.bounds, ok = readAll(t.values, parseNumber)
 	case platform.OfDate:
-		return t.readBounds(parseDate)
+		t.bounds, ok = readAll(t.values, parseDate)
 	case platform.OfIP:
-		return t.readBlocks()
+		t.blocks, ok = readAll(t.values, parseBlock)
 	case platform.OfARN:
-		return t.readARNs()
+		t.arns, ok = readAll(t.values, newARN)
 	case platform.OfBinary:
-		return !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
+		ok = !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
+	default:
+		ok = t.readPresence()
 	}
-	return t.readPresence()
+	return ok
 }
 
-func (t *Test) readStrings() bool {
+func readAll[T any](values []string, read func(string) (T, bool)) (all []T, ok bool) {
+	for _, v := range values {
+		one, ok := read(v)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, one)
+	}
+	return all, true
+}
+
+func (t *Test) readStrings() (ok bool) {
 	if t.Empty {
 		return len(t.values) == 1 && Lower(t.values[0]) == "true"
 	}
-	for _, v := range t.values {
-		if t.Comparison == platform.Contains && strings.ContainsAny(v, wildOrLiteral) {
-			return false
-		}
-		t.patterns = append(t.patterns, match.Compile(t.pattern(v), match.Options{Fold: t.Fold, Question: t.Wild()}))
-	}
-	return true
+	t.patterns, ok = readAll(t.values, func(v string) (*match.Pattern, bool) {
+		wild := t.Comparison == platform.Contains && strings.ContainsAny(v, wildOrLiteral)
+		return match.Compile(t.pattern(v), match.Options{Fold: t.Fold, Question: t.Wild()}), !wild
+	})
+	return ok
 }
 
 // pattern writes a value as the pattern of what it matches.
@@ -186,16 +197,11 @@ func (t *Test) pattern(v string) string {
 	return v
 }
 
-func (t *Test) readBools() bool {
-	for _, v := range t.values {
-		v = Lower(v)
-		if v != "true" && v != "false" {
-			return false
-		}
-		t.patterns = append(t.patterns, match.Compile(v, match.Options{Fold: true}))
-	}
-	return true
+func parseBool(v string) (*match.Pattern, bool) {
+	return match.Compile(Lower(v), match.Options{Fold: true}), isBool(v)
 }
+
+func isBool(v string) bool { return Lower(v) == "true" || Lower(v) == "false" }
 
 // isBinary reports whether a value is bytes in base64, of which there is one
 // spelling.
@@ -210,7 +216,7 @@ func (t *Test) readPresence() bool {
 		return false
 	}
 	want := Lower(t.values[0])
-	if want != "true" && want != "false" || want == "false" && (t.Absent || t.Present) {
+	if !isBool(want) || want == "false" && (t.Absent || t.Present) {
 		return false
 	}
 	t.wantsAbsent = (want == "true") != t.Present

@@ -98,7 +98,7 @@ func conform(t *testing.T, d policy.Dialect, operator string, values []string) (
 	x := NewTable().Test(d, condition)
 	single := spec.Around(docs, nil, nil).Values[0]
 	if strings.Contains(operator, ":") {
-		single = sets(single)
+		single = templates(single)
 	} else {
 		single = append(single, []string{"a", "b"})
 	}
@@ -131,8 +131,8 @@ func conform(t *testing.T, d policy.Dialect, operator string, values []string) (
 	return asked
 }
 
-// sets adds pairs and triples of the values that a key may have.
-func sets(single [][]string) [][]string {
+// templates adds pairs and triples of the values that a key may have.
+func templates(single [][]string) [][]string {
 	out := append([][]string(nil), single...)
 	var values []string
 	for _, s := range single {

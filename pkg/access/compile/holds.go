@@ -86,7 +86,7 @@ func (t *Test) matches(v string, variables Values) Answer {
 		return Open
 	}
 	found := No
-	for _, s := range t.Sets {
+	for _, s := range t.Templates {
 		a := t.matchesSet(s, v, variables)
 		if a == Yes {
 			return Yes
@@ -99,7 +99,7 @@ func (t *Test) matches(v string, variables Values) Answer {
 }
 
 // matchesSet answers whether a value matches one with variables.
-func (t *Test) matchesSet(s *Set, v string, variables Values) Answer {
+func (t *Test) matchesSet(s *Template, v string, variables Values) Answer {
 	if variables == nil {
 		if t.Negated && s.Lacks(nil) || t.mayMatch(s, v) {
 			return Open
@@ -113,7 +113,7 @@ func (t *Test) matchesSet(s *Set, v string, variables Values) Answer {
 	case !known:
 		return No
 	case t.Kind != platform.OfARN:
-		return answer(match.Compile(text, s.Wide.Options()).Match(Literal(v)))
+		return answer(match.Compile(text, s.Widest.Options()).Match(Literal(v)))
 	}
 	a, ok := newARN(text)
 	if !ok {
@@ -125,11 +125,11 @@ func (t *Test) matchesSet(s *Set, v string, variables Values) Answer {
 // mayMatch reports whether a value is matched for some values of the variables.
 // Those in a field of a resource name are taken to have no colon; where the
 // fields themselves depend on them, it may be any.
-func (t *Test) mayMatch(s *Set, v string) bool {
+func (t *Test) mayMatch(s *Template, v string) bool {
 	if t.Kind != platform.OfARN {
-		return s.Wide.Match(Literal(v))
+		return s.Widest.Match(Literal(v))
 	}
-	a, ok := newARN(s.Wide.String())
+	a, ok := newARN(s.Widest.String())
 	return !ok || a.match(v)
 }
 
@@ -157,7 +157,7 @@ func (t *Test) matchesPlain(v string) bool {
 func (t *Test) compares(v string) bool {
 	switch t.Kind {
 	case platform.OfBool:
-		return Lower(v) == "true" || Lower(v) == "false"
+		return isBool(v)
 	case platform.OfNumber:
 		_, ok := parseNumber(v)
 		return ok

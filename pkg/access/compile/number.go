@@ -11,29 +11,17 @@ import (
 	"github.com/permgap/permgap/pkg/platform"
 )
 
-// bound is a number, or a time as seconds since 1970, exactly.
-type bound struct{ *big.Rat }
-
-// readBounds parses the values of a number or date test.
-func (t *Test) readBounds(parse func(string) (bound, bool)) bool {
-	for _, v := range t.values {
-		b, ok := parse(v)
-		if !ok {
-			return false
-		}
-		t.bounds = append(t.bounds, b)
-	}
-	return true
-}
+// quantity is a number, or a time as seconds since 1970, exactly.
+type quantity struct{ *big.Rat }
 
 // within compares a value of the request with the bounds; text that is no
 // value of the type matches nothing.
-func (t *Test) within(v string, parse func(string) (bound, bool)) bool {
+func (t *Test) within(v string, parse func(string) (quantity, bool)) bool {
 	x, ok := parse(v)
 	if !ok {
 		return false
 	}
-	return slices.ContainsFunc(t.bounds, func(b bound) bool {
+	return slices.ContainsFunc(t.bounds, func(b quantity) bool {
 		order := x.Cmp(b.Rat)
 		switch t.Comparison {
 		case platform.Less:
@@ -50,14 +38,14 @@ func (t *Test) within(v string, parse func(string) (bound, bool)) bool {
 }
 
 // parseNumber reads a decimal number without an exponent.
-func parseNumber(s string) (bound, bool) {
+func parseNumber(s string) (quantity, bool) {
 	digits := strings.TrimLeft(s, "+-")
 	whole, fraction, _ := strings.Cut(digits, ".")
 	if len(s) > 64 || len(s)-len(digits) > 1 || whole+fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
-		return bound{}, false
+		return quantity{}, false
 	}
 	r, ok := new(big.Rat).SetString(s)
-	return bound{r}, ok
+	return quantity{r}, ok
 }
 
 var dateLayouts = [...]string{
@@ -69,20 +57,20 @@ const lastSecond = 253402300799
 
 // parseDate reads a date of ISO 8601 or the seconds since 1970. Four digits can
 // be a year or seconds: nobody documents which.
-func parseDate(s string) (bound, bool) {
+func parseDate(s string) (quantity, bool) {
 	if len(s) == len("2006") || tooFine(s) {
-		return bound{}, false
+		return quantity{}, false
 	}
 	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			r := new(big.Rat).SetInt64(t.Unix())
-			return bound{r.Add(r, big.NewRat(int64(t.Nanosecond()), 1e9))}, true
+			return quantity{r.Add(r, big.NewRat(int64(t.Nanosecond()), 1e9))}, true
 		}
 	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n <= lastSecond {
-		return bound{new(big.Rat).SetInt64(n)}, true
+		return quantity{new(big.Rat).SetInt64(n)}, true
 	}
-	return bound{}, false
+	return quantity{}, false
 }
 
 // tooFine reports whether a time has more than nanoseconds, which would be cut.
@@ -94,15 +82,15 @@ func tooFine(s string) bool {
 // orderedValues gives values that the bounds of the tests can't tell from any
 // other: each bound, one between two neighbours, one below and one above all.
 func orderedValues(tests []*Test, write func(*big.Rat) string) []string {
-	var bounds []bound
+	var bounds []quantity
 	for _, t := range tests {
 		bounds = append(bounds, t.bounds...)
 	}
 	if len(bounds) == 0 {
 		return []string{write(new(big.Rat))}
 	}
-	slices.SortFunc(bounds, func(a, b bound) int { return cmp.Compare(a.Cmp(b.Rat), 0) })
-	bounds = slices.CompactFunc(bounds, func(a, b bound) bool { return a.Cmp(b.Rat) == 0 })
+	slices.SortFunc(bounds, func(a, b quantity) int { return cmp.Compare(a.Cmp(b.Rat), 0) })
+	bounds = slices.CompactFunc(bounds, func(a, b quantity) bool { return a.Cmp(b.Rat) == 0 })
 	one, half := big.NewRat(1, 1), big.NewRat(1, 2)
 	values := []string{write(new(big.Rat).Sub(bounds[0].Rat, one))}
 	for i, b := range bounds {

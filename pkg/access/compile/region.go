@@ -11,9 +11,9 @@ import (
 // Region is the set of resources that a statement names: the patterns of Exact
 // and Sets, or their complement.
 type Region struct {
-	Not   bool
-	Exact []*match.Pattern
-	Sets  []*Set
+	Not       bool
+	Exact     []*match.Pattern
+	Templates []*Template
 	// Vague regions are outside the documented grammar, or can't be told apart
 	// from others: anything between nothing and everything.
 	Vague bool
@@ -32,7 +32,7 @@ func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region {
 		return t.agencies(s)
 	}
 	r := Region{Not: s.NotResource, Vague: s.NotResource && !d.Complement()}
-	once := distinct(len(s.Resources))
+	once := newTexts(len(s.Resources))
 	for _, text := range s.Resources {
 		if !once.add(oneStar(text.Value)) {
 			continue
@@ -53,7 +53,7 @@ func (t *Table) addResource(r *Region, d policy.Dialect, resource string) {
 	}
 	resource = unescape(d, resource)
 	if hasVariables(d, resource) {
-		r.Sets = append(r.Sets, t.set(resource, o))
+		r.Templates = append(r.Templates, t.template(resource, o))
 		return
 	}
 	p := match.Compile(withDollars(resource), o)
@@ -86,7 +86,7 @@ func (t *Table) agencies(s *policy.Statement) Region {
 			return Region{Exact: []*match.Pattern{Everything}}
 		}
 		r.Vague = r.Vague || strings.ContainsAny(text.Value, "*?") // no id has these
-		r.Sets = append(r.Sets, t.set("${"+text.Value+"}", match.Options{}))
+		r.Templates = append(r.Templates, t.template("${"+text.Value+"}", match.Options{}))
 	}
 	return r
 }
@@ -103,20 +103,23 @@ func (r *Region) All() bool {
 	case r.Vague:
 		return false
 	case r.Not:
-		return len(r.Exact) == 0 && len(r.Sets) == 0
+		return len(r.Exact) == 0 && len(r.Templates) == 0
 	}
 	return slices.Contains(r.Exact, Everything)
 }
 
-// With gives the region for values of variables. It reports false where nothing
+// Narrow reports whether the region names resources that are not all.
+func (r *Region) Narrow() bool { return !r.Vague && !r.All() }
+
+// Bind gives the region for values of variables. It reports false where nothing
 // is documented: of a complement that names a variable without a value.
-func (r *Region) With(values Values) (*Region, bool) {
-	if len(r.Sets) == 0 {
+func (r *Region) Bind(values Values) (*Region, bool) {
+	if len(r.Templates) == 0 {
 		return r, true
 	}
 	bound := &Region{Not: r.Not, Exact: slices.Clone(r.Exact)}
-	for _, s := range r.Sets {
-		p, known := s.With(values)
+	for _, s := range r.Templates {
+		p, known := s.Bind(values)
 		switch {
 		case known:
 			bound.Exact = append(bound.Exact, p)

@@ -104,8 +104,8 @@ func textValues(tests []*Test) ([]string, bool) {
 			group = append(group[:len(group):len(group)], a.whole)
 		}
 		groups = append(groups, group)
-		for _, s := range t.Sets {
-			groups = append(groups, []*match.Pattern{s.Wide})
+		for _, s := range t.Templates {
+			groups = append(groups, []*match.Pattern{s.Widest})
 		}
 		switch t.Kind {
 		case platform.OfBool:

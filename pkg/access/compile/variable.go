@@ -8,10 +8,10 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Set is a pattern with policy variables. Which strings it matches depends on
+// Template is a pattern with policy variables. Which strings it matches depends on
 // their values; wherever it is written the same, they are the same.
-type Set struct {
-	Wide   *match.Pattern // what it can match: a star stands for each variable
+type Template struct {
+	Widest *match.Pattern // what it can match: a star stands for each variable
 	pieces []piece
 	name   string
 }
@@ -68,9 +68,9 @@ func Variables(d policy.Dialect, text string) []string {
 	return names
 }
 
-// set gives the one set of a text.
-func (t *Table) set(text string, o match.Options) *Set {
-	s := &Set{pieces: cutPieces(text)}
+// template gives the one set of a text.
+func (t *Table) template(text string, o match.Options) *Template {
+	s := &Template{pieces: cutPieces(text)}
 	parts := []string{"", ""} // the options, in their place
 	if o.Fold {
 		parts[0] = "fold"
@@ -91,18 +91,18 @@ func (t *Table) set(text string, o match.Options) *Set {
 		wide += p.plain
 		parts = append(parts, p.plain)
 	}
-	s.Wide = match.Compile(wide, o)
+	s.Widest = match.Compile(wide, o)
 	s.name = spelled(parts)
-	if known := t.sets[s.name]; known != nil {
+	if known := t.templates[s.name]; known != nil {
 		return known
 	}
-	t.sets[s.name] = s
+	t.templates[s.name] = s
 	return s
 }
 
 // Names calls f for each variable: by its name in lower case, and as spelled.
-func (s *Set) Names(f func(name, spelled string)) {
-	for _, p := range s.pieces {
+func (t *Template) Names(f func(name, spelled string)) {
+	for _, p := range t.pieces {
 		if p.variable {
 			f(p.name, p.spelled)
 		}
@@ -110,9 +110,9 @@ func (s *Set) Names(f func(name, spelled string)) {
 }
 
 // Needs lists the variables without a fallback, as spelled.
-func (s *Set) Needs() []string {
+func (t *Template) Needs() []string {
 	var names []string
-	for _, p := range s.pieces {
+	for _, p := range t.pieces {
 		if p.variable && !p.falls {
 			names = append(names, p.spelled)
 		}
@@ -122,23 +122,23 @@ func (s *Set) Needs() []string {
 
 // Lacks reports whether a variable without a fallback is none of those that
 // have a value.
-func (s *Set) Lacks(valued []string) bool {
-	return slices.ContainsFunc(s.pieces, func(p piece) bool { return p.variable && !p.falls && !slices.Contains(valued, p.name) })
+func (t *Template) Lacks(valued []string) bool {
+	return slices.ContainsFunc(t.pieces, func(p piece) bool { return p.variable && !p.falls && !slices.Contains(valued, p.name) })
 }
 
-// With gives the pattern for values of the variables. It reports false if one
+// Bind gives the pattern for values of the variables. It reports false if one
 // has none: then the set matches nothing.
-func (s *Set) With(values Values) (*match.Pattern, bool) {
-	text, ok := s.text(values)
+func (t *Template) Bind(values Values) (*match.Pattern, bool) {
+	text, ok := t.text(values)
 	if !ok {
 		return nil, false
 	}
-	return match.Compile(text, s.Wide.Options()), true
+	return match.Compile(text, t.Widest.Options()), true
 }
 
-func (s *Set) text(values Values) (string, bool) {
+func (t *Template) text(values Values) (string, bool) {
 	var out strings.Builder
-	for _, p := range s.pieces {
+	for _, p := range t.pieces {
 		value, known := p.plain, true
 		if p.variable {
 			if value, known = values[p.name]; !known {
@@ -156,13 +156,13 @@ func (s *Set) text(values Values) (string, bool) {
 
 // Unify adds values of the variables with which the set matches a text that it
 // can match.
-func (s *Set) Unify(text string, values Values) {
-	if !s.Wide.Match(text) {
+func (t *Template) Unify(text string, values Values) {
+	if !t.Widest.Match(text) {
 		return
 	}
-	stars := s.Wide.Stars(text)
+	stars := t.Widest.Stars(text)
 	at := 0
-	for _, p := range s.pieces {
+	for _, p := range t.pieces {
 		if !p.variable {
 			at += strings.Count(p.plain, "*")
 			continue
@@ -176,31 +176,31 @@ func (s *Set) Unify(text string, values Values) {
 
 // Text gives what the set matches for values of the variables, in another case
 // than theirs if it folds; false if one has none.
-func (s *Set) Text(values Values) (string, bool) {
-	text, ok := s.text(values)
-	if text = Plain(strings.ReplaceAll(text, "*", "x")); s.Folds() {
+func (t *Template) Text(values Values) (string, bool) {
+	text, ok := t.text(values)
+	if text = Plain(strings.ReplaceAll(text, "*", "x")); t.Folds() {
 		text = upper(text)
 	}
 	return text, ok
 }
 
 // Holds reports whether the set matches the one value of a key.
-func (s *Set) Holds(set []string, values Values) bool {
-	p, ok := s.With(values)
+func (t *Template) Holds(set []string, values Values) bool {
+	p, ok := t.Bind(values)
 	return ok && len(set) == 1 && p.Match(Literal(set[0]))
 }
 
 // Folds reports whether letters match in either case.
-func (s *Set) Folds() bool { return s.Wide.Options().Fold }
+func (t *Template) Folds() bool { return t.Widest.Options().Fold }
 
 // implies reports whether what the set matches another matches as well,
 // whatever the variables are: the same text in any case, or with wildcards that
 // it has as characters.
-func (s *Set) implies(o *Set) bool {
-	if s.Wide.Options().Fold && !o.Wide.Options().Fold || len(s.pieces) != len(o.pieces) {
+func (t *Template) implies(o *Template) bool {
+	if t.Widest.Options().Fold && !o.Widest.Options().Fold || len(t.pieces) != len(o.pieces) {
 		return false
 	}
-	for i, p := range s.pieces {
+	for i, p := range t.pieces {
 		q := o.pieces[i]
 		if p.plain != q.plain && p.plain != Literal(q.plain) || p.name != q.name || p.fallback != q.fallback || p.falls != q.falls {
 			return false

@@ -1,0 +1,148 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
+)
+
+// trimmed leaves out of a region the patterns that are all about other types.
+func (perm *permission) trimmed(r *compile.Region) *compile.Region {
+	if perm.need.ResourceLess || len(r.Templates) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
+		return r
+	}
+	near := &compile.Region{Not: r.Not}
+	for _, p := range r.Exact {
+		if perm.overlaps(p) {
+			near.Exact = append(near.Exact, p)
+		}
+	}
+	for _, template := range r.Templates {
+		// What a complement does without a value of a variable does not depend on the type.
+		if perm.overlaps(template.Widest) || r.Not && template.Lacks(nil) {
+			near.Templates = append(near.Templates, template)
+		}
+	}
+	return near
+}
+
+// overlaps reports whether a pattern is about resources of the type.
+func (perm *permission) overlaps(p *match.Pattern) bool {
+	if p == compile.Everything || len(perm.need.Universe) == 0 {
+		return true
+	}
+	colons := max(perm.mostColons, colonsOf(p))
+	if overlaps, ok := perm.overlapsAtOnce(p, colons); ok {
+		return overlaps
+	}
+	return recall(perm.memo, perm.memo.reach, reach{perm.universeKey, p, colons}, func() bool {
+		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
+	})
+}
+
+// overlapsAtOnce answers overlaps without a search, if it can: where no names have
+// more fields than the types.
+func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (overlaps, ok bool) {
+	for _, u := range perm.universe {
+		sep := byte(0)
+		if n := colonsOf(u); n >= namedColons {
+			if sep = ':'; colons > n {
+				return false, false
+			}
+		}
+		one, ok := match.Meet(u, sep, p)
+		if !ok {
+			return false, false
+		}
+		overlaps = overlaps || one
+	}
+	return overlaps, true
+}
+
+// mayReach reports whether a region that is trimmed may hold some resource of the
+// type.
+func (perm *permission) mayReach(r *compile.Region) bool {
+	var f fragment
+	return perm.inside(&f, rule{region: r}, largest) && (!r.Not || perm.possible([]clause{perm.ofType(), {f}}))
+}
+
+// noteColons notes the most colons of a region about the type. Names with more
+// fields than the type has exist only if some region names them: see typeUpTo.
+func (perm *permission) noteColons(r *compile.Region) {
+	if perm.need.ResourceLess {
+		return
+	}
+	for _, p := range r.Exact {
+		perm.notePatternColons(p)
+	}
+	for _, template := range r.Templates {
+		perm.notePatternColons(template.Widest)
+	}
+}
+
+func (perm *permission) notePatternColons(p *match.Pattern) {
+	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
+	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe, beyond) && perm.overlaps(p) {
+		perm.mostColons = colonsOf(p)
+	}
+}
+
+func colonsOf(p *match.Pattern) int { return strings.Count(p.String(), ":") }
+
+// shareColons makes permissions that are asked about one resource take the same
+// names for resources.
+func shareColons(permissions []*permission) {
+	most := 0
+	for _, one := range permissions {
+		most = max(most, one.mostColons)
+	}
+	for _, one := range permissions {
+		one.mostColons = most
+	}
+}
+
+// ofType is the type of the action: every resource it works on.
+func (perm *permission) ofType() clause {
+	if perm.typeClause == nil {
+		perm.typeClause = perm.typeUpTo(perm.mostColons)
+	}
+	return perm.typeClause
+}
+
+// typeUpTo is the type of the action, for regions that name up to so many
+// colons. The stars of a type stand for names without a colon: otherwise
+// swr:*:*:repo:* and swr:*:*:namespace:* would share repo:namespace:x. Only
+// where a region itself names more fields than the type, names have them too.
+func (perm *permission) typeUpTo(colons int) clause {
+	if perm.need.ResourceLess {
+		return clause{{}}
+	}
+	c := make(clause, len(perm.universe))
+	for i, u := range perm.universe {
+		c[i].all = perm.universe[i : i+1]
+		if n := colonsOf(u); n >= namedColons {
+			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
+		}
+	}
+	return c
+}
+
+// namedColons is the least number of colons of a resource name: those of AWS
+// have five.
+const namedColons = 4
+
+// moreColons matches what has more than n colons.
+func moreColons(n int) *match.Pattern {
+	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
+}
+
+// sameType reports whether two needs are about the same resources.
+func (perm *permission) sameType(other *permission) bool {
+	a, b := perm.need, other.need
+	return a.ResourceLess == b.ResourceLess && a.SameResource == b.SameResource &&
+		(a.ResourceLess || slices.Equal(sorted(a.Universe), sorted(b.Universe)))
+}
+
+func sorted(names []string) []string { return slices.Sorted(slices.Values(names)) }

@@ -49,7 +49,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.catalogue, "catalogue", "..", "folder of the YAML files")
 	flags.BoolVar(&o.write, "write", false, "write the proposal into the YAML files")
-	flags.StringVar(&o.drop, "allow-drop", "", "services that may lose more than 2% of their actions or prerequisites, separated by commas")
+	flags.StringVar(&o.drop, "allow-drop", "", "services that may lose more than 2% of their actions or prerequisites (5 at least), separated by commas")
 	flags.StringVar(&o.columns, "allow-lost-column", "", "columns that a page may have lost: needs, api, enterprise_project")
 	if o.onPage = len(args) > 0 && args[0] == "page"; o.onPage {
 		args = args[1:]

@@ -177,9 +177,9 @@ func (c *Catalogue) drops(allow []string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the proposal would not compile; these stand in the files that it makes:\n%w", err)
 	}
-	drops := compile.Drops(before, after, allow)
-	for i, d := range drops {
-		drops[i] = d + " (-allow-drop SERVICE if that is meant)"
+	var drops []string
+	for _, d := range compile.Drops(before, after, allow) {
+		drops = append(drops, fmt.Sprintf("%s (-allow-drop %s if that is meant)", d, d.Service))
 	}
 	return drops, nil
 }

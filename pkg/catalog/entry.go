@@ -291,13 +291,11 @@ func (x *index) counts() platformCounts {
 	return c
 }
 
-// built gives the date of the newest page that bears one.
+// built gives the date of the newest page of the index that bears one. A layer
+// does not move it: what is old is judged by it, and the sources of the index
+// are as old as before whatever is laid over them.
 func (x *index) built() string {
-	date := headerText(x.blob, headerBuilt, builtLength)
-	if x.over != nil {
-		date = max(date, x.over.built)
-	}
-	return date
+	return headerText(x.blob, headerBuilt, builtLength)
 }
 
 // alias finds the action of an alias or a workspace code.

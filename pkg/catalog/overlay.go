@@ -64,7 +64,6 @@ type layer struct {
 	wild     []wildcard
 	counts   platformCounts      // beyond those below
 	services map[int]serviceDiff // by service
-	built    string
 }
 
 // spot is a new record and the record below that it comes before.
@@ -145,7 +144,7 @@ func lay(x *index, part Layer) (*index, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
-	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text), overlays: e.overlays, lost: e.lost, built: e.built}
+	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text), overlays: e.overlays, lost: e.lost}
 	out.over.index(out, &below, e)
 	for _, gone := range []struct {
 		section section

@@ -82,6 +82,14 @@ func laid(t testing.TB, m Model, layers ...Layer) *Catalog {
 	return c
 }
 
+// What is laid over a catalogue makes no page of it older or newer.
+func TestLayerKeepsTheNewestDate(t *testing.T) {
+	const want = "2025-10-29"
+	if before, c := opened(t, sample()).Built(), laid(t, sample(), over()); before != want || c.Built() != want {
+		t.Errorf("%s before, %s after", before, c.Built())
+	}
+}
+
 // A catalogue with a layer over it answers like the one that is written anew
 // from all that it says.
 func TestLayerAnswersLikeAWholeIndex(t *testing.T) {
@@ -149,7 +157,7 @@ func answers(c *Catalog) string {
 		}
 		return out
 	}
-	line("%s %+v", c.Built(), c.Platforms())
+	line("%+v", c.Platforms())
 	for _, p := range append(policy.Platforms(), "") {
 		line("%s", p)
 		line("%+v", c.Services(p))

@@ -65,10 +65,11 @@ type builder struct {
 	problems load.Problems
 	hints    int                         // given so far
 	defects  map[catalog.DefectSpec]bool // below, once they are asked for
+	today    string
 }
 
 func newBuilder(below *catalog.Catalog) *builder {
-	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}}
+	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}, today: lastToday(time.Now())}
 }
 
 // whole reports whether the files make up the catalogue.
@@ -273,14 +274,6 @@ func (b *builder) setYesNo(s *source, value, field, text string, dst *string) {
 	set(s, value, field, dst, text)
 }
 
-// setDate overwrites a field that is a date.
-func (b *builder) setDate(s *source, value, field, text string, dst *string) {
-	if at := load.Field(value, field); s.Has(at) && !isDate(text, time.DateOnly) {
-		b.fail(s.File, at, "%q is not a date: write it as 2026-01-31", text)
-	}
-	set(s, value, field, dst, text)
-}
-
 // pins gives condition keys and their values, by key.
 func pins(with map[string]schema.Values) []catalog.Pin {
 	var out []catalog.Pin
@@ -347,9 +340,7 @@ func (b *builder) remove(s *source, k key, at, name, checked, reason string) {
 	case !s.patch && checked == "":
 		b.fail(s.File, value, "say when this was found: removed: true needs checked, the date, beside it")
 	case !s.patch:
-		if !isDate(checked, time.DateOnly) {
-			b.fail(s.File, load.Field(at, "checked"), "%q is not a date: write it as 2026-01-31", checked)
-		}
+		b.checkDate(s, load.Field(at, "checked"), checked, time.DateOnly)
 		b.claim(s, k, name, at)
 	case !b.has(k) || b.gone(k):
 		b.fail(s.File, value, "there is no %s %s to remove", entryNames[k.entry], name)

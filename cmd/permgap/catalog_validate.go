@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -38,7 +36,8 @@ func (a *app) catalogValidateCommand() *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
+and column. Of several files each lies over the ones before it, and all of them
+over those of --catalog. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
 repository, is checked together with all files of its platform. What is no
 mistake and yet worth a look (cycles, actions that only prerequisites mention,
 sources without a date) is told of a file that is valid.`,
@@ -48,20 +47,14 @@ sources without a date) is told of a file that is valid.`,
 			if err != nil {
 				return err
 			}
-			base, err := a.embedded()
+			all, err := a.validate(cmd, args)
 			if err != nil {
 				return err
 			}
-			all := []validation{}
-			for _, path := range args {
-				v, err := a.validate(cmd.Context(), base, path)
-				if err != nil {
-					return err
-				}
+			for _, v := range all {
 				if !v.Valid {
 					a.code = exitFindings
 				}
-				all = append(all, v)
 			}
 			if format == "json" {
 				return a.printJSON(validations{"1", all})
@@ -71,16 +64,33 @@ sources without a date) is told of a file that is valid.`,
 	}
 }
 
-func (a *app) validate(ctx context.Context, base *catalog.Catalog, path string) (validation, error) {
-	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
+// validate checks files over those of --catalog and the configuration.
+func (a *app) validate(cmd *cobra.Command, paths []string) ([]validation, error) {
+	c, err := a.settings(cmd)
 	if err != nil {
-		return validation{}, err
+		return nil, err
 	}
-	v := validation{Path: path, Valid: len(problems) == 0, Problems: []validProblem{}, report: summary}
-	for _, p := range problems {
-		v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
+	base, err := a.embedded()
+	if err != nil {
+		return nil, err
 	}
-	return v, nil
+	below := catalogfile.Files{From: a.files(), Paths: c.Catalog}
+	if c.At("catalog", 0) != "" {
+		below.From = c.Files
+	}
+	found, err := catalogfile.ValidateAll(cmd.Context(), base, below, catalogfile.Files{From: a.files(), Paths: paths})
+	if err != nil {
+		return nil, err
+	}
+	all := []validation{}
+	for _, f := range found {
+		v := validation{Path: f.Path, Valid: len(f.Problems) == 0, Problems: []validProblem{}, report: f.Report}
+		for _, p := range f.Problems {
+			v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
+		}
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 func writeValidations(p *report.Page, all []validation) {

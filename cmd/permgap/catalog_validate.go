@@ -20,6 +20,7 @@ type validation struct {
 	Path     string         `json:"path"`
 	Valid    bool           `json:"valid"`
 	Problems []validProblem `json:"problems"`
+	Remarks  []validProblem `json:"remarks"` // no mistakes, and yet worth a look
 
 	report catalogfile.Report
 }
@@ -84,14 +85,22 @@ func (a *app) validate(cmd *cobra.Command, paths []string) ([]validation, error)
 	}
 	all := []validation{}
 	for _, f := range found {
-		v := validation{Path: f.Path, Valid: len(f.Problems) == 0, Problems: []validProblem{}, report: f.Report}
-		for _, p := range f.Problems {
-			v.Problems = append(v.Problems, validProblem{p.Path, p.Line, p.Column, p.Message})
-		}
+		v := validation{Path: f.Path, Valid: len(f.Problems) == 0, Problems: placesOf(f.Problems), Remarks: placesOf(f.Remarks), report: f.Report}
 		all = append(all, v)
 	}
 	return all, nil
 }
+
+func placesOf(problems catalogfile.Problems) []validProblem {
+	out := []validProblem{}
+	for _, p := range problems {
+		out = append(out, validProblem{p.Path, p.Line, p.Column, p.Message})
+	}
+	return out
+}
+
+// mostRemarks is how many remarks on a file are listed; the rest is counted.
+const mostRemarks = 10
 
 func writeValidations(p *report.Page, all []validation) {
 	for _, v := range all {
@@ -100,6 +109,12 @@ func writeValidations(p *report.Page, all []validation) {
 		}
 		if v.Valid {
 			writeReport(p, v.Path, v.report)
+			for _, x := range v.Remarks[:min(len(v.Remarks), mostRemarks)] {
+				p.Line(2, "%s:%d:%d: %s", x.Path, x.Line, x.Column, x.Message)
+			}
+			if left := len(v.Remarks) - mostRemarks; left > 0 {
+				p.Line(2, "and %s, listed by --format json", countOf(left, "more remark"))
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -37,8 +38,8 @@ title: {en: %[2]s}
 %[3]scoverage: part # whole when every action and operation that the documents list is here
 sources:
   page:
-    title: {en: The title of the page}
-    url: https://example.com/the-page
+    title: {en: %[7]s}
+    url: %[8]s
     read: %[4]s # or updated: the date that the page bears
     standing: official
 actions:
@@ -51,5 +52,5 @@ operations:
     # requires:
     #   - {all: ["other:thing:get"]}
     source: [page]
-`, p, service, scope, day, action, strings.ToLower(service)+".thing.create"), nil
+`, p, service, scope, day, action, strings.ToLower(service)+".thing.create", compile.PlaceholderTitle, compile.PlaceholderURL), nil
 }

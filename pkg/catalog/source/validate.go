@@ -25,6 +25,7 @@ type Files struct {
 type Validation struct {
 	Path     string
 	Problems Problems
+	Remarks  Problems // what is no error and was hardly meant
 	Report   Report
 }
 
@@ -109,6 +110,7 @@ func ValidateAll(ctx context.Context, base *catalog.Catalog, below, these Files)
 	}
 	for _, f := range files {
 		if i, is := at[f.Path]; is {
+			out[i].Remarks = compile.Remarks(f, c)
 			out[i].Report = compile.Describe(c, compile.Part{Platform: policy.Platform(f.Platform), Service: f.Service})
 		}
 	}
@@ -122,10 +124,11 @@ func ofTheCatalogue(ctx context.Context, from reading.Reader, path string) (Vali
 	if err != nil {
 		return v, err
 	}
-	c, problems, err := folder(ctx, from, filepath.Dir(path))
+	c, problems, remarks, err := folder(ctx, from, filepath.Dir(path))
 	if v.Problems = problems; err != nil || len(problems) > 0 {
 		return v, err
 	}
+	v.Remarks = slices.DeleteFunc(remarks, func(p Problem) bool { return p.Path != f.Path })
 	v.Report = compile.Describe(c, compile.Part{Platform: policy.Platform(f.Platform), Service: f.Service})
 	return v, nil
 }
@@ -167,19 +170,20 @@ func beside(base *catalog.Catalog, path string) bool {
 }
 
 // folder compiles the files of one platform.
-func folder(ctx context.Context, from reading.Reader, dir string) (*catalog.Catalog, Problems, error) {
+func folder(ctx context.Context, from reading.Reader, dir string) (c *catalog.Catalog, problems, remarks Problems, err error) {
 	files, problems, err := load.Platform(ctx, from, dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	model, more := compile.Compile(files)
-	if problems = append(problems, more...).Sorted(); len(problems) > 0 {
-		return nil, problems, nil
+	reviewed, remarks := compile.Review(files)
+	if problems = slices.Concat(problems, more, reviewed).Sorted(); len(problems) > 0 {
+		return nil, problems, nil, nil
 	}
 	indexes, err := catalog.Encode(model)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	c, err := catalog.Open(indexes...)
-	return c, nil, err
+	c, err = catalog.Open(indexes...)
+	return c, nil, remarks, err
 }

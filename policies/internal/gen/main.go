@@ -143,7 +143,8 @@ func compiled(root string) (catalog.Model, error) {
 		return catalog.Model{}, err
 	}
 	model, more := compile.Compile(files)
-	return model, append(problems, more...).Sorted().Err()
+	reviewed, _ := compile.Review(files)
+	return model, slices.Concat(problems, more, reviewed).Sorted().Err()
 }
 
 // losses says what an index loses too much of. One of another format cannot be

@@ -13,19 +13,19 @@ import (
 const swr = `platform: huaweicloud
 service: swr
 sources:
-  page: {title: {en: P}, standing: official, updated: 2025-01-01}
+  page: {title: {en: P}, url: "https://example.com/p", standing: official, updated: 2025-01-01}
 actions:
-  - {name: "swr:repo:getRepo"}
-  - {name: "swr:repo:listRepoTags"}
+  - {name: "swr:repo:getRepo", source: [page]}
+  - {name: "swr:repo:listRepoTags", source: [page]}
 operations:
-  - {id: swr.repo.get, actions: ["swr:repo:getRepo"], requires: [{all: ["swr:repo:listRepoTags"]}], source: [page]}
+  - {id: swr.repo.get, title: {en: Getting}, actions: ["swr:repo:getRepo"], requires: [{all: ["swr:repo:listRepoTags"]}], source: [page]}
 `
 
 // others gives n operations that need an action.
 func others(n int, need string) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "  - {id: swr.repo.op%d, requires: [{all: [\"%s\"]}], source: [page]}\n", i+1, need)
+		fmt.Fprintf(&b, "  - {id: swr.repo.op%d, title: {en: Other}, requires: [{all: [\"%s\"]}], source: [page]}\n", i+1, need)
 	}
 	return b.String()
 }
@@ -109,7 +109,7 @@ func TestGenerate(t *testing.T) {
 		t.Fatal(err)
 	}
 	was := string(blob)
-	put(source, swr+"  - {id: swr.repo.other}\n")
+	put(source, swr+"  - {id: swr.repo.other, title: {en: Other}, source: [page]}\n")
 	step("out of date", 1, "is not what the YAML files say", "-check")
 	step("more", 0, "2 operations")
 	put(source, swr+others(5, "swr:repo:listRepoTags"))
@@ -126,6 +126,8 @@ func TestGenerate(t *testing.T) {
 	step("a drop allowed", 0, "1 prerequisites", "-allow-drop", "vpc,swr")
 	put(source, swr+"  - {id: swr.repo.get, api: none}\n")
 	step("problems", 1, "swr.yaml:10:29: operations[1].api is a text, not a list")
+	put(source, swr+"  - {id: swr.repo.other, title: {en: Other}}\n")
+	step("a fact of no source", 1, "swr.yaml:10:5: no source states the operation swr.repo.other: name one under source")
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")

@@ -223,7 +223,7 @@ func (b *builder) again(s *source, k key, name, value string) bool {
 	if !ok || s.patch && first.Path != s.Path {
 		return false
 	}
-	b.fail(s.File, value, "%s %s stands twice, first at %s:%d", entryNames[k.entry], name, first.Path, first.Line)
+	b.fail(s.File, value, "%s %s stands twice, here and at %s:%d", entryNames[k.entry], name, first.Path, first.Line)
 	return true
 }
 

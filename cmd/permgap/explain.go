@@ -43,8 +43,9 @@ type explainedOperation struct {
 	API           []string                `json:"api,omitempty"`
 	Actions       []string                `json:"actions,omitempty"`
 	Prerequisites []explainedPrerequisite `json:"prerequisites,omitempty"`
-	NothingNeeded bool                    `json:"nothing_needed,omitempty"` // a source states it
-	Twins         []string                `json:"twins,omitempty"`          // of the same purpose
+	NothingNeeded bool                    `json:"nothing_needed,omitempty"`    // a source states it
+	NoneBy        string                  `json:"nothing_needed_by,omitempty"` // no source does, but this overlay
+	Twins         []string                `json:"twins,omitempty"`             // of the same purpose
 	Note          string                  `json:"note,omitempty"`
 	Checked       string                  `json:"checked,omitempty"`
 	Overlay       string                  `json:"overlay,omitempty"`
@@ -258,7 +259,7 @@ func (x *explanation) addOperations(cat *catalog.Catalog, ids []catalog.Operatio
 		op := cat.Operation(id)
 		e := explainedOperation{
 			Operation: op.Name, Title: op.Title.In(lang), API: op.API, Note: op.Note, Sources: sourceList(op.Sources, lang),
-			NothingNeeded: op.NoneNeeded, Checked: op.Checked, Overlay: op.Overlay,
+			NothingNeeded: op.NoneNeeded, NoneBy: op.NoneBy, Checked: op.Checked, Overlay: op.Overlay,
 		}
 		for _, twin := range op.Twins {
 			e.Twins = append(e.Twins, cat.OperationName(twin))

@@ -108,7 +108,7 @@ func (p page) prerequisites(op *explainedOperation) {
 	if len(op.Prerequisites) == 0 {
 		none := "no known prerequisite"
 		if op.NothingNeeded {
-			none = "a source states that nothing else is needed"
+			none = cmp.Or(op.NoneBy, "a source") + " states that nothing else is needed"
 		}
 		p.Line(2, "%s", p.Dim(none))
 		return

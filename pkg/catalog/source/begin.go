@@ -42,15 +42,20 @@ sources:
     url: %[8]s
     read: %[4]s # or updated: the date that the page bears
     standing: official
+# Optional parts of operations that some prerequisites serve:
+# features:
+#   encryption: {en: a thing that is encrypted}
 actions:
   - {name: "%[5]s", access: write, source: [page]}
 operations:
   - id: %[6]s
     title: {en: Creating a thing}
+    # api: ["POST /v1/{project_id}/things"]
     actions: ["%[5]s"]
     # What else the call needs, one line each; all, any, pattern or role:
     # requires:
     #   - {all: ["other:thing:get"]}
+    #   - {all: ["another:key:get"], feature: encryption}
     source: [page]
 `, p, service, scope, day, action, strings.ToLower(service)+".thing.create", compile.PlaceholderTitle, compile.PlaceholderURL), nil
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
-	"github.com/permgap/permgap/pkg/source"
 )
 
 // unknown tells of a name that the catalogue does not have. A near name makes
@@ -23,7 +22,7 @@ func (l *linter) unknown(a policy.Text) {
 		if r.Reason != "" {
 			text += ": " + r.Reason
 		}
-		l.report(rule.UnknownAction, a, source.Shorten(text), "take the entry out of the overlay if the action exists")
+		l.report(rule.UnknownAction, a, cut(text), "take the entry out of the overlay if the action exists")
 		return
 	}
 	service, _, _ := strings.Cut(a.Value, ":")

@@ -125,7 +125,7 @@ func TestGenerate(t *testing.T) {
 	step("a drop of another", 1, "loses 6 of 7 prerequisites", "-allow-drop", "vpc")
 	step("a drop allowed", 0, "1 prerequisites", "-allow-drop", "vpc,swr")
 	put(source, swr+"  - {id: swr.repo.get, api: none}\n")
-	step("problems", 1, "swr.yaml:10:29: operations[1].api is a text, not a list")
+	step("problems", 1, "swr.yaml:10:29: operations[1].api (swr.repo.get) is a text, not a list")
 	put(source, swr+"  - {id: swr.repo.other, title: {en: Other}}\n")
 	step("a fact of no source", 1, "swr.yaml:10:5: no source states the operation swr.repo.other: name one under source")
 	put(source, swr)

@@ -274,6 +274,35 @@ func (b *builder) setYesNo(s *source, value, field, text string, dst *string) {
 	set(s, value, field, dst, text)
 }
 
+// setDate overwrites a field that is a date.
+func (b *builder) setDate(s *source, value, field, text string, dst *string) {
+	b.checkDate(s, load.Field(value, field), text, time.DateOnly)
+	set(s, value, field, dst, text)
+}
+
+// checkDate checks a date, if the file gives it. One that is yet to come would
+// make every other source look old.
+func (b *builder) checkDate(s *source, value, text string, layouts ...string) {
+	if !s.Has(value) {
+		return
+	}
+	for _, layout := range layouts {
+		if _, err := time.Parse(layout, text); err != nil {
+			continue
+		}
+		if text > b.today {
+			b.fail(s.File, value, "%s is later than today: write the date that the page bears, or the day you looked", text)
+		}
+		return
+	}
+	example := time.Date(2026, time.January, 31, 0, 0, 0, 0, time.UTC)
+	var forms []string
+	for _, layout := range layouts {
+		forms = append(forms, example.Format(layout))
+	}
+	b.fail(s.File, value, "%q is not a date: write it as %s", text, strings.Join(forms, " or "))
+}
+
 // pins gives condition keys and their values, by key.
 func pins(with map[string]schema.Values) []catalog.Pin {
 	var out []catalog.Pin

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -79,37 +77,14 @@ func TestEdgesHaveSources(t *testing.T) {
 	}
 }
 
-// apiForm is a method and a path whose braces are closed, or a name for an API
-// that has none.
-var apiForm = regexp.MustCompile(`^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`)
-
-// No API is cut or broken: sources break cells at blanks and lose braces.
-func TestAPIsAreWhole(t *testing.T) {
-	c := embedded(t)
-	for _, id := range c.Operations("") {
-		o := c.Operation(id)
-		for _, api := range o.API {
-			if !apiForm.MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /") {
-				t.Errorf("%s %s: the API %q is cut or broken", o.Platform, o.Name, api)
-			}
-		}
+// The files hold what the guide asks of the catalogue.
+func TestFilesAreWhole(t *testing.T) {
+	files, _, err := load.Folder(".")
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// Every operation of the Huawei family has a title in English, and none is a
-// whole sentence of the source.
-func TestTitlesAreEnglish(t *testing.T) {
-	c := embedded(t)
-	for _, p := range []policy.Platform{policy.HuaweiCloud, policy.OpenTelekomCloud} {
-		for _, id := range c.Operations(p) {
-			o := c.Operation(id)
-			if o.Title.En == "" || strings.ContainsFunc(o.Title.En, func(r rune) bool { return r > unicode.MaxLatin1 && r != '’' }) {
-				t.Errorf("%s %s has no English title: %q", p, o.Name, o.Title.En)
-			}
-			if strings.HasSuffix(o.Title.En, ".") || strings.HasSuffix(o.Title.ZhHans, "。") || len(o.Title.En) > 110 {
-				t.Errorf("%s %s: the title is a sentence: %q %q", p, o.Name, o.Title.En, o.Title.ZhHans)
-			}
-		}
+	if problems, _ := compile.Review(files); len(problems) > 0 {
+		t.Error(problems)
 	}
 }
 

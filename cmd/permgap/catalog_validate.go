@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
-	"github.com/permgap/permgap/pkg/catalog"
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
@@ -25,7 +23,8 @@ func catalogValidateCommand(a *app) *cobra.Command {
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
 		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
+and column. Of several files each lies over the ones before it, and all of them
+over those of --catalog. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
 repository, is checked together with all files of its platform. What is no
 mistake and yet worth a look (cycles, actions that only prerequisites mention,
 sources without a date) is told of a file that is valid.`,
@@ -35,21 +34,15 @@ sources without a date) is told of a file that is valid.`,
 			if err != nil {
 				return err
 			}
-			base, err := a.embedded()
+			all, err := validate(cmd, a, args)
 			if err != nil {
 				return err
 			}
-			var all []validation
-			var files []answer.Validation
-			for _, path := range args {
-				v, err := validate(cmd.Context(), a, base, path)
-				if err != nil {
-					return err
-				}
-				if !v.Valid {
+			files := make([]answer.Validation, len(all))
+			for i, v := range all {
+				if files[i] = v.Validation; !v.Valid {
 					a.code = exitFindings
 				}
-				all, files = append(all, v), append(files, v.Validation)
 			}
 			if format == "json" {
 				return a.printJSON(answer.ValidationsOf(files))
@@ -59,17 +52,42 @@ sources without a date) is told of a file that is valid.`,
 	}
 }
 
-func validate(ctx context.Context, a *app, base *catalog.Catalog, path string) (validation, error) {
-	problems, summary, err := catalogfile.ValidateFrom(ctx, a.files(), base, path)
+// validate checks files over those of --catalog and the configuration.
+func validate(cmd *cobra.Command, a *app, paths []string) ([]validation, error) {
+	c, err := a.settings(cmd)
 	if err != nil {
-		return validation{}, err
+		return nil, err
 	}
-	v := validation{answer.Validation{Path: path, Valid: len(problems) == 0, Problems: []answer.Problem{}}, summary}
-	for _, p := range problems {
-		v.Problems = append(v.Problems, answer.Problem{Path: p.Path, Line: p.Line, Column: p.Column, Message: p.Message})
+	base, err := a.embedded()
+	if err != nil {
+		return nil, err
 	}
-	return v, nil
+	below := catalogfile.Files{From: a.files(), Paths: c.Catalog}
+	if c.At("catalog", 0) != "" {
+		below.From = c.Files
+	}
+	found, err := catalogfile.ValidateAll(cmd.Context(), base, below, catalogfile.Files{From: a.files(), Paths: paths})
+	if err != nil {
+		return nil, err
+	}
+	all := []validation{}
+	for _, f := range found {
+		v := answer.Validation{Path: f.Path, Valid: len(f.Problems) == 0, Problems: placesOf(f.Problems), Remarks: placesOf(f.Remarks)}
+		all = append(all, validation{v, f.Report})
+	}
+	return all, nil
 }
+
+func placesOf(problems catalogfile.Problems) []answer.Problem {
+	out := []answer.Problem{}
+	for _, p := range problems {
+		out = append(out, answer.Problem{Path: p.Path, Line: p.Line, Column: p.Column, Message: p.Message})
+	}
+	return out
+}
+
+// mostRemarks is how many remarks on a file are listed; the rest is counted.
+const mostRemarks = 10
 
 func writeValidations(p *report.Page, all []validation) {
 	for _, v := range all {
@@ -78,6 +96,12 @@ func writeValidations(p *report.Page, all []validation) {
 		}
 		if v.Valid {
 			writeReport(p, v.Path, v.report)
+			for _, x := range v.Remarks[:min(len(v.Remarks), mostRemarks)] {
+				p.Line(2, "%s:%d:%d: %s", x.Path, x.Line, x.Column, x.Message)
+			}
+			if left := len(v.Remarks) - mostRemarks; left > 0 {
+				p.Line(2, "and %s, listed by --format json", diag.Count(left, "more remark"))
+			}
 		}
 	}
 }

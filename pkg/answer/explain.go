@@ -109,7 +109,7 @@ func (q Question) operations(cat *catalog.Catalog, ids []catalog.OperationID) []
 		op := cat.Operation(id)
 		e := Operation{
 			Operation: op.Name, Title: op.Title.In(q.Lang), API: op.API, Note: op.Note, Sources: q.sources(op.Sources),
-			NothingNeeded: op.NoneNeeded, Checked: op.Checked, Overlay: op.Overlay,
+			NothingNeeded: op.NoneNeeded, NoneBy: op.NoneBy, Checked: op.Checked, Overlay: op.Overlay,
 		}
 		for _, twin := range op.Twins {
 			e.Twins = append(e.Twins, cat.OperationName(twin))

@@ -30,8 +30,9 @@ type Operation struct {
 	API           []string       `json:"api,omitempty"`
 	Actions       []string       `json:"actions,omitempty"`
 	Prerequisites []Prerequisite `json:"prerequisites,omitempty"`
-	NothingNeeded bool           `json:"nothing_needed,omitempty"` // a source states it
-	Twins         []string       `json:"twins,omitempty"`          // of the same purpose
+	NothingNeeded bool           `json:"nothing_needed,omitempty"`    // a source states it
+	NoneBy        string         `json:"nothing_needed_by,omitempty"` // no source does, but this overlay
+	Twins         []string       `json:"twins,omitempty"`             // of the same purpose
 	Note          string         `json:"note,omitempty"`
 	Checked       string         `json:"checked,omitempty"`
 	Overlay       string         `json:"overlay,omitempty"`

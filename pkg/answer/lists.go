@@ -97,6 +97,7 @@ type Validation struct {
 	Path     string    `json:"path"`
 	Valid    bool      `json:"valid"`
 	Problems []Problem `json:"problems"`
+	Remarks  []Problem `json:"remarks"` // no mistakes, and yet worth a look
 }
 
 // Problem is a mistake in a file of the catalogue.

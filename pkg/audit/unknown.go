@@ -15,8 +15,16 @@ import (
 // it a likely slip; without one it is only a note, since the documentation's
 // tables lag behind the services. Of a service whose own table the catalogue
 // lacks, only another service's name says anything; and what the sibling
-// platform knows is no slip.
+// platform knows is no slip. One that an overlay takes away is told with it.
 func (l *linter) unknown(a policy.Text) {
+	if r, is := l.cat.Retracted(l.doc.Platform, a.Value); is {
+		text := fmt.Sprintf("unknown action %s: %s takes it away", a.Value, r.Overlay)
+		if r.Reason != "" {
+			text += ": " + r.Reason
+		}
+		l.report(rule.UnknownAction, a, cut(text), "take the entry out of the overlay if the action exists")
+		return
+	}
 	service, _, _ := strings.Cut(a.Value, ":")
 	tabled := l.tabled(service)
 	if p := l.sibling(func(p policy.Platform) bool { _, is := l.cat.Lookup(p, a.Value); return is }); p != "" {

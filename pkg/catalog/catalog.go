@@ -134,7 +134,8 @@ func (c *Catalog) at(s section, id int32) (x *index, row int, ok bool) {
 	return nil, 0, false
 }
 
-// Built gives the date of the newest page that bears one, YYYY-MM-DD.
+// Built gives the date of the newest page that bears one, YYYY-MM-DD. What is
+// laid over a catalogue does not change it.
 func (c *Catalog) Built() (date string) {
 	for _, x := range c.parts {
 		date = max(date, x.built())

@@ -46,20 +46,53 @@ func (x *index) inferred(row int) bool {
 func (x *index) operation(row int) Operation {
 	o := x.readOperation(row)
 	from, to := x.span(operations, row, operationFirst, requirements)
-	o.Requires = collect(from, to, func(i int) Requirement { return x.requirement(i, o.Sources) })
+	laid := o.Sources // what a prerequisite of the layer rests on
 	o.Overlay = x.overlay(operations, row)
+	wasNone := false
+	if x.changed(operations, row) {
+		below := x.alone().readOperation(row)
+		wasNone = below.NoneNeeded
+		if slices.EqualFunc(laid, below.Sources, sameSource) {
+			laid = nil // they speak of the operation as it was
+		}
+	}
+	if o.NoneNeeded && !wasNone && len(laid) == 0 {
+		o.NoneBy = o.Overlay
+	}
+	o.Requires = collect(from, to, func(i int) Requirement { return x.requirement(i, o.Sources, laid) })
 	if x.over != nil {
 		o.Retracted = slices.Clone(x.over.lost[row])
 	}
 	return o
 }
 
+func sameSource(a, b Source) bool { return a.ID == b.ID }
+
+// alone gives the index without its layer.
+func (x *index) alone() *index {
+	y := *x
+	y.over = nil
+	for s := range y.tables {
+		y.tables[s].marks = nil
+	}
+	return &y
+}
+
 // requirement gives a prerequisite; what it does not say of its sources and
-// standing follows from those of its operation.
-func (x *index) requirement(row int, operation []Source) Requirement {
+// standing follows from those of its operation. One that a file lays over it
+// follows from what the file says of the operation's sources (laid); where that
+// is nothing, the file is its only source, and how it is known stays open.
+func (x *index) requirement(row int, operation, laid []Source) Requirement {
 	r := x.readRequirement(row)
-	if r.Sources == nil {
+	r.Overlay = x.overlay(requirements, row)
+	switch {
+	case r.Sources != nil:
+	case r.Overlay == "":
 		r.Sources = operation
+	case len(laid) > 0:
+		r.Sources = laid
+	default:
+		r.Sources = []Source{{ID: r.Overlay, Title: Text{En: r.Overlay}}}
 	}
 	if r.Role != "" {
 		r.RoleKind = x.roleKind(r.Role)
@@ -70,7 +103,6 @@ func (x *index) requirement(row int, operation []Source) Requirement {
 	if r.Standing == 0 {
 		r.Standing = best(r.Sources)
 	}
-	r.Overlay = x.overlay(requirements, row)
 	return r
 }
 
@@ -291,13 +323,11 @@ func (x *index) counts() platformCounts {
 	return c
 }
 
-// built gives the date of the newest page that bears one.
+// built gives the date of the newest page of the index that bears one. A layer
+// does not move it: what is old is judged by it, and the sources of the index
+// are as old as before whatever is laid over them.
 func (x *index) built() string {
-	date := headerText(x.blob, headerBuilt, builtLength)
-	if x.over != nil {
-		date = max(date, x.over.built)
-	}
-	return date
+	return headerText(x.blob, headerBuilt, builtLength)
 }
 
 // alias finds the action of an alias or a workspace code.

@@ -281,7 +281,7 @@ func touch(c *Catalog) {
 		c.RoleCells(RoleID(id))
 		c.OperationName(OperationID(id))
 		for _, x := range c.parts {
-			x.requirement(id, nil)
+			x.requirement(id, nil, nil)
 			x.serviceView(id)
 			x.role(id)
 			x.readFeature(id)

@@ -123,6 +123,7 @@ type Operation struct {
 	Checked    string // When a person compared this entry with its sources: no import changes it.
 	NoneNeeded bool
 	Requires   []Requirement
+	NoneBy     string       // the file laid over the catalogue that says so of its own: no source does
 	Overlay    string       // the file laid over the catalogue that gives it or changes it
 	Retracted  []Retraction // prerequisites that overlays take away
 }

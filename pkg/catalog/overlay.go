@@ -58,13 +58,14 @@ type layer struct {
 	byName   [sectionCount]map[string]int
 	overlays map[place]string // the file that gives a record
 	lost     map[int][]Retraction
-	unlocks  map[int][]int // operations by action
-	required map[int][]int // prerequisites by action
-	held     map[int][]int // cells by role
-	wild     []wildcard
-	counts   platformCounts      // beyond those below
-	services map[int]serviceDiff // by service
-	built    string
+	// retracted are the actions and operations that are taken away, by name.
+	retracted map[string]Retraction
+	unlocks   map[int][]int // operations by action
+	required  map[int][]int // prerequisites by action
+	held      map[int][]int // cells by role
+	wild      []wildcard
+	counts    platformCounts      // beyond those below
+	services  map[int]serviceDiff // by service
 }
 
 // spot is a new record and the record below that it comes before.
@@ -145,8 +146,11 @@ func lay(x *index, part Layer) (*index, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
-	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text), overlays: e.overlays, lost: e.lost, built: e.built}
+	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text), overlays: e.overlays, lost: e.lost, retracted: map[string]Retraction{}}
 	out.over.index(out, &below, e)
+	for _, t := range slices.Concat(part.Operations, part.Actions) { // of one name the action is told
+		out.over.retracted[folded(t.Name)] = t.Retraction
+	}
 	for _, gone := range []struct {
 		section section
 		name    int

@@ -28,7 +28,7 @@ func over() Layer {
 	get := operation("modelarts.notebook.get")
 	get.Actions, get.Overlay = []string{"modelarts:notebook:start"}, "my.yaml"
 	create := operation("modelarts.notebook.create")
-	create.Requires = append(slices.Clone(create.Requires[:2]), RequirementSpec{Any: []string{"aaa:first"}, Overlay: "my.yaml"})
+	create.Requires = append(slices.Clone(create.Requires[:2]), RequirementSpec{Any: []string{"aaa:first"}, Sources: []Ref{{"modelarts", "page"}}, Overlay: "my.yaml"})
 	create.Retracted = []Retraction{{Name: "role: KMS Administrator", Overlay: "my.yaml", Reason: "not needed"}}
 	page := m.Sources[1]
 	page.Updated = "2026-01-02"
@@ -57,7 +57,7 @@ func over() Layer {
 				get, create,
 				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "aaa.first", Actions: []string{"aaa:first", "modelarts:notebook:start"}, Overlay: "my.yaml",
 					API:      []string{"GET /v9/{project_id}/things"},
-					Requires: []RequirementSpec{{Pattern: "swr:*", Overlay: "my.yaml"}, {Role: "AAA Administrator", Overlay: "my.yaml"}}},
+					Requires: []RequirementSpec{{Pattern: "swr:*", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"}, {Role: "AAA Administrator", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"}}},
 			},
 			RoleNames: []RoleNameSpec{
 				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "AAA Administrator", Kind: SystemPolicy},
@@ -80,6 +80,44 @@ func laid(t testing.TB, m Model, layers ...Layer) *Catalog {
 		}
 	}
 	return c
+}
+
+// What is laid over a catalogue makes no page of it older or newer.
+func TestLayerKeepsTheNewestDate(t *testing.T) {
+	const want = "2025-10-29"
+	if before, c := opened(t, sample()).Built(), laid(t, sample(), over()); before != want || c.Built() != want {
+		t.Errorf("%s before, %s after", before, c.Built())
+	}
+}
+
+// A prerequisite that a file adds rests on the file, not on the page of the
+// operation, unless the file names a source for either.
+func TestSourcesOfALayersPrerequisites(t *testing.T) {
+	names := func(change func(o *OperationSpec)) string {
+		m := sample()
+		o := m.Operations[slices.IndexFunc(m.Operations, func(o OperationSpec) bool { return o.Name == "modelarts.notebook.create" })]
+		o.Requires, o.Overlay = append(slices.Clone(o.Requires[:1]), RequirementSpec{Pattern: "swr:*", Overlay: "my.yaml"}), "my.yaml"
+		change(&o)
+		c := laid(t, m, Layer{Model: Model{Operations: []OperationSpec{o}, Services: over().Model.Services[:1], Sources: over().Model.Sources[1:]}})
+		id, ok := c.FindOperation(policy.HuaweiCloud, o.Name)
+		if !ok {
+			t.Fatal("the operation is gone")
+		}
+		var out []string
+		for _, r := range c.Operation(id).Requires {
+			out = append(out, fmt.Sprint(r.Sources[0].ID, " ", r.Standing))
+		}
+		return strings.Join(out, ", ")
+	}
+	for want, change := range map[string]func(*OperationSpec){
+		"page official, my.yaml ":      func(*OperationSpec) {},
+		"page official, page official": func(o *OperationSpec) { o.Requires[1].Sources = o.Sources },
+		"ours inferred, ours inferred": func(o *OperationSpec) { o.Sources = []Ref{{"aaa", "ours"}} },
+	} {
+		if got := names(change); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
 }
 
 // A catalogue with a layer over it answers like the one that is written anew
@@ -149,7 +187,7 @@ func answers(c *Catalog) string {
 		}
 		return out
 	}
-	line("%s %+v", c.Built(), c.Platforms())
+	line("%+v", c.Platforms())
 	for _, p := range append(policy.Platforms(), "") {
 		line("%s", p)
 		line("%+v", c.Services(p))

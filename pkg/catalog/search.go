@@ -140,10 +140,8 @@ func (c *Catalog) Retracted(p policy.Platform, name string) (Retraction, bool) {
 		if x.over == nil {
 			continue
 		}
-		for _, t := range slices.Concat(x.over.source.Actions, x.over.source.Operations) {
-			if equalFold(t.Name, name) {
-				return t.Retraction, true
-			}
+		if r, ok := x.over.retracted[folded(name)]; ok {
+			return r, true
 		}
 	}
 	return Retraction{}, false

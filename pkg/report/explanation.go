@@ -107,7 +107,7 @@ func writeNeeds(p *Page, op *answer.Operation) {
 	if len(op.Prerequisites) == 0 {
 		none := "no known prerequisite"
 		if op.NothingNeeded {
-			none = "a source states that nothing else is needed"
+			none = cmp.Or(op.NoneBy, "a source") + " states that nothing else is needed"
 		}
 		p.Line(2, "%s", p.Dim(none))
 		return

@@ -49,7 +49,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.catalogue, "catalogue", "..", "folder of the YAML files")
 	flags.BoolVar(&o.write, "write", false, "write the proposal into the YAML files")
-	flags.StringVar(&o.drop, "allow-drop", "", "services that may lose more than 2% of their actions or prerequisites, separated by commas")
+	flags.StringVar(&o.drop, "allow-drop", "", "services that may lose more than 2% of their actions or prerequisites (5 at least), separated by commas")
 	flags.StringVar(&o.columns, "allow-lost-column", "", "columns that a page may have lost: needs, api, enterprise_project")
 	if o.onPage = len(args) > 0 && args[0] == "page"; o.onPage {
 		args = args[1:]
@@ -63,7 +63,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	} else {
 		flags.StringVar(&o.inputs, "inputs", "inputs", "folder of the tables that are read when none is named")
 	}
-	if err := flags.Parse(args); err != nil {
+	flags.Usage = func() { o.usage(flags) }
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return 0
+	} else if err != nil {
 		return 2
 	}
 	code, err := o.run(flags.Args(), stdout)
@@ -71,6 +74,30 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "importers:", err)
 	}
 	return code
+}
+
+// usage prints how to run the program, with an example.
+func (o options) usage(flags *flag.FlagSet) {
+	text := `usage: go run . [flags] [TABLE.tsv...]
+       go run . page [flags] FILE
+
+Propose changes of the YAML from tables (those of inputs/, or PLATFORM/NAME.tsv)
+or from a saved page ("page -help" tells its flags). Nothing is written without -write.
+
+example: go run . NEW/huaweicloud/pages.tsv
+`
+	if o.onPage {
+		text = `usage: go run . page -service SERVICE -source ID [flags] FILE
+
+Propose changes of the YAML from the tables of one page that you saved, in
+Markdown, HTML or reStructuredText. Nothing is written without -write.
+
+example: go run . page -service ecs -source ecs-disks-2026-05-04 -title 'Disk management' \
+           -url https://support.huaweicloud.com/api-ecs/ecs_06_0010.html -updated 2026-05-04 disks.html
+`
+	}
+	fmt.Fprintf(flags.Output(), "%s\nflags:\n", text)
+	flags.PrintDefaults()
 }
 
 func (o options) run(paths []string, stdout io.Writer) (int, error) {
@@ -167,6 +194,14 @@ func (o options) page(c *propose.Catalogue, paths []string) (propose.Statement, 
 	if !rows.IsOperation(o.service + ".x") {
 		return s, fmt.Errorf("-service %q is no name of a service", o.service)
 	}
+	if err := c.Service(o.platform, o.service); err != nil {
+		return s, err
+	}
+	if o.title+o.url+o.updated+o.read == "" {
+		if err := c.Source(o.platform, o.source); err != nil {
+			return s, err
+		}
+	}
 	text, err := os.ReadFile(paths[0])
 	if err != nil {
 		return s, err
@@ -196,6 +231,9 @@ func print(w io.Writer, p propose.Proposal) error {
 	}
 	for _, k := range p.Kept {
 		fmt.Fprintf(&b, "kept: %s: %s\n", k.What, k.Why)
+	}
+	for _, d := range p.Doubts {
+		fmt.Fprintf(&b, "look: %s\n", d)
 	}
 	for _, r := range p.Refused {
 		fmt.Fprintf(&b, "refused: %s\n", r)

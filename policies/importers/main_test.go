@@ -19,7 +19,9 @@ func TestScripts(t *testing.T) {
 }
 
 // The tables of inputs/ are those that the catalogue was made from: what they
-// state stands in the YAML, or a person decided otherwise there.
+// state stands in the YAML, or a person decided otherwise there. Run it with
+// -count=1: the YAML is of another module, whose files no cache of go test
+// watches. TestCorrectionsAreChecked of package policies needs no flag.
 func TestOwnInputsProposeNothing(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if code := run(nil, &stdout, &stderr); code != 0 {

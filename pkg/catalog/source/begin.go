@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -37,19 +38,24 @@ title: {en: %[2]s}
 %[3]scoverage: part # whole when every action and operation that the documents list is here
 sources:
   page:
-    title: {en: The title of the page}
-    url: https://example.com/the-page
+    title: {en: %[7]s}
+    url: %[8]s
     read: %[4]s # or updated: the date that the page bears
     standing: official
+# Optional parts of operations that some prerequisites serve:
+# features:
+#   encryption: {en: a thing that is encrypted}
 actions:
   - {name: "%[5]s", access: write, source: [page]}
 operations:
   - id: %[6]s
     title: {en: Creating a thing}
+    # api: ["POST /v1/{project_id}/things"]
     actions: ["%[5]s"]
     # What else the call needs, one line each; all, any, pattern or role:
     # requires:
     #   - {all: ["other:thing:get"]}
+    #   - {all: ["another:key:get"], feature: encryption}
     source: [page]
-`, p, service, scope, day, action, strings.ToLower(service)+".thing.create"), nil
+`, p, service, scope, day, action, strings.ToLower(service)+".thing.create", compile.PlaceholderTitle, compile.PlaceholderURL), nil
 }

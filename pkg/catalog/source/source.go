@@ -6,13 +6,10 @@ package source
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
-	"github.com/permgap/permgap/pkg/policy"
 	reading "github.com/permgap/permgap/pkg/source"
 )
 
@@ -47,81 +44,17 @@ func OverlayFrom(ctx context.Context, from reading.Reader, base *catalog.Catalog
 	return c, nil
 }
 
-// Validate checks a YAML file and reports on its service. A file of the
-// catalogue itself, PLATFORM/SERVICE.yaml among the files of the other
-// services, is compiled with all that stand beside it; any other one is an
-// overlay of the catalogue that is given. The error is for a file that cannot
-// be read at all.
-func Validate(base *catalog.Catalog, path string) (Problems, Report, error) {
-	return ValidateFrom(context.Background(), reading.Reader{}, base, path)
-}
-
-// ValidateFrom is Validate with a reader that may have bounds of its own.
-func ValidateFrom(ctx context.Context, from reading.Reader, base *catalog.Catalog, path string) (Problems, Report, error) {
-	f, problems, err := load.ReadFrom(ctx, from, path)
-	if err != nil {
-		return nil, Report{}, err
-	}
-	c := base
-	if beside(base, path) {
-		c, problems, err = folder(ctx, from, filepath.Dir(path))
-	} else {
-		c, problems, err = lay(base, []*load.File{f}, problems)
-	}
-	if err != nil || len(problems) > 0 {
-		return problems, Report{}, err
-	}
-	return nil, compile.Describe(c, compile.Part{Platform: policy.Platform(f.Platform), Service: f.Service}), nil
-}
-
-// beside reports whether a file stands among those that the catalogue is made
-// from: in a folder of a platform, beside or next to one that has files for
-// most of the services of its platform.
-func beside(base *catalog.Catalog, path string) bool {
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		return false
-	}
-	dir := filepath.Dir(whole)
-	if _, err := policy.ParsePlatform(filepath.Base(dir)); err != nil {
-		return false
-	}
-	for _, p := range policy.Platforms() {
-		services, found := base.Services(p), 0
-		for _, s := range services {
-			if files, err := filepath.Glob(filepath.Join(filepath.Dir(dir), string(p), strings.ToLower(s.Name)+".*yaml")); err == nil && len(files) > 0 {
-				found++
-			}
-		}
-		if len(services) > 0 && 2*found > len(services) {
-			return true
-		}
-	}
-	return false
-}
-
-// folder compiles the files of one platform.
-func folder(ctx context.Context, from reading.Reader, dir string) (*catalog.Catalog, Problems, error) {
-	files, problems, err := load.Platform(ctx, from, dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	model, more := compile.Compile(files)
-	if problems = append(problems, more...).Sorted(); len(problems) > 0 {
-		return nil, problems, nil
-	}
-	indexes, err := catalog.Encode(model)
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := catalog.Open(indexes...)
-	return c, nil, err
-}
-
 // overlay gives no catalogue when there are problems.
 func overlay(ctx context.Context, from reading.Reader, base *catalog.Catalog, paths []string) (*catalog.Catalog, Problems, error) {
-	var files []*load.File
-	var problems Problems
+	files, problems, err := read(ctx, from, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	return lay(base, files, problems)
+}
+
+// read reads files; the problems are those of their form.
+func read(ctx context.Context, from reading.Reader, paths []string) (files []*load.File, problems Problems, err error) {
 	for _, path := range paths {
 		f, found, err := load.ReadFrom(ctx, from, path)
 		if err != nil {
@@ -129,7 +62,7 @@ func overlay(ctx context.Context, from reading.Reader, base *catalog.Catalog, pa
 		}
 		files, problems = append(files, f), append(problems, found...)
 	}
-	return lay(base, files, problems)
+	return files, problems, nil
 }
 
 // lay lays files over a catalogue; what is wrong with their form is known.

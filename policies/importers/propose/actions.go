@@ -75,7 +75,7 @@ func (c *comparison) alter(a *action) {
 			want.Source = append([]string{a.listedBy}, a.Source...)
 		}
 	}
-	if !sameAction(a.Action, want) && c.may("action "+a.Name, a.file, a.item()) {
+	if !sameAction(a.Action, want) && c.may("action "+a.Name+": its page states "+changed(a.Action, want), a.file, a.item()) {
 		c.altered[a] = want
 	}
 }

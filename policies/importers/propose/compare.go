@@ -72,7 +72,7 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 	for _, r := range unknown {
 		if o := c.otherAction(r); o != nil {
 			c.states(o, r)
-			if c.may("the action of operation "+o.ID+": "+r.Own(), o.file, o.item()) {
+			if c.may("the action of operation "+o.ID+": "+r.Page+" states "+r.Own(), o.file, o.item()) {
 				c.owns[o] = r.Own()
 			}
 		} else {
@@ -82,7 +82,7 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 	for _, o := range p.operations {
 		if len(o.rows) > 0 {
 			c.prerequisites(o)
-		} else if !o.Removed && c.only(o.Source) && c.may("operation "+o.ID, o.file, o.item()) {
+		} else if !o.Removed && c.only(o.Source) && c.may("operation "+o.ID+": no page states it any more", o.file, o.item()) {
 			c.gone[o] = true
 		}
 	}
@@ -93,7 +93,7 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 	}
 	c.stillNamed()
 	for _, name := range slices.Sorted(maps.Keys(p.actions)) {
-		if a := p.actions[name]; !a.named && !a.Removed && name == fold(a.Name) && c.only(a.Source) && c.may("action "+a.Name, a.file, a.item()) {
+		if a := p.actions[name]; !a.named && !a.Removed && name == fold(a.Name) && c.only(a.Source) && c.may("action "+a.Name+": no page states it any more", a.file, a.item()) {
 			c.dropped = append(c.dropped, a)
 		}
 	}

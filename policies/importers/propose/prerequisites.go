@@ -34,7 +34,7 @@ func (c *comparison) prerequisites(o *operation) {
 				lacks[i].Source = []string{page}
 			}
 		}
-		if len(lacks) > 0 && c.may("prerequisites of "+o.ID+": "+listed(lacks), o.file, o.item()) {
+		if len(lacks) > 0 && c.may("prerequisites of "+o.ID+": "+page+" also states "+listed(lacks), o.file, o.item()) {
 			c.lacks[o] = append(c.lacks[o], lacks...)
 		}
 	}
@@ -55,7 +55,7 @@ func (c *comparison) prerequisites(o *operation) {
 		if len(gone) == 0 || len(q.Any) > 0 && len(left) > 0 {
 			continue
 		}
-		what := "prerequisites of " + o.ID + ": " + strings.Join(gone, " ")
+		what := "prerequisites of " + o.ID + ": " + strings.Join(from, " and ") + noLonger(from) + strings.Join(gone, " ")
 		item := o.item()
 		if i >= o.inFile {
 			item = nil
@@ -72,6 +72,13 @@ func (c *comparison) prerequisites(o *operation) {
 			c.cuts[o][i] = left
 		}
 	}
+}
+
+func noLonger(pages []string) string {
+	if len(pages) > 1 {
+		return " no longer state "
+	}
+	return " no longer states "
 }
 
 // stating gives the pages of this run that a prerequisite is stated by, none

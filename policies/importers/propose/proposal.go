@@ -23,6 +23,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/policies/importers/rows"
 )
 
@@ -41,6 +42,7 @@ type Proposal struct {
 	Files                []File // that change, by path
 	Added, Changed, Gone []string
 	Kept                 []Kept
+	Doubts               []string // what a person should look at before it is written
 	// Refused says why this should not be written without a second look.
 	Refused []string
 }
@@ -69,7 +71,7 @@ func (c *Catalogue) Make(statements []Statement, allow Allow) (Proposal, error) 
 	for _, s := range statements {
 		p := c.platforms[s.Platform]
 		if p == nil {
-			return out, fmt.Errorf("no platform %q: the catalogue has %s", s.Platform, strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
+			return out, fmt.Errorf("no platform %q%s: the catalogue has %s", s.Platform, meant(s.Platform, c.platforms), strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
 		}
 		for id, given := range s.Sources {
 			if err := p.source(id, given); err != nil {
@@ -82,7 +84,7 @@ func (c *Catalogue) Make(statements []Statement, allow Allow) (Proposal, error) 
 		}
 		for _, r := range s.Rows {
 			if _, ok := p.sources[r.Page]; !ok {
-				return out, fmt.Errorf("line %d: no source %q on %s: add it to sources: of the service's file first", r.Line, r.Page, s.Platform)
+				return out, fmt.Errorf("line %d: no source %q on %s%s: add it to sources: of the service's file first", r.Line, r.Page, s.Platform, meant(r.Page, p.sources))
 			}
 			pages[r.Page] = true
 		}
@@ -118,9 +120,43 @@ func (p *platform) source(id string, given schema.Source) error {
 		have.Title = given.Title
 	}
 	if !known && (have.Title == (catalog.Text{}) || have.URL == "" || have.Updated == "" && have.Read == "") {
-		return fmt.Errorf("%s has no source %q: a new one needs -title, -url, and -updated or -read", p.name, id)
+		return fmt.Errorf("%s has no source %q%s: a new one needs -title, -url, and -updated or -read", p.name, id, meant(id, p.sources))
 	}
 	p.sources[id] = have
+	return nil
+}
+
+// meant names the key that a misspelt one most likely means.
+func meant[T any](name string, known map[string]T) string {
+	if near := match.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
+		return " (did you mean " + near + "?)"
+	}
+	return ""
+}
+
+// Service checks a name of a service against those of a platform. A new one
+// begins with a file of its own.
+func (c *Catalogue) Service(platform, name string) error {
+	p := c.platforms[platform]
+	if p == nil {
+		return fmt.Errorf("no platform %q%s: the catalogue has %s", platform, meant(platform, c.platforms), strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
+	}
+	known := map[string]bool{}
+	for _, f := range p.files {
+		known[f.Service] = true
+	}
+	if near := meant(name, known); !known[name] && near != "" {
+		return fmt.Errorf("no service %q on %s%s; one that is new begins with permgap catalog new %s --platform %s", name, platform, near, name, platform)
+	}
+	return nil
+}
+
+// Source checks the id of a page that is to be read again.
+func (c *Catalogue) Source(platform, id string) error {
+	p := c.platforms[platform]
+	if _, ok := p.sources[id]; !ok {
+		return fmt.Errorf("%s has no source %q%s: a new one needs -title, -url, and -updated or -read", platform, id, meant(id, p.sources))
+	}
 	return nil
 }
 
@@ -177,9 +213,9 @@ func (c *Catalogue) drops(allow []string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the proposal would not compile; these stand in the files that it makes:\n%w", err)
 	}
-	drops := compile.Drops(before, after, allow)
-	for i, d := range drops {
-		drops[i] = d + " (-allow-drop SERVICE if that is meant)"
+	var drops []string
+	for _, d := range compile.Drops(before, after, allow) {
+		drops = append(drops, fmt.Sprintf("%s (-allow-drop %s if that is meant)", d, d.Service))
 	}
 	return drops, nil
 }

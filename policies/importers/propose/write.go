@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/importers/rows"
 	"github.com/permgap/permgap/policies/importers/yamledit"
@@ -86,6 +87,9 @@ func (w writer) write(out *Proposal) error {
 			out.Changed = append(out.Changed, at(o.file, "operation "+o.ID+": its action is "+own))
 		}
 		if lacks := w.lacks[o]; len(lacks) > 0 {
+			if names, other := unconditioned(lacks, o.Requires); len(names) > 0 {
+				out.Doubts = append(out.Doubts, at(o.file, o.ID+" requires "+strings.Join(names, " ")+": look whether it is always needed; "+other+" has a condition here, and a page rarely states one"))
+			}
 			out.Added = append(out.Added, at(o.file, o.ID+" requires "+listed(lacks)))
 		}
 		for _, i := range slices.Sorted(maps.Keys(w.cuts[o])) {
@@ -95,6 +99,25 @@ func (w writer) write(out *Proposal) error {
 	}
 	out.Kept = append(out.Kept, w.kept...)
 	return nil
+}
+
+// unconditioned names the prerequisites that come without a condition to an
+// operation where another has one, and that other: a person wrote it, and no
+// table can bring it back.
+func unconditioned(lacks, has []schema.Requirement) (names []string, other string) {
+	free := func(q schema.Requirement) bool {
+		return q.Feature == "" && q.When == (catalog.Text{}) && len(q.With) == 0
+	}
+	i := slices.IndexFunc(has, func(q schema.Requirement) bool { return !free(q) })
+	if i < 0 {
+		return nil, ""
+	}
+	for _, q := range lacks {
+		if free(q) {
+			names = append(names, rows.Names(q)...)
+		}
+	}
+	return names, rows.Names(has[i])[0]
 }
 
 // changed names what changes of an action.

@@ -226,7 +226,7 @@ func operationRecord() record {
 	return record{Section: "operations", One: "operation", YAML: "Operation", Def: "operation", Model: "OperationSpec", Spelt: true, View: "Operation",
 		Doc:       "is something that a person does.",
 		MoreModel: "Requires []RequirementSpec\nOverlay string // the file laid over the catalogue that gives it\nRetracted []Retraction // prerequisites that overlays take away",
-		MoreView:  "Requires []Requirement\nOverlay string // the file laid over the catalogue that gives it or changes it\nRetracted []Retraction // prerequisites that overlays take away",
+		MoreView:  "Requires []Requirement\nNoneBy string // the file laid over the catalogue that says so of its own: no source does\nOverlay string // the file laid over the catalogue that gives it or changes it\nRetracted []Retraction // prerequisites that overlays take away",
 		Fields: []field{
 			{Go: "Service", Kind: owner},
 			{Go: "Name", InFile: "ID", YAML: "id", Kind: str, Needed: true, Doc: "service.thing.verb"},

@@ -1,7 +1,8 @@
 // Command gen compiles the YAML files of the catalogue into the indexes that the
 // program embeds, one a platform: PLATFORM.bin. It is what `go generate ./policies` runs.
 //
-// A rebuild that would lose more than 2% of a service's actions or edges is
+// A rebuild that would lose more than 2% of a service's actions or
+// prerequisites, and at least 5, against the index of the last commit is
 // refused unless the service is named by -allow-drop. With -check nothing is
 // written: the exit code tells whether the indexes are current. With -dump it
 // prints every fact, so that a change of the code or the files can be compared.
@@ -15,7 +16,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -100,7 +103,7 @@ type file struct {
 // lose too much.
 func changed(o options, indexes [][]byte, stdout io.Writer) ([]file, error) {
 	var stale []file
-	var drops []string
+	var drops []compile.Drop
 	for i, p := range policy.Platforms() { // the order of catalog.Encode
 		path := filepath.Join(o.root, string(p)+".bin")
 		old, err := os.ReadFile(path)
@@ -114,6 +117,9 @@ func changed(o options, indexes [][]byte, stdout io.Writer) ([]file, error) {
 		if err != nil || o.check {
 			continue
 		}
+		if kept, ok := committed(path); ok {
+			old = kept
+		}
 		lost, err := losses(old, indexes[i], o.allowDrop)
 		if errors.Is(err, catalog.ErrVersion) {
 			fmt.Fprintf(stdout, "%s was of another format: what it held is not compared\n", path)
@@ -125,7 +131,7 @@ func changed(o options, indexes [][]byte, stdout io.Writer) ([]file, error) {
 		drops = append(drops, lost...)
 	}
 	if len(drops) > 0 {
-		return nil, fmt.Errorf("%s\nif that is meant: go run ./internal/gen -allow-drop SERVICE[,SERVICE] in policies", strings.Join(drops, "\n"))
+		return nil, refusal(drops)
 	}
 	return stale, nil
 }
@@ -137,12 +143,13 @@ func compiled(root string) (catalog.Model, error) {
 		return catalog.Model{}, err
 	}
 	model, more := compile.Compile(files)
-	return model, append(problems, more...).Sorted().Err()
+	reviewed, _ := compile.Review(files)
+	return model, slices.Concat(problems, more, reviewed).Sorted().Err()
 }
 
 // losses says what an index loses too much of. One of another format cannot be
 // compared.
-func losses(old, now []byte, allow []string) ([]string, error) {
+func losses(old, now []byte, allow []string) ([]compile.Drop, error) {
 	before, err := catalog.Open(old)
 	if err != nil {
 		return nil, err
@@ -152,6 +159,27 @@ func losses(old, now []byte, allow []string) ([]string, error) {
 		return nil, err
 	}
 	return compile.Drops(before, after, allow), nil
+}
+
+// refusal says what is lost and the command for who means it.
+func refusal(drops []compile.Drop) error {
+	var lines, services []string
+	for _, d := range drops {
+		lines = append(lines, d.String())
+		if !slices.Contains(services, d.Service) {
+			services = append(services, d.Service)
+		}
+	}
+	return fmt.Errorf("%s\nif that is meant: (cd policies && go run ./internal/gen -allow-drop %s)", strings.Join(lines, "\n"), strings.Join(services, ","))
+}
+
+// committed gives an index as the last commit has it: what was tried since
+// must not count. Outside a repository, and for a new index, there is none.
+func committed(path string) ([]byte, bool) {
+	show := exec.Command("git", "show", "HEAD:./"+filepath.Base(path))
+	show.Dir = filepath.Dir(path)
+	data, err := show.Output()
+	return data, err == nil
 }
 
 // write replaces a file in one step.

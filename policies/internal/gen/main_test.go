@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,13 +13,60 @@ import (
 const swr = `platform: huaweicloud
 service: swr
 sources:
-  page: {title: {en: P}, standing: official, updated: 2025-01-01}
+  page: {title: {en: P}, url: "https://example.com/p", standing: official, updated: 2025-01-01}
 actions:
-  - {name: "swr:repo:getRepo"}
-  - {name: "swr:repo:listRepoTags"}
+  - {name: "swr:repo:getRepo", source: [page]}
+  - {name: "swr:repo:listRepoTags", source: [page]}
 operations:
-  - {id: swr.repo.get, actions: ["swr:repo:getRepo"], requires: [{all: ["swr:repo:listRepoTags"]}], source: [page]}
+  - {id: swr.repo.get, title: {en: Getting}, actions: ["swr:repo:getRepo"], requires: [{all: ["swr:repo:listRepoTags"]}], source: [page]}
 `
+
+// others gives n operations that need an action.
+func others(n int, need string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  - {id: swr.repo.op%d, title: {en: Other}, requires: [{all: [\"%s\"]}], source: [page]}\n", i+1, need)
+	}
+	return b.String()
+}
+
+// What was tried since the last commit does not count: only what that has can
+// be lost, however many runs lie between.
+func TestDropsAreSinceTheLastCommit(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not here")
+	}
+	root := t.TempDir()
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false"}, args...)...)
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(root, "huaweicloud"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	step := func(text string, wantCode int, want string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(root, "huaweicloud", "swr.yaml"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if code := run([]string{"-root", root}, &out, &out); code != wantCode || !strings.Contains(out.String(), want) {
+			t.Errorf("exit %d, %s", code, out.String())
+		}
+	}
+	git("init", "-q")
+	step(swr+others(8, "swr:repo:getRepo"), 0, "9 prerequisites")
+	git("add", ".")
+	git("commit", "-q", "-m", "eight")
+	step(swr+others(20, "swr:repo:getRepo"), 0, "21 prerequisites")
+	step(swr+others(8, "swr:repo:getRepo"), 0, "9 prerequisites")
+	step(swr+others(4, "swr:repo:getRepo"), 0, "5 prerequisites")
+	step(swr, 1, "loses 8 of 9 prerequisites")
+}
 
 // The life of an index: made, current, out of date, refused, allowed.
 func TestGenerate(t *testing.T) {
@@ -60,15 +109,25 @@ func TestGenerate(t *testing.T) {
 		t.Fatal(err)
 	}
 	was := string(blob)
-	put(source, swr+"  - {id: swr.repo.other}\n")
+	put(source, swr+"  - {id: swr.repo.other, title: {en: Other}, source: [page]}\n")
 	step("out of date", 1, "is not what the YAML files say", "-check")
 	step("more", 0, "2 operations")
-	put(source, strings.Replace(swr, `requires: [{all: ["swr:repo:listRepoTags"]}], `, "", 1))
-	step("a drop", 1, "huaweicloud/swr loses 1 of 1 edges, first swr.repo.get requires swr:repo:listRepoTags")
-	step("a drop of another", 1, "loses 1 of 1 edges", "-allow-drop", "vpc")
-	step("a drop allowed", 0, "0 prerequisites", "-allow-drop", "vpc,swr")
+	put(source, swr+others(5, "swr:repo:listRepoTags"))
+	step("five more", 0, "6 prerequisites")
+	put(source, swr+others(5, "swr:repo:getRepo"))
+	step("five corrected", 0, "6 prerequisites")
+	put(source, swr+others(1, "swr:repo:getRepo"))
+	step("four of six", 0, "2 prerequisites")
+	put(source, swr+others(6, "swr:repo:getRepo"))
+	step("again six", 0, "7 prerequisites")
+	put(source, swr)
+	step("a drop", 1, "huaweicloud/swr loses 6 of 7 prerequisites, first swr.repo.op1 requires swr:repo:getRepo\nif that is meant: (cd policies && go run ./internal/gen -allow-drop huaweicloud/swr)")
+	step("a drop of another", 1, "loses 6 of 7 prerequisites", "-allow-drop", "vpc")
+	step("a drop allowed", 0, "1 prerequisites", "-allow-drop", "vpc,swr")
 	put(source, swr+"  - {id: swr.repo.get, api: none}\n")
-	step("problems", 1, "swr.yaml:10:29: operations[1].api is a text, not a list")
+	step("problems", 1, "swr.yaml:10:29: operations[1].api (swr.repo.get) is a text, not a list")
+	put(source, swr+"  - {id: swr.repo.other, title: {en: Other}}\n")
+	step("a fact of no source", 1, "swr.yaml:10:5: no source states the operation swr.repo.other: name one under source")
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")

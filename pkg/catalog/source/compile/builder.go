@@ -65,10 +65,11 @@ type builder struct {
 	problems load.Problems
 	hints    int                         // given so far
 	defects  map[catalog.DefectSpec]bool // below, once they are asked for
+	today    string
 }
 
 func newBuilder(below *catalog.Catalog) *builder {
-	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}}
+	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}, today: lastToday(time.Now())}
 }
 
 // whole reports whether the files make up the catalogue.
@@ -222,7 +223,7 @@ func (b *builder) again(s *source, k key, name, value string) bool {
 	if !ok || s.patch && first.Path != s.Path {
 		return false
 	}
-	b.fail(s.File, value, "%s %s stands twice, first at %s:%d", entryNames[k.entry], name, first.Path, first.Line)
+	b.fail(s.File, value, "%s %s stands twice, here and at %s:%d", entryNames[k.entry], name, first.Path, first.Line)
 	return true
 }
 
@@ -275,10 +276,31 @@ func (b *builder) setYesNo(s *source, value, field, text string, dst *string) {
 
 // setDate overwrites a field that is a date.
 func (b *builder) setDate(s *source, value, field, text string, dst *string) {
-	if at := load.Field(value, field); s.Has(at) && !isDate(text, time.DateOnly) {
-		b.fail(s.File, at, "%q is not a date: write it as 2026-01-31", text)
-	}
+	b.checkDate(s, load.Field(value, field), text, time.DateOnly)
 	set(s, value, field, dst, text)
+}
+
+// checkDate checks a date, if the file gives it. One that is yet to come would
+// make every other source look old.
+func (b *builder) checkDate(s *source, value, text string, layouts ...string) {
+	if !s.Has(value) {
+		return
+	}
+	for _, layout := range layouts {
+		if _, err := time.Parse(layout, text); err != nil {
+			continue
+		}
+		if text > b.today {
+			b.fail(s.File, value, "%s is later than today: write the date that the page bears, or the day you looked", text)
+		}
+		return
+	}
+	example := time.Date(2026, time.January, 31, 0, 0, 0, 0, time.UTC)
+	var forms []string
+	for _, layout := range layouts {
+		forms = append(forms, example.Format(layout))
+	}
+	b.fail(s.File, value, "%q is not a date: write it as %s", text, strings.Join(forms, " or "))
 }
 
 // pins gives condition keys and their values, by key.
@@ -347,9 +369,7 @@ func (b *builder) remove(s *source, k key, at, name, checked, reason string) {
 	case !s.patch && checked == "":
 		b.fail(s.File, value, "say when this was found: removed: true needs checked, the date, beside it")
 	case !s.patch:
-		if !isDate(checked, time.DateOnly) {
-			b.fail(s.File, load.Field(at, "checked"), "%q is not a date: write it as 2026-01-31", checked)
-		}
+		b.checkDate(s, load.Field(at, "checked"), checked, time.DateOnly)
 		b.claim(s, k, name, at)
 	case !b.has(k) || b.gone(k):
 		b.fail(s.File, value, "there is no %s %s to remove", entryNames[k.entry], name)

@@ -259,9 +259,10 @@ func TestDrops(t *testing.T) {
 	}{
 		{"the same", 100, 100, nil, 0},
 		{"more", 100, 200, nil, 0},
-		{"two in a hundred", 100, 98, nil, 0},
-		{"three in a hundred", 100, 97, nil, 2}, // actions and edges
-		{"one of few", 3, 2, nil, 2},
+		{"two in a hundred", 500, 490, nil, 0},
+		{"three in a hundred", 500, 485, nil, 2}, // actions and edges
+		{"four of few", 5, 1, nil, 0},
+		{"five of few", 6, 1, nil, 2},
 		{"allowed", 100, 10, []string{"s"}, 0},
 		{"allowed in full", 100, 10, []string{"aws/s"}, 0},
 		{"another allowed", 100, 10, []string{"huaweicloud/s"}, 2},
@@ -274,7 +275,27 @@ func TestDrops(t *testing.T) {
 			}
 		})
 	}
-	if got := Drops(many(100), many(97), nil)[0]; !strings.HasPrefix(got, "aws/s loses 3 of 100 actions, first s:A") {
+	got := Drops(many(100), many(95), nil)
+	if !strings.HasPrefix(got[0].String(), "aws/s loses 5 of 100 actions, first s:A") || !strings.HasPrefix(got[1].String(), "aws/s loses 5 of 100 prerequisites, first s:A") {
+		t.Error(got)
+	}
+}
+
+// Something else in the place of a fact is a correction and no loss.
+func TestReplacementsAreNoDrop(t *testing.T) {
+	with := func(need string, n int) *catalog.Catalog {
+		m := catalog.Model{Services: []catalog.ServiceSpec{{Platform: policy.AWS, Name: "s"}},
+			Actions: []catalog.ActionSpec{{Platform: policy.AWS, Service: "s", Name: "s:A"}, {Platform: policy.AWS, Service: "s", Name: "s:B"}}}
+		for i := range n {
+			m.Operations = append(m.Operations, catalog.OperationSpec{Platform: policy.AWS, Service: "s", Name: "s.Op" + strings.Repeat("x", i),
+				Requires: []catalog.RequirementSpec{{Any: []string{need}}}})
+		}
+		return indexed(t, m)
+	}
+	if got := Drops(with("s:A", 8), with("s:B", 8), nil); len(got) > 0 {
+		t.Error(got)
+	}
+	if got := Drops(with("s:A", 8), with("s:B", 3), nil); len(got) != 1 || !strings.HasPrefix(got[0].String(), "aws/s loses 5 of 8 prerequisites, first s.Op requires s:A") {
 		t.Error(got)
 	}
 }

@@ -145,20 +145,10 @@ func (m declarations) source(s *source, id string, from schema.Source) {
 	if to.Title == (catalog.Text{}) {
 		m.b.fail(s.File, at, "source %s has no title", id)
 	}
-	if value := load.Field(at, "read"); s.Has(value) && !isDate(from.Read, time.DateOnly) && !isDate(from.Read, monthOnly) {
-		m.b.fail(s.File, value, "%q is not a date: write it as 2026-01-31 or 2026-01", from.Read)
-	}
+	m.b.checkDate(s, load.Field(at, "read"), from.Read, time.DateOnly, monthOnly)
 	if from.URL != "" && !strings.HasPrefix(from.URL, "https://") && !strings.HasPrefix(from.URL, "http://") {
 		m.b.fail(s.File, load.Field(at, "url"), "%q is not the address of a page: it starts with https://", from.URL)
 	}
-}
-
-// monthOnly is the layout of a date whose day is not known.
-const monthOnly = "2006-01"
-
-func isDate(text, layout string) bool {
-	_, err := time.Parse(layout, text)
-	return err == nil
 }
 
 func (m declarations) role(s *source, at string, from schema.Role) {

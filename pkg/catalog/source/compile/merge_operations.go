@@ -199,6 +199,8 @@ func (m operationMerger) oneKind(s *source, at string, r schema.Requirement) boo
 		}
 	}
 	switch {
+	case kinds == 0 && (r.All == nil && s.Has(load.Field(at, "all")) || r.Any == nil && s.Has(load.Field(at, "any"))):
+		// no list, which is told already
 	case kinds == 0:
 		m.b.fail(s.File, at, "an empty requirement: give one of all, any, pattern and role")
 	case kinds > 1:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -51,7 +52,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, name string) {
 		return
 	}
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
-		d.fail(n, "%s has no value: give one or leave the field out", describe(name))
+		d.fail(n, "%s has no value: give one or leave the field out", d.describe(name))
 		return
 	}
 	switch v.Kind() {
@@ -66,7 +67,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, name string) {
 		d.list(n, v, name)
 	case reflect.Bool:
 		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
-			d.fail(n, "%s is %s, not true or false", describe(name), kindOf(n))
+			d.fail(n, "%s is %s, not true or false", d.describe(name), kindOf(n))
 			return
 		}
 		v.SetBool(strings.EqualFold(n.Value, "true"))
@@ -79,18 +80,18 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, name string) {
 // a truth value does, so that nothing changes its meaning unseen.
 func (d *decoder) text(n *yaml.Node, v reflect.Value, name string) {
 	if n.Kind != yaml.ScalarNode || n.Tag != "!!str" && n.Tag != "!!timestamp" {
-		d.fail(n, "%s is %s, not a text%s", describe(name), kindOf(n), quoteHint(n))
+		d.fail(n, "%s is %s, not a text%s", d.describe(name), kindOf(n), quoteHint(n))
 		return
 	}
 	if strings.TrimSpace(n.Value) != n.Value {
-		d.fail(n, "%s starts or ends with white space", describe(name))
+		d.fail(n, "%s starts or ends with white space", d.describe(name))
 	}
 	v.SetString(n.Value)
 }
 
 func (d *decoder) list(n *yaml.Node, v reflect.Value, name string) {
 	if n.Kind != yaml.SequenceNode {
-		d.fail(n, "%s is %s, not a list", describe(name), kindOf(n))
+		d.fail(n, "%s is %s, not a list", d.describe(name), kindOf(n))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
@@ -106,7 +107,7 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, name string) {
 // stand twice.
 func (d *decoder) pairs(n *yaml.Node, name string, f func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		d.fail(n, "%s is %s, not a mapping", describe(name), kindOf(n))
+		d.fail(n, "%s is %s, not a mapping", d.describe(name), kindOf(n))
 		return
 	}
 	seen := map[string]int{}
@@ -167,8 +168,11 @@ func (d *decoder) none(n *yaml.Node, name string) bool {
 	case n.Kind == yaml.ScalarNode && n.Value == "none":
 		d.file.places[name] = Place{n.Line, n.Column}
 		return true
+	case n.Kind == yaml.ScalarNode && n.Tag == "!!str" && strings.EqualFold(strings.TrimSpace(n.Value), "none"):
+		d.fail(n, "%s is %q: write none, in small letters", d.describe(name), n.Value)
+		return true
 	case n.Kind == yaml.SequenceNode && len(n.Content) == 0:
-		d.fail(n, "%s is an empty list: leave it out, or write none if a source states that nothing is needed", describe(name))
+		d.fail(n, "%s is an empty list: leave it out, or write none if a source states that nothing is needed", d.describe(name))
 	}
 	return false
 }
@@ -192,12 +196,27 @@ func suggestion(name string, known []string) string {
 	return " (one of " + strings.Join(known, ", ") + ")"
 }
 
-// describe names a value in a message.
-func describe(name string) string {
+// describe names a value in a message, with the operation or action that it
+// belongs to: nobody counts to the 82nd.
+func (d *decoder) describe(name string) string {
 	if name == "" {
 		return "the file"
 	}
-	return source.Shorten(name)
+	list, rest, _ := strings.Cut(name, "[")
+	number, field, _ := strings.Cut(rest, "]")
+	i, err := strconv.Atoi(number)
+	of := ""
+	switch {
+	case err != nil || i < 0 || field == "":
+	case list == "operations" && i < len(d.file.Operations):
+		of = d.file.Operations[i].ID
+	case list == "actions" && i < len(d.file.Actions):
+		of = d.file.Actions[i].Name
+	}
+	if of == "" {
+		return source.Shorten(name)
+	}
+	return source.Shorten(name) + " (" + source.Head(of) + ")"
 }
 
 // kindOf says what a node is.

@@ -146,22 +146,37 @@ func Parse(path string, data []byte) (*File, Problems) {
 		if err == nil {
 			err = &source.YAMLError{Line: 1, What: "the file is empty"}
 		}
-		return f, Problems{syntaxProblem(f.Path, err)}
+		return f, Problems{syntaxProblem(f.Path, data, err)}
 	}
 	d.value(documents[0], reflect.ValueOf(&f.File).Elem(), "")
 	if len(documents) > 1 {
 		d.fail(documents[1], "a second document: one file holds one")
 	} else if err != nil {
-		d.problems = append(d.problems, syntaxProblem(f.Path, err))
+		d.problems = append(d.problems, syntaxProblem(f.Path, data, err))
 	}
 	return f, d.problems
 }
 
+// notYAML begins what the parser says of a text that is none.
+const notYAML = "not valid YAML: "
+
 // syntaxProblem turns an error of the YAML text into a problem.
-func syntaxProblem(path string, err error) Problem {
+func syntaxProblem(path string, data []byte, err error) Problem {
 	var bad *source.YAMLError
 	if !errors.As(err, &bad) {
 		return Problem{path, 1, 1, "cannot be read"}
+	}
+	if !strings.HasPrefix(bad.What, notYAML) || strings.Contains(bad.What, "tab character") {
+		return Problem{path, max(bad.Line, 1), 1, bad.What}
+	}
+	lines := strings.Split(string(data), "\n")
+	for at := max(bad.Line, 1); at <= min(bad.Line+1, len(lines)); at++ {
+		if column, what := slip(lines[at-1]); what != "" {
+			return Problem{path, at, column, notYAML + what}
+		}
+	}
+	if at, indent, neighbours, ok := misplaced(lines, bad.Line); ok {
+		return Problem{path, at, indent + 1, fmt.Sprintf("%sline %d is indented by %d, its neighbours by %d", notYAML, at, indent, neighbours)}
 	}
 	return Problem{path, max(bad.Line, 1), 1, bad.What}
 }

@@ -86,6 +86,8 @@ func TestParseProblems(t *testing.T) {
 		{"a truth value", "service: true", []string{`f.yaml:1:10: service is true or false, not a text: put it in quotes`}},
 		{"not a truth value", "actions: [{deprecated: yes}]", []string{`f.yaml:1:24: actions[0].deprecated is a text, not true or false`}},
 		{"no list", "actions: {name: a}", []string{`f.yaml:1:10: actions is a mapping, not a list`}},
+		{"a field of an operation", "operations:\n  - id: swr.a\n  - {id: swr.b, requires: []}", []string{`f.yaml:3:27: operations[1].requires (swr.b) is an empty list: leave it out, or write none if a source states that nothing is needed`}},
+		{"none in capitals", "operations: [{id: swr.a, requires: None}]", []string{`f.yaml:1:36: operations[0].requires (swr.a) is "None": write none, in small letters`}},
 		{"no text", "service: [a]", []string{`f.yaml:1:10: service is a list, not a text`}},
 		{"no value", "actions:\nroles: ~", []string{
 			"f.yaml:1:9: actions has no value: give one or leave the field out",

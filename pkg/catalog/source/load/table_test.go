@@ -67,10 +67,10 @@ func TestParseTableProblems(t *testing.T) {
 		{"a cell too many", "aws/s3.actions.tsv", "name\ns3:A\tread\n", "aws/s3.actions.tsv:2:1: 2 cells instead of the 1 that the first row names"},
 		{"columns", "aws/s3.actions.tsv", strings.Repeat("\t", 100) + "\n", "aws/s3.actions.tsv:1:1: 101 columns: a table has at most 100"},
 		{"order", "aws/s3.actions.tsv", "name\ns3:B\ns3:A\n", "aws/s3.actions.tsv:3:1: s3:A comes before s3:B: sort the rows by their first cell"},
-		{"white space", "aws/s3.actions.tsv", "name\taccess\ns3:A\tread \n", "aws/s3.actions.tsv:2:6: actions[0].access starts or ends with white space"},
-		{"no truth value", "aws/s3.actions.tsv", "name\tdeprecated\ns3:A\tyes\n", "aws/s3.actions.tsv:2:6: actions[0].deprecated is a text, not true or false"},
+		{"white space", "aws/s3.actions.tsv", "name\taccess\ns3:A\tread \n", "aws/s3.actions.tsv:2:6: actions[0].access (s3:A) starts or ends with white space"},
+		{"no truth value", "aws/s3.actions.tsv", "name\tdeprecated\ns3:A\tyes\n", "aws/s3.actions.tsv:2:6: actions[0].deprecated (s3:A) is a text, not true or false"},
 		{"a language", "aws/s3.actions.tsv", "name\ttitle.de\ns3:A\tLesen\n", `aws/s3.actions.tsv:2:6: unknown field "de" (one of en, zh-Hans, zh-Hant)`},
-		{"no language", "aws/s3.actions.tsv", "name\ttitle\ns3:A\tRead\n", "aws/s3.actions.tsv:2:6: actions[0].title is a text, not a mapping"},
+		{"no language", "aws/s3.actions.tsv", "name\ttitle\ns3:A\tRead\n", "aws/s3.actions.tsv:2:6: actions[0].title (s3:A) is a text, not a mapping"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

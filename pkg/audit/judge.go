@@ -87,18 +87,7 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
 	all.shared.share(out.findings)
-	j.forget()
 	return out
-}
-
-// forget lets go of what only judging needs: others still ask for the grants.
-func (j *judge) forget() {
-	j.needs, j.shared, j.patterns = nil, nil, nil
-	for _, p := range []*access.Principal{j.caller, j.unbounded, j.agency} {
-		if p != nil {
-			p.Forget()
-		}
-	}
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.

@@ -48,7 +48,11 @@ type outcome struct {
 
 func newJudge(cat *catalog.Catalog, p *Principal, o *Options) *judge {
 	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
-	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+	if cat.HasActions(p.Platform) {
+		j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+	} else {
+		j.caller = access.NewPrincipal(nil) // nothing can be asked of it
+	}
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
 	j.openRoles = len(j.hiddenRoles()) > 0
@@ -142,6 +146,9 @@ func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.L
 
 // grantedActions lists the known actions that an Allow names, in order.
 func (j *judge) grantedActions() []catalog.ActionID {
+	if !j.cat.HasActions(j.principal.Platform) {
+		return nil
+	}
 	granted := granted{cat: j.cat, ids: map[catalog.ActionID]bool{}, seen: map[expansion]bool{}}
 	for _, d := range j.principal.Documents {
 		if !d.Judged() {

@@ -46,14 +46,6 @@ func (p *Principal) exhausted() bool {
 	return p.memo.steps > maxSteps
 }
 
-// Forget lets go of what was found out, and of the count of work: a principal
-// that was judged is still asked for its grants.
-func (p *Principal) Forget() {
-	p.memo.Lock()
-	defer p.memo.Unlock()
-	p.memo.forget()
-}
-
 // needKey tells needs apart.
 type needKey struct {
 	action, aliases, universe  string

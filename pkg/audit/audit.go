@@ -48,12 +48,7 @@ type Input struct {
 
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
-	judges := make([]*judge, len(in.Principals))
-	for i := range in.Principals {
-		judges[i] = newJudge(cat, &in.Principals[i], &o)
-		judges[i].everybody = in.Principals
-	}
-	all := newNeighbours(judges)
+	all := newNeighbours(in.Principals)
 	r := newReport(cat, in, o)
 	book := newLedger(o.Levels)
 	for _, d := range in.Documents {
@@ -68,8 +63,12 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 			book.enter(l.out.findings())
 			book.leave(l.doc.File.Path, l.out.leftOut)
 		})
-	inTurn(len(judges), o.Workers,
-		func(i int) outcome { return judges[i].run(all, guesses) },
+	inTurn(len(in.Principals), o.Workers,
+		func(i int) outcome {
+			j := newJudge(cat, &in.Principals[i], &o)
+			j.everybody = in.Principals
+			return j.run(all, guesses)
+		},
 		func(i int, out outcome) {
 			r.judged(&in.Principals[i], out)
 			book.enter(out.findings)

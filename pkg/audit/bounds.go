@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -173,13 +174,8 @@ type ledger struct {
 // account is the room of one file.
 type account struct {
 	room    int
-	kept    [diag.Error + 1][]weighed // by level
+	kept    [diag.Error + 1][]*diag.Finding // by level
 	leftOut map[kind]int
-}
-
-type weighed struct {
-	diag.Finding
-	weight int
 }
 
 func newLedger(levels map[rule.Code]diag.Severity) *ledger {
@@ -198,14 +194,15 @@ func (l *ledger) account(path string) *account {
 	return a
 }
 
-// enter adds findings at the levels that are configured.
+// enter adds findings at the levels that are configured, and keeps the list.
 func (l *ledger) enter(fs []diag.Finding) {
-	for _, f := range relevel(fs, l.levels) {
+	fs = relevel(fs, l.levels)
+	for i := range fs {
+		f := &fs[i]
 		l.count(f.Level, f.Count())
 		a := l.account(f.Location.Path)
-		w := weighed{f, weigh(&f)}
-		a.kept[f.Level] = append(a.kept[f.Level], w)
-		a.room -= w.weight
+		a.kept[f.Level] = append(a.kept[f.Level], f)
+		a.room -= weigh(f)
 		a.fit()
 	}
 }
@@ -238,10 +235,10 @@ func (a *account) fit() {
 			return
 		}
 		all := a.kept[level]
-		last := &all[len(all)-1]
+		last := all[len(all)-1]
 		a.leave(kind{last.Code, level}, last.Count())
-		a.room += last.weight
-		all[len(all)-1] = weighed{}
+		a.room += weigh(last)
+		*last = diag.Finding{} // the list that it stands in stays
 		a.kept[level] = all[:len(all)-1]
 	}
 }
@@ -273,13 +270,15 @@ func (l *ledger) close(r *Report) {
 		}
 	}
 	r.Findings = slices.Grow(r.Findings, n)
-	for path, a := range l.files {
+	for _, path := range slices.Sorted(maps.Keys(l.files)) { // as diag.Sort would
+		a, first := l.files[path], len(r.Findings)
 		delete(l.files, path) // its findings are not held twice
 		for _, all := range a.kept {
-			for i := range all {
-				r.Findings = append(r.Findings, all[i].Finding)
+			for _, f := range all {
+				r.Findings = append(r.Findings, *f)
 			}
 		}
+		diag.Sort(r.Findings[first:])
 		for k, n := range a.leftOut {
 			known, _ := rule.Get(k.code)
 			r.LeftOut = append(r.LeftOut, LeftOut{k.code, known.Name, k.level, path, n})
@@ -295,6 +294,5 @@ func (l *ledger) close(r *Report) {
 		}
 		return int(b.Level) - int(a.Level)
 	})
-	diag.Sort(r.Findings)
 	r.Summary.Errors, r.Summary.Warnings, r.Summary.Notes = l.summary.Errors, l.summary.Warnings, l.summary.Notes
 }

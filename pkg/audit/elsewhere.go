@@ -6,6 +6,7 @@ import (
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // mostElsewhere is how many grants in other documents a prerequisite names:
@@ -15,26 +16,34 @@ const mostElsewhere = 5
 // neighbours is what the judges of one run share: who grants an action, worked out
 // once for each action that is asked for.
 type neighbours struct {
-	judges []*judge
-	shared *shared // by their findings
-	mutex  sync.Mutex
-	of     map[catalog.ActionID][]neighbour
+	everybody []Principal
+	shared    *shared // by their findings
+	mutex     sync.Mutex
+	named     map[policy.Platform]*mentions
+	prepared  map[int]*access.Principal
+	of        map[catalog.ActionID][]neighbour
 }
 
-// neighbour is a grant and the judge of the principal that has it.
+// neighbour is a grant and the principal that has it.
 type neighbour struct {
-	judge *judge
-	grant access.Grant
+	principal *Principal
+	grant     diag.Grant
 }
 
-func newNeighbours(judges []*judge) *neighbours {
-	return &neighbours{judges: judges, shared: newShared(), of: map[catalog.ActionID][]neighbour{}}
+func newNeighbours(everybody []Principal) *neighbours {
+	return &neighbours{
+		everybody: everybody, shared: newShared(), named: map[policy.Platform]*mentions{},
+		prepared: map[int]*access.Principal{}, of: map[catalog.ActionID][]neighbour{},
+	}
 }
 
 // granting lists who grants an action, in the order of the principals: as many
 // as anyone can be told of. A platform's ids are its own, so other platforms
 // never have them.
 func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
+	if len(n.everybody) == 1 {
+		return nil // nobody else
+	}
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	found, ok := n.of[a]
@@ -42,23 +51,40 @@ func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
 		return found
 	}
 	name := asked.cat.ActionName(a)
-	most := 0 // of one judge, who is not told of its own
-	for _, j := range n.judges {
+	most := 0 // of one principal, who is not told of its own
+	for _, i := range n.mentions(asked.principal.Platform).candidates(name) {
 		if len(found)-most >= mostElsewhere {
 			break
 		}
-		if j.principal.Platform != asked.principal.Platform {
-			continue
-		}
-		grants := j.caller.Grants(name)
+		grants := n.prepare(i).Grants(name)
 		grants = grants[:min(len(grants), mostElsewhere)]
 		most = max(most, len(grants))
 		for _, g := range grants {
-			found = append(found, neighbour{j, g})
+			found = append(found, neighbour{&n.everybody[i], grantAt(g)})
 		}
 	}
 	n.of[a] = found
 	return found
+}
+
+// mentions gives the index of a platform.
+func (n *neighbours) mentions(p policy.Platform) *mentions {
+	x := n.named[p]
+	if x == nil {
+		x = newMentions(n.everybody, p)
+		n.named[p] = x
+	}
+	return x
+}
+
+// prepare gives the documents of a principal as they are asked for grants.
+func (n *neighbours) prepare(i int) *access.Principal {
+	p := n.prepared[i]
+	if p == nil {
+		p = access.NewPrincipal(n.everybody[i].Documents)
+		n.prepared[i] = p
+	}
+	return p
 }
 
 // elsewhere lists grants of a prerequisite by other principals of the run.
@@ -66,8 +92,8 @@ func (j *judge) elsewhere(r *catalog.Requirement, all *neighbours) []diag.Grant 
 	var out []diag.Grant
 	for _, a := range r.Any {
 		for _, n := range all.granting(a, j) {
-			if n.judge != j && len(out) < mostElsewhere {
-				out = append(out, grantAt(n.grant))
+			if n.principal != j.principal && len(out) < mostElsewhere {
+				out = append(out, n.grant)
 			}
 		}
 	}

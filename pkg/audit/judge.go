@@ -49,7 +49,11 @@ type outcome struct {
 
 func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
 	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
-	j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+	if cat.HasActions(p.Platform) {
+		j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+	} else {
+		j.caller = access.NewPrincipal(nil) // nothing can be asked of it
+	}
 	j.roles, j.unknownRoles = workspaceSet(cat, p)
 	j.byDefault = j.defaultAccess()
 	j.openRoles = len(j.hiddenRoles()) > 0
@@ -88,18 +92,7 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
 	all.shared.share(out.findings)
-	j.forget()
 	return out
-}
-
-// forget lets go of what only judging needs: others still ask for the grants.
-func (j *judge) forget() {
-	j.needs, j.shared, j.patterns = nil, nil, nil
-	for _, p := range []*access.Principal{j.caller, j.unbounded, j.agency} {
-		if p != nil {
-			p.Forget()
-		}
-	}
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.
@@ -154,6 +147,9 @@ func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.L
 
 // grantedActions lists the known actions that an Allow names, in order.
 func (j *judge) grantedActions() []catalog.ActionID {
+	if !j.cat.HasActions(j.principal.Platform) {
+		return nil
+	}
 	granted := granted{cat: j.cat, ids: map[catalog.ActionID]bool{}, seen: map[expansion]bool{}}
 	for _, d := range j.principal.Documents {
 		if !d.Judged() {

@@ -45,6 +45,9 @@ func (l *linter) unknown(a policy.Text) {
 		return
 	}
 	if !tabled {
+		if !l.cat.HasActions(l.doc.Platform) {
+			return
+		}
 		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
 			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
 		}
@@ -94,6 +97,9 @@ const aTable = 8
 // tabled reports whether the catalogue has the service's own action table, and
 // not only names that other services' prerequisites mention.
 func (l *linter) tabled(service string) bool {
+	if !l.cat.HasActions(l.doc.Platform) {
+		return false
+	}
 	if is, told := l.tables[service]; told {
 		return is
 	}

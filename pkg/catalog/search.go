@@ -79,8 +79,22 @@ func (c *Catalog) PlatformRole(p policy.Platform, name string) (PlatformRole, bo
 	return PlatformRole{}, false
 }
 
+// HasActions reports whether anything is known of a platform's actions: of one
+// without, many questions need no work.
+func (c *Catalog) HasActions(p policy.Platform) bool {
+	for _, x := range c.of(p) {
+		if x.rows(actions) > 0 || x.over != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // HasService reports whether a platform's catalogue has actions of a service.
 func (c *Catalog) HasService(p policy.Platform, service string) bool {
+	if !c.HasActions(p) {
+		return false
+	}
 	prefix := service + ":"
 	for _, x := range c.of(p) {
 		for range x.named(actions, actionName, prefix) {
@@ -96,6 +110,9 @@ func (c *Catalog) HasService(p policy.Platform, service string) bool {
 // Expand lists the actions whose names a pattern matches, in order. Aliases
 // are for [Catalog.ExpandAliases].
 func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
+	if !c.HasActions(p) {
+		return nil
+	}
 	prefix := pattern.Prefix()
 	all := pattern.Everything() || pattern.Options().Fold && pattern.String() == prefix+"*"
 	var out []ActionID
@@ -116,6 +133,9 @@ func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
 // ExpandAliases lists the actions that a pattern matches by an alias or a
 // workspace code and not by the name itself, in order.
 func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []ActionID {
+	if !c.HasActions(p) {
+		return nil
+	}
 	var out []ActionID
 	for _, x := range c.of(p) {
 		for name, action := range x.otherNames(pattern.Prefix()) {

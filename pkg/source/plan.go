@@ -17,6 +17,48 @@ type loader struct {
 	opts  Options
 	seen  map[string]*item // by absolute path
 	items []*item
+	tops  map[string]top // the folders that were named, while files are read
+}
+
+// top is a folder that was named: open, or why it could not be opened.
+type top struct {
+	root *os.Root
+	err  error
+}
+
+// mostTops is how many folders are kept open: a system allows so many files.
+const mostTops = 64
+
+// open opens the folders of what is to be read, each once.
+func (l *loader) open() {
+	l.tops = map[string]top{}
+	for _, it := range l.items {
+		if _, known := l.tops[it.in]; it.in == "" || known || !it.pending() || len(l.tops) == mostTops {
+			continue
+		}
+		root, err := l.opts.Reader.openTop(it.in)
+		l.tops[it.in] = top{root, err}
+	}
+}
+
+// openFound is that of the reader, in a folder that is open already if it can.
+func (l *loader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
+	t, known := l.tops[folder]
+	switch {
+	case !known:
+		return l.opts.Reader.openFound(folder, name)
+	case t.err != nil:
+		return nil, nil, t.err
+	}
+	return l.opts.Reader.openIn(t.root, name)
+}
+
+func (l *loader) close() {
+	for _, t := range l.tops {
+		if t.err == nil {
+			t.root.Close()
+		}
+	}
 }
 
 // item is one thing to read, and what came of it.

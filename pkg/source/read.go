@@ -143,7 +143,7 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 	if err != nil {
 		return nil, explain(it.path, err)
 	}
-	file, info, err := r.openFound(it.in, name)
+	file, info, err := l.openFound(it.in, name)
 	if err != nil {
 		return nil, explain(it.path, err)
 	}

@@ -124,6 +124,11 @@ func (r Reader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	defer root.Close()
+	return r.openIn(root, name)
+}
+
+// openIn is openFound in a folder that is open.
+func (r Reader) openIn(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	const swapped, hint = "changed while the folder was read", "run again"
 	file, info, err := openAt(root, name)
 	if errors.Is(err, ErrLeadsOut) && r.Within == "" {

@@ -110,6 +110,8 @@ func Load(ctx context.Context, args []string, opts Options) (Result, error) {
 
 // readAll reads the items with several workers. Each writes to its own item.
 func (l *loader) readAll(ctx context.Context) error {
+	l.open()
+	defer l.close()
 	workers.Each(len(l.items), l.opts.Workers, func(i int) {
 		if it := l.items[i]; ctx.Err() == nil && it.pending() {
 			l.read(ctx, it)

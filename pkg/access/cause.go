@@ -15,7 +15,12 @@ type reasons struct {
 	taking     map[*statement]bool // Denies that take something away
 	takes      map[int]bool        // their guards
 	seen       map[mask]bool       // contexts looked at
+	asked      int                 // Denies asked about
 }
+
+// mostAsked bounds how many Denies a decision asks about. The verdict does not
+// rest on them, and a report names ten.
+const mostAsked = 40
 
 func newReasons(groups []group, concerns mask) *reasons {
 	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
@@ -83,7 +88,13 @@ func (r *reasons) blame(q *questions, g group, m *permission, v view) {
 	}
 	taken := false
 	for _, deny := range m.denies {
-		if v.surely.has(deny.guard) && takesAway(q, m, deny, on, v) {
+		if !v.surely.has(deny.guard) {
+			continue
+		}
+		if r.asked++; r.asked > mostAsked {
+			break
+		}
+		if takesAway(q, m, deny, on, v) {
 			taken = true
 			r.takes[deny.guard], r.taking[deny.statement] = true, true
 		}

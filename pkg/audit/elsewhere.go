@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // mostElsewhere is how many grants in other documents a prerequisite names:
@@ -16,7 +17,7 @@ const mostElsewhere = 5
 // neighbours is what the judges of one run share: who grants an action, worked out
 // once for each action that is asked for.
 type neighbours struct {
-	everybody []Principal
+	everybody []principal.Principal
 	shared    *shared // by their findings
 	mutex     sync.Mutex
 	named     map[policy.Platform]*mentions
@@ -26,11 +27,11 @@ type neighbours struct {
 
 // neighbour is a grant and the principal that has it.
 type neighbour struct {
-	principal *Principal
+	principal *principal.Principal
 	grant     diag.Grant
 }
 
-func newNeighbours(everybody []Principal) *neighbours {
+func newNeighbours(everybody []principal.Principal) *neighbours {
 	return &neighbours{
 		everybody: everybody, shared: newShared(), named: map[policy.Platform]*mentions{},
 		prepared: map[int]*access.Principal{}, of: map[catalog.ActionID][]neighbour{},

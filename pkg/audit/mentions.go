@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // mentions says which principals of a platform may grant an action: those with
@@ -23,7 +24,7 @@ type mentioned struct {
 	by []int
 }
 
-func newMentions(everybody []Principal, platform policy.Platform) *mentions {
+func newMentions(everybody []principal.Principal, platform policy.Platform) *mentions {
 	m := &mentions{names: map[string][]int{}}
 	at := map[string]int{} // of the patterns
 	for i := range everybody {

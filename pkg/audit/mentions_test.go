@@ -6,11 +6,12 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // Who is a candidate for an action, by all the ways in which a policy names one.
 func TestMentions(t *testing.T) {
-	var everybody []Principal
+	var everybody []principal.Principal
 	for _, statement := range []string{
 		`{"Effect": "Allow", "Action": ["obs:bucket:List", "swr:repo:get"]}`,
 		`{"Effect": "Allow", "Action": ["OBS:Bucket:list"]}`,
@@ -22,7 +23,7 @@ func TestMentions(t *testing.T) {
 	} {
 		text := `{"Version": "1.1", "Statement": [` + statement + `]}`
 		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{Platform: policy.HuaweiCloud})
-		everybody = append(everybody, Principal{Platform: policy.HuaweiCloud, Documents: docs})
+		everybody = append(everybody, principal.Principal{Platform: policy.HuaweiCloud, Documents: docs})
 	}
 	other := everybody[0]
 	other.Platform = policy.OpenTelekomCloud

@@ -12,22 +12,13 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/testinput"
 )
-
-// sharedFile gives a file of the folder beside the module, or skips without it.
-func sharedFile(tb testing.TB, elem ...string) string {
-	tb.Helper()
-	path := filepath.Join(append([]string{"..", "..", "..", "shared"}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		tb.Skipf("%s is not there", filepath.ToSlash(path))
-	}
-	return path
-}
 
 // rows reads a table, without its header.
 func rows(tb testing.TB, elem ...string) [][]string {
 	tb.Helper()
-	data, err := os.ReadFile(sharedFile(tb, elem...))
+	data, err := os.ReadFile(testinput.Shared(tb, elem...))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -91,7 +82,7 @@ func awsCatalog(tb testing.TB) *catalog.Catalog {
 // managed reads the managed policies of AWS.
 func managed(tb testing.TB) (files []*diag.File) {
 	tb.Helper()
-	paths, _ := filepath.Glob(filepath.Join(sharedFile(tb, "corpora", "aws-managed", "documents"), "*.json"))
+	paths, _ := filepath.Glob(filepath.Join(testinput.Shared(tb, "corpora", "aws-managed", "documents"), "*.json"))
 	for _, path := range paths {
 		data, err := os.ReadFile(path)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 const (
@@ -41,16 +42,6 @@ func readDocuments(t *testing.T, path string, o policy.Options) []*policy.Docume
 		t.Fatal(err)
 	}
 	return policy.Parse(diag.NewFile(filepath.Base(path), data), o)
-}
-
-// shared gives a file of the folder beside the module, or skips without the folder.
-func shared(t *testing.T, elem ...string) string {
-	t.Helper()
-	dir := filepath.Join("..", "..", "..", "shared")
-	if _, err := os.Stat(filepath.Join(dir, elem[0])); err != nil {
-		t.Skipf("the folder ../shared/%s is not there", elem[0])
-	}
-	return filepath.Join(append([]string{dir}, elem...)...)
 }
 
 func TestWithin(t *testing.T) {
@@ -132,7 +123,7 @@ func TestWithinSpelling(t *testing.T) {
 // TestPublishedContainment answers the containment questions of a published
 // benchmark, in both directions.
 func TestPublishedContainment(t *testing.T) {
-	dir := shared(t, "corpora", "quacky")
+	dir := testinput.Shared(t, "corpora", "quacky")
 	data, err := os.ReadFile(filepath.Join(dir, "pairs.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -149,9 +151,12 @@ func Parse(path string, data []byte) (*File, Problems) {
 		return f, Problems{syntaxProblem(f.Path, data, err)}
 	}
 	d.value(documents[0], reflect.ValueOf(&f.File).Elem(), "")
-	if len(documents) > 1 {
-		d.fail(documents[1], "a second document: one file holds one")
-	} else if err != nil {
+	// Nothing stands behind a last line of ---.
+	second := slices.IndexFunc(documents[1:], func(n *yaml.Node) bool { return n.Tag != "!!null" })
+	switch {
+	case second >= 0:
+		d.fail(documents[1+second], "a second document: one file holds one")
+	case err != nil:
 		d.problems = append(d.problems, syntaxProblem(f.Path, data, err))
 	}
 	return f, d.problems

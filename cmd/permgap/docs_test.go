@@ -150,7 +150,8 @@ func compareOrUpdate(t *testing.T, path, have, want string) {
 		}
 		return
 	}
-	t.Errorf("%s is not what the program says; run: go test ./cmd/permgap -run '%s' -update\n%s", filepath.Base(path), strings.SplitN(t.Name(), "/", 2)[0], cmp.Diff(have, want))
+	t.Errorf("%s is not what the program says; run: go test ./cmd/permgap -run '%s' -update\n%s", filepath.Base(path),
+		strings.SplitN(t.Name(), "/", 2)[0], cmp.Diff(have, want))
 }
 
 // TestChecksPage generates docs/checks.md from pkg/rule, with the output of
@@ -159,13 +160,15 @@ func TestChecksPage(t *testing.T) {
 	path := filepath.Join(moduleRoot(t), "docs", "checks.md")
 	var b strings.Builder
 	b.WriteString("# Checks\n\n<!-- Generated from pkg/rule: go test ./cmd/permgap -run TestChecksPage -update -->\n\n" +
-		"Every rule with an input that earns it, what permgap says, and a better one. Levels can be changed in the configuration.\n\n" +
+		"Each rule has a policy that triggers it, the output of permgap, and a corrected policy.\n" +
+		"Change the level of a rule in the [configuration](configuration.md).\n\n" +
 		"| code | rule | level | |\n|---|---|---|---|\n")
 	for _, r := range rule.All() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.Code, strings.ToLower(string(r.Code)), r.Name, r.Level, r.Summary)
 	}
 	for _, r := range rule.All() {
-		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s %s\n\n%s %s Level: %s. Since %s.\n", strings.ToLower(string(r.Code)), r.Code, r.Name, r.Summary, r.Why, r.Level, r.Since)
+		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s %s\n\n%s %s Level: %s. Since %s.\n", strings.ToLower(string(r.Code)), r.Code,
+			r.Name, r.Summary, r.Why, r.Level, r.Since)
 		bad, good := example(t, r.Bad), example(t, r.Good)
 		if !strings.Contains(bad, "["+string(r.Code)+"]") {
 			t.Errorf("%s: the bad example does not earn it:\n%s", r.Code, bad)

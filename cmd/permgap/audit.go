@@ -57,12 +57,14 @@ func auditCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 in place of 1, whatever is found")
 	set.Bool("strict", false, "exit with 1 when something was not judged")
 	set.Bool("together", false, "judge all documents as one principal")
-	set.StringVar(&f.principal, "principal", "", "`NAME` of the one principal of the configuration to judge, or of the one that --together makes")
+	set.StringVar(&f.principal, "principal", "",
+		"`NAME` of the one principal of the configuration to judge, or of the one that --together makes")
 	set.StringArrayVar(&f.roles, "role", nil, "a `ROLE` the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or, and")
 	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must be ready; may be repeated")
 	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency that back-end jobs run with; may be repeated")
-	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; of several each must allow, and what a folder holds adds up")
+	set.StringArrayVar(&f.boundary, "boundary", nil,
+		"`FILE` with a policy that bounds the principal; of several each must allow, and what a folder holds adds up")
 	set.StringSlice("features", nil, "only these optional features (`NAME,...`) are in use")
 	set.StringSlice("without", nil, "these optional features (`NAME,...`) are not in use")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: as the format prefers)")

@@ -24,7 +24,9 @@ other has not, service by service. A catalogue is a compiled index of a platform
 (huaweicloud.bin) or a folder of them, a YAML file (laid over the built-in
 catalogue), or the word built-in. Indexes are compared on their own platforms
 only. A difference makes the exit code 1.`,
-		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n  permgap catalog diff old policies",
+		Example: "  permgap catalog diff built-in company.yaml\n" +
+			"  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n" +
+			"  permgap catalog diff old policies",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.Name())

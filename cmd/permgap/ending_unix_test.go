@@ -84,7 +84,8 @@ func endsWriting(t *testing.T, program, policies string, s syscall.Signal) {
 func outlivesIgnored(t *testing.T, program, policies string) {
 	out := t.TempDir()
 	file := filepath.Join(out, "report.json")
-	p := exec.Command("sh", "-c", `trap "" HUP; exec "$@"`, "sh", program, "audit", "--no-config", "--format", "json", "--output", file, policies)
+	p := exec.Command("sh", "-c", `trap "" HUP; exec "$@"`, "sh", program, "audit", "--no-config", "--format", "json",
+		"--output", file, policies)
 	started(t, p)
 	stopWriting(t, p, out)
 	send(t, p, syscall.SIGHUP, syscall.SIGCONT)

@@ -78,7 +78,8 @@ func distinct(a *app, cmd *cobra.Command, c interface{ At(string, int) string },
 	if path := a.summaryPath(sinks); path != "" {
 		o := outputOf(a, path)
 		if i := slices.IndexFunc(known, o.same); i >= 0 {
-			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): give the other format another file", known[i].name())
+			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): "+
+				"give the other format another file", known[i].name())
 		}
 	}
 	return nil

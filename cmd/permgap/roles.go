@@ -82,7 +82,8 @@ func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([
 	if len(paths) == 0 {
 		return nil, nil
 	}
-	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin,
+		Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@ func TestApologize(t *testing.T) {
 		if want := `permgap: internal error: oh \x1b[2J\n::error::x<U+202E> secret`; !strings.HasPrefix(lines[0], want) || len(lines[0]) > 300 {
 			t.Errorf("trace %q: %s", trace, lines[0])
 		}
-		if want := "please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets"; lines[1] != want {
+		if want := "please report it at https://github.com/permgap/permgap/issues, " +
+			"with a reduced input that shows it and holds no secrets"; lines[1] != want {
 			t.Errorf("trace %q: %s", trace, lines[1])
 		}
 		if strings.Contains(out.String(), "goroutine") != (trace != "") {

@@ -42,7 +42,8 @@ func TestWords(t *testing.T) {
 			t.Errorf("DidYouMean(%q) = %q, want %q", c.words, got, c.didYou)
 		}
 	}
-	if a, b, c := diag.Count(0, "action"), diag.Count(1, "action"), diag.Count(2, "action"); a != "0 actions" || b != "1 action" || c != "2 actions" {
+	if a, b, c := diag.Count(0, "action"), diag.Count(1, "action"), diag.Count(2, "action"); a != "0 actions" ||
+		b != "1 action" || c != "2 actions" {
 		t.Errorf("counts are %q, %q and %q", a, b, c)
 	}
 }

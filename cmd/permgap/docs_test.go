@@ -211,14 +211,7 @@ func example(t *testing.T, e rule.Example) string {
 			t.Fatal(err)
 		}
 	}
-	back, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chdir(dir); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chdir(back)
+	t.Chdir(dir)
 	shown, code := perform("", splitWords(t, e.Args)...)
 	if code != 0 {
 		shown += fmt.Sprintf("exit code %d\n", code)

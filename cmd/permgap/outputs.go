@@ -110,7 +110,6 @@ func spare(ctx context.Context, a *app, o output) error {
 	}
 	return diag.Hint(fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
 		another+", or remove this one first")
-
 }
 
 // called names an input in a sentence.

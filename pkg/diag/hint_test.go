@@ -20,7 +20,7 @@ func TestHinted(t *testing.T) {
 	if err := diag.Placed("a.yaml:2:3", nil); err != nil {
 		t.Errorf("a place makes no error: %v", err)
 	}
-	if err := diag.Placed("", fs.ErrNotExist); err != fs.ErrNotExist {
+	if err := diag.Placed("", fs.ErrNotExist); err != fs.ErrNotExist { //nolint:errorlint // the same value
 		t.Errorf("no place changes an error: %v", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -217,4 +221,149 @@ func example(t *testing.T, e rule.Example) string {
 		shown += fmt.Sprintf("exit code %d\n", code)
 	}
 	return shown
+}
+
+// unclear are words that a reader has to read twice; docs, help, rules and the
+// comments of this package do without.
+var unclear = regexp.MustCompile(`(?i)\b(of which|(is|are|was) told|(hangs?|hung) on|takes|whoever)\b`)
+
+// mostWords is how long a sentence of a page may be.
+const mostWords = 30
+
+// TestPlainPages holds that sentences of the pages are short and plain. Code,
+// tables and lists have forms of their own: only their words are looked at,
+// and of code not even those.
+func TestPlainPages(t *testing.T) {
+	for _, page := range pages(t) {
+		t.Run(page, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(moduleRoot(t), page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			paragraphs, rest := prose(string(text))
+			for _, words := range append(rest, paragraphs...) {
+				if found := unclear.FindString(words); found != "" {
+					t.Errorf("%q in: %s", found, words)
+				}
+			}
+			for _, p := range paragraphs {
+				for _, sentence := range sentences(p) {
+					if n := len(strings.Fields(sentence)); n > mostWords {
+						t.Errorf("%d words, at most %d: %s", n, mostWords, sentence)
+					}
+				}
+			}
+		})
+	}
+}
+
+// pages names all pages that people write, from the root of the module.
+func pages(t *testing.T) []string {
+	t.Helper()
+	out := []string{}
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md"} {
+		found, err := filepath.Glob(filepath.Join(moduleRoot(t), pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			rel, err := filepath.Rel(moduleRoot(t), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, filepath.ToSlash(rel))
+		}
+	}
+	if len(out) < 10 {
+		t.Fatalf("only %d pages: were they moved?", len(out))
+	}
+	return out
+}
+
+var (
+	fences     = regexp.MustCompile("(?ms)^ *(````?)[a-z]*.*?^ *````?$")
+	inlineCode = regexp.MustCompile("`[^`]*`")
+	link       = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	listItem   = regexp.MustCompile(`^ *([-*+]|[0-9]+\.) `)
+	sentence   = regexp.MustCompile(`[.!?][)"]* +`)
+)
+
+// prose gives the paragraphs of a page, and apart from them its lists, tables
+// and headings. Code stands there as a single word.
+func prose(page string) (paragraphs, rest []string) {
+	page = fences.ReplaceAllString(page, "")
+	for block := range strings.SplitSeq(page, "\n\n") {
+		block = strings.Trim(block, "\n")
+		if strings.HasPrefix(block, "    ") || strings.HasPrefix(block, "\t") || strings.HasPrefix(block, "<") {
+			continue // code
+		}
+		text := link.ReplaceAllString(inlineCode.ReplaceAllString(block, "code"), "$1")
+		text = strings.Join(strings.Fields(text), " ")
+		switch {
+		case text == "":
+		case strings.HasPrefix(block, "|"), strings.HasPrefix(block, "#"), listItem.MatchString(block):
+			rest = append(rest, text)
+		default:
+			paragraphs = append(paragraphs, text)
+		}
+	}
+	return paragraphs, rest
+}
+
+// sentences splits a paragraph. A colon before a list or code ends one too.
+func sentences(paragraph string) []string {
+	return sentence.Split(paragraph, -1)
+}
+
+// TestPlainHelp holds the same words for help, flags and rules.
+func TestPlainHelp(t *testing.T) {
+	a := &app{}
+	var each func(cmd *cobra.Command)
+	each = func(cmd *cobra.Command) {
+		texts := []string{cmd.Short, cmd.Long}
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { texts = append(texts, f.Usage) })
+		for _, text := range texts {
+			checkWords(t, cmd.CommandPath(), text)
+		}
+		for _, c := range cmd.Commands() {
+			each(c)
+		}
+	}
+	each(a.root(nil))
+	for _, r := range rule.All() {
+		checkWords(t, string(r.Code), r.Summary+" "+r.Why)
+	}
+}
+
+// checkWords holds that a text has no unclear words and no long sentence.
+func checkWords(t *testing.T, where, text string) {
+	t.Helper()
+	text = strings.Join(strings.Fields(inlineCode.ReplaceAllString(text, "code")), " ")
+	if found := unclear.FindString(text); found != "" {
+		t.Errorf("%s: %q in: %s", where, found, text)
+	}
+	for _, sentence := range sentences(text) {
+		if n := len(strings.Fields(sentence)); n > mostWords {
+			t.Errorf("%s: %d words, at most %d: %s", where, n, mostWords, sentence)
+		}
+	}
+}
+
+// TestPlainComments holds the words in the comments of this package too.
+func TestPlainComments(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range f.Comments {
+			if found := unclear.FindString(strings.Join(strings.Fields(c.Text()), " ")); found != "" {
+				t.Errorf("%s: %q in: %s", file, found, c.Text())
+			}
+		}
+	}
 }

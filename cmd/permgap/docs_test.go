@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
@@ -364,6 +365,45 @@ func TestPlainComments(t *testing.T) {
 			if found := unclear.FindString(strings.Join(strings.Fields(c.Text()), " ")); found != "" {
 				t.Errorf("%s: %q in: %s", file, found, c.Text())
 			}
+		}
+	}
+}
+
+// TestDiagram holds that the functions and types which the diagram of the
+// architecture names exist, in a package of that name.
+func TestDiagram(t *testing.T) {
+	root := moduleRoot(t)
+	text, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, diagram, _ := strings.Cut(string(text), "<!-- diagram -->")
+	diagram, _, _ = strings.Cut(diagram, "<!-- end -->")
+	named := regexp.MustCompile(`\b([a-z]+)\.([A-Z][A-Za-z]*)`).FindAllStringSubmatch(diagram, -1)
+	if len(named) < 15 {
+		t.Fatalf("the diagram names only %v", named)
+	}
+	known := map[string]bool{}
+	for file, f := range sources(t, root) {
+		if !strings.HasPrefix(filepath.ToSlash(file), "pkg/") {
+			continue
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				known[f.Name.Name+"."+d.Name.Name] = true // methods too
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					if typ, ok := s.(*ast.TypeSpec); ok {
+						known[f.Name.Name+"."+typ.Name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	for _, n := range named {
+		if !known[n[0]] {
+			t.Errorf("the diagram names %s, which does not exist", n[0])
 		}
 	}
 }

@@ -19,11 +19,16 @@ func catalogDiffCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Show what changed between two catalogues",
-		Long: `Show the actions, operations and prerequisites that one catalogue has and the
-other has not, service by service. A catalogue is a compiled index of a platform
-(huaweicloud.bin) or a folder of them, a YAML file (laid over the built-in
-catalogue), or the word built-in. Indexes are compared on their own platforms
-only. A difference makes the exit code 1.`,
+		Long: `Show the actions, operations and prerequisites that only one of two catalogues
+has, service by service. If there is a difference, the exit code is 1.
+
+A catalogue is one of these:
+
+  built-in          the catalogue of this program
+  huaweicloud.bin   an index of a platform, or a folder of them
+  company.yaml      a file that adds to the built-in one
+
+Indexes are compared on their own platforms only.`,
 		Example: "  permgap catalog diff built-in company.yaml\n" +
 			"  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n" +
 			"  permgap catalog diff old policies",

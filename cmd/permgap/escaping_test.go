@@ -95,7 +95,7 @@ func (h hostileRun) write(t *testing.T, name, content string) {
 	}
 }
 
-// clipped gives the longest start of a text that takes n bytes.
+// clipped gives the longest start of a text with n bytes.
 func clipped(text string, n int) string {
 	for len(text) > n {
 		_, size := utf8.DecodeLastRuneInString(text)
@@ -530,5 +530,5 @@ func TestHonestText(t *testing.T) {
 	}
 }
 
-// bareText takes out the white space that wrapping changes.
+// bareText removes the white space that wrapping changes.
 func bareText(s string) string { return strings.Join(strings.Fields(s), "") }

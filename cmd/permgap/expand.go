@@ -15,12 +15,12 @@ func expandCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "expand PATTERN...",
 		Short: "List the actions that a pattern matches today",
-		Long: `List the actions that a pattern matches in the catalogue, one a line; * stands
-for any run of characters and ? for one, and case does not matter. A pattern
-that matches nothing makes the exit code 1.
+		Long: `List the actions that a pattern matches in the catalogue, one a line. * matches
+any characters and ? matches one; case does not matter. If a pattern matches
+nothing, the exit code is 1.
 
-Names of the Huawei family are those of huaweicloud unless --platform says
-otherwise; that opentelekomcloud has more is said on standard error.`,
+Names of the Huawei family are those of huaweicloud. Use --platform for others:
+a note on standard error says if opentelekomcloud has more matches.`,
 		Example: "  permgap expand 'modelarts:note*:st*'\n  permgap expand --platform alibabacloud 'paidsw:*' --format table",
 		Args:    needArgs("a pattern, such as 'modelarts:notebook:*'"),
 		RunE: func(cmd *cobra.Command, args []string) error {

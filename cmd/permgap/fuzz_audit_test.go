@@ -155,7 +155,7 @@ func checkText(t *testing.T, name, format, shown string) {
 	checkStream(t, name, format, shown, false)
 }
 
-// seenReport is what a reader takes from the json format.
+// seenReport is what a reader gets from the json format.
 type seenReport struct {
 	Findings    []seenFinding
 	NotAnalysed []struct{ Failed bool } `json:"not_analysed"`

@@ -35,9 +35,9 @@ var seedOverlays = []string{
 	"\"::error::x\\x1b[2J\": \"##[x]\\u202e\"\n",
 }
 
-// FuzzOverlay lays whatever a file holds over the catalogue. There is no panic;
-// what is wrong is told with its place, and by catalog validate just so; and
-// what is right is shown by every command as text that is safe.
+// FuzzOverlay lays whatever a file holds over the catalogue. There is no panic.
+// Mistakes are reported with their place, the same by catalog validate. Every
+// command shows the rest as text that is safe.
 func FuzzOverlay(f *testing.F) {
 	for i, seed := range seedOverlays {
 		f.Add([]byte(seed), uint8(2*i), uint64(0))
@@ -170,7 +170,7 @@ var seedConfigs = []string{
 }
 
 // FuzzConfig runs commands in a folder with whatever configuration. There is
-// no panic; what is wrong is told with its place, as text that is safe; and no
+// no panic. Mistakes are reported with their place, as text that is safe. No
 // configuration makes a command write into its folder or the one above.
 func FuzzConfig(f *testing.F) {
 	for i, seed := range seedConfigs {

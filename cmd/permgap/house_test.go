@@ -98,8 +98,8 @@ func checkArrow(t *testing.T, file, what string) {
 	}
 }
 
-// TestAskingReadsNoYAML holds that whoever asks the catalogue links neither
-// its compiler nor YAML.
+// TestAskingReadsNoYAML holds that rooms which only ask the catalogue link
+// neither its compiler nor YAML.
 func TestAskingReadsNoYAML(t *testing.T) {
 	const ours = "github.com/permgap/permgap/"
 	imports := map[string][]string{}

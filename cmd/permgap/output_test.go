@@ -66,7 +66,7 @@ func TestVersionComesFirst(t *testing.T) {
 }
 
 // One file is one output, by a link, by another spelling and where the system
-// takes two names for one.
+// has two names for one.
 func TestSameOutput(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := &app{}

@@ -136,8 +136,8 @@ func spareAll(ctx context.Context, a *app, sinks []sink) error {
 	return nil
 }
 
-// notWritten refuses a file that this run has written already, where names differ
-// and the system takes them for one.
+// notWritten refuses a file that this run has written already, also under another
+// name.
 func notWritten(a *app, path string, written []output) error {
 	o := outputOf(a, path)
 	for _, w := range written {

@@ -7,8 +7,8 @@ import (
 	"github.com/permgap/permgap/pkg/workers"
 )
 
-// A panic is told shortly and without what a terminal would obey, and with its
-// stack only when that is asked for; nobody is asked for a whole input.
+// A panic is reported in short, without what a terminal would obey. Its stack is
+// shown only on request, and nobody is asked for a whole input.
 func TestApologize(t *testing.T) {
 	worker := thrown(func() {
 		workers.Each(2, 2, func(int) { panic("oh \x1b[2J\n::error::x\u202e " + strings.Repeat("secret ", 1000)) })

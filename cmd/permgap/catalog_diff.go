@@ -52,7 +52,7 @@ Indexes are compared on their own platforms only.`,
 				return err
 			}
 			if !slices.ContainsFunc(policy.Platforms(), func(p policy.Platform) bool { return concerns(some, p) && concerns(others, p) }) {
-				return fmt.Errorf("%s and %s are of different platforms: there is nothing to compare", args[0], args[1])
+				return fmt.Errorf("nothing to compare: %s and %s have different platforms", args[0], args[1])
 			}
 			diffs := slices.DeleteFunc(catalog.Diff(before, after), func(d catalog.ServiceDiff) bool {
 				return d.Empty() || !concerns(some, d.Platform) || !concerns(others, d.Platform)

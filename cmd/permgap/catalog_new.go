@@ -47,7 +47,7 @@ add it to the built-in catalogue with --catalog.`,
 			}
 			if path := destination(a.flags.output); path != "" {
 				if _, err := os.Lstat(path); err == nil {
-					return diag.Hint(fmt.Errorf("%s is there already and would be overwritten", path), "give --output another file")
+					return diag.Hint(fmt.Errorf("%s exists and would be overwritten", path), "give --output another file")
 				}
 			}
 			return a.show(report.Options{}, func(p *report.Page) {

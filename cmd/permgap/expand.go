@@ -58,7 +58,7 @@ func runExpand(a *app, in lookup, patterns []string) error {
 // noteMore tells of matches that only the sibling of Huawei Cloud has.
 func noteMore(a *app, cat *catalog.Catalog, found []answer.Expanded) {
 	if n := answer.OnlyOnSibling(cat, found); n > 0 {
-		a.tell("note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names",
+		a.tell("note: %s matches %s that only opentelekomcloud has: list them with --platform opentelekomcloud",
 			found[0].Pattern, diag.Count(n, "action"))
 	}
 }

@@ -71,7 +71,7 @@ func distinct(a *app, cmd *cobra.Command, c interface{ At(string, int) string },
 			if k.name() != o.name() {
 				what += ", which is " + k.name()
 			}
-			return mistake(cmd, c.At("format", i), "%s: give each but one a file, as in --format sarif=report.sarif", what)
+			return mistake(cmd, c.At("format", i), "%s: give each format a file of its own, as in --format sarif=report.sarif", what)
 		}
 		known = append(known, o)
 	}
@@ -108,7 +108,7 @@ func spare(ctx context.Context, a *app, o output) error {
 	case read != "":
 		return diag.Hint(fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another)
 	}
-	return diag.Hint(fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
+	return diag.Hint(fmt.Errorf("%s is in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
 		another+", or remove this one first")
 }
 

@@ -94,7 +94,7 @@ func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([
 	var out []*policy.Workspace
 	for _, d := range res.Documents {
 		if d.Workspace == nil || d.Broken() {
-			return nil, fmt.Errorf("%s: holds no roles; expected an answer of ListPermissions or a request of CreateWorkspaceRole", d.File.Path)
+			return nil, fmt.Errorf("%s: has no roles; expected an answer of ListPermissions or a request of CreateWorkspaceRole", d.File.Path)
 		}
 		out = append(out, d.Workspace)
 	}

@@ -76,7 +76,7 @@ func (a *app) apologize(v any) {
 		v, stack = p.Value, p.Stack
 	}
 	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
-	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
+	a.tell("please report it at https://github.com/permgap/permgap/issues, with the smallest input that shows it, without secrets")
 	if a.env["PERMGAP_TRACE"] != "" {
 		for line := range strings.Lines(string(stack)) {
 			a.tell("%s", strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))

@@ -22,7 +22,7 @@ func TestApologize(t *testing.T) {
 			t.Errorf("trace %q: %s", trace, lines[0])
 		}
 		if want := "please report it at https://github.com/permgap/permgap/issues, " +
-			"with a reduced input that shows it and holds no secrets"; lines[1] != want {
+			"with the smallest input that shows it, without secrets"; lines[1] != want {
 			t.Errorf("trace %q: %s", trace, lines[1])
 		}
 		if strings.Contains(out.String(), "goroutine") != (trace != "") {

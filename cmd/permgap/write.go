@@ -35,7 +35,7 @@ func replace(path string, write func(w io.Writer) error) error {
 		mode, exists = info.Mode().Perm(), true
 	}
 	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
-		return diag.Hint(errors.New("is a link, which is not written through"), "name the file that it leads to")
+		return diag.Hint(errors.New("is a link; permgap writes only to files"), "name the file behind the link")
 	}
 	t, err := newTemporary(path, mode)
 	if err != nil {

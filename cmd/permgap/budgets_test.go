@@ -20,7 +20,7 @@ const (
 	mostAllocated = 400 << 20       // bytes, in all
 	mostCPU       = 3 * time.Second // the aim is one, on a machine of its own
 	slack         = 24 << 20        // bytes that do not grow, and luck
-	idle          = time.Second / 4 // of CPU: what takes less is not compared
+	idle          = time.Second / 4 // of CPU: shorter runs are not compared
 	mostGrowth    = 2.2             // of bytes, when the input doubles
 	busyGrowth    = 2 * mostGrowth  // of CPU time, which is no exact measure
 )

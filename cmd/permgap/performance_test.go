@@ -56,7 +56,8 @@ func (m measure) times(t *testing.T, starts, long int) {
 	}{
 		{"`version`", 1.2, 1.9, starts, []string{m.reference}, []string{"version"}, exitClean},
 		{"audit of one policy", 1.5, 2.6, starts, []string{m.reference}, []string{"audit", m.example}, exitFindings},
-		{"audit of 1,000 policies, json", 20, 32, long, []string{m.reader, thousand}, []string{"audit", "--format", "json", thousand}, exitFindings},
+		{"audit of 1,000 policies, json", 20, 32, long, []string{m.reader, thousand},
+			[]string{"audit", "--format", "json", thousand}, exitFindings},
 	} {
 		var ours, theirs []time.Duration
 		for range job.runs {

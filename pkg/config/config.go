@@ -98,7 +98,8 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, files source.R
 	// Keys of maps are lower-cased by the library, so names with dots or
 	// capitals are values in this file, never keys.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
-	for _, name := range []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis", "features", "without", "require"} {
+	for _, name := range []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet",
+		"group-by", "role-basis", "features", "without", "require"} {
 		if f := flags.Lookup(name); f != nil {
 			if err := v.BindPFlag(name, f); err != nil {
 				return nil, fmt.Errorf("flag --%s: %w", name, err)
@@ -179,7 +180,8 @@ func unreadable(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: no such configuration file; check the path, or leave out --config", path)
 	case errors.Is(err, source.ErrLeadsOut):
-		return fmt.Errorf("%s: is a link that leads out of its folder, which a configuration that is found may not; name the file with --config, or use --no-config", path)
+		return fmt.Errorf("%s: is a link that leads out of its folder, which a configuration that is found may not; "+
+			"name the file with --config, or use --no-config", path)
 	case errors.As(err, &said):
 		return fmt.Errorf("%s: cannot read the configuration: %s", path, said.What)
 	}
@@ -221,7 +223,8 @@ func moved(dir, path string) string {
 func (c *Config) checkFlags(flags *pflag.FlagSet) error {
 	var errs []error
 	for _, flag := range [...]struct{ name, value string }{
-		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy}, {"role-basis", c.RoleBasis},
+		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy},
+		{"role-basis", c.RoleBasis},
 	} {
 		if !changed(flags, flag.name) {
 			continue

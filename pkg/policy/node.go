@@ -114,7 +114,7 @@ func (n *node) describe() string {
 	case kindNull:
 		return "null"
 	}
-	return string(n.text)
+	return n.text
 }
 
 // equalFold compares names in any case of ASCII letters.

@@ -131,7 +131,8 @@ func TestRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, "dir/a.json", "other.json")
-	for path, want := range map[string]string{"dir/a.json": filepath.Join("dir", "a.json"), "other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": ""} {
+	for path, want := range map[string]string{"dir/a.json": filepath.Join("dir", "a.json"),
+		"other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": ""} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)
@@ -191,8 +192,10 @@ func TestOwnPipe(t *testing.T) {
 func TestConcealed(t *testing.T) {
 	const secret = "hunter2"
 	for content, hidden := range map[string]bool{
-		secret: true, "PASSWORD=" + secret: true, "-----BEGIN KEY-----\n" + secret: true, `{"a": "` + secret: true, `{a: 1, ` + secret + `: 2}`: true,
-		`{"` + secret + `": 1, "` + secret + `": 2}`: true, "[" + secret + "]": true, "// " + secret + "\n" + secret: true, "\ufeff" + secret: true,
+		secret: true, "PASSWORD=" + secret: true, "-----BEGIN KEY-----\n" + secret: true, `{"a": "` + secret: true,
+		`{a: 1, ` + secret + `: 2}`:                  true,
+		`{"` + secret + `": 1, "` + secret + `": 2}`: true, "[" + secret + "]": true,
+		"// " + secret + "\n" + secret: true, "\ufeff" + secret: true,
 		`{"Version": "1.1" "Statement": [{"Sid": "` + secret + `"}]}`: false, `{"Effect": "` + secret: false,
 	} {
 		tree(t, map[string]string{"x": content})

@@ -197,7 +197,7 @@ func heldUnder(context map[string][]string, key string) []string {
 func (s *search) boundTo(context map[string][]string, values compile.Values) (*questions, bool) {
 	c := *s.c
 	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
-	c.resetAssumed()
+	c.assumed = make([]compile.Answer, len(c.truth))
 	for _, key := range c.keys {
 		for _, t := range key.Tests {
 			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)

@@ -83,7 +83,6 @@ func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
 	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
 	s.compareTypes(owns, members)
-	s.settleOwnDoubts(owns)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}

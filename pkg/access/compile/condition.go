@@ -106,12 +106,6 @@ func (t *Test) DoubtAbout(set []string) Doubt {
 // mostMatched is how many sets with variables a test tells apart.
 const mostMatched = 4
 
-// Implies reports whether a test that stands for a set with variables holds only
-// where another does.
-func (t *Test) Implies(o *Test) bool {
-	return t != o && t.Key == o.Key && len(t.Templates) == 1 && len(o.Templates) == 1 && t.Templates[0].implies(o.Templates[0])
-}
-
 // Lacking lists variables without which nobody documents what the test says:
 // those of a negated one.
 func (t *Test) Lacking() []string {

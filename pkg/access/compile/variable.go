@@ -192,19 +192,3 @@ func (t *Template) Holds(set []string, values Values) bool {
 
 // Folds reports whether letters match in either case.
 func (t *Template) Folds() bool { return t.Widest.Options().Fold }
-
-// implies reports whether what the set matches another matches as well,
-// whatever the variables are: the same text in any case, or with wildcards that
-// it has as characters.
-func (t *Template) implies(o *Template) bool {
-	if t.Widest.Options().Fold && !o.Widest.Options().Fold || len(t.pieces) != len(o.pieces) {
-		return false
-	}
-	for i, p := range t.pieces {
-		q := o.pieces[i]
-		if p.plain != q.plain && p.plain != Literal(q.plain) || p.name != q.name || p.fallback != q.fallback || p.falls != q.falls {
-			return false
-		}
-	}
-	return true
-}

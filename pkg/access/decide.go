@@ -81,7 +81,7 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
+	owns, members := s.permissions(own, ownAskedOn), s.permissions(needs, askedOn)
 	s.compareTypes(owns, members)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}

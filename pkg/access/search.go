@@ -262,15 +262,6 @@ func askedOn(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// ownAskedOn is place for the own actions: their resources are those of needs
-// only where all are about the same.
-func ownAskedOn(own, needs []Need) func(Need) string {
-	return func(n Need) string {
-		n.SameResource = true
-		other := func(o Need) bool { return askedOn(o) != askedOn(n) }
-		if n.ResourceLess || slices.ContainsFunc(needs, other) || slices.ContainsFunc(own, func(o Need) bool { return !slices.Equal(o.Universe, n.Universe) }) {
-			return "own " + askedOn(n)
-		}
-		return askedOn(n)
-	}
-}
+// ownAskedOn is askedOn for the own actions, which nothing is known to have in
+// common with needs.
+func ownAskedOn(n Need) string { return "own " + askedOn(n) }

@@ -101,7 +101,6 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	spareMemory(len(held.Documents))
 	r := audit.Run(cat, input(held), judging(cmd, c))
 	r.Lowered = c.Lowered()
 	for _, fail := range held.Failures {
@@ -141,15 +140,15 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory collects memory earlier in a run of many documents: a little
-// slower, and small enough for a build machine.
-func spareMemory(documents int) {
-	if documents > manyDocuments {
+// spareMemory collects memory earlier in a run of many files: a little slower,
+// and small enough for a build machine.
+func spareMemory(files int) {
+	if files > manyFiles {
 		debug.SetGCPercent(50)
 	}
 }
 
-const manyDocuments = 1000
+const manyFiles = 1000
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

@@ -216,7 +216,6 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 // levelOf gives the level of a finding: the rule's for a prerequisite that is
 // documented, one lower for what is not plain, for what no page of the last
 // years confirms, and for what rests on a doubtful cell of the table of roles.
-// AWS documents which actions may be needed, not which always are.
 func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 	heaviest := diag.Note
 	for i := range gaps {
@@ -225,7 +224,7 @@ func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 		switch {
 		case gaps[i].decision.doubtful, !plain(r), outdated(r.Sources, j.cat.Built()):
 			l = l.Lower()
-		case j.principal.Platform == policy.AWS && !r.Always:
+		case j.principal.Platform.NeedsAreSometimes() && !r.Always:
 			l = min(l, diag.Warning)
 		}
 		heaviest = max(heaviest, l)

@@ -35,7 +35,7 @@ func (l *linter) ineffective() {
 
 // undocumented tells of a spelling that the platform's grammar does not have.
 func (l *linter) undocumented(a policy.Text) {
-	if l.doc.Platform == policy.AWS {
+	if l.doc.Dialect.PlainService() {
 		l.report(rule.IneffectiveGrant, a, fmt.Sprintf("%s: the service prefix of an AWS action takes no wildcard", a.Value),
 			"whether it grants anything is undecided; name the service, or use \"*\" alone")
 		return

@@ -40,14 +40,14 @@ type flags struct {
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
-	set.StringArrayVarP(&f.format, "format", "f", nil, "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
+	addList(set, &f.format, "format", "f", "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
 	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
 	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
 	set.StringVar(&f.config, "config", "", "configuration `FILE` (default "+config.FileName+" in the current folder, if there)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	set.StringVar(&f.platform, "platform", "", "take documents and names as of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue `FILE` to lay over the built-in one; may be repeated")
+	addList(set, &f.catalog, "catalog", "", "private catalogue `FILE` to lay over the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "print everything that text leaves out for brevity")
 }

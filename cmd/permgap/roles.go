@@ -43,8 +43,8 @@ the published table lost columns.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
-	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services (`NAME,...`), such as paidsw")
-	cmd.Flags().StringArrayVar(&f.from, "from", nil, "`FILE` with a document of the platform that describes custom roles; may be repeated")
+	addSplitList(cmd.Flags(), &f.modules, "module", "show only these services (`NAME,...`), such as paidsw")
+	addList(cmd.Flags(), &f.from, "from", "", "`FILE` with a document of the platform that describes custom roles; may be repeated")
 	return cmd
 }
 

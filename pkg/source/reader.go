@@ -179,7 +179,7 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 		file, err = root.OpenFile(path, os.O_RDONLY|unblocked, 0)
 	}
 	if err != nil {
-		if root != nil && leadsOut(root, err) {
+		if root != nil && !errors.Is(err, fs.ErrNotExist) && leadsOut(root, err) {
 			err = outOfFolder()
 		}
 		return nil, nil, err

@@ -94,7 +94,7 @@ func checkCounts(t *testing.T, report []byte, code int) {
 	}
 	counts := map[diag.Severity]int{}
 	for i := range r.Findings {
-		f := &r.Findings[i]
+		f := r.Findings[i]
 		counts[f.Level] += f.Count()
 		if len(f.GrantedBy) > audit.MostPlaces || len(f.Related) > audit.MostPlaces {
 			t.Errorf("%s lists %d grants and %d places", f.Code, len(f.GrantedBy), len(f.Related))

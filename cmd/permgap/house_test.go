@@ -17,7 +17,7 @@ import (
 // those before it. The catalogue itself stands behind the one who asks it, and
 // only the command puts it into a program.
 var rooms = []string{
-	"workers", "platform", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
+	"workers", "platform", "message", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
 	"repair", "compare", "config", "report", "cmd",
 }
 

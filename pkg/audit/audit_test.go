@@ -96,7 +96,7 @@ func TestRenamed(t *testing.T) {
 		"ecs:cloudServers:get":   {" and 5 more", "grant the new names as well as the old one until every region and edition has them; 'permgap explain ecs:cloudServers:get' lists them"},
 		"ecs:serverKeypairs:get": {"kps:SSHKeyPair:get", "grant the new name as well as the old one until every region and edition has it"},
 	} {
-		i := slices.IndexFunc(run(t, huawei11(t, "p.json", deny(action))).Findings, func(f diag.Finding) bool {
+		i := slices.IndexFunc(run(t, huawei11(t, "p.json", deny(action))).Findings, func(f *diag.Finding) bool {
 			return f.Code == "PG303" && strings.Contains(f.Message, want[0]) && f.Hint == want[1]
 		})
 		if i < 0 {
@@ -183,7 +183,7 @@ func TestPointsAtOtherDocument(t *testing.T) {
 	a := huawei11(t, "a.json", allow("modelarts:image:delete", "swr:repo:listRepoTags", "swr:repo:deleteRepoTag", "swr:repository:getTag"))
 	b := huawei11(t, "b.json", allow("swr:repository:delete*"))
 	r := run(t, a, b)
-	i := slices.IndexFunc(r.Findings, func(f diag.Finding) bool { return f.Code == "PG101" })
+	i := slices.IndexFunc(r.Findings, func(f *diag.Finding) bool { return f.Code == "PG101" })
 	if i < 0 {
 		t.Fatal("no PG101")
 	}

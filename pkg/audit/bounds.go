@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -37,9 +38,13 @@ func bound(f *diag.Finding) {
 	for _, text := range [...]*string{&f.Principal, &f.Action, &f.Message, &f.Hint} {
 		*text = cut(*text)
 	}
+	f.Say(cutMessage(f.Said()))
+	f.Advise(cutMessage(message.Message{ID: f.HintID, Args: f.HintArgs}))
 	f.Location = cutLocation(f.Location)
 	for i := range f.Related {
-		f.Related[i].Message = cut(f.Related[i].Message)
+		r := &f.Related[i]
+		r.Message = cut(r.Message)
+		r.MessageArgs = cutMessage(message.Message{ID: r.MessageID, Args: r.MessageArgs}).Args
 		f.Related[i].Location = cutLocation(f.Related[i].Location)
 	}
 	cutGrants(f.GrantedBy)
@@ -51,6 +56,7 @@ func bound(f *diag.Finding) {
 func boundPrerequisite(p *diag.Prerequisite) {
 	p.Evidence, p.EvidenceMore = first(p.Evidence, p.EvidenceMore)
 	p.Detail = cut(p.Detail)
+	p.DetailArgs = cutMessage(message.Message{ID: p.DetailID, Args: p.DetailArgs}).Args
 	for i := range p.Evidence {
 		e := &p.Evidence[i]
 		e.Pattern, e.Pointer = cut(e.Pattern), cut(e.Pointer)
@@ -88,6 +94,14 @@ func cutGrants(grants []diag.Grant) {
 	}
 }
 
+// cutMessage cuts the arguments of a message that is longer than a text may be.
+func cutMessage(m message.Message) message.Message {
+	if m.Size() <= mostText {
+		return m
+	}
+	return m.Map(cut)
+}
+
 func cutLocation(l diag.Location) diag.Location {
 	l.Pointer = cut(l.Pointer)
 	return l
@@ -109,13 +123,14 @@ func cut(text string) string {
 // weigh estimates the bytes of a finding in JSON.
 func weigh(f *diag.Finding) int {
 	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint) + len(f.Location.Path) + len(f.Location.Pointer)
+	n += 2*f.Said().Size() + 2*message.Message{ID: f.HintID, Args: f.HintArgs}.Size()
 	for _, api := range f.API {
 		n += 10 + len(api)
 	}
 	n += weighGrants(f.GrantedBy)
 	for i := range f.Related {
 		r := &f.Related[i]
-		n += 250 + len(r.Message) + len(r.Location.Path) + len(r.Location.Pointer)
+		n += 250 + len(r.Message) + 2*message.Message{ID: r.MessageID, Args: r.MessageArgs}.Size() + len(r.Location.Path) + len(r.Location.Pointer)
 	}
 	for i := range f.Prerequisites {
 		n += weighPrerequisite(&f.Prerequisites[i])
@@ -124,7 +139,7 @@ func weigh(f *diag.Finding) int {
 }
 
 func weighPrerequisite(p *diag.Prerequisite) int {
-	n := 260 + len(p.Name()) + len(p.Detail) + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
+	n := 260 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size() + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		n += 150 + len(s.ID) + len(s.Title) + len(s.URL)
@@ -274,9 +289,7 @@ func (l *ledger) close(r *Report) {
 		a, first := l.files[path], len(r.Findings)
 		delete(l.files, path) // its findings are not held twice
 		for _, all := range a.kept {
-			for _, f := range all {
-				r.Findings = append(r.Findings, *f)
-			}
+			r.Findings = append(r.Findings, all...)
 		}
 		diag.Sort(r.Findings[first:])
 		for k, n := range a.leftOut {

@@ -93,7 +93,7 @@ func (j *judge) about(code rule.Code, op *catalog.Operation) diag.Finding {
 func (j *judge) finding(op *catalog.Operation, key group, gaps []gap, grants granting, all *neighbours) diag.Finding {
 	f := j.about(key.code, op)
 	f.Level = j.levelOf(f.Level, gaps)
-	f.Message = message(f.Title, op.Name, key, gaps, j.levelOf(diag.Error, gaps))
+	f.Message = sentenceOf(f.Title, op.Name, key, gaps, j.levelOf(diag.Error, gaps))
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for i := range gaps {

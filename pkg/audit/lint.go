@@ -83,7 +83,7 @@ func (l *linter) fingerprints() {
 	seen := map[string]int{}
 	for i := range l.out.kept {
 		f := &l.out.kept[i]
-		about := cmp.Or(f.Action, f.Message)
+		about := cmp.Or(f.Action, f.Said().Key(), f.Message)
 		n := seen[f.Code+about]
 		seen[f.Code+about]++
 		f.Fingerprint = fingerprint(f.Code, l.doc.File.Path, about, strconv.Itoa(n))

@@ -10,9 +10,9 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// message is the sentence of a finding: what will happen, and why. What no
+// sentenceOf is the sentence of a finding: what will happen, and why. What no
 // present documentation states is only said to be possible.
-func message(title, id string, key group, gaps []gap, sureness diag.Severity) string {
+func sentenceOf(title, id string, key group, gaps []gap, sureness diag.Severity) string {
 	title = subject(title, id)
 	if key.inferred {
 		return inferredMessage(title, key, gaps)

@@ -42,7 +42,7 @@ func TestMessage(t *testing.T) {
 			"Reading a job also needs the role A Administrator, and the system policies B FullAccess and C FullAccess, which a policy cannot show"},
 		{"Reading a job", group{rule.PrerequisiteMissing, false}, []gap{plain, plain}, diag.Error, "Reading a job will fail: 1 prerequisite is not granted"},
 	} {
-		if got := message(c.title, "a.b.c", c.key, c.gaps, c.level); got != c.want {
+		if got := sentenceOf(c.title, "a.b.c", c.key, c.gaps, c.level); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}

@@ -12,8 +12,8 @@ type Report struct {
 	Tool       Tool            `json:"tool"`
 	Catalog    CatalogInfo     `json:"catalog"`
 	Principals []PrincipalInfo `json:"principals"`
-	Findings   []diag.Finding  `json:"findings"`
-	Suppressed []diag.Finding  `json:"suppressed,omitempty"`
+	Findings   []*diag.Finding `json:"findings"`
+	Suppressed []*diag.Finding `json:"suppressed,omitempty"`
 	// LeftOut counts the findings that are not listed, by rule, level and file:
 	// a file can cause only so many. The counts of the summary include them.
 	LeftOut     []LeftOut     `json:"left_out,omitempty"`

@@ -105,7 +105,8 @@ func samePrerequisite(a, b *diag.Prerequisite) bool {
 		a.Verdict == b.Verdict && slices.Equal(a.Causes, b.Causes) && a.Detail == b.Detail && a.Feature == b.Feature &&
 		a.When == b.When && a.By == b.By && a.Standing == b.Standing && slices.Equal(a.Sources, b.Sources) &&
 		slices.Equal(a.Via, b.Via) && slices.Equal(a.Evidence, b.Evidence) && sameWitness(a.Witness, b.Witness) &&
-		slices.Equal(a.Elsewhere, b.Elsewhere) && a.EvidenceMore == b.EvidenceMore
+		slices.Equal(a.Elsewhere, b.Elsewhere) && a.EvidenceMore == b.EvidenceMore &&
+		a.DetailID == b.DetailID && a.DetailArgs.Equal(b.DetailArgs)
 }
 
 func sameWitness(a, b *diag.Witness) bool {
@@ -130,7 +131,7 @@ func hashGrant(h *maphash.Hash, g *diag.Grant) {
 }
 
 func hashPrerequisite(h *maphash.Hash, p *diag.Prerequisite) {
-	for _, text := range [...]*string{&p.Action, &p.Role, &p.Verdict, &p.Feature, &p.Detail} {
+	for _, text := range [...]*string{&p.Action, &p.Role, &p.Verdict, &p.Feature, &p.Detail, (*string)(&p.DetailID)} {
 		hashText(h, text)
 	}
 	for i := range p.AnyOf {

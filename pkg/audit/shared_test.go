@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Two prerequisites are the same if every field is: one that is added later
@@ -29,6 +30,10 @@ func TestSamePrerequisite(t *testing.T) {
 
 // fill gives a value of any kind that a finding has.
 func fill(v reflect.Value) {
+	if v.Type() == reflect.TypeFor[message.Args]() {
+		v.Set(reflect.ValueOf(message.Args{message.Name("x", "x")}))
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString("x")

@@ -123,7 +123,7 @@ func newReport(cat *catalog.Catalog, in Input, o Options) *Report {
 		Version: "1", Tool: Tool{Name: "permgap", Version: o.ToolVersion},
 		Catalog:     CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
 		Principals:  []PrincipalInfo{},
-		Findings:    []diag.Finding{},
+		Findings:    []*diag.Finding{},
 		NotAnalysed: slices.Clone(in.NotAnalysed), Skipped: in.Skipped,
 		Files: map[string]*diag.File{},
 	}

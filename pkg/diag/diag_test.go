@@ -44,23 +44,23 @@ func TestSeverity(t *testing.T) {
 
 // The order does not depend on the order before.
 func TestSort(t *testing.T) {
-	want := []Finding{
+	want := []*Finding{
 		{Code: "PG101", Location: Location{Path: "a", Offset: 1}},
 		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "x"},
 		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "p"},
-		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", Message: "1"},
-		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", Message: "2", Fingerprint: "1"},
-		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", Message: "2", Fingerprint: "2"},
+		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", MessageID: "1"},
+		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", MessageID: "2", Fingerprint: "1"},
+		{Code: "PG101", Location: Location{Path: "a", Offset: 2}, Operation: "y", Principal: "q", MessageID: "2", Fingerprint: "2"},
 		{Code: "PG103", Location: Location{Path: "a", Offset: 2}},
 		{Code: "PG101", Location: Location{Path: "a", Offset: 10}},
 		{Code: "PG101", Location: Location{Path: "b"}},
 	}
-	key := func(f Finding) string {
+	key := func(f *Finding) string {
 		text, err := json.Marshal(f.Location)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(text) + f.Code + f.Operation + f.Principal + f.Message + f.Fingerprint
+		return string(text) + f.Code + f.Operation + f.Principal + string(f.MessageID) + f.Fingerprint
 	}
 	shuffled := slices.Clone(want)
 	random := rand.New(rand.NewPCG(1, 2))

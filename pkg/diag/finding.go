@@ -3,6 +3,8 @@ package diag
 import (
 	"cmp"
 	"slices"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Finding is a rule's statement about a place in a document, with its
@@ -21,10 +23,16 @@ type Finding struct {
 	// GrantedByMore counts the grants that GrantedBy leaves out.
 	GrantedByMore int            `json:"granted_by_more,omitempty"`
 	Prerequisites []Prerequisite `json:"prerequisites,omitempty"`
-	Message       string         `json:"message"`
+	// Message is the sentence in words, which [Finding.Told] makes of the ID and
+	// the arguments: these alone are the finding's.
+	Message     string       `json:"message"`
+	MessageID   message.ID   `json:"message_id,omitempty"`
+	MessageArgs message.Args `json:"message_args,omitempty"`
 	// Hint says what to do next, in one line.
-	Hint    string    `json:"hint,omitempty"`
-	Related []Related `json:"related,omitempty"`
+	Hint     string       `json:"hint,omitempty"`
+	HintID   message.ID   `json:"hint_id,omitempty"`
+	HintArgs message.Args `json:"hint_args,omitempty"`
+	Related  []Related    `json:"related,omitempty"`
 	// RelatedMore counts the further places that Related leaves out.
 	RelatedMore int `json:"related_more,omitempty"`
 	// Places is set where one finding stands for the same at many places: how
@@ -37,10 +45,52 @@ type Finding struct {
 // Count is how many times a finding was found: the number of its places.
 func (f *Finding) Count() int { return max(f.Places, 1) }
 
+// Say sets what the finding says.
+func (f *Finding) Say(m message.Message) { f.MessageID, f.MessageArgs = m.ID, m.Args }
+
+// Advise sets what it says to do next.
+func (f *Finding) Advise(m message.Message) { f.HintID, f.HintArgs = m.ID, m.Args }
+
+// Said gives what the finding says.
+func (f *Finding) Said() message.Message {
+	return message.Message{ID: f.MessageID, Args: f.MessageArgs}
+}
+
+// Told gives the finding with its sentences in the words of a table.
+func (f *Finding) Told(t *message.Table) *Finding {
+	told := *f
+	tell(t, f.MessageID, f.MessageArgs, &told.Message)
+	tell(t, f.HintID, f.HintArgs, &told.Hint)
+	told.Related = slices.Clone(f.Related)
+	for i := range told.Related {
+		r := &told.Related[i]
+		tell(t, r.MessageID, r.MessageArgs, &r.Message)
+	}
+	told.Prerequisites = slices.Clone(f.Prerequisites)
+	for i := range told.Prerequisites {
+		p := &told.Prerequisites[i]
+		tell(t, p.DetailID, p.DetailArgs, &p.Detail)
+	}
+	return &told
+}
+
+func tell(t *message.Table, id message.ID, args message.Args, words *string) {
+	if id != "" {
+		*words = t.Text(message.Message{ID: id, Args: args})
+	}
+}
+
 // Related is a second place that a finding points at, with its reason.
 type Related struct {
-	Message  string   `json:"message"`
-	Location Location `json:"location"`
+	Message     string       `json:"message"`
+	MessageID   message.ID   `json:"message_id,omitempty"`
+	MessageArgs message.Args `json:"message_args,omitempty"`
+	Location    Location     `json:"location"`
+}
+
+// NewRelated makes one.
+func NewRelated(m message.Message, at Location) Related {
+	return Related{MessageID: m.ID, MessageArgs: m.Args, Location: at}
 }
 
 // Grant is a place that grants an action.
@@ -51,8 +101,8 @@ type Grant struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	// EndLine and EndColumn are for formats that show regions.
-	EndLine   int `json:"-"`
-	EndColumn int `json:"-"`
+	EndLine   int `json:"end_line,omitempty"`
+	EndColumn int `json:"end_column,omitempty"`
 }
 
 // Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
@@ -66,14 +116,16 @@ type Prerequisite struct {
 	Verdict  string   `json:"verdict"`
 	Causes   []string `json:"causes,omitempty"`
 	// Detail says in one clause where a verdict between granted and missing holds.
-	Detail   string     `json:"detail,omitempty"`
-	Feature  string     `json:"feature,omitempty"`
-	When     string     `json:"when,omitempty"`
-	By       string     `json:"by,omitempty"`
-	Standing string     `json:"standing,omitempty"`
-	Sources  []Source   `json:"sources,omitempty"`
-	Via      []string   `json:"via,omitempty"`
-	Evidence []Evidence `json:"evidence,omitempty"`
+	Detail     string       `json:"detail,omitempty"`
+	DetailID   message.ID   `json:"detail_id,omitempty"`
+	DetailArgs message.Args `json:"detail_args,omitempty"`
+	Feature    string       `json:"feature,omitempty"`
+	When       string       `json:"when,omitempty"`
+	By         string       `json:"by,omitempty"`
+	Standing   string       `json:"standing,omitempty"`
+	Sources    []Source     `json:"sources,omitempty"`
+	Via        []string     `json:"via,omitempty"`
+	Evidence   []Evidence   `json:"evidence,omitempty"`
 	// EvidenceMore counts the places that Evidence leaves out.
 	EvidenceMore int      `json:"evidence_more,omitempty"`
 	Witness      *Witness `json:"witness,omitempty"`
@@ -107,7 +159,7 @@ type Source struct {
 	Updated string `json:"updated,omitempty"` // date of the page, YYYY-MM-DD
 	Read    string `json:"read,omitempty"`    // when it was read, for a page without a date
 	// Standing is "inferred" for a rule of deduction, which is no document.
-	Standing string `json:"-"`
+	Standing string `json:"standing,omitempty"`
 }
 
 // Date says how old the source is, as reports do: the date of the page, or when
@@ -128,8 +180,8 @@ type Evidence struct {
 	Effect  string `json:"effect"`
 	Pattern string `json:"pattern,omitempty"`
 	// EndLine and EndColumn are for formats that show regions.
-	EndLine   int `json:"-"`
-	EndColumn int `json:"-"`
+	EndLine   int `json:"end_line,omitempty"`
+	EndColumn int `json:"end_column,omitempty"`
 }
 
 // Witness is a request that is refused although the operation needs it.
@@ -138,18 +190,25 @@ type Witness struct {
 	Context  map[string][]string `json:"context,omitempty"`
 }
 
-// Sort orders findings by path, place, code, operation, principal and
-// message: the order every report uses.
-func Sort(fs []Finding) {
-	slices.SortStableFunc(fs, func(a, b Finding) int {
+// Sort orders findings by path, place, code, operation, principal and what they
+// say: the order every report uses, in every language.
+func Sort(fs []*Finding) {
+	slices.SortStableFunc(fs, func(a, b *Finding) int {
 		return cmp.Or(
 			cmp.Compare(a.Location.Path, b.Location.Path),
 			cmp.Compare(a.Location.Offset, b.Location.Offset),
 			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Operation, b.Operation),
 			cmp.Compare(a.Principal, b.Principal),
-			cmp.Compare(a.Message, b.Message),
+			compareSaid(a, b),
 			cmp.Compare(a.Fingerprint, b.Fingerprint),
 		)
 	})
+}
+
+func compareSaid(a, b *Finding) int {
+	if c := cmp.Compare(a.MessageID, b.MessageID); c != 0 || a.MessageID == "" {
+		return c
+	}
+	return cmp.Compare(a.Said().Key(), b.Said().Key())
 }

@@ -37,7 +37,7 @@ func neither(name string, many int) *audit.Report {
 		sets[3] = append(sets[3], diag.Prerequisite{Action: fmt.Sprintf("%s%03d", name, i), Verdict: "undecided", Causes: []string{"roles"}})
 	}
 	for i, ps := range sets {
-		f := &r.Findings[i]
+		f := r.Findings[i]
 		f.Prerequisites, f.Level, f.Code = ps, diag.Note, "PG104"
 		if i == 0 {
 			f.Code = "PG103"

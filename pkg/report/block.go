@@ -162,7 +162,7 @@ func related(f *diag.Finding, brief bool) []detail {
 	}
 	var d []detail
 	for _, rel := range f.Related {
-		d = append(d, detail{label: "note", text: shorten(rel.Message) + ": " + atLocation(rel.Location)})
+		d = append(d, detail{label: "note", text: shorten(reason(&rel)) + ": " + atLocation(rel.Location)})
 	}
 	if f.RelatedMore > 0 {
 		d = append(d, detail{label: "note", text: "and at " + plural(f.RelatedMore, "more place")})
@@ -189,7 +189,7 @@ func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
 	var d []detail
 	if f.Operation != "" {
 		text := shorten(f.Operation)
-		if title := titleOf(f); title != "" && !strings.Contains(message(f), title) {
+		if title := titleOf(f); title != "" && !strings.Contains(sentence(f), title) {
 			text += ": " + title
 		}
 		if len(f.API) > 0 {
@@ -254,11 +254,11 @@ func operationsLabel(f *diag.Finding) string {
 // hint is the hint of a group when all its findings agree on one.
 func hint(g []*diag.Finding) string {
 	for _, f := range g[1:] {
-		if f.Hint != g[0].Hint {
+		if advice(f) != advice(g[0]) {
 			return ""
 		}
 	}
-	return g[0].Hint
+	return advice(g[0])
 }
 
 // distinctDetails drops a sentence that stands there already.

@@ -13,11 +13,12 @@ import (
 // come warnings of the same pattern, about much of the same.
 func wilder(operations, each, all int) *audit.Report {
 	r := wild(operations, each, all)
-	for i, f := range r.Findings {
+	for i, whole := range r.Findings {
+		f := *whole
 		f.Level = diag.Warning
 		f.Operation = fmt.Sprintf("modelarts.processTask.createProcessTask%02d.versions", i)
 		f.Prerequisites = nil
-		for j, p := range r.Findings[i].Prerequisites {
+		for j, p := range whole.Prerequisites {
 			if j%2 == 0 {
 				f.Prerequisites = append(f.Prerequisites, p)
 			}
@@ -27,7 +28,7 @@ func wilder(operations, each, all int) *audit.Report {
 		own := f.Prerequisites[0]
 		own.Action, own.Feature = fmt.Sprintf("ief:node%02d:get", i%3), ""
 		f.Prerequisites = append(f.Prerequisites, own)
-		r.Findings = append(r.Findings, f)
+		r.Findings = append(r.Findings, &f)
 	}
 	r.Summary.Warnings = operations
 	return r
@@ -91,7 +92,7 @@ func TestNamedAboveIsTheSameList(t *testing.T) {
 	} {
 		r := wild(2, 1, 1)
 		r.Findings[1].Level = diag.Warning
-		change(&r.Findings[1])
+		change(r.Findings[1])
 		if out := string(renderFormat(t, Text, r, Options{})); strings.Contains(out, "named above") {
 			t.Errorf("another %s:\n%s", name, out)
 		}
@@ -155,7 +156,7 @@ func TestOperationsLabel(t *testing.T) {
 // At one place the heavier block stands first; in Markdown everywhere.
 func TestHeavierFirst(t *testing.T) {
 	at := func(line int) diag.Location { return diag.Location{Path: "p", Line: line, Column: 1, Offset: line} }
-	r := &audit.Report{Findings: []diag.Finding{
+	r := &audit.Report{Findings: []*diag.Finding{
 		{Code: "PG405", Level: diag.Note, Message: "one", Location: at(1)},
 		{Code: "PG103", Level: diag.Note, Message: "two", Location: at(2)},
 		{Code: "PG301", Level: diag.Warning, Message: "three", Location: at(2)},
@@ -189,7 +190,7 @@ func TestHeavierFirst(t *testing.T) {
 func TestTitleInASentence(t *testing.T) {
 	for title, want := range map[string]string{"Listing it (new API).": "Listing it (new API) may fail: x", "And so on...": "And so on... may fail: x", "": "may fail: x"} {
 		r := wild(1, 1, 1)
-		f := &r.Findings[0]
+		f := r.Findings[0]
 		f.Title, f.Message = title, strings.TrimSpace(title+" may fail: x")
 		for _, write := range []Writer{Text, Compact, Markdown, Table} {
 			out := string(renderFormat(t, write, r, Options{Width: 200}))
@@ -241,9 +242,9 @@ func TestNamedAboveWasShown(t *testing.T) {
 	for i := range r.Findings[0].Prerequisites {
 		r.Findings[0].Prerequisites[i].Feature = ""
 	}
-	again := r.Findings[0]
+	again := *r.Findings[0]
 	again.Level = diag.Warning
-	r.Findings = append(r.Findings, again)
+	r.Findings = append(r.Findings, &again)
 	out := string(renderFormat(t, Text, r, Options{}))
 	first, second, _ := strings.Cut(out, "warning[PG101]")
 	shown, named := strings.Count(first, ":resourceType:"), 0

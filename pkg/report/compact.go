@@ -16,11 +16,11 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 	b := bufio.NewWriter(w)
 	style := NewStyle(o)
 	for i := range r.Findings {
-		f := &r.Findings[i]
+		f := r.Findings[i]
 		if place := Escape(atLocation(f.Location)); place != "" {
 			fmt.Fprintf(b, "%s: ", style.Path(place))
 		}
-		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(message(f)))
+		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(f)))
 	}
 	switch {
 	case o.Quiet:
@@ -60,7 +60,7 @@ func levelCode(f *diag.Finding) string {
 
 // compactLine is the line of a finding without colours, not yet escaped.
 func compactLine(f *diag.Finding) string {
-	line := fmt.Sprintf("%s[%s] %s", f.Level, shorten(f.Code), message(f))
+	line := fmt.Sprintf("%s[%s] %s", f.Level, shorten(f.Code), sentence(f))
 	if place := atLocation(f.Location); place != "" {
 		line = place + ": " + line
 	}

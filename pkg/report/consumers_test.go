@@ -36,7 +36,7 @@ func TestGitHubOrderAndLimit(t *testing.T) {
 // GitHub: a property ends at "," and the properties at "::"; columns are only
 // valid when the annotation is on one line.
 func TestGitHubProperties(t *testing.T) {
-	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Note, Message: "50% of\nx::y,z",
+	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Note, Message: "50% of\nx::y,z",
 		Location: diag.Location{Path: "a,b:c%.json", Line: 2, Column: 3, EndLine: 4, EndColumn: 1}}}}
 	want := "::notice title=PG401 invalid-json,file=a%2Cb%3Ac%25.json,line=2,endLine=4::50%25 of\\nx::y,z\n"
 	if got := string(renderFormat(t, GitHub, r, Options{Quiet: true})); got != want {
@@ -54,7 +54,7 @@ func TestGitHubProperties(t *testing.T) {
 func TestGitLabCodeQuality(t *testing.T) {
 	r := sample()
 	r.Findings = append(r.Findings, r.Findings...)
-	r.Findings = append(r.Findings, diag.Finding{Level: diag.Note}, diag.Finding{Level: diag.Note})
+	r.Findings = append(r.Findings, &diag.Finding{Level: diag.Note}, &diag.Finding{Level: diag.Note})
 	out := renderFormat(t, GitLab, r, Options{})
 	if bytes.HasPrefix(out, []byte("\xef\xbb\xbf")) {
 		t.Error("a byte order mark")
@@ -184,7 +184,7 @@ func TestReviewdogDiagnostics(t *testing.T) {
 func TestMarkdownCommentLength(t *testing.T) {
 	r := &audit.Report{}
 	for i := range 3000 {
-		r.Findings = append(r.Findings, diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Message: strings.Repeat("word ", 20),
+		r.Findings = append(r.Findings, &diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Message: strings.Repeat("word ", 20),
 			Operation: fmt.Sprint("op", i), Location: diag.Location{Path: fmt.Sprint("p", i), Line: 1, Column: 1}})
 	}
 	out := string(renderFormat(t, Markdown, r, Options{}))
@@ -275,7 +275,7 @@ func TestUnreadIsToldEverywhere(t *testing.T) {
 // A path names its file to the reader's program, whatever it looks like.
 func TestPathsNameTheirFiles(t *testing.T) {
 	for _, path := range []string{"::error::x.json", "##[error]x.json", "a##b.json", " ::x.json"} {
-		r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: path, Line: 1, Column: 1}}}}
+		r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: path, Line: 1, Column: 1}}}}
 		var gitlab []gitlabIssue
 		var rd rdReport
 		var unit junitXML
@@ -296,7 +296,7 @@ func TestPathsNameTheirFiles(t *testing.T) {
 			t.Errorf("%q: %q", path, got)
 		}
 	}
-	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: "::error::x.json"}}}}
+	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: "::error::x.json"}}}}
 	if out := string(renderFormat(t, GitHub, r, Options{})); !strings.Contains(out, "file=%3A%3Aerror%3A%3Ax.json::m\n") {
 		t.Error(out)
 	}
@@ -304,7 +304,7 @@ func TestPathsNameTheirFiles(t *testing.T) {
 
 // Reviewdog joins a path with its own folder: it gets it as it was given.
 func TestReviewdogPaths(t *testing.T) {
-	r := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "m", Location: diag.Location{Path: "./a.json"}}}}
+	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "m", Location: diag.Location{Path: "./a.json"}}}}
 	if out := string(renderFormat(t, RDJSON, r, Options{Dir: "/src/repo/sub", Root: "/src/repo"})); !strings.Contains(out, `"path": "a.json"`) {
 		t.Error(out)
 	}

@@ -12,12 +12,12 @@ import (
 // group gathers findings of one rule, level and principal whose operations
 // are granted by the same pattern at the same place. Groups stand where their
 // first finding stood; of those at one place the heavier stand first.
-func group(findings []diag.Finding, by string) [][]*diag.Finding {
+func group(findings []*diag.Finding, by string) [][]*diag.Finding {
 	return groupOf(findings, by, func(*diag.Finding) bool { return true })
 }
 
 // groupOf is group for some of the findings.
-func groupOf(findings []diag.Finding, by string, of func(*diag.Finding) bool) [][]*diag.Finding {
+func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [][]*diag.Finding {
 	type key struct {
 		code, principal, path, pointer, pattern string
 		offset, line, column                    int
@@ -27,7 +27,7 @@ func groupOf(findings []diag.Finding, by string, of func(*diag.Finding) bool) []
 	at := map[key]int{}
 	var groups [][]*diag.Finding
 	for i := range findings {
-		f := &findings[i]
+		f := findings[i]
 		if !of(f) {
 			continue
 		}
@@ -82,7 +82,7 @@ func inferred(f *diag.Finding) bool {
 func header(g []*diag.Finding) string {
 	f := g[0]
 	if len(g) == 1 {
-		return message(f)
+		return sentence(f)
 	}
 	var names []string
 	for _, f := range g {

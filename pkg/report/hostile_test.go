@@ -14,6 +14,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // hostile are strings that some reader takes for more than text.
@@ -48,7 +49,7 @@ func hostileReport(s string) *audit.Report {
 	r := &audit.Report{}
 	fill(reflect.ValueOf(r).Elem(), s)
 	r.Files = map[string]*diag.File{s: diag.NewFile(s, []byte(s+"\n"+s+"\n"))}
-	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
+	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
 		for i := range fs {
 			fs[i].Level = diag.Error
 		}
@@ -58,22 +59,26 @@ func hostileReport(s string) *audit.Report {
 	failed.Failed = true
 	r.NotAnalysed = append(r.NotAnalysed, failed)
 	verdicts := []string{"missing", "denied", "partial", "undecided", s}
-	f := &r.Findings[0]
+	f := *r.Findings[0]
 	for _, v := range verdicts {
 		p := f.Prerequisites[0]
 		p.Verdict = v
 		f.Prerequisites = append(f.Prerequisites, p)
 	}
-	second := r.Findings[0]
+	second := f
 	second.Operation += "2"
-	r.Findings = append(r.Findings, second)
-	third := diag.Finding{Code: "PG301", Level: diag.Warning, Message: s, Location: diag.Location{Path: s, Line: 1, Column: 1, EndLine: 1, EndColumn: 4}}
+	r.Findings = append(r.Findings, &second)
+	third := &diag.Finding{Code: "PG301", Level: diag.Warning, Message: s, Location: diag.Location{Path: s, Line: 1, Column: 1, EndLine: 1, EndColumn: 4}}
 	r.Findings = append(r.Findings, third)
 	return r
 }
 
 // fill sets every string to s, every number to 1 and gives lists one element.
+// Messages stay without an ID, so that the words are those of the report.
 func fill(v reflect.Value, s string) {
+	if v.Type() == reflect.TypeFor[message.ID]() || v.Type() == reflect.TypeFor[message.Args]() {
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(s)

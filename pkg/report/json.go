@@ -8,6 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
@@ -17,10 +18,10 @@ import (
 func JSON(w io.Writer, r *audit.Report, _ Options) error {
 	shell := complete(*r)
 	findings := shell.Findings
-	shell.Findings = []diag.Finding{}
+	shell.Findings = []*diag.Finding{}
 	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
 		for i := range findings {
-			if !e.element(&findings[i]) {
+			if !e.element(findings[i].Told(message.In(""))) {
 				return
 			}
 		}
@@ -30,7 +31,7 @@ func JSON(w io.Writer, r *audit.Report, _ Options) error {
 // complete replaces the lists that a reader may rely on by empty ones.
 func complete(r audit.Report) audit.Report {
 	if r.Findings == nil {
-		r.Findings = []diag.Finding{}
+		r.Findings = []*diag.Finding{}
 	}
 	if r.Principals == nil {
 		r.Principals = []audit.PrincipalInfo{}

@@ -68,7 +68,7 @@ func large(files int) *audit.Report {
 		path := fmt.Sprintf("policies/policy%05d.json", i)
 		at := diag.Location{Path: path, Pointer: "/Statement/0/Action/0", Line: 3, Column: 5, EndLine: 3, EndColumn: 20, Offset: 40, Length: 15}
 		for _, level := range []diag.Severity{diag.Error, diag.Warning} {
-			r.Findings = append(r.Findings, diag.Finding{
+			r.Findings = append(r.Findings, &diag.Finding{
 				Code: "PG101", Rule: "prerequisite-missing", Level: level, Principal: path, Platform: "huaweicloud",
 				Operation: "service.type.create", Title: "Create a thing", Action: "service:type:create", Prerequisites: lacks,
 				GrantedBy: []diag.Grant{{Pattern: "service:type:create", Path: path, Line: 3, Column: 5}},

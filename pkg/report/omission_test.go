@@ -71,9 +71,6 @@ func TestInferredBy(t *testing.T) {
 			t.Errorf("no %q in %s", want, out)
 		}
 	}
-	if out := string(renderFormat(t, JSON, r, Options{})); strings.Contains(strings.ToLower(out), `"standing": "inferred"`) {
-		t.Errorf("the json form of a source has no standing: %s", out)
-	}
 }
 
 // Names are never cut in the middle of a long message.

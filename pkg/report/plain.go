@@ -76,16 +76,16 @@ func titleOf(f *diag.Finding) string { return shorten(withoutStop(f.Title)) }
 
 // message is the sentence of a finding. One that begins with a title has it
 // without its full stop.
-func message(f *diag.Finding) string {
+func sentence(f *diag.Finding) string {
 	if f.Places > 1 {
 		one := *f
 		one.Places = 0
-		return fmt.Sprintf("%s (%d places)", message(&one), f.Places)
+		return fmt.Sprintf("%s (%d places)", sentence(&one), f.Places)
 	}
-	if rest, begins := strings.CutPrefix(f.Message, f.Title+" "); begins && f.Title != "" {
+	if rest, begins := strings.CutPrefix(said(f), f.Title+" "); begins && f.Title != "" {
 		return shorten(withoutStop(f.Title) + " " + rest)
 	}
-	return shorten(f.Message)
+	return shorten(said(f))
 }
 
 func withoutStop(s string) string {

@@ -46,7 +46,7 @@ func relatedPlaces(b block) []relatedPlace {
 		}
 		for _, r := range f.Related {
 			l := r.Location
-			add(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(r.Message)})
+			add(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(reason(&r))})
 		}
 	}
 	return out

@@ -88,7 +88,7 @@ func sample() *audit.Report {
 	s.documents()
 	s.authorizations()
 	diag.Sort(s.r.Findings)
-	s.r.Suppressed = []diag.Finding{s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
+	s.r.Suppressed = []*diag.Finding{s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
 		"vpc:subnets:nothing* matches no known action")}
 	s.count()
 	return s.r
@@ -119,12 +119,12 @@ func (s *sampler) at(f *diag.File, text string) diag.Location {
 	return f.Locate(diag.Span{Start: i, End: i + len(text)}, "/Statement")
 }
 
-func (s *sampler) finding(code, rule string, level diag.Severity, at diag.Location, message string) diag.Finding {
-	return diag.Finding{Code: code, Rule: rule, Level: level, Principal: at.Path, Platform: "huaweicloud",
+func (s *sampler) finding(code, rule string, level diag.Severity, at diag.Location, message string) *diag.Finding {
+	return &diag.Finding{Code: code, Rule: rule, Level: level, Principal: at.Path, Platform: "huaweicloud",
 		Message: message, Location: at, Fingerprint: strings.ToLower(code) + "-" + rule}
 }
 
-func (s *sampler) add(f diag.Finding) { s.r.Findings = append(s.r.Findings, f) }
+func (s *sampler) add(f *diag.Finding) { s.r.Findings = append(s.r.Findings, f) }
 
 var (
 	devenviron = diag.Source{ID: "devenviron-2025-10-29", Title: "开发环境权限", Updated: "2025-10-29",
@@ -161,7 +161,7 @@ func evidenceOf(l diag.Location, effect, pattern string) diag.Evidence {
 }
 
 // operation makes a finding about an operation that a pattern grants.
-func (s *sampler) operation(code, rule string, level diag.Severity, pattern, id, title, api string, ps ...diag.Prerequisite) diag.Finding {
+func (s *sampler) operation(code, rule string, level diag.Severity, pattern, id, title, api string, ps ...diag.Prerequisite) *diag.Finding {
 	at := s.at(s.team, `"`+pattern+`"`)
 	f := s.finding(code, rule, level, at, title+" will fail: "+plural(len(ps), "prerequisite")+" not granted")
 	f.Operation, f.Title, f.API = id, title, []string{api}
@@ -225,7 +225,7 @@ func (s *sampler) prerequisites() {
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
 		diag.Prerequisite{Action: "obs:bucket:ListBucket", Verdict: "missing", By: "agency", Standing: "sample", Sources: []diag.Source{sampleSource}})
 	agency.Message = "Starting a notebook instance will fail behind the scenes: the agency lacks 1 permission"
-	for _, f := range []diag.Finding{create, open, stop, start, via, blocked, partial, undecided, agency} {
+	for _, f := range []*diag.Finding{create, open, stop, start, via, blocked, partial, undecided, agency} {
 		s.add(f)
 	}
 
@@ -241,7 +241,7 @@ func (s *sampler) prerequisites() {
 
 func (s *sampler) workspaces() {
 	stdin := diag.Location{Path: "-", Pointer: "/Permissions/0", Line: 1, Column: 1}
-	for _, f := range []diag.Finding{
+	for _, f := range []*diag.Finding{
 		s.finding("PG201", "role-lacks-permission", diag.Error, stdin, "PAI.LabelManager lacks PaiDSW:ListAllInstances"),
 		s.finding("PG202", "role-reach-limited", diag.Warning, stdin, "PAI.AlgoDeveloper holds PaiDLC:GetTensorboard on private-own only"),
 		s.finding("PG203", "listing-trimmed", diag.Note, stdin, "PaiDSW:ListInstances without PaiDSW:ListAllInstances shows fewer rows and no error"),

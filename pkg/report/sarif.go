@@ -47,7 +47,7 @@ func platforms(r *audit.Report) []string {
 		out = append(out, string(p))
 	}
 	others := map[string]bool{}
-	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
+	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
 		for i := range fs {
 			if p := fs[i].Platform; p != "" && !slices.Contains(out, p) {
 				others[p] = true
@@ -116,7 +116,7 @@ func (s *sarifWriter) run(e *jsonElements) {
 }
 
 // candidates groups the platform's findings.
-func (s *sarifWriter) candidates(findings []diag.Finding, suppressions []sarifSuppression) []candidate {
+func (s *sarifWriter) candidates(findings []*diag.Finding, suppressions []sarifSuppression) []candidate {
 	var out []candidate
 	for _, g := range groupOf(findings, s.o.groupBy(ByGrant), func(f *diag.Finding) bool { return f.Platform == s.platform }) {
 		out = append(out, candidate{findings: g, suppressions: suppressions})
@@ -151,10 +151,10 @@ func ruleIDs(candidates []candidate) []string {
 // describeRules describes the rules of those ids.
 func (s *sarifWriter) describeRules(ids []string) []sarifRule {
 	known := map[string]rule.Rule{}
-	for _, fs := range [][]diag.Finding{s.r.Findings, s.r.Suppressed} {
+	for _, fs := range [][]*diag.Finding{s.r.Findings, s.r.Suppressed} {
 		for i := range fs {
 			if id := Escape(shorten(fs[i].Code)); known[id].Code == "" {
-				known[id] = s.rules(&fs[i])
+				known[id] = s.rules(fs[i])
 			}
 		}
 	}

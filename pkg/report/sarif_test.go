@@ -25,7 +25,7 @@ func sarifOf(t *testing.T, r *audit.Report, o Options) sarifLog {
 // region with all four numbers.
 func TestCodeScanningResultHasLocation(t *testing.T) {
 	r := sample()
-	r.Findings = append(r.Findings, diag.Finding{Code: "PG106", Level: diag.Error, Platform: "aws", Message: "nowhere"})
+	r.Findings = append(r.Findings, &diag.Finding{Code: "PG106", Level: diag.Error, Platform: "aws", Message: "nowhere"})
 	for _, run := range sarifOf(t, r, Options{}).Runs {
 		for _, res := range run.Results {
 			if len(res.Locations) != 1 {
@@ -120,7 +120,7 @@ func TestCodeScanningClosesAlerts(t *testing.T) {
 		}
 		return ids
 	}
-	broken := &audit.Report{Findings: []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "p"}}}}
+	broken := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "p"}}}}
 	want := []string{"permgap/huaweicloud/", "permgap/opentelekomcloud/", "permgap/alibabacloud/", "permgap/aws/", "permgap/"}
 	for name, r := range map[string]*audit.Report{"nothing": {}, "clean": cleanReport(), "a broken document": broken, "all": sample()} {
 		if got := ids(r); !slices.Equal(got, want) {
@@ -140,7 +140,7 @@ func TestSARIFInvocation(t *testing.T) {
 	}
 	r.Principals[0].Notes = notes("the workspace role X is not known")
 	r.NotAnalysed = []audit.NotAnalysed{{Path: "no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
-	r.Findings = []diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "b.json"}}}
+	r.Findings = []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "b.json"}}}
 	for _, run := range sarifOf(t, r, Options{}).Runs {
 		var texts []string
 		for _, n := range run.Invocations[0].Notifications {
@@ -168,7 +168,7 @@ func TestCodeScanningResultLimit(t *testing.T) {
 		if i%2 == 1 {
 			level = diag.Error
 		}
-		r.Findings = append(r.Findings, diag.Finding{Code: "PG301", Level: level, Message: fmt.Sprint(i), Location: diag.Location{Path: "p", Line: i + 1, Column: 1}})
+		r.Findings = append(r.Findings, &diag.Finding{Code: "PG301", Level: level, Message: fmt.Sprint(i), Location: diag.Location{Path: "p", Line: i + 1, Column: 1}})
 	}
 	runs := sarifOf(t, r, Options{}).Runs
 	run := runs[len(runs)-1]
@@ -255,7 +255,7 @@ func TestURIs(t *testing.T) {
 // starts.
 func TestSARIFRelatedRegions(t *testing.T) {
 	r := wild(1, 1, 1)
-	f := &r.Findings[0]
+	f := r.Findings[0]
 	f.GrantedBy = append(f.GrantedBy, diag.Grant{Pattern: "x", Path: "policy.json", Line: 2, Column: 3, EndLine: 2, EndColumn: 8})
 	for _, l := range []diag.Location{
 		{Path: "policy.json", Line: 3, Column: 4, EndLine: 3, EndColumn: 9},

@@ -60,8 +60,8 @@ const (
 // the operation is, why the first is less than the second, and for which
 // request it shows.
 func partialSentence(f *diag.Finding, p diag.Prerequisite) string {
-	if p.Detail != "" {
-		return shorten(p.Detail) + evidenceClause(p)
+	if where(&p) != "" {
+		return shorten(where(&p)) + evidenceClause(p)
 	}
 	s := "granted"
 	var limits, cuts []string
@@ -180,7 +180,7 @@ func undecidedSentence(p diag.Prerequisite) string {
 		case "role-untold":
 			why = append(why, "no source tells whether the workspace role holds it")
 		case "unreadable":
-			why = append(why, cmp.Or(prefixed("it ", shorten(p.Detail)), "a condition or an input cannot be read"))
+			why = append(why, cmp.Or(prefixed("it ", shorten(where(&p))), "a condition or an input cannot be read"))
 		default:
 			why = append(why, shorten(c))
 		}

@@ -88,7 +88,7 @@ func unreadable(r *audit.Report) int { return len(unreadablePaths(r)) }
 
 func unreadablePaths(r *audit.Report) map[string]bool {
 	paths := map[string]bool{}
-	for _, fs := range [][]diag.Finding{r.Findings, r.Suppressed} {
+	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
 		for i := range fs {
 			switch rule.Code(fs[i].Code) {
 			case rule.InvalidJSON, rule.DuplicateKey, rule.MalformedElement:
@@ -126,7 +126,7 @@ func nothingRequired(r *audit.Report) bool {
 // judgedOtherwise reports whether a finding shows that something was judged
 // besides live operations: what is required, a role, an authorization.
 func judgedOtherwise(r *audit.Report) bool {
-	return slices.ContainsFunc(r.Findings, func(f diag.Finding) bool {
+	return slices.ContainsFunc(r.Findings, func(f *diag.Finding) bool {
 		return f.Code == string(rule.RequiredNotReady) || strings.HasPrefix(f.Code, "PG2") || strings.HasPrefix(f.Code, "PG5")
 	})
 }

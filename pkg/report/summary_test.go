@@ -25,7 +25,7 @@ func summarized(documents, live int, texts []string, codes ...string) *audit.Rep
 		r.Principals = []audit.PrincipalInfo{{Name: "p.json", Platform: "huaweicloud", Documents: []string{"p.json"}, Notes: notes(texts...)}}
 	}
 	for _, c := range codes {
-		r.Findings = append(r.Findings, diag.Finding{Code: c, Level: diag.Error, Message: "m", Location: diag.Location{Path: "p.json"}})
+		r.Findings = append(r.Findings, &diag.Finding{Code: c, Level: diag.Error, Message: "m", Location: diag.Location{Path: "p.json"}})
 	}
 	r.Summary.Errors = len(r.Findings)
 	return r

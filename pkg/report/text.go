@@ -180,7 +180,7 @@ func (p *textPrinter) left(n int, what string) string {
 // suppressed lists what the baseline or a comment accepts.
 func (p *textPrinter) suppressed(r *audit.Report) {
 	for i := range r.Suppressed {
-		f := &r.Suppressed[i]
+		f := r.Suppressed[i]
 		fmt.Fprintf(p.w, "%s %s\n", p.style.Dim("suppressed:"), Escape(compactLine(f)))
 	}
 }

@@ -72,7 +72,7 @@ func TestVeryLongLine(t *testing.T) {
 	r := &audit.Report{Files: map[string]*diag.File{"p": f}}
 	for i := range 2000 {
 		at := 1 + 13*(100_000+i)
-		r.Findings = append(r.Findings, diag.Finding{Code: "PG301", Level: diag.Error, Message: "m", Location: diag.Location{Path: "p", Line: 1, Column: 1_100_000 + i,
+		r.Findings = append(r.Findings, &diag.Finding{Code: "PG301", Level: diag.Error, Message: "m", Location: diag.Location{Path: "p", Line: 1, Column: 1_100_000 + i,
 			EndLine: 1, EndColumn: 1_100_008 + i, Offset: at, Length: 12}})
 	}
 	for _, write := range []Writer{Text, Markdown, RDJSON, SARIF} {
@@ -105,7 +105,7 @@ func wild(operations, each, all int) *audit.Report {
 		Principals: []audit.PrincipalInfo{{Name: "policy.json", Platform: "huaweicloud", Documents: []string{"policy.json"}, Notes: notes("judged as huaweicloud; --platform chooses another")}},
 		Summary:    audit.Summary{Documents: 1, Statements: 1, Operations: audit.OperationCounts{Live: 27, Ready: 27 - min(operations, 27), Blocked: min(operations, 27)}}}
 	for i := range operations {
-		find := diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Principal: "policy.json", Platform: "huaweicloud",
+		find := &diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Principal: "policy.json", Platform: "huaweicloud",
 			Operation: fmt.Sprintf("modelarts.notebook.operation%02d", i), Title: "Doing something with a notebook instance", Location: at,
 			GrantedBy: []diag.Grant{grantOf(at, "modelarts:*:*")}, Message: "will fail"}
 		for j := range each {
@@ -178,10 +178,10 @@ func TestElision(t *testing.T) {
 	for i := range r.Findings[0].Prerequisites {
 		r.Findings[0].Prerequisites[i].Feature = ""
 	}
-	below := r.Findings[0]
+	below := *r.Findings[0]
 	r.Findings[0].Prerequisites = below.Prerequisites[:1]
 	below.Level, below.Prerequisites = diag.Warning, below.Prerequisites[1:]
-	r.Findings = append(r.Findings, below)
+	r.Findings = append(r.Findings, &below)
 	out := string(renderFormat(t, Text, r, Options{}))
 	shown, left := strings.Count(out, ":resourceType:"), 0
 	_, rest, _ := strings.Cut(out, "… and")
@@ -221,7 +221,7 @@ func TestGroup(t *testing.T) {
 		"inferred":  func(f *diag.Finding) { f.Prerequisites[0].Via = []string{"x"} },
 	} {
 		r := wild(3, 2, 5)
-		change(&r.Findings[1])
+		change(r.Findings[1])
 		if n := len(group(r.Findings, ByGrant)); n != 2 {
 			t.Errorf("another %s: %d blocks, want 2", name, n)
 		}

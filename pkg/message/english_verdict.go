@@ -1,0 +1,4 @@
+package message
+
+// englishVerdict has where and why a permission holds, sorted by ID.
+var englishVerdict = []entry{}

@@ -1,0 +1,151 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+)
+
+// filling writes a template with its arguments.
+type filling struct {
+	table *Table
+	args  Args
+	out   *strings.Builder
+}
+
+// fill writes a template; number is what # stands for, in a plural.
+func (f *filling) fill(template, number string) {
+	for template != "" {
+		at := strings.IndexAny(template, "{#'")
+		if at < 0 {
+			f.out.WriteString(template)
+			return
+		}
+		f.out.WriteString(template[:at])
+		template = template[at:]
+		switch {
+		case strings.HasPrefix(template, "'{'"), strings.HasPrefix(template, "'}'"):
+			f.out.WriteByte(template[1])
+			template = template[3:]
+		case template[0] == '#' && number != "":
+			f.out.WriteString(number)
+			template = template[1:]
+		case template[0] != '{':
+			f.out.WriteByte(template[0])
+			template = template[1:]
+		default:
+			inner, rest := braced(template)
+			f.argument(inner, number)
+			template = rest
+		}
+	}
+}
+
+// braced cuts a template that begins with a brace behind the one that closes it.
+func braced(template string) (inner, rest string) {
+	depth := 0
+	for i := 0; i < len(template); i++ {
+		switch template[i] {
+		case '\'':
+			if strings.HasPrefix(template[i:], "'{'") || strings.HasPrefix(template[i:], "'}'") {
+				i += 2
+			}
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return template[1:i], template[i+1:]
+			}
+		}
+	}
+	return template[1:], ""
+}
+
+func (f *filling) argument(inner, number string) {
+	name, form, _ := strings.Cut(inner, ",")
+	form, style, _ := strings.Cut(form, ",")
+	v := f.args.find(strings.TrimSpace(name))
+	style = strings.TrimSpace(style)
+	switch strings.TrimSpace(form) {
+	case "plural":
+		n := quantity(v)
+		if text, found := choice(style, "="+strconv.Itoa(n)); found {
+			f.fill(text, strconv.Itoa(n))
+			return
+		}
+		text, _ := choice(style, f.table.plural(n))
+		f.fill(text, strconv.Itoa(n))
+	case "select":
+		text, _ := choice(style, keyword(v))
+		f.fill(text, number)
+	case "list":
+		f.table.value(f.out, v, style)
+	case "subject":
+		title, _ := v.(string)
+		f.out.WriteString(f.table.subject(title))
+	default:
+		f.table.value(f.out, v, "and")
+	}
+}
+
+// quantity gives the number that a plural is chosen by: of a list, how many.
+func quantity(v any) int {
+	switch v := v.(type) {
+	case int:
+		return v
+	case []string:
+		return len(v)
+	case list:
+		return len(v.items) + v.more
+	case []Message:
+		return len(v)
+	}
+	return 0
+}
+
+// keyword gives what a select chooses by.
+func keyword(v any) string {
+	none := true
+	switch v := v.(type) {
+	case string:
+		if v != "" {
+			return v
+		}
+	case int:
+		return strconv.Itoa(v)
+	case Message:
+		if !v.IsZero() {
+			return string(v.ID)
+		}
+	case []string:
+		none = len(v) == 0
+	case list:
+		none = false
+	case []Message:
+		none = len(v) == 0
+	}
+	if none {
+		return "none"
+	}
+	return "other"
+}
+
+// choice gives the case of a plural or select: that of the word, else "other".
+func choice(style, word string) (text string, found bool) {
+	other := ""
+	for style != "" {
+		at := strings.IndexByte(style, '{')
+		if at < 0 {
+			break
+		}
+		key := strings.TrimSpace(style[:at])
+		inner, rest := braced(style[at:])
+		switch key {
+		case word:
+			return inner, true
+		case "other":
+			other = inner
+		}
+		style = rest
+	}
+	return other, false
+}

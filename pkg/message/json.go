@@ -1,0 +1,116 @@
+package message
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// MarshalJSON writes an object whose members stand in the order of the arguments.
+func (a Args) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, arg := range a {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encode(&b, arg.Name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := encode(&b, arg.form()); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// encode writes a value without the escapes that are meant for HTML.
+func encode(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // the end of the line
+	return nil
+}
+
+// cutList is the form of a list of which only the beginning is there.
+type cutList struct {
+	Items []string `json:"items"`
+	More  int      `json:"more"`
+}
+
+// form gives the value as it stands in JSON; a list is never null.
+func (a Arg) form() any {
+	switch v := a.value.(type) {
+	case list:
+		return cutList{append([]string{}, v.items...), v.more}
+	case []string:
+		return append([]string{}, v...)
+	case []Message:
+		return append([]Message{}, v...)
+	}
+	return a.value
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. Which arguments identify is not
+// in it: a message that was read has its fingerprint already.
+func (a *Args) UnmarshalJSON(data []byte) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return errors.New("arguments of a message must be an object")
+	}
+	*a = nil
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := t.(string)
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return err
+		}
+		v, err := valueOf(raw)
+		if err != nil {
+			return fmt.Errorf("argument %q of a message: %w", name, err)
+		}
+		*a = append(*a, Arg{Name: name, value: v})
+	}
+	return nil
+}
+
+func valueOf(raw json.RawMessage) (any, error) {
+	switch raw[0] {
+	case '"':
+		return read[string](raw)
+	case '[':
+		if parts, err := read[[]Message](raw); err == nil && len(parts) > 0 {
+			return parts, nil
+		}
+		return read[[]string](raw)
+	case '{':
+		var form struct {
+			Message
+			cutList
+		}
+		if err := json.Unmarshal(raw, &form); err != nil {
+			return nil, err
+		}
+		if form.ID == "" {
+			return list{form.Items, form.More}, nil
+		}
+		return form.Message, nil
+	}
+	return read[int](raw)
+}
+
+func read[T any](raw json.RawMessage) (T, error) {
+	var v T
+	err := json.Unmarshal(raw, &v)
+	return v, err
+}

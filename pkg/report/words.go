@@ -1,0 +1,24 @@
+package report
+
+import (
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+)
+
+// in gives the words of a message, or those that are there already.
+func in(t *message.Table, id message.ID, args message.Args, words string) string {
+	if id == "" {
+		return words
+	}
+	return t.Text(message.Message{ID: id, Args: args})
+}
+
+func said(f *diag.Finding) string { return in(message.In(""), f.MessageID, f.MessageArgs, f.Message) }
+
+func advice(f *diag.Finding) string { return in(message.In(""), f.HintID, f.HintArgs, f.Hint) }
+
+func reason(r *diag.Related) string { return in(message.In(""), r.MessageID, r.MessageArgs, r.Message) }
+
+func where(p *diag.Prerequisite) string {
+	return in(message.In(""), p.DetailID, p.DetailArgs, p.Detail)
+}

@@ -102,10 +102,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	code := exitCode(r, held, c, f.exitZero) // the last to look at the documents
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
 		return err
 	}
-	a.code = exitCode(r, held, c, f.exitZero)
+	a.code = code
 	return nil
 }
 
@@ -137,14 +138,21 @@ func telling(a *app, c *config.Config) report.Options {
 }
 
 // spareMemory has the memory of a run of many documents collected earlier: it
-// takes a little longer, and has room where a build has little.
+// takes a little longer, and has room where a build has little. Near the limit
+// it is collected as often as it has to; more documents than ten thousand get
+// more room.
 func spareMemory(documents int) {
 	if documents > manyDocuments {
 		debug.SetGCPercent(50)
+		debug.SetMemoryLimit(max(leastLimit, int64(documents)*limitPerDocument))
 	}
 }
 
-const manyDocuments = 1000
+const (
+	manyDocuments    = 1000
+	leastLimit       = 250 << 20
+	limitPerDocument = 25 << 10
+)
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

@@ -58,15 +58,16 @@ func (j *judge) findings(op *catalog.Operation, state readiness, all *neighbours
 	grants := j.grantsOf(op)
 	var out []diag.Finding
 	for _, key := range groups {
-		var gaps []gap
-		for _, g := range state.gaps {
-			if groupOf(&g) == key {
-				gaps = append(gaps, g)
+		gaps := j.room[:0]
+		for i := range state.gaps {
+			if g := &state.gaps[i]; groupOf(g) == key {
+				gaps = append(gaps, *g)
 			}
 		}
 		if len(gaps) > 0 {
 			out = append(out, j.finding(op, key, gaps, grants, all))
 		}
+		j.room = gaps
 	}
 	return out
 }

@@ -285,13 +285,27 @@ func limited(r io.Reader, size, limit int64) ([]byte, error) {
 	if size > limit {
 		return nil, tooLarge(limit)
 	}
-	var buffer bytes.Buffer
-	buffer.Grow(int(size) + bytes.MinRead)
-	n, err := buffer.ReadFrom(io.LimitReader(r, limit+1))
-	if err == nil && n > limit {
-		err = tooLarge(limit)
+	// One byte more than there should be finds the end without growing: files are
+	// kept, and what a buffer has too much of is kept with them.
+	room := size + 1
+	if size <= 0 {
+		room = bytes.MinRead
 	}
-	return buffer.Bytes(), err
+	data := make([]byte, 0, room)
+	for r = io.LimitReader(r, limit+1); ; {
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF && int64(len(data)) > limit:
+			return data, tooLarge(limit)
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return data, err
+		case len(data) == cap(data):
+			data = slices.Grow(data, bytes.MinRead)
+		}
+	}
 }
 
 // errTooLarge is the cause of a refusal for size.

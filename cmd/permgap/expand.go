@@ -17,7 +17,7 @@ func expandCommand(a *app) *cobra.Command {
 		Short: "List the actions that a pattern matches today",
 		Long: `List the actions that a pattern matches in the catalogue, one a line; * stands
 for any run of characters and ? for one, and case does not matter. A pattern
-that matches nothing makes the exit code 1.
+that matches nothing makes the exit code 1. One that is given twice is listed once.
 
 Names of the Huawei family are those of huaweicloud unless --platform says
 otherwise; that opentelekomcloud has more is said on standard error.`,
@@ -35,7 +35,12 @@ otherwise; that opentelekomcloud has more is said on standard error.`,
 
 func runExpand(a *app, in lookup, patterns []string) error {
 	var found []answer.Expanded
+	told := map[string]bool{}
 	for _, text := range patterns {
+		if told[text] {
+			continue
+		}
+		told[text] = true
 		matches := answer.Expand(in.catalog, in.question(), text)
 		if len(matches[0].Actions) == 0 {
 			a.code = exitFindings

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -266,17 +267,27 @@ func readStream(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	}
 }
 
-// attentive is a reader that ends with the context.
+// attentive reads a regular file, and ends with the context.
 type attentive struct {
-	ctx context.Context
-	io.Reader
+	ctx  context.Context
+	file *os.File
 }
+
+// mostWait is how long one read of a file may wait for something to come. The
+// system has files that look like any other and wait for news, /proc/kmsg for
+// one; those that keep data cannot wait, and have no deadline.
+const mostWait = time.Second
 
 func (a attentive) Read(p []byte) (int, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return a.Reader.Read(p)
+	_ = a.file.SetReadDeadline(time.Now().Add(mostWait))
+	n, err := a.file.Read(p)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = &Error{"waits for something to come: it is no file that keeps data", "give a file, or send its text to standard input and give -", err}
+	}
+	return n, err
 }
 
 // limited reads all of r, and refuses more than the limit. The size is what r

@@ -166,6 +166,9 @@ func readFile(ctx context.Context, path string, files source.Reader) (*checker, 
 	explicit := path != ""
 	if !explicit {
 		path = FileName
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return &checker{}, nil, nil // the usual case, without opening the folder
+		}
 	}
 	data, err := files.File(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {

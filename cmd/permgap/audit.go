@@ -62,14 +62,13 @@ func auditCommand(a *app) *cobra.Command {
 	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "",
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
-	set.StringArrayVar(&f.roles, "role", nil, "a `ROLE` of the principal; may be repeated")
+	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
-	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must work; may be repeated")
-	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency for back-end jobs; may be repeated")
-	set.StringArrayVar(&f.boundary, "boundary", nil,
-		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
-	set.StringSlice("features", nil, "optional features in use (`NAME,...`), and no others")
-	set.StringSlice("without", nil, "optional features that are not in use (`NAME,...`)")
+	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
+	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
+	addList(set, &f.boundary, "boundary", "", "`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
+	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
+	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -106,10 +105,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	code := exitCode(r, held, c, f.exitZero) // the last to look at the documents
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
 		return err
 	}
-	a.code = exitCode(r, held, c, f.exitZero)
+	a.code = code
 	return nil
 }
 
@@ -141,14 +141,20 @@ func telling(a *app, c *config.Config) report.Options {
 }
 
 // spareMemory collects memory earlier in a run of many files: a little slower,
-// and small enough for a build machine.
+// and small enough for a build machine. Near the limit it is collected as often
+// as it must be; more than ten thousand files get more room.
 func spareMemory(files int) {
 	if files > manyFiles {
 		debug.SetGCPercent(50)
+		debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 	}
 }
 
-const manyFiles = 1000
+const (
+	manyFiles    = 1000
+	leastLimit   = 250 << 20
+	limitPerFile = 25 << 10
+)
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

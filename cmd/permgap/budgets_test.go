@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,6 +54,19 @@ func TestBudgets(t *testing.T) {
 				t.Errorf("takes %v, and %v for twice the input", half.cpu, whole.cpu)
 			}
 		})
+	}
+}
+
+// TestEqualArguments holds that what is asked for twice is answered once.
+func TestEqualArguments(t *testing.T) {
+	for _, format := range []string{"text", "table", "json"} {
+		ask := []string{"expand", "--no-config", "--format", format, "*"}
+		var once, often bytes.Buffer
+		run(t.Context(), ask, nil, nil, &once, io.Discard)
+		run(t.Context(), append(ask, slices.Repeat([]string{"*"}, 500)...), nil, nil, &often, io.Discard)
+		if once.Len() == 0 || !bytes.Equal(once.Bytes(), often.Bytes()) {
+			t.Errorf("%s: %d bytes, and %d for the same pattern again and again", format, once.Len(), often.Len())
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ func expandCommand(a *app) *cobra.Command {
 		Short: "List the actions that a pattern matches today",
 		Long: `List the actions that a pattern matches in the catalogue, one a line. * matches
 any characters and ? matches one; case does not matter. If a pattern matches
-nothing, the exit code is 1.
+nothing, the exit code is 1. A pattern that is given twice is listed once.
 
 Names of the Huawei family are those of huaweicloud. Use --platform for others:
 a note on standard error says if opentelekomcloud has more matches.`,
@@ -35,7 +35,12 @@ a note on standard error says if opentelekomcloud has more matches.`,
 
 func runExpand(a *app, in lookup, patterns []string) error {
 	var found []answer.Expanded
+	told := map[string]bool{}
 	for _, text := range patterns {
+		if told[text] {
+			continue
+		}
+		told[text] = true
 		matches := answer.Expand(in.catalog, in.question(), text)
 		if len(matches[0].Actions) == 0 {
 			a.code = exitFindings

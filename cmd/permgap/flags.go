@@ -40,7 +40,7 @@ type flags struct {
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
-	set.StringArrayVarP(&f.format, "format", "f", nil, "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+
+	addList(set, &f.format, "format", "f", "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+
 		"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
 	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
@@ -49,7 +49,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	set.StringVar(&f.platform, "platform", "",
 		"treat documents and names as those of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue `FILE` that adds to the built-in one; may be repeated")
+	addList(set, &f.catalog, "catalog", "", "private catalogue `FILE` that adds to the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "print also what text leaves out for brevity")
 }

@@ -44,8 +44,8 @@ Each cell has a certainty, since the published table lost columns.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "list the roles that hold this permission `POINT`, and those that lack it")
-	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services (`NAME,...`), such as paidsw")
-	cmd.Flags().StringArrayVar(&f.from, "from", nil, "`FILE` from the platform that describes custom roles; may be repeated")
+	addSplitList(cmd.Flags(), &f.modules, "module", "show only these services (`NAME,...`), such as paidsw")
+	addList(cmd.Flags(), &f.from, "from", "", "`FILE` from the platform that describes custom roles; may be repeated")
 	return cmd
 }
 

@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -58,15 +58,16 @@ func (j *judge) findings(op *catalog.Operation, state readiness, all *neighbours
 	grants := j.grantsOf(op)
 	var out []diag.Finding
 	for _, key := range groups {
-		var gaps []gap
-		for _, g := range state.gaps {
-			if groupOf(&g) == key {
-				gaps = append(gaps, g)
+		gaps := j.room[:0]
+		for i := range state.gaps {
+			if g := &state.gaps[i]; groupOf(g) == key {
+				gaps = append(gaps, *g)
 			}
 		}
 		if len(gaps) > 0 {
 			out = append(out, j.finding(op, key, gaps, grants, all))
 		}
+		j.room = gaps
 	}
 	return out
 }
@@ -247,11 +248,12 @@ const outdatedAfter = 3
 // outdated reports whether all sources of a claim are that old. A source
 // without a date is not.
 func outdated(sources []catalog.Source, built string) bool {
-	limit, err := time.Parse(time.DateOnly, built)
+	year, rest, _ := strings.Cut(built, "-")
+	n, err := strconv.Atoi(year)
 	if err != nil || len(sources) == 0 {
 		return false
 	}
-	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
+	oldest := strconv.Itoa(n-outdatedAfter) + "-" + rest
 	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }
 

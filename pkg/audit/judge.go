@@ -35,6 +35,7 @@ type judge struct {
 	outside      int               // operations that the policies grant and a boundary leaves out
 	undecided    int               // verdicts that would have cost too much
 	walked       int               // see mostSteps
+	room         []gap             // of one operation after another
 }
 
 // outcome is what a judge found.
@@ -106,12 +107,12 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	}
 	slices.Sort(unlocked)
 	for _, id := range slices.Compact(unlocked) {
-		switch op := j.cat.Operation(id); {
-		case j.isLive(&op, j.mayUse):
+		switch own := j.cat.OwnActions(id); {
+		case isLive(own, j.mayUse):
 			live = append(live, id)
-		case j.roles != nil && j.isLive(&op, j.granted):
+		case j.roles != nil && isLive(own, j.granted):
 			j.withoutRole++
-		case j.unbounded != nil && j.isLive(&op, j.grantedUnbounded):
+		case j.unbounded != nil && isLive(own, j.grantedUnbounded):
 			j.outside++
 		}
 	}
@@ -120,13 +121,13 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 
 // isLive reports whether all own actions of an operation can be used, for
 // something at least.
-func (j *judge) isLive(op *catalog.Operation, can func(catalog.ActionID) bool) bool {
-	for _, a := range op.Actions {
+func isLive(own []catalog.ActionID, can func(catalog.ActionID) bool) bool {
+	for _, a := range own {
 		if !can(a) {
 			return false
 		}
 	}
-	return len(op.Actions) > 0
+	return len(own) > 0
 }
 
 // mayUse reports whether the principal can use an action somewhere; what is

@@ -141,6 +141,7 @@ func lay(x *index, part Layer) (*index, error) {
 		out.tables[s].marks = nil
 	}
 	below := *out
+	below.cited, out.cited = &cited{}, &cited{}
 	e := newEncoder(normalise(part.Model), x.platform, &below)
 	e.records()
 	if e.err != nil {

@@ -72,14 +72,20 @@ func (n *node) pointer() string {
 	n.path = n.parent.pointer()
 	switch n.parent.kind {
 	case kindObject:
-		n.path += "/" + escapePointer.Replace(n.name)
+		n.path += "/" + escapePointer(n.name)
 	case kindArray:
 		n.path += "/" + strconv.Itoa(int(n.index))
 	}
 	return n.path
 }
 
-var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
+// escapePointer writes a name as a part of a JSON pointer.
+func escapePointer(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
 
 // value gives the string with its place.
 func (n *node) value() Text {

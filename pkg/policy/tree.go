@@ -18,7 +18,7 @@ import (
 var errDeep = errors.New("nested too deep")
 
 // errMany says that there are more values than are held.
-var errMany = fmt.Errorf("more than %s values", thousands(maxValues))
+var errMany = errors.New("more than " + thousands(maxValues) + " values")
 
 // maxValues bounds the values of a text: the tree of one of 10 MiB that holds
 // nothing but short ones takes fifty times its size. An export of an account

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -212,5 +213,23 @@ func TestConcealed(t *testing.T) {
 				t.Errorf("%q is told: %+v", content, p)
 			}
 		}
+	}
+}
+
+// A file that waits for news, as /proc/kmsg does, is given up; a pipe stands for
+// it here.
+func TestFileThatWaits(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	if r.SetReadDeadline(time.Time{}) != nil {
+		t.Skip("this system knows no deadline for it")
+	}
+	data, err := io.ReadAll(attentive{t.Context(), r})
+	if said := (*Error)(nil); !errors.As(err, &said) || len(data) > 0 {
+		t.Errorf("%q, %v: want that it waits", data, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -262,4 +263,12 @@ func fingerprint(code, who string, parts ...string) string {
 	all := append([]string{code, path.Clean(who)}, parts...)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
 	return hex.EncodeToString(sum[:16])
+}
+
+// rest counts the words of a list that is not shown whole, as its last word.
+func rest(left int) []string {
+	if left == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(left) + " more"}
 }

@@ -2,13 +2,13 @@ package audit
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -83,7 +83,7 @@ func (l *linter) fingerprints() {
 	seen := map[string]int{}
 	for i := range l.out.kept {
 		f := &l.out.kept[i]
-		about := cmp.Or(f.Action, f.Said().Key(), f.Message)
+		about := f.Said().Key()
 		n := seen[f.Code+about]
 		seen[f.Code+about]++
 		f.Fingerprint = fingerprint(f.Code, l.doc.File.Path, about, strconv.Itoa(n))
@@ -96,26 +96,35 @@ func (l *linter) problem(p policy.Problem) {
 	if p.Level.Valid() {
 		level = p.Level
 	}
-	f := l.finding(r, level, p.Span, p.Pointer, p.Message)
-	f.Hint = p.Hint
+	f := l.finding(r, level, p.Span, p.Pointer)
+	f.Say(p.Message)
+	f.Advise(p.Hint)
 	for _, at := range p.Related {
-		f.Related = append(f.Related, diag.Related{Message: at.Message, Location: l.doc.File.Locate(at.Span, at.Pointer)})
+		f.Related = append(f.Related, diag.NewRelated(at.Message, l.doc.File.Locate(at.Span, at.Pointer)))
 	}
 	l.pend(f)
 }
 
-// report adds a finding of a rule at a place.
-func (l *linter) report(code rule.Code, at policy.Text, message, hint string) *diag.Finding {
+// report adds a finding of a rule at an action.
+func (l *linter) report(code rule.Code, action policy.Text, says, hint message.Message) *diag.Finding {
+	f := l.say(code, action, says, hint)
+	f.Action = action.Value
+	return f
+}
+
+// say adds a finding of a rule at a place, and shows no value of the document.
+func (l *linter) say(code rule.Code, at policy.Text, says, hint message.Message) *diag.Finding {
 	r, _ := rule.Get(string(code))
-	f := l.finding(r, r.Level, at.Span, at.Pointer, message)
-	f.Action, f.Hint = at.Value, hint
+	f := l.finding(r, r.Level, at.Span, at.Pointer)
+	f.Say(says)
+	f.Advise(hint)
 	return l.pend(f)
 }
 
-func (l *linter) finding(r rule.Rule, level diag.Severity, span diag.Span, pointer, message string) diag.Finding {
+func (l *linter) finding(r rule.Rule, level diag.Severity, span diag.Span, pointer string) diag.Finding {
 	return diag.Finding{
 		Code: string(r.Code), Rule: r.Name, Level: level, Platform: string(l.doc.Platform),
-		Message: message, Location: l.doc.File.Locate(span, pointer),
+		Location: l.doc.File.Locate(span, pointer),
 	}
 }
 
@@ -160,27 +169,30 @@ func (l *linter) pattern(a policy.Text) {
 	}
 	if others := l.cat.ExpandAliases(l.doc.Platform, pattern); len(others) > 0 {
 		if known := l.cat.Action(others[0]); slices.ContainsFunc(known.WorkspaceCodes, pattern.Match) {
-			l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("%s matches codes of workspace roles, which policies do not use", a.Value),
-				"policies spell them "+known.Service+":…")
+			l.report(rule.PatternMatchesNothing, a, message.New("pattern-of-codes", message.Name("action", a.Value)),
+				message.New("pattern-of-codes-hint", message.Text("service", known.Service)))
 		}
 		return
 	}
 	if p := l.sibling(func(p policy.Platform) bool { return len(l.cat.Expand(p, pattern)) > 0 }); p != "" {
-		l.onSibling(rule.PatternMatchesNothing, a, "no known action matches "+a.Value, p)
+		l.onSibling(rule.PatternMatchesNothing, a, message.New("pattern-of-sibling", message.Name("action", a.Value),
+			message.Text("sibling", string(p)), message.Text("platform", string(l.doc.Platform))), p)
 		return
 	}
 	if near := l.namespaces(pattern); len(near) > 0 {
-		l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action matches %s: did you mean %s?", a.Value, list(near, "or")), "")
+		l.report(rule.PatternMatchesNothing, a, message.New("pattern-of-other-service", message.Name("action", a.Value),
+			message.Texts("near", near)), message.Message{})
 		return
 	}
 	if !l.tabled(service) {
 		return
 	}
-	hint := "as far as the catalogue knows it grants nothing; 'permgap expand' shows what a pattern means"
+	hint := message.New("pattern-matches-nothing-hint")
 	if near := l.asked.names(l.doc.Platform, strings.Trim(a.Value, "*?")); len(near) > 0 {
-		hint = fmt.Sprintf("did you mean something like %s?", near[0])
+		hint = message.New("pattern-near-hint", message.Text("near", near[0]))
 	}
-	l.report(rule.PatternMatchesNothing, a, fmt.Sprintf("no known action of %s matches %s", service, a.Value), hint)
+	l.report(rule.PatternMatchesNothing, a, message.New("pattern-matches-nothing", message.Name("action", a.Value),
+		message.Text("service", service)), hint)
 }
 
 // exact checks a name without wildcards.
@@ -191,30 +203,18 @@ func (l *linter) exact(a policy.Text) {
 		return
 	}
 	action := l.cat.Action(id)
-	if l.doc.Workspace == nil && slices.ContainsFunc(action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, a.Value) }) {
-		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: that is the code of workspace roles; policies spell it %s", a.Value, action.Name), "")
+	isCode := func(code string) bool { return strings.EqualFold(code, a.Value) }
+	if l.doc.Workspace == nil && slices.ContainsFunc(action.WorkspaceCodes, isCode) {
+		l.report(rule.UnknownAction, a, message.New("action-is-code", message.Name("action", a.Value), message.Text("name", action.Name)),
+			message.Message{})
 		return
 	}
 	if len(action.ReplacedBy) > 0 && !l.namesNew(&action) {
 		l.renamed(a, &action)
 	}
 	if action.Deprecated {
-		l.report(rule.ActionDeprecated, a, fmt.Sprintf("%s is deprecated%s", a.Value, dated(action.Sources)), "")
+		updated, read := dated(action.Sources)
+		l.report(rule.ActionDeprecated, a, message.New("action-deprecated", message.Name("action", a.Value),
+			message.Text("updated", updated), message.Text("read", read)), message.Message{})
 	}
-}
-
-// few gives the first of some words where there are more than one too many.
-func few(words []string, most int) []string {
-	if len(words) > most+1 {
-		return words[:most:most]
-	}
-	return words
-}
-
-// rest counts the words of a list that few leaves out, as its last word.
-func rest(left int) []string {
-	if left == 0 {
-		return nil
-	}
-	return []string{strconv.Itoa(left) + " more"}
 }

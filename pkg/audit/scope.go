@@ -1,11 +1,11 @@
 package audit
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -40,18 +40,18 @@ func (l *linter) scope() {
 	switch strings.ToUpper(l.doc.Type.Value) {
 	case "AX":
 		if hasProject {
-			l.wrongScope(project, "project-level", "global (type AX)")
+			l.wrongScope(project, catalog.ScopeProject)
 		}
 	case "XA":
 		if hasGlobal {
-			l.wrongScope(global, "global", "project-level (type XA)")
+			l.wrongScope(global, catalog.ScopeGlobal)
 		}
 	default:
 		if hasGlobal && hasProject {
-			l.mixed(global, project, "make two policies, one attached globally and one to the project, and audit them with --together")
+			l.mixed(global, project, message.New("scope-mixed-hint"))
 		} else if hasBoth && hasProject {
 			service, _, _ := strings.Cut(both.Value, ":")
-			l.mixed(both, project, fmt.Sprintf("%s actions take effect from a policy of their own, attached both globally and to the project; audit the policies with --together", service))
+			l.mixed(both, project, message.New("scope-both-hint", message.Text("service", service)))
 		}
 	}
 }
@@ -70,21 +70,19 @@ func (l *linter) scopeOf(text string) catalog.Scope {
 	return scope
 }
 
-func (l *linter) mixed(global, project policy.Text, hint string) {
-	a, b := global, project
-	kinds := [...]string{"global", "project-level"}
+func (l *linter) mixed(global, project policy.Text, hint message.Message) {
+	a, b, first := global, project, catalog.ScopeGlobal
 	if project.Span.Start < global.Span.Start {
-		a, b = project, global
-		kinds[0], kinds[1] = kinds[1], kinds[0]
+		a, b, first = project, global, catalog.ScopeProject
 	}
-	f := l.report(rule.MixedScope, b,
-		fmt.Sprintf("one custom policy mixes %s and %s actions: %s and %s", kinds[0], kinds[1], a.Value, b.Value),
-		hint)
-	f.Related = []diag.Related{{Message: "the " + kinds[0] + " action", Location: l.doc.File.Locate(a.Span, a.Pointer)}}
+	f := l.report(rule.MixedScope, b, message.New("scope-mixed", message.Text("scope", first.String()),
+		message.Name("first", a.Value), message.Name("second", b.Value)), hint)
+	at := l.doc.File.Locate(a.Span, a.Pointer)
+	f.Related = []diag.Related{diag.NewRelated(message.New("scope-action-here", message.Text("scope", first.String())), at)}
 }
 
-func (l *linter) wrongScope(a policy.Text, kind, attached string) {
-	f := l.report(rule.MixedScope, a, fmt.Sprintf("%s is a %s action and this policy is %s: the grant has no effect", a.Value, kind, attached),
-		"move it to a policy of the other type")
+func (l *linter) wrongScope(a policy.Text, scope catalog.Scope) {
+	f := l.report(rule.MixedScope, a, message.New("scope-wrong", message.Name("action", a.Value), message.Text("scope", scope.String())),
+		message.New("scope-wrong-hint"))
 	f.Level = diag.Error
 }

@@ -1,12 +1,12 @@
 package audit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -18,17 +18,15 @@ import (
 // platform knows is no slip. One that an overlay takes away is told with it.
 func (l *linter) unknown(a policy.Text) {
 	if r, is := l.cat.Retracted(l.doc.Platform, a.Value); is {
-		text := fmt.Sprintf("unknown action %s: %s takes it away", a.Value, r.Overlay)
-		if r.Reason != "" {
-			text += ": " + r.Reason
-		}
-		l.report(rule.UnknownAction, a, cut(text), "take the entry out of the overlay if the action exists")
+		l.report(rule.UnknownAction, a, message.New("action-retracted", message.Name("action", a.Value),
+			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason)), message.New("action-retracted-hint"))
 		return
 	}
 	service, _, _ := strings.Cut(a.Value, ":")
 	tabled := l.tabled(service)
 	if p := l.sibling(func(p policy.Platform) bool { _, is := l.cat.Lookup(p, a.Value); return is }); p != "" {
-		l.onSibling(rule.UnknownAction, a, "unknown action "+a.Value, p)
+		l.onSibling(rule.UnknownAction, a, message.New("action-of-sibling", message.Name("action", a.Value),
+			message.Text("sibling", string(p)), message.Text("platform", string(l.doc.Platform))), p)
 		return
 	}
 	near := l.asked.names(l.doc.Platform, a.Value)
@@ -38,10 +36,13 @@ func (l *linter) unknown(a policy.Text) {
 	if tabled && l.doc.Platform.HuaweiFamily() {
 		// The service is right, and "cluster:list" is a name in many: only its
 		// own can be meant.
-		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool { return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service) })
+		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool {
+			return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service)
+		})
 	}
 	if len(near) > 0 {
-		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean %s?", a.Value, list(near, "or")), "")
+		l.report(rule.UnknownAction, a, message.New("action-unknown-near", message.Name("action", a.Value), message.Texts("near", near)),
+			message.Message{})
 		return
 	}
 	if !tabled {
@@ -49,12 +50,13 @@ func (l *linter) unknown(a policy.Text) {
 			return
 		}
 		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
-			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
+			l.report(rule.UnknownAction, a, message.New("action-of-other-service", message.Name("action", a.Value),
+				message.Texts("services", meant)), message.Message{})
 		}
 		return
 	}
-	f := l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: no table of %s in the catalogue lists it", a.Value, service),
-		"it may be newer than the catalogue, or misspelt")
+	f := l.report(rule.UnknownAction, a, message.New("action-unknown", message.Name("action", a.Value), message.Text("service", service)),
+		message.New("action-unknown-hint"))
 	f.Level = diag.Note
 }
 
@@ -73,9 +75,8 @@ func (l *linter) sibling(knows func(policy.Platform) bool) policy.Platform {
 }
 
 // onSibling tells of a name that the sibling platform knows.
-func (l *linter) onSibling(code rule.Code, a policy.Text, says string, p policy.Platform) {
-	f := l.report(code, a, fmt.Sprintf("%s: known on %s, and in no table of %s", says, p, l.doc.Platform),
-		"it may be newer than the catalogue; '--platform "+string(p)+"' judges by the names of that platform")
+func (l *linter) onSibling(code rule.Code, a policy.Text, says message.Message, p policy.Platform) {
+	f := l.report(code, a, says, message.New("name-of-sibling-hint", message.Text("sibling", string(p))))
 	f.Level = diag.Note
 }
 

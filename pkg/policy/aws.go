@@ -22,5 +22,5 @@ var aws2008 = grammar{
 }
 
 func awsCheck(r *reader, policy *node) {
-	r.exceeds(policy.open(), solidLength(r.text(policy)), 6144, "the policy", "characters that are not white space", "")
+	r.exceeds(policy.open(), solidLength(r.text(policy)), 6144, policyVisible, "")
 }

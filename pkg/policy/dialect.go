@@ -1,11 +1,9 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // grammarOf gives the grammar of a dialect.
@@ -64,20 +62,24 @@ func (r *reader) identify(n *node, opts Options) {
 	dialect := guess
 	switch {
 	case version == nil || version.kind == kindNull:
-		r.problem(rule.MalformedElement, diag.Warning, n.open(), fmt.Sprintf(`the policy has no "Version"; read as %s`, guess), fmt.Sprintf(`add "Version": %q`, bestVersion(guess)))
+		r.warn(n.open(), message.New("version-missing", message.Text("dialect", guess.String())),
+			message.New("version-missing-hint", message.Text("version", bestVersion(guess))))
 	case version.kind != kindString && version.kind != kindNumber:
-		r.fatal(version.place(), `"Version" must be a string, found `+version.describe(), fmt.Sprintf("write %q", bestVersion(guess)))
+		r.fatal(version.place(), notString("Version", version), write(bestVersion(guess)))
 	default:
 		r.doc.Version = version.value()
 		known := dialectOf(version.text)
 		switch {
 		case known == DialectUnknown:
-			r.fatal(version.place(), fmt.Sprintf(`no grammar of policies has the "Version" %s`, quote(version.text)), fmt.Sprintf("did you mean %q?", bestVersion(guess)))
+			says := message.New("version-unknown", message.Name("version", version.text))
+			r.fatal(version.place(), says, didYouMean(bestVersion(guess)))
 		case opts.Platform != "" && !opts.Platform.Speaks(known):
-			r.fatal(version.place(), fmt.Sprintf(`the "Version" %s is %s, but the platform asked for is %s`, quote(version.text), known, opts.Platform), "leave out --platform, or give the policy on its own")
+			says := message.New("version-of-other-platform", message.Name("version", version.text),
+				message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)))
+			r.fatal(version.place(), says, message.New("version-of-other-platform-hint"))
 			dialect = known
 		case version.kind == kindNumber:
-			r.warn(version.place(), `"Version" must be a string, found a number`, fmt.Sprintf("write %q", version.text))
+			r.warn(version.place(), notString("Version", version), write(version.text))
 			dialect = known
 		default:
 			dialect = known

@@ -1,9 +1,10 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Huawei 1.1: custom and system policies. The numbers IAM.10xx are the errors
@@ -17,7 +18,7 @@ var huawei11 = grammar{
 	resourceObject: true,
 	code:           huaweiCode,
 	check: func(r *reader, policy *node) {
-		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the policy", "characters without white space", "IAM.1021")
+		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, policySolid, "IAM.1021")
 		r.huaweiLimits(policy)
 		r.request(policy)
 	},
@@ -64,7 +65,7 @@ func keyCode(name, other string) string {
 // huaweiLimits checks the counts and lengths of 1.0 and 1.1.
 func (r *reader) huaweiLimits(policy *node) {
 	if list := policy.fold("Statement"); list.is(kindArray) {
-		r.between(list.place(), len(list.children), 8, "the policy", "statements", "IAM.1028")
+		r.between(list.place(), len(list.children), 8, statements, "IAM.1028")
 	}
 	for i := range r.doc.Statements {
 		s := &r.doc.Statements[i]
@@ -89,9 +90,9 @@ func (r *reader) actionLimits(n *node, s *Statement) {
 	} else if list := present(n.fold("NotAction")); list != nil {
 		at = list.keyPlace()
 	}
-	r.exceeds(at, len(s.Actions), 100, "the statement", "actions", "IAM.1033")
+	r.exceeds(at, len(s.Actions), 100, actionsOfStatement, "IAM.1033")
 	for _, a := range s.Actions {
-		r.exceeds(Place{Span: a.Span, Pointer: a.Pointer}, utf8.RuneCountInString(a.Value), 128, "the action", "characters", "IAM.1034")
+		r.exceeds(Place{Span: a.Span, Pointer: a.Pointer}, utf8.RuneCountInString(a.Value), 128, actionLength, "IAM.1034")
 	}
 }
 
@@ -101,17 +102,19 @@ func (r *reader) resourceLimits(n *node, s *Statement) {
 		return
 	}
 	if s.AgencyURI {
-		r.between(list.fold("uri").keyPlace(), len(s.Resources), 10, "the resource object", "URIs", "IAM.1040")
+		r.between(list.fold("uri").keyPlace(), len(s.Resources), 10, resourceURIs, "IAM.1040")
 	} else {
-		r.between(list.keyPlace(), len(s.Resources), 20, "the statement", "resources", "IAM.1037")
+		r.between(list.keyPlace(), len(s.Resources), 20, resources, "IAM.1037")
 	}
 	for _, u := range s.Resources {
 		at := Place{Span: u.Span, Pointer: u.Pointer}
-		r.exceeds(at, utf8.RuneCountInString(u.Value), 1500, "the resource", "characters", "IAM.1042")
+		r.exceeds(at, utf8.RuneCountInString(u.Value), 1500, resourceLength, "IAM.1042")
 		if strings.ContainsAny(u.Value, " \t\r\n") || u.Value == "" {
-			r.warn(at, fmt.Sprintf("the resource %s is blank or contains white space%s", quote(u.Value), r.code(blankResource)), "")
+			says := message.New("resource-blank", message.Name("resource", u.Value), message.Text("code", r.code(blankResource)))
+			r.warn(at, says, message.Message{})
 		} else if parts := strings.SplitN(u.Value, ":", 3); len(parts) == 3 && parts[1] == "" {
-			r.warn(at, fmt.Sprintf("the resource %s names no region%s", quote(u.Value), r.code(noRegion)), "write * for every region")
+			r.warn(at, message.New("resource-no-region", message.Name("resource", u.Value), message.Text("code", r.code(noRegion))),
+				message.New("resource-no-region-hint"))
 		}
 	}
 }
@@ -120,12 +123,12 @@ func (r *reader) conditionLimits(n *node) {
 	if !n.is(kindObject) {
 		return
 	}
-	r.between(n.keyPlace(), len(n.children), 10, `"Condition"`, "operators", "IAM.1050")
+	r.between(n.keyPlace(), len(n.children), 10, operators, "IAM.1050")
 	for _, operator := range n.children {
 		if operator.kind != kindObject {
 			continue
 		}
-		r.between(operator.keyPlace(), len(operator.children), 10, "the operator "+quote(operator.name), "keys", "IAM.1054")
+		r.between(operator.keyPlace(), len(operator.children), 10, operatorKeys, "IAM.1054")
 		for _, key := range operator.children {
 			r.valueLimits(key)
 		}
@@ -139,7 +142,7 @@ func (r *reader) valueLimits(key *node) {
 	}
 	for _, v := range values {
 		if v.kind == kindString {
-			r.between(v.place(), utf8.RuneCountInString(v.text), 1024, "the value", "characters", "IAM.1056")
+			r.between(v.place(), utf8.RuneCountInString(v.text), 1024, valueLength, "IAM.1056")
 		}
 	}
 }
@@ -148,10 +151,10 @@ func (r *reader) valueLimits(key *node) {
 // scope. A system role, which has a catalog of its own, may state other scopes.
 func (r *reader) request(policy *node) {
 	if r.doc.Pointer == "/role/policy" {
-		r.exceeds(policy.open(), len(r.doc.File.Data), 32<<10, "the request body", "bytes", "IAM.1101")
+		r.exceeds(policy.open(), len(r.doc.File.Data), 32<<10, requestBytes, "IAM.1101")
 	}
 	if t := r.doc.Type; t.Pointer != "" && t.Value != "AX" && t.Value != "XA" {
-		r.warn(Place{Span: t.Span, Pointer: t.Pointer}, fmt.Sprintf("the type of a custom policy must be \"AX\" or \"XA\", found %s (IAM.1009)", quote(t.Value)),
-			"AX is for global services, XA for regional projects")
+		at := Place{Span: t.Span, Pointer: t.Pointer}
+		r.warn(at, message.New("policy-type", message.Name("type", t.Value)), message.New("policy-type-hint"))
 	}
 }

@@ -8,6 +8,6 @@ var huawei50 = grammar{
 	statement: []string{"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"},
 	check: func(r *reader, policy *node) {
 		// The policy is sent as a string, so its white space counts.
-		r.exceeds(policy.open(), len(r.text(policy)), 6144, "the policy", "bytes", "")
+		r.exceeds(policy.open(), len(r.text(policy)), 6144, policyBytes, "")
 	},
 }

@@ -2,8 +2,9 @@ package policy
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // peek gives the character at the current place, a full-width bracket, comma
@@ -41,7 +42,8 @@ func (s *scanner) take() bool {
 		return true
 	}
 	written := string(s.text[from:s.pos])
-	return s.report(from, s.pos, fmt.Sprintf("expected %q, found the full-width %q", string(c), written), fmt.Sprintf("write %q with an ASCII character", string(c)))
+	return s.report(from, s.pos, message.New("json-full-width", message.Text("sign", string(c)), message.Text("written", written)),
+		message.New("json-full-width-hint", message.Text("sign", string(c))))
 }
 
 // space skips white space. Comments and white space that JSON does not know
@@ -60,13 +62,14 @@ func (s *scanner) space() bool {
 		case bytes.HasPrefix(rest, []byte("/*")):
 			n := bytes.Index(rest, []byte("*/"))
 			if n < 0 {
-				return s.stop(s.pos, s.pos+2, "expected JSON, found a comment that does not end", "JSON has no comments")
+				return s.stop(s.pos, s.pos+2, message.New("json-comment-open"), message.New("json-comment-hint"))
 			}
 			if !s.comment(n + 2) {
 				return false
 			}
 		case isForeignSpace(c):
-			if !s.report(s.pos, s.pos+size, fmt.Sprintf("expected white space, found the character %U", c), "replace it with a plain space") {
+			says := message.New("json-space", message.Text("code", codePoint(c)))
+			if !s.report(s.pos, s.pos+size, says, message.New("json-space-hint")) {
 				return false
 			}
 			s.pos += size
@@ -85,12 +88,12 @@ func (s *scanner) comment(n int) bool {
 	if s.comments > 0 {
 		p := &s.problems[s.comments-1]
 		if len(p.Related) < maxSyntaxProblems {
-			p.Related = append(p.Related, s.here(from, n, "another comment"))
+			p.Related = append(p.Related, s.here(from, n, message.New("json-comment-more")))
 		}
 		return true
 	}
 	s.comments = len(s.problems) + 1
-	return s.report(from, s.pos, "expected JSON, found a comment", "JSON has no comments: remove it")
+	return s.report(from, s.pos, message.New("json-comment"), message.New("json-comment-hint"))
 }
 
 func lineLength(text []byte) int {
@@ -118,7 +121,7 @@ func (s *scanner) number() bool {
 	if isNumber(s.text[from:s.pos]) {
 		return true
 	}
-	return s.report(from, s.pos, "expected a number as JSON writes it", "no leading zero or plus, digits on both sides of the point; other text needs double quotes")
+	return s.report(from, s.pos, message.New("json-number"), message.New("json-number-hint"))
 }
 
 // isNumber reports whether text is a number by RFC 8259.
@@ -175,19 +178,20 @@ func (s *scanner) word() bool {
 		case text == literal:
 			return true
 		case equalFold(text, literal):
-			return s.report(from, s.pos, fmt.Sprintf("expected %s in lower case", literal), "write "+literal)
+			return s.report(from, s.pos, message.New("json-literal-case", message.Text("literal", literal)),
+				message.New("json-literal-case-hint", message.Text("literal", literal)))
 		}
 	}
 	switch text {
 	case "None", "nil", "undefined":
-		return s.report(from, s.pos, "expected a value, found "+text, "JSON writes null")
+		return s.report(from, s.pos, message.New("json-foreign-literal", message.Text("literal", text)), message.New("json-null-hint"))
 	case "NaN", "Infinity":
-		return s.report(from, s.pos, "expected a value, found "+text, "JSON has no such number")
+		return s.report(from, s.pos, message.New("json-foreign-literal", message.Text("literal", text)), message.New("json-no-number-hint"))
 	}
 	if s.depth == s.maxDepth {
-		return s.stop(from, s.pos, "expected a JSON document, found other text", "a policy begins with {")
+		return s.otherText(from, s.pos)
 	}
-	return s.report(from, s.pos, "expected a value, found text without quotes", "put the text in double quotes")
+	return s.report(from, s.pos, message.New("json-unquoted"), message.New("json-unquoted-hint"))
 }
 
 // wordLength gives the length of text without quotes; a ${variable} or a

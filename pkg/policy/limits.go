@@ -1,30 +1,51 @@
 package policy
 
 import (
-	"fmt"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
+// measured says what a limit is of, as messages choose by.
+type measured string
+
+const (
+	policyCharacters   measured = "policy-characters" // all of them
+	policyBytes        measured = "policy-bytes"
+	policyVisible      measured = "policy-visible" // without white space
+	policySolid        measured = "policy-solid"   // without white space between tokens
+	roleSolid          measured = "role-solid"
+	roleDependencies   measured = "dependencies"
+	requestBytes       measured = "request-bytes"
+	statements         measured = "statements"
+	actionsOfStatement measured = "actions"
+	actionLength       measured = "action-characters"
+	resourceURIs       measured = "uris"
+	resources          measured = "resources"
+	resourceLength     measured = "resource-characters"
+	operators          measured = "operators"
+	operatorKeys       measured = "keys"
+	valueLength        measured = "value-characters"
+)
+
 // between warns when found is not in 1 to most.
-func (r *reader) between(at Place, found, most int, what, unit, code string) {
+func (r *reader) between(at Place, found, most int, what measured, code string) {
 	if found == 0 {
-		r.problem(rule.LimitExceeded, 0, at, fmt.Sprintf("%s has 0 %s, at least 1 is needed (%s)", what, unit, code), "")
+		r.problem(rule.LimitExceeded, 0, at, message.New("limit-at-least",
+			message.Name("what", string(what)), message.Text("code", code)), message.Message{})
 	}
-	r.exceeds(at, found, most, what, unit, code)
+	r.exceeds(at, found, most, what, code)
 }
 
 // exceeds warns when found is more than a documented limit.
-func (r *reader) exceeds(at Place, found, limit int, what, unit, code string) {
+func (r *reader) exceeds(at Place, found, limit int, what measured, code string) {
 	if found <= limit {
 		return
 	}
-	if code != "" {
-		code = " (" + code + ")"
-	}
-	r.problem(rule.LimitExceeded, 0, at, fmt.Sprintf("%s has %s %s, more than the limit of %s%s", what, thousands(found), unit, thousands(limit), code), "")
+	r.problem(rule.LimitExceeded, 0, at, message.New("limit-exceeded", message.Name("what", string(what)),
+		message.Count("found", found), message.Count("limit", limit), message.Text("code", code)), message.Message{})
 }
 
 // text gives the text of the policy: of the file, or of the string it stands in.

@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // str reads a string in double quotes.
@@ -18,11 +20,12 @@ func (s *scanner) str() bool {
 			s.end = s.pos
 			return true
 		case c == '\n' || c == '\r':
-			return s.stop(open, s.pos, "expected a closing quote, found the end of the line", `close the string on its line; a line break inside a string is written \n`)
+			return s.stop(open, s.pos, message.New("json-string-line"), message.New("json-string-line-hint"))
 		case c == '\\':
 			ok, size = s.escape()
 		case c < ' ':
-			ok = s.report(s.pos, s.pos+1, fmt.Sprintf("expected the rest of a string, found the control character %U", c), fmt.Sprintf(`inside a string it is written \u%04x`, c))
+			ok = s.report(s.pos, s.pos+1, message.New("json-control", message.Text("code", codePoint(c))),
+				message.New("json-control-hint", message.Text("escape", fmt.Sprintf(`\u%04x`, c))))
 		case c == utf8.RuneError && size == 1:
 			ok = s.badByte()
 		}
@@ -31,7 +34,7 @@ func (s *scanner) str() bool {
 		}
 		s.pos += size
 	}
-	return s.stop(open, len(s.text), "expected a closing quote, found the end of the file", "")
+	return s.stop(open, len(s.text), message.New("json-string-end"), message.Message{})
 }
 
 // badByte reports the byte at the current place, the first of its kind: where
@@ -41,7 +44,7 @@ func (s *scanner) badByte() bool {
 		return true
 	}
 	s.encoding = true
-	return s.report(s.pos, s.pos+1, fmt.Sprintf("expected UTF-8, found the byte %#x", s.text[s.pos]), "save the file as UTF-8")
+	return s.report(s.pos, s.pos+1, message.New("json-byte", message.Text("byte", hex(s.text[s.pos]))), message.New("save-as-utf-8"))
 }
 
 // escape checks the escape at the current place and gives its length.
@@ -59,11 +62,11 @@ func (s *scanner) escape() (bool, int) {
 		return true, 1 // the line ends, and says so itself
 	}
 	c, size := utf8.DecodeRune(rest[1:])
-	found := "another"
+	found := ""
 	if ' ' < c && c < 0x7f {
 		found = string(rest[:2])
 	}
-	return s.report(s.pos, s.pos+1+size, "expected an escape that JSON knows, found "+found, `a backslash itself is written \\`), 1 + size
+	return s.report(s.pos, s.pos+1+size, message.New("json-escape", message.Text("escape", found)), message.New("json-escape-hint")), 1 + size
 }
 
 func (s *scanner) unicodeEscape(rest []byte) (bool, int) {
@@ -72,7 +75,7 @@ func (s *scanner) unicodeEscape(rest []byte) (bool, int) {
 		n++
 	}
 	if n < 6 {
-		return s.report(s.pos, s.pos+n, `expected four hexadecimal digits behind \u`, ""), n
+		return s.report(s.pos, s.pos+n, message.New("json-hex"), message.Message{}), n
 	}
 	r := hex4(rest[2:])
 	if r < 0xD800 || r > 0xDFFF {
@@ -83,7 +86,7 @@ func (s *scanner) unicodeEscape(rest []byte) (bool, int) {
 			return true, 12
 		}
 	}
-	return s.report(s.pos, s.pos+6, fmt.Sprintf("expected a character, found the lone surrogate U+%04X", r), "a character beyond U+FFFF is written as a pair of surrogates"), 6
+	return s.report(s.pos, s.pos+6, message.New("json-surrogate", message.Text("code", codePoint(r))), message.New("json-surrogate-hint")), 6
 }
 
 func isHex(c byte) bool {
@@ -119,18 +122,20 @@ func (s *scanner) otherQuotes(open rune, size int) bool {
 			s.pos++
 		} else if c == open || open > '`' && (isQuote(c) || c == '"') {
 			s.end = s.pos
-			return s.report(from, s.pos, "expected a string in double quotes, found "+quoteName(open), `write " at both ends`)
+			return s.report(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
 		}
 	}
-	return s.stop(from, s.pos, "expected a string in double quotes, found "+quoteName(open), `write " at both ends`)
+	return s.stop(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
 }
 
-func quoteName(c rune) string {
+// otherQuote says that a quote is none of JSON's.
+func otherQuote(c rune) message.Message {
+	sort := "typographic"
 	switch c {
 	case '\'':
-		return "single quotes"
+		sort = "single"
 	case '`':
-		return "backticks"
+		sort = "backtick"
 	}
-	return fmt.Sprintf("the typographic quote %q", string(c))
+	return message.New("json-quotes", message.Text("sort", sort), message.Text("quote", string(c)))
 }

@@ -11,6 +11,6 @@ var ram1 = grammar{
 	statement:        []string{"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"},
 	resourceRequired: true,
 	check: func(r *reader, policy *node) {
-		r.exceeds(policy.open(), utf8.RuneCount(r.text(policy)), 6144, "the policy", "characters", "")
+		r.exceeds(policy.open(), utf8.RuneCount(r.text(policy)), 6144, policyCharacters, "")
 	},
 }

@@ -1,12 +1,11 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // PAI workspaces: the answers of ListPermissions, GetPermission and
@@ -86,7 +85,9 @@ func (r *reader) role(n *node, w *Workspace) {
 		w.RoleName, r.doc.Name = name.text, name.text
 	}
 	for _, m := range n.get("ModulePermissions").children {
-		w.Modules = append(w.Modules, WorkspaceModule{Name: r.oneOf(m, "ModuleName", moduleNames), Type: r.oneOf(m, "PermissionType", permissionTypes)})
+		w.Modules = append(w.Modules, WorkspaceModule{
+			Name: r.oneOf(m, "ModuleName", moduleNames), Type: r.oneOf(m, "PermissionType", permissionTypes),
+		})
 		list := present(m.get("Permissions"))
 		if list == nil {
 			continue
@@ -95,7 +96,7 @@ func (r *reader) role(n *node, w *Workspace) {
 			reach := r.reach(p.get("PermissionRules"))
 			codes := p.get("PermissionCodes")
 			if !codes.is(kindArray) {
-				r.fatal(p.place(), `a permission of a role needs the list "PermissionCodes"`, "")
+				r.fatal(p.place(), message.New("permission-no-codes"), message.Message{})
 				continue
 			}
 			for _, code := range codes.children {
@@ -126,14 +127,15 @@ func (r *reader) oneOf(module *node, name string, words []string) Text {
 	}
 	if i := slices.IndexFunc(words, func(w string) bool { return equalFold(w, value.text) }); i >= 0 {
 		if words[i] != value.text {
-			r.warn(value.place(), fmt.Sprintf("%s %s is spelled %s", quote(name), quote(words[i]), quote(value.text)), "read as "+quote(words[i]))
+			r.warn(value.place(), message.New("word-spelling", message.Name("element", name), message.Name("found", value.text),
+				message.Name("word", words[i])), write(words[i]))
 		}
 	} else {
-		hint := maybe(match.Nearest(value.text, words))
-		if hint == "" {
-			hint = "one of " + strings.Join(words, ", ")
+		hint := didYouMean(match.Nearest(value.text, words))
+		if hint.IsZero() {
+			hint = message.New("word-unknown-hint", message.Texts("words", words))
 		}
-		r.warn(value.place(), fmt.Sprintf("%s is no known %s of a workspace role: what it brings is not told", quote(value.text), quote(name)), hint)
+		r.warn(value.place(), message.New("word-unknown", message.Name("word", value.text), message.Name("element", name)), hint)
 	}
 	return value.value()
 }
@@ -156,17 +158,14 @@ func (r *reader) members(list *node, w *Workspace) {
 }
 
 func (r *reader) rolesOf(m *node, member *WorkspaceMember) bool {
-	who := "a member"
-	if member.Name != "" {
-		who = "the member " + quote(member.Name)
-	}
 	roles := m.get("Roles")
 	switch {
 	case roles == nil:
-		r.fatal(m.open(), who+` has no "Roles" and is not judged`, "a member without roles has an empty list")
+		r.fatal(m.open(), message.New("member-no-roles", message.Name("member", member.Name)), message.New("member-no-roles-hint"))
 		return false
 	case roles.kind != kindArray:
-		r.fatal(roles.place(), `"Roles" must be a list of strings, found `+roles.describe()+": "+who+" is not judged", "")
+		r.fatal(roles.place(), message.New("member-roles-no-list", message.Part("found", roles.sort()),
+			message.Name("member", member.Name)), message.Message{})
 		return false
 	}
 	for _, role := range roles.children {
@@ -179,13 +178,13 @@ func (r *reader) rolesOf(m *node, member *WorkspaceMember) bool {
 }
 
 // isString makes sure that n, an element of parent, is a string.
-func (r *reader) isString(n, parent *node, what string) bool {
+func (r *reader) isString(n, parent *node, name string) bool {
 	switch {
 	case n == nil:
-		r.fatal(parent.open(), quote(what)+" is missing", "")
+		r.fatal(parent.open(), message.New("element-missing", message.Name("name", name)), message.Message{})
 		return false
 	case n.kind != kindString:
-		r.fatal(n.place(), quote(what)+" must hold a string, found "+n.describe(), "")
+		r.fatal(n.place(), notString(name, n), message.Message{})
 		return false
 	}
 	return true
@@ -206,7 +205,7 @@ func (r *reader) reach(rules *node) []Reach {
 		return nil
 	}
 	if rules.kind != kindArray {
-		r.fatal(rules.place(), `"PermissionRules" must be a list, found `+rules.describe(), "")
+		r.fatal(rules.place(), message.New("permission-rules", message.Part("found", rules.sort())), message.Message{})
 		return nil
 	}
 	var held [PublicOthers + 1]bool
@@ -217,7 +216,7 @@ func (r *reader) reach(rules *node) []Reach {
 		switch accessibility.Value {
 		case "PUBLIC", "PRIVATE", "ANY":
 		default:
-			r.fatal(rule.place(), `"Accessibility" must be "PUBLIC", "PRIVATE" or "ANY", found `+quote(accessibility.Value), "")
+			r.fatal(rule.place(), message.New("accessibility", message.Name("found", accessibility.Value)), message.Message{})
 			continue
 		}
 		held[PublicOwn] = held[PublicOwn] || public

@@ -196,7 +196,10 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 var ErrLeadsOut = errors.New("leads out of the folder")
 
 func outOfFolder() error {
-	return &Error{"leads out of the folder of the configuration", "one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
+	return &Error{
+		"leads out of the folder of the configuration",
+		"one that is found reads only below its own folder; name it with --config", ErrLeadsOut,
+	}
 }
 
 // leadsOut reports whether an error says that a path leaves its root. The
@@ -298,9 +301,13 @@ func limited(r io.Reader, size, limit int64) ([]byte, error) {
 var errTooLarge = errors.New("too large")
 
 func tooLarge(limit int64) error {
-	size := fmt.Sprintf("%d bytes", limit)
-	if limit%(1<<20) == 0 {
-		size = fmt.Sprintf("%d MiB", limit>>20)
+	return &Error{"larger than the limit of " + sizeName(limit), "a policy has a few thousand bytes", errTooLarge}
+}
+
+// sizeName writes a number of bytes.
+func sizeName(n int64) string {
+	if n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
 	}
-	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
+	return fmt.Sprintf("%d bytes", n)
 }

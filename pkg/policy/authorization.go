@@ -67,7 +67,7 @@ func readAuthorizations(doc *Document, n *node, opts Options) {
 	r := reader{doc: doc}
 	list := n.get("auth")
 	if !list.is(kindArray) {
-		doc.Authorizations = []Authorization{r.authorization(n, false)}
+		doc.Authorizations = []Authorization{readAuthorization(&r, n, false)}
 		return
 	}
 	for _, c := range list.children {
@@ -75,12 +75,12 @@ func readAuthorizations(doc *Document, n *node, opts Options) {
 			r.fatal(c.place(), message.New("authorization-no-object", message.Part("found", c.sort())), message.Message{})
 			continue
 		}
-		doc.Authorizations = append(doc.Authorizations, r.authorization(c, true))
+		doc.Authorizations = append(doc.Authorizations, readAuthorization(&r, c, true))
 	}
 }
 
-// authorization reads one; a response has further elements.
-func (r *reader) authorization(n *node, response bool) Authorization {
+// readAuthorization reads one; a response has further elements.
+func readAuthorization(r *reader, n *node, response bool) Authorization {
 	a := Authorization{Pointer: n.pointer(), Span: n.span, Response: response}
 	for _, c := range n.children {
 		var to *Text

@@ -22,11 +22,11 @@ const (
 )
 
 // size refuses a policy that is too large to judge.
-func (r *reader) size(policy *node) {
+func (l limits) size() {
 	names, open := 0, 0
 	patterns := map[string]bool{}
-	for i := range r.doc.Statements {
-		s := &r.doc.Statements[i]
+	for i := range l.reader.doc.Statements {
+		s := &l.reader.doc.Statements[i]
 		names += len(s.Actions) + len(s.Resources)
 		for _, t := range s.Conditions {
 			names += 1 + len(t.Values)
@@ -42,16 +42,16 @@ func (r *reader) size(policy *node) {
 			}
 		}
 	}
-	r.tooMany(policy, names, maxNames, "names")
-	r.tooMany(policy, len(patterns), maxPatterns, "patterns")
-	r.tooMany(policy, open, maxOpen, "services")
+	l.tooMany(names, maxNames, "names")
+	l.tooMany(len(patterns), maxPatterns, "patterns")
+	l.tooMany(open, maxOpen, "services")
 }
 
-func (r *reader) tooMany(policy *node, found, most int, what string) {
+func (l limits) tooMany(found, most int, what string) {
 	if found <= most {
 		return
 	}
-	r.fatal(policy.open(), message.New("policy-too-large", message.Count("most", most), message.Text("what", what)),
+	l.reader.fatal(l.policy.open(), message.New("policy-too-large", message.Count("most", most), message.Text("what", what)),
 		message.New("policy-too-large-hint"))
 }
 

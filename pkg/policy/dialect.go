@@ -2,8 +2,6 @@ package policy
 
 import (
 	"strings"
-
-	"github.com/permgap/permgap/pkg/message"
 )
 
 // grammarOf gives the grammar of a dialect.
@@ -52,50 +50,6 @@ func bestVersion(d Dialect) string {
 		return "2012-10-17"
 	}
 	return "1.1"
-}
-
-// identify settles dialect and platform of a policy. Its Version decides, then
-// the platform that was asked for, then the spelling of actions and resources.
-func (r *reader) identify(n *node, opts Options) {
-	version := n.fold("Version")
-	guess, sure := guessDialect(n, opts.Platform)
-	dialect := guess
-	switch {
-	case version == nil || version.kind == kindNull:
-		r.warn(n.open(), message.New("version-missing", message.Text("dialect", guess.String())),
-			message.New("version-missing-hint", message.Text("version", bestVersion(guess))))
-	case version.kind != kindString && version.kind != kindNumber:
-		r.fatal(version.place(), notString("Version", version), write(bestVersion(guess)))
-	default:
-		r.doc.Version = version.value()
-		known := dialectOf(version.text)
-		switch {
-		case known == DialectUnknown:
-			says := message.New("version-unknown", message.Name("version", version.text))
-			r.fatal(version.place(), says, didYouMean(bestVersion(guess)))
-		case opts.Platform != "" && !opts.Platform.Speaks(known):
-			says := message.New("version-of-other-platform", message.Name("version", version.text),
-				message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)))
-			r.fatal(version.place(), says, message.New("version-of-other-platform-hint"))
-			dialect = known
-		case version.kind == kindNumber:
-			r.warn(version.place(), notString("Version", version), write(version.text))
-			dialect = known
-		default:
-			dialect = known
-		}
-	}
-	r.grammar = grammarOf(dialect)
-	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
-		return // a bucket policy, say, that could be anybody's
-	}
-	r.doc.Dialect, r.doc.Platform = dialect, dialect.Platform()
-	if r.doc.Platform.HuaweiFamily() {
-		r.doc.Assumed = opts.Platform == ""
-		if opts.Platform.HuaweiFamily() {
-			r.doc.Platform = opts.Platform
-		}
-	}
 }
 
 // guessDialect reads the dialect off the spelling of actions and resources,

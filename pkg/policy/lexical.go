@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bytes"
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/message"
@@ -10,27 +11,6 @@ import (
 // peek gives the character at the current place, a full-width bracket, comma
 // or colon as the one it stands for, and its length in the text; 0 at the end.
 func (s *scanner) peek() (rune, int) { return punctuation(s.text[s.pos:]) }
-
-func punctuation(text []byte) (rune, int) {
-	c, size := utf8.DecodeRune(text)
-	switch c {
-	case '，', '、':
-		return ',', size
-	case '：':
-		return ':', size
-	case '；':
-		return ';', size
-	case '｛':
-		return '{', size
-	case '｝':
-		return '}', size
-	case '［', '【':
-		return '[', size
-	case '］', '】':
-		return ']', size
-	}
-	return c, size
-}
 
 // take consumes one piece of punctuation and reports it when it is full-width.
 func (s *scanner) take() bool {
@@ -50,11 +30,13 @@ func (s *scanner) take() bool {
 // are reported.
 func (s *scanner) space() bool {
 	for s.pos < len(s.text) {
+		if isSpace(s.text[s.pos]) {
+			s.pos++
+			continue
+		}
 		rest := s.text[s.pos:]
 		c, size := utf8.DecodeRune(rest)
 		switch {
-		case c == ' ' || c == '\n' || c == '\r' || c == '\t':
-			s.pos++
 		case bytes.HasPrefix(rest, []byte("//")) || c == '#':
 			if !s.comment(lineLength(rest)) {
 				return false
@@ -96,21 +78,6 @@ func (s *scanner) comment(n int) bool {
 	return s.report(from, s.pos, message.New("json-comment"), message.New("json-comment-hint"))
 }
 
-func lineLength(text []byte) int {
-	if n := bytes.IndexAny(text, "\r\n"); n >= 0 {
-		return n
-	}
-	return len(text)
-}
-
-func isForeignSpace(c rune) bool {
-	switch c {
-	case '\v', '\f', 0x85, 0xA0, 0x1680, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF:
-		return true
-	}
-	return 0x2000 <= c && c <= 0x200A
-}
-
 // number reads what begins like a number.
 func (s *scanner) number() bool {
 	from := s.pos
@@ -122,49 +89,6 @@ func (s *scanner) number() bool {
 		return true
 	}
 	return s.report(from, s.pos, message.New("json-number"), message.New("json-number-hint"))
-}
-
-// isNumber reports whether text is a number by RFC 8259.
-func isNumber(text []byte) bool {
-	text = bytes.TrimPrefix(text, []byte("-"))
-	n := digits(text)
-	if n == 0 || n > 1 && text[0] == '0' {
-		return false
-	}
-	text = text[n:]
-	if len(text) > 0 && text[0] == '.' {
-		if n = digits(text[1:]); n == 0 {
-			return false
-		}
-		text = text[1+n:]
-	}
-	if len(text) > 0 && lower(text[0]) == 'e' {
-		text = text[1:]
-		if len(text) > 0 && (text[0] == '+' || text[0] == '-') {
-			text = text[1:]
-		}
-		if n = digits(text); n == 0 {
-			return false
-		}
-		text = text[n:]
-	}
-	return len(text) == 0
-}
-
-func digits(text []byte) int {
-	n := 0
-	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
-		n++
-	}
-	return n
-}
-
-func isWordStart(c rune) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
-}
-
-func isWordByte(c byte) bool {
-	return 'a' <= lower(c) && lower(c) <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
 }
 
 // word reads a literal, or text that lacks its quotes.
@@ -194,19 +118,117 @@ func (s *scanner) word() bool {
 	return s.report(from, s.pos, message.New("json-unquoted"), message.New("json-unquoted-hint"))
 }
 
-// wordLength gives the length of text without quotes; a ${variable} or a
-// <placeholder> belongs to it.
-func wordLength(text []byte) int {
-	n := 0
-	for n < len(text) && bytes.IndexByte([]byte(" \t\r\n,]}\""), text[n]) < 0 {
+// str reads a string in double quotes.
+func (s *scanner) str() bool {
+	open := s.pos
+	s.pos++
+	for s.pos < len(s.text) {
+		if isPlain(s.text[s.pos]) {
+			s.pos++
+			continue
+		}
+		c, size := utf8.DecodeRune(s.text[s.pos:])
+		ok := true
 		switch {
-		case bytes.HasPrefix(text[n:], []byte("${")):
-			n += 1 + max(0, bytes.IndexByte(text[n:n+lineLength(text[n:])], '}'))
-		case text[n] == '<':
-			n += 1 + max(0, bytes.IndexByte(text[n:n+lineLength(text[n:])], '>'))
-		default:
-			n++
+		case c == '"':
+			s.pos++
+			s.end = s.pos
+			return true
+		case c == '\n' || c == '\r':
+			return s.stop(open, s.pos, message.New("json-string-line"), message.New("json-string-line-hint"))
+		case c == '\\':
+			ok, size = s.escape()
+		case c < ' ':
+			ok = s.report(s.pos, s.pos+1, message.New("json-control", message.Text("code", codePoint(c))),
+				message.New("json-control-hint", message.Text("escape", fmt.Sprintf(`\u%04x`, c))))
+		case c == utf8.RuneError && size == 1:
+			ok = s.badByte()
+		}
+		if !ok {
+			return false
+		}
+		s.pos += size
+	}
+	return s.stop(open, len(s.text), message.New("json-string-end"), message.Message{})
+}
+
+// badByte reports the byte at the current place, the first of its kind: where
+// one is in another encoding, all are.
+func (s *scanner) badByte() bool {
+	if s.encoding {
+		return true
+	}
+	s.encoding = true
+	return s.report(s.pos, s.pos+1, message.New("json-byte", message.Text("byte", hex(s.text[s.pos]))), message.New("save-as-utf-8"))
+}
+
+// escape checks the escape at the current place and gives its length.
+func (s *scanner) escape() (bool, int) {
+	rest := s.text[s.pos:]
+	if len(rest) < 2 {
+		return true, 1
+	}
+	switch rest[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return true, 2
+	case 'u':
+		return s.unicodeEscape(rest)
+	case '\n', '\r':
+		return true, 1 // the line ends, and says so itself
+	}
+	c, size := utf8.DecodeRune(rest[1:])
+	found := ""
+	if ' ' < c && c < 0x7f {
+		found = string(rest[:2])
+	}
+	return s.report(s.pos, s.pos+1+size, message.New("json-escape", message.Text("escape", found)), message.New("json-escape-hint")), 1 + size
+}
+
+func (s *scanner) unicodeEscape(rest []byte) (bool, int) {
+	n := 2
+	for n < len(rest) && n < 6 && isHex(rest[n]) {
+		n++
+	}
+	if n < 6 {
+		return s.report(s.pos, s.pos+n, message.New("json-hex"), message.Message{}), n
+	}
+	r := hex4(rest[2:])
+	if r < 0xD800 || r > 0xDFFF {
+		return true, 6
+	}
+	if r < 0xDC00 && len(rest) >= 12 && rest[6] == '\\' && rest[7] == 'u' && allHex(rest[8:12]) {
+		if low := hex4(rest[8:]); low >= 0xDC00 && low <= 0xDFFF {
+			return true, 12
 		}
 	}
-	return n
+	return s.report(s.pos, s.pos+6, message.New("json-surrogate", message.Text("code", codePoint(r))), message.New("json-surrogate-hint")), 6
+}
+
+// otherQuotes reads a string in quotes that JSON does not know.
+func (s *scanner) otherQuotes(open rune, size int) bool {
+	from := s.pos
+	s.pos += size
+	for s.pos < len(s.text) && s.text[s.pos] != '\n' {
+		c, n := utf8.DecodeRune(s.text[s.pos:])
+		s.pos += n
+		if c == '\\' && s.pos < len(s.text) && s.text[s.pos] != '\n' {
+			s.pos++
+		} else if c == open || open > '`' && (isQuote(c) || c == '"') {
+			s.end = s.pos
+			return s.report(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
+		}
+	}
+	return s.stop(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
+}
+
+// otherQuote says that a quote is none of JSON's.
+func otherQuote(c rune) message.Message {
+	sort := "typographic"
+	switch c {
+	case '\'':
+		sort = "single"
+	case '`':
+		sort = "backtick"
+	}
+	return message.New("json-quotes", message.Text("sort", sort), message.Text("quote", string(c)))
 }

@@ -178,17 +178,17 @@ func TestLimits(t *testing.T) {
 		}, 6144, "the policy has 6,145 characters that are not white space, more than the limit of 6,144"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := limits(parse(t, c.text(c.limit))); len(got) != 0 {
+			if got := limitProblems(parse(t, c.text(c.limit))); len(got) != 0 {
 				t.Errorf("at the limit: %q", got)
 			}
-			if got := limits(parse(t, c.text(c.limit+1))); len(got) != 1 || got[0] != c.want {
+			if got := limitProblems(parse(t, c.text(c.limit+1))); len(got) != 1 || got[0] != c.want {
 				t.Errorf("beyond the limit: %q, want %q", got, c.want)
 			}
 		})
 	}
 }
 
-func limits(d *Document) []string {
+func limitProblems(d *Document) []string {
 	var messages []string
 	for _, p := range d.Problems {
 		if p.Code == "PG405" {
@@ -212,7 +212,7 @@ func TestCompactLength(t *testing.T) {
 
 func TestRequestSize(t *testing.T) {
 	text := `{"role": {"type": "XA", "description": "` + strings.Repeat("x", 33<<10) + `", "policy": ` + small + `}}`
-	if got := limits(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {
+	if got := limitProblems(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {
 		t.Errorf("problems %q", got)
 	}
 }

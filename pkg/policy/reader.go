@@ -26,7 +26,7 @@ type grammar struct {
 	// code names the vendor's error for a mistake; nil when it publishes none.
 	code func(mistake) string
 	// check looks at what only this dialect limits.
-	check func(r *reader, policy *node)
+	check func(l limits)
 }
 
 // mistake is one that vendors number.
@@ -83,6 +83,50 @@ func (r *reader) code(m mistake) string {
 		return ""
 	}
 	return r.grammar.code(m)
+}
+
+// identify settles dialect and platform of a policy. Its Version decides, then
+// the platform that was asked for, then the spelling of actions and resources.
+func (r *reader) identify(n *node, opts Options) {
+	version := n.fold("Version")
+	guess, sure := guessDialect(n, opts.Platform)
+	dialect := guess
+	switch {
+	case version == nil || version.kind == kindNull:
+		r.warn(n.open(), message.New("version-missing", message.Text("dialect", guess.String())),
+			message.New("version-missing-hint", message.Text("version", bestVersion(guess))))
+	case version.kind != kindString && version.kind != kindNumber:
+		r.fatal(version.place(), notString("Version", version), write(bestVersion(guess)))
+	default:
+		r.doc.Version = version.value()
+		known := dialectOf(version.text)
+		switch {
+		case known == DialectUnknown:
+			says := message.New("version-unknown", message.Name("version", version.text))
+			r.fatal(version.place(), says, didYouMean(bestVersion(guess)))
+		case opts.Platform != "" && !opts.Platform.Speaks(known):
+			says := message.New("version-of-other-platform", message.Name("version", version.text),
+				message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)))
+			r.fatal(version.place(), says, message.New("version-of-other-platform-hint"))
+			dialect = known
+		case version.kind == kindNumber:
+			r.warn(version.place(), notString("Version", version), write(version.text))
+			dialect = known
+		default:
+			dialect = known
+		}
+	}
+	r.grammar = grammarOf(dialect)
+	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
+		return // a bucket policy, say, that could be anybody's
+	}
+	r.doc.Dialect, r.doc.Platform = dialect, dialect.Platform()
+	if r.doc.Platform.HuaweiFamily() {
+		r.doc.Assumed = opts.Platform == ""
+		if opts.Platform.HuaweiFamily() {
+			r.doc.Platform = opts.Platform
+		}
+	}
 }
 
 // What an element can stand in, as messages choose by.

@@ -15,10 +15,10 @@ import (
 func (r *reader) policy(n *node) {
 	r.names(n, r.grammar.root, inPolicy)
 	r.statements(n)
-	r.size(n)
+	limits{r, n}.size()
 	r.depends(n.fold("Depends"))
 	if r.grammar.check != nil && !r.quiet {
-		r.grammar.check(r, n)
+		r.grammar.check(limits{r, n})
 	}
 }
 

@@ -57,6 +57,8 @@ func TestNames(t *testing.T) {
 		{"a service only", "ModelArts", "PG301 warning", "modelarts:*:* matches all its actions"},
 		{"no service", "notebooks", "PG301 warning", "service:type:operation"},
 		{"no service, in Chinese", "启动", "PG301 warning", "service:type:operation"},
+		{"an empty service", "::error::boom", "PG301 warning", "it names no service"},
+		{"a pattern of an empty service", ":*:get*", "PG301 warning", "service:type:operation"},
 		{"everything", "*", "", ""},
 	}
 	for _, tt := range tests {

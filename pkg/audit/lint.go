@@ -146,6 +146,8 @@ func (l *linter) name(a policy.Text) {
 		return // the parser has told of it
 	case l.cat.IsRoleName(l.doc.Platform, a.Value):
 		l.roleAsAction(a)
+	case strings.HasPrefix(a.Value, ":"):
+		l.report(rule.UnknownAction, a, message.New("action-no-service", message.Name("name", a.Value)), l.form())
 	case strings.ContainsAny(a.Value, "*?"):
 		l.pattern(a)
 	case !strings.Contains(a.Value, ":"):

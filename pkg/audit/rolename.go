@@ -21,6 +21,11 @@ func useOf(kind catalog.RoleKind) message.Message {
 	return message.New("role-use", message.Text("kind", kind.String()))
 }
 
+// form is the advice to write an action as the platform does.
+func (l *linter) form() message.Message {
+	return message.New("action-form", message.Text("form", l.doc.Platform.ActionForm()))
+}
+
 // noAction tells what a name without a colon is instead of an action: the
 // misspelt name of a role, a service, or nothing that is known.
 func (l *linter) noAction(a policy.Text) {
@@ -35,7 +40,7 @@ func (l *linter) noAction(a policy.Text) {
 		l.report(rule.RoleNameAsAction, a, message.New("role-by-its-look", message.Name("name", a.Value)), useOf(catalog.SystemRole))
 		return
 	}
-	hint := message.New("action-form", message.Text("form", p.ActionForm()))
+	hint := l.form()
 	if known := l.cat.Expand(p, actionPattern(l.doc, p.WholeService(a.Value))); len(known) > 0 {
 		service, _, _ := strings.Cut(l.cat.ActionName(known[0]), ":")
 		l.report(rule.UnknownAction, a, message.New("action-is-service", message.Name("name", a.Value),

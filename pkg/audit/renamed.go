@@ -13,36 +13,36 @@ import (
 
 // renamed names the first of the names that an action has now; what it was
 // split into can be dozens.
-func (l *linter) renamed(a policy.Text, action *catalog.Action) {
-	now := l.newNames(action, 3)
+func (c *nameCheck) renamed(a policy.Text, action *catalog.Action) {
+	now := c.newNames(action, 3)
 	explain := ""
 	if len(now) < len(action.ReplacedBy) {
 		explain = action.Name
 	}
 	updated, read := dated(action.Sources)
-	l.report(rule.ActionRenamed, a, message.New("action-renamed", message.Name("action", a.Value),
+	c.lint.report(rule.ActionRenamed, a, message.New("action-renamed", message.Name("action", a.Value),
 		message.Text("updated", updated), message.Text("read", read), message.Aside(message.Parts("names", now))),
 		message.New("action-renamed-hint", message.Count("count", len(action.ReplacedBy)), message.Text("explain", explain)))
 }
 
 // renamedAmong tells which of the actions that a pattern matches have another
 // name now. A pattern of several types is too wide to have meant one of them.
-func (l *linter) renamedAmong(a policy.Text, ids []catalog.ActionID) {
+func (c *nameCheck) renamedAmong(a policy.Text, ids []catalog.ActionID) {
 	if i := strings.LastIndexByte(a.Value, ':'); i < 0 || strings.ContainsAny(a.Value[:i], "*?") {
 		return
 	}
 	var renames []message.Message
 	for _, id := range ids {
-		if action := l.cat.Action(id); len(action.ReplacedBy) > 0 && !l.namesNew(&action) {
+		if action := c.cat.Action(id); len(action.ReplacedBy) > 0 && !c.namesNew(&action) {
 			updated, read := dated(action.Sources)
 			renames = append(renames, message.New("renamed-to", message.Text("name", action.Name),
-				message.Text("updated", updated), message.Text("read", read), message.Parts("names", l.newNames(&action, 2))))
+				message.Text("updated", updated), message.Text("read", read), message.Parts("names", c.newNames(&action, 2))))
 		}
 	}
 	if len(renames) == 0 {
 		return
 	}
-	l.report(rule.ActionRenamed, a, message.New("pattern-of-renamed", message.Name("action", a.Value),
+	c.lint.report(rule.ActionRenamed, a, message.New("pattern-of-renamed", message.Name("action", a.Value),
 		message.Count("count", len(renames)), message.Aside(message.Parts("renames", firstParts(renames, 3)))),
 		message.New("pattern-of-renamed-hint"))
 }
@@ -58,15 +58,15 @@ func firstParts(parts []message.Message, most int) []message.Message {
 
 // namesNew reports whether statements of the same effect name all that an
 // action is called now: then there is nothing left to do.
-func (l *linter) namesNew(action *catalog.Action) bool {
-	return !slices.ContainsFunc(action.ReplacedBy, func(name string) bool { return !l.isNamed(name) })
+func (c *nameCheck) namesNew(action *catalog.Action) bool {
+	return !slices.ContainsFunc(action.ReplacedBy, func(name string) bool { return !c.isNamed(name) })
 }
 
-func (l *linter) isNamed(name string) bool {
-	n := l.named[l.effect]
+func (c *nameCheck) isNamed(name string) bool {
+	n := c.named[c.effect]
 	if n == nil {
-		n = newNaming(l.doc, l.effect)
-		l.named[l.effect] = n
+		n = newNaming(c.doc, c.effect)
+		c.named[c.effect] = n
 	}
 	return n.has(name)
 }
@@ -111,12 +111,12 @@ func (n *naming) has(action string) bool {
 
 // newNames gives the first of the names that an action has now, each with the
 // date of its newest page.
-func (l *linter) newNames(action *catalog.Action, most int) []message.Message {
+func (c *nameCheck) newNames(action *catalog.Action, most int) []message.Message {
 	parts := make([]message.Message, len(action.ReplacedBy))
 	for i, name := range action.ReplacedBy {
 		updated, read := "", ""
-		if id, ok := l.cat.Lookup(l.doc.Platform, name); ok {
-			updated, read = dated(l.cat.Action(id).Sources)
+		if id, ok := c.cat.Lookup(c.doc.Platform, name); ok {
+			updated, read = dated(c.cat.Action(id).Sources)
 		}
 		parts[i] = message.New("dated-name", message.Text("name", name), message.Text("updated", updated), message.Text("read", read))
 	}

@@ -23,7 +23,7 @@ var cleanRooms = []string{
 	"pkg/source/source.go", "pkg/source/read.go",
 	"pkg/principal/plan/plan.go", "pkg/principal/plan/read.go",
 	"pkg/audit/alike.go", "pkg/audit/authorization.go", "pkg/audit/ineffective.go", "pkg/audit/lint.go", "pkg/audit/mentions.go",
-	"pkg/audit/renamed.go", "pkg/audit/report.go", "pkg/audit/rolename.go", "pkg/audit/scope.go", "pkg/audit/summary.go",
+	"pkg/audit/names.go", "pkg/audit/renamed.go", "pkg/audit/report.go", "pkg/audit/scope.go", "pkg/audit/summary.go",
 	"pkg/audit/unknown.go",
 	"pkg/config/lowered.go",
 }

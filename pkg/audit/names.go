@@ -113,9 +113,9 @@ func (c *nameCheck) exact(a policy.Text) {
 		c.renamed(a, &action)
 	}
 	if action.Deprecated {
-		updated, read := dated(action.Sources)
+		newest := newestOf(action.Sources)
 		c.lint.report(rule.ActionDeprecated, a, message.New("action-deprecated", message.Name("action", a.Value),
-			message.Text("updated", updated), message.Text("read", read)), message.Message{})
+			message.Text("updated", newest.Updated), message.Text("read", newest.Read)), message.Message{})
 	}
 }
 

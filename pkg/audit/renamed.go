@@ -19,9 +19,8 @@ func (c *nameCheck) renamed(a policy.Text, action *catalog.Action) {
 	if len(now) < len(action.ReplacedBy) {
 		explain = action.Name
 	}
-	updated, read := dated(action.Sources)
-	c.lint.report(rule.ActionRenamed, a, message.New("action-renamed", message.Name("action", a.Value),
-		message.Text("updated", updated), message.Text("read", read), message.Aside(message.Parts("names", now))),
+	c.lint.report(rule.ActionRenamed, a, message.New("action-renamed", message.Part("action", dated(a.Value, action.Sources)),
+		message.Aside(message.Parts("names", now))),
 		message.New("action-renamed-hint", message.Count("count", len(action.ReplacedBy)), message.Text("explain", explain)))
 }
 
@@ -34,9 +33,8 @@ func (c *nameCheck) renamedAmong(a policy.Text, ids []catalog.ActionID) {
 	var renames []message.Message
 	for _, id := range ids {
 		if action := c.cat.Action(id); len(action.ReplacedBy) > 0 && !c.namesNew(&action) {
-			updated, read := dated(action.Sources)
-			renames = append(renames, message.New("renamed-to", message.Text("name", action.Name),
-				message.Text("updated", updated), message.Text("read", read), message.Parts("names", c.newNames(&action, 2))))
+			renames = append(renames, message.New("renamed-to", message.Part("action", dated(action.Name, action.Sources)),
+				message.Parts("names", c.newNames(&action, 2))))
 		}
 	}
 	if len(renames) == 0 {
@@ -114,23 +112,28 @@ func (n *naming) has(action string) bool {
 func (c *nameCheck) newNames(action *catalog.Action, most int) []message.Message {
 	parts := make([]message.Message, len(action.ReplacedBy))
 	for i, name := range action.ReplacedBy {
-		updated, read := "", ""
+		var sources []catalog.Source
 		if id, ok := c.cat.Lookup(c.doc.Platform, name); ok {
-			updated, read = dated(c.cat.Action(id).Sources)
+			sources = c.cat.Action(id).Sources
 		}
-		parts[i] = message.New("dated-name", message.Text("name", name), message.Text("updated", updated), message.Text("read", read))
+		parts[i] = dated(name, sources)
 	}
 	return firstParts(parts, most)
 }
 
-// dated gives the date of the newest page that names an action; of a page
-// without a date, when it was read.
-func dated(sources []catalog.Source) (updated, read string) {
-	var newest catalog.Source
+// dated gives the name of an action with the date of the newest page that names
+// it; of a page without a date, when it was read.
+func dated(name string, sources []catalog.Source) message.Message {
+	newest := newestOf(sources)
+	return message.New("dated-name", message.Name("name", name),
+		message.Text("updated", newest.Updated), message.Text("read", newest.Read))
+}
+
+func newestOf(sources []catalog.Source) (newest catalog.Source) {
 	for _, s := range sources {
 		if s.Date() > newest.Date() {
 			newest = s
 		}
 	}
-	return newest.Updated, newest.Read
+	return newest
 }

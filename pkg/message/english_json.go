@@ -26,9 +26,7 @@ var englishJSON = []entry{
 	{"json-close", "close the {closing, select, ] {list} other {object}} first"},
 	{"json-colon", `expected ":" after the key, found {found}`},
 	{"json-colon-hint", "put a colon here"},
-	{"json-comma", `missing comma: expected "," or {closing, quoted}, found the next {closing, select, ] ` +
-		"{element} " +
-		"other {key}}"},
+	{"json-comma", `missing comma: expected "," or {closing, quoted}, found the next {closing, select, ] {element} other {key}}`},
 	{"json-comma-hint", "put a comma here"},
 	{"json-comment", "expected JSON, found a comment"},
 	{"json-comment-hint", "remove it: JSON has no comments"},
@@ -68,13 +66,12 @@ var englishJSON = []entry{
 	{"json-nothing", "expected a document, found nothing"},
 	{"json-null-hint", "write null"},
 	{"json-number", "expected a number as JSON writes it"},
-	{"json-number-hint", "write no leading zero or plus, and digits on both sides of the point; put other text in " +
-		"double quotes"},
+	{"json-number-hint", "write no leading zero or plus, and digits on both sides of the point; put other text in double quotes"},
 	{"json-object-here", "the object begins here"},
 	{"json-object-open", `expected "'}'", found "]"`},
 	{"json-other-text", "expected a JSON document, found other text"},
-	{"json-quotes", "expected a string in double quotes, found {sort, select, single {single quotes} " +
-		"backtick {backticks} other {the typographic quote {quote, quoted}}}"},
+	{"json-quotes", "expected a string in double quotes, found {sort, select, single {single quotes} backtick {backticks} other {the " +
+		"typographic quote {quote, quoted}}}"},
 	{"json-quotes-hint", `write " at both ends`},
 	{"json-remove-comma", "remove the comma"},
 	{"json-semicolon", `expected ",", found a semicolon`},
@@ -88,8 +85,7 @@ var englishJSON = []entry{
 	{"json-surrogate-hint", "write a character beyond U+FFFF as a pair of surrogates"},
 	{"json-trailing", "expected the end of the file, found {found}"},
 	{"json-trailing-bracket", "remove it: there is one closing bracket too many"},
-	{"json-trailing-comma", "trailing comma: expected another {closing, select, ] {element} " +
-		"other {member}}, found {closing, quoted}"},
+	{"json-trailing-comma", "trailing comma: expected another {closing, select, ] {element} other {member}}, found {closing, quoted}"},
 	{"json-trailing-document", "put several documents into a list: [ … ]"},
 	{"json-unquoted", "expected a value, found text without quotes"},
 	{"json-unquoted-hint", "put the text in double quotes"},

@@ -5,8 +5,8 @@ var englishPolicy = []entry{
 	{"accessibility", `"Accessibility" must be "PUBLIC", "PRIVATE" or "ANY", found {found, quoted}`},
 	{"action-blank", "an action is blank{code, select, none {} other { ({code})}}"},
 	{"action-blank-hint", "remove it: it matches nothing"},
-	{"action-characters", "the action {action, quoted} {where, select, start {begins with} end {ends with} " +
-		"other {contains}} {found}{code, select, none {} other { ({code})}}"},
+	{"action-characters", "the action {action, quoted} {where, select, start {begins with} end {ends with} other {contains}} " +
+		"{found}{code, select, none {} other { ({code})}}"},
 	{"action-characters-hint", "write the exact name: an action matches by its exact characters"},
 	{"action-characters-write", "write {action, quoted}: an action matches by its exact characters"},
 	{"action-empty", `"Action" is empty: the statement covers no action`},
@@ -25,11 +25,11 @@ var englishPolicy = []entry{
 	{"did-you-mean", "did you mean {name, quoted}?"},
 	{"document-broken", "it has errors and cannot be interpreted"},
 	{"document-no-json", "it is not valid JSON"},
-	{"document-resource-policy", "a resource policy is attached to a resource; only policies of users, groups, roles and " +
-		"agencies are judged"},
+	{"document-resource-policy", "a resource policy is attached to a resource; only policies of users, groups, roles and agencies are " +
+		"judged"},
 	{"document-trust-policy", "a trust policy says who may assume a role or an agency, not what the role may do"},
-	{"document-unknown", "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, a PAI workspace " +
-		"document or a ModelArts authorization, found {found}"},
+	{"document-unknown", "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, a PAI workspace document or a ModelArts " +
+		"authorization, found {found}"},
 	{"duplicate-first-here", "the first one is here"},
 	{"duplicate-in-case", "the names {first, quoted} and {second, quoted} differ only in case"},
 	{"duplicate-name", "the name {name, quoted} is twice in the same object"},
@@ -40,67 +40,49 @@ var englishPolicy = []entry{
 	{"effect-spelling", "the effect {found, quoted} is read as {name, quoted}"},
 	{"effect-unknown", `"Effect" must be "Allow" or "Deny", found {effect, quoted}`},
 	{"element-here", "{name, quoted} is here"},
-	{"element-home", "{home, select, attached {use it only in resource policies and trust policies} " +
-		`role {use it only in roles ("Version": "1.0")} aws {use it only in AWS policies} ` +
-		`custom-policy {use it only in policies ("Version": "1.1")} ` +
-		"with-sid {use it only in Huawei 5.0, RAM and AWS policies} " +
-		"statement {move it to a statement} other {move it to the policy around the statement}}"},
+	{"element-home", "{home, select, attached {use it only in resource policies and trust policies} role {use it only in roles " +
+		`("Version": "1.0")} aws {use it only in AWS policies} custom-policy {use it only in policies ("Version": "1.1")} with-sid ` +
+		"{use it only in Huawei 5.0, RAM and AWS policies} statement {move it to a statement} other {move it to the policy around " +
+		"the statement}}"},
 	{"element-missing", "{name, quoted} is missing"},
 	{"element-spelling", "the element {found, quoted} is read as {name, quoted}"},
-	{"element-unknown", "{name, quoted} is not an element of {where, select, policy {a policy} " +
-		"statement {a statement} other {this form of Resource}} in {dialect}{code, select, none {} " +
-		"other { ({code})}}"},
+	{"element-unknown", "{name, quoted} is not an element of {where, select, policy {a policy} statement {a statement} other {this form " +
+		"of Resource}} in {dialect}{code, select, none {} other { ({code})}}"},
 	{"found-no-statement", `a "Statement" without a statement`},
 	{"found-other-object", `an object without "Statement"`},
 	{"keep-one", "keep one of them"},
-	{"limit-at-least", "{what, select, statements {the policy has no statement} " +
-		"actions {the statement has no action} uris {the resource object has no URI} " +
-		`resources {the statement has no resource} operators {"Condition" has no operator} ` +
-		"keys {the operator has no key} " +
-		"other {the value is empty}}: at least 1 is needed{code, select, none {} other { ({code})}}"},
-	{"limit-exceeded", "{what, select, policy-characters {the policy has {found, number} characters} " +
-		"policy-bytes {the policy has {found, number} bytes} " +
-		"policy-visible {the policy has {found, number} characters that are not white space} " +
-		"policy-solid {the policy has {found, number} characters without white space} " +
-		"role-solid {the role has {found, number} characters without white space} " +
-		"dependencies {the role has {found, number} dependencies} " +
-		"request-bytes {the request body has {found, number} bytes} " +
-		"statements {the policy has {found, number} statements} " +
-		"actions {the statement has {found, number} actions} " +
-		"action-characters {the action has {found, number} characters} " +
-		"uris {the resource object has {found, number} URIs} " +
-		"resources {the statement has {found, number} resources} " +
-		"resource-characters {the resource has {found, number} characters} " +
-		`operators {"Condition" has {found, number} operators} ` +
-		"keys {the operator has {found, number} keys} " +
-		"other {the value has {found, number} characters}}, more than the limit of {limit, " +
-		"number}{code, select, none {} " +
-		"other { ({code})}}"},
-	{"member-no-roles", "{member, select, none {a member} " +
-		`other {the member {member, quoted}}} has no "Roles" and is not judged`},
+	{"limit-at-least", "{what, select, statements {the policy has no statement} actions {the statement has no action} uris {the resource " +
+		`object has no URI} resources {the statement has no resource} operators {"Condition" has no operator} keys {the operator ` +
+		"has no key} other {the value is empty}}: at least 1 is needed{code, select, none {} other { ({code})}}"},
+	{"limit-exceeded", "{what, select, policy-characters {the policy has {found, number} characters} policy-bytes {the policy has {found, " +
+		"number} bytes} policy-visible {the policy has {found, number} characters that are not white space} policy-solid {the " +
+		"policy has {found, number} characters without white space} role-solid {the role has {found, number} characters without " +
+		"white space} dependencies {the role has {found, number} dependencies} request-bytes {the request body has {found, number} " +
+		"bytes} statements {the policy has {found, number} statements} actions {the statement has {found, number} actions} " +
+		"action-characters {the action has {found, number} characters} uris {the resource object has {found, number} URIs} " +
+		"resources {the statement has {found, number} resources} resource-characters {the resource has {found, number} characters} " +
+		`operators {"Condition" has {found, number} operators} keys {the operator has {found, number} keys} other {the value has ` +
+		"{found, number} characters}}, more than the limit of {limit, number}{code, select, none {} other { ({code})}}"},
+	{"member-no-roles", `{member, select, none {a member} other {the member {member, quoted}}} has no "Roles" and is not judged`},
 	{"member-no-roles-hint", "give an empty list to a member without roles"},
-	{"member-roles-no-list", `"Roles" must be a list of strings, found {found}: {member, select, none {a member} ` +
-		"other {the member {member, quoted}}} is not judged"},
-	{"not-a-list-of-strings", "{name, quoted} must be a list of strings, found {found}{code, select, none {} " +
-		"other { ({code})}}"},
+	{"member-roles-no-list", `"Roles" must be a list of strings, found {found}: {member, select, none {a member} other {the member ` +
+		"{member, quoted}}} is not judged"},
+	{"not-a-list-of-strings", "{name, quoted} must be a list of strings, found {found}{code, select, none {} other { ({code})}}"},
 	{"not-a-string", "{name, quoted} must be a string, found {found}"},
-	{"not-a-string-in-list", "{name, quoted} must be a list of strings, found {found} in it{code, select, none {} " +
-		"other { ({code})}}"},
+	{"not-a-string-in-list", "{name, quoted} must be a list of strings, found {found} in it{code, select, none {} other { ({code})}}"},
 	{"not-action-empty", `"NotAction" is empty: the statement covers every action`},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
 	{"permission-no-codes", `a permission of a role needs the list "PermissionCodes"`},
 	{"permission-rules", `"PermissionRules" must be a list, found {found}`},
-	{"policy-too-large", "the policy has more than {most, number} {what, select, names {actions, resources and values " +
-		"of conditions} " +
-		"patterns {different actions with a wildcard} " +
-		"other {different actions with a wildcard for the service}}: it is too large to judge"},
+	{"policy-too-large", "the policy has more than {most, number} {what, select, names {actions, resources and values of conditions} " +
+		"patterns {different actions with a wildcard} other {different actions with a wildcard for the service}}: it is too large " +
+		"to judge"},
 	{"policy-too-large-hint", "split it, or remove what repeats: no platform accepts a policy of this size"},
 	{"policy-type", `the type of a custom policy must be "AX" or "XA", found {type, quoted} (IAM.1009)`},
 	{"policy-type-hint", "write AX for global services, or XA for regional projects"},
 	{"put-in-brackets", "put it in brackets: [{text, quoted}]"},
-	{"resource-blank", "the resource {resource, quoted} is blank or contains white space{code, select, none {} " +
-		"other { ({code})}}"},
+	{"resource-blank", "the resource {resource, quoted} is blank or contains white space{code, select, none {} other { ({code})}}"},
 	{"resource-empty", "{name, quoted} is empty: the statement names no resource"},
 	{"resource-missing", `the statement has no "Resource"`},
 	{"resource-missing-hint", `add "Resource": "*" for all resources`},

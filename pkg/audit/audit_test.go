@@ -281,6 +281,32 @@ func TestFingerprints(t *testing.T) {
 	}
 }
 
+// TestDocumentFingerprints holds the same of what is said of a document: neither
+// the order of statements nor what the catalogue suggests changes it.
+func TestDocumentFingerprints(t *testing.T) {
+	statements := []statement{
+		deny("modelarts:notebook:strat", "ecs:serverKeypairs:get", "KMS Adminstrator", ":a:b"),
+		allow("modelarts:notebook:list"), allow("obs:object:GetObject"), deny("modelarts:nothing*:*"),
+	}
+	prints := func(r *audit.Report) map[string]string {
+		out := map[string]string{}
+		for _, f := range r.Findings {
+			if strings.HasPrefix(f.Code, "PG3") || strings.HasPrefix(f.Code, "PG4") {
+				out[f.Fingerprint] = f.Code
+			}
+		}
+		return out
+	}
+	want := prints(run(t, huawei11(t, "p.json", statements...)))
+	if len(want) != 6 {
+		t.Fatalf("%v", want)
+	}
+	slices.Reverse(statements)
+	if diff := cmp.Diff(want, prints(run(t, huawei11(t, "p.json", statements...)))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestSameResource holds that a prerequisite on the operation's own resource is
 // granted where the operation is, and one on its whole type is not.
 func TestSameResource(t *testing.T) {

@@ -79,7 +79,7 @@ func (k scoping) mixed(global, project policy.Text, hint message.Message) {
 		a, b, first = project, global, catalog.ScopeProject
 	}
 	f := k.lint.report(rule.MixedScope, b, message.New("scope-mixed", message.Text("scope", first.String()),
-		message.Name("first", a.Value), message.Name("second", b.Value)), hint)
+		message.Name("global", global.Value), message.Name("project", project.Value)), hint)
 	at := k.lint.doc.File.Locate(a.Span, a.Pointer)
 	f.Related = []diag.Related{diag.NewRelated(message.New("scope-action-here", message.Text("scope", first.String())), at)}
 }

@@ -68,8 +68,8 @@ var englishDocument = []entry{
 	{"scope-action-here", "the {scope, select, global {global} other {project-level}} action"},
 	{"scope-both-hint", "put {service} actions in a policy of their own, attached both globally and to the project; audit the policies " +
 		"with --together"},
-	{"scope-mixed", "one custom policy mixes {scope, select, global {global and project-level actions} other {project-level and global " +
-		"actions}}: {first} and {second}"},
+	{"scope-mixed", "one custom policy mixes {scope, select, global {global and project-level actions: {global} and {project}} other " +
+		"{project-level and global actions: {project} and {global}}}"},
 	{"scope-mixed-hint", "make two policies, attach one globally and one to the project, and audit them with --together"},
 	{"scope-wrong", "{scope, select, global {{action} is a global action and this policy is project-level (type XA)} other {{action} is a " +
 		"project-level action and this policy is global (type AX)}}: the grant has no effect"},

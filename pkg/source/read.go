@@ -51,8 +51,8 @@ func (l *loader) judge(it *item, data []byte) {
 // readsLikeDocument reports whether a text that could not be read has a word
 // of the documents that we know. Any other may be anything: a key, a password.
 func readsLikeDocument(text []byte) bool {
-	return looksLikePolicy(text) || slices.ContainsFunc([]string{"Members", "Permissions", "ModulePermissions", "agency"},
-		func(word string) bool { return hasWord(text, word) })
+	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") ||
+		hasWord(text, "ModulePermissions") || hasWord(text, "agency")
 }
 
 // conceal keeps what a file holds that is no policy out of the report: its

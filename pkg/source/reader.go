@@ -196,10 +196,8 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 var ErrLeadsOut = errors.New("leads out of the folder")
 
 func outOfFolder() error {
-	return &Error{
-		"leads out of the folder of the configuration",
-		"one that is found reads only below its own folder; name it with --config", ErrLeadsOut,
-	}
+	return &Error{"leads out of the folder of the configuration",
+		"one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
 }
 
 // leadsOut reports whether an error says that a path leaves its root. The

@@ -92,7 +92,7 @@ func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c
 func input(p *plan.Plan) audit.Input {
 	in := audit.Input{Principals: p.Principals, Documents: p.Documents, Skipped: p.Skipped}
 	for _, n := range p.NotAnalysed {
-		in.NotAnalysed = append(in.NotAnalysed, audit.NotAnalysed{Path: n.Path, Reason: n.Reason, Failed: n.Failed})
+		in.NotAnalysed = append(in.NotAnalysed, audit.NewNotAnalysed(n.Path, n.Reason, n.Failed))
 	}
 	return in
 }

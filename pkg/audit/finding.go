@@ -264,3 +264,11 @@ func fingerprint(code, who string, parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
+
+// rest counts the words of a list that is not shown whole, as its last word.
+func rest(left int) []string {
+	if left == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(left) + " more"}
+}

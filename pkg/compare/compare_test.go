@@ -145,7 +145,7 @@ func TestPublishedContainment(t *testing.T) {
 			docs := readDocuments(t, filepath.Join(dir, name), policy.Options{Platform: policy.AWS})
 			for _, d := range docs {
 				if !d.Judged() {
-					t.Fatalf("%s is not judged: %s %v", name, d.Reason, d.Problems)
+					t.Fatalf("%s is not judged: %s %v", name, d.Reason.ID, d.Problems)
 				}
 			}
 			return access.NewPrincipal(docs)

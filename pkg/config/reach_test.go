@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -185,18 +186,18 @@ principals:
 	var got []string
 	for _, l := range c.Lowered() {
 		got = append(got, strings.TrimPrefix((config.Place{Path: filepath.Base(l.Path), Line: l.Line, Column: l.Column}).String(),
-			"config.yaml:")+" "+l.Setting+"="+l.Value+" "+strings.TrimPrefix(l.Message, "the configuration "))
+			"config.yaml:")+" "+l.Setting+"="+l.Value+" "+strings.TrimPrefix(l.Told(message.In("en")).Message, "the configuration "))
 	}
 	want := `1:10 fail-on=never lets no finding fail the run
 2:16 rules.PG101=note lowers PG101 (prerequisite-missing) from error to note
 2:35 rules.PG406=off turns off PG406 (mixed-scope)
-3:12 features=a, b, c, d, e, and 2 more limits the check to these features: a, b, c, d, e, and 2 more
+3:12 features=a, b, c, d, e, … limits the check to these features: a, b, c, d, e and 2 more
 5:11 platform=aws reads every document as one of aws
-6:11 together=true judges all documents as one principal: what one lacks another may grant
+6:11 together=true judges all documents as one principal: what one does not grant another may
 7:13 role-basis=and judges only what policies and workspace roles both allow
-8:8 quiet=true leaves out what was assumed and what was not judged
+8:8 quiet=true hides what was assumed and what was not judged
 9:11 catalog=x.yaml changes the catalogue by these files: x.yaml
-12:38 boundary=1 bounds 1 principal: what a boundary does not allow is not judged`
+12:38 boundary=1 sets a boundary for 1 principal: what a boundary does not allow is not judged`
 	if d := cmp.Diff(strings.Split(want, "\n"), got); d != "" {
 		t.Error(d)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // kind is the sort of a JSON value; the bytes are those that begin it.
@@ -106,21 +107,21 @@ func (n *node) open() Place {
 	return Place{Span: diag.Span{Start: n.span.Start, End: n.span.Start + 1}, Pointer: n.pointer()}
 }
 
-// describe names the sort of the value as messages do.
-func (n *node) describe() string {
+// sort names the sort of the value, as a part of messages.
+func (n *node) sort() message.Message {
 	switch n.kind {
 	case kindObject:
-		return "an object"
+		return message.New("found-object")
 	case kindArray:
-		return "a list"
+		return message.New("found-list")
 	case kindString:
-		return "a string"
+		return message.New("found-string")
 	case kindNumber:
-		return "a number"
+		return message.New("found-number")
 	case kindNull:
-		return "null"
+		return message.New("found-null")
 	}
-	return n.text
+	return message.New("found-literal", message.Name("literal", n.text))
 }
 
 // equalFold compares names in any case of ASCII letters.

@@ -265,10 +265,19 @@ func findRepeats(text []byte, values map[string]bool, known []Secret) []Secret {
 // tokenLength is the length of what stands before a quote, a space or a
 // bracket.
 func tokenLength(text []byte) int {
-	if n := bytes.IndexAny(text, "\\\"'`,:= \t\r\n{}[]"); n >= 0 {
-		return n
+	n := 0
+	for n < len(text) && !endsToken(text[n]) {
+		n++
 	}
-	return len(text)
+	return n
+}
+
+func endsToken(c byte) bool {
+	switch c {
+	case '\\', '"', '\'', '`', ',', ':', '=', ' ', '\t', '\r', '\n', '{', '}', '[', ']':
+		return true
+	}
+	return false
 }
 
 // isLongValue reports whether what stands behind a name and what separates

@@ -105,7 +105,7 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	}
 	for _, n := range r.NotAnalysed {
 		name := strings.TrimSpace("not judged " + shorten(n.Address))
-		c := junitCase{name: name, kind: "skipped", message: shorten(n.Reason)}
+		c := junitCase{name: name, kind: "skipped", message: shorten(whyNot(n))}
 		if n.Failed {
 			c.name, c.kind, c.level, c.body = strings.TrimSpace(unreadTitle+" "+shorten(n.Address)), "error", unreadTitle, unreadMessage(n)
 		}

@@ -324,9 +324,13 @@ func limited(r io.Reader, size, limit int64) ([]byte, error) {
 var errTooLarge = errors.New("too large")
 
 func tooLarge(limit int64) error {
-	size := fmt.Sprintf("%d bytes", limit)
-	if limit%(1<<20) == 0 {
-		size = fmt.Sprintf("%d MiB", limit>>20)
+	return &Error{"larger than the limit of " + sizeName(limit), "a policy has a few thousand bytes", errTooLarge}
+}
+
+// sizeName writes a number of bytes.
+func sizeName(n int64) string {
+	if n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
 	}
-	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
+	return fmt.Sprintf("%d bytes", n)
 }

@@ -209,7 +209,7 @@ func TestConcealed(t *testing.T) {
 			t.Errorf("%q: concealed %v", content, d.File.Concealed())
 		}
 		for _, p := range d.Problems {
-			if hidden && strings.Contains(p.Message+p.Hint+p.Pointer, secret) {
+			if hidden && strings.Contains(p.Message.Whole()+p.Hint.Whole()+p.Pointer, secret) {
 				t.Errorf("%q is told: %+v", content, p)
 			}
 		}

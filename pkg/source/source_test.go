@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -51,7 +52,7 @@ func outcome(r Result) []string {
 		out = append(out, f.Error())
 	}
 	for _, n := range r.NotAnalysed {
-		out = append(out, "not analysed "+n.Path+": "+n.Reason)
+		out = append(out, "not analysed "+n.Path+": "+message.In("en").Text(n.Reason))
 	}
 	if r.Skipped > 0 {
 		out = append(out, fmt.Sprintf("skipped %d", r.Skipped))
@@ -120,7 +121,7 @@ func TestLoad(t *testing.T) {
 		{name: "a hidden folder by name", args: []string{"dir/.git"}, want: []string{"dir/.git/hidden.json"}},
 		{name: "too large in a folder", args: []string{"none"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
 			want: []string{"none: no JSON file in this folder could be opened; give the file by name",
-				"not analysed none/other.json: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
+				"not analysed none/other.json: larger than the limit of 10 bytes"}},
 		{name: "a folder without JSON", args: []string{"bare"},
 			want: []string{"bare: no JSON file in this folder; policies are looked for in *.json; give another file by name", "skipped 1"}},
 		{name: "a file of a folder by name too", args: []string{"none", "none/other.json"},

@@ -90,7 +90,7 @@ type reading struct {
 	options Options
 	files   map[string][]*policy.Document  // by absolute path
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
-	left    map[Unread]bool
+	left    map[string]bool
 	walked  map[string]bool // paths that were given before
 }
 
@@ -166,7 +166,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		r.leave(Unread{Path: n.Path, Reason: n.Reason})
 	}
 	for _, f := range res.Failures {
-		if r.leave(Unread{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
+		if r.leave(Unread{Path: f.Path, Reason: source.Reason(f.Err), Failed: true}) {
 			r.plan.Failures = append(r.plan.Failures, r.plan.placed(f.Path, f))
 		}
 	}
@@ -222,13 +222,14 @@ func (r *reading) isNew(paths []string) bool {
 
 // leave notes what is not judged, once, and reports whether it is new.
 func (r *reading) leave(n Unread) bool {
-	if r.left[n] {
+	what := fmt.Sprint(n.Path, "\x00", n.Reason.Whole(), n.Failed)
+	if r.left[what] {
 		return false
 	}
 	if r.left == nil {
-		r.left = map[Unread]bool{}
+		r.left = map[string]bool{}
 	}
-	r.left[n] = true
+	r.left[what] = true
 	r.plan.NotAnalysed = append(r.plan.NotAnalysed, n)
 	return true
 }

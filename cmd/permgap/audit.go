@@ -96,7 +96,6 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	spareMemory(len(held.Documents))
 	r := audit.Run(cat, input(held), judging(cmd, c))
 	r.Lowered = c.Lowered()
 	for _, fail := range held.Failures {
@@ -136,15 +135,15 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory has the memory of a run of many documents collected earlier: it
-// takes a little longer, and has room where a build has little.
-func spareMemory(documents int) {
-	if documents > manyDocuments {
+// spareMemory has the memory of a run of many files collected earlier: it takes
+// a little longer, and has room where a build has little.
+func spareMemory(files int) {
+	if files > manyFiles {
 		debug.SetGCPercent(50)
 	}
 }
 
-const manyDocuments = 1000
+const manyFiles = 1000
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

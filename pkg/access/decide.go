@@ -40,7 +40,9 @@ func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
 		}
 		f := p.profile(n)
 		if f.granted {
-			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}, true
+			d.Verdict = Granted
+			d.Evidence, d.Omitted = p.outright(n)
+			return d, true
 		}
 		missing = missing && f.missing
 	}
@@ -66,7 +68,7 @@ func (p *Principal) Live(n Need) bool {
 	case f.granted, f.overBudget:
 		return true
 	}
-	return recall(&p.memo, p.memo.live, string(f.likeness[:]), func() bool {
+	return recall(&p.memo, p.memo.live, f.like, func() bool {
 		s := p.newSearch(p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, askedOn)

@@ -272,4 +272,6 @@ type Options struct {
 	// MaxBytes and MaxDepth bound what is read; zero for 10 MiB and 64.
 	MaxBytes int
 	MaxDepth int
+	// Texts, where many documents are read, holds what they have in common.
+	Texts *Texts
 }

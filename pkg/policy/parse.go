@@ -49,6 +49,7 @@ func Parse(file *diag.File, opts Options) []*Document {
 	docs := newDetector(file, opts).documents(t)
 	for _, d := range docs {
 		d.finish()
+		opts.Texts.share(d)
 	}
 	return docs
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,7 @@ func (r *reader) statements(policy *node) {
 		if len(list.children) == 0 && r.grammar.code == nil {
 			r.warn(list.place(), `"Statement" is empty: the policy grants nothing`, "")
 		}
+		r.doc.Statements = slices.Grow(r.doc.Statements, len(list.children))
 		for i, c := range list.children {
 			r.statement(c, i)
 		}

@@ -35,6 +35,8 @@ type Options struct {
 	// Workers is how many files are read at the same time; 0 for the number of
 	// processors. The result does not depend on it.
 	Workers int
+	// Found, if set, is called with the number of files before they are read.
+	Found func(files int)
 }
 
 // maxBytes is how large a file may be.
@@ -110,6 +112,12 @@ func Load(ctx context.Context, args []string, opts Options) (Result, error) {
 
 // readAll reads the items with several workers. Each writes to its own item.
 func (l *loader) readAll(ctx context.Context) error {
+	if l.opts.Found != nil {
+		l.opts.Found(len(l.items))
+	}
+	if len(l.items) > 1 {
+		l.opts.Policy.Texts = &policy.Texts{}
+	}
 	l.open()
 	defer l.close()
 	workers.Each(len(l.items), l.opts.Workers, func(i int) {

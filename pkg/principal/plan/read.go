@@ -63,6 +63,8 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
+	// Found, if set, is called with numbers of files before they are read.
+	Found func(files int)
 }
 
 // Read reads the documents of principals and says who holds them. What cannot
@@ -150,7 +152,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
 	o := r.options
-	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Policy: policy.Options{Platform: o.Platform}})
+	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform}})
 	if err != nil {
 		return nil, err
 	}

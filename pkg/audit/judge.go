@@ -73,7 +73,7 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 	j.needs = all.needs
 	unjudged := 0
 	ready := map[catalog.OperationID]readiness{}
-	for _, id := range j.liveOperations() {
+	for _, id := range j.liveOperations(names.means) {
 		op := j.cat.Operation(id)
 		state := j.judgeOperation(&op)
 		if len(j.principal.Require) > 0 {
@@ -99,9 +99,9 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.
-func (j *judge) liveOperations() []catalog.OperationID {
+func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	var unlocked, live []catalog.OperationID
-	for _, a := range j.grantedActions() {
+	for _, a := range j.grantedActions(means) {
 		unlocked = append(unlocked, j.cat.Unlocks(a)...)
 	}
 	slices.Sort(unlocked)
@@ -145,11 +145,11 @@ func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a
 func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.Live(j.need(a)) }
 
 // grantedActions lists the known actions that an Allow names, in order.
-func (j *judge) grantedActions() []catalog.ActionID {
+func (j *judge) grantedActions(means *expansions) []catalog.ActionID {
 	if !j.cat.HasActions(j.principal.Platform) {
 		return nil
 	}
-	granted := granted{cat: j.cat, seen: map[expansion]bool{}}
+	granted := granted{cat: j.cat, means: means, seen: map[expansion]bool{}}
 	for _, d := range j.principal.Documents {
 		if !d.Judged() {
 			continue
@@ -165,10 +165,11 @@ func (j *judge) grantedActions() []catalog.ActionID {
 
 // granted collects the actions that statements mean, also by an alias.
 type granted struct {
-	cat  *catalog.Catalog
-	ids  actionSet
-	seen map[expansion]bool // patterns that are done
-	all  []catalog.ActionID // of the platform, when they were asked for
+	cat   *catalog.Catalog
+	means *expansions
+	ids   actionSet
+	seen  map[expansion]bool // patterns that are done
+	all   []catalog.ActionID // of the platform, when they were asked for
 }
 
 func (g *granted) add(d *policy.Document, s *policy.Statement) {
@@ -177,10 +178,9 @@ func (g *granted) add(d *policy.Document, s *policy.Statement) {
 		return
 	}
 	for _, text := range s.Actions {
-		pattern := actionPattern(d, text.Value)
-		if key := (expansion{d.Platform, pattern.Options().Question, text.Value}); !g.seen[key] {
+		if key := (expansion{d.Platform, d.Dialect.Question(), text.Value}); !g.seen[key] {
 			g.seen[key] = true
-			g.ids.add(g.meant(d, pattern)...)
+			g.addMeant(d, text.Value, &g.ids)
 		}
 	}
 }
@@ -195,7 +195,7 @@ func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
 	for _, text := range s.Actions {
 		if !once[text.Value] {
 			once[text.Value] = true
-			left.add(g.meant(d, actionPattern(d, text.Value))...)
+			g.addMeant(d, text.Value, &left)
 		}
 	}
 	out := left.sorted()
@@ -206,9 +206,10 @@ func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
 	}
 }
 
-// meant lists the actions that a pattern matches by any name.
-func (g *granted) meant(d *policy.Document, pattern *match.Pattern) []catalog.ActionID {
-	return append(g.cat.Expand(d.Platform, pattern), g.cat.ExpandAliases(d.Platform, pattern)...)
+// addMeant adds the actions that a pattern matches by any name.
+func (g *granted) addMeant(d *policy.Document, text string, to *actionSet) {
+	to.add(g.means.of(d, text)...)
+	to.add(g.cat.ExpandAliases(d.Platform, actionPattern(d, text))...)
 }
 
 // actionSet collects actions, each once.

@@ -33,7 +33,7 @@ type linter struct {
 // names and scopes that the catalogue contradicts.
 func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 	l := &linter{
-		cat: cat, doc: d, out: newRegister(), tables: map[string]bool{}, asked: all.budget(), means: newExpansions(cat),
+		cat: cat, doc: d, out: newRegister(), tables: map[string]bool{}, asked: all.budget(), means: all.means,
 		named: map[policy.Effect]*naming{},
 	}
 	for _, p := range d.Problems {

@@ -16,7 +16,7 @@ type register struct {
 // saying is what equal findings have in common.
 type saying struct {
 	kind
-	message, hint string
+	key, message, hint string
 }
 
 // repeated is where the findings of one saying are: the first places, and the
@@ -34,7 +34,7 @@ func newRegister() *register {
 func (r *register) add(f diag.Finding) {
 	bound(&f)
 	k := kind{f.Code, f.Level}
-	says := saying{k, f.Message, f.Hint}
+	says := saying{k, f.Said().Key(), f.Message, f.Hint}
 	same := r.alike[says]
 	if r.listed[k] >= mostOfRule && (same == nil || len(same.at) < mostAlike) {
 		if same == nil {

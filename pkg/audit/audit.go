@@ -26,9 +26,8 @@ type Options struct {
 	Lang string
 	// Levels replaces the level of a rule; zero turns the rule off.
 	Levels map[rule.Code]diag.Severity
-	// RoleBasis says how RAM policies and workspace roles combine: "or"
-	// (default) or "and".
-	RoleBasis string
+	// RoleBasis says how RAM policies and workspace roles combine.
+	RoleBasis RoleBasis
 	// Workers bounds the goroutines; zero for one a processor.
 	Workers int
 	// ToolVersion is written into the report.
@@ -65,9 +64,7 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 		})
 	inTurn(len(in.Principals), o.Workers,
 		func(i int) outcome {
-			j := newJudge(cat, &in.Principals[i], &o)
-			j.everybody = in.Principals
-			return j.run(all, guesses)
+			return findingsOf(newJudge(cat, &in.Principals[i], &o), all, guesses)
 		},
 		func(i int, out outcome) {
 			r.judged(&in.Principals[i], out)

@@ -58,7 +58,6 @@ func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 		l.secrets()
 	}
 	l.settle()
-	l.fingerprints()
 	return l
 }
 
@@ -75,19 +74,6 @@ func (l *linter) pend(f diag.Finding) *diag.Finding {
 	l.settle()
 	l.pending = &f
 	return l.pending
-}
-
-// fingerprints names the findings by rule, file and what they are about, so
-// that moving a statement changes none; of equal ones the count tells.
-func (l *linter) fingerprints() {
-	seen := map[string]int{}
-	for i := range l.out.kept {
-		f := &l.out.kept[i]
-		about := cmp.Or(f.Action, f.Said().Key(), f.Message)
-		n := seen[f.Code+about]
-		seen[f.Code+about]++
-		f.Fingerprint = fingerprint(f.Code, l.doc.File.Path, about, strconv.Itoa(n))
-	}
 }
 
 func (l *linter) problem(p policy.Problem) {

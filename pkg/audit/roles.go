@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -37,87 +38,61 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 }
 
 // holders names who holds a permission point, or lacks it.
-func (j *judge) holders(h *workspace.Holding) string {
+func (r *rights) holders(h *workspace.Holding) message.Message {
 	switch {
 	case h != nil && h.OfCaller:
-		return "the caller (so the platform answers)"
+		return message.New("holder-told")
 	case h != nil && h.Held:
-		return list(h.From, "and")
+		return message.New("holder-roles", message.Texts("names", h.From))
 	}
-	if names := slices.Concat(j.roles.Roles(), j.unknownRoles); len(names) > 0 {
-		return list(names, "or")
+	if names := slices.Concat(r.roles.Roles(), r.unknownRoles); len(names) > 0 {
+		return message.New("holder-any-role", message.Texts("names", names))
 	}
-	if j.principal.Listed() {
-		return "a member without roles"
+	if r.principal.Listed() {
+		return message.New("holder-member")
 	}
-	return "the caller"
-}
-
-// heldFor says for which resources roles hold a permission, which, and how
-// sure that is.
-func heldFor(h *workspace.Holding) string {
-	var reach []string
-	for _, r := range h.Reach {
-		reach = append(reach, r.String())
-	}
-	by := strings.Join(h.From, ", ")
-	if sure := sureness(min(h.Certainty, h.ReachCertainty)); sure != "" {
-		by += ", " + sure
-	}
-	return fmt.Sprintf("held only for %s resources (%s)", list(reach, "and"), by)
-}
-
-// sureness puts a certainty that leaves room for doubt in words.
-func sureness(c catalog.Certainty) string {
-	switch c {
-	case 0:
-		return "no source tells whether another role reaches further"
-	case catalog.Low:
-		return "low certainty: columns of the table were lost"
-	case catalog.Medium:
-		return "medium certainty"
-	}
-	return ""
+	return message.New("holder-caller")
 }
 
 // roleBasis says how roles and policies were taken together.
-func (j *judge) roleBasis() (notes []Note) {
+func (j assumptions) roleBasis() (notes []Note) {
 	note := func(kind NoteKind, format string, args ...any) {
 		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
 	}
 	if defined := j.definedOnly(); len(defined) > 0 {
 		note(0, "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
 	}
-	if j.roles == nil {
+	if j.rights.roles == nil {
 		return notes
 	}
-	if len(j.unknownRoles) > 0 {
-		note(0, "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
+	if len(j.rights.unknownRoles) > 0 {
+		note(0, "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.rights.unknownRoles, "and"))
 	}
 	who := j.basis()
 	switch {
 	case len(j.principal.Documents) == 0:
 		note(OnRolesAlone, "judged by workspace roles alone (%s): no policy was given", who)
-	case j.opts.RoleBasis == BasisAnd:
+	case j.rights.basis == BasisAnd:
 		note(OnRolesAnd, "workspace roles (%s) and policies must both allow (--role-basis and)", who)
 	default:
 		note(OnRolesOr, "workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who)
 	}
 	if j.withoutRole > 0 {
-		note(0, "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
+		note(0, "%s without effect: %s lacks a permission point that they need",
+			counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
 	}
 	return notes
 }
 
 // basis names what says what the principal holds in its workspace. A list of
 // its permissions leaves no question to roles.
-func (j *judge) basis() string {
-	names := slices.Concat(j.roles.Roles(), j.unknownRoles)
+func (j assumptions) basis() string {
+	names := slices.Concat(j.rights.roles.Roles(), j.rights.unknownRoles)
 	for _, w := range j.principal.Papers() {
 		switch w.Form {
-		case "permissions":
+		case policy.PermissionsForm:
 			return "ListPermissions"
-		case "permission":
+		case policy.PermissionForm:
 			names = append(names, "GetPermission")
 		}
 	}
@@ -126,10 +101,14 @@ func (j *judge) basis() string {
 
 // definedOnly lists the custom roles that documents of the principal define
 // and that nobody of the run has. Those of a listed member are the platform's.
-func (j *judge) definedOnly() []string {
+func (j assumptions) definedOnly() []string {
 	var names []string
+	if j.principal.Listed() {
+		return nil
+	}
 	for _, w := range j.principal.Papers() {
-		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, func(p principal.Principal) bool { return p.Holds(w.RoleName) }) {
+		held := func(p principal.Principal) bool { return p.Holds(w.RoleName) }
+		if w.Form == policy.RoleForm && !slices.ContainsFunc(j.everybody, held) {
 			names = append(names, w.RoleName)
 		}
 	}

@@ -51,9 +51,9 @@ func readWorkspace(doc *Document, n *node) {
 		w.Unlisted = unlisted(n, "Members")
 	default:
 		entries := []*node{n}
-		w.Form = "permission"
+		w.Form = PermissionForm
 		if list := n.get("Permissions"); list != nil {
-			w.Form, entries = "permissions", list.children
+			w.Form, entries = PermissionsForm, list.children
 			w.Unlisted = unlisted(n, "Permissions")
 		}
 		for _, p := range entries {
@@ -81,7 +81,7 @@ func unlisted(n *node, list string) int {
 // role reads a custom role. The permissions of a module are listed one by one
 // only for CustomPermissions.
 func (r *reader) role(n *node, w *Workspace) {
-	w.Form = "role"
+	w.Form = RoleForm
 	if name := n.get("RoleName"); r.isString(name, n, "RoleName") {
 		w.RoleName, r.doc.Name = name.text, name.text
 	}
@@ -141,7 +141,7 @@ func (r *reader) oneOf(module *node, name string, words []string) Text {
 // members reads who is listed. A member whose roles cannot be read is left
 // out: nothing can be said of it, and nothing is lost for the others.
 func (r *reader) members(list *node, w *Workspace) {
-	w.Form = "members"
+	w.Form = MembersForm
 	for _, m := range list.children {
 		member := WorkspaceMember{At: m.span}
 		for _, key := range []string{"MemberName", "DisplayName", "AccountName", "UserId", "MemberId"} {

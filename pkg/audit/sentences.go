@@ -30,9 +30,9 @@ func operationMessage(name message.Arg, g group, gaps []*Prerequisite, certainty
 	}
 	switch g.code {
 	case rule.PrerequisiteMissing:
-		return message.New("operation-lacks", append(failing(gaps, certainty), name, count)...)
+		return message.New("operation-lacks", failing(name, gaps, certainty, count)...)
 	case rule.PrerequisiteDenied:
-		return message.New("operation-denied", append(failing(gaps, certainty), name, count)...)
+		return message.New("operation-denied", failing(name, gaps, certainty, count)...)
 	case rule.PrerequisitePartial:
 		return message.New("operation-limited", name, count)
 	case rule.AgencyPrerequisite:
@@ -52,9 +52,9 @@ func behindMessage(name message.Arg, gaps []*Prerequisite, count message.Arg) me
 		message.Text("verdict", first.Ruling.Verdict.String()))
 }
 
-// failing says how surely an operation fails, and when: always, in some cases,
-// or with some of its features.
-func failing(gaps []*Prerequisite, certainty diag.Severity) []message.Arg {
+// failing gives the arguments that say how surely an operation fails, and when:
+// always, in some cases, or with some of its features.
+func failing(name message.Arg, gaps []*Prerequisite, certainty diag.Severity, count message.Arg) []message.Arg {
 	sure := "possible"
 	if certainty == diag.Error {
 		sure = "sure"
@@ -69,15 +69,14 @@ func failing(gaps []*Prerequisite, certainty diag.Severity) []message.Arg {
 			features = append(features, r.Feature)
 		}
 	}
-	when := "features"
 	switch {
 	case always:
-		when, features = "always", nil
+		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "always"), count}
 	case alone:
-		when, features = "cases", nil
+		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "cases"), count}
 	}
 	return []message.Arg{
-		message.Text("certainty", sure), message.Text("when", when), message.First("features", features, mostFeatures),
+		name, message.Text("certainty", sure), message.Text("when", "features"), message.First("features", features, mostFeatures), count,
 	}
 }
 

@@ -169,7 +169,7 @@ func TestHouse(t *testing.T) {
 // at most: one that is spread over more is several types. It is held where it
 // is so already.
 func TestTypesStandTogether(t *testing.T) {
-	spread := []string{"pkg/access", "pkg/audit", "pkg/policy", "policies/importers"} // not yet
+	spread := []string{"pkg/access", "pkg/policy", "policies/importers"} // not yet
 	type receiver struct{ room, name string }
 	files := map[receiver]map[string]bool{}
 	for file, f := range sources(t, moduleRoot(t)) {
@@ -195,6 +195,7 @@ func TestTypesStandTogether(t *testing.T) {
 			}
 		}
 	}
+	delete(files, receiver{"pkg/audit", "linter"}) // not yet
 	for r, in := range files {
 		if len(in) > 3 {
 			t.Errorf("the methods of %s in %s stand in %d files", r.name, r.room, len(in))

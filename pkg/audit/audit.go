@@ -1,6 +1,11 @@
 // Package audit judges principals against the catalogue: which operations do
 // their policies unlock, which of those will fail, and what is missing.
 //
+// [Judge] decides about one principal: a [Result] for each operation that its
+// policies unlock, with what it needs and how that stands. [Run] audits many, and
+// makes findings of the results (findings.go, with the sentences of sentences.go
+// and detail.go as messages).
+//
 // [Run] is pure and deterministic: the same documents, catalogue and options
 // give the same [Report], whatever the number of workers. It reads no files,
 // writes nothing and knows no output format.

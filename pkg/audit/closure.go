@@ -13,7 +13,7 @@ import (
 type closure struct {
 	judge *judge
 	op    *catalog.Operation
-	own   []access.Need
+	trial trial
 	seen  map[catalog.ActionID]bool // nil until something is granted: most operations need nothing
 	queue []*step
 }
@@ -38,8 +38,8 @@ func (c *closure) via(s *step) []string {
 // overlay can make a chain of as many as it has actions.
 const mostSteps = 1 << 19
 
-func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
-	return &closure{judge: j, op: op, own: own}
+func newClosure(j *judge, op *catalog.Operation, t trial) *closure {
+	return &closure{judge: j, op: op, trial: t}
 }
 
 // from notes a granted prerequisite to walk on from.
@@ -77,7 +77,7 @@ func (c *closure) gaps(direct []Prerequisite) []Prerequisite {
 			if c.seen[a] {
 				continue
 			}
-			ruling := c.judge.rights.decideCaller(c.own, []access.Need{c.judge.rights.need(a)})
+			ruling := c.trial.caller([]access.Need{c.judge.rights.need(a)})
 			if ruling.Verdict == access.Granted {
 				c.push(a, at)
 				continue

@@ -18,7 +18,8 @@ func TestDetail(t *testing.T) {
 	const (
 		all      = `{"Effect": "Allow", "Action": ["*"]}`
 		onX      = `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"]}`
-		onMany   = `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:a", "swr:*:*:repo:b", "swr:*:*:repo:c", "swr:*:*:repo:d"]}`
+		onMany   = `{"Effect": "Allow", "Action": ["swr:*:*"],
+			"Resource": ["swr:*:*:repo:a", "swr:*:*:repo:b", "swr:*:*:repo:c", "swr:*:*:repo:d"]}`
 		withMFA  = `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`
 		denyX    = `{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"]}`
 		denyFrom = `{"Effect": "Deny", "Action": ["swr:*:*"], "Condition": {"NotIpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`
@@ -41,7 +42,8 @@ func TestDetail(t *testing.T) {
 		{"on one, or under a condition", onX + "," + withMFA, "", []access.Need{get}, "granted only on swr:*:*:repo:x or " +
 			"on any resource if g:MFAPresent Bool true; for example, a call on swr:*:*:repo:a with g:MFAPresent false is refused"},
 		{"the example is all there is", all + "," + denyX, "", []access.Need{get}, "denied on swr:*:*:repo:x"},
-		{"both", onMany + "," + denyFrom, "", []access.Need{get}, "granted only on swr:*:*:repo:a, swr:*:*:repo:b, swr:*:*:repo:c or … " +
+		{"both", onMany + "," + denyFrom, "", []access.Need{get},
+			"granted only on swr:*:*:repo:a, swr:*:*:repo:b, swr:*:*:repo:c or … " +
 			"and denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example, a call on swr:*:*:repo:x with g:SourceIp 203.0.113.1 is refused"},
 		{"by other types", onX + "," + denyX, "", []access.Need{get, list}, ""},
 		{"an unknown operator", odd, "", []access.Need{get}, "no documentation defines the operator Odd"},

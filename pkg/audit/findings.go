@@ -37,7 +37,7 @@ func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
 		out.findings = append(out.findings, tell.listing(r.Operation)...)
 	}
 	tell.roleDependencies(&out)
-	required, judged := tell.required(ready)
+	required, judged := requiredFindings(tell, ready)
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = assumptions{
@@ -69,6 +69,14 @@ func (t *teller) about(code rule.Code) diag.Finding {
 		Code: string(r.Code), Rule: r.Name, Level: r.Level,
 		Principal: t.principal().Name, Platform: string(t.principal().Platform),
 	}
+}
+
+// aboutPrincipal is a finding about the principal as a whole: it points at the
+// start of its first document.
+func (t *teller) aboutPrincipal(code rule.Code) diag.Finding {
+	f := t.about(code)
+	f.Location = start(t.principal())
+	return f
 }
 
 // aboutOperation is a finding about an operation.

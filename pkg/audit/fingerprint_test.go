@@ -96,7 +96,9 @@ func TestFingerprintsKnowNoWords(t *testing.T) {
 // only if they say the same.
 func TestFingerprintsTellFindingsApart(t *testing.T) {
 	count, repeated := 0, 0
-	for _, corpus := range []string{"corpora/huawei", "corpora/huawei-docs", "corpora/alibaba", "corpora/terraform", "corpora/aws-managed", "cases"} {
+	for _, corpus := range []string{
+		"corpora/huawei", "corpora/huawei-docs", "corpora/alibaba", "corpora/terraform", "corpora/aws-managed", "cases",
+	} {
 		for _, path := range jsonFiles(t, testinput.Shared(t, filepath.FromSlash(corpus))) {
 			data, err := os.ReadFile(path)
 			if err != nil {

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
 // granting is the Allows of some actions: the first of them, and how many more
@@ -15,29 +13,6 @@ import (
 type granting struct {
 	first []access.Grant
 	more  int
-}
-
-// grantsOf lists the Allows of actions, each place once.
-func (r *rights) grantsOf(actions ...catalog.ActionID) (out granting) {
-	type place struct {
-		doc *policy.Document
-		at  int
-	}
-	seen := map[place]bool{}
-	for _, a := range actions {
-		r.eachGrant(a, func(g access.Grant) {
-			p := place{g.Document, g.Action.Span.Start}
-			switch {
-			case seen[p]:
-			case len(out.first) < MostPlaces:
-				out.first = append(out.first, g)
-			default:
-				out.more++
-			}
-			seen[p] = true
-		})
-	}
-	return out
 }
 
 // give names the grants in a finding, which is about the first of them.

@@ -29,7 +29,7 @@ func (t *teller) listing(op *catalog.Operation) []diag.Finding {
 	action, why := message.Name("action", t.rights.cat.ActionName(op.ListAll)), message.Text("why", whyNot(&ruling))
 	var holder message.Message
 	if ruling.Has(RoleLacks) {
-		holder = t.rights.holders(ruling.Role)
+		holder = t.holders(ruling.Role)
 	}
 	f.Say(message.New("listing-trimmed", nameOf(op, f.Title), action, why, message.Part("holder", holder)))
 	f.Advise(message.New("list-everything", action, why))

@@ -14,7 +14,8 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	op := &known
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
 	own := j.rights.own(op)
-	walk := newClosure(j, op, own)
+	trial := trial{j.rights, own}
+	walk := newClosure(j, op, trial)
 	for i := range op.Requires {
 		stated := &op.Requires[i]
 		if !j.inUse(stated.Feature) {
@@ -24,7 +25,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 			result.NotJudged = append(result.NotJudged, stated)
 			continue
 		}
-		p := j.rights.judgeRequirement(own, stated)
+		p := trial.requirement(stated)
 		if !p.Lacking() {
 			walk.from(stated)
 		}

@@ -53,7 +53,7 @@ func (p *point) action() message.Arg { return message.Name("action", p.name) }
 
 // holders is the argument that names who holds the action, or lacks it.
 func (p *point) holders() message.Arg {
-	return message.Part("holder", p.tell.rights.holders(p.ruling.Role))
+	return message.Part("holder", p.tell.holders(p.ruling.Role))
 }
 
 // denied is the finding for an action that the policies take away.
@@ -65,7 +65,7 @@ func (p *point) denied() diag.Finding {
 	}
 	var holder message.Message
 	if held != nil && held.Held {
-		holder = r.holders(held)
+		holder = p.tell.holders(held)
 	}
 	f := p.finding(rule.RequiredNotReady, "point-denied", message.Part("holder", holder))
 	f.Advise(p.narrowDeny())

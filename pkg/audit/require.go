@@ -20,9 +20,9 @@ type requirements struct {
 	findings   []diag.Finding
 }
 
-// required tells which required operations and actions are not ready, and how
-// many of them were judged.
-func (t *teller) required(ready map[catalog.OperationID]*Result) (out []diag.Finding, judged int) {
+// requiredFindings tells which required operations and actions are not ready, and
+// how many of them were judged.
+func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []diag.Finding, judged int) {
 	r := requirements{tell: t, ready: ready, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
 	actions := map[catalog.ActionID]bool{}
 	for _, name := range t.principal().Require {
@@ -165,14 +165,6 @@ func (r *requirements) finding(op *catalog.Operation, says message.ID, more ...m
 	if grants := r.tell.rights.grantsOf(op.Actions...).first; len(grants) > 0 {
 		f.Location = grants[0].Location()
 	}
-	return f
-}
-
-// aboutPrincipal is a finding about the principal as a whole: it points at the
-// start of its first document.
-func (t *teller) aboutPrincipal(code rule.Code) diag.Finding {
-	f := t.about(code)
-	f.Location = start(t.principal())
 	return f
 }
 

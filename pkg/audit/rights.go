@@ -95,6 +95,58 @@ func (r *rights) eachGrant(a catalog.ActionID, f func(access.Grant)) {
 	}
 }
 
+// grantsOf lists the Allows of actions, each place once.
+func (r *rights) grantsOf(actions ...catalog.ActionID) (out granting) {
+	type place struct {
+		doc *policy.Document
+		at  int
+	}
+	seen := map[place]bool{}
+	for _, a := range actions {
+		r.eachGrant(a, func(g access.Grant) {
+			p := place{g.Document, g.Action.Span.Start}
+			switch {
+			case seen[p]:
+			case len(out.first) < MostPlaces:
+				out.first = append(out.first, g)
+			default:
+				out.more++
+			}
+			seen[p] = true
+		})
+	}
+	return out
+}
+
+// standing gives the needs to ask for where all actions of a pattern must be
+// granted: of those that the policies treat alike the first stands for all. Where
+// workspace roles have a part, each is asked for.
+func (r *rights) standing(by catalog.By, text string, ids []catalog.ActionID) []access.Need {
+	key := by.String() + " " + text
+	if needs, known := r.patterns[key]; known {
+		return needs
+	}
+	who := r.caller
+	if by == catalog.Agency {
+		who = r.agency
+	}
+	var needs []access.Need
+	seen := map[access.Likeness]bool{}
+	for _, id := range ids {
+		n := r.need(id)
+		if r.roles == nil || by == catalog.Agency {
+			like := who.Likeness(n)
+			if seen[like] {
+				continue
+			}
+			seen[like] = true
+		}
+		needs = append(needs, n)
+	}
+	r.patterns[key] = needs
+	return needs
+}
+
 // modelArts is the service that everybody may use whole until a fine-grained
 // permission of it is granted.
 const modelArts = "modelarts"

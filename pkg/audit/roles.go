@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -35,23 +34,6 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 		return nil, unknown
 	}
 	return set, unknown
-}
-
-// holders names who holds a permission point, or lacks it.
-func (r *rights) holders(h *workspace.Holding) message.Message {
-	switch {
-	case h != nil && h.OfCaller:
-		return message.New("holder-told")
-	case h != nil && h.Held:
-		return message.New("holder-roles", message.Texts("names", h.From))
-	}
-	if names := slices.Concat(r.roles.Roles(), r.unknownRoles); len(names) > 0 {
-		return message.New("holder-any-role", message.Texts("names", names))
-	}
-	if r.principal.Listed() {
-		return message.New("holder-member")
-	}
-	return message.New("holder-caller")
 }
 
 // roleBasis says how roles and policies were taken together.

@@ -8,6 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/principal/workspace"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -123,4 +124,21 @@ func distinct(gaps []*Prerequisite) int {
 		names[strings.Join(p.names(), "\x00")] = true
 	}
 	return len(names)
+}
+
+// holders names who holds a permission point, or lacks it.
+func (t *teller) holders(h *workspace.Holding) message.Message {
+	switch {
+	case h != nil && h.OfCaller:
+		return message.New("holder-told")
+	case h != nil && h.Held:
+		return message.New("holder-roles", message.Texts("names", h.From))
+	}
+	if names := slices.Concat(t.rights.roles.Roles(), t.rights.unknownRoles); len(names) > 0 {
+		return message.New("holder-any-role", message.Texts("names", names))
+	}
+	if t.principal().Listed() {
+		return message.New("holder-member")
+	}
+	return message.New("holder-caller")
 }

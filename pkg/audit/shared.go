@@ -55,6 +55,7 @@ func (s *shared) lacks(ps []diag.Prerequisite) []diag.Prerequisite {
 	for i := range ps {
 		p := &ps[i]
 		p.AnyOf = kept(s, s.names, p.AnyOf, hashText, equal)
+		p.DetailArgs = s.args(p.DetailID, p.DetailArgs)
 		p.Sources = kept(s, s.sources, p.Sources, hashSource, equal)
 		p.Elsewhere = kept(s, s.grants, p.Elsewhere, hashGrant, equal)
 	}

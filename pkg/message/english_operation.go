@@ -21,10 +21,11 @@ var englishOperation = []entry{
 		"not-listed {not among the permissions that ListPermissions lists} not-held {not held by {holder}} other {not granted}}"},
 	{"narrow-deny-over-policies", "narrow or remove the Deny: it overrides what other policies allow"},
 	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
-	{"operation-agency-lacks", "{title, subject} fails in the background: the agency lacks {count, plural, one {# permission} other {# permissions}}"},
+	{"operation-agency-lacks", "{title, subject} fails in the background: " +
+		"the agency lacks {count, plural, one {# permission} other {# permissions}}"},
 	{"operation-behind", "{title, subject} may fail: {count, plural, " +
-		"one {its prerequisite {via} needs {what, list, or}, which {verdict, select, denied {is denied} partial {is granted only in part} " +
-		"undecided {cannot be decided} other {is not granted}}} " +
+		"one {its prerequisite {via} needs {what, list, or}, which " +
+		"{verdict, select, denied {is denied} partial {is granted only in part} undecided {cannot be decided} other {is not granted}}} " +
 		"other {# permissions that its prerequisites need {verdict, select, denied {are denied} partial {are granted only in part} " +
 		"undecided {cannot be decided} other {are not granted}}}}"},
 	{"operation-denied", "{title, subject} {certainty, select, sure {fails} other {may fail}}" +
@@ -49,7 +50,8 @@ var englishOperation = []entry{
 	{"point-undecided", "{action} is required; cannot decide whether it is granted: the policies are too large"},
 	{"point-untold", "{action} is required; no source says whether it is held by {holder}"},
 	{"required-denied", "{title, subject} is required and not ready: {denied, list, and} {denied, plural, one {is} other {are}} denied"},
-	{"required-not-granted", "{title, subject} is required and not ready: {lacked, list, and} {lacked, plural, one {is} other {are}} not granted"},
+	{"required-not-granted", "{title, subject} is required and not ready: " +
+		"{lacked, list, and} {lacked, plural, one {is} other {are}} not granted"},
 	{"required-not-granted-and-denied", "{title, subject} is required and not ready: {lacked, list, and} " +
 		"{lacked, plural, one {is} other {are}} not granted, and {denied, list, and} {denied, plural, one {is} other {are}} denied"},
 	{"required-not-ready", "{title, subject} is required and not ready: {verdict, select, " +

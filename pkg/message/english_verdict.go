@@ -6,7 +6,8 @@ var englishVerdict = []entry{
 	{"call-refused", "for example, a call{resource, select, none {} other { on {resource}}}" +
 		"{with, select, none {} other { with {with, list, and}}}{without, select, none {} other { without {without, list, and}}} is refused"},
 	{"denied-at", "denied {places, list, or}"},
-	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} not-resource {NotResource here} " +
+	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} " +
+		"not-resource {NotResource here} " +
 		"operator {the operator {name}} values {the values of {name} on {key}} other {{name} without a value}}"},
 	{"granted-only", "granted only {places, list, or}"},
 	{"held-for", "held only for {reach, list, and} resources ({roles, list, and}{certainty, select, " +

@@ -16,9 +16,9 @@ func TestDetail(t *testing.T) {
 	get := access.Need{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}
 	list := access.Need{Action: "swr:namespace:list", Universe: []string{"swr:*:*:namespace:*"}}
 	const (
-		all      = `{"Effect": "Allow", "Action": ["*"]}`
-		onX      = `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"]}`
-		onMany   = `{"Effect": "Allow", "Action": ["swr:*:*"],
+		all    = `{"Effect": "Allow", "Action": ["*"]}`
+		onX    = `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"]}`
+		onMany = `{"Effect": "Allow", "Action": ["swr:*:*"],
 			"Resource": ["swr:*:*:repo:a", "swr:*:*:repo:b", "swr:*:*:repo:c", "swr:*:*:repo:d"]}`
 		withMFA  = `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`
 		denyX    = `{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"]}`
@@ -44,7 +44,7 @@ func TestDetail(t *testing.T) {
 		{"the example is all there is", all + "," + denyX, "", []access.Need{get}, "denied on swr:*:*:repo:x"},
 		{"both", onMany + "," + denyFrom, "", []access.Need{get},
 			"granted only on swr:*:*:repo:a, swr:*:*:repo:b, swr:*:*:repo:c or … " +
-			"and denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example, a call on swr:*:*:repo:x with g:SourceIp 203.0.113.1 is refused"},
+				"and denied if g:SourceIp NotIpAddress 10.0.0.0/8; for example, a call on swr:*:*:repo:x with g:SourceIp 203.0.113.1 is refused"},
 		{"by other types", onX + "," + denyX, "", []access.Need{get, list}, ""},
 		{"an unknown operator", odd, "", []access.Need{get}, "no documentation defines the operator Odd"},
 		{"NotResource", notX, "", []access.Need{get}, "no documentation defines NotResource here"},

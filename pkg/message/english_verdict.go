@@ -4,7 +4,8 @@ package message
 var englishVerdict = []entry{
 	{"any-other-refused", "on any other resource, for example {resource}, the call is refused"},
 	{"call-refused", "for example, a call{resource, select, none {} other { on {resource}}}" +
-		"{with, select, none {} other { with {with, list, and}}}{without, select, none {} other { without {without, list, and}}} is refused"},
+		"{with, select, none {} other { with {with, list, and}}}" +
+		"{without, select, none {} other { without {without, list, and}}} is refused"},
 	{"denied-at", "denied {places, list, or}"},
 	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} " +
 		"not-resource {NotResource here} " +

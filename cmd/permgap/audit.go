@@ -127,7 +127,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 func judging(cmd *cobra.Command, c *config.Config) audit.Options {
 	return audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
-		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
+		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
 	}
 }
 

@@ -209,7 +209,7 @@ func TestLines(t *testing.T) {
 // at most: one that is spread over more is several types. It is held where it
 // is so already.
 func TestTypesStandTogether(t *testing.T) {
-	spread := []string{"pkg/access", "pkg/audit", "policies/importers"} // not yet
+	spread := []string{"pkg/access", "policies/importers"} // not yet
 	type receiver struct{ room, name string }
 	files := map[receiver]map[string]bool{}
 	for file, f := range sources(t, moduleRoot(t)) {
@@ -235,6 +235,7 @@ func TestTypesStandTogether(t *testing.T) {
 			}
 		}
 	}
+	delete(files, receiver{"pkg/audit", "linter"}) // not yet
 	for r, in := range files {
 		if len(in) > 3 {
 			t.Errorf("the methods of %s in %s stand in %d files", r.name, r.room, len(in))

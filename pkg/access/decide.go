@@ -221,10 +221,10 @@ func undecided(c Cause, members []*permission) ruling {
 // partial cites of the Denies only those that take something away.
 func partial(o outcome, members []*permission) ruling {
 	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
-	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
+	d.Kinds = len(groupByType(members))
+	d.UnlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
 	effects := []policy.Effect{policy.Allow}
-	if d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf) {
+	if d.Has(DeniedOnSome) || d.Has(DeniedIf) {
 		effects = append(effects, policy.Deny)
 	}
 	return ruling{d, slices.DeleteFunc(cite(members, effects...), func(c cited) bool {

@@ -37,7 +37,7 @@ type statement struct {
 	actions          compile.Actions
 	region           compile.Region
 	guard            int // index in table.Guards; 0 always holds
-	undocumented     []string
+	undocumented     []Doubt
 	undocumentedOnce sync.Once // what is doubtful about it
 }
 

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"cmp"
-	"strconv"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -51,7 +50,6 @@ func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 		l.secrets()
 	}
 	l.settle()
-	l.fingerprints()
 	return l
 }
 
@@ -68,19 +66,6 @@ func (l *linter) pend(f diag.Finding) *diag.Finding {
 	l.settle()
 	l.pending = &f
 	return l.pending
-}
-
-// fingerprints names the findings by rule, file and what they are about, so
-// that moving a statement changes none; of equal ones the count tells.
-func (l *linter) fingerprints() {
-	seen := map[string]int{}
-	for i := range l.out.kept {
-		f := &l.out.kept[i]
-		about := f.Said().Key()
-		n := seen[f.Code+about]
-		seen[f.Code+about]++
-		f.Fingerprint = fingerprint(f.Code, l.doc.File.Path, about, strconv.Itoa(n))
-	}
 }
 
 func (l *linter) problem(p policy.Problem) {

@@ -1,9 +1,7 @@
 package audit
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/message"
@@ -36,66 +34,22 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 	return set, unknown
 }
 
-// holders names who holds a permission point, or lacks it.
-func (j *judge) holders(h *workspace.Holding) string {
-	switch {
-	case h != nil && h.OfCaller:
-		return "the caller (so the platform answers)"
-	case h != nil && h.Held:
-		return list(h.From, "and")
-	}
-	if names := slices.Concat(j.roles.Roles(), j.unknownRoles); len(names) > 0 {
-		return list(names, "or")
-	}
-	if j.principal.Listed() {
-		return "a member without roles"
-	}
-	return "the caller"
-}
-
-// heldFor says for which resources roles hold a permission, which, and how
-// sure that is.
-func heldFor(h *workspace.Holding) string {
-	var reach []string
-	for _, r := range h.Reach {
-		reach = append(reach, r.String())
-	}
-	by := strings.Join(h.From, ", ")
-	if sure := sureness(min(h.Certainty, h.ReachCertainty)); sure != "" {
-		by += ", " + sure
-	}
-	return fmt.Sprintf("held only for %s resources (%s)", list(reach, "and"), by)
-}
-
-// sureness puts a certainty that leaves room for doubt in words.
-func sureness(c catalog.Certainty) string {
-	switch c {
-	case 0:
-		return "no source tells whether another role reaches further"
-	case catalog.Low:
-		return "low certainty: columns of the table were lost"
-	case catalog.Medium:
-		return "medium certainty"
-	}
-	return ""
-}
-
 // roleBasis says how roles and policies were taken together.
-func (j *judge) roleBasis() (notes noting) {
+func (j assumptions) roleBasis() (notes noting) {
 	if defined := j.definedOnly(); len(defined) > 0 {
 		notes.add(message.New("note-role-held-by-nobody", message.Names("roles", defined)))
 	}
-	if j.roles == nil {
+	if j.rights.roles == nil {
 		return notes
 	}
-	if len(j.unknownRoles) > 0 {
-		notes.add(message.New("note-unknown-role", message.Names("roles", j.unknownRoles)))
+	if len(j.rights.unknownRoles) > 0 {
+		notes.add(message.New("note-unknown-role", message.Names("roles", j.rights.unknownRoles)))
 	}
 	held := message.Names("roles", j.basis())
 	switch {
 	case len(j.principal.Documents) == 0:
 		notes.add(message.New(OnRolesAlone, held))
-	case j.opts.RoleBasis == BasisAnd:
+	case j.rights.basis == BasisAnd:
 		notes.add(message.New(OnRolesAnd, held))
 	default:
 		notes.add(message.New(OnRolesOr, held))
@@ -108,13 +62,13 @@ func (j *judge) roleBasis() (notes noting) {
 
 // basis names what says what the principal holds in its workspace. A list of
 // its permissions leaves no question to roles.
-func (j *judge) basis() []string {
-	names := slices.Concat(j.roles.Roles(), j.unknownRoles)
+func (j assumptions) basis() []string {
+	names := slices.Concat(j.rights.roles.Roles(), j.rights.unknownRoles)
 	for _, w := range j.principal.Papers() {
 		switch w.Form {
-		case "permissions":
+		case policy.PermissionsForm:
 			return []string{"ListPermissions"}
-		case "permission":
+		case policy.PermissionForm:
 			names = append(names, "GetPermission")
 		}
 	}
@@ -123,11 +77,14 @@ func (j *judge) basis() []string {
 
 // definedOnly lists the custom roles that documents of the principal define
 // and that nobody of the run has. Those of a listed member are the platform's.
-func (j *judge) definedOnly() []string {
+func (j assumptions) definedOnly() []string {
 	var names []string
+	if j.principal.Listed() {
+		return nil
+	}
 	for _, w := range j.principal.Papers() {
-		holds := func(p principal.Principal) bool { return p.Holds(w.RoleName) }
-		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, holds) {
+		held := func(p principal.Principal) bool { return p.Holds(w.RoleName) }
+		if w.Form == policy.RoleForm && !slices.ContainsFunc(j.everybody, held) {
 			names = append(names, w.RoleName)
 		}
 	}

@@ -14,15 +14,25 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// assumptions says on what a principal was judged, where the reader could
-// think otherwise.
-func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
+// assumptions is what a principal was judged on.
+type assumptions struct {
+	cat         *catalog.Catalog
+	principal   *principal.Principal
+	everybody   []principal.Principal // of the run
+	rights      *rights
+	withoutRole int // operations that the policies grant and the roles do not
+	outside     int // operations that the policies grant and a boundary leaves out
+}
+
+// notes says on what a principal was judged, where the reader could think
+// otherwise.
+func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
 	var notes noting
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	}
-	if j.byDefault {
+	if j.rights.byDefault {
 		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
@@ -55,44 +65,13 @@ func (all *noting) add(says message.Message) {
 
 // unreadBoundary reports a boundary of which nothing is known. A judgement
 // without it would promise what it may forbid.
-func (j *judge) unreadBoundary() bool {
+func (j assumptions) unreadBoundary() bool {
 	return slices.ContainsFunc(j.principal.Boundaries, func(docs []*policy.Document) bool { return len(docs) == 0 })
 }
 
 // boundaryPaths lists the files of the boundaries.
-func (j *judge) boundaryPaths() []string {
+func (j assumptions) boundaryPaths() []string {
 	return principal.Paths(slices.Concat(j.principal.Boundaries...))
-}
-
-// modelArts is the service that everybody may use whole until a fine-grained
-// permission of it is granted.
-const modelArts = "modelarts"
-
-// defaultAccess reports whether the documents were read whole and no grant is
-// about ModelArts: only such grants replace its default access.
-func (j *judge) defaultAccess() bool {
-	docs := j.principal.Documents
-	return j.principal.Platform.HuaweiFamily() && len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) && !j.namesModelArts()
-}
-
-func (j *judge) namesModelArts() bool {
-	for _, d := range j.principal.Documents {
-		for i := range d.Statements {
-			s := &d.Statements[i]
-			if s.Effect != policy.Allow {
-				continue
-			}
-			if s.NotAction {
-				return true
-			}
-			for _, a := range s.Actions {
-				if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, modelArts) || strings.Contains(service, "*") {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // mostServices bounds the services that are told apart: a document can name a
@@ -101,7 +80,7 @@ const mostServices = 10000
 
 // outsideCatalog lists the services a principal names that the catalogue has
 // nothing of.
-func (j *judge) outsideCatalog(names *guesses) []string {
+func (j assumptions) outsideCatalog(names *guesses) []string {
 	outside := map[string]bool{}
 	budget := names.budget()
 	for _, d := range j.principal.Documents {
@@ -109,9 +88,11 @@ func (j *judge) outsideCatalog(names *guesses) []string {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				known, told := outside[service]
-				full := !told && len(outside) > mostServices
-				if !found || service == "" || strings.ContainsAny(service, "*? ") || told && known || full {
+				_, told := outside[service]
+				switch {
+				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:
+					continue
+				case !told && len(outside) > mostServices:
 					continue
 				}
 				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
@@ -221,7 +202,7 @@ func unlisted(d *policy.Document) message.Message {
 	if w == nil || w.Unlisted == 0 {
 		return message.Message{}
 	}
-	if w.Form == "members" {
+	if w.Form == policy.MembersForm {
 		return message.New("document-unlisted-members", message.Count("count", w.Unlisted))
 	}
 	return message.New("document-unlisted-permissions", message.Count("count", w.Unlisted))

@@ -4,7 +4,7 @@ import "strings"
 
 var english = Table{
 	sections: []*[]entry{
-		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishVerdict, &englishReport,
+		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishOperation, &englishVerdict, &englishReport,
 		&englishAnswer,
 	},
 	plural: func(n int) string {
@@ -16,11 +16,12 @@ var english = Table{
 	subject: englishSubject,
 }
 
-// englishSubject: "Creating a notebook" is a subject as it stands; "Create a
-// notebook" is only a name.
+// englishSubject: "Creating a notebook" is a subject as it stands, and so is the
+// name of an operation (service.thing.verb); "Create a notebook" is a quotation.
 func englishSubject(title string) string {
 	title = strings.TrimSuffix(title, ".")
-	if first, _, _ := strings.Cut(title, " "); strings.HasSuffix(first, "ing") {
+	first, _, several := strings.Cut(title, " ")
+	if strings.HasSuffix(first, "ing") || !several && strings.Contains(title, ".") {
 		return title
 	}
 	return `"` + title + `"`

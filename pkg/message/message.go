@@ -180,9 +180,9 @@ func mapTexts(all []string, to func(string) string) []string {
 	return out
 }
 
-// Size estimates the bytes of the arguments in JSON.
+// Size estimates the bytes of the message in JSON, with half of its indentation.
 func (m Message) Size() int {
-	n := 30 + len(m.ID)
+	n := 50 + len(m.ID)
 	for _, a := range m.Args {
 		n += 8 + len(a.Name)
 		switch v := a.value.(type) {
@@ -208,9 +208,34 @@ func (m Message) Size() int {
 func sizeOf(all []string) int {
 	n := 0
 	for _, text := range all {
-		n += 4 + len(text)
+		n += 20 + len(text)
 	}
 	return n
+}
+
+// Texts gives every text of the arguments, in order.
+func (a Args) Texts(yield func(string) bool) { a.texts(yield) }
+
+func (a Args) texts(yield func(string) bool) bool {
+	for i := range a {
+		going := true
+		switch v := a[i].value.(type) {
+		case string:
+			going = yield(v)
+		case []string:
+			going = !slices.ContainsFunc(v, func(text string) bool { return !yield(text) })
+		case list:
+			going = !slices.ContainsFunc(v.items, func(text string) bool { return !yield(text) })
+		case Message:
+			going = yield(string(v.ID)) && v.Args.texts(yield)
+		case []Message:
+			going = !slices.ContainsFunc(v, func(m Message) bool { return !yield(string(m.ID)) || !m.Args.texts(yield) })
+		}
+		if !going {
+			return false
+		}
+	}
+	return true
 }
 
 // Get gives an argument as a text; false where there is none of the name that

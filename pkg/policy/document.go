@@ -207,12 +207,23 @@ type Place struct {
 	Pointer string
 }
 
+// WorkspaceForm is which call of the platform a document of a workspace is of.
+type WorkspaceForm string
+
+// The forms.
+const (
+	RoleForm        WorkspaceForm = "role"        // CreateWorkspaceRole: what a role holds
+	PermissionsForm WorkspaceForm = "permissions" // ListPermissions: what the caller holds
+	PermissionForm  WorkspaceForm = "permission"  // GetPermission: one point that the caller holds
+	MembersForm     WorkspaceForm = "members"     // ListMembers: who has which roles
+)
+
 // Workspace is what a PAI document says. Its form is "permissions" for all that
 // the caller has (ListPermissions), "permission" for one of them and nothing
 // about the others (GetPermission), "members" (ListMembers) or "role"
 // (CreateWorkspaceRole).
 type Workspace struct {
-	Form        string
+	Form        WorkspaceForm
 	RoleName    string
 	Permissions []WorkspacePermission
 	Members     []WorkspaceMember // whose roles could be read

@@ -50,9 +50,9 @@ func readWorkspace(doc *Document, n *node) {
 		w.Unlisted = unlisted(n, "Members")
 	default:
 		entries := []*node{n}
-		w.Form = "permission"
+		w.Form = PermissionForm
 		if list := n.get("Permissions"); list != nil {
-			w.Form, entries = "permissions", list.children
+			w.Form, entries = PermissionsForm, list.children
 			w.Unlisted = unlisted(n, "Permissions")
 		}
 		for _, p := range entries {
@@ -87,7 +87,7 @@ func unlisted(n *node, list string) int {
 // only for CustomPermissions.
 func (r workspaceReader) role(n *node) {
 	w := r.workspace
-	w.Form = "role"
+	w.Form = RoleForm
 	if name := n.get("RoleName"); r.isString(name, n, "RoleName") {
 		w.RoleName, r.problems.doc.Name = name.text, name.text
 	}
@@ -151,7 +151,7 @@ func (r workspaceReader) oneOf(module *node, name string, words []string) Text {
 // out: nothing can be said of it, and nothing is lost for the others.
 func (r workspaceReader) members(list *node) {
 	w := r.workspace
-	w.Form = "members"
+	w.Form = MembersForm
 	for _, m := range list.children {
 		member := WorkspaceMember{At: m.span}
 		for _, key := range []string{"MemberName", "DisplayName", "AccountName", "UserId", "MemberId"} {

@@ -212,18 +212,18 @@ func (s *sampler) prerequisites() {
 	blocked.Message = "创建Notebook实例 will fail: 2 prerequisites are denied"
 	partial := s.operation("PG103", "prerequisite-partial", diag.Warning, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []string{"narrowed"}, Feature: "custom-image", Standing: "official",
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []diag.Cause{"narrowed"}, Feature: "custom-image", Standing: "official",
 			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(narrow, "Allow", "swr:repo:getRepo")},
 			Witness: &diag.Witness{Resource: "swr:cn-north-4:*:repo:team-b/图像"}},
-		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []string{"conditional", "denied-if"}, Standing: "official",
+		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []diag.Cause{"conditional", "denied-if"}, Standing: "official",
 			Sources: []diag.Source{devenviron, sampleSource}, Evidence: []diag.Evidence{evidenceOf(s.at(s.shared, `"obs:object:*"`), "Allow", "obs:object:*"), evidenceOf(deny, "Deny", "obs:bucket:Put*")},
 			Witness: &diag.Witness{Resource: "obs:*:*:object:b/k", Context: map[string][]string{"g:SourceIp": {"203.0.113.9"}, "g:MFAPresent": nil}}})
 	partial.Message = "Starting a notebook instance works only in part: 2 prerequisites are granted only in part"
 	undecided := s.operation("PG104", "prerequisite-undecided", diag.Note, "modelarts:*:*", "modelarts.image.register", "注册自定义镜像",
 		"POST /v1/{project_id}/images",
-		diag.Prerequisite{Action: "swr:repo:listRepoTags", Verdict: "undecided", Causes: []string{"unreadable"}, Standing: "official",
+		diag.Prerequisite{Action: "swr:repo:listRepoTags", Verdict: "undecided", Causes: []diag.Cause{"unreadable"}, Standing: "official",
 			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(s.at(s.team, `"swr:repo:list*"`), "Allow", "swr:repo:list*")}},
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []string{"budget"}, Standing: "sample", Sources: []diag.Source{sampleSource}})
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []diag.Cause{"budget"}, Standing: "sample", Sources: []diag.Source{sampleSource}})
 	undecided.Message = "注册自定义镜像 may fail: 2 prerequisites could not be decided"
 	agency := s.operation("PG105", "agency-prerequisite-missing", diag.Error, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",

@@ -101,7 +101,7 @@ func permissionsDoc(codes ...string) *policy.Workspace {
 
 func permissionDoc(code string) *policy.Workspace {
 	w := permissionsDoc(code)
-	w.Form = "permission"
+	w.Form = policy.PermissionForm
 	return w
 }
 

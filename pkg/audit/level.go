@@ -1,0 +1,97 @@
+package audit
+
+import (
+	"slices"
+	"time"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// scale says how much a lacking prerequisite weighs.
+type scale struct {
+	platform policy.Platform
+	built    string // the newest page of the catalogue
+}
+
+// heaviest gives the level of several prerequisites together; level is that of
+// one which the documentation states.
+func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity {
+	heaviest := diag.Note
+	for _, p := range gaps {
+		heaviest = max(heaviest, s.of(level, p))
+	}
+	return heaviest
+}
+
+// of gives the level of one: one lower for what is not plain, for what no page of
+// the last years confirms, and for what rests on a doubtful cell of the table of
+// roles. AWS documents which actions may be needed, not which always are.
+func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
+	switch {
+	case p.Ruling.Doubtful, !plain(p.Stated), outdated(p.Stated.Sources, s.built):
+		return level.Lower()
+	case s.platform == policy.AWS && !p.Stated.Always:
+		return min(level, diag.Warning)
+	}
+	return level
+}
+
+// state gives the state of an operation that lacks this alone.
+func (s scale) state(p *Prerequisite) State {
+	switch p.Ruling.Verdict {
+	case access.Granted:
+		return Ready
+	case access.Partial:
+		return Partial
+	case access.Undecided:
+		return Undecided
+	}
+	known, _ := rule.Get(string(ruleOf(p)))
+	if s.of(known.Level, p) < diag.Error {
+		return MayFail
+	}
+	return Blocked
+}
+
+// ruleOf gives the rule that a lacking prerequisite is told by.
+func ruleOf(p *Prerequisite) rule.Code {
+	if p.Stated.By == catalog.Agency && p.Ruling.Verdict <= access.Missing {
+		return rule.AgencyPrerequisite
+	}
+	switch p.Ruling.Verdict {
+	case access.Denied:
+		return rule.PrerequisiteDenied
+	case access.Missing:
+		return rule.PrerequisiteMissing
+	case access.Partial:
+		return rule.PrerequisitePartial
+	}
+	return rule.PrerequisiteUndecided
+}
+
+// plain reports whether the documentation states a prerequisite as it is. What
+// is only shown or deduced is not plain, nor what the source states for some
+// cases only, nor a wildcard: it names more actions than any call uses.
+func plain(r *catalog.Requirement) bool {
+	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
+}
+
+// outdatedAfter is the age, in years before the newest page of the catalogue,
+// from which a claim is no longer the basis of an error: services rename and
+// split their actions faster than that.
+const outdatedAfter = 3
+
+// outdated reports whether all sources of a claim are that old. A source
+// without a date is not.
+func outdated(sources []catalog.Source, built string) bool {
+	limit, err := time.Parse(time.DateOnly, built)
+	if err != nil || len(sources) == 0 {
+		return false
+	}
+	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
+	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
+}

@@ -4,9 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -223,7 +221,7 @@ func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 		l := level
 		r := gaps[i].requirement
 		switch {
-		case gaps[i].decision.doubtful, !plain(r), outdated(r.Sources, j.cat.Built()):
+		case gaps[i].decision.doubtful, !plain(r), catalog.Outdated(r.Sources, j.cat.Built()):
 			l = l.Lower()
 		case j.principal.Platform == policy.AWS && !r.Always:
 			l = min(l, diag.Warning)
@@ -238,22 +236,6 @@ func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 // cases only, nor a wildcard: it names more actions than any call uses.
 func plain(r *catalog.Requirement) bool {
 	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
-}
-
-// outdatedAfter is the age, in years before the newest page of the catalogue,
-// from which a claim is no longer the basis of an error: services rename and
-// split their actions faster than that.
-const outdatedAfter = 3
-
-// outdated reports whether all sources of a claim are that old. A source
-// without a date is not.
-func outdated(sources []catalog.Source, built string) bool {
-	limit, err := time.Parse(time.DateOnly, built)
-	if err != nil || len(sources) == 0 {
-		return false
-	}
-	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
-	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }
 
 // fingerprint names a finding by what stays the same when lines move, the

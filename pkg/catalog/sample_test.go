@@ -56,12 +56,12 @@ func sample() Model {
 				Group: "DevEnviron", API: []string{"POST /v1/{project_id}/notebooks", "POST /v2/{project_id}/notebooks"},
 				Actions: []string{"modelarts:notebook:create"}, ListAll: "modelarts:notebook:list", Sources: page, Checked: "2026-11-29",
 				Requires: []RequirementSpec{
-					{Any: []string{"swr:repo:listRepoTags", "swr:repo:getRepo"}, Feature: "custom-image", When: Text{En: "an image"}},
+					{Any: []string{"swr:repo:listRepoTags", "swr:repo:getRepo"}, Feature: "custom-image", FeatureBy: Ref{"modelarts", "example"}, When: Text{En: "an image"}},
 					{Pattern: "swr:*:get*", Always: true, Checked: "2026-11-28"},
 					{Role: "KMS Administrator", By: Caller},
 					{Any: []string{"obs:object:GetObject"}, SameResource: true, With: []Pin{{"g:EnterpriseProjectId", "0"}, {"obs:prefix", "a/"}, {"obs:prefix", "b/"}}, Sources: []Ref{{"modelarts", "example"}}},
 				}},
-			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.feature", NoneNeeded: true, Twins: []string{"modelarts.notebook.get"}, API: []string{"GET /v1/{project_id}/notebooks/features"}},
+			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.feature", NoneNeeded: true, Deprecated: true, Twins: []string{"modelarts.notebook.get"}, API: []string{"GET /v1/{project_id}/notebooks/features"}},
 			{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts.notebook.get", Twins: []string{"modelarts.notebook.feature"}, API: []string{"GET /v1/{project_id}/notebooks/{id}"}, Actions: []string{"modelarts:notebook:list", "modelarts:notebook:create"}},
 		},
 		RoleNames: []RoleNameSpec{

@@ -237,3 +237,18 @@ func BenchmarkCatalog(b *testing.B) {
 		c.Lookup(policy.HuaweiCloud, "modelarts:notebook:start")
 	}
 }
+
+// Every operation and every document has a title in English.
+func TestTitlesInEnglish(t *testing.T) {
+	c := embedded(t)
+	for _, id := range c.Operations("") {
+		if o := c.Operation(id); o.Title.En == "" && o.Platform != policy.AWS {
+			t.Errorf("%s %s has no English title", o.Platform, o.Name)
+		}
+	}
+	for _, s := range c.Model().Sources {
+		if s.Title.En == "" {
+			t.Errorf("%s: the source %s of %s has no English title", s.Platform, s.ID, s.Service)
+		}
+	}
+}

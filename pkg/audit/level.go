@@ -1,9 +1,6 @@
 package audit
 
 import (
-	"slices"
-	"time"
-
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -32,7 +29,7 @@ func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity
 // roles. AWS documents which actions may be needed, not which always are.
 func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 	switch {
-	case p.Ruling.Doubtful, !plain(p.Stated), outdated(p.Stated.Sources, s.built):
+	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
 		return level.Lower()
 	case s.platform == policy.AWS && !p.Stated.Always:
 		return min(level, diag.Warning)
@@ -78,20 +75,4 @@ func ruleOf(p *Prerequisite) rule.Code {
 // cases only, nor a wildcard: it names more actions than any call uses.
 func plain(r *catalog.Requirement) bool {
 	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
-}
-
-// outdatedAfter is the age, in years before the newest page of the catalogue,
-// from which a claim is no longer the basis of an error: services rename and
-// split their actions faster than that.
-const outdatedAfter = 3
-
-// outdated reports whether all sources of a claim are that old. A source
-// without a date is not.
-func outdated(sources []catalog.Source, built string) bool {
-	limit, err := time.Parse(time.DateOnly, built)
-	if err != nil || len(sources) == 0 {
-		return false
-	}
-	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
-	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }

@@ -268,10 +268,38 @@ func TestDiff(t *testing.T) {
 
 func TestCoverage(t *testing.T) {
 	want := []GroupCoverage{
-		{policy.HuaweiCloud, "modelarts", "", 3, 1, 1, []string{"modelarts.notebook.feature"}},
-		{policy.HuaweiCloud, "modelarts", "DevEnviron", 1, 1, 1, nil},
+		{policy.HuaweiCloud, "modelarts", "", 3, 1, 1, []string{"modelarts.notebook.feature"}, nil},
+		{policy.HuaweiCloud, "modelarts", "DevEnviron", 1, 1, 1, nil, nil},
 	}
 	if diff := cmp.Diff(want, Coverage(opened(t, sample()), "")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A prerequisite is outdated when every document that states it is older than
+// three years on the day of the newest page, whatever rule stands beside it.
+func TestCoverageOutdated(t *testing.T) {
+	m := sample()
+	source := func(id, updated string, standing Standing) {
+		m.Sources = append(m.Sources, ServiceSource{Platform: policy.HuaweiCloud, Service: "modelarts", Source: Source{ID: id, Updated: updated, Standing: standing}})
+	}
+	source("old", "2019-01-01", Official)
+	source("new", "2026-01-01", Official)
+	source("rule", "", Inferred)
+	ref := func(id string) Ref { return Ref{Service: "modelarts", Name: id} }
+	for i := range m.Operations {
+		if o := &m.Operations[i]; o.Name == "modelarts.notebook.create" {
+			o.Requires = []RequirementSpec{
+				{Pattern: "ecs:*:get*", Sources: []Ref{ref("old"), ref("rule")}},
+				{Pattern: "ecs:*:list*", Sources: []Ref{ref("old"), ref("new")}},
+			}
+		}
+	}
+	var got []OutdatedNeed
+	for _, g := range Coverage(opened(t, m), policy.HuaweiCloud) {
+		got = append(got, g.Outdated...)
+	}
+	if diff := cmp.Diff([]OutdatedNeed{{"modelarts.notebook.create", "ecs:*:get*", "2019-01-01"}}, got); diff != "" {
 		t.Error(diff)
 	}
 }

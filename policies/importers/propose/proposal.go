@@ -164,6 +164,9 @@ func (c *Catalogue) Source(platform, id string) error {
 	return nil
 }
 
+// inferred reports whether a source is a rule by which something was deduced.
+func (p *platform) inferred(source string) bool { return p.sources[source].Standing == "inferred" }
+
 // lostColumns names the pages whose column of prerequisites, APIs or marks of
 // enterprise projects has gone: the catalogue has facts from it, and no row
 // states one any more.
@@ -179,7 +182,7 @@ func (p *platform) lostColumns(s Statement, pages map[string]bool, allowed []str
 		if len(o.Source) == 0 || untouched(o.item()) != "" {
 			continue
 		}
-		if len(o.API) > 0 {
+		if len(o.API) > 0 && !slices.ContainsFunc(o.Source, p.inferred) { // a deduced API stands in no column
 			had[column{o.Source[0], "api"}]++
 		}
 		for _, q := range o.Requires {

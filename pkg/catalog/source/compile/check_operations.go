@@ -81,6 +81,12 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept m
 			c.fail(s.File, load.Field(at, "feature"), "unknown feature %q: declare it under features", r.Feature)
 		}
 	}
+	if by := load.Field(at, "feature_by"); r.FeatureBy != "" {
+		c.source(s, by, r.FeatureBy)
+		if r.Feature == "" {
+			c.fail(s.File, by, "feature_by says how a feature was deduced: there is none")
+		}
+	}
 	for key, values := range r.With {
 		if value := load.Key(load.Field(at, "with"), key); len(values) == 0 || slices.Contains(values, "") {
 			c.fail(s.File, value, "the condition key %s has no value", key)

@@ -83,7 +83,7 @@ const (
 	Always                // allowed whatever policies say
 )
 
-// Need is an action that is asked for.
+// Need is an action that is asked for. Its lists must not change afterwards.
 type Need struct {
 	Action string
 	// Aliases are other spellings of the same permission: a statement that has

@@ -87,6 +87,9 @@ func (p *Principal) newProfile(n Need) profile {
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, steps := false, n.Class == ByDenial, 0
 	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource))
+	for _, u := range n.Universe {
+		name = append(append(name, u...), 0)
+	}
 	for i := range p.layers {
 		name = name.number(-1)
 		for _, e := range p.layers[i].candidates(n) {
@@ -104,11 +107,6 @@ func (p *Principal) newProfile(n Need) profile {
 					name = name.number(id)
 				}
 			}
-		}
-	}
-	if !f.missing { // else its resources don't matter
-		for _, u := range n.Universe {
-			name = append(append(name, u...), 0)
 		}
 	}
 	f.granted = len(p.layers) == 1 && !denied && outright

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // essentials is what a clean line says in brackets: as what documents were
@@ -107,7 +108,7 @@ func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
 			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
 			return
 		}
-		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.Columns(), 12)
+		text := layout.Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.Columns(), 12)
 		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
 	}
 }

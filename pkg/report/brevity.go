@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // fewLines is how long a report is meant to be at most without Verbose, where
@@ -70,7 +72,7 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 		return details
 	}
 	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.source && p.above.sources[d.text] })
-	oneLine := func(d detail) bool { return width(Escape(d.label+": "+d.text)) <= columns }
+	oneLine := func(d detail) bool { return layout.Width(Escape(d.label+": "+d.text)) <= columns }
 	kept := fewerSources(p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
 		p.above.sources = map[string]bool{}
@@ -121,20 +123,20 @@ func (d detail) isSentence() bool { return d.text != "" && !d.source }
 func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
 	said := strings.Fields(Escape(d.text))
 	if p.o.Verbose {
-		return wrapWords(slices.Concat(label, nameWords(d.names, 0, ""), said), columns, -2), 0
+		return layout.WrapWords(slices.Concat(label, nameWords(d.names, 0, ""), said), columns, -2), 0
 	}
 	names, known := p.above.fresh(d)
 	shown := func(n int) []string {
 		return slices.Concat(label, nameWords(names[:n], known, p.unshown(len(names)-n, n+known)))
 	}
-	height := func(n int) int { return len(wrapWords(shown(n), columns, -2)) }
+	height := func(n int) int { return len(layout.WrapWords(shown(n), columns, -2)) }
 	n := len(names)
 	if !p.whole(d) && height(n) > max(room, 1) {
 		n = mostThat(n, func(n int) bool { return height(n) <= room })
 	}
 	p.above.show(d.list, names[:n])
 	used = height(n)
-	return wrapWords(slices.Concat(shown(n), said), columns, -2), used
+	return layout.WrapWords(slices.Concat(shown(n), said), columns, -2), used
 }
 
 // whole reports whether a list is never cut: what is missing, in the block that
@@ -189,63 +191,30 @@ func nameWords(names []item, known int, rest string) []string {
 const leastTitle = 24
 
 // rows lays out the operations of a block: how many each lacks, its id, and
-// its title, cut to its room. An id that is too wide to have one beside it
-// has it below, or without Verbose none.
+// its title.
 func (p *textPrinter) rows(d detail, columns int) []string {
-	rows := d.lacks
-	if left := len(rows) - p.limits.rows; left > 1 && !p.o.Verbose {
-		rows = rows[:p.limits.rows]
+	shown := p.shownRows(d.lacks)
+	var numbers, ids []string
+	for _, row := range shown {
+		numbers = append(numbers, strconv.Itoa(row.count))
+		ids = append(ids, Escape(row.operation))
 	}
-	digits, widest := len(strconv.Itoa(rows[0].count)), 0
-	most := columns - digits - 2 - 2 - leastTitle
-	for _, row := range rows {
-		if n := width(Escape(row.operation)); n <= most {
-			widest = max(widest, n)
-		}
-	}
-	titles := digits + 2 + widest + 2
+	list := layout.LayRows(numbers, ids, columns, leastTitle)
 	var lines []string
-	for _, row := range rows {
-		id := Escape(row.operation)
-		line := fmt.Sprintf("%*d  %s", digits, row.count, id)
-		beside := width(id) <= widest
-		if beside {
-			line += strings.Repeat(" ", titles-width(line))
-		}
-		for _, l := range p.title(row.title, columns-titles, beside) {
-			if !beside {
-				lines = append(lines, line)
-				line = strings.Repeat(" ", titles)
-			}
-			line += p.style.Dim(l)
-			beside = false
-		}
-		lines = append(lines, strings.TrimRight(line, " "))
+	for i, row := range shown {
+		lines = append(lines, list.Row(numbers[i], ids[i], Escape(row.title), p.o.Verbose, p.style.Dim)...)
 	}
-	if left := len(d.lacks) - len(rows); left > 0 {
+	if left := len(d.lacks) - len(shown); left > 0 {
 		lines = append(lines, p.left(left, d.what))
 	}
 	return lines
 }
 
-// title gives the lines of a title: all with Verbose, else one beside the id.
-func (p *textPrinter) title(text string, columns int, beside bool) []string {
-	text = Escape(text)
-	switch {
-	case text == "":
-		return nil
-	case p.o.Verbose:
-		return fold(text, columns)
-	case beside:
-		return []string{cut(text, columns)}
+// shownRows gives the operations for which there is room; a single one more
+// takes no more than the line that counts it.
+func (p *textPrinter) shownRows(all []lack) []lack {
+	if p.o.Verbose || len(all) <= p.limits.rows+1 {
+		return all
 	}
-	return nil
-}
-
-// cut shortens a text to a number of columns, with … for what is left out.
-func cut(s string, columns int) string {
-	if width(s) <= columns {
-		return s
-	}
-	return strings.TrimRight(clip(s, columns-1), " ") + ellipsis
+	return all[:p.limits.rows]
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // wilder is a report as modelarts:*:* makes it: below the errors of a pattern
@@ -132,7 +133,7 @@ func TestOperationColumns(t *testing.T) {
 		}
 	}
 	all := string(renderFormat(t, Text, r, Options{Verbose: true}))
-	if strings.Contains(all, ellipsis) || strings.Count(all, "with a\n") != 2 {
+	if strings.Contains(all, layout.Ellipsis) || strings.Count(all, "with a\n") != 2 {
 		t.Errorf("--verbose cuts titles:\n%s", all)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // leftOut says of findings of a rule in a file that they are not listed.
@@ -52,7 +53,7 @@ type bounded struct{ title, text string }
 func writeBounds(w io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
 	for _, b := range bounds(r, o.Verbose) {
-		fmt.Fprintf(w, "%s %s\n", style.Warning(b.title+":"), Wrap(Escape(b.text), o.Columns(), len(b.title)+2))
+		fmt.Fprintf(w, "%s %s\n", style.Warning(b.title+":"), layout.Wrap(Escape(b.text), o.Columns(), len(b.title)+2))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // What the configuration turns off or lowers stands in every format, also in a
@@ -25,7 +26,7 @@ func loweredText(l audit.Lowered) string {
 func writeLowered(w io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
 	for _, l := range r.Lowered {
-		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), Wrap(Escape(loweredText(l)), o.Columns(), 6))
+		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), layout.Wrap(Escape(loweredText(l)), o.Columns(), 6))
 	}
 }
 

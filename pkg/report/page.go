@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // A Page is where a command prints what it says to a person. It is the one
@@ -57,8 +58,8 @@ func (p *Page) Blank() { p.print("\n") }
 // Wrapped prints a label and a text that wraps behind it.
 func (p *Page) Wrapped(indent int, label, text string) {
 	label = Escape(label)
-	at := indent + width(label)
-	p.print(strings.Repeat(" ", indent) + p.style.Dim(label) + Wrap(Escape(text), p.o.Columns(), at) + "\n")
+	at := indent + layout.Width(label)
+	p.print(strings.Repeat(" ", indent) + p.style.Dim(label) + layout.Wrap(Escape(text), p.o.Columns(), at) + "\n")
 }
 
 // Text prints a text of several lines, each as it is.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -85,7 +86,7 @@ func cutText(s string, most int) string {
 	if len(r) <= most {
 		return s
 	}
-	return string(r[:most-1]) + ellipsis
+	return string(r[:most-1]) + layout.Ellipsis
 }
 
 func helpText(r rule.Rule, summary string) string {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -25,11 +26,11 @@ func writeSummary(w io.Writer, r *audit.Report, o Options) {
 			return
 		}
 	} else {
-		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.Columns(), 0))
+		fmt.Fprintln(w, layout.Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.Columns(), 0))
 	}
 	writeLowered(w, r, o)
 	for _, n := range notes {
-		text := Wrap(Escape(n), o.Columns(), 6)
+		text := layout.Wrap(Escape(n), o.Columns(), 6)
 		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), text)
 	}
 	writeNotAnalysed(w, r, o, style)

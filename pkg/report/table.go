@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // wideTable is the width from which the subject has a column of its own; the
@@ -29,8 +30,8 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 		for _, g := range group(r.Findings, o.groupBy(ByGrant)) {
 			rows = append(rows, tableRow(g, style, len(header)))
 		}
-		s := shape{prose: make([]bool, len(header)), floor: o.Columns() / 2}
-		s.prose[2] = true
+		s := layout.Shape{Prose: make([]bool, len(header)), Floor: o.Columns() / 2}
+		s.Prose[2] = true
 		if err := drawTable(b, header, rows, s, o); err != nil {
 			return err
 		}

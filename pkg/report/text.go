@@ -10,6 +10,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // Text writes a block for each grant and rule: where, what, the source line,
@@ -109,10 +110,10 @@ func (p *textPrinter) header(b block) {
 	level := fmt.Sprintf("%s[%s]:", b.level(), Escape(shorten(b.code())))
 	used := len(level) + 1
 	if place != "" {
-		used += width(place) + 2
+		used += layout.Width(place) + 2
 		fmt.Fprintf(p.w, "%s: ", p.style.Path(place))
 	}
-	lines := wrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
+	lines := layout.WrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
 	p.w.WriteString(p.style.Level(b.level(), level))
 	for i, l := range lines {
 		if i > 0 {
@@ -156,13 +157,13 @@ func (p *textPrinter) detail(d detail, indent, room int) int {
 	used := 0
 	switch {
 	case d.lacks != nil:
-		lines = append(wrapWords(label, columns, -2), p.rows(d, columns)...)
+		lines = append(layout.WrapWords(label, columns, -2), p.rows(d, columns)...)
 	case d.more > 0:
-		lines = wrapWords(append(label, strings.Fields(p.left(d.more, d.what))...), columns, -2)
+		lines = layout.WrapWords(append(label, strings.Fields(p.left(d.more, d.what))...), columns, -2)
 	case d.names != nil:
 		lines, used = p.nameLines(label, d, columns, room)
 	default:
-		lines = wrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
+		lines = layout.WrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
 	}
 	if head := strings.Join(label, " "); strings.HasPrefix(lines[0], head) {
 		lines[0] = p.style.Note(head) + lines[0][len(head):]

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // No line is wider than asked for, but for a word that cannot be broken.
@@ -18,10 +19,10 @@ func TestTextWidth(t *testing.T) {
 			words := strings.Fields(line)
 			longest := 0
 			for _, w := range words {
-				longest = max(longest, width(w))
+				longest = max(longest, layout.Width(w))
 			}
-			if width(line) > columns && longest < columns-8 && !strings.HasPrefix(line, "suppressed:") && !strings.HasSuffix(line, "]:") {
-				t.Errorf("width %d: %d columns: %s", columns, width(line), line)
+			if layout.Width(line) > columns && longest < columns-8 && !strings.HasPrefix(line, "suppressed:") && !strings.HasSuffix(line, "]:") {
+				t.Errorf("width %d: %d columns: %s", columns, layout.Width(line), line)
 			}
 			if strings.TrimRight(line, " ") != line {
 				t.Errorf("width %d: trailing space: %q", columns, line)
@@ -53,11 +54,11 @@ func TestCaret(t *testing.T) {
 			}
 			s = s.window(60)
 			line := s.before + s.marked + s.after
-			if width(line) > 60 {
-				t.Errorf("%d columns: %s", width(line), line)
+			if layout.Width(line) > 60 {
+				t.Errorf("%d columns: %s", layout.Width(line), line)
 			}
 			indent, mark := s.caret()
-			if got := takeLeft(line[len(takeLeftExact(line, width(indent))):], width(mark)); got != Escape(c.marked) && !strings.HasPrefix(Escape(c.marked), got) {
+			if got := layout.TakeLeft(line[len(takeLeftExact(line, layout.Width(indent))):], layout.Width(mark)); got != Escape(c.marked) && !strings.HasPrefix(Escape(c.marked), got) {
 				t.Errorf("the marks are under %q, not %q\n%s\n%s%s", got, c.marked, line, indent, mark)
 			}
 		})
@@ -82,7 +83,7 @@ func TestVeryLongLine(t *testing.T) {
 		}
 	}
 	s, ok := excerpt(r.Files, r.Findings[0].Location)
-	if !ok || s.marked != `"动作:b:c"` || !strings.HasPrefix(s.before, ellipsis) || !strings.HasSuffix(s.after, ellipsis) {
+	if !ok || s.marked != `"动作:b:c"` || !strings.HasPrefix(s.before, layout.Ellipsis) || !strings.HasSuffix(s.after, layout.Ellipsis) {
 		t.Errorf("%v %.100q %q %.100q", ok, s.before, s.marked, s.after)
 	}
 }
@@ -91,7 +92,7 @@ func takeLeftExact(s string, columns int) string {
 	if columns == 0 {
 		return ""
 	}
-	return takeLeft(s, columns)
+	return layout.TakeLeft(s, columns)
 }
 
 // wild is a report of one pattern that grants many operations.

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -334,7 +335,7 @@ func (x *index) named(s section, field int, prefix string) iter.Seq[int] {
 	if prefix == "" {
 		return x.between(s, from, to, nil)
 	}
-	return x.between(s, from, to, func(row int) bool { return hasPrefixFold(x.str(s, row, field), prefix) })
+	return x.between(s, from, to, func(row int) bool { return match.HasPrefixFold(x.str(s, row, field), prefix) })
 }
 
 // prefixed gives the records under the layer whose names have a prefix, in any
@@ -345,7 +346,7 @@ func (x *index) prefixed(s section, field int, prefix string) (from, to int) {
 	}
 	from = x.first(s, field, prefix)
 	n := sort.Search(x.rows(s)-from, func(i int) bool {
-		return !hasPrefixFold(x.belowName(s, from+i, field), prefix)
+		return !match.HasPrefixFold(x.belowName(s, from+i, field), prefix)
 	})
 	return from, from + n
 }
@@ -356,7 +357,7 @@ func (x *index) belowName(s section, row, field int) string { return x.string(x.
 // first gives the first record under the layer whose folded name is not before
 // a name.
 func (x *index) first(s section, field int, name string) int {
-	return sort.Search(x.rows(s), func(i int) bool { return compareFold(x.belowName(s, i, field), name) >= 0 })
+	return sort.Search(x.rows(s), func(i int) bool { return match.CompareFold(x.belowName(s, i, field), name) >= 0 })
 }
 
 // find finds a record by its name, in any case.
@@ -366,7 +367,7 @@ func (x *index) find(s section, field int, name string) (int, bool) {
 			return row, true
 		}
 	}
-	for i := x.first(s, field, name); i < x.rows(s) && equalFold(x.belowName(s, i, field), name); i++ {
+	for i := x.first(s, field, name); i < x.rows(s) && match.EqualFold(x.belowName(s, i, field), name); i++ {
 		if !x.gone(s, i) {
 			return i, true
 		}
@@ -383,12 +384,12 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 		}
 	}
 	i := sort.Search(x.rows(s), func(i int) bool {
-		if d := compareFold(x.service(s, i, 0), service); d != 0 {
+		if d := match.CompareFold(x.service(s, i, 0), service); d != 0 {
 			return d > 0
 		}
 		return strings.Compare(x.belowName(s, i, 1), name) >= 0
 	})
-	if i < x.rows(s) && equalFold(x.service(s, i, 0), service) && x.belowName(s, i, 1) == name {
+	if i < x.rows(s) && match.EqualFold(x.service(s, i, 0), service) && x.belowName(s, i, 1) == name {
 		return i, true
 	}
 	return -1, false
@@ -397,7 +398,7 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 // findRow finds a role, of which there are few, by its name in any case.
 func (x *index) findRole(name string) (int, bool) {
 	for row := range x.all(roles) {
-		if equalFold(x.str(roles, row, roleName), name) {
+		if match.EqualFold(x.str(roles, row, roleName), name) {
 			return row, true
 		}
 	}

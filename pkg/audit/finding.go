@@ -1,9 +1,6 @@
 package audit
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -259,7 +256,5 @@ func outdated(sources []catalog.Source, built string) bool {
 // fingerprint names a finding by what stays the same when lines move, the
 // language changes or the path of who is judged is typed in another way.
 func fingerprint(code, who string, parts ...string) string {
-	all := append([]string{code, path.Clean(who)}, parts...)
-	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
-	return hex.EncodeToString(sum[:16])
+	return Fingerprint(who, append([]string{code}, parts...)...)
 }

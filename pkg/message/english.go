@@ -3,7 +3,7 @@ package message
 import "strings"
 
 var english = Table{
-	sections: []*[]entry{&englishBase, &englishPolicy, &englishAudit, &englishVerdict, &englishReport, &englishAnswer},
+	sections: []*[]entry{&englishBase, &englishPolicy, &englishAudit, &englishVerdict, &englishReport, &englishPage, &englishAnswer},
 	plural: func(n int) string {
 		if n == 1 {
 			return "one"
@@ -26,6 +26,7 @@ func englishSubject(title string) string {
 // englishBase has what every text is joined with.
 var englishBase = []entry{
 	{"list-and", "{first} and {last}"},
+	{"list-commas", "{first}, {last}"},
 	{"list-more", "{count} more"},
 	{"list-or", "{first} or {last}"},
 	{"list-start", ", "},

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report/layout"
 )
 
@@ -71,14 +71,14 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 	if p.o.Verbose {
 		return details
 	}
-	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.source && p.above.sources[d.text] })
+	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.kind == aSource && p.above.sources[d.text] })
 	oneLine := func(d detail) bool { return layout.Width(Escape(d.label+": "+d.text)) <= columns }
-	kept := fewerSources(p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
+	kept := fewerSources(p.w, p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
 		p.above.sources = map[string]bool{}
 	}
 	for _, d := range kept {
-		if d.source {
+		if d.kind == aSource {
 			p.above.sources[d.text] = true
 		}
 	}
@@ -106,7 +106,7 @@ func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool
 		case told[d.label] <= p.limits.sentences, left == 1 && oneLine(d):
 			kept = append(kept, d)
 		case told[d.label] == p.limits.sentences+1:
-			kept = append(kept, detail{label: d.label, more: left, what: "more"})
+			kept = append(kept, detail{label: d.label, more: message.New("more-sentences", message.Count("count", left))})
 		}
 	}
 	return kept
@@ -114,7 +114,7 @@ func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool
 
 // isSentence reports whether a detail is one of those that a label may have many
 // of.
-func (d detail) isSentence() bool { return d.text != "" && !d.source }
+func (d detail) isSentence() bool { return d.text != "" && d.kind != aSource }
 
 // nameLines wraps a list of names behind its label, and what is said of them
 // behind the list. Names that a block above has shown are counted instead, and
@@ -123,11 +123,11 @@ func (d detail) isSentence() bool { return d.text != "" && !d.source }
 func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
 	said := strings.Fields(Escape(d.text))
 	if p.o.Verbose {
-		return layout.WrapWords(slices.Concat(label, nameWords(d.names, 0, ""), said), columns, -2), 0
+		return layout.WrapWords(slices.Concat(label, nameWords(d.names), said), columns, -2), 0
 	}
 	names, known := p.above.fresh(d)
 	shown := func(n int) []string {
-		return slices.Concat(label, nameWords(names[:n], known, p.unshown(len(names)-n, n+known)))
+		return slices.Concat(label, nameWords(names[:n]), p.aboveWords(n, known), p.unshownWords(len(names)-n, n+known))
 	}
 	height := func(n int) int { return len(layout.WrapWords(shown(n), columns, -2)) }
 	n := len(names)
@@ -156,20 +156,30 @@ func mostThat(n int, fits func(int) bool) int {
 	return low
 }
 
-// unshown says how many names are left out: behind others, or alone.
-func (p *textPrinter) unshown(n, before int) string {
+// unshownWords says how many names are left out: behind others, or alone.
+func (p *textPrinter) unshownWords(n, before int) []string {
 	switch {
 	case n == 0:
-		return ""
+		return nil
 	case before == 0:
-		return fmt.Sprintf("%d (--verbose shows all)", n)
+		return strings.Fields(p.w.say("names-unshown", message.Count("count", n)))
 	}
-	return p.left(n, "more")
+	return strings.Fields(p.left(message.New("more-names", message.Count("count", n))))
 }
 
-// nameWords gives the words of a list of names: how many stand above, and what
-// is said of those left out, come last.
-func nameWords(names []item, known int, rest string) []string {
+// aboveWords says how many names stand in a block above: behind others, or alone.
+func (p *textPrinter) aboveWords(before, known int) []string {
+	switch {
+	case known == 0:
+		return nil
+	case before == 0:
+		return strings.Fields(p.w.say("names-above", message.Count("count", known)))
+	}
+	return strings.Fields(p.w.say("names-and-above", message.Count("count", known)))
+}
+
+// nameWords gives the words of a list of names.
+func nameWords(names []item) []string {
 	var words []string
 	for i, n := range names {
 		text := Escape(n.String())
@@ -178,13 +188,7 @@ func nameWords(names []item, known int, rest string) []string {
 		}
 		words = append(words, strings.Fields(text)...)
 	}
-	switch {
-	case known > 0 && len(names) > 0:
-		words = append(words, strings.Fields(fmt.Sprintf("… and %d named above", known))...)
-	case known > 0:
-		words = append(words, strings.Fields(fmt.Sprintf("%d named above", known))...)
-	}
-	return append(words, strings.Fields(rest)...)
+	return words
 }
 
 // leastTitle is the room that titles get beside the ids of operations.
@@ -205,7 +209,7 @@ func (p *textPrinter) rows(d detail, columns int) []string {
 		lines = append(lines, list.Row(numbers[i], ids[i], Escape(row.title), p.o.Verbose, p.style.Dim)...)
 	}
 	if left := len(d.lacks) - len(shown); left > 0 {
-		lines = append(lines, p.left(left, d.what))
+		lines = append(lines, p.left(message.New("more-operations", message.Count("count", left))))
 	}
 	return lines
 }

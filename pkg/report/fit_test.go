@@ -56,7 +56,7 @@ func TestMessageHasHalf(t *testing.T) {
 		r.Findings[i].Location.Path = "/srv/deployments/a_very_long_folder_name/iamdocs_role_v1.0_dns_admin_depends.json"
 	}
 	out := string(renderFormat(t, Table, r, Options{Quiet: true}))
-	if !strings.Contains(out, "  3 operations that \"modelarts:*:*\" grants") {
+	if !strings.Contains(out, "  3 operations granted by \"modelarts:*:*\"") {
 		t.Errorf("the message is narrow:\n%s", out)
 	}
 	for line := range strings.Lines(out) {

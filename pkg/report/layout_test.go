@@ -55,11 +55,13 @@ func unsafe(s string) string {
 		return "invalid UTF-8"
 	}
 	for _, r := range s { // not by visible, which may be wrong
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point) {
 			return "a character that does not show"
 		}
 	}
-	if name, found := strings.CutPrefix(strings.TrimSpace(strings.ToLower(s)), "::"); found && strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyz-") != name {
+	if name, found := strings.CutPrefix(strings.TrimSpace(strings.ToLower(s)), "::"); found &&
+		strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyz-") != name {
 		return "a workflow command"
 	}
 	if strings.Contains(s, "##[") || strings.Contains(s, "##vso[") {
@@ -128,7 +130,8 @@ func FuzzSnippet(f *testing.F) {
 		line = strings.ReplaceAll(line, "\n", "")
 		columns = 20 + abs(columns)%150
 		file := diag.NewFile("p", []byte(line))
-		s, ok := excerpt(map[string]*diag.File{"p": file}, diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000})
+		s, ok := excerpt(map[string]*diag.File{"p": file},
+			diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000})
 		if !ok {
 			return
 		}

@@ -8,55 +8,56 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/report/layout"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // What the configuration turns off or lowers stands in every format, also in a
 // quiet one: it may have come with the change that is checked.
 
 // loweredTitle heads it where a format has titles.
-const loweredTitle = "configuration"
+func loweredTitle(w words) string { return w.say("lowered-title") }
 
 // loweredText is what is said of a setting, with its place.
-func loweredText(l audit.Lowered) string {
-	return fmt.Sprintf("%s (%s)", shorten(l.Message), at(shownPath(l.Path), l.Line, l.Column))
+func loweredText(w words, l audit.Lowered) string {
+	return w.say("lowered-setting", message.Text("said", shorten(l.Message)), message.Text("place", at(l.Path, l.Line, l.Column)))
 }
 
 // writeLowered writes a line for each setting, for people.
-func writeLowered(w io.Writer, r *audit.Report, o Options) {
-	style := NewStyle(o)
+func writeLowered(out io.Writer, r *audit.Report, o Options) {
+	w, style := o.words(), NewStyle(o)
 	for _, l := range r.Lowered {
-		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), layout.Wrap(Escape(loweredText(l)), o.Columns(), 6))
+		writeLabelled(out, style.Note(w.say("label-note")+":"), loweredText(w, l), o)
 	}
 }
 
 // compactLowered writes the lines of the compact format, which begin with
 // their place.
-func compactLowered(w io.Writer, r *audit.Report, o Options) {
+func compactLowered(out io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
 	for _, l := range r.Lowered {
-		place := Escape(at(shownPath(l.Path), l.Line, l.Column))
-		fmt.Fprintf(w, "%s: %s %s\n", style.Path(place), style.Note("note:"), Escape(shorten(l.Message)))
+		place := Escape(at(l.Path, l.Line, l.Column))
+		fmt.Fprintf(out, "%s: %s %s\n", style.Path(place), style.Note("note:"), Escape(shorten(l.Message)))
 	}
 }
 
 // githubLowered makes an annotation of each setting, and counts them.
 func githubLowered(b *bufio.Writer, r *audit.Report, o Options) int {
 	for _, l := range r.Lowered {
-		writeCommand(b, diag.Note, []string{"title", loweredTitle, "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}, Escape(shorten(l.Message)))
+		properties := []string{"title", loweredTitle(o.words()), "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}
+		writeCommand(b, diag.Note, properties, Escape(shorten(l.Message)))
 	}
 	return len(r.Lowered)
 }
 
 // gitlabLowered makes an entry of each setting: the report is a list of entries
 // and nothing else.
-func gitlabLowered(r *audit.Report, o Options, seen map[string]int) []gitlabIssue {
+func gitlabLowered(r *audit.Report, o Options, seen names) []gitlabIssue {
 	var issues []gitlabIssue
 	for _, l := range r.Lowered {
 		path := repoPath(l.Path, o)
 		issues = append(issues, gitlabIssue{
-			Description: Escape(shorten(l.Message)), CheckName: loweredTitle, Severity: gitlabSeverity(diag.Note),
-			Fingerprint: unique(seen, digest(loweredTitle, path, l.Setting, l.Value)),
+			Description: Escape(shorten(l.Message)), CheckName: loweredTitle(o.words()), Severity: gitlabSeverity(diag.Note),
+			Fingerprint: seen.name(audit.Fingerprint(path, "lowered", l.Setting, l.Value)),
 			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: max(l.Line, 1)}},
 		})
 	}
@@ -65,19 +66,21 @@ func gitlabLowered(r *audit.Report, o Options, seen map[string]int) []gitlabIssu
 
 // junitLowered makes a passed case of each setting, in a suite of the
 // configuration.
-func junitLowered(r *audit.Report, add func(path string, c junitCase)) {
+func junitLowered(w words, r *audit.Report, add func(path string, c junitCase)) {
 	for _, l := range r.Lowered {
-		add(l.Path, junitCase{name: loweredTitle + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(l.Message)), line: l.Line})
+		add(l.Path, junitCase{
+			name: loweredTitle(w) + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(l.Message)), line: l.Line,
+		})
 	}
 }
 
 // rdjsonLowered makes a diagnostic of each setting.
-func rdjsonLowered(r *audit.Report) []rdDiagnostic {
+func rdjsonLowered(w words, r *audit.Report) []rdDiagnostic {
 	var out []rdDiagnostic
 	for _, l := range r.Lowered {
 		d := rdDiagnostic{
 			Message: Escape(shorten(l.Message)), Location: rdLocation{Path: givenPath(l.Path)},
-			Severity: rdSeverity(diag.Note), OriginalOutput: Escape(loweredText(l)),
+			Severity: rdSeverity(diag.Note), OriginalOutput: Escape(loweredText(w, l)),
 		}
 		if l.Line > 0 {
 			d.Location.Range = &rdRange{Start: rdPosition{Line: l.Line}}
@@ -99,12 +102,12 @@ func (s sarifWriter) lowered() []sarifNotification {
 }
 
 // markdownLowered writes a list.
-func markdownLowered(b *strings.Builder, r *audit.Report) {
+func markdownLowered(b *strings.Builder, w words, r *audit.Report) {
 	if len(r.Lowered) == 0 {
 		return
 	}
 	for _, l := range r.Lowered {
-		fmt.Fprintf(b, "- note: %s (%s)\n", mdProse(shorten(l.Message)), mdCode(at(shownPath(l.Path), l.Line, l.Column)))
+		fmt.Fprintf(b, "- %s: %s (%s)\n", w.say("label-note"), mdProse(shorten(l.Message)), mdCode(at(l.Path, l.Line, l.Column)))
 	}
 	b.WriteString("\n")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report/layout"
 )
 
@@ -17,12 +18,15 @@ import (
 type Page struct {
 	w     io.Writer
 	o     Options
+	words words
 	style Style
 	err   error
 }
 
 // NewPage prints to a writer as the options say.
-func NewPage(w io.Writer, o Options) *Page { return &Page{w: w, o: o, style: NewStyle(o)} }
+func NewPage(w io.Writer, o Options) *Page {
+	return &Page{w: w, o: o, words: o.words(), style: NewStyle(o)}
+}
 
 // Painted is text that was made safe and coloured.
 type Painted struct{ text string }
@@ -50,6 +54,26 @@ func (p *Page) Lang() string { return p.o.Lang }
 // Line prints one line, behind indent spaces.
 func (p *Page) Line(indent int, format string, args ...any) {
 	p.print(strings.Repeat(" ", indent) + Line(format, args...) + "\n")
+}
+
+// say gives the words of a message of this package, which may be painted.
+func (p *Page) say(id message.ID, args ...message.Arg) string { return p.words.say(id, args...) }
+
+// said prints a message behind indent spaces; it wraps.
+func (p *Page) said(indent int, id message.ID, args ...message.Arg) {
+	p.Wrapped(indent, "", p.say(id, args...))
+}
+
+// labelled prints a text behind the words of its label, if there is one.
+func (p *Page) labelled(indent int, label message.ID, text string) {
+	if text != "" {
+		p.Wrapped(indent, p.say(label)+": ", text)
+	}
+}
+
+// listed prints names behind the words of their label, if there are some.
+func (p *Page) listed(indent int, label message.ID, names []string) {
+	p.labelled(indent, label, p.say("page-names", message.Texts("names", names)))
 }
 
 // Blank prints an empty line.

@@ -49,29 +49,21 @@ func TestReportAndTable(t *testing.T) {
 }
 
 // sentenceOf gives the ID of a call that makes or says a sentence, and what
-// stands behind it: message.New, say and what prints a page.
+// stands behind it: of message.New and say.
 func sentenceOf(call *ast.CallExpr) (id ID, rest []ast.Expr, ok bool) {
 	name, is := call.Fun.(*ast.SelectorExpr)
 	if !is {
 		return "", nil, false
 	}
-	at := 0
-	switch name.Sel.Name {
-	case "New", "say":
-	case "said", "labelled", "listed":
-		at = 1
-	default:
+	if name.Sel.Name != "New" && name.Sel.Name != "say" || len(call.Args) == 0 {
 		return "", nil, false
 	}
-	if len(call.Args) <= at {
-		return "", nil, false
-	}
-	literal, is := call.Args[at].(*ast.BasicLit)
+	literal, is := call.Args[0].(*ast.BasicLit)
 	if !is || literal.Kind != token.STRING {
 		return "", nil, false
 	}
 	text, err := strconv.Unquote(literal.Value)
-	return ID(text), call.Args[at+1:], err == nil
+	return ID(text), call.Args[1:], err == nil
 }
 
 func checkSentence(t *testing.T, at token.Position, id ID, args []ast.Expr) {

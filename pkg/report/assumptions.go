@@ -25,7 +25,7 @@ func essentials(w words, r *audit.Report) string {
 			switch {
 			case n.Kind == audit.OnNothing, n.Kind == audit.OnRolesAlone && holdsPolicies(r):
 			case short.IsZero():
-				add(&others, shorten(n.Text))
+				add(&others, shorten(w.note(n)))
 			default:
 				add(&routine, w.table.Text(short))
 			}
@@ -80,7 +80,7 @@ func principalNotes(w words, r *audit.Report, all bool) []string {
 	who := map[string][]string{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
-			n := shorten(note.Text)
+			n := shorten(w.note(note))
 			if who[n] == nil {
 				order = append(order, n)
 			}
@@ -123,6 +123,6 @@ func writeNotAnalysed(out io.Writer, r *audit.Report, o Options) {
 				message.New("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))))
 			return
 		}
-		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(n.Reason), o)
+		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(w.whyNot(n)), o)
 	}
 }

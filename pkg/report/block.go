@@ -149,8 +149,9 @@ func (d describer) identity(f *diag.Finding) []detail {
 		if strings.Contains(sentence(d.w, f), title) {
 			title = ""
 		}
-		out = append(out, detail{label: d.w.say("label-operation"), text: d.w.say("operation-line", message.Text("operation", shorten(f.Operation)),
-			message.Text("title", title), message.Text("api", shorten(strings.Join(f.API, "; "))))})
+		out = append(out, detail{label: d.w.say("label-operation"), text: d.w.say("operation-line",
+			message.Text("operation", shorten(f.Operation)), message.Text("title", title),
+			message.Text("api", shorten(strings.Join(f.API, "; "))))})
 	}
 	if f.Principal != "" && f.Principal != f.Location.Path && len(d.r.Principals) > 1 {
 		out = append(out, detail{label: d.w.say("label-principal"), text: shorten(f.Principal)})

@@ -46,7 +46,7 @@ func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 			level, what = diag.Error, unreadTitle(w)
 		}
 		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))),
-			style.Level(level, level.String()+":"), what, Escape(shorten(n.Reason)))
+			style.Level(level, level.String()+":"), what, Escape(shorten(w.whyNot(n))))
 	}
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		fmt.Fprintf(b, "%s %s\n", style.Note(w.say("label-note")+":"), Escape(n))

@@ -22,11 +22,11 @@ func Explanation(p *Page, x *answer.Explanation) {
 	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(p.say("page-heading",
 		message.Text("kind", cmp.Or(x.RoleKind, x.Kind)), message.Text("platform", string(x.Platform)))))
 	for _, other := range x.AlsoOn {
-		p.said(2, "page-also-on", message.Text("platform", string(other)))
+		p.Wrapped(2, "", p.say("page-also-on", message.Text("platform", string(other))))
 	}
 	if r := x.Retracted; r != nil {
-		p.said(2, "page-taken-away", message.Text("platform", string(r.Platform)),
-			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason))
+		p.Wrapped(2, "", p.say("page-taken-away", message.Text("platform", string(r.Platform)),
+			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason)))
 	}
 	if x.Action != nil {
 		writeAsked(p, x)
@@ -58,9 +58,9 @@ func writeAsked(p *Page, x *answer.Explanation) {
 	switch {
 	case x.Asked == "":
 	case slices.ContainsFunc(x.Action.WorkspaceCodes, isAsked):
-		p.said(2, "page-code", message.Text("asked", x.Asked), message.Text("name", x.Name))
+		p.Wrapped(2, "", p.say("page-code", message.Text("asked", x.Asked), message.Text("name", x.Name)))
 	default:
-		p.said(2, "page-spelling", message.Text("asked", x.Asked))
+		p.Wrapped(2, "", p.say("page-spelling", message.Text("asked", x.Asked)))
 	}
 }
 
@@ -82,10 +82,10 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 	}
 	if x.Kind != "action" && x.RoleKind == "" || len(op.Actions) > 1 {
 		own := cmp.Or(p.say("page-names", message.Texts("names", op.Actions)), p.say("page-action-unknown"))
-		p.labelled(2, "page-action", own)
+		p.labelled(2, p.say("page-action"), own)
 	}
-	p.labelled(2, "label-note", op.Note)
-	p.listed(2, "page-twins", op.Twins)
+	p.labelled(2, p.say("label-note"), op.Note)
+	p.listed(2, p.say("page-twins"), op.Twins)
 	writeNeeds(p, op)
 	for _, r := range op.Retracted {
 		p.Wrapped(4, p.say("page-retracted", message.Text("overlay", r.Overlay))+": ",
@@ -106,7 +106,7 @@ func writeNeeds(p *Page, op *answer.Operation) {
 		p.Line(2, "%s", p.Dim(none))
 		return
 	}
-	p.said(2, "page-needs")
+	p.Wrapped(2, "", p.say("page-needs"))
 	type group struct {
 		label   string
 		names   []string
@@ -177,7 +177,7 @@ func writeNeededBy(p *Page, list []answer.RequiredBy) {
 		return
 	}
 	p.Blank()
-	p.said(0, "page-needed-by")
+	p.Wrapped(0, "", p.say("page-needed-by"))
 	for _, n := range list {
 		line := []any{n.Operation}
 		if n.Action != "" {

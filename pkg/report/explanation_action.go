@@ -12,15 +12,15 @@ func writeAction(p *Page, a *answer.Action) {
 		p.Wrapped(2, "", a.Title)
 	}
 	if facts := actionFacts(a); len(facts) > 0 {
-		p.said(2, "page-facts", message.Parts("facts", facts))
+		p.Wrapped(2, "", p.say("page-facts", message.Parts("facts", facts)))
 	}
-	p.listed(2, "page-resource", a.Resources)
+	p.listed(2, p.say("page-resource"), a.Resources)
 	if len(a.Resources) == 0 && a.ResourceLess {
-		p.labelled(2, "page-resource", p.say("page-resource-none"))
+		p.labelled(2, p.say("page-resource"), p.say("page-resource-none"))
 	}
-	p.listed(2, "page-aliases", a.Aliases)
-	p.listed(2, "page-codes", a.WorkspaceCodes)
-	p.listed(2, "page-renamed", a.ReplacedBy)
+	p.listed(2, p.say("page-aliases"), a.Aliases)
+	p.listed(2, p.say("page-codes"), a.WorkspaceCodes)
+	p.listed(2, p.say("page-renamed"), a.ReplacedBy)
 	writeSources(p, 2, a.Sources)
 	writeOrigin(p, a.Checked, a.Overlay)
 }
@@ -44,6 +44,6 @@ func actionFacts(a *answer.Action) []message.Message {
 
 // writeOrigin says who looked at an entry, and which overlay gives or changes it.
 func writeOrigin(p *Page, checked, overlay string) {
-	p.labelled(2, "page-checked", checked)
-	p.labelled(2, "page-overlay", overlay)
+	p.labelled(2, p.say("page-checked"), checked)
+	p.labelled(2, p.say("page-overlay"), overlay)
 }

@@ -12,7 +12,7 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 	if len(cells) == 0 {
 		return
 	}
-	p.said(2, "page-holders", message.Text("action", point))
+	p.Wrapped(2, "", p.say("page-holders", message.Text("action", point)))
 	type claim struct {
 		rule, certainty string
 		held            bool
@@ -38,11 +38,11 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 		}
 		switch {
 		case key.certainty == answer.Untold:
-			p.said(4, "page-untold", args...)
+			p.Wrapped(4, "", p.say("page-untold", args...))
 		case key.held:
-			p.said(4, "page-held", args...)
+			p.Wrapped(4, "", p.say("page-held", args...))
 		default:
-			p.said(4, "page-lacked", args...)
+			p.Wrapped(4, "", p.say("page-lacked", args...))
 		}
 	}
 	for _, r := range rules {
@@ -54,13 +54,13 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 func writeRoleKind(p *Page, kind string) {
 	switch kind {
 	case serviceRole:
-		p.said(2, "page-kind-service-role")
+		p.Wrapped(2, "", p.say("page-kind-service-role"))
 	case agencyRole:
-		p.said(2, "page-kind-agency")
+		p.Wrapped(2, "", p.say("page-kind-agency"))
 	case systemPolicy:
-		p.said(2, "page-kind-system-policy")
+		p.Wrapped(2, "", p.say("page-kind-system-policy"))
 	default:
-		p.said(2, "page-kind-role")
+		p.Wrapped(2, "", p.say("page-kind-role"))
 	}
 }
 
@@ -72,9 +72,9 @@ func writePlatformRole(p *Page, r *answer.PlatformRole) {
 	if r.Title != "" {
 		p.Wrapped(2, "", r.Title)
 	}
-	p.labelled(2, "page-trusts", r.Trusts)
-	p.listed(2, "page-holds", r.Holds)
-	p.labelled(2, "page-content", r.Updated)
+	p.labelled(2, p.say("page-trusts"), r.Trusts)
+	p.listed(2, p.say("page-holds"), r.Holds)
+	p.labelled(2, p.say("page-content"), r.Updated)
 	for line := range strings.Lines(string(r.Content)) {
 		p.Wrapped(4, "", strings.TrimRight(line, "\r\n"))
 	}
@@ -86,6 +86,7 @@ func writeWorkspaceRole(p *Page, r *answer.WorkspaceRole) {
 	if r.Title != "" {
 		p.Wrapped(2, "", r.Title)
 	}
-	p.said(2, "page-workspace-role", message.Count("holds", r.Holds), message.Count("lacks", r.Lacks), message.Text("role", r.Role))
+	p.Wrapped(2, "", p.say("page-workspace-role",
+		message.Count("holds", r.Holds), message.Count("lacks", r.Lacks), message.Text("role", r.Role)))
 	writeSources(p, 2, r.Sources)
 }

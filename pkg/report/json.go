@@ -8,20 +8,19 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/message"
 )
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
 // contract, published as docs/schema/report.schema.json. No string is
 // shortened here; characters that a terminal could obey or that hide are written
 // as \u escapes, which a parser reads back as they were.
-func JSON(w io.Writer, r *audit.Report, _ Options) error {
+func JSON(w io.Writer, r *audit.Report, o Options) error {
 	shell := complete(*r)
 	findings := shell.Findings
 	shell.Findings = []*diag.Finding{}
 	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
 		for i := range findings {
-			if !e.element(findings[i].Told(message.In(""))) {
+			if !e.element(findings[i].Told(o.words().table)) {
 				return
 			}
 		}

@@ -116,7 +116,7 @@ func junitOmissions(w words, r *audit.Report, add func(path string, c junitCase)
 	}
 	for _, n := range r.NotAnalysed {
 		title, address := w.say("label-not-judged"), shorten(n.Address)
-		c := junitCase{kind: "skipped", message: shorten(n.Reason)}
+		c := junitCase{kind: "skipped", message: shorten(w.whyNot(n))}
 		if n.Failed {
 			title = unreadTitle(w)
 			c.kind, c.level, c.body = "error", title, unreadMessage(w, n)

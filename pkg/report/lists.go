@@ -12,11 +12,11 @@ import (
 func Sources(p *Page, list []answer.CatalogSource) {
 	for _, s := range list {
 		p.Line(0, "%s  %s", p.Bold(fmt.Sprintf("%s/%s", s.Platform, s.Service)), cmp.Or(s.Title, s.ID))
-		p.said(4, "page-standing", message.Text("standing", s.Standing), message.Part("date", age(s.Source)))
+		p.Wrapped(4, "", p.say("page-standing", message.Text("standing", s.Standing), message.Part("date", age(s.Source))))
 		if s.URL != "" {
 			p.Wrapped(4, "", s.URL)
 		}
-		p.labelled(4, "label-note", s.Note)
+		p.labelled(4, p.say("label-note"), s.Note)
 	}
 }
 
@@ -48,9 +48,9 @@ func Defects(p *Page, list []answer.Defect) {
 	for _, d := range list {
 		p.Line(0, "%s  %s", p.Bold(fmt.Sprintf("%s/%s", d.Platform, d.Service)), p.Warning(d.Kind))
 		p.Wrapped(4, "", d.Where)
-		p.labelled(4, "page-written", d.Written)
-		p.labelled(4, "page-corrected", d.Corrected)
-		p.labelled(4, "label-note", d.Note)
-		p.labelled(4, "label-source", d.Source)
+		p.labelled(4, p.say("page-written"), d.Written)
+		p.labelled(4, p.say("page-corrected"), d.Corrected)
+		p.labelled(4, p.say("label-note"), d.Note)
+		p.labelled(4, p.say("label-source"), d.Source)
 	}
 }

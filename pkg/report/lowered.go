@@ -19,7 +19,7 @@ func loweredTitle(w words) string { return w.say("lowered-title") }
 
 // loweredText is what is said of a setting, with its place.
 func loweredText(w words, l audit.Lowered) string {
-	return w.say("lowered-setting", message.Text("said", shorten(l.Message)), message.Text("place", at(l.Path, l.Line, l.Column)))
+	return w.say("lowered-setting", message.Text("said", shorten(w.lowers(l))), message.Text("place", at(l.Path, l.Line, l.Column)))
 }
 
 // writeLowered writes a line for each setting, for people.
@@ -33,18 +33,19 @@ func writeLowered(out io.Writer, r *audit.Report, o Options) {
 // compactLowered writes the lines of the compact format, which begin with
 // their place.
 func compactLowered(out io.Writer, r *audit.Report, o Options) {
-	style := NewStyle(o)
+	w, style := o.words(), NewStyle(o)
 	for _, l := range r.Lowered {
 		place := Escape(at(l.Path, l.Line, l.Column))
-		fmt.Fprintf(out, "%s: %s %s\n", style.Path(place), style.Note("note:"), Escape(shorten(l.Message)))
+		fmt.Fprintf(out, "%s: %s %s\n", style.Path(place), style.Note(w.say("label-note")+":"), Escape(shorten(w.lowers(l))))
 	}
 }
 
 // githubLowered makes an annotation of each setting, and counts them.
 func githubLowered(b *bufio.Writer, r *audit.Report, o Options) int {
+	w := o.words()
 	for _, l := range r.Lowered {
-		properties := []string{"title", loweredTitle(o.words()), "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}
-		writeCommand(b, diag.Note, properties, Escape(shorten(l.Message)))
+		properties := []string{"title", loweredTitle(w), "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}
+		writeCommand(b, diag.Note, properties, Escape(shorten(w.lowers(l))))
 	}
 	return len(r.Lowered)
 }
@@ -52,11 +53,12 @@ func githubLowered(b *bufio.Writer, r *audit.Report, o Options) int {
 // gitlabLowered makes an entry of each setting: the report is a list of entries
 // and nothing else.
 func gitlabLowered(r *audit.Report, o Options, seen names) []gitlabIssue {
+	w := o.words()
 	var issues []gitlabIssue
 	for _, l := range r.Lowered {
 		path := repoPath(l.Path, o)
 		issues = append(issues, gitlabIssue{
-			Description: Escape(shorten(l.Message)), CheckName: loweredTitle(o.words()), Severity: gitlabSeverity(diag.Note),
+			Description: Escape(shorten(w.lowers(l))), CheckName: loweredTitle(w), Severity: gitlabSeverity(diag.Note),
 			Fingerprint: seen.name(audit.Fingerprint(path, "lowered", l.Setting, l.Value)),
 			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: max(l.Line, 1)}},
 		})
@@ -69,7 +71,7 @@ func gitlabLowered(r *audit.Report, o Options, seen names) []gitlabIssue {
 func junitLowered(w words, r *audit.Report, add func(path string, c junitCase)) {
 	for _, l := range r.Lowered {
 		add(l.Path, junitCase{
-			name: loweredTitle(w) + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(l.Message)), line: l.Line,
+			name: loweredTitle(w) + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(w.lowers(l))), line: l.Line,
 		})
 	}
 }
@@ -79,7 +81,7 @@ func rdjsonLowered(w words, r *audit.Report) []rdDiagnostic {
 	var out []rdDiagnostic
 	for _, l := range r.Lowered {
 		d := rdDiagnostic{
-			Message: Escape(shorten(l.Message)), Location: rdLocation{Path: givenPath(l.Path)},
+			Message: Escape(shorten(w.lowers(l))), Location: rdLocation{Path: givenPath(l.Path)},
 			Severity: rdSeverity(diag.Note), OriginalOutput: Escape(loweredText(w, l)),
 		}
 		if l.Line > 0 {
@@ -94,7 +96,7 @@ func rdjsonLowered(w words, r *audit.Report) []rdDiagnostic {
 func (s sarifWriter) lowered() []sarifNotification {
 	var out []sarifNotification
 	for _, l := range s.r.Lowered {
-		n := s.notification(diag.Note, shorten(l.Message), l.Path)
+		n := s.notification(diag.Note, shorten(s.w.lowers(l)), l.Path)
 		n.Locations[0].PhysicalLocation.Region = regionOf(l.Line, l.Column, l.Line, l.Column)
 		out = append(out, n)
 	}
@@ -107,7 +109,7 @@ func markdownLowered(b *strings.Builder, w words, r *audit.Report) {
 		return
 	}
 	for _, l := range r.Lowered {
-		fmt.Fprintf(b, "- %s: %s (%s)\n", w.say("label-note"), mdProse(shorten(l.Message)), mdCode(at(l.Path, l.Line, l.Column)))
+		fmt.Fprintf(b, "- %s: %s (%s)\n", w.say("label-note"), mdProse(shorten(w.lowers(l))), mdCode(at(l.Path, l.Line, l.Column)))
 	}
 	b.WriteString("\n")
 }

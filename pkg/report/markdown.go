@@ -147,7 +147,7 @@ func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 			fmt.Fprintf(b, "- %s: %s\n", w.say("label-not-judged"), w.say("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))
 			break
 		}
-		fmt.Fprintf(b, "- %s: %s: %s\n", w.say("label-not-judged"), mdCode(notAnalysedPlace(n)), mdProse(shorten(n.Reason)))
+		fmt.Fprintf(b, "- %s: %s: %s\n", w.say("label-not-judged"), mdCode(notAnalysedPlace(n)), mdProse(shorten(w.whyNot(n))))
 	}
 }
 

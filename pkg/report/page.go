@@ -59,20 +59,15 @@ func (p *Page) Line(indent int, format string, args ...any) {
 // say gives the words of a message of this package, which may be painted.
 func (p *Page) say(id message.ID, args ...message.Arg) string { return p.words.say(id, args...) }
 
-// said prints a message behind indent spaces; it wraps.
-func (p *Page) said(indent int, id message.ID, args ...message.Arg) {
-	p.Wrapped(indent, "", p.say(id, args...))
-}
-
-// labelled prints a text behind the words of its label, if there is one.
-func (p *Page) labelled(indent int, label message.ID, text string) {
+// labelled prints a text behind its label, if there is one.
+func (p *Page) labelled(indent int, label, text string) {
 	if text != "" {
-		p.Wrapped(indent, p.say(label)+": ", text)
+		p.Wrapped(indent, label+": ", text)
 	}
 }
 
-// listed prints names behind the words of their label, if there are some.
-func (p *Page) listed(indent int, label message.ID, names []string) {
+// listed prints names behind their label, if there are some.
+func (p *Page) listed(indent int, label string, names []string) {
 	p.labelled(indent, label, p.say("page-names", message.Texts("names", names)))
 }
 

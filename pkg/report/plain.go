@@ -70,7 +70,7 @@ func unreadTitle(w words) string { return w.say("unread-title") }
 
 // unreadMessage says what could not be read and why, escaped.
 func unreadMessage(w words, n audit.NotAnalysed) string {
-	return Escape(w.say("unread-file", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(n.Reason))))
+	return Escape(w.say("unread-file", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(w.whyNot(n)))))
 }
 
 // sentence is the sentence of a finding.

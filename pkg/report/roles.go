@@ -12,7 +12,7 @@ import (
 func Holders(p *Page, who answer.Holders) {
 	p.Line(0, "%s", p.Bold(who.Action))
 	if who.Default != "" {
-		p.said(0, "page-everyone")
+		p.Wrapped(0, "", p.say("page-everyone"))
 	}
 	var rows [][]string
 	for _, h := range who.HeldBy {

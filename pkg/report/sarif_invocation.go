@@ -17,7 +17,7 @@ func (s *sarifWriter) invocation() sarifInvocation {
 	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
 	for _, n := range s.r.NotAnalysed {
 		if s.platform == "" && !n.Failed {
-			text := s.w.say("sarif-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(n.Reason)))
+			text := s.w.say("sarif-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(s.w.whyNot(n))))
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, n.Path))
 		}
 	}
@@ -42,7 +42,7 @@ func (s *sarifWriter) failures() []sarifNotification {
 	for _, n := range s.r.NotAnalysed {
 		if n.Failed {
 			out = append(out, s.notification(diag.Error, s.w.say("sarif-unread",
-				message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(n.Reason))), n.Path))
+				message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(s.w.whyNot(n)))), n.Path))
 		}
 	}
 	if n := s.r.Summary.Undecided; n > 0 {

@@ -23,10 +23,10 @@ func writeService(p *Page, s answer.ShownService) {
 	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim(p.say("page-service", message.Text("platform", string(s.Platform)))))
 	p.Line(0, "%s", s.Title)
 	if s.Scope != "" {
-		p.said(0, "page-scope", message.Text("scope", s.Scope))
+		p.Wrapped(0, "", p.say("page-scope", message.Text("scope", s.Scope)))
 	}
 	if s.Coverage != "" {
-		p.said(0, "page-coverage", message.Text("coverage", s.Coverage))
+		p.Wrapped(0, "", p.say("page-coverage", message.Text("coverage", s.Coverage)))
 	}
 	p.Blank()
 	var rows [][]string

@@ -174,7 +174,7 @@ func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
 	if what.IsZero() {
-		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(r)))
+		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}
 	head = w.say("clean-head")
 	var reason message.Message
@@ -182,7 +182,7 @@ func cleanLine(w words, r *audit.Report) (head, rest string) {
 	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation":
 		head = w.say("clean-head-nothing")
 	default:
-		reason = notJudged(r)
+		reason = notJudged(w, r)
 	}
 	if what.ID == "clean-nothing-known" { // which counts what was skipped itself
 		left = nil
@@ -219,11 +219,11 @@ func cleanWhat(r *audit.Report) message.Message {
 }
 
 // notJudged names the first of what was not judged, with its reason.
-func notJudged(r *audit.Report) message.Message {
+func notJudged(w words, r *audit.Report) message.Message {
 	if len(r.NotAnalysed) == 0 {
 		return message.Message{}
 	}
 	n := r.NotAnalysed[0]
-	return message.New("clean-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(n.Reason)),
+	return message.New("clean-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(w.whyNot(n))),
 		message.Count("more", len(r.NotAnalysed)-1))
 }

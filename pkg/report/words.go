@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -13,7 +14,9 @@ type words struct{ table *message.Table }
 func (o Options) words() words { return words{message.In(o.Lang)} }
 
 // say gives the words of a message of this package.
-func (w words) say(id message.ID, args ...message.Arg) string { return w.table.Phrase(id, args...) }
+func (w words) say(id message.ID, args ...message.Arg) string {
+	return w.table.Text(message.Message{ID: id, Args: args})
+}
 
 // in gives the words of a message, or those that are there already.
 func (w words) in(id message.ID, args message.Args, said string) string {
@@ -23,6 +26,8 @@ func (w words) in(id message.ID, args message.Args, said string) string {
 	return w.table.Text(message.Message{ID: id, Args: args})
 }
 
+// What findings and the rest of a report say.
+
 func (w words) said(f *diag.Finding) string { return w.in(f.MessageID, f.MessageArgs, f.Message) }
 
 func (w words) advice(f *diag.Finding) string { return w.in(f.HintID, f.HintArgs, f.Hint) }
@@ -30,3 +35,9 @@ func (w words) advice(f *diag.Finding) string { return w.in(f.HintID, f.HintArgs
 func (w words) reason(r *diag.Related) string { return w.in(r.MessageID, r.MessageArgs, r.Message) }
 
 func (w words) where(p *diag.Prerequisite) string { return w.in(p.DetailID, p.DetailArgs, p.Detail) }
+
+func (w words) note(n audit.Note) string { return n.Text }
+
+func (w words) whyNot(n audit.NotAnalysed) string { return n.Reason }
+
+func (w words) lowers(l audit.Lowered) string { return l.Message }

@@ -95,6 +95,9 @@ func itemOf(w words, p *diag.Prerequisite) item {
 	if slices.Contains(p.Causes, "role-lacks") {
 		notes = append(notes, message.New("item-role-lacks"))
 	}
+	if len(notes) == 0 {
+		return item{name: itemName(w, p)}
+	}
 	return item{itemName(w, p), w.say("item-notes", message.Parts("notes", notes))}
 }
 

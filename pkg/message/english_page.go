@@ -30,7 +30,7 @@ var englishPage = []entry{
 	{"page-everyone", "allowed to everyone unless a policy denies it"},
 	{"page-facts", "{facts, list, commas}"},
 	{"page-heading", "{kind} on {platform}"},
-	{"page-held", "held ({certainty}) by {roles, list, commas}{rule, select, none {} other {; rule {rule}}}"},
+	{"page-held", "held ({certainty}) by"},
 	{"page-holders", "workspace roles ('permgap roles --action {action}' shows where each holds it)"},
 	{"page-holds", "holds"},
 	{"page-holds-it", "holds it"},
@@ -43,7 +43,7 @@ var englishPage = []entry{
 		"grants nothing in the Action list of a policy (PG305)"},
 	{"page-kind-system-policy", "a ready-made policy of the platform: attach it as it is; its name grants nothing in the Action " +
 		"list of a policy (PG305)"},
-	{"page-lacked", "lacked ({certainty}) by {roles, list, commas}{rule, select, none {} other {; rule {rule}}}"},
+	{"page-lacked", "lacked ({certainty}) by"},
 	{"page-lacks-it", "lacks it"},
 	{"page-more-places", "{place} (and {count} more)"},
 	{"page-names", "{names, list, commas}"},
@@ -72,7 +72,9 @@ var englishPage = []entry{
 	{"page-resource-none", `none; a grant needs "*"`},
 	{"page-retracted", "taken away by {overlay}"},
 	{"page-retracted-name", "{name}{reason, select, none {} other {: {reason}}}"},
-	{"page-rule", "rule {rule}: {says}"},
+	{"page-roles", "{roles, list, commas}{rule, select, none {} other {; rule {rule}}}"},
+	{"page-rule", "rule"},
+	{"page-rule-says", "{rule}: {says}"},
 	{"page-scope", "scope {scope}"},
 	{"page-service", "service on {platform}"},
 	{"page-source", "{title}{title, select, none {} other {{date, select, none {} other {, }}}}{date}" +
@@ -85,7 +87,7 @@ var englishPage = []entry{
 	{"page-twins", "same purpose"},
 	{"page-unknown", "unknown"},
 	{"page-unlocks", "unlocks"},
-	{"page-untold", "no source says whether it is held by {roles, list, commas}{rule, select, none {} other {; rule {rule}}}"},
+	{"page-untold", "no source says whether it is held by"},
 	{"page-workspace-role", "holds {holds, plural, one {# permission point} other {# permission points}}, lacks {lacks}; 'permgap " +
 		"roles {role}' lists them"},
 	{"page-written", "written"},

@@ -157,7 +157,7 @@ func prerequisiteName(w words, r answer.Prerequisite) string {
 // writeSources prints each source on a line.
 func writeSources(p *Page, indent int, list []answer.Source) {
 	for _, s := range list {
-		p.labelled(indent, "label-source", p.say("page-source",
+		p.labelled(indent, p.say("label-source"), p.say("page-source",
 			message.Text("title", s.Title), message.Part("date", age(s)), message.Text("url", s.URL)))
 	}
 }

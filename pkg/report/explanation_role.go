@@ -30,23 +30,20 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 	var rules []string
 	for _, key := range order {
 		if says[key.rule] != "" {
-			rules = append(rules, p.say("page-rule", message.Text("rule", key.rule), message.Text("says", says[key.rule])))
+			rules = append(rules, p.say("page-rule-says", message.Text("rule", key.rule), message.Text("says", says[key.rule])))
 			says[key.rule] = ""
 		}
-		args := []message.Arg{
-			message.Text("certainty", key.certainty), message.Texts("roles", roles[key]), message.Text("rule", key.rule),
-		}
+		label := p.say("page-lacked", message.Text("certainty", key.certainty))
 		switch {
 		case key.certainty == answer.Untold:
-			p.Wrapped(4, "", p.say("page-untold", args...))
+			label = p.say("page-untold")
 		case key.held:
-			p.Wrapped(4, "", p.say("page-held", args...))
-		default:
-			p.Wrapped(4, "", p.say("page-lacked", args...))
+			label = p.say("page-held", message.Text("certainty", key.certainty))
 		}
+		p.Wrapped(4, label+" ", p.say("page-roles", message.Texts("roles", roles[key]), message.Text("rule", key.rule)))
 	}
 	for _, r := range rules {
-		p.Wrapped(4, "", r)
+		p.Wrapped(4, p.say("page-rule")+" ", r)
 	}
 }
 
@@ -86,7 +83,7 @@ func writeWorkspaceRole(p *Page, r *answer.WorkspaceRole) {
 	if r.Title != "" {
 		p.Wrapped(2, "", r.Title)
 	}
-	p.Wrapped(2, "", p.say("page-workspace-role",
+	p.Line(2, "%s", p.say("page-workspace-role",
 		message.Count("holds", r.Holds), message.Count("lacks", r.Lacks), message.Text("role", r.Role)))
 	writeSources(p, 2, r.Sources)
 }

@@ -122,7 +122,7 @@ func cut(text string) string {
 
 // weigh estimates the bytes of a finding in JSON.
 func weigh(f *diag.Finding) int {
-	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint) + len(f.Location.Path) + len(f.Location.Pointer)
+	n := 620 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint) + len(f.Location.Path) + len(f.Location.Pointer)
 	n += 2*f.Said().Size() + 2*message.Message{ID: f.HintID, Args: f.HintArgs}.Size()
 	for _, api := range f.API {
 		n += 10 + len(api)
@@ -139,7 +139,7 @@ func weigh(f *diag.Finding) int {
 }
 
 func weighPrerequisite(p *diag.Prerequisite) int {
-	n := 260 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size() + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
+	n := 400 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size() + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		n += 150 + len(s.ID) + len(s.Title) + len(s.URL)

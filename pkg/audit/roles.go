@@ -86,13 +86,13 @@ func (j *judge) roleBasis() (notes []Note) {
 		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
 	}
 	if defined := j.definedOnly(); len(defined) > 0 {
-		note(0, "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
+		note("", "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
 	}
 	if j.roles == nil {
 		return notes
 	}
 	if len(j.unknownRoles) > 0 {
-		note(0, "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
+		note("", "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
 	}
 	who := j.basis()
 	switch {
@@ -104,7 +104,7 @@ func (j *judge) roleBasis() (notes []Note) {
 		note(OnRolesOr, "workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who)
 	}
 	if j.withoutRole > 0 {
-		note(0, "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
+		note("", "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
 	}
 	return notes
 }

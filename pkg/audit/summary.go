@@ -34,18 +34,18 @@ func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
 		if j.unreadBoundary() {
 			bound = "a boundary that could not be read: it allows nothing"
 		}
-		note(0, "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
+		note("", "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		note(OnNothing, NothingRequired)
 	}
 	if agencyUnjudged > 0 {
-		note(0, "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
+		note("", "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
 	}
 	if outside := j.outsideCatalog(names); len(outside) > 0 {
 		shown := few(outside, 5)
 		shown = append(shown, rest(len(outside)-len(shown))...)
-		note(0, "the catalogue has no actions of %s: not judged", list(shown, "and"))
+		note("", "the catalogue has no actions of %s: not judged", list(shown, "and"))
 	}
 	return notes
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -14,14 +13,17 @@ import (
 func essentials(r *audit.Report) string {
 	const few = 2
 	var parts, others []string
+	seen, alone := map[string]bool{}, holdsPolicies(r)
 	for _, p := range r.Principals {
 		for _, n := range p.Notes {
 			short, routine := inBrackets(p, n)
-			switch {
-			case n.Kind == audit.OnNothing, n.Kind == audit.OnRolesAlone && holdsPolicies(r):
-			case routine && !slices.Contains(parts, short):
+			if seen[short] || n.Kind == audit.OnNothing || n.Kind == audit.OnRolesAlone && alone {
+				continue
+			}
+			seen[short] = true
+			if routine {
 				parts = append(parts, short)
-			case !routine && !slices.Contains(others, short):
+			} else {
 				others = append(others, short)
 			}
 		}
@@ -70,13 +72,15 @@ func principalNotes(r *audit.Report, all bool) []string {
 	const few = 3
 	var order []string
 	who := map[string][]string{}
+	named := map[[2]string]bool{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
 			n := shorten(note.Text)
 			if who[n] == nil {
 				order = append(order, n)
 			}
-			if name := shownPath(p.Name); !slices.Contains(who[n], name) {
+			if name := shownPath(p.Name); !named[[2]string{n, name}] {
+				named[[2]string{n, name}] = true
 				who[n] = append(who[n], name)
 			}
 		}

@@ -6,48 +6,29 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
-// contract, published as docs/schema/report.schema.json. No string is
-// shortened here; characters that a terminal could obey or that hide are written
-// as \u escapes, which a parser reads back as they were.
-func JSON(w io.Writer, r *audit.Report, _ Options) error {
-	shell := complete(*r)
-	findings := shell.Findings
-	shell.Findings = []*diag.Finding{}
-	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
-		for i := range findings {
-			if !e.element(findings[i].Told(message.In(""))) {
-				return
+// contract, published as docs/schema/report.schema.json, and [Read] reads it: of
+// what it gives every format makes the same as of the audit's own report. No
+// string is shortened here; characters that a terminal could obey or that hide
+// are written as \u escapes, which a parser reads back as they were.
+func JSON(w io.Writer, r *audit.Report, o Options) error {
+	shell := *r
+	shell.Findings, shell.Suppressed = nil, nil
+	shell.Shown = withRepository(r, shownLines(r, true), o)
+	told := func(findings []*diag.Finding) func(e *jsonElements) {
+		return func(e *jsonElements) {
+			for _, f := range findings {
+				if !e.element(f.Told(message.In(""))) {
+					return
+				}
 			}
 		}
-	}})
-}
-
-// complete replaces the lists that a reader may rely on by empty ones.
-func complete(r audit.Report) audit.Report {
-	if r.Findings == nil {
-		r.Findings = []*diag.Finding{}
 	}
-	if r.Principals == nil {
-		r.Principals = []audit.PrincipalInfo{}
-	}
-	if r.Catalog.Platforms == nil {
-		r.Catalog.Platforms = []catalog.PlatformCounts{}
-	}
-	principals := make([]audit.PrincipalInfo, len(r.Principals))
-	for i, p := range r.Principals {
-		if p.Documents == nil {
-			p.Documents = []string{}
-		}
-		principals[i] = p
-	}
-	r.Principals = principals
-	return r
+	return writeJSON(w, shell, jsonList{"findings", told(r.Findings)}, jsonList{"suppressed", told(r.Suppressed)})
 }
 
 // escapeJSON writes characters that do not show as \u escapes, and so the

@@ -57,21 +57,29 @@ func missing(g []*diag.Finding) []detail {
 	slices.SortFunc(order, func(a, b needed) int {
 		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when))
 	})
+	alwaysNeeded := map[string]map[item]bool{} // stands first in the order
 	var d []detail
 	for _, k := range order {
 		names := lists[k]
 		if always := (needed{by: k.by}); k != always {
-			names = slices.DeleteFunc(names, func(n item) bool {
-				return slices.ContainsFunc(lists[always], func(a item) bool { return a.name == n.name && (a.notes == n.notes || a.notes == "") })
-			})
+			names = slices.DeleteFunc(names, func(n item) bool { return alwaysNeeded[k.by][n] || alwaysNeeded[k.by][item{name: n.name}] })
+		} else {
+			alwaysNeeded[k.by] = setOf(names)
 		}
 		names = sorted(names)
-		lists[k] = names
 		if len(names) > 0 {
 			d = append(d, detail{label: k.label(), names: names, list: k.by + "\x00" + g[0].Principal})
 		}
 	}
 	return d
+}
+
+func setOf(names []item) map[item]bool {
+	set := make(map[item]bool, len(names))
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 // sorted sorts names, each once.

@@ -302,7 +302,7 @@ func cleanReport() *audit.Report {
 func notes(texts ...string) []audit.Note {
 	var out []audit.Note
 	for _, text := range texts {
-		kind := audit.NoteKind(0)
+		kind := audit.NoteKind("")
 		for begin, k := range map[string]audit.NoteKind{
 			"judged as ": audit.OnPlatform, "no ModelArts grant": audit.OnDefaultAccess, "judged by workspace roles alone": audit.OnRolesAlone,
 			basisAnd: audit.OnRolesAnd, basisOr: audit.OnRolesOr, audit.NothingRequired: audit.OnNothing,

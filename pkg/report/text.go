@@ -25,11 +25,12 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		writeSummary(&end, r, o)
 	}
 	writeBounds(&end, r, o)
+	shown := shownOf(r)
 	describe := func(g []*diag.Finding) block { return described(r, g, !o.Verbose) }
 	tries := levels(len(groups), o)
 	if len(tries) == 1 {
 		out := bufio.NewWriter(w)
-		textBlocks(out, r, groups, describe, o, tries[0])
+		textBlocks(out, r, groups, describe, shown, o, tries[0])
 		out.Write(end.Bytes())
 		return out.Flush()
 	}
@@ -40,7 +41,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	var body bytes.Buffer
 	for _, l := range tries {
 		body.Reset()
-		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, o, l)
+		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, shown, o, l)
 		if bytes.Count(body.Bytes(), newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
 			break
 		}
@@ -53,8 +54,8 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 var newline = []byte("\n")
 
 // textBlocks writes the blocks, and with Verbose what was suppressed.
-func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, o Options, l limits) {
-	p := &textPrinter{w: w, o: o, style: NewStyle(o), limits: l}
+func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, shown shownFiles, o Options, l limits) {
+	p := &textPrinter{w: w, o: o, style: NewStyle(o), shown: shown, limits: l}
 	var last diag.Location
 	for i, g := range groups {
 		b := describe(g)
@@ -63,7 +64,7 @@ func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describ
 		} else {
 			p.limits = l.below()
 		}
-		p.block(r, b, i == 0 || b.place() != last)
+		p.block(b, i == 0 || b.place() != last)
 		last = b.place()
 		if _, err := w.WriteString("\n"); err != nil {
 			return
@@ -84,6 +85,7 @@ type textPrinter struct {
 	w      textWriter
 	o      Options
 	style  Style
+	shown  shownFiles
 	limits limits
 	above  above
 	first  bool // this block stands first at its place
@@ -91,11 +93,11 @@ type textPrinter struct {
 
 // block writes one block, without the empty line behind it. The source line
 // is not shown again when the block before was about the same place.
-func (p *textPrinter) block(r *audit.Report, b block, source bool) {
+func (p *textPrinter) block(b block, source bool) {
 	p.header(b)
 	indent := 3
 	if source {
-		indent = p.snippet(r, b)
+		indent = p.snippet(b)
 	}
 	room := p.limits.names
 	for _, d := range p.trim(b.details, p.o.Columns()-indent-4) {
@@ -127,8 +129,8 @@ func (p *textPrinter) header(b block) {
 
 // snippet writes the source line with its mark and gives the indent of the
 // details below.
-func (p *textPrinter) snippet(r *audit.Report, b block) int {
-	s, ok := excerpt(r.Files, b.place())
+func (p *textPrinter) snippet(b block) int {
+	s, ok := p.shown.excerpt(b.place())
 	if !ok {
 		return 3
 	}

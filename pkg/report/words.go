@@ -5,9 +5,10 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 )
 
-// in gives the words of a message, or those that are there already.
+// in gives the words of a message, or those that are there already: of a
+// sentence that the table does not have, a report that was read has them.
 func in(t *message.Table, id message.ID, args message.Args, words string) string {
-	if id == "" {
+	if id == "" || words != "" && !t.Has(id) {
 		return words
 	}
 	return t.Text(message.Message{ID: id, Args: args})

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
-	"github.com/permgap/permgap/pkg/report"
 )
 
 const showTakes = "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services"
@@ -23,7 +22,7 @@ func catalogShowCommand(a *app) *cobra.Command {
 			var answers []shown
 			for _, name := range args {
 				if found, ok := answer.ShowService(in.catalog, in.question(), name); ok {
-					answers = append(answers, shown{found, func(p *report.Page) { report.Services(p, found.Services) }})
+					answers = append(answers, shownOf(found))
 					continue
 				}
 				answers = append(answers, explained(a, in, name, showTakes))

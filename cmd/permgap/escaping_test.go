@@ -521,8 +521,10 @@ func TestHonestText(t *testing.T) {
 		}
 	}
 	shown, _ := perform("", "explain", "lab.op", "--catalog", "lab.yaml", "-f", "json")
-	var x struct{ Operations []struct{ Title string } }
-	if err := json.Unmarshal([]byte(shown), &x); err != nil || len(x.Operations) != 1 || x.Operations[0].Title != title {
+	var x struct {
+		Answers []struct{ Operations []struct{ Title string } }
+	}
+	if err := json.Unmarshal([]byte(shown), &x); err != nil || len(x.Answers) != 1 || len(x.Answers[0].Operations) != 1 || x.Answers[0].Operations[0].Title != title {
 		t.Errorf("json gives another title: %s, %v", shown, err)
 	}
 	if want := `"title": "创建　\"训练作业\"（C:\\数据\\new 'x'）: 100% a::b #1 é"`; !strings.Contains(shown, want) {

@@ -52,28 +52,28 @@ func explained(a *app, in lookup, name, takes string) shown {
 		a.complain(err)
 		return shown{value: x}
 	}
-	return shown{x, func(p *report.Page) { report.Explanation(p, &x) }}
+	return shownOf(x)
 }
 
 // shown is what a command says of one name: for programs and for people. What
 // is unknown has no text, since it was told as an error.
 type shown struct {
-	value any
+	value answer.Explanation
 	text  func(p *report.Page)
 }
 
-// showAnswers writes answers, a blank line between them, or their JSON: one
-// value, of several a list.
+func shownOf(x answer.Explanation) shown {
+	return shown{x, func(p *report.Page) { report.Explanation(p, &x) }}
+}
+
+// showAnswers writes answers, a blank line between them, or their JSON.
 func showAnswers(a *app, answers []shown, in lookup) error {
 	if in.format == "json" {
-		if len(answers) == 1 {
-			return a.printJSON(answers[0].value)
-		}
-		values := make([]any, len(answers))
+		values := make([]answer.Explanation, len(answers))
 		for i, x := range answers {
 			values[i] = x.value
 		}
-		return a.printJSON(values)
+		return a.printJSON(answer.AnswersOf(values))
 	}
 	answers = slices.DeleteFunc(answers, func(x shown) bool { return x.text == nil })
 	return a.show(a.style(in.Config), func(p *report.Page) {

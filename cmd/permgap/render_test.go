@@ -22,7 +22,10 @@ import (
 // and how it is shown.
 func TestRenderIsTheAudit(t *testing.T) {
 	root := moduleRoot(t)
-	t.Run("examples", func(t *testing.T) { t.Chdir(filepath.Join(root, "docs", "examples")); renderAgain(t, ".", len(renderWays)) })
+	t.Run("examples", func(t *testing.T) {
+		t.Chdir(filepath.Join(root, "docs", "examples"))
+		renderAgain(t, ".", len(renderWays))
+	})
 	t.Run("transcripts", func(t *testing.T) {
 		scripts, err := filepath.Glob(filepath.Join(root, "cmd", "permgap", "testdata", "script", "*.txtar"))
 		if err != nil || len(scripts) < 10 {
@@ -189,7 +192,7 @@ func TestRenderRefuses(t *testing.T) {
 	if err := os.WriteFile("large.json", bytes.Repeat([]byte(" "), report.MostBytes+1), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if shown, code := perform("", "render", "large.json"); code != exitTrouble || shown != "permgap: large.json: cannot read the report: larger than the limit of 64 MiB\n" {
+	if shown, code := perform("", "render", "large.json"); code != exitTrouble || shown != "permgap: large.json: cannot read the report: larger than the limit of 32 MiB\n" {
 		t.Errorf("a large file: exit code %d\n%s", code, shown)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -130,12 +131,12 @@ func TestWho(t *testing.T) {
 	}
 	want := `{"version":"1","action":"PaiDSW:ListAllInstances",` +
 		`"held_by":[{"role":"PAI.WorkspaceOwner","reach":["private-own","private-others","public-own","public-others"],"certainty":"high"}],` +
-		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}]}`
+		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[]}`
 	if got := jsonOf(t, x); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	x, err = answer.Who(cat, answer.Question{}, nil, "none", nil)
-	if got, want := jsonOf(t, x), `{"version":"1","action":"none","held_by":[],"lacked_by":[]}`; err == nil || got != want {
+	if got, want := jsonOf(t, x), `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[]}`; err == nil || got != want {
 		t.Errorf("an unknown point gives %s, %v", got, err)
 	}
 }
@@ -151,7 +152,7 @@ func TestListsExist(t *testing.T) {
 	}
 	for _, x := range []any{
 		answer.ServicesOf(cat, q), answer.SourcesOf(cat, q), answer.DefectsOf(cat, q), answer.CoverageOf(cat, q),
-		answer.ChangesOf(nil), answer.ValidationsOf(nil), answer.Expand(cat, q, "none:*"), shown,
+		answer.ChangesOf(nil), answer.ValidationsOf(nil), answer.Expand(cat, q, "none:*"), shown, answer.AnswersOf(nil),
 	} {
 		if text := jsonOf(t, x); strings.Contains(text, "null") || !strings.Contains(text, "[]") {
 			t.Errorf("%T gives %s", x, text)
@@ -184,9 +185,12 @@ func TestSameAnswer(t *testing.T) {
 
 func jsonOf(t *testing.T, x any) string {
 	t.Helper()
-	text, err := json.Marshal(x)
-	if err != nil {
+	var text, small bytes.Buffer
+	if err := report.WriteJSON(&text, x); err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	if err := json.Compact(&small, text.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	return small.String()
 }

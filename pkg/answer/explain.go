@@ -19,7 +19,7 @@ import (
 func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
 	if r, ok := rule.Get(name); ok {
 		x := RuleOf(r)
-		return Explanation{Version: version, Kind: "rule", Name: string(r.Code), Rule: &x}, nil
+		return Explanation{Kind: "rule", Name: string(r.Code), Rule: &x}, nil
 	}
 	var found *Explanation
 	for _, p := range q.likely() {
@@ -40,7 +40,7 @@ func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation,
 
 // unknown is the answer for a name that means nothing.
 func unknown(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
-	x := Explanation{Version: version, Kind: "unknown", Name: name}
+	x := Explanation{Kind: "unknown", Name: name}
 	r := q.retracted(cat, name)
 	if r == nil {
 		return x, unknownName(cat, q, name, takes)
@@ -62,7 +62,7 @@ func (q Question) retracted(cat *catalog.Catalog, name string) *Retraction {
 
 // explainOn is what a name means on a platform; nil for nothing.
 func (q Question) explainOn(cat *catalog.Catalog, p policy.Platform, name string) *Explanation {
-	x := &Explanation{Version: version, Name: name, Platform: p}
+	x := &Explanation{Name: name, Platform: p}
 	if id, ok := cat.Lookup(p, name); ok {
 		act := cat.Action(id)
 		x.Kind, x.Name, x.Action = "action", act.Name, actionOf(q, &act)
@@ -131,7 +131,7 @@ func (q Question) operations(cat *catalog.Catalog, ids []catalog.OperationID) []
 // prerequisite tells of one; without sources of its own it has the operation's.
 func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement) Prerequisite {
 	p := Prerequisite{
-		Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
+		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
 	}
 	for _, with := range r.With {
@@ -149,9 +149,6 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 	}
 	if len(p.AnyOf) == 1 {
 		p.Action, p.AnyOf = p.AnyOf[0], nil
-	}
-	if r.Pattern != "" {
-		p.Action = r.Pattern
 	}
 	return p
 }

@@ -155,7 +155,7 @@ func TestRenames(t *testing.T) {
 		got := ""
 		for _, f := range run(t, huawei11(t, "p.json", c.statements...)).Findings {
 			if f.Code == "PG303" {
-				got = f.Action
+				got = f.Subject()
 				if strings.Count(f.Message, "(documentation") < 2 {
 					t.Errorf("%s: not both dates: %s", f.Action, f.Message)
 				}

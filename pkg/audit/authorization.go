@@ -75,7 +75,7 @@ func (l *linter) secrets() {
 
 // say adds a finding that shows no value of the document.
 func (l *linter) say(code rule.Code, at policy.Text, message, hint string) {
-	l.report(code, at, message, hint).Action = ""
+	l.report(code, at, message, hint).Concerns("")
 }
 
 // given is the place of a field, or of the whole when the field is not there.

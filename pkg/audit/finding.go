@@ -187,6 +187,9 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 		Verdict: g.decision.Verdict.String(), Feature: r.Feature, When: r.When.In(j.opts.Lang),
 		Standing: r.Standing.String(), Via: g.via, Detail: g.decision.Summary(),
 	}
+	if r.Pattern != "" {
+		p.Action, p.Pattern = "", g.name
+	}
 	if r.By == catalog.Agency {
 		p.By = r.By.String()
 	}

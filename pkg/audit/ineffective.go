@@ -49,15 +49,15 @@ func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a p
 	switch defect {
 	case access.NeedsStar:
 		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no resource: a grant on named resources has no effect", a.Value),
-			"grant it on \"*\", in a statement of its own").Action = a.Value
+			"grant it on \"*\", in a statement of its own").Concerns(a.Value)
 	case access.OtherResources:
 		if s.AgencyURI {
 			l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no agency: the grant has no effect", a.Value),
-				"the object form of Resource is for iam:agencies:assume and iam:tokens:assume").Action = a.Value
+				"the object form of Resource is for iam:agencies:assume and iam:tokens:assume").Concerns(a.Value)
 			return
 		}
 		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s never uses these resources: the grant has no effect", a.Value),
-			"its resources are "+list(l.cat.Action(id).Resources, "and")+" (exactly so: case counts)").Action = a.Value
+			"its resources are "+list(l.cat.Action(id).Resources, "and")+" (exactly so: case counts)").Concerns(a.Value)
 	}
 }
 

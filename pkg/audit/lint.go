@@ -83,7 +83,7 @@ func (l *linter) fingerprints() {
 	seen := map[string]int{}
 	for i := range l.out.kept {
 		f := &l.out.kept[i]
-		about := cmp.Or(f.Action, f.Said().Key(), f.Message)
+		about := cmp.Or(f.Subject(), f.Said().Key(), f.Message)
 		n := seen[f.Code+about]
 		seen[f.Code+about]++
 		f.Fingerprint = fingerprint(f.Code, l.doc.File.Path, about, strconv.Itoa(n))
@@ -108,7 +108,8 @@ func (l *linter) problem(p policy.Problem) {
 func (l *linter) report(code rule.Code, at policy.Text, message, hint string) *diag.Finding {
 	r, _ := rule.Get(string(code))
 	f := l.finding(r, r.Level, at.Span, at.Pointer, message)
-	f.Action, f.Hint = at.Value, hint
+	f.Concerns(at.Value)
+	f.Hint = hint
 	return l.pend(f)
 }
 

@@ -35,7 +35,8 @@ func (j *judge) requiredPoint(a catalog.ActionID) []diag.Finding {
 // pointBase is a finding about one required action.
 func (j *judge) pointBase(code rule.Code, point, message string) diag.Finding {
 	f := j.requiredBase(code, point)
-	f.Action, f.Message = point, message
+	f.Concerns(point)
+	f.Message = message
 	return f
 }
 

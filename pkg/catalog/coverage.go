@@ -14,7 +14,7 @@ type GroupCoverage struct {
 	Operations    int             `json:"operations"`
 	Actions       int             `json:"with_action"`       // operations with a known action
 	Prerequisites int             `json:"with_prerequisite"` // operations with a known prerequisite
-	Neither       []string        `json:"neither,omitempty"` // operations with neither
+	Neither       []string        `json:"neither"`           // operations with neither
 }
 
 // Coverage sums up the operations of a platform ("" for all) by service and

@@ -3,6 +3,7 @@ package diag
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -19,7 +20,9 @@ type Finding struct {
 	Title     string   `json:"title,omitempty"`
 	API       []string `json:"api"`
 	Action    string   `json:"action,omitempty"`
-	GrantedBy []Grant  `json:"granted_by"`
+	// Pattern stands in place of Action where what the policy names is a wildcard.
+	Pattern   string  `json:"pattern,omitempty"`
+	GrantedBy []Grant `json:"granted_by"`
 	// GrantedByMore counts the grants that GrantedBy leaves out.
 	GrantedByMore int            `json:"granted_by_more,omitempty"`
 	Prerequisites []Prerequisite `json:"prerequisites"`
@@ -44,6 +47,17 @@ type Finding struct {
 
 // Count is how many times a finding was found: the number of its places.
 func (f *Finding) Count() int { return max(f.Places, 1) }
+
+// Concerns sets the action or pattern of a policy that the finding is about.
+func (f *Finding) Concerns(text string) {
+	f.Action, f.Pattern = text, ""
+	if strings.ContainsAny(text, "*?") {
+		f.Action, f.Pattern = "", text
+	}
+}
+
+// Subject is the action or pattern that the finding is about.
+func (f *Finding) Subject() string { return cmp.Or(f.Action, f.Pattern) }
 
 // Say sets what the finding says.
 func (f *Finding) Say(m message.Message) { f.MessageID, f.MessageArgs = m.ID, m.Args }
@@ -105,12 +119,13 @@ type Grant struct {
 	EndColumn int `json:"end_column,omitempty"`
 }
 
-// Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
-// Role is set.
+// Prerequisite is one that is not granted. Exactly one of Action, Pattern, AnyOf
+// and Role is set.
 type Prerequisite struct {
-	Action string   `json:"action,omitempty"`
-	AnyOf  []string `json:"any_of"`
-	Role   string   `json:"role,omitempty"`
+	Action  string   `json:"action,omitempty"`
+	Pattern string   `json:"pattern,omitempty"` // a wildcard
+	AnyOf   []string `json:"any_of"`
+	Role    string   `json:"role,omitempty"`
 	// RoleKind says what Role names: a role, a service role or a system policy.
 	RoleKind string   `json:"role_kind,omitempty"`
 	Verdict  string   `json:"verdict"`
@@ -133,11 +148,13 @@ type Prerequisite struct {
 	Elsewhere []Grant `json:"granted_elsewhere"`
 }
 
-// Name gives the action, the members of the group joined by " | ", or the role.
+// Name gives the action or pattern, the members of the group joined by " | ", or the role.
 func (p Prerequisite) Name() string {
 	switch {
 	case p.Action != "":
 		return p.Action
+	case p.Pattern != "":
+		return p.Pattern
 	case p.Role != "":
 		return p.Role
 	}

@@ -18,6 +18,10 @@ func Explanation(p *Page, x *answer.Explanation) {
 		Rule(p, r)
 		return
 	}
+	if x.Kind == "service" {
+		Services(p, x.Services)
+		return
+	}
 	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
 	for _, other := range x.AlsoOn {
 		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
@@ -163,8 +167,8 @@ func prerequisiteName(r answer.Prerequisite) string {
 	switch {
 	case r.Role != "":
 		return "the " + cmp.Or(r.RoleKind, "role") + " " + r.Role
-	case r.Action != "":
-		return r.Action
+	case r.Action+r.Pattern != "":
+		return cmp.Or(r.Action, r.Pattern)
 	}
 	return strings.Join(r.AnyOf, " or ")
 }

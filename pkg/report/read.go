@@ -18,7 +18,7 @@ import (
 // Bounds of a report that is read. What an audit writes stays far below them.
 const (
 	// MostBytes is how large it may be.
-	MostBytes = 64 << 20
+	MostBytes = 32 << 20
 	mostDepth = 64
 	// mostNested is how deep sentences stand in sentences: each may be said twice
 	// by the one around it.

@@ -4,9 +4,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 )
-
-const showTakes = "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services"
 
 func catalogShowCommand(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -25,7 +24,7 @@ func catalogShowCommand(a *app) *cobra.Command {
 					answers = append(answers, shownOf(found))
 					continue
 				}
-				answers = append(answers, explained(a, in, name, showTakes))
+				answers = append(answers, explained(a, in, name, message.New("hint-show-takes")))
 			}
 			return showAnswers(a, answers, in)
 		},

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report"
 )
 
@@ -33,19 +34,17 @@ makes the exit code 1.`,
 	}
 }
 
-const explainTakes = "'permgap explain' takes actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
-
 func runExplain(a *app, in lookup, names []string) error {
 	var answers []shown
 	for _, name := range names {
-		answers = append(answers, explained(a, in, name, explainTakes))
+		answers = append(answers, explained(a, in, name, message.New("hint-explain-takes")))
 	}
 	return showAnswers(a, answers, in)
 }
 
 // explained is what a name means. One that means nothing is told, with what the
 // command takes, and makes the exit code 1.
-func explained(a *app, in lookup, name, takes string) shown {
+func explained(a *app, in lookup, name string, takes message.Message) shown {
 	x, err := answer.Explain(in.catalog, in.question(), name, takes)
 	if err != nil {
 		a.code = exitFindings

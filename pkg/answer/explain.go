@@ -2,12 +2,11 @@ package answer
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -16,7 +15,7 @@ import (
 // that knows it an action, an operation, an API or a role. A name that means
 // nothing gives an explanation of the kind unknown and an error, with what may
 // be meant; else the hint is what is taken, in the words of the caller.
-func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
+func Explain(cat *catalog.Catalog, q Question, name string, takes message.Message) (Explanation, error) {
 	if r, ok := rule.Get(name); ok {
 		x := RuleOf(r)
 		return Explanation{Kind: "rule", Name: string(r.Code), Rule: &x}, nil
@@ -39,14 +38,21 @@ func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation,
 }
 
 // unknown is the answer for a name that means nothing.
-func unknown(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
-	x := Explanation{Kind: "unknown", Name: name}
-	r := q.retracted(cat, name)
-	if r == nil {
-		return x, unknownName(cat, q, name, takes)
+func unknown(cat *catalog.Catalog, q Question, name string, takes message.Message) (Explanation, error) {
+	x := Explanation{Kind: "unknown", Name: name, Retracted: q.retracted(cat, name)}
+	var u unanswered
+	if r := x.Retracted; r == nil {
+		u = unknownName(cat, q, name, takes)
+	} else {
+		u = unanswered{
+			message.New("name-taken-away", message.Name("name", r.Name), message.Text("overlay", r.Overlay)),
+			message.New("hint-overlay-reason", message.Text("reason", r.Reason)),
+		}
 	}
-	x.Retracted = r
-	return x, diag.Hint(fmt.Errorf("%s is taken away by %s", r.Name, r.Overlay), cmp.Or(r.Reason, "the file gives no reason"))
+	words := message.In("")
+	x.Message, x.MessageID, x.MessageArgs = words.Text(u.said), u.said.ID, u.said.Args
+	x.Hint, x.HintID, x.HintArgs = words.Text(u.advice), u.advice.ID, u.advice.Args
+	return x, u.err()
 }
 
 // retracted finds what an overlay says of a name that it takes away; nil when

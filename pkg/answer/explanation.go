@@ -1,6 +1,9 @@
 package answer
 
-import "github.com/permgap/permgap/pkg/policy"
+import (
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+)
 
 // Answers is the JSON form of what explain and catalog show say: an answer for
 // each name, of one name as of several.
@@ -32,6 +35,13 @@ type Explanation struct {
 	Retracted  *Retraction     `json:"retracted,omitempty"` // of a name that an overlay takes away
 	// AlsoOn lists other platforms that know the name.
 	AlsoOn []policy.Platform `json:"also_on"`
+	// Message says of an unknown name what is wrong, and Hint what to do.
+	Message     string       `json:"message,omitempty"`
+	MessageID   message.ID   `json:"message_id,omitempty"`
+	MessageArgs message.Args `json:"message_args,omitempty"`
+	Hint        string       `json:"hint,omitempty"`
+	HintID      message.ID   `json:"hint_id,omitempty"`
+	HintArgs    message.Args `json:"hint_args,omitempty"`
 }
 
 // Operation is an operation with what it needs.

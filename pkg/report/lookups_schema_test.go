@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // lookupForms are the JSON forms of the commands that look into the catalogue.
@@ -73,7 +74,7 @@ func TestLookupsSchemaMatchesStructs(t *testing.T) {
 			if !strings.HasSuffix(f.Tag.Get("json"), ",omitempty") {
 				required = append(required, key)
 			}
-			if f.Type.Kind() == reflect.Slice && f.Type != reflect.TypeFor[json.RawMessage]() && strings.HasSuffix(f.Tag.Get("json"), ",omitempty") {
+			if isList(f.Type) && strings.HasSuffix(f.Tag.Get("json"), ",omitempty") {
 				t.Errorf("%s of %s is a list that may be left out", key, name)
 			}
 			prop := def.Properties[key]
@@ -101,6 +102,11 @@ func TestLookupsSchemaMatchesStructs(t *testing.T) {
 	}
 }
 
+// isList reports whether a type is a list in JSON.
+func isList(typ reflect.Type) bool {
+	return typ.Kind() == reflect.Slice && typ != reflect.TypeFor[json.RawMessage]() && typ != reflect.TypeFor[message.Args]()
+}
+
 // sameType holds that a property has the type of a field.
 func sameType(t *testing.T, name string, typ reflect.Type, def *schemaDef) {
 	t.Helper()
@@ -117,6 +123,8 @@ func sameType(t *testing.T, name string, typ reflect.Type, def *schemaDef) {
 	switch {
 	case typ == reflect.TypeFor[json.RawMessage]():
 		return // of any shape
+	case typ == reflect.TypeFor[message.Args]():
+		want = "object"
 	case typ.Kind() == reflect.String, typ.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
 		want = "string"
 	case typ.Kind() == reflect.Int:
@@ -160,6 +168,7 @@ func formFields(typ reflect.Type) map[string]reflect.StructField {
 // namedStructs gathers the structs that a form is made of.
 func namedStructs(typ reflect.Type, into map[string]reflect.Type) {
 	switch {
+	case typ.Kind() == reflect.Slice && !isList(typ):
 	case typ.Kind() == reflect.Slice, typ.Kind() == reflect.Pointer:
 		namedStructs(typ.Elem(), into)
 	case typ.Kind() == reflect.Struct && into[typ.Name()] == nil:

@@ -137,7 +137,8 @@ func (q Question) operations(cat *catalog.Catalog, ids []catalog.OperationID) []
 // prerequisite tells of one; without sources of its own it has the operation's.
 func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement) Prerequisite {
 	p := Prerequisite{
-		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
+		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature,
+		When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
 	}
 	for _, with := range r.With {

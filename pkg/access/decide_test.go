@@ -215,7 +215,7 @@ func TestNotResource(t *testing.T) {
 		{"Deny all but another type", document("Deny", `"arn:aws:ecr:*:*:registry/*"`), typed, Denied},
 		{"Allow without resources", document("Allow", `"arn:aws:ecr:*:*:repository/x"`), bare, Granted},
 		{"Allow without resources, but all", document("Allow", `"*"`), bare, Missing},
-		{"Allow without resources, but a variable", document("Allow", `"${aws:username}"`), bare, Partial},
+		{"Allow without resources, but a variable", document("Allow", `"${aws:username}"`), bare, Undecided},
 		{"Deny without resources", document("Deny", `"arn:aws:ecr:*:*:repository/x"`), bare, Denied},
 		{"Deny without resources, but all", document("Deny", `"*"`), bare, Granted},
 	} {

@@ -48,7 +48,7 @@ type Input struct {
 
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
-	all := newNeighbours(in.Principals)
+	all := newNeighbours(cat, in.Principals)
 	r := newReport(cat, in, o)
 	book := newLedger(o.Levels)
 	for _, d := range in.Documents {

@@ -12,8 +12,9 @@ import (
 // the granted action unlocks has in common: anything else is a guess.
 type closure struct {
 	judge *judge
+	op    *catalog.Operation
 	own   []access.Need
-	seen  map[catalog.ActionID]bool
+	seen  map[catalog.ActionID]bool // nil until something is granted: most operations need nothing
 	queue []*step
 }
 
@@ -38,11 +39,7 @@ func (c *closure) via(s *step) []string {
 const mostSteps = 1 << 19
 
 func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
-	c := &closure{judge: j, own: own, seen: map[catalog.ActionID]bool{}}
-	for _, a := range op.Actions {
-		c.seen[a] = true // what it needs is judged directly
-	}
-	return c
+	return &closure{judge: j, op: op, own: own}
 }
 
 // from notes a granted prerequisite to walk on from.
@@ -53,6 +50,12 @@ func (c *closure) from(r *catalog.Requirement) {
 }
 
 func (c *closure) push(a catalog.ActionID, from *step) {
+	if c.seen == nil {
+		c.seen = map[catalog.ActionID]bool{}
+		for _, own := range c.op.Actions {
+			c.seen[own] = true // what it needs is judged directly
+		}
+	}
 	if c.seen[a] {
 		return
 	}

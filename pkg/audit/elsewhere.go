@@ -19,6 +19,7 @@ const mostElsewhere = 5
 type neighbours struct {
 	everybody []principal.Principal
 	shared    *shared // by their findings
+	needs     *needs
 	mutex     sync.Mutex
 	named     map[policy.Platform]*mentions
 	prepared  map[int]*access.Principal
@@ -31,9 +32,9 @@ type neighbour struct {
 	grant     diag.Grant
 }
 
-func newNeighbours(everybody []principal.Principal) *neighbours {
+func newNeighbours(cat *catalog.Catalog, everybody []principal.Principal) *neighbours {
 	return &neighbours{
-		everybody: everybody, shared: newShared(), named: map[policy.Platform]*mentions{},
+		everybody: everybody, shared: newShared(), needs: newNeeds(cat), named: map[policy.Platform]*mentions{},
 		prepared: map[int]*access.Principal{}, of: map[catalog.ActionID][]neighbour{},
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -58,15 +58,16 @@ func (j *judge) findings(op *catalog.Operation, state readiness, all *neighbours
 	grants := j.grantsOf(op)
 	var out []diag.Finding
 	for _, key := range groups {
-		var gaps []gap
-		for _, g := range state.gaps {
-			if groupOf(&g) == key {
-				gaps = append(gaps, g)
+		gaps := j.room[:0]
+		for i := range state.gaps {
+			if g := &state.gaps[i]; groupOf(g) == key {
+				gaps = append(gaps, *g)
 			}
 		}
 		if len(gaps) > 0 {
 			out = append(out, j.finding(op, key, gaps, grants, all))
 		}
+		j.room = gaps
 	}
 	return out
 }
@@ -219,7 +220,6 @@ func (j *judge) prerequisite(op *catalog.Operation, g *gap, all *neighbours) dia
 // levelOf gives the level of a finding: the rule's for a prerequisite that is
 // documented, one lower for what is not plain, for what no page of the last
 // years confirms, and for what rests on a doubtful cell of the table of roles.
-// AWS documents which actions may be needed, not which always are.
 func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 	heaviest := diag.Note
 	for i := range gaps {
@@ -228,7 +228,7 @@ func (j *judge) levelOf(level diag.Severity, gaps []gap) diag.Severity {
 		switch {
 		case gaps[i].decision.doubtful, !plain(r), outdated(r.Sources, j.cat.Built()):
 			l = l.Lower()
-		case j.principal.Platform == policy.AWS && !r.Always:
+		case j.principal.Platform.NeedsAreSometimes() && !r.Always:
 			l = min(l, diag.Warning)
 		}
 		heaviest = max(heaviest, l)
@@ -251,11 +251,12 @@ const outdatedAfter = 3
 // outdated reports whether all sources of a claim are that old. A source
 // without a date is not.
 func outdated(sources []catalog.Source, built string) bool {
-	limit, err := time.Parse(time.DateOnly, built)
+	year, rest, _ := strings.Cut(built, "-")
+	n, err := strconv.Atoi(year)
 	if err != nil || len(sources) == 0 {
 		return false
 	}
-	oldest := limit.AddDate(-outdatedAfter, 0, 0).Format(time.DateOnly)
+	oldest := strconv.Itoa(n-outdatedAfter) + "-" + rest
 	return !slices.ContainsFunc(sources, func(s catalog.Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }
 
@@ -265,4 +266,12 @@ func fingerprint(code, who string, parts ...string) string {
 	all := append([]string{code, path.Clean(who)}, parts...)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
 	return hex.EncodeToString(sum[:16])
+}
+
+// rest counts the words of a list that is not shown whole, as its last word.
+func rest(left int) []string {
+	if left == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(left) + " more"}
 }

@@ -1,8 +1,8 @@
 package audit
 
 import (
-	"maps"
 	"slices"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -21,7 +21,7 @@ type judge struct {
 	opts      *Options
 	caller    *access.Principal
 	agency    *access.Principal // nil when no agency document was given
-	needs     map[catalog.ActionID]access.Need
+	needs     *needs
 	shared    map[catalog.ActionID][]catalog.ActionID // see common
 	patterns  map[string][]access.Need                // see standing
 	// openRoles says that roles which the documents depend on are not shown: what
@@ -35,6 +35,7 @@ type judge struct {
 	outside      int               // operations that the policies grant and a boundary leaves out
 	undecided    int               // verdicts that would have cost too much
 	walked       int               // see mostSteps
+	room         []gap             // of one operation after another
 }
 
 // outcome is what a judge found.
@@ -48,7 +49,7 @@ type outcome struct {
 }
 
 func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
-	j := &judge{cat: cat, principal: p, opts: o, needs: map[catalog.ActionID]access.Need{}, shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
+	j := &judge{cat: cat, principal: p, opts: o, needs: newNeeds(cat), shared: map[catalog.ActionID][]catalog.ActionID{}, patterns: map[string][]access.Need{}}
 	if cat.HasActions(p.Platform) {
 		j.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	} else {
@@ -70,12 +71,15 @@ func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
 // are asked where a missing prerequisite is granted.
 func (j *judge) run(all *neighbours, names *guesses) outcome {
 	out := outcome{leftOut: map[string]map[kind]int{}}
+	j.needs = all.needs
 	unjudged := 0
 	ready := map[catalog.OperationID]readiness{}
-	for _, id := range j.liveOperations() {
+	for _, id := range j.liveOperations(names.means) {
 		op := j.cat.Operation(id)
 		state := j.judgeOperation(&op)
-		ready[id] = state
+		if len(j.principal.Require) > 0 {
+			ready[id] = state
+		}
 		out.operations.count(state)
 		unjudged += state.agencyUnjudged
 		out.findings = append(out.findings, j.findings(&op, state, all)...)
@@ -96,38 +100,34 @@ func (j *judge) run(all *neighbours, names *guesses) outcome {
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.
-func (j *judge) liveOperations() []catalog.OperationID {
-	seen := map[catalog.OperationID]bool{}
-	var live []catalog.OperationID
-	for _, a := range j.grantedActions() {
-		for _, id := range j.cat.Unlocks(a) {
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			switch op := j.cat.Operation(id); {
-			case j.isLive(&op, j.mayUse):
-				live = append(live, id)
-			case j.roles != nil && j.isLive(&op, j.granted):
-				j.withoutRole++
-			case j.unbounded != nil && j.isLive(&op, j.grantedUnbounded):
-				j.outside++
-			}
+func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
+	var unlocked, live []catalog.OperationID
+	for _, a := range j.grantedActions(means) {
+		unlocked = append(unlocked, j.cat.Unlocks(a)...)
+	}
+	slices.Sort(unlocked)
+	for _, id := range slices.Compact(unlocked) {
+		switch own := j.cat.OwnActions(id); {
+		case isLive(own, j.mayUse):
+			live = append(live, id)
+		case j.roles != nil && isLive(own, j.granted):
+			j.withoutRole++
+		case j.unbounded != nil && isLive(own, j.grantedUnbounded):
+			j.outside++
 		}
 	}
-	slices.Sort(live)
 	return live
 }
 
 // isLive reports whether all own actions of an operation can be used, for
 // something at least.
-func (j *judge) isLive(op *catalog.Operation, can func(catalog.ActionID) bool) bool {
-	for _, a := range op.Actions {
+func isLive(own []catalog.ActionID, can func(catalog.ActionID) bool) bool {
+	for _, a := range own {
 		if !can(a) {
 			return false
 		}
 	}
-	return len(op.Actions) > 0
+	return len(own) > 0
 }
 
 // mayUse reports whether the principal can use an action somewhere; what is
@@ -146,11 +146,11 @@ func (j *judge) granted(a catalog.ActionID) bool { return j.caller.Live(j.need(a
 func (j *judge) grantedUnbounded(a catalog.ActionID) bool { return j.unbounded.Live(j.need(a)) }
 
 // grantedActions lists the known actions that an Allow names, in order.
-func (j *judge) grantedActions() []catalog.ActionID {
+func (j *judge) grantedActions(means *expansions) []catalog.ActionID {
 	if !j.cat.HasActions(j.principal.Platform) {
 		return nil
 	}
-	granted := granted{cat: j.cat, ids: map[catalog.ActionID]bool{}, seen: map[expansion]bool{}}
+	granted := granted{cat: j.cat, means: means, seen: map[expansion]bool{}}
 	for _, d := range j.principal.Documents {
 		if !d.Judged() {
 			continue
@@ -161,15 +161,16 @@ func (j *judge) grantedActions() []catalog.ActionID {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(granted.ids))
+	return granted.ids.sorted()
 }
 
 // granted collects the actions that statements mean, also by an alias.
 type granted struct {
-	cat  *catalog.Catalog
-	ids  map[catalog.ActionID]bool
-	seen map[expansion]bool // patterns that are done
-	all  []catalog.ActionID // of the platform, when they were asked for
+	cat   *catalog.Catalog
+	means *expansions
+	ids   actionSet
+	seen  map[expansion]bool // patterns that are done
+	all   []catalog.ActionID // of the platform, when they were asked for
 }
 
 func (g *granted) add(d *policy.Document, s *policy.Statement) {
@@ -178,10 +179,9 @@ func (g *granted) add(d *policy.Document, s *policy.Statement) {
 		return
 	}
 	for _, text := range s.Actions {
-		pattern := actionPattern(d, text.Value)
-		if key := (expansion{d.Platform, pattern.Options().Question, text.Value}); !g.seen[key] {
+		if key := (expansion{d.Platform, d.Dialect.Question(), text.Value}); !g.seen[key] {
 			g.seen[key] = true
-			g.each(d, pattern, func(id catalog.ActionID) { g.ids[id] = true })
+			g.addMeant(d, text.Value, &g.ids)
 		}
 	}
 }
@@ -191,28 +191,45 @@ func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
 	if g.all == nil {
 		g.all = g.cat.Expand(d.Platform, match.Compile("*", match.Options{}))
 	}
-	left := map[catalog.ActionID]bool{}
+	var left actionSet
 	once := map[string]bool{}
 	for _, text := range s.Actions {
 		if !once[text.Value] {
 			once[text.Value] = true
-			g.each(d, actionPattern(d, text.Value), func(id catalog.ActionID) { left[id] = true })
+			g.addMeant(d, text.Value, &left)
 		}
 	}
+	out := left.sorted()
 	for _, id := range g.all {
-		if !left[id] {
-			g.ids[id] = true
+		if _, is := slices.BinarySearch(out, id); !is {
+			g.ids.add(id)
 		}
 	}
 }
 
-func (g *granted) each(d *policy.Document, pattern *match.Pattern, f func(catalog.ActionID)) {
-	for _, id := range g.cat.Expand(d.Platform, pattern) {
-		f(id)
+// addMeant adds the actions that a pattern matches by any name.
+func (g *granted) addMeant(d *policy.Document, text string, to *actionSet) {
+	to.add(g.means.of(d, text)...)
+	to.add(g.cat.ExpandAliases(d.Platform, actionPattern(d, text))...)
+}
+
+// actionSet collects actions, each once.
+type actionSet struct {
+	ids  []catalog.ActionID
+	most int // from so many on repeated ones are taken out
+}
+
+func (s *actionSet) add(ids ...catalog.ActionID) {
+	if s.ids = append(s.ids, ids...); len(s.ids) > s.most {
+		s.most = 2*len(s.sorted()) + 1024
 	}
-	for _, id := range g.cat.ExpandAliases(d.Platform, pattern) {
-		f(id)
-	}
+}
+
+// sorted lists the actions in order.
+func (s *actionSet) sorted() []catalog.ActionID {
+	slices.Sort(s.ids)
+	s.ids = slices.Compact(s.ids)
+	return s.ids
 }
 
 // actionPattern compiles an action as the document's dialect reads it.
@@ -220,19 +237,42 @@ func actionPattern(d *policy.Document, text string) *match.Pattern {
 	return match.Compile(text, match.Options{Fold: true, Question: d.Dialect.Question()})
 }
 
+// needs are the actions as a principal is asked for them. The judges of one run
+// share what is the same for every principal.
+type needs struct {
+	cat   *catalog.Catalog
+	mutex sync.RWMutex
+	known map[catalog.ActionID]*access.Need
+}
+
+func newNeeds(cat *catalog.Catalog) *needs {
+	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}}
+}
+
+func (n *needs) of(id catalog.ActionID) *access.Need {
+	n.mutex.RLock()
+	need := n.known[id]
+	n.mutex.RUnlock()
+	if need != nil {
+		return need
+	}
+	a := n.cat.Action(id)
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if n.known[id] == nil {
+		n.known[id] = &access.Need{
+			Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+		}
+	}
+	return n.known[id]
+}
+
 // need gives an action as the principal is asked for it.
 func (j *judge) need(id catalog.ActionID) access.Need {
-	if n, ok := j.needs[id]; ok {
-		return n
-	}
-	a := j.cat.Action(id)
-	n := access.Need{
-		Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
-	}
-	if n.Class == access.ByGrant && a.Service == modelArts && j.byDefault {
+	n := *j.needs.of(id)
+	if n.Class == access.ByGrant && j.byDefault && j.cat.Action(id).Service == modelArts {
 		n.Class = access.ByDenial
 	}
-	j.needs[id] = n
 	return n
 }
 

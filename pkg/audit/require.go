@@ -68,7 +68,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 			r.point(a)
 		}
 	}
-	if !r.isLive(&op, r.mayUse) {
+	if !isLive(op.Actions, r.mayUse) {
 		if r.roles == nil || len(op.Actions) == 0 {
 			r.tell(r.notLive(&op))
 		}

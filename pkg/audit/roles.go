@@ -1,12 +1,12 @@
 package audit
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -81,47 +81,44 @@ func sureness(c catalog.Certainty) string {
 }
 
 // roleBasis says how roles and policies were taken together.
-func (j *judge) roleBasis() (notes []Note) {
-	note := func(kind NoteKind, format string, args ...any) {
-		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
-	}
+func (j *judge) roleBasis() (notes noting) {
 	if defined := j.definedOnly(); len(defined) > 0 {
-		note("", "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
+		notes.add(message.New("note-role-held-by-nobody", message.Names("roles", defined)))
 	}
 	if j.roles == nil {
 		return notes
 	}
 	if len(j.unknownRoles) > 0 {
-		note("", "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
+		notes.add(message.New("note-unknown-role", message.Names("roles", j.unknownRoles)))
 	}
-	who := j.basis()
+	held := message.Names("roles", j.basis())
 	switch {
 	case len(j.principal.Documents) == 0:
-		note(OnRolesAlone, "judged by workspace roles alone (%s): no policy was given", who)
+		notes.add(message.New(OnRolesAlone, held))
 	case j.opts.RoleBasis == BasisAnd:
-		note(OnRolesAnd, "workspace roles (%s) and policies must both allow (--role-basis and)", who)
+		notes.add(message.New(OnRolesAnd, held))
 	default:
-		note(OnRolesOr, "workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who)
+		notes.add(message.New(OnRolesOr, held))
 	}
 	if j.withoutRole > 0 {
-		note("", "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
+		notes.add(message.New("note-without-role", message.Count("count", j.withoutRole), held))
 	}
 	return notes
 }
 
 // basis names what says what the principal holds in its workspace. A list of
 // its permissions leaves no question to roles.
-func (j *judge) basis() string {
+func (j *judge) basis() []string {
 	names := slices.Concat(j.roles.Roles(), j.unknownRoles)
 	for _, w := range j.principal.Papers() {
 		switch w.Form {
 		case "permissions":
-			return "ListPermissions"
+			return []string{"ListPermissions"}
 		case "permission":
 			names = append(names, "GetPermission")
 		}
 	}
-	return cmp.Or(strings.Join(slices.Compact(names), ", "), "no role")
+	return slices.Compact(names)
 }
 
 // definedOnly lists the custom roles that documents of the principal define
@@ -129,7 +126,8 @@ func (j *judge) basis() string {
 func (j *judge) definedOnly() []string {
 	var names []string
 	for _, w := range j.principal.Papers() {
-		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, func(p principal.Principal) bool { return p.Holds(w.RoleName) }) {
+		holds := func(p principal.Principal) bool { return p.Holds(w.RoleName) }
+		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, holds) {
 			names = append(names, w.RoleName)
 		}
 	}

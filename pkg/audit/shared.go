@@ -14,7 +14,7 @@ import (
 // says so, is most of a report. What is shared must not be changed any more.
 type shared struct {
 	mutex         sync.Mutex
-	seed          maphash.Seed
+	hash          maphash.Hash
 	texts         map[string]string
 	names         pool[string]
 	sources       pool[diag.Source]
@@ -27,7 +27,7 @@ type pool[T any] map[uint64][][]T
 
 func newShared() *shared {
 	return &shared{
-		seed: maphash.MakeSeed(), texts: map[string]string{}, names: pool[string]{},
+		texts: map[string]string{}, names: pool[string]{},
 		sources: pool[diag.Source]{}, grants: pool[diag.Grant]{}, prerequisites: pool[diag.Prerequisite]{},
 	}
 }
@@ -71,12 +71,11 @@ func kept[T any](s *shared, p pool[T], list []T, hash func(*maphash.Hash, *T), s
 	if len(list) == 0 {
 		return list
 	}
-	var h maphash.Hash
-	h.SetSeed(s.seed)
+	s.hash.Reset()
 	for i := range list {
-		hash(&h, &list[i])
+		hash(&s.hash, &list[i])
 	}
-	key := h.Sum64()
+	key := s.hash.Sum64()
 	for _, known := range p[key] {
 		if len(known) == len(list) && all(known, list, same) {
 			return known

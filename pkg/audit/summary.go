@@ -2,13 +2,13 @@ package audit
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
@@ -17,37 +17,40 @@ import (
 // assumptions says on what a principal was judged, where the reader could
 // think otherwise.
 func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
-	var notes []Note
-	note := func(kind NoteKind, format string, args ...any) {
-		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
-	}
+	var notes noting
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
-		note(OnPlatform, "judged as %s; --platform chooses another", j.principal.Platform)
+		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	}
 	if j.byDefault {
-		note(OnDefaultAccess, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
+		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
 	if j.outside > 0 {
-		bound := "the boundary (" + strings.Join(j.boundaryPaths(), ", ") + ")"
+		says := message.New("note-outside-boundary", message.Count("count", j.outside), message.Names("paths", j.boundaryPaths()))
 		if j.unreadBoundary() {
-			bound = "a boundary that could not be read: it allows nothing"
+			says = message.New("note-unread-boundary", message.Count("count", j.outside))
 		}
-		note("", "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
+		notes.add(says)
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
-		note(OnNothing, NothingRequired)
+		notes.add(message.New(OnNothing))
 	}
 	if agencyUnjudged > 0 {
-		note("", "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
+		notes.add(message.New("note-no-agency", message.Count("count", agencyUnjudged)))
 	}
 	if outside := j.outsideCatalog(names); len(outside) > 0 {
-		shown := few(outside, 5)
-		shown = append(shown, rest(len(outside)-len(shown))...)
-		note("", "the catalogue has no actions of %s: not judged", list(shown, "and"))
+		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
 	}
 	return notes
+}
+
+// noting collects notes.
+type noting []Note
+
+func (all *noting) add(says message.Message) {
+	says = cutMessage(says)
+	*all = append(*all, Note{ID: says.ID, Args: says.Args})
 }
 
 // unreadBoundary reports a boundary of which nothing is known. A judgement
@@ -106,7 +109,9 @@ func (j *judge) outsideCatalog(names *guesses) []string {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				if _, told := outside[service]; !found || service == "" || strings.ContainsAny(service, "*? ") || told && outside[service] || !told && len(outside) > mostServices {
+				known, told := outside[service]
+				full := !told && len(outside) > mostServices
+				if !found || service == "" || strings.ContainsAny(service, "*? ") || told && known || full {
 					continue
 				}
 				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
@@ -188,13 +193,13 @@ func add(to *OperationCounts, c OperationCounts) {
 
 // count counts one document: as judged, or as read and not judged.
 func (r *Report) count(d *policy.Document, principals []principal.Principal) {
-	if n := unlisted(d); n != "" {
-		r.leaveOut(d, n)
+	if says := unlisted(d); !says.IsZero() {
+		r.leaveOut(d, says)
 	}
 	switch {
 	case d.Broken():
 	case d.Kind == policy.KindWorkspace && !judgedBy(d, principals):
-		r.leaveOut(d, NothingRequired)
+		r.leaveOut(d, message.New(OnNothing))
 		return
 	case !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace:
 		r.leaveOut(d, d.Reason)
@@ -204,20 +209,22 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 	r.Summary.Statements += len(d.Statements)
 }
 
-func (r *Report) leaveOut(d *policy.Document, reason string) {
-	r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: cut(d.Pointer), Reason: cut(reason)})
+func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
+	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
+	n.Address = cut(d.Pointer)
+	r.NotAnalysed = append(r.NotAnalysed, n)
 }
 
 // unlisted says what a document of a workspace counts and does not list.
-func unlisted(d *policy.Document) string {
+func unlisted(d *policy.Document) message.Message {
 	w := d.Workspace
 	if w == nil || w.Unlisted == 0 {
-		return ""
+		return message.Message{}
 	}
 	if w.Form == "members" {
-		return counted(w.Unlisted, "member is", "members are", "not in this list, which is one page of several")
+		return message.New("document-unlisted-members", message.Count("count", w.Unlisted))
 	}
-	return counted(w.Unlisted, "permission is", "permissions are", "not in this list, which is one page of several")
+	return message.New("document-unlisted-permissions", message.Count("count", w.Unlisted))
 }
 
 // judgedBy reports whether something was judged by a document of a workspace:

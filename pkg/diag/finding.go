@@ -75,15 +75,21 @@ func (f *Finding) Told(t *message.Table) *Finding {
 	told := *f
 	tell(t, f.MessageID, f.MessageArgs, &told.Message)
 	tell(t, f.HintID, f.HintArgs, &told.Hint)
-	told.Related = slices.Clone(f.Related)
-	for i := range told.Related {
-		r := &told.Related[i]
-		tell(t, r.MessageID, r.MessageArgs, &r.Message)
+	if slices.ContainsFunc(f.Related, func(r Related) bool { return r.MessageID != "" }) {
+		told.Related = slices.Clone(f.Related)
 	}
-	told.Prerequisites = slices.Clone(f.Prerequisites)
+	for i := range told.Related {
+		if r := &told.Related[i]; r.MessageID != "" {
+			tell(t, r.MessageID, r.MessageArgs, &r.Message)
+		}
+	}
+	if slices.ContainsFunc(f.Prerequisites, func(p Prerequisite) bool { return p.DetailID != "" }) {
+		told.Prerequisites = slices.Clone(f.Prerequisites)
+	}
 	for i := range told.Prerequisites {
-		p := &told.Prerequisites[i]
-		tell(t, p.DetailID, p.DetailArgs, &p.Detail)
+		if p := &told.Prerequisites[i]; p.DetailID != "" {
+			tell(t, p.DetailID, p.DetailArgs, &p.Detail)
+		}
 	}
 	return &told
 }

@@ -3,7 +3,10 @@ package message
 import "strings"
 
 var english = Table{
-	sections: []*[]entry{&englishBase, &englishPolicy, &englishAudit, &englishVerdict, &englishReport, &englishAnswer},
+	sections: []*[]entry{
+		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishVerdict, &englishReport,
+		&englishAnswer,
+	},
 	plural: func(n int) string {
 		if n == 1 {
 			return "one"

@@ -81,38 +81,56 @@ func Part(name string, m Message) Arg { return Arg{name, m, true} }
 // Parts is a list of messages.
 func Parts(name string, all []Message) Arg { return Arg{name, all, true} }
 
+// Aside gives an argument that identifies nothing, whatever it is.
+func Aside(a Arg) Arg { return Arg{a.Name, a.value, false} }
+
 // Key gives the ID and the arguments that identify: equal for two messages that
 // say the same of the same, in whatever words.
-func (m Message) Key() string {
+func (m Message) Key() string { return m.key(false) }
+
+// Whole gives the ID and all arguments: equal for two messages that say the same.
+func (m Message) Whole() string { return m.key(true) }
+
+func (m Message) key(whole bool) string {
 	var b strings.Builder
-	m.key(&b)
+	m.writeKey(&b, whole)
 	return b.String()
 }
 
-func (m Message) key(b *strings.Builder) {
+func (m Message) writeKey(b *strings.Builder, whole bool) {
 	b.WriteString(string(m.ID))
 	for _, a := range m.Args {
-		if !a.about {
+		if !a.about && !whole {
 			continue
 		}
 		switch v := a.value.(type) {
 		case string:
 			keyText(b, v)
+		case int:
+			b.WriteByte(' ')
+			b.WriteString(strconv.Itoa(v))
 		case []string:
-			for _, text := range v {
-				keyText(b, text)
-			}
+			keyTexts(b, v)
+		case list:
+			keyTexts(b, v.items)
+			b.WriteString(" +" + strconv.Itoa(v.more))
 		case Message:
 			b.WriteByte('(')
-			v.key(b)
+			v.writeKey(b, whole)
 			b.WriteByte(')')
 		case []Message:
 			for _, part := range v {
 				b.WriteByte('(')
-				part.key(b)
+				part.writeKey(b, whole)
 				b.WriteByte(')')
 			}
 		}
+	}
+}
+
+func keyTexts(b *strings.Builder, texts []string) {
+	for _, text := range texts {
+		keyText(b, text)
 	}
 }
 

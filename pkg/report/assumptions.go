@@ -17,7 +17,7 @@ func essentials(r *audit.Report) string {
 	for _, p := range r.Principals {
 		for _, n := range p.Notes {
 			short, routine := inBrackets(p, n)
-			if seen[short] || n.Kind == audit.OnNothing || n.Kind == audit.OnRolesAlone && alone {
+			if seen[short] || n.ID == audit.OnNothing || n.ID == audit.OnRolesAlone && alone {
 				continue
 			}
 			seen[short] = true
@@ -43,7 +43,7 @@ func essentials(r *audit.Report) string {
 // inBrackets shortens an assumption that is made in many runs; others are told
 // as they are.
 func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool) {
-	switch n.Kind {
+	switch n.ID {
 	case audit.OnPlatform:
 		return "as " + shorten(p.Platform), true
 	case audit.OnRolesAlone:
@@ -55,7 +55,7 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool
 	case audit.OnDefaultAccess:
 		return "ModelArts default access not judged", true
 	}
-	return shorten(n.Text), false
+	return shorten(noteText(n)), false
 }
 
 func notAnalysedPlace(n audit.NotAnalysed) string {
@@ -75,7 +75,7 @@ func principalNotes(r *audit.Report, all bool) []string {
 	named := map[[2]string]bool{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
-			n := shorten(note.Text)
+			n := shorten(noteText(note))
 			if who[n] == nil {
 				order = append(order, n)
 			}
@@ -111,7 +111,7 @@ func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
 			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
 			return
 		}
-		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.Columns(), 12)
+		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(whyNot(n))), o.Columns(), 12)
 		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
 	}
 }

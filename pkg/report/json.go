@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -18,8 +19,13 @@ import (
 func JSON(w io.Writer, r *audit.Report, o Options) error {
 	shell := *r
 	shell.Findings, shell.Suppressed = nil, nil
+	shell.Principals = slices.Clone(r.Principals)
+	for i := range shell.Principals {
+		shell.Principals[i].Notes = told(shell.Principals[i].Notes)
+	}
+	shell.NotAnalysed, shell.Lowered = told(r.NotAnalysed), told(r.Lowered)
 	shell.Shown = withRepository(r, shownLines(r, true), o)
-	told := func(findings []*diag.Finding) func(e *jsonElements) {
+	elements := func(findings []*diag.Finding) func(e *jsonElements) {
 		return func(e *jsonElements) {
 			for _, f := range findings {
 				if !e.element(f.Told(message.In(""))) {
@@ -28,7 +34,16 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 			}
 		}
 	}
-	return writeJSON(w, shell, jsonList{"findings", told(r.Findings)}, jsonList{"suppressed", told(r.Suppressed)})
+	return writeJSON(w, shell, jsonList{"findings", elements(r.Findings)}, jsonList{"suppressed", elements(r.Suppressed)})
+}
+
+// told gives a list with its words.
+func told[T interface{ Told(*message.Table) T }](all []T) []T {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i] = out[i].Told(message.In(""))
+	}
+	return out
 }
 
 // escapeJSON writes characters that do not show as \u escapes, and so the

@@ -35,7 +35,8 @@ func TestLookupsKeepTheirSchema(t *testing.T) {
 	for form, lines := range map[string][]string{
 		"Answers": {
 			"explain modelarts:notebook:start", "explain modelarts.notebook.start PG101 nonsense", "explain PaiDSW:ListAllInstances AlgoDeveloper",
-			"explain KMS-Administrator", "explain lambda:CreateFunction lambda.function.create", "catalog show smn nonsense modelarts.notebook.stop", "catalog show obs",
+			"explain KMS-Administrator", "explain lambda:CreateFunction lambda.function.create",
+			"catalog show smn nonsense modelarts.notebook.stop", "catalog show obs",
 		},
 		"Expansion":   {"expand modelarts:note*", "expand a:b:c ecs:*", "expand --platform aws zzz"},
 		"Holders":     {"roles --action PaiDSW:ListAllInstances", "roles --action nonsense"},
@@ -90,7 +91,8 @@ func TestExplainJSONHoldsItsText(t *testing.T) {
 	tried := 0
 	for _, name := range all {
 		var text bytes.Buffer
-		run(context.Background(), []string{"explain", "--no-config", "--", name}, []string{"COLUMNS=10000"}, strings.NewReader(""), &text, io.Discard)
+		run(context.Background(), []string{"explain", "--no-config", "--", name},
+			[]string{"COLUMNS=10000"}, strings.NewReader(""), &text, io.Discard)
 		data, _, _ := execute("", []string{"explain", "--no-config", "--format", "json", "--", name})
 		var v any
 		if err := json.Unmarshal([]byte(data), &v); err != nil {

@@ -165,8 +165,11 @@ func clip(data []byte, from int) []byte { return data[min(from, len(data)):min(f
 func TestRenderRefuses(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"policy.json": `{"Version": "1.1", "Statement": []}`, "later.json": "{\n  \"version\": \"2\"}", "answer.json": `{"version": "1", "answers": []}`,
-		"half.json": "{\"version\": \"1\",\n \"findings\": [{", "type.json": "{\"version\": \"1\", \"tool\": {}, \"summary\": {},\n \"findings\": [{\"level\": \"error\",\n \"location\": {\"line\": true}}]}",
+		"policy.json": `{"Version": "1.1", "Statement": []}`,
+		"later.json":  "{\n  \"version\": \"2\"}", "answer.json": `{"version": "1", "answers": []}`,
+		"half.json": "{\"version\": \"1\",\n \"findings\": [{",
+		"type.json": "{\"version\": \"1\", \"tool\": {}, \"summary\": {},\n" +
+			" \"findings\": [{\"level\": \"error\",\n \"location\": {\"line\": true}}]}",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -179,7 +182,8 @@ func TestRenderRefuses(t *testing.T) {
 		{".", "permgap: .: cannot read the report: a folder, not a file\n"},
 		{"policy.json", "permgap: policy.json:1:1: no report of an audit: it has no \"version\"\n'permgap audit --format json' writes reports\n"},
 		{"answer.json", "permgap: answer.json:1:1: no report of an audit: it has no \"tool\"\n'permgap audit --format json' writes reports\n"},
-		{"later.json", "permgap: later.json:2:14: a report of version \"2\", and this program reads version \"1\"\nrender it with the version of permgap that wrote it\n"},
+		{"later.json", "permgap: later.json:2:14: a report of version \"2\", and this program reads version \"1\"\n" +
+			"render it with the version of permgap that wrote it\n"},
 		{"half.json", "permgap: half.json:2:15: not JSON: unexpected end of JSON input\n'permgap audit --format json' writes reports\n"},
 		{"type.json", "permgap: type.json:3:23: findings[0].location.line: expected a whole number, found true or false\n"},
 		{"type.json --format none", "permgap: unknown format \"none\""},
@@ -192,7 +196,8 @@ func TestRenderRefuses(t *testing.T) {
 	if err := os.WriteFile("large.json", bytes.Repeat([]byte(" "), report.MostBytes+1), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if shown, code := perform("", "render", "large.json"); code != exitTrouble || shown != "permgap: large.json: cannot read the report: larger than the limit of 32 MiB\n" {
+	if shown, code := perform("", "render", "large.json"); code != exitTrouble ||
+		shown != "permgap: large.json: cannot read the report: larger than the limit of 32 MiB\n" {
 		t.Errorf("a large file: exit code %d\n%s", code, shown)
 	}
 }
@@ -201,7 +206,8 @@ func TestRenderRefuses(t *testing.T) {
 // what it is about nor a configuration that lies beside it.
 func TestRenderReadsNothingElse(t *testing.T) {
 	t.Chdir(t.TempDir())
-	if err := os.WriteFile("policy.json", []byte(`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"]}]}`), 0o644); err != nil {
+	if err := os.WriteFile("policy.json",
+		[]byte(`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"]}]}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	perform("", "audit", "policy.json", "--format", "json=report.json")
@@ -224,7 +230,8 @@ func TestRenderReadsNothingElse(t *testing.T) {
 	if _, code := perform("", "render", "report.json", "--config", ".permgap.yaml"); code != exitClean {
 		t.Errorf("with a configuration that lowers the threshold: exit code %d", code)
 	}
-	if shown, code := perform("", "render", "report.json", "--output", "report.json"); code != exitTrouble || !strings.Contains(shown, "is an input of this run") {
+	if shown, code := perform("", "render", "report.json", "--output", "report.json"); code != exitTrouble ||
+		!strings.Contains(shown, "is an input of this run") {
 		t.Errorf("the report is overwritten: exit code %d\n%s", code, shown)
 	}
 }

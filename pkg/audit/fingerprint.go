@@ -24,7 +24,7 @@ func newFingerprints() *fingerprints { return &fingerprints{map[uint64]int32{}} 
 
 // of gives the fingerprint of the next finding of the run.
 func (p *fingerprints) of(f *diag.Finding) string {
-	who, what := cmp.Or(f.Principal, f.Location.Path), []string{f.Code, f.Operation, keyOf(f)}
+	who, what := cmp.Or(f.Principal, f.Location.Path), []string{f.Code, f.Operation, f.Said().Key()}
 	name := Fingerprint(who, what...)
 	short := shortened(name)
 	n := p.seen[short]
@@ -39,12 +39,4 @@ func (p *fingerprints) of(f *diag.Finding) string {
 func shortened(name string) uint64 {
 	raw, _ := hex.DecodeString(name)
 	return binary.BigEndian.Uint64(raw) ^ bits.RotateLeft64(binary.BigEndian.Uint64(raw[8:]), 1)
-}
-
-// keyOf gives what a finding says, without words where it is a message.
-func keyOf(f *diag.Finding) string {
-	if f.MessageID == "" {
-		return cmp.Or(f.Action, f.Message)
-	}
-	return f.Said().Key()
 }

@@ -51,6 +51,12 @@ func (t *Table) Text(m Message) string {
 // Phrase says a message of an ID and arguments.
 func (t *Table) Phrase(id ID, args ...Arg) string { return t.Text(New(id, args...)) }
 
+// Has reports whether the table can say a message.
+func (t *Table) Has(id ID) bool {
+	_, found := t.template(id)
+	return found
+}
+
 func (t *Table) template(id ID) (string, bool) {
 	for _, section := range t.sections {
 		at, found := slices.BinarySearchFunc(*section, id, func(e entry, id ID) int { return cmp.Compare(e.id, id) })

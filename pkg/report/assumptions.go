@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/message"
@@ -14,8 +13,10 @@ import (
 func essentials(w words, r *audit.Report) string {
 	const few = 2
 	var routine, others []string
+	seen, policies := map[string]bool{}, holdsPolicies(r)
 	add := func(to *[]string, text string) {
-		if !slices.Contains(*to, text) {
+		if !seen[text] {
+			seen[text] = true
 			*to = append(*to, text)
 		}
 	}
@@ -23,7 +24,7 @@ func essentials(w words, r *audit.Report) string {
 		for _, n := range p.Notes {
 			short := inBrackets(p, n)
 			switch {
-			case n.ID == audit.OnNothing, n.ID == audit.OnRolesAlone && holdsPolicies(r):
+			case n.ID == audit.OnNothing, n.ID == audit.OnRolesAlone && policies:
 			case short.IsZero():
 				add(&others, shorten(w.note(n)))
 			default:
@@ -78,13 +79,15 @@ func principalNotes(w words, r *audit.Report, all bool) []string {
 	const few = 3
 	var order []string
 	who := map[string][]string{}
+	named := map[[2]string]bool{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
 			n := shorten(w.note(note))
 			if who[n] == nil {
 				order = append(order, n)
 			}
-			if name := shownPath(p.Name); !slices.Contains(who[n], name) {
+			if name := shownPath(p.Name); !named[[2]string{n, name}] {
+				named[[2]string{n, name}] = true
 				who[n] = append(who[n], name)
 			}
 		}

@@ -152,13 +152,13 @@ func TestReviewdogColumnsAreBytes(t *testing.T) {
 	f := diag.NewFile("p", []byte(text))
 	start := strings.Index(text, `"a`)
 	l := f.Locate(diag.Span{Start: start, End: len(text) - 1}, "")
-	if got := byteRange(f, l); got.Start != (rdPosition{1, start + 1}) || *got.End != (rdPosition{1, len(text)}) {
+	if got := showing(f, l).byteRange(l); got.Start != (rdPosition{1, start + 1}) || *got.End != (rdPosition{1, len(text)}) {
 		t.Errorf("%+v %+v", got.Start, got.End)
 	}
-	if got := byteRange(nil, l); got.Start.Column != 0 || got.End.Column != 0 || got.Start.Line != 1 {
+	if got := shownFiles(nil).byteRange(l); got.Start.Column != 0 || got.End.Column != 0 || got.Start.Line != 1 {
 		t.Errorf("without the file: %+v", got)
 	}
-	if byteRange(f, diag.Location{Path: "p"}) != nil {
+	if showing(f, l).byteRange(diag.Location{Path: "p"}) != nil {
 		t.Error("a range without a line")
 	}
 }

@@ -19,6 +19,10 @@ func Explanation(p *Page, x *answer.Explanation) {
 		Rule(p, r)
 		return
 	}
+	if x.Kind == "service" {
+		Services(p, x.Services)
+		return
+	}
 	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(p.say("page-heading",
 		message.Text("kind", cmp.Or(x.RoleKind, x.Kind)), message.Text("platform", string(x.Platform)))))
 	for _, other := range x.AlsoOn {
@@ -148,8 +152,8 @@ func prerequisiteName(w words, r answer.Prerequisite) string {
 	switch {
 	case r.Role != "":
 		return roleName(w, r.RoleKind, r.Role)
-	case r.Action != "":
-		return r.Action
+	case r.Action+r.Pattern != "":
+		return cmp.Or(r.Action, r.Pattern)
 	}
 	return w.say("page-any-of", message.Texts("names", r.AnyOf))
 }

@@ -130,8 +130,8 @@ func FuzzSnippet(f *testing.F) {
 		line = strings.ReplaceAll(line, "\n", "")
 		columns = 20 + abs(columns)%150
 		file := diag.NewFile("p", []byte(line))
-		s, ok := excerpt(map[string]*diag.File{"p": file},
-			diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000})
+		l := diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000, Offset: -1}
+		s, ok := showing(file, l).excerpt(l)
 		if !ok {
 			return
 		}

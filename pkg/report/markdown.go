@@ -78,14 +78,14 @@ func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o
 
 // markdownDetails writes a folded part for each block that has more to say.
 func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
-	left := 0
+	left, shown := 0, shownOf(r)
 	for _, g := range all {
 		block := describer{o.words(), r, !o.Verbose}.block(g)
 		if len(block.details) == 0 {
 			continue
 		}
 		if left == 0 {
-			part := markdownBlock(r, block, o)
+			part := markdownBlock(r, block, shown, o)
 			if b.Len()+len(part) <= mostMarkdown-2000 {
 				b.WriteString(part)
 				continue
@@ -98,12 +98,12 @@ func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding,
 	}
 }
 
-func markdownBlock(r *audit.Report, block block, o Options) string {
+func markdownBlock(r *audit.Report, block block, shown shownFiles, o Options) string {
 	f := block.first()
 	var b strings.Builder
 	place := at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)
 	fmt.Fprintf(&b, "<details>\n<summary>%s %s: %s</summary>\n\n", htmlCode(place), htmlCode(shorten(f.Code)), htmlProse(block.header))
-	if s, ok := excerpt(r.Files, f.Location); ok {
+	if s, ok := shown.excerpt(f.Location); ok {
 		s = s.window(100)
 		indent, mark := s.caret()
 		line := strings.TrimRight(s.before+s.marked+s.after, " ")

@@ -42,14 +42,16 @@ func missing(w words, g []*diag.Finding) []detail {
 	order := slices.SortedFunc(maps.Keys(lists), func(a, b needed) int {
 		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when))
 	})
+	alwaysNeeded := map[string]map[item]bool{} // stands first in the order
 	var d []detail
 	for _, k := range order {
 		names := lists[k]
 		if always := (needed{by: k.by}); k != always {
-			names = slices.DeleteFunc(names, func(n item) bool { return covered(n, lists[always]) })
+			names = slices.DeleteFunc(names, func(n item) bool { return alwaysNeeded[k.by][n] || alwaysNeeded[k.by][item{name: n.name}] })
+		} else {
+			alwaysNeeded[k.by] = setOf(names)
 		}
 		names = sorted(names)
-		lists[k] = names
 		if len(names) > 0 {
 			d = append(d, detail{label: k.label(w), names: names, list: k.by + "\x00" + g[0].Principal})
 		}
@@ -57,9 +59,12 @@ func missing(w words, g []*diag.Finding) []detail {
 	return d
 }
 
-// covered reports whether a list names an item already, plain or as it is.
-func covered(n item, list []item) bool {
-	return slices.ContainsFunc(list, func(a item) bool { return a.name == n.name && (a.notes == n.notes || a.notes == "") })
+func setOf(names []item) map[item]bool {
+	set := make(map[item]bool, len(names))
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 // sorted sorts names, each once.

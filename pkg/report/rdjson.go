@@ -56,6 +56,7 @@ type rdPosition struct {
 // range is exclusive.
 func RDJSON(out io.Writer, r *audit.Report, o Options) error {
 	whole := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
+	shown := shownOf(r)
 	if worst := worstOf(r); worst.Valid() {
 		whole.Severity = rdSeverity(worst)
 	}
@@ -65,7 +66,7 @@ func RDJSON(out io.Writer, r *audit.Report, o Options) error {
 			f := b.first()
 			if !e.element(rdDiagnostic{
 				Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(w, b)...), "\n"),
-				Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
+				Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: shown.byteRange(f.Location)},
 				Severity:       rdSeverity(f.Level),
 				Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
 				OriginalOutput: Escape(compactLine(w, f)),
@@ -112,22 +113,21 @@ func rdjsonOmissions(w words, r *audit.Report) []rdDiagnostic {
 	return out
 }
 
-// byteRange gives a location with columns in bytes; lines alone without the
-// file, and nothing without a line.
-func byteRange(f *diag.File, l diag.Location) *rdRange {
+// byteRange gives a location with columns in bytes; lines alone where the file
+// is not at hand, and nothing without a line.
+func (files shownFiles) byteRange(l diag.Location) *rdRange {
 	if l.Line < 1 {
 		return nil
 	}
 	end := max(l.EndLine, l.Line)
-	if f == nil || l.Column < 1 || end > f.Lines() {
+	first, last := files[l.Path][l.Line], files[l.Path][end]
+	if first == nil || last == nil || l.Column < 1 || l.Offset < first.Offset || l.Offset+l.Length < last.Offset {
 		return &rdRange{Start: rdPosition{Line: l.Line}, End: &rdPosition{Line: end}}
 	}
-	from, to := spanInLine(f, l)
-	start, stop := rdPosition{l.Line, from + 1}, rdPosition{end, to + 1}
-	if end > l.Line {
-		stop.Column = min(max(l.Offset+l.Length-f.Offset(end), 0), len(f.Line(end))) + 1
+	return &rdRange{
+		Start: rdPosition{l.Line, l.Offset - first.Offset + 1},
+		End:   &rdPosition{end, l.Offset + l.Length - last.Offset + 1},
 	}
-	return &rdRange{Start: start, End: &stop}
 }
 
 func rdSeverity(level diag.Severity) string {

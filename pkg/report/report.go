@@ -53,6 +53,9 @@ type Options struct {
 	// Links gives the absolute path without links of each path of the report
 	// that leads through one. It may be nil.
 	Links map[string]string
+	// InRepository gives paths from the root of the repository that are known, as
+	// those of a report that was read, see [InRepository]. It may be nil.
+	InRepository map[string]string
 }
 
 // The values of [Options.GroupBy].
@@ -101,7 +104,7 @@ func Formats() []Format {
 		{"text", "one block a finding, with the source line and what is missing", Text, false},
 		{"table", "one row a finding, fitted to the width", Table, false},
 		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact, false},
-		{"json", "everything, for programs; its schema is published", JSON, false},
+		{"json", "everything, for programs; its schema is published", JSON, true},
 		{"sarif", "SARIF 2.1.0, for code scanning", SARIF, true},
 		{"github", "workflow commands, for annotations on GitHub", GitHub, true},
 		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab, true},

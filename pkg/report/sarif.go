@@ -29,9 +29,10 @@ func SARIF(out io.Writer, r *audit.Report, o Options) error {
 
 func writeSARIF(out io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
 	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{}}
+	shown := hashedOf(r)
 	return writeJSON(out, log, jsonList{"runs", func(e *jsonElements) {
 		for _, p := range platforms(r) {
-			s := sarifWriter{r: r, o: o, w: o.words(), rules: rules, seen: names{}, platform: p}
+			s := sarifWriter{r: r, o: o, w: o.words(), rules: rules, shown: shown, seen: names{}, platform: p}
 			s.run(e)
 		}
 	}})
@@ -63,9 +64,8 @@ type sarifWriter struct {
 	o        Options
 	w        words
 	rules    func(*diag.Finding) rule.Rule
-	hashed   string   // the file whose lines were hashed last
-	hashes   []string // of its lines
-	seen     names    // fingerprints of the run
+	shown    shownFiles // with the hashes of lines
+	seen     names      // fingerprints of the run
 	platform string
 }
 
@@ -240,18 +240,10 @@ func (s *sarifWriter) related(b block) []sarifLocation {
 }
 
 // fingerprints gives our own, and the line hash that GitHub follows alerts by.
-// Findings of a file stand together, so that each file is hashed once.
 func (s *sarifWriter) fingerprints(name string, l diag.Location) map[string]string {
 	out := map[string]string{"permgap/v1": name}
-	file := s.r.Files[l.Path]
-	if file == nil || file.Concealed() {
-		return out
-	}
-	if s.hashed != l.Path || s.hashes == nil {
-		s.hashed, s.hashes = l.Path, lineHashes(file)
-	}
-	if n := max(l.Line, 1); n <= len(s.hashes) {
-		out["primaryLocationLineHash"] = s.hashes[n-1]
+	if line := s.shown[l.Path][max(l.Line, 1)]; line != nil && line.Hash != "" {
+		out["primaryLocationLineHash"] = line.Hash
 	}
 	return out
 }

@@ -74,5 +74,5 @@ func subject(g []*diag.Finding) string {
 	if len(g) > 1 {
 		return shorten(f.GrantedBy[0].Pattern)
 	}
-	return shorten(cmp.Or(f.Operation, f.Action))
+	return shorten(cmp.Or(f.Operation, f.Subject()))
 }

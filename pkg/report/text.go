@@ -27,11 +27,12 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		writeSummary(&end, r, o)
 	}
 	writeBounds(&end, r, o)
+	shown := shownOf(r)
 	describe := describer{o.words(), r, !o.Verbose}.whole
 	tries := levels(len(groups), o)
 	if len(tries) == 1 {
 		out := bufio.NewWriter(w)
-		textBlocks(out, r, groups, describe, o, tries[0])
+		textBlocks(out, r, groups, describe, shown, o, tries[0])
 		out.Write(end.Bytes())
 		return out.Flush()
 	}
@@ -42,7 +43,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	var body bytes.Buffer
 	for _, l := range tries {
 		body.Reset()
-		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, o, l)
+		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, shown, o, l)
 		if bytes.Count(body.Bytes(), newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
 			break
 		}
@@ -56,9 +57,10 @@ var newline = []byte("\n")
 
 // textBlocks writes the blocks, and with Verbose what was suppressed.
 func textBlocks(
-	out textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, o Options, l limits,
+	out textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block,
+	shown shownFiles, o Options, l limits,
 ) {
-	p := &textPrinter{out: out, w: o.words(), o: o, style: NewStyle(o), limits: l}
+	p := &textPrinter{out: out, w: o.words(), o: o, style: NewStyle(o), shown: shown, limits: l}
 	var last diag.Location
 	for i, g := range groups {
 		b := describe(g)
@@ -67,7 +69,7 @@ func textBlocks(
 		} else {
 			p.limits = l.below()
 		}
-		p.block(r, b, i == 0 || b.place() != last)
+		p.block(b, i == 0 || b.place() != last)
 		last = b.place()
 		if _, err := out.WriteString("\n"); err != nil {
 			return
@@ -89,6 +91,7 @@ type textPrinter struct {
 	w      words
 	o      Options
 	style  Style
+	shown  shownFiles
 	limits limits
 	above  above
 	first  bool // this block stands first at its place
@@ -96,11 +99,11 @@ type textPrinter struct {
 
 // block writes one block, without the empty line behind it. The source line
 // is not shown again when the block before was about the same place.
-func (p *textPrinter) block(r *audit.Report, b block, source bool) {
+func (p *textPrinter) block(b block, source bool) {
 	p.header(b)
 	indent := 3
 	if source {
-		indent = p.snippet(r, b)
+		indent = p.snippet(b)
 	}
 	room := p.limits.names
 	for _, d := range p.trim(b.details, p.o.Columns()-indent-4) {
@@ -132,8 +135,8 @@ func (p *textPrinter) header(b block) {
 
 // snippet writes the source line with its mark and gives the indent of the
 // details below.
-func (p *textPrinter) snippet(r *audit.Report, b block) int {
-	s, ok := excerpt(r.Files, b.place())
+func (p *textPrinter) snippet(b block) int {
+	s, ok := p.shown.excerpt(b.place())
 	if !ok {
 		return 3
 	}

@@ -48,7 +48,7 @@ func TestCaret(t *testing.T) {
 			f := diag.NewFile("p", []byte("{\n"+c.line+"\n}"))
 			start := 2 + strings.Index(c.line, c.marked)
 			l := f.Locate(diag.Span{Start: start, End: start + len(c.marked)}, "")
-			s, ok := excerpt(map[string]*diag.File{"p": f}, l)
+			s, ok := showing(f, l).excerpt(l)
 			if !ok {
 				t.Fatal("no excerpt")
 			}
@@ -75,8 +75,8 @@ func TestVeryLongLine(t *testing.T) {
 	for i := range 2000 {
 		at := 1 + 13*(100_000+i)
 		r.Findings = append(r.Findings, &diag.Finding{Code: "PG301", Level: diag.Error, Message: "m",
-			Location: diag.Location{Path: "p", Line: 1, Column: 1_100_000 + i,
-				EndLine: 1, EndColumn: 1_100_008 + i, Offset: at, Length: 12}})
+			Location: diag.Location{Path: "p", Line: 1, Column: 2 + 9*(100_000+i),
+				EndLine: 1, EndColumn: 10 + 9*(100_000+i), Offset: at, Length: 12}})
 	}
 	for _, write := range []Writer{Text, Markdown, RDJSON, SARIF} {
 		out := renderFormat(t, write, r, Options{})
@@ -84,7 +84,7 @@ func TestVeryLongLine(t *testing.T) {
 			t.Errorf("%s", out)
 		}
 	}
-	s, ok := excerpt(r.Files, r.Findings[0].Location)
+	s, ok := shownOf(r).excerpt(r.Findings[0].Location)
 	if !ok || s.marked != `"动作:b:c"` || !strings.HasPrefix(s.before, layout.Ellipsis) || !strings.HasSuffix(s.after, layout.Ellipsis) {
 		t.Errorf("%v %.100q %q %.100q", ok, s.before, s.marked, s.after)
 	}

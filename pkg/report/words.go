@@ -18,9 +18,10 @@ func (w words) say(id message.ID, args ...message.Arg) string {
 	return w.table.Text(message.Message{ID: id, Args: args})
 }
 
-// in gives the words of a message, or those that are there already.
+// in gives the words of a message, or those that are there already: of a
+// sentence that the table does not have, a report that was read has them.
 func (w words) in(id message.ID, args message.Args, said string) string {
-	if id == "" {
+	if id == "" || said != "" && !w.table.Has(id) {
 		return said
 	}
 	return w.table.Text(message.Message{ID: id, Args: args})

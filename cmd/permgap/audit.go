@@ -66,7 +66,8 @@ func auditCommand(a *app) *cobra.Command {
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
-	addList(set, &f.boundary, "boundary", "", "`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
+	addList(set, &f.boundary, "boundary", "",
+		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
 	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")

@@ -17,9 +17,10 @@ the bytes that the audit would have written. It reads nothing but FILE (- for
 standard input) and a configuration that --config names: no policies and no
 catalogue. The report may come from another machine.
 
-Exit codes are those of the audit: 0 when no finding reaches --fail-on, 1 when
-one does, 2 when the audit could not answer the question, or when FILE is no
-report.`
+Exit codes are those of the audit:
+  0  no finding reaches --fail-on
+  1  some finding does
+  2  the audit could not answer the question, or FILE is no report`
 
 const renderExample = `  permgap audit --format json=report.json policies/
   permgap render report.json

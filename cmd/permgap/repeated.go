@@ -27,7 +27,7 @@ func addSplitList(set *pflag.FlagSet, words *[]string, name, usage string) {
 	set.VarPF(&repeated{words: words, split: true}, name, "", usage).DefValue = ""
 }
 
-// Set adds a value. The first takes the place of what the list held before.
+// Set adds a value. The first replaces what the list held before.
 func (r *repeated) Set(value string) error {
 	words := []string{value}
 	if r.split {
@@ -68,7 +68,7 @@ func (r *repeated) String() string {
 	}
 	var b strings.Builder
 	w := csv.NewWriter(&b)
-	w.Write(*r.words) // to memory, which takes all
+	w.Write(*r.words) // to memory, which cannot fail
 	w.Flush()
 	return "[" + strings.TrimSuffix(b.String(), "\n") + "]"
 }

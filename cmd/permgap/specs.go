@@ -81,7 +81,9 @@ func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c
 	if err != nil {
 		return nil, err
 	}
-	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory})
+	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
+		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory,
+	})
 	if err != nil {
 		return nil, err
 	}

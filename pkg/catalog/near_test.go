@@ -281,7 +281,8 @@ func TestCoverage(t *testing.T) {
 func TestCoverageOutdated(t *testing.T) {
 	m := sample()
 	source := func(id, updated string, standing Standing) {
-		m.Sources = append(m.Sources, ServiceSource{Platform: policy.HuaweiCloud, Service: "modelarts", Source: Source{ID: id, Updated: updated, Standing: standing}})
+		m.Sources = append(m.Sources, ServiceSource{Platform: policy.HuaweiCloud, Service: "modelarts",
+			Source: Source{ID: id, Updated: updated, Standing: standing}})
 	}
 	source("old", "2019-01-01", Official)
 	source("new", "2026-01-01", Official)

@@ -60,7 +60,8 @@ func sample() Model {
 				Group: "DevEnviron", API: []string{"POST /v1/{project_id}/notebooks", "POST /v2/{project_id}/notebooks"},
 				Actions: []string{"modelarts:notebook:create"}, ListAll: "modelarts:notebook:list", Sources: page, Checked: "2026-11-29",
 				Requires: []RequirementSpec{
-					{Any: []string{"swr:repo:listRepoTags", "swr:repo:getRepo"}, Feature: "custom-image", FeatureBy: Ref{"modelarts", "example"}, When: Text{En: "an image"}},
+					{Any: []string{"swr:repo:listRepoTags", "swr:repo:getRepo"}, Feature: "custom-image",
+						FeatureBy: Ref{"modelarts", "example"}, When: Text{En: "an image"}},
 					{Pattern: "swr:*:get*", Always: true, Checked: "2026-11-28"},
 					{Role: "KMS Administrator", By: Caller},
 					{Any: []string{"obs:object:GetObject"}, SameResource: true,

@@ -31,7 +31,7 @@ var englishReport = []entry{
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
 	{"between-why-roles", "the document depends on roles whose grants it does not show"},
-	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {it {detail}}}"},
+	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},

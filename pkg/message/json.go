@@ -11,8 +11,11 @@ import (
 func (a Args) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
-	for i, arg := range a {
-		if i > 0 {
+	for _, arg := range a {
+		if m, is := arg.value.(Message); is && m.IsZero() {
+			continue // says as much as an argument that is missing
+		}
+		if b.Len() > 1 {
 			b.WriteByte(',')
 		}
 		if err := encode(&b, arg.Name); err != nil {

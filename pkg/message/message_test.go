@@ -65,6 +65,7 @@ func TestText(t *testing.T) {
 		{"a list of which all is there", &plain, New("few", Some("names", []string{"a", "b"}, 0)), "a or b"},
 		{"an argument that reads like none", &plain, New("why", Part("why", New("brace", Name("name", "x"))), Text("when", "none")),
 			"it fails: {x} 'quoted x' when none"},
+		{"a message that says nothing", &plain, New("kind", Part("kind", Message{}), Name("name", "x")), "nothing"},
 		{"messages", &plain, New("why", Parts("why", []Message{New("kind"), New("kind")}), Text("when", "w")),
 			"it fails: nothing and nothing when w"},
 		{"quoted, and a large number", &plain, New("limit", Name("name", "a \"b\"\n"), Count("count", 1234567)), `"a \"b\"\n" has 1,234,567`},

@@ -294,7 +294,8 @@ func (a attentive) Read(p []byte) (int, error) {
 	_ = a.file.SetReadDeadline(time.Now().Add(mostWait))
 	n, err := a.file.Read(p)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		err = &Error{"waits for something to come: it is no file that keeps data", "give a file, or send its text to standard input and give -", err}
+		err = &Error{"waits for something to come: it is no file that keeps data",
+			"give a file, or send its text to standard input and give -", err}
 	}
 	return n, err
 }

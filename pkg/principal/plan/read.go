@@ -152,7 +152,9 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
 	o := r.options
-	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform}})
+	res, err := source.Load(ctx, paths, source.Options{
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform},
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -154,7 +154,8 @@ func onDemand(expression string) func() *regexp.Regexp {
 // and lose braces.
 func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
 	if !idForm().MatchString(o.ID) {
-		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _", o.ID, match.Fold(f.Service))
+		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _",
+			o.ID, match.Fold(f.Service))
 	}
 	for i, api := range o.API {
 		value := load.Index(load.Field(at, "api"), i)

@@ -8,35 +8,56 @@ import (
 
 // File is one file of the catalogue, about one service of a platform.
 type File struct {
-	Platform       string                  `yaml:"platform"` // The policy grammar and set of action names; also the name of the folder.
-	Service        string                  `yaml:"service"`  // The prefix of the service's actions; also the name of the file.
-	Title          catalog.Text            `yaml:"title,omitempty"`
-	Scope          string                  `yaml:"scope,omitempty"`                // Where a custom policy with these actions may live (Huawei).
-	Default        string                  `yaml:"default,omitempty"`              // What holds for an action that no policy names: denied (none), allowed unless denied, always allowed.
-	Coverage       string                  `yaml:"coverage,omitempty"`             // How much of the service is here: whole (every action and operation that its documents list) or part.
-	Sources        map[string]Source       `yaml:"sources,omitempty"`              // Dated documents, by an id that is unique in the service.
-	Resources      map[string][]string     `yaml:"resources,omitempty"`            // Resource types and the patterns of their resources.
-	Features       map[string]catalog.Text `yaml:"features,omitempty"`             // Optional parts of operations that some prerequisites serve.
-	Rules          map[string]catalog.Text `yaml:"rules,omitempty"`                // How cells of the role matrix were inferred: a name and a sentence each.
-	Actions        []Action                `yaml:"actions,omitempty"`              // Permission names.
-	Operations     []Operation             `yaml:"operations,omitempty"`           // What a person does, and what it needs.
-	Roles          []Role                  `yaml:"roles,omitempty"`                // Workspace roles, in the order of the source.
-	RoleNames      []string                `yaml:"role_names,omitempty,flow"`      // Display names of system roles: never actions.
-	ServiceRoles   []string                `yaml:"service_roles,omitempty,flow"`   // Names of roles that a service acts with, created once in the account.
-	SystemPolicies []string                `yaml:"system_policies,omitempty,flow"` // Names of ready-made policies of the platform.
-	Agencies       []PlatformRole          `yaml:"agencies,omitempty"`             // Agencies: what a service acts with in the account, and what it must hold.
-	Contents       []PlatformRole          `yaml:"contents,omitempty"`             // What the platform's own roles and policies hold: the content of names above.
-	Defects        []Defect                `yaml:"defects,omitempty"`              // What the sources get wrong, kept beside the correction.
+	// The policy grammar and set of action names; also the name of the folder.
+	Platform string `yaml:"platform"`
+	// The prefix of the service's actions; also the name of the file.
+	Service string       `yaml:"service"`
+	Title   catalog.Text `yaml:"title,omitempty"`
+	// Where a custom policy with these actions may live (Huawei).
+	Scope string `yaml:"scope,omitempty"`
+	// What holds for an action that no policy names: denied (none), allowed unless denied, always allowed.
+	Default string `yaml:"default,omitempty"`
+	// How much of the service is here: whole (every action and operation that its documents list) or part.
+	Coverage string `yaml:"coverage,omitempty"`
+	// Dated documents, by an id that is unique in the service.
+	Sources map[string]Source `yaml:"sources,omitempty"`
+	// Resource types and the patterns of their resources.
+	Resources map[string][]string `yaml:"resources,omitempty"`
+	// Optional parts of operations that some prerequisites serve.
+	Features map[string]catalog.Text `yaml:"features,omitempty"`
+	// How cells of the role matrix were inferred: a name and a sentence each.
+	Rules map[string]catalog.Text `yaml:"rules,omitempty"`
+	// Permission names.
+	Actions []Action `yaml:"actions,omitempty"`
+	// What a person does, and what it needs.
+	Operations []Operation `yaml:"operations,omitempty"`
+	// Workspace roles, in the order of the source.
+	Roles []Role `yaml:"roles,omitempty"`
+	// Display names of system roles: never actions.
+	RoleNames []string `yaml:"role_names,omitempty,flow"`
+	// Names of roles that a service acts with, created once in the account.
+	ServiceRoles []string `yaml:"service_roles,omitempty,flow"`
+	// Names of ready-made policies of the platform.
+	SystemPolicies []string `yaml:"system_policies,omitempty,flow"`
+	// Agencies: what a service acts with in the account, and what it must hold.
+	Agencies []PlatformRole `yaml:"agencies,omitempty"`
+	// What the platform's own roles and policies hold: the content of names above.
+	Contents []PlatformRole `yaml:"contents,omitempty"`
+	// What the sources get wrong, kept beside the correction.
+	Defects []Defect `yaml:"defects,omitempty"`
 }
 
 // Source is a dated document.
 type Source struct {
-	Title    catalog.Text `yaml:"title,omitempty"`
-	URL      string       `yaml:"url,omitempty"`
-	Updated  string       `yaml:"updated,omitempty"`  // The page's own date.
-	Read     string       `yaml:"read,omitempty"`     // When the page was read, if it shows no date.
-	Standing string       `yaml:"standing,omitempty"` // How the claims of the document are known.
-	Note     string       `yaml:"note,omitempty"`
+	Title catalog.Text `yaml:"title,omitempty"`
+	URL   string       `yaml:"url,omitempty"`
+	// The page's own date.
+	Updated string `yaml:"updated,omitempty"`
+	// When the page was read, if it shows no date.
+	Read string `yaml:"read,omitempty"`
+	// How the claims of the document are known.
+	Standing string `yaml:"standing,omitempty"`
+	Note     string `yaml:"note,omitempty"`
 }
 
 // Role is a workspace role.
@@ -48,91 +69,144 @@ type Role struct {
 
 // Action is one permission name.
 type Action struct {
-	Name              string          `yaml:"name"` // As the vendor spells it; no wildcard.
-	Title             catalog.Text    `yaml:"title,omitempty"`
-	Access            string          `yaml:"access,omitempty"`             // What it lets do; left out when no source tells.
-	Scope             string          `yaml:"scope,omitempty"`              // Where it differs from the service's.
-	Default           string          `yaml:"default,omitempty"`            // Where it differs from the service's.
-	Resources         []string        `yaml:"resources,omitempty,flow"`     // Resource types of this file; ["-"] for none: the action needs "*".
-	EnterpriseProject string          `yaml:"enterprise_project,omitempty"` // Whether a grant may be limited to an enterprise project (Huawei).
-	Deprecated        bool            `yaml:"deprecated,omitempty"`
-	ReplacedBy        []string        `yaml:"replaced_by,omitempty,flow"` // Newer names.
-	Aliases           []string        `yaml:"aliases,omitempty,flow"`     // Other spellings that the platform accepts.
-	Workspace         []string        `yaml:"workspace,omitempty,flow"`   // Codes of workspace roles for the same permission; no policy can use them.
-	Standing          string          `yaml:"standing,omitempty"`         // How it is known, where that differs from its sources. Inferred actions are counted apart.
-	Source            []string        `yaml:"source,omitempty,flow"`
-	Mentioned         bool            `yaml:"mentioned,omitempty"`   // No table of its own service lists it; only a prerequisite names it.
-	Checked           string          `yaml:"checked,omitempty"`     // When a person compared this entry with its sources: no import changes it.
-	InferredBy        string          `yaml:"inferred_by,omitempty"` // The rule of the file that the cells under roles follow from.
-	Roles             map[string]Cell `yaml:"roles,omitempty"`       // The action's row of the role matrix, by role.
-	Removed           bool            `yaml:"removed,omitempty"`     // The action does not exist, whatever a page says. In a file of the catalogue it needs checked.
-	Reason            string          `yaml:"reason,omitempty"`      // Why something is taken away.
+	// As the vendor spells it; no wildcard.
+	Name  string       `yaml:"name"`
+	Title catalog.Text `yaml:"title,omitempty"`
+	// What it lets do; left out when no source tells.
+	Access string `yaml:"access,omitempty"`
+	// Where it differs from the service's.
+	Scope string `yaml:"scope,omitempty"`
+	// Where it differs from the service's.
+	Default string `yaml:"default,omitempty"`
+	// Resource types of this file; ["-"] for none: the action needs "*".
+	Resources []string `yaml:"resources,omitempty,flow"`
+	// Whether a grant may be limited to an enterprise project (Huawei).
+	EnterpriseProject string `yaml:"enterprise_project,omitempty"`
+	Deprecated        bool   `yaml:"deprecated,omitempty"`
+	// Newer names.
+	ReplacedBy []string `yaml:"replaced_by,omitempty,flow"`
+	// Other spellings that the platform accepts.
+	Aliases []string `yaml:"aliases,omitempty,flow"`
+	// Codes of workspace roles for the same permission; no policy can use them.
+	Workspace []string `yaml:"workspace,omitempty,flow"`
+	// How it is known, where that differs from its sources. Inferred actions are counted apart.
+	Standing string   `yaml:"standing,omitempty"`
+	Source   []string `yaml:"source,omitempty,flow"`
+	// No table of its own service lists it; only a prerequisite names it.
+	Mentioned bool `yaml:"mentioned,omitempty"`
+	// When a person compared this entry with its sources: no import changes it.
+	Checked string `yaml:"checked,omitempty"`
+	// The rule of the file that the cells under roles follow from.
+	InferredBy string `yaml:"inferred_by,omitempty"`
+	// The action's row of the role matrix, by role.
+	Roles map[string]Cell `yaml:"roles,omitempty"`
+	// The action does not exist, whatever a page says. In a file of the catalogue it needs checked.
+	Removed bool `yaml:"removed,omitempty"`
+	// Why something is taken away.
+	Reason string `yaml:"reason,omitempty"`
 }
 
 // Operation is something that a person does.
 type Operation struct {
-	ID              string        `yaml:"id"` // service.thing.verb
-	Title           catalog.Text  `yaml:"title,omitempty"`
-	Group           string        `yaml:"group,omitempty"` // The table of the vendor's overview that it stands in.
-	API             []string      `yaml:"api,omitempty,flow"`
-	Actions         []string      `yaml:"actions,omitempty,flow"` // Its own actions: without them the call is refused at once.
-	ListAll         string        `yaml:"list_all,omitempty"`     // The action without which a listing shows fewer rows.
-	Twin            []string      `yaml:"twin,omitempty,flow"`    // Operations with the same purpose through another API.
-	Requires        []Requirement `yaml:"requires,omitempty"`     // What it needs besides; none when a page states that nothing is needed.
-	Source          []string      `yaml:"source,omitempty,flow"`
-	Note            string        `yaml:"note,omitempty"`
-	Deprecated      bool          `yaml:"deprecated,omitempty"`            // A source says that newer APIs take its place.
-	Checked         string        `yaml:"checked,omitempty"`               // When a person compared this entry with its sources: no import changes it.
-	RequiresAdded   []Requirement `yaml:"requires_added,omitempty"`        // In an overlay: further prerequisites.
-	RequiresRemoved []string      `yaml:"requires_removed,omitempty,flow"` // In an overlay: actions, patterns or roles that are no prerequisites.
-	Removed         bool          `yaml:"removed,omitempty"`               // The operation does not exist, whatever a page says. In a file of the catalogue it needs checked.
-	Reason          string        `yaml:"reason,omitempty"`                // Why something is taken away.
+	// service.thing.verb
+	ID    string       `yaml:"id"`
+	Title catalog.Text `yaml:"title,omitempty"`
+	// The table of the vendor's overview that it stands in.
+	Group string   `yaml:"group,omitempty"`
+	API   []string `yaml:"api,omitempty,flow"`
+	// Its own actions: without them the call is refused at once.
+	Actions []string `yaml:"actions,omitempty,flow"`
+	// The action without which a listing shows fewer rows.
+	ListAll string `yaml:"list_all,omitempty"`
+	// Operations with the same purpose through another API.
+	Twin []string `yaml:"twin,omitempty,flow"`
+	// What it needs besides; none when a page states that nothing is needed.
+	Requires []Requirement `yaml:"requires,omitempty"`
+	Source   []string      `yaml:"source,omitempty,flow"`
+	Note     string        `yaml:"note,omitempty"`
+	// A source says that newer APIs take its place.
+	Deprecated bool `yaml:"deprecated,omitempty"`
+	// When a person compared this entry with its sources: no import changes it.
+	Checked string `yaml:"checked,omitempty"`
+	// In an overlay: further prerequisites.
+	RequiresAdded []Requirement `yaml:"requires_added,omitempty"`
+	// In an overlay: actions, patterns or roles that are no prerequisites.
+	RequiresRemoved []string `yaml:"requires_removed,omitempty,flow"`
+	// The operation does not exist, whatever a page says. In a file of the catalogue it needs checked.
+	Removed bool `yaml:"removed,omitempty"`
+	// Why something is taken away.
+	Reason string `yaml:"reason,omitempty"`
 	// RequiresNone: the file says requires: none.
 	RequiresNone bool `yaml:"-"`
 }
 
 // PlatformRole is a role, policy or agency of the platform itself.
 type PlatformRole struct {
-	Name    string       `yaml:"name"`
-	Title   catalog.Text `yaml:"title,omitempty"`
-	Content string       `yaml:"content,omitempty"`    // The document as the platform publishes it, JSON.
-	Updated string       `yaml:"updated,omitempty"`    // The date of this content.
-	Trusts  string       `yaml:"trusts,omitempty"`     // Of an agency: the service that acts with it.
-	Holds   []string     `yaml:"holds,omitempty,flow"` // Of an agency: roles and policies that it is given.
-	Source  []string     `yaml:"source,omitempty,flow"`
+	Name  string       `yaml:"name"`
+	Title catalog.Text `yaml:"title,omitempty"`
+	// The document as the platform publishes it, JSON.
+	Content string `yaml:"content,omitempty"`
+	// The date of this content.
+	Updated string `yaml:"updated,omitempty"`
+	// Of an agency: the service that acts with it.
+	Trusts string `yaml:"trusts,omitempty"`
+	// Of an agency: roles and policies that it is given.
+	Holds  []string `yaml:"holds,omitempty,flow"`
+	Source []string `yaml:"source,omitempty,flow"`
 }
 
 // Defect is something a source gets wrong, kept beside its correction.
 type Defect struct {
-	Kind      string `yaml:"kind"`                // duplicate, typo, fused, wrong-api, missing-code, lost-cells, conflict, …
-	Where     string `yaml:"where"`               // The row or cell of the source.
-	Written   string `yaml:"written,omitempty"`   // What the source says.
-	Corrected string `yaml:"corrected,omitempty"` // What is meant.
+	// duplicate, typo, fused, wrong-api, missing-code, lost-cells, conflict, …
+	Kind string `yaml:"kind"`
+	// The row or cell of the source.
+	Where string `yaml:"where"`
+	// What the source says.
+	Written string `yaml:"written,omitempty"`
+	// What is meant.
+	Corrected string `yaml:"corrected,omitempty"`
 	Note      string `yaml:"note,omitempty"`
 	Source    string `yaml:"source,omitempty"`
 }
 
 // Requirement is one entry of requires: exactly one of all, any, pattern and role. Each member of all is a prerequisite of its own.
 type Requirement struct {
-	All          []string          `yaml:"all,omitempty,flow"`      // Actions, each of them a prerequisite.
-	Any          []string          `yaml:"any,omitempty,flow"`      // Actions, one of which is enough.
-	Pattern      string            `yaml:"pattern,omitempty"`       // Every action that the pattern matches, such as ecs:*:get*.
-	Role         string            `yaml:"role,omitempty"`          // A role or system policy that must be held, or a service role or agency that must exist.
-	Feature      string            `yaml:"feature,omitempty"`       // Needed only for this feature of the file.
-	FeatureBy    string            `yaml:"feature_by,omitempty"`    // The source that says how the feature was deduced, where the page of the prerequisite does not name it.
-	When         catalog.Text      `yaml:"when,omitempty"`          // A condition in words.
-	With         map[string]Values `yaml:"with,omitempty"`          // The values that condition keys have in this call.
-	By           string            `yaml:"by,omitempty"`            // Whose permission it is; caller unless given.
-	Standing     string            `yaml:"standing,omitempty"`      // How it is known, where that differs from its sources.
-	Always       bool              `yaml:"always,omitempty"`        // A source states that every call needs it.
-	SameResource bool              `yaml:"same_resource,omitempty"` // Needed on the resource of the operation, not on the whole type.
-	Source       []string          `yaml:"source,omitempty,flow"`   // Where they differ from the operation's.
-	Checked      string            `yaml:"checked,omitempty"`       // When a person compared this entry with its sources: no import changes it.
+	// Actions, each of them a prerequisite.
+	All []string `yaml:"all,omitempty,flow"`
+	// Actions, one of which is enough.
+	Any []string `yaml:"any,omitempty,flow"`
+	// Every action that the pattern matches, such as ecs:*:get*.
+	Pattern string `yaml:"pattern,omitempty"`
+	// A role or system policy that must be held, or a service role or agency that must exist.
+	Role string `yaml:"role,omitempty"`
+	// Needed only for this feature of the file.
+	Feature string `yaml:"feature,omitempty"`
+	// The source that says how the feature was deduced, where the page of the prerequisite does not name it.
+	FeatureBy string `yaml:"feature_by,omitempty"`
+	// A condition in words.
+	When catalog.Text `yaml:"when,omitempty"`
+	// The values that condition keys have in this call.
+	With map[string]Values `yaml:"with,omitempty"`
+	// Whose permission it is; caller unless given.
+	By string `yaml:"by,omitempty"`
+	// How it is known, where that differs from its sources.
+	Standing string `yaml:"standing,omitempty"`
+	// A source states that every call needs it.
+	Always bool `yaml:"always,omitempty"`
+	// Needed on the resource of the operation, not on the whole type.
+	SameResource bool `yaml:"same_resource,omitempty"`
+	// Where they differ from the operation's.
+	Source []string `yaml:"source,omitempty,flow"`
+	// When a person compared this entry with its sources: no import changes it.
+	Checked string `yaml:"checked,omitempty"`
 }
 
 // Cell is one cell of the role matrix. An empty reach: the role lacks it.
 type Cell struct {
-	Reach      []string `yaml:"reach,omitempty,flow"`  // Where the role holds the action.
-	Certainty  string   `yaml:"certainty"`             // How surely the source says so.
-	InferredBy string   `yaml:"inferred_by,omitempty"` // The rule of this cell, when it is not the row's.
+	// Where the role holds the action.
+	Reach []string `yaml:"reach,omitempty,flow"`
+	// How surely the source says so.
+	Certainty string `yaml:"certainty"`
+	// The rule of this cell, when it is not the row's.
+	InferredBy string `yaml:"inferred_by,omitempty"`
 }

@@ -177,4 +177,3 @@ func (n *neighbours) elsewhere(platform policy.Platform, p *diag.Prerequisite) (
 	}
 	return out
 }
-

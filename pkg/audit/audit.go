@@ -132,11 +132,20 @@ func (r *run) judge(in Input) {
 		})
 }
 
-// release lets go of the texts of files without findings: nothing shows them.
+// release lets go of the files without findings, which nothing shows, and of the
+// lines that were counted in the others.
 func (r *run) release(in Input) {
-	for _, d := range in.Documents {
-		if path := d.File.Path; !r.book.holds(path) {
-			r.report.Files[path] = diag.NewFile(path, nil)
+	files := r.report.Files
+	for i, d := range in.Documents {
+		if i > 0 && in.Documents[i-1].File == d.File {
+			continue
+		}
+		path := d.File.Path
+		known := files[path]
+		files[path] = nil
+		if r.book.holds(path) && known != nil {
+			files[path] = diag.NewFile(path, known.Data)
+			files[path].Hidden = known.Hidden
 		}
 	}
 }

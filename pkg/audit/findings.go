@@ -51,6 +51,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
 	run.shared.share(out.findings)
+	run.shared.notes(out.notes)
 	out.grants = run.grantsOf(j)
 	return out
 }

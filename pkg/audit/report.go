@@ -23,8 +23,8 @@ type Report struct {
 	Lowered     []Lowered     `json:"lowered,omitempty"`
 	Summary     Summary       `json:"summary"`
 
-	// Files are the inputs, by path, for formats that show source lines. Those
-	// without findings have no content.
+	// Files are the inputs, by path, for formats that show source lines; nil for
+	// one without findings.
 	Files map[string]*diag.File `json:"-"`
 }
 

@@ -19,9 +19,15 @@ import (
 func JSON(w io.Writer, r *audit.Report, o Options) error {
 	table := o.words().table
 	shell := complete(*r, table)
-	findings := shell.Findings
-	shell.Findings = []*diag.Finding{}
-	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
+	principals, findings := shell.Principals, shell.Findings
+	shell.Principals, shell.Findings = []audit.PrincipalInfo{}, []*diag.Finding{}
+	return writeJSON(w, shell, jsonList{"principals", func(e *jsonElements) {
+		for _, p := range principals {
+			if !e.element(completePrincipal(p, table)) {
+				return
+			}
+		}
+	}}, jsonList{"findings", func(e *jsonElements) {
 		for i := range findings {
 			if !e.element(findings[i].Told(table)) {
 				return
@@ -30,28 +36,26 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 	}})
 }
 
-// complete replaces the lists that a reader may rely on by empty ones.
+// complete replaces the lists that a reader may rely on by empty ones, and words
+// what is not written by itself.
 func complete(r audit.Report, t *message.Table) audit.Report {
 	if r.Findings == nil {
 		r.Findings = []*diag.Finding{}
 	}
-	if r.Principals == nil {
-		r.Principals = []audit.PrincipalInfo{}
-	}
 	if r.Catalog.Platforms == nil {
 		r.Catalog.Platforms = []catalog.PlatformCounts{}
 	}
-	principals := make([]audit.PrincipalInfo, len(r.Principals))
-	for i, p := range r.Principals {
-		if p.Documents == nil {
-			p.Documents = []string{}
-		}
-		p.Notes = told(p.Notes, t)
-		principals[i] = p
-	}
-	r.Principals = principals
 	r.NotAnalysed, r.Lowered = told(r.NotAnalysed, t), told(r.Lowered, t)
 	return r
+}
+
+// completePrincipal does the same for a principal, which is written by itself.
+func completePrincipal(p audit.PrincipalInfo, t *message.Table) audit.PrincipalInfo {
+	if p.Documents == nil {
+		p.Documents = []string{}
+	}
+	p.Notes = told(p.Notes, t)
+	return p
 }
 
 // told gives a list with its words.

@@ -2,12 +2,14 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -94,14 +96,13 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
-	held, err := readPlan(a, cmd, cat, args, c, f)
+	r, held, err := judge(a, cmd, cat, args, c, f)
 	if err != nil {
 		return err
 	}
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	r := audit.Run(cat, input(held), judging(cmd, c))
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
 	for _, fail := range held.Failures {
 		a.complain(fail)
@@ -113,6 +114,24 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	a.code = code
 	return nil
 }
+
+// judge reads the documents and judges who holds them: in parts, unless one of them
+// says what the principals of others may do.
+func judge(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*audit.Report, *plan.Plan, error) {
+	for part := filesOfPart; ; part = 0 {
+		held, err := readPlan(a, cmd, cat, args, c, f, part)
+		if err != nil {
+			return nil, nil, err
+		}
+		r := audit.Run(cat, input(held), judging(cmd, c))
+		if err := held.Err(); !errors.Is(err, plan.ErrWhole) {
+			return r, held, err
+		}
+	}
+}
+
+// filesOfPart is how many files are read and judged at a time.
+const filesOfPart = 64
 
 // checkFeatures refuses a feature that is both in use and not.
 func checkFeatures(cmd *cobra.Command, c *config.Config) error {
@@ -167,7 +186,7 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 
 // unanswered reports whether a run leaves the question open in whole or in part.
 func unanswered(r *audit.Report, p *plan.Plan) bool {
-	return len(p.Failures) > 0 || slices.ContainsFunc(p.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0
+	return len(p.Failures) > 0 || p.Broken() || nothingJudged(r, p) || r.Summary.Undecided > 0
 }
 
 // exitCode sums a report up: 2 when something could not be answered, 1 for

@@ -74,15 +74,15 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, name string) ([]plan.Sp
 	return out, nil
 }
 
-// readPlan reads the documents of those who are judged, and refuses names that the
-// catalogue does not know.
-func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*plan.Plan, error) {
+// readPlan reads the documents of those who are judged, so many files at a time where
+// each is judged by itself, and refuses names that the catalogue does not know.
+func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags, part int) (*plan.Plan, error) {
 	specs, files, err := specs(a, cmd, args, c, f)
 	if err != nil {
 		return nil, err
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
-		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory,
+		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
 	})
 	if err != nil {
 		return nil, err
@@ -95,6 +95,11 @@ func input(p *plan.Plan) audit.Input {
 	in := audit.Input{Principals: p.Principals, Documents: p.Documents, Skipped: p.Skipped}
 	for _, n := range p.NotAnalysed {
 		in.NotAnalysed = append(in.NotAnalysed, audit.NewNotAnalysed(n.Path, n.Reason, n.Failed))
+	}
+	if parts := p.Parts(); parts != nil {
+		in.More = func(yield func(audit.Input) bool) {
+			parts(func(part *plan.Plan) bool { return yield(input(part)) })
+		}
 	}
 	return in
 }

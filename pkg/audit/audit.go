@@ -12,6 +12,8 @@
 package audit
 
 import (
+	"iter"
+
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -48,39 +50,111 @@ type Input struct {
 	// NotAnalysed and Skipped come from where the documents were read.
 	NotAnalysed []NotAnalysed
 	Skipped     int
+	// More are further parts of the input, if there are any. Each is judged and
+	// released before the next is asked for, so that a run of very many documents
+	// needs little memory. A part is whole: nothing in it belongs to a file, a
+	// principal or a workspace of another. The findings are those of one input
+	// with everything in it.
+	More iter.Seq[Input]
 }
 
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
-	all := newNeighbours(cat, in.Principals)
-	r := newReport(cat, in, o)
-	book := newLedger(o.Levels)
-	for _, d := range in.Documents {
-		book.size(d.File.Path, len(d.File.Data))
+	r := newRun(cat, in.More == nil && len(in.Principals) == 1, o)
+	r.part(in)
+	if in.More != nil {
+		for part := range in.More {
+			r.part(part)
+		}
 	}
-	guesses := newGuesses(cat)
-	inTurn(len(in.Documents), o.Workers,
-		func(i int) *linter { return lint(cat, in.Documents[i], guesses) },
+	return r.close()
+}
+
+// run is an audit under way: what it keeps of the parts that are judged.
+type run struct {
+	cat        *catalog.Catalog
+	options    Options
+	report     *Report
+	book       *ledger
+	guesses    *guesses
+	neighbours *neighbours
+	principals int // that are judged
+}
+
+func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
+	return &run{
+		cat: cat, options: o, report: newReport(cat, o), book: newLedger(o.Levels), guesses: newGuesses(cat),
+		neighbours: newNeighbours(cat, alone),
+	}
+}
+
+// part audits a part of the input.
+func (r *run) part(in Input) {
+	r.report.NotAnalysed = append(r.report.NotAnalysed, in.NotAnalysed...)
+	r.report.Skipped += in.Skipped
+	r.lint(in)
+	r.judge(in)
+	r.release(in)
+}
+
+// lint finds what is wrong with the documents by themselves.
+func (r *run) lint(in Input) {
+	for _, d := range in.Documents {
+		r.book.size(d.File.Path, len(d.File.Data))
+	}
+	inTurn(len(in.Documents), r.options.Workers,
+		func(i int) *linter { return lint(r.cat, in.Documents[i], r.guesses) },
 		func(i int, l *linter) {
-			r.lint(in.Documents[i], in.Principals)
-			guesses.spend(l.asked)
-			book.enter(l.out.findings())
-			book.leave(l.doc.File.Path, l.out.leftOut)
+			r.report.lint(in.Documents[i], in.Principals)
+			r.guesses.spend(l.asked)
+			r.book.enter(nobody, l.out.findings())
+			r.book.leave(l.doc.File.Path, l.out.leftOut)
 		})
-	inTurn(len(in.Principals), o.Workers,
+}
+
+// nobody is the number of a principal that is none.
+const nobody = -1
+
+// judge finds what the principals lack.
+func (r *run) judge(in Input) {
+	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
-			return findingsOf(newJudge(cat, &in.Principals[i], &o), all, guesses)
+			return findingsOf(newJudge(r.cat, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
 		},
 		func(i int, out outcome) {
-			r.judged(&in.Principals[i], out)
-			book.enter(out.findings)
+			r.report.judged(&in.Principals[i], out)
+			r.neighbours.add(r.principals, out.grants)
+			r.book.enter(r.principals, out.findings)
 			for path, kinds := range out.leftOut {
-				book.leave(path, kinds)
+				r.book.leave(path, kinds)
 			}
+			r.principals++
 		})
-	book.close(r)
-	r.tally()
-	return r
+}
+
+// release lets go of the files without findings, which nothing shows, and of the
+// lines that were counted in the others.
+func (r *run) release(in Input) {
+	files := r.report.Files
+	for i, d := range in.Documents {
+		if i > 0 && in.Documents[i-1].File == d.File {
+			continue
+		}
+		path := d.File.Path
+		known := files[path]
+		files[path] = nil
+		if r.book.holds(path) && known != nil {
+			files[path] = diag.NewFile(path, known.Data)
+			files[path].Hidden = known.Hidden
+		}
+	}
+}
+
+// close writes the findings into the report.
+func (r *run) close() *Report {
+	r.book.close(r.report, r.neighbours.fill)
+	r.report.tally()
+	return r.report
 }
 
 // batch is how many results are held before they are entered: what they cost is

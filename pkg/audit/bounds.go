@@ -192,10 +192,21 @@ type ledger struct {
 
 // account is the room of one file.
 type account struct {
-	room    int
+	size    int                             // of the room
+	room    int                             // that is left
 	kept    [diag.Error + 1][]*diag.Finding // by level
+	entered []entered
 	leftOut map[kind]int
 }
+
+// entered is a finding in the order in which they came, and the number of its
+// principal. One that was given up has no level.
+type entered struct {
+	finding   *diag.Finding
+	principal int
+}
+
+func newAccount(size int) *account { return &account{size: size, room: size} }
 
 func newLedger(levels map[rule.Code]diag.Severity) *ledger {
 	return &ledger{files: map[string]*account{}, sizes: map[string]int{}, levels: levels, names: newFingerprints()}
@@ -207,24 +218,44 @@ func (l *ledger) size(path string, bytes int) { l.sizes[path] = max(l.sizes[path
 func (l *ledger) account(path string) *account {
 	a := l.files[path]
 	if a == nil {
-		a = &account{room: leastRoom + roomPerByte*l.sizes[path]}
+		a = newAccount(leastRoom + roomPerByte*l.sizes[path])
 		l.files[path] = a
 	}
 	return a
 }
 
-// enter adds findings at the levels that are configured, and keeps the list.
-func (l *ledger) enter(fs []diag.Finding) {
+// enter adds findings about a principal, or about no principal, at the levels that
+// are configured, and keeps the list.
+func (l *ledger) enter(principal int, fs []diag.Finding) {
 	fs = relevel(fs, l.levels)
 	for i := range fs {
 		f := &fs[i]
 		f.Fingerprint = l.names.of(f)
 		l.count(f.Level, f.Count())
-		a := l.account(f.Location.Path)
-		a.kept[f.Level] = append(a.kept[f.Level], f)
-		a.room -= weigh(f)
-		a.fit()
+		l.account(f.Location.Path).enter(entered{f, principal})
 	}
+}
+
+// enter adds a finding and makes room for it.
+func (a *account) enter(f entered) {
+	a.entered = append(a.entered, f)
+	a.kept[f.finding.Level] = append(a.kept[f.finding.Level], f.finding)
+	a.room -= weigh(f.finding)
+	a.fit()
+}
+
+// fill lets what is known when all are judged add to the findings, which must
+// find room again.
+func (a *account) fill(add func(f *diag.Finding, principal int)) *account {
+	filled := newAccount(a.size)
+	filled.leftOut = a.leftOut
+	for _, f := range a.entered {
+		if f.finding.Level.Valid() {
+			add(f.finding, f.principal)
+			filled.enter(f)
+		}
+	}
+	return filled
 }
 
 // leave counts findings of a file that were found and never kept.
@@ -281,8 +312,14 @@ func (l *ledger) count(level diag.Severity, n int) {
 	}
 }
 
-// close writes what was kept and what was left out into the report.
-func (l *ledger) close(r *Report) {
+// holds reports whether findings of a file are kept.
+func (l *ledger) holds(path string) bool {
+	return l.files[path] != nil && len(l.files[path].entered) > 0
+}
+
+// close writes what was kept and what was left out into the report, with what is
+// added to the findings when all are judged.
+func (l *ledger) close(r *Report, add func(f *diag.Finding, principal int)) {
 	n := 0
 	for _, a := range l.files {
 		for _, all := range a.kept {
@@ -291,7 +328,7 @@ func (l *ledger) close(r *Report) {
 	}
 	r.Findings = slices.Grow(r.Findings, n)
 	for _, path := range slices.Sorted(maps.Keys(l.files)) { // as diag.Sort would
-		a, first := l.files[path], len(r.Findings)
+		a, first := l.files[path].fill(add), len(r.Findings)
 		delete(l.files, path) // its findings are not held twice
 		for _, all := range a.kept {
 			r.Findings = append(r.Findings, all...)

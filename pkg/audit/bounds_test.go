@@ -61,12 +61,12 @@ func TestLedger(t *testing.T) {
 		if i%3 == 0 {
 			level = diag.Warning
 		}
-		book.enter([]diag.Finding{noted(level, long, i)})
+		book.enter(nobody, []diag.Finding{noted(level, long, i)})
 	}
-	book.enter([]diag.Finding{noted(diag.Error, long, 9999)})
+	book.enter(nobody, []diag.Finding{noted(diag.Error, long, 9999)})
 	book.leave("p.json", map[kind]int{{"PG301", diag.Note}: 7, {"PG303", diag.Note}: 5})
 	var r Report
-	book.close(&r)
+	book.close(&r, func(*diag.Finding, int) {})
 	counts := map[diag.Severity]int{}
 	last := map[diag.Severity]int{}
 	for _, f := range r.Findings {

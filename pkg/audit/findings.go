@@ -17,13 +17,14 @@ type outcome struct {
 	undecided  int // verdicts that would have cost too much
 	notes      []Note
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
+	grants     []contribution          // what others may lack
 }
 
 // findingsOf judges a principal and tells what it lacks. Each result is let go
 // of when its findings are made.
-func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
+func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
 	j.rights.needs = run.needs
-	tell := &teller{judge: j, rights: j.rights, run: run}
+	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := 0
 	ready := map[catalog.OperationID]*Result{}
@@ -41,7 +42,7 @@ func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = assumptions{
-		cat: j.cat, principal: j.principal, everybody: run.everybody, rights: j.rights,
+		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
 		withoutRole: j.withoutRole, outside: j.outside,
 	}.notes(unjudged, names)
 	out.undecided = j.undecided
@@ -50,6 +51,8 @@ func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
 	run.shared.share(out.findings)
+	run.shared.notes(out.notes)
+	out.grants = run.grantsOf(j)
 	return out
 }
 
@@ -57,7 +60,6 @@ func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
 type teller struct {
 	judge  *judge
 	rights *rights
-	run    *neighbours
 }
 
 func (t *teller) principal() *principal.Principal { return t.judge.principal }
@@ -174,9 +176,6 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 	}
 	if w := g.Ruling.Witness; w != nil {
 		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
-	}
-	if p.Verdict == diag.Missing && r.By != catalog.Agency {
-		p.Elsewhere = t.run.elsewhere(r, t.principal())
 	}
 	return p
 }

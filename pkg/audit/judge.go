@@ -27,10 +27,11 @@ type judge struct {
 	opts        *Options
 	rights      *rights
 	common      *common
-	withoutRole int // operations that the policies grant and the roles do not
-	outside     int // operations that the policies grant and a boundary leaves out
-	undecided   int // verdicts that would have cost too much
-	walked      int // see mostSteps
+	granted     []catalog.ActionID // known actions that its Allows name
+	withoutRole int                // operations that the policies grant and the roles do not
+	outside     int                // operations that the policies grant and a boundary leaves out
+	undecided   int                // verdicts that would have cost too much
+	walked      int                // see mostSteps
 }
 
 func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
@@ -53,7 +54,8 @@ func (j *judge) results(means *expansions) iter.Seq[*Result] {
 // liveOperations lists the operations that some Allow of the principal unlocks.
 func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	var unlocked, live []catalog.OperationID
-	for _, a := range grantedActions(j.cat, j.principal, means) {
+	j.granted = grantedActions(j.cat, j.principal, means)
+	for _, a := range j.granted {
 		unlocked = append(unlocked, j.cat.Unlocks(a)...)
 	}
 	slices.Sort(unlocked)

@@ -30,7 +30,8 @@ type Report struct {
 	// is written, and is all there is of them in a report that was read.
 	Shown []ShownFile `json:"files"`
 
-	// Files are the inputs, by path; nil in a report that was read.
+	// Files are the inputs, by path; nil for one without findings, and all of them
+	// in a report that was read.
 	Files map[string]*diag.File `json:"-"`
 }
 

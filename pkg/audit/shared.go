@@ -51,6 +51,15 @@ func (s *shared) share(fs []diag.Finding) {
 	}
 }
 
+// notes puts them in the place of what notes say: those of a copy say the same.
+func (s *shared) notes(all []Note) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for i := range all {
+		all[i].Args = s.args(all[i].ID, all[i].Args)
+	}
+}
+
 func (s *shared) lacks(ps []diag.Prerequisite) []diag.Prerequisite {
 	for i := range ps {
 		p := &ps[i]

@@ -18,7 +18,7 @@ import (
 type assumptions struct {
 	cat         *catalog.Catalog
 	principal   *principal.Principal
-	everybody   []principal.Principal // of the run
+	everybody   []principal.Principal // of its part of the run
 	rights      *rights
 	withoutRole int // operations that the policies grant and the roles do not
 	outside     int // operations that the policies grant and a boundary leaves out
@@ -104,14 +104,13 @@ func (j assumptions) outsideCatalog(names *guesses) []string {
 }
 
 // newReport is a report in which nothing was judged yet.
-func newReport(cat *catalog.Catalog, in Input, o Options) *Report {
+func newReport(cat *catalog.Catalog, o Options) *Report {
 	return &Report{
 		Version: "1", Tool: Tool{Name: "permgap", Version: o.ToolVersion},
-		Catalog:     CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
-		Principals:  []PrincipalInfo{},
-		Findings:    []*diag.Finding{},
-		NotAnalysed: slices.Clone(in.NotAnalysed), Skipped: in.Skipped,
-		Files: map[string]*diag.File{},
+		Catalog:    CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
+		Principals: []PrincipalInfo{},
+		Findings:   []*diag.Finding{},
+		Files:      map[string]*diag.File{},
 	}
 }
 

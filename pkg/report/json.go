@@ -19,13 +19,17 @@ import (
 func JSON(w io.Writer, r *audit.Report, o Options) error {
 	table := o.words().table
 	shell := *r
-	shell.Findings, shell.Suppressed = nil, nil
-	shell.Principals = slices.Clone(r.Principals)
-	for i := range shell.Principals {
-		shell.Principals[i].Notes = told(shell.Principals[i].Notes, table)
-	}
+	shell.Principals, shell.Findings, shell.Suppressed = nil, nil, nil
 	shell.NotAnalysed, shell.Lowered = told(r.NotAnalysed, table), told(r.Lowered, table)
 	shell.Shown = withRepository(r, shownLines(r, true), o)
+	principals := func(e *jsonElements) {
+		for _, p := range r.Principals {
+			p.Notes = told(p.Notes, table)
+			if !e.element(p) {
+				return
+			}
+		}
+	}
 	elements := func(findings []*diag.Finding) func(e *jsonElements) {
 		return func(e *jsonElements) {
 			for _, f := range findings {
@@ -35,7 +39,8 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 			}
 		}
 	}
-	return writeJSON(w, shell, jsonList{"findings", elements(r.Findings)}, jsonList{"suppressed", elements(r.Suppressed)})
+	return writeJSON(w, shell, jsonList{"principals", principals},
+		jsonList{"findings", elements(r.Findings)}, jsonList{"suppressed", elements(r.Suppressed)})
 }
 
 // told gives a list with its words.

@@ -72,6 +72,7 @@ type item struct {
 	met    int // its number in the record, of what was found
 
 	documents []*policy.Document
+	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone
 	skipped   bool
@@ -91,7 +92,7 @@ type folder struct {
 func (f *folder) verdict() error {
 	left := 0
 	for _, it := range f.items {
-		if len(it.documents) > 0 || it.failure != nil {
+		if it.held || len(it.documents) > 0 || it.failure != nil {
 			return nil
 		}
 		if !it.reason.IsZero() {

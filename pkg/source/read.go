@@ -14,8 +14,8 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// read fills in an item.
-func (l *loader) read(ctx context.Context, it *item) {
+// one fills in an item.
+func (l *loader) one(ctx context.Context, it *item) {
 	data, err := l.content(ctx, it)
 	switch {
 	case err != nil && !it.named && errors.Is(err, errTooLarge):

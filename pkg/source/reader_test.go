@@ -55,15 +55,17 @@ func TestSwappedDuringAWalk(t *testing.T) {
 		for _, within := range []string{"", "."} {
 			t.Run(name+" "+within, func(t *testing.T) {
 				tree(t, map[string]string{"dir/a.json": good, "dir/sub/a.json": good, "secret/a.json": strings.Replace(good, "a:b:c", "x:y:z", 1)})
-				l := loader{opts: Options{Reader: Reader{Within: within}}, seen: map[string]*item{}}
-				if err := l.plan(t.Context(), "dir"); err != nil {
+				found, err := Find(t.Context(), []string{"dir"}, Options{Reader: Reader{Within: within}})
+				if err != nil {
 					t.Fatal(err)
 				}
 				swap(t)
-				if err := l.readAll(t.Context()); err != nil {
-					t.Fatal(err)
+				var r Result
+				for r, err = range found.Parts(t.Context(), 100) {
+					if err != nil {
+						t.Fatal(err)
+					}
 				}
-				r := l.result()
 				if len(r.Failures) == 0 {
 					t.Error("nothing is said")
 				}

@@ -2,7 +2,8 @@
 // standard input.
 //
 // [Load] takes paths as a user gives them and returns parsed documents in a
-// fixed order, whatever the number of workers. A path given by name is always
+// fixed order, whatever the number of workers. [Find] and [Source.Parts] do the
+// same part by part. A path given by name is always
 // judged, and what cannot be read is a [Failure] beside the rest. A folder is
 // walked without following links: of its JSON files those are taken that hold a
 // document, or a policy that is broken; all other files are only counted.
@@ -14,6 +15,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -119,40 +122,76 @@ func Reason(err error) message.Message {
 // input. A path that stands twice is read once. The error is that of the
 // context; everything else that goes wrong is in the result.
 func Load(ctx context.Context, args []string, opts Options) (Result, error) {
-	l := loader{opts: opts, seen: map[string]*item{}}
-	for _, arg := range args {
-		if err := l.plan(ctx, arg); err != nil {
-			return Result{}, err
-		}
-	}
-	if err := l.readAll(ctx); err != nil {
+	s, err := Find(ctx, args, opts)
+	if err != nil {
 		return Result{}, err
 	}
-	return l.result(), nil
+	whole, err := Result{}, ctx.Err()
+	s.Parts(ctx, max(s.Files(), 1))(func(r Result, e error) bool {
+		whole, err = r, e
+		return true
+	})
+	return whole, err
 }
 
-// readAll reads the items with several workers. Each writes to its own item.
-func (l *loader) readAll(ctx context.Context) error {
-	if l.opts.Found != nil {
-		l.opts.Found(len(l.items))
+// Source is what paths stand for: files that are not read yet.
+type Source struct{ loader loader }
+
+// Find looks for the files of the same arguments as [Load] reads.
+func Find(ctx context.Context, args []string, opts Options) (*Source, error) {
+	s := &Source{loader{opts: opts, seen: map[string]*item{}}}
+	for _, arg := range args {
+		if err := s.loader.plan(ctx, arg); err != nil {
+			return nil, err
+		}
 	}
-	if len(l.items) > 1 {
-		l.opts.Policy.Texts = &policy.Texts{}
+	s.loader.seen = nil
+	if opts.Found != nil {
+		opts.Found(len(s.loader.items))
 	}
-	l.open()
-	defer l.close()
-	workers.Each(len(l.items), l.opts.Workers, func(i int) {
-		if it := l.items[i]; ctx.Err() == nil && it.pending() {
-			l.read(ctx, it)
+	return s, nil
+}
+
+// Files gives the number of files.
+func (s *Source) Files() int { return len(s.loader.items) }
+
+// Parts reads so many files at a time. The results of all parts, one behind the
+// other, are that of [Load]; the documents of a file are in one part. It reads
+// once, and the error is that of the context.
+func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] {
+	return func(yield func(Result, error) bool) {
+		l := &s.loader
+		if len(l.items) > 1 {
+			l.opts.Policy.Texts = &policy.Texts{}
+		}
+		l.open()
+		defer l.close()
+		for part := range slices.Chunk(l.items, files) {
+			l.read(ctx, part)
+			if err := ctx.Err(); err != nil {
+				yield(Result{}, err)
+				return
+			}
+			if !yield(result(part), nil) {
+				return
+			}
+		}
+	}
+}
+
+// read reads items with several workers. Each writes to its own item.
+func (l *loader) read(ctx context.Context, items []*item) {
+	workers.Each(len(items), l.opts.Workers, func(i int) {
+		if it := items[i]; ctx.Err() == nil && it.pending() {
+			l.one(ctx, it)
 		}
 	})
-	return ctx.Err()
 }
 
-// result gathers the items in their order.
-func (l *loader) result() Result {
+// result gathers the items in their order, and lets go of their documents.
+func result(items []*item) Result {
 	var r Result
-	for _, it := range l.items {
+	for _, it := range items {
 		if it.folder != nil {
 			it.failure = it.folder.verdict()
 			r.Skipped += it.folder.others
@@ -166,6 +205,7 @@ func (l *loader) result() Result {
 			r.Skipped++
 		}
 		r.Documents = append(r.Documents, it.documents...)
+		it.held, it.documents = len(it.documents) > 0, nil
 	}
 	return r
 }

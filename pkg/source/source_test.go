@@ -277,3 +277,36 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// TestParts: the parts, one behind the other, are what Load gives, also where a
+// folder ends in a later part than its files.
+func TestParts(t *testing.T) {
+	tree(t, map[string]string{
+		"a.json": good, "b.json": broken, "dir/a.json": good, "dir/b.json": `{}`, "dir/sub/c.json": "[" + good + "," + good + "]",
+		"dir/notes.txt": "x", "empty/a.json": `{}`, "empty/b.json": `[]`, "last.json": good,
+	})
+	args := []string{"a.json", "b.json", "dir", "none.json", "empty", "dir/a.json", "last.json"}
+	whole, err := Load(t.Context(), args, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 1; size < 12; size++ {
+		found, err := Find(t.Context(), args, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all Result
+		for r, err := range found.Parts(t.Context(), size) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Documents = append(all.Documents, r.Documents...)
+			all.Failures = append(all.Failures, r.Failures...)
+			all.NotAnalysed = append(all.NotAnalysed, r.NotAnalysed...)
+			all.Skipped += r.Skipped
+		}
+		if diff := cmp.Diff(outcome(whole), outcome(all)); diff != "" {
+			t.Errorf("parts of %d differ:\n%s", size, diff)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"errors"
+	"iter"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -25,6 +27,25 @@ type Plan struct {
 	Failures []error
 
 	places map[string]string // where a word stands, by the word
+	parts  iter.Seq[*Plan]
+	broken bool // some document of a part is
+	err    error
+}
+
+// ErrWhole is the error of [Plan.Err] for documents that must be read at once: one
+// of a workspace says what the principals of other documents may do.
+var ErrWhole = errors.New("a document says what the principals of others may do")
+
+// Parts reads what [Options].Part left to read, one part after the other; nil where
+// all is read. What could not be read of them is added to the failures.
+func (p *Plan) Parts() iter.Seq[*Plan] { return p.parts }
+
+// Err gives what ended the parts early: [ErrWhole], or the error of the context.
+func (p *Plan) Err() error { return p.err }
+
+// Broken reports whether a document that was read cannot be interpreted.
+func (p *Plan) Broken() bool {
+	return p.broken || slices.ContainsFunc(p.Documents, (*policy.Document).Broken)
 }
 
 // Unread is something that was met and is not judged, and why.

@@ -65,6 +65,9 @@ type Options struct {
 	Platform policy.Platform
 	// Found, if set, is called with numbers of files before they are read.
 	Found func(files int)
+	// Part, if set, lets more than so many files be read in parts of so many, where
+	// each document is a principal of its own: see [Plan.Parts].
+	Part int
 }
 
 // Read reads the documents of principals and says who holds them. What cannot
@@ -72,6 +75,9 @@ type Options struct {
 // that of the context.
 func Read(ctx context.Context, cat *catalog.Catalog, specs []Spec, o Options) (*Plan, error) {
 	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat, options: o}
+	if o.Part > 0 && len(specs) == 1 && specs[0].separable() {
+		return r.apart(ctx, specs[0])
+	}
 	for _, s := range specs {
 		if err := r.principals(ctx, s); err != nil {
 			if s.As == Named {
@@ -151,10 +157,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		docs = held
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
-	o := r.options
-	res, err := source.Load(ctx, paths, source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform},
-	})
+	res, err := source.Load(ctx, paths, r.sources())
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +167,18 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	if r.isNew(paths) {
 		r.plan.Skipped += res.Skipped
 	}
+	r.unread(res)
+	return docs, nil
+}
+
+// sources says how files are found and read.
+func (r *reading) sources() source.Options {
+	o := r.options
+	return source.Options{Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform}}
+}
+
+// unread notes what could not be read.
+func (r *reading) unread(res source.Result) {
 	for _, n := range res.NotAnalysed {
 		r.leave(Unread{Path: n.Path, Reason: n.Reason})
 	}
@@ -172,7 +187,6 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 			r.plan.Failures = append(r.plan.Failures, r.plan.placed(f.Path, f))
 		}
 	}
-	return docs, nil
 }
 
 // boundaries reads the boundaries, each of which must allow. What one folder

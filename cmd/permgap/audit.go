@@ -101,11 +101,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	r := audit.Run(cat, input(held), judging(cmd, c))
-	r.Lowered = c.Lowered()
+	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
-	code := exitCode(r, held, c, f.exitZero) // the last to look at the documents
+	code := exitCode(r, c, f.exitZero)
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
 		return err
 	}
@@ -164,10 +164,15 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 	return append([]string{}, c.Features...)
 }
 
-// exitCode sums a run up: 2 when something could not be answered, 1 for
+// unanswered reports whether a run leaves the question open in whole or in part.
+func unanswered(r *audit.Report, p *plan.Plan) bool {
+	return len(p.Failures) > 0 || slices.ContainsFunc(p.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0
+}
+
+// exitCode sums a report up: 2 when something could not be answered, 1 for
 // findings from the threshold on, else 0.
-func exitCode(r *audit.Report, p *plan.Plan, c *config.Config, exitZero bool) int {
-	if len(p.Failures) > 0 || slices.ContainsFunc(p.Documents, (*policy.Document).Broken) || nothingJudged(r, p) || r.Summary.Undecided > 0 {
+func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
+	if r.Unanswered {
 		return exitTrouble
 	}
 	if exitZero {

@@ -4,10 +4,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
-	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/message"
 )
-
-const showTakes = "'permgap catalog show' accepts services and operations; 'permgap catalog list' lists the services"
 
 func catalogShowCommand(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -23,10 +21,10 @@ func catalogShowCommand(a *app) *cobra.Command {
 			var answers []shown
 			for _, name := range args {
 				if found, ok := answer.ShowService(in.catalog, in.question(), name); ok {
-					answers = append(answers, shown{found, func(p *report.Page) { report.Services(p, found.Services) }})
+					answers = append(answers, shownOf(found))
 					continue
 				}
-				answers = append(answers, explained(a, in, name, showTakes))
+				answers = append(answers, explained(a, in, name, message.New("hint-show-takes")))
 			}
 			return showAnswers(a, answers, in)
 		},

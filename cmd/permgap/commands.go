@@ -10,7 +10,7 @@ type command struct {
 
 func allCommands() []command {
 	return []command{
-		{"audit", auditCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
+		{"audit", auditCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
 		{"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
 	}
 }

@@ -84,6 +84,11 @@ func newHostileRun(t *testing.T, text string) hostileRun {
 		h.write(t, filepath.Join("policies", fmt.Sprintf("%d", i)+h.file), quoted.Replace(p))
 	}
 	h.write(t, filepath.Join("policies", "raw.json"), `{"Version": "1.1", "Statement": [{"Effect": "`+text+`"}]}`)
+	h.write(t, "lie.json", quoted.Replace(hostileReport))
+	args := append([]string{"audit", "--no-config", "-v", "--format", "json=report.json", "policies", h.file}, h.overlays...)
+	if shown, _ := perform("", args...); !isReport(context.Background(), "report.json") {
+		t.Fatalf("no report of the folder:\n%.2000s", shown)
+	}
 	h.write(t, config.FileName, "principals: [{name: "+quoteYAML(text)+", documents: [policies]}]\n")
 	return h
 }
@@ -227,6 +232,33 @@ var hostilePolicies = []string{
 	`{"resource": $TEXT, $TEXT: {}}`,
 }
 
+// hostileReport is a report that permgap did not write.
+const hostileReport = `{"version": "1", "tool": {"name": $TEXT, "version": $TEXT}, "catalog": {"built": $TEXT,
+   "platforms": [{"name": $TEXT}]}, "principals": [
+  {"name": $TEXT, "platform": $TEXT, "documents": [$TEXT], "roles": [$TEXT], "notes": [{"id": $TEXT, "text": $TEXT},
+   {"text": $TEXT}]}], "findings": [
+  {"code": $TEXT, "rule": $TEXT, "level": "error", "principal": $TEXT, "platform": $TEXT, "operation": $TEXT, "title": $TEXT,
+   "api": [$TEXT], "action": $TEXT,
+   "granted_by": [{"pattern": $TEXT, "path": $TEXT, "pointer": $TEXT, "line": 1, "column": 1}, {"pattern": $TEXT, "path": $TEXT}],
+   "prerequisites": [{"action": $TEXT, "verdict": "missing", "causes": [$TEXT], "detail": $TEXT, "feature": $TEXT, "when": $TEXT,
+   "by": $TEXT, "standing": $TEXT,
+    "sources": [{"id": $TEXT, "title": $TEXT, "url": $TEXT, "updated": $TEXT, "read": $TEXT, "standing": $TEXT}], "via": [$TEXT],
+    "evidence": [{"path": $TEXT, "pointer": $TEXT, "line": 1, "column": 1, "effect": $TEXT, "pattern": $TEXT}],
+    "witness": {"resource": $TEXT, "context": {$TEXT: [$TEXT]}}, "granted_elsewhere": [{"pattern": $TEXT, "path": $TEXT}]},
+    {"any_of": [$TEXT], "verdict": $TEXT, "detail_id": $TEXT, "detail_args": {$TEXT: $TEXT}}, {"role": $TEXT, "role_kind": $TEXT,
+   "verdict": "denied"}],
+   "message": $TEXT, "hint": $TEXT, "related": [{"message": $TEXT, "location": {"path": $TEXT}}], "location": {"path": $TEXT,
+   "pointer": $TEXT, "line": 1, "column": 3}, "fingerprint": $TEXT},
+  {"code": "PG301", "rule": $TEXT, "level": "note", "message_id": $TEXT, "message_args": {$TEXT: [$TEXT], "m": {"id": $TEXT,
+   "args": {}}}, "hint_id": $TEXT, "hint_args": {},
+   "related": [{"message_id": $TEXT, "message_args": {"x": {"items": [$TEXT], "more": -1}}}], "location": {"path": $TEXT}}],
+  "left_out": [{"code": $TEXT, "rule": $TEXT, "level": "error", "path": $TEXT, "count": 3}], "not_analysed": [{"path": $TEXT,
+   "address": $TEXT, "reason": $TEXT, "failed": true}],
+  "lowered": [{"setting": $TEXT, "value": $TEXT, "message": $TEXT, "path": $TEXT, "line": 1}], "summary": {"documents": 1,
+   "errors": 9},
+  "files": [{"path": $TEXT, "repository_path": $TEXT, "lines": [{"line": 1, "hash": $TEXT, "parts": [{"column": 1,
+   "text": $TEXT}]}]}], $TEXT: $TEXT}`
+
 // lines gives the command lines of a command that bring hostile text in by
 // every door but its flags; nil for a command that is not known here. Those
 // that begin with + are run with the overlays: each time costs a compilation.
@@ -239,6 +271,11 @@ func (h hostileRun) lines(command string) [][]string {
 			{"+", "--require", op, "--without", h.name, h.file}, {"+", "--role", h.name, "--platform", "alibabacloud"},
 			{"."}, {h.file}, {"--role", h.text, h.file}, {"--require", h.text, "--features", h.text, h.file}, {"--config", "config.yaml", "."},
 			{"--agency", h.file, "--boundary", h.file, h.file}, {h.text}, {"--catalog", "wrong.yaml", h.file}, {"--catalog", h.text, h.file}, {"-"},
+		}
+	case "permgap render":
+		return [][]string{
+			{"report.json", "--verbose"}, {"lie.json", "--verbose"}, {"lie.json"}, {"report.json", "--group-by", "operation"},
+			{h.file}, {h.text}, {"-"}, {"--config", "config.yaml", "report.json"},
 		}
 	case "permgap explain":
 		return [][]string{{"+", own, h.name + ":a:need", h.name + ":a:alias", op, "POST /" + h.name, strings.TrimSpace(h.text),
@@ -327,7 +364,7 @@ func (h hostileRun) walk(t *testing.T, command string, formats []string) {
 	shown := ""
 	for _, words := range lines {
 		args := slices.Concat(strings.Fields(command)[1:], h.withOverlays(words, len(words)))
-		if command == "permgap audit" {
+		if command == "permgap audit" || command == "permgap render" {
 			shown += h.all(t, formats, args)
 			continue
 		}
@@ -374,7 +411,7 @@ func (h hostileRun) complete(t *testing.T, request string) {
 // formatsOf lists the formats of a command.
 func formatsOf(cmd *cobra.Command) []string {
 	switch path := cmd.CommandPath(); {
-	case path == "permgap audit":
+	case path == "permgap audit", path == "permgap render":
 		return report.Names()
 	case path == "permgap help" || cmd.HasSubCommands() || strings.HasPrefix(path, "permgap completion"):
 		return []string{"text"} // they print help or a script
@@ -516,8 +553,11 @@ func TestHonestText(t *testing.T) {
 		}
 	}
 	shown, _ := perform("", "explain", "lab.op", "--catalog", "lab.yaml", "-f", "json")
-	var x struct{ Operations []struct{ Title string } }
-	if err := json.Unmarshal([]byte(shown), &x); err != nil || len(x.Operations) != 1 || x.Operations[0].Title != title {
+	var x struct {
+		Answers []struct{ Operations []struct{ Title string } }
+	}
+	if err := json.Unmarshal([]byte(shown), &x); err != nil || len(x.Answers) != 1 ||
+		len(x.Answers[0].Operations) != 1 || x.Answers[0].Operations[0].Title != title {
 		t.Errorf("json gives another title: %s, %v", shown, err)
 	}
 	if want := `"title": "创建　\"训练作业\"（C:\\数据\\new 'x'）: 100% a::b #1 é"`; !strings.Contains(shown, want) {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report"
 )
 
@@ -34,47 +35,45 @@ name the exit code is 1.`,
 	}
 }
 
-const explainTakes = "'permgap explain' accepts actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
-
 func runExplain(a *app, in lookup, names []string) error {
 	var answers []shown
 	for _, name := range names {
-		answers = append(answers, explained(a, in, name, explainTakes))
+		answers = append(answers, explained(a, in, name, message.New("hint-explain-takes")))
 	}
 	return showAnswers(a, answers, in)
 }
 
 // explained is what a name means. An unknown one is an error, which says what
 // the command accepts, and makes the exit code 1.
-func explained(a *app, in lookup, name, takes string) shown {
+func explained(a *app, in lookup, name string, takes message.Message) shown {
 	x, err := answer.Explain(in.catalog, in.question(), name, takes)
 	if err != nil {
 		a.code = exitFindings
 		a.complain(err)
 		return shown{value: x}
 	}
-	return shown{x, func(p *report.Page) { report.Explanation(p, &x) }}
+	return shownOf(x)
 }
 
 // shown is what a command says of one name: for programs and for people. What
 // is unknown has no text, only an error.
 type shown struct {
-	value any
+	value answer.Explanation
 	text  func(p *report.Page)
 }
 
-// showAnswers writes answers, a blank line between them, or their JSON: one
-// value, of several a list.
+func shownOf(x answer.Explanation) shown {
+	return shown{x, func(p *report.Page) { report.Explanation(p, &x) }}
+}
+
+// showAnswers writes answers, a blank line between them, or their JSON.
 func showAnswers(a *app, answers []shown, in lookup) error {
 	if in.format == "json" {
-		if len(answers) == 1 {
-			return a.printJSON(answers[0].value)
-		}
-		values := make([]any, len(answers))
+		values := make([]answer.Explanation, len(answers))
 		for i, x := range answers {
 			values[i] = x.value
 		}
-		return a.printJSON(values)
+		return a.printJSON(answer.AnswersOf(values))
 	}
 	answers = slices.DeleteFunc(answers, func(x shown) bool { return x.text == nil })
 	return a.show(a.style(in.Config), func(p *report.Page) {

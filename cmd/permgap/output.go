@@ -70,12 +70,17 @@ func destination(path string) string {
 	return path
 }
 
-// deliver writes a report in every format that was asked for; one that cannot
-// be written keeps no other from it.
+// deliver writes the report of an audit in every format that was asked for.
 func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Rooted }) {
 		o = inRepository(a, o, r)
 	}
+	return a.writeAll(r, sinks, o)
+}
+
+// writeAll writes a report in some formats; one that cannot be written keeps no
+// other from it.
+func (a *app) writeAll(r *audit.Report, sinks []sink, o report.Options) error {
 	var errs []error
 	var written []output
 	for _, s := range sinks {

@@ -73,7 +73,7 @@ func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlag
 		return usage(cmd, "no permission points of roles in %s", diag.Or(where))
 	}
 	if in.format == "json" {
-		return a.printJSON(answer.PointsOf(m))
+		return a.printJSON(answer.PointsOf(in.question(), m))
 	}
 	return a.show(a.style(in.Config), func(p *report.Page) { report.Matrix(p, m) })
 }

@@ -10,16 +10,16 @@ type Action struct {
 	EnterpriseProject string   `json:"enterprise_project,omitempty"`
 	Default           string   `json:"default,omitempty"` // where it is not denied by default
 	Deprecated        bool     `json:"deprecated,omitempty"`
-	Resources         []string `json:"resources,omitempty"`
+	Resources         []string `json:"resources"`
 	ResourceLess      bool     `json:"resource_less,omitempty"`
-	Aliases           []string `json:"aliases,omitempty"`
-	WorkspaceCodes    []string `json:"workspace,omitempty"`
-	ReplacedBy        []string `json:"replaced_by,omitempty"`
+	Aliases           []string `json:"aliases"`
+	WorkspaceCodes    []string `json:"workspace"`
+	ReplacedBy        []string `json:"replaced_by"`
 	Standing          string   `json:"standing,omitempty"`
 	Mentioned         bool     `json:"mentioned,omitempty"`
 	Checked           string   `json:"checked,omitempty"`
 	Overlay           string   `json:"overlay,omitempty"`
-	Sources           []Source `json:"sources,omitempty"`
+	Sources           []Source `json:"sources"`
 }
 
 // actionOf tells of an action itself.

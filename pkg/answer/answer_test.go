@@ -13,7 +13,9 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -43,12 +45,12 @@ func TestExplain(t *testing.T) {
 		{"AlgoDeveloper", "", "role", "PAI.AlgoDeveloper", "", policy.AlibabaCloud},
 		{"KMS Administrator", "", "role", "KMS Administrator", "", policy.HuaweiCloud},
 	} {
-		x, err := answer.Explain(cat, answer.Question{Platform: policy.Platform(c.platform)}, c.name, "")
+		x, err := answer.Explain(cat, answer.Question{Platform: policy.Platform(c.platform)}, c.name, message.Message{})
 		if err != nil || x.Kind != c.kind || x.Name != c.means || x.Asked != c.asked || x.Platform != c.on {
 			t.Errorf("%s means %s %q (asked %q) on %s, %v", c.name, x.Kind, x.Name, x.Asked, x.Platform, err)
 		}
 	}
-	x, err := answer.Explain(cat, answer.Question{}, "modelarts:notebook:start", "")
+	x, err := answer.Explain(cat, answer.Question{}, "modelarts:notebook:start", message.Message{})
 	if err != nil || !slices.Equal(x.AlsoOn, []policy.Platform{policy.OpenTelekomCloud}) {
 		t.Errorf("also on %s, %v", x.AlsoOn, err)
 	}
@@ -56,23 +58,30 @@ func TestExplain(t *testing.T) {
 
 func TestUnknown(t *testing.T) {
 	cat := builtIn(t)
+	takes := message.In("").Text(message.New("hint-show-takes"))
 	for _, c := range []struct {
 		name, platform string
 		err, hint      string
 	}{
 		{"modelarts:notebook:strat", "", `unknown name "modelarts:notebook:strat"`, "did you mean modelarts:notebook:start?"},
 		{"PG1O1", "", `unknown name "PG1O1"`, "did you mean PG101?"},
-		{"modelarts:*:*", "", `unknown name "modelarts:*:*"`, "it is a pattern: permgap expand 'modelarts:*:*' lists the actions that it matches"},
-		{"modelarts:notebook:start", "alibabacloud", `unknown name "modelarts:notebook:start" on alibabacloud`, "it is one of huaweicloud: --platform huaweicloud shows it"},
-		{"zzz", "", `unknown name "zzz"`, "what is taken"},
+		{
+			"modelarts:*:*", "", `unknown name "modelarts:*:*"`,
+			"it is a pattern: permgap expand 'modelarts:*:*' lists the actions that it matches",
+		},
+		{
+			"modelarts:notebook:start", "alibabacloud", `unknown name "modelarts:notebook:start" on alibabacloud`,
+			"it is one of huaweicloud: --platform huaweicloud shows it",
+		},
+		{"zzz", "", `unknown name "zzz"`, takes},
 	} {
-		x, err := answer.Explain(cat, answer.Question{Platform: policy.Platform(c.platform)}, c.name, "what is taken")
+		x, err := answer.Explain(cat, answer.Question{Platform: policy.Platform(c.platform)}, c.name, message.New("hint-show-takes"))
 		var h diag.Hinted
 		if !errors.As(err, &h) || err.Error() != c.err || h.Hint != c.hint {
 			t.Errorf("%s: %v, hint %q", c.name, err, h.Hint)
 		}
-		if x.Kind != "unknown" || x.Name != c.name {
-			t.Errorf("%s is %s %q", c.name, x.Kind, x.Name)
+		if x.Kind != "unknown" || x.Name != c.name || x.Message != c.err || x.MessageID == "" || x.Hint != c.hint || x.HintID == "" {
+			t.Errorf("%s is %s %q: %s (%s), %s (%s)", c.name, x.Kind, x.Name, x.Message, x.MessageID, x.Hint, x.HintID)
 		}
 	}
 }
@@ -85,7 +94,7 @@ func TestEveryName(t *testing.T) {
 		q := answer.Question{Platform: p}
 		for kind, list := range map[string]names.List{"action": names.Actions, "operation": names.Operations, "role": names.AnyRole} {
 			for _, name := range list(cat, p) {
-				if x, err := answer.Explain(cat, q, name, ""); err != nil || x.Kind != kind && kind != "role" {
+				if x, err := answer.Explain(cat, q, name, message.Message{}); err != nil || x.Kind != kind && kind != "role" {
 					t.Fatalf("%s on %s is %s, %v", name, p, x.Kind, err)
 				}
 			}
@@ -130,12 +139,12 @@ func TestWho(t *testing.T) {
 	}
 	want := `{"version":"1","action":"PaiDSW:ListAllInstances",` +
 		`"held_by":[{"role":"PAI.WorkspaceOwner","reach":["private-own","private-others","public-own","public-others"],"certainty":"high"}],` +
-		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}]}`
+		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[]}`
 	if got := jsonOf(t, x); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	x, err = answer.Who(cat, answer.Question{}, nil, "none", nil)
-	if got, want := jsonOf(t, x), `{"version":"1","action":"none","held_by":[],"lacked_by":[]}`; err == nil || got != want {
+	if got, want := jsonOf(t, x), `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[]}`; err == nil || got != want {
 		t.Errorf("an unknown point gives %s, %v", got, err)
 	}
 }
@@ -151,7 +160,7 @@ func TestListsExist(t *testing.T) {
 	}
 	for _, x := range []any{
 		answer.ServicesOf(cat, q), answer.SourcesOf(cat, q), answer.DefectsOf(cat, q), answer.CoverageOf(cat, q),
-		answer.ChangesOf(nil), answer.ValidationsOf(nil), answer.Expand(cat, q, "none:*"), shown,
+		answer.ChangesOf(nil), answer.ValidationsOf(nil), answer.Expand(cat, q, "none:*"), shown, answer.AnswersOf(nil),
 	} {
 		if text := jsonOf(t, x); strings.Contains(text, "null") || !strings.Contains(text, "[]") {
 			t.Errorf("%T gives %s", x, text)
@@ -166,7 +175,7 @@ func TestSameAnswer(t *testing.T) {
 	at := func(year int) []byte {
 		var all bytes.Buffer
 		q := answer.Question{Lang: "zh-Hans", Today: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)}
-		x, err := answer.Explain(cat, q, "modelarts:notebook:start", "")
+		x, err := answer.Explain(cat, q, "modelarts:notebook:start", message.Message{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,9 +193,12 @@ func TestSameAnswer(t *testing.T) {
 
 func jsonOf(t *testing.T, x any) string {
 	t.Helper()
-	text, err := json.Marshal(x)
-	if err != nil {
+	var text, small bytes.Buffer
+	if err := report.WriteJSON(&text, x); err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	if err := json.Compact(&small, text.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	return small.String()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/policies"
 )
@@ -16,7 +17,7 @@ func ExampleExplain() {
 		panic(err)
 	}
 	q := answer.Question{Platform: policy.HuaweiCloud, Today: time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)}
-	x, err := answer.Explain(cat, q, "modelarts.notebook.start", "")
+	x, err := answer.Explain(cat, q, "modelarts.notebook.start", message.Message{})
 	if err != nil {
 		panic(err)
 	}

@@ -1,12 +1,12 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -99,21 +99,27 @@ func OnlyOnSibling(cat *catalog.Catalog, found []Expanded) int {
 // NothingMatches is the error for a pattern without a match, with what may be
 // meant.
 func NothingMatches(cat *catalog.Catalog, q Question, text string) error {
+	return nothingMatches(cat, q, text).err()
+}
+
+func nothingMatches(cat *catalog.Catalog, q Question, text string) unanswered {
 	in := q.Platforms()
-	if len(in) == 1 && len(cat.Actions(in[0])) == 0 {
-		return fmt.Errorf("the catalogue has no actions of %s", in[0])
-	}
-	err := fmt.Errorf("nothing in the catalogue matches %q", text)
+	pattern := message.Name("pattern", text)
+	said := message.New("nothing-matches", pattern)
 	if len(in) == 1 {
-		err = fmt.Errorf("nothing on %s matches %q", in[0], text)
+		on := message.Name("platform", string(in[0]))
+		if len(cat.Actions(in[0])) == 0 {
+			return unanswered{said: message.New("no-actions-on", on)}
+		}
+		said = message.New("nothing-matches-on", pattern, on)
 		if found := expandOn(cat, text, policy.Platforms()); len(found[0].Actions) > 0 {
-			return diag.Hint(err, fmt.Sprintf("it matches on %s: --platform %s lists them", found[0].Platform, found[0].Platform))
+			return unanswered{said, message.New("hint-matches-on", message.Name("platform", string(found[0].Platform)))}
 		}
 	}
 	for _, p := range in {
 		if near := cat.Suggest(p, text, 3); len(near) > 0 {
-			return diag.Hint(err, diag.DidYouMean(near))
+			return unanswered{said, names.DidYouMean(near)}
 		}
 	}
-	return err
+	return unanswered{said: said}
 }

@@ -2,12 +2,12 @@ package answer
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -16,10 +16,10 @@ import (
 // that knows it an action, an operation, an API or a role. A name that means
 // nothing gives an explanation of the kind unknown and an error, with what may
 // be meant; else the hint is what is taken, in the words of the caller.
-func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
+func Explain(cat *catalog.Catalog, q Question, name string, takes message.Message) (Explanation, error) {
 	if r, ok := rule.Get(name); ok {
 		x := RuleOf(r)
-		return Explanation{Version: version, Kind: "rule", Name: string(r.Code), Rule: &x}, nil
+		return Explanation{Kind: "rule", Name: string(r.Code), Rule: &x}, nil
 	}
 	var found *Explanation
 	for _, p := range q.likely() {
@@ -39,14 +39,21 @@ func Explain(cat *catalog.Catalog, q Question, name, takes string) (Explanation,
 }
 
 // unknown is the answer for a name that means nothing.
-func unknown(cat *catalog.Catalog, q Question, name, takes string) (Explanation, error) {
-	x := Explanation{Version: version, Kind: "unknown", Name: name}
-	r := q.retracted(cat, name)
-	if r == nil {
-		return x, unknownName(cat, q, name, takes)
+func unknown(cat *catalog.Catalog, q Question, name string, takes message.Message) (Explanation, error) {
+	x := Explanation{Kind: "unknown", Name: name, Retracted: q.retracted(cat, name)}
+	var u unanswered
+	if r := x.Retracted; r == nil {
+		u = unknownName(cat, q, name, takes)
+	} else {
+		u = unanswered{
+			message.New("name-taken-away", message.Name("name", r.Name), message.Text("overlay", r.Overlay)),
+			message.New("hint-overlay-reason", message.Text("reason", r.Reason)),
+		}
 	}
-	x.Retracted = r
-	return x, diag.Hint(fmt.Errorf("%s is taken away by %s", r.Name, r.Overlay), cmp.Or(r.Reason, "the file gives no reason"))
+	words := message.In("")
+	x.Message, x.MessageID, x.MessageArgs = words.Text(u.said), u.said.ID, u.said.Args
+	x.Hint, x.HintID, x.HintArgs = words.Text(u.advice), u.advice.ID, u.advice.Args
+	return x, u.err()
 }
 
 // retracted finds what an overlay says of a name that it takes away; nil when
@@ -62,11 +69,11 @@ func (q Question) retracted(cat *catalog.Catalog, name string) *Retraction {
 
 // explainOn is what a name means on a platform; nil for nothing.
 func (q Question) explainOn(cat *catalog.Catalog, p policy.Platform, name string) *Explanation {
-	x := &Explanation{Version: version, Name: name, Platform: p}
+	x := &Explanation{Name: name, Platform: p}
 	if id, ok := cat.Lookup(p, name); ok {
 		act := cat.Action(id)
 		x.Kind, x.Name, x.Action = "action", act.Name, actionOf(q, &act)
-		if !strings.EqualFold(name, act.Name) {
+		if !match.EqualFold(name, act.Name) {
 			x.Asked = name
 		}
 		x.Operations = q.operations(cat, cat.Unlocks(id))
@@ -131,7 +138,8 @@ func (q Question) operations(cat *catalog.Catalog, ids []catalog.OperationID) []
 // prerequisite tells of one; without sources of its own it has the operation's.
 func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *catalog.Requirement) Prerequisite {
 	p := Prerequisite{
-		Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature, When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
+		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature,
+		When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
 	}
 	for _, with := range r.With {
@@ -149,9 +157,6 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 	}
 	if len(p.AnyOf) == 1 {
 		p.Action, p.AnyOf = p.AnyOf[0], nil
-	}
-	if r.Pattern != "" {
-		p.Action = r.Pattern
 	}
 	return p
 }

@@ -16,7 +16,7 @@ type WorkspaceRole struct {
 	Title    string          `json:"title,omitempty"`
 	Holds    int             `json:"holds"` // permission points it holds, at any reach
 	Lacks    int             `json:"lacks"`
-	Sources  []Source        `json:"sources,omitempty"`
+	Sources  []Source        `json:"sources"`
 }
 
 // workspaceRoleOf counts what a role holds and lacks.
@@ -35,9 +35,9 @@ func workspaceRoleOf(q Question, cat *catalog.Catalog, r catalog.Role) *Workspac
 // RoleCell is what a workspace role has of a permission point.
 type RoleCell struct {
 	Role      string   `json:"role"`
-	Reach     []string `json:"reach,omitempty"` // none: the role lacks it
-	Certainty string   `json:"certainty"`       // also unknown
-	Rule      string   `json:"rule,omitempty"`  // by which it was inferred
+	Reach     []string `json:"reach"`          // none: the role lacks it
+	Certainty string   `json:"certainty"`      // also unknown
+	Rule      string   `json:"rule,omitempty"` // by which it was inferred
 	RuleSays  string   `json:"rule_says,omitempty"`
 }
 
@@ -68,10 +68,10 @@ const Untold = "unknown"
 type PlatformRole struct {
 	Title   string          `json:"title,omitempty"`
 	Trusts  string          `json:"trusts,omitempty"`
-	Holds   []string        `json:"holds,omitempty"`
+	Holds   []string        `json:"holds"`
 	Updated string          `json:"updated,omitempty"` // of the content
 	Content json.RawMessage `json:"content,omitempty"`
-	Sources []Source        `json:"sources,omitempty"`
+	Sources []Source        `json:"sources"`
 }
 
 // platformRoleOf gives what is known of a role beyond its name; nil when

@@ -2,9 +2,9 @@ package answer
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -87,12 +87,6 @@ func countNeeds(op *catalog.Operation) int {
 	return len(seen)
 }
 
-// ShownServices is the JSON form of the services of one name.
-type ShownServices struct {
-	Version  string         `json:"version"`
-	Services []ShownService `json:"services"`
-}
-
 // ShownService is a service with its operations and actions.
 type ShownService struct {
 	ServiceCounts
@@ -105,8 +99,8 @@ type ListedOperation struct {
 	Operation     string   `json:"operation"`
 	Title         string   `json:"title,omitempty"`
 	Group         string   `json:"group,omitempty"`
-	API           []string `json:"api,omitempty"`
-	Actions       []string `json:"actions,omitempty"`
+	API           []string `json:"api"`
+	Actions       []string `json:"actions"`
 	Prerequisites int      `json:"prerequisites"`
 	NothingNeeded bool     `json:"nothing_needed,omitempty"` // a source states it
 	Overlay       string   `json:"overlay,omitempty"`
@@ -124,16 +118,16 @@ type ListedAction struct {
 
 // ShowService gives the services of a name, by itself or behind its platform
 // (huaweicloud/ecs), of every platform that has it; ok is false when none has.
-func ShowService(cat *catalog.Catalog, q Question, name string) (shown ShownServices, ok bool) {
-	found := []ShownService{}
+func ShowService(cat *catalog.Catalog, q Question, name string) (shown Explanation, ok bool) {
+	var found []ShownService
 	for _, p := range q.Platforms() {
 		for _, s := range cat.Services(p) {
-			if strings.EqualFold(s.Name, name) || strings.EqualFold(string(p)+"/"+s.Name, name) {
+			if match.EqualFold(s.Name, name) || match.EqualFold(string(p)+"/"+s.Name, name) {
 				found = append(found, shownService(q, cat, s))
 			}
 		}
 	}
-	return ShownServices{version, found}, len(found) > 0
+	return Explanation{Kind: "service", Name: name, Services: found}, len(found) > 0
 }
 
 // shownService lists the operations and actions of a service.

@@ -1,48 +1,75 @@
 package answer
 
 import (
-	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// unknownName is the error for a name that cannot be explained: with what it
-// may stand for, else with what is taken.
-func unknownName(cat *catalog.Catalog, q Question, name, takes string) error {
-	if err := misread(cat, q, name); err != nil {
+// unanswered is what is said of a name or pattern that nothing knows, and what
+// to do about it.
+type unanswered struct{ said, advice message.Message }
+
+// err gives it as an error, with its hint.
+func (u unanswered) err() error {
+	words := message.In("")
+	err := error(saidError{words.Text(u.said)})
+	if u.advice.IsZero() {
 		return err
 	}
-	err := fmt.Errorf("unknown name %q", name)
+	return diag.Hint(err, words.Text(u.advice))
+}
+
+// saidError is an error in the words of a message.
+type saidError struct{ words string }
+
+func (e saidError) Error() string { return e.words }
+
+// unknownName says that a name cannot be explained: with what it may stand for,
+// else with what is taken.
+func unknownName(cat *catalog.Catalog, q Question, name string, takes message.Message) unanswered {
+	if slip, found := misread(cat, q, name); found {
+		return slip
+	}
+	unknown := message.New("unknown-name", message.Name("name", name))
 	for _, p := range policy.Platforms() {
 		if p != q.Platform && q.explainOn(cat, p, name) != nil {
-			return diag.Hint(fmt.Errorf("unknown name %q on %s", name, q.Platform), fmt.Sprintf("it is one of %s: --platform %s shows it", p, p))
+			return unanswered{
+				message.New("unknown-name-on", message.Name("name", name), message.Name("platform", string(q.Platform))),
+				message.New("hint-other-platform", message.Name("platform", string(p))),
+			}
 		}
 	}
 	if near := match.NearestOf(name, names.Rules(), 3); len(near) > 0 {
-		return diag.Hint(err, diag.DidYouMean(near))
+		return unanswered{unknown, names.DidYouMean(near)}
 	}
-	return diag.Hint(err, cmp.Or(names.Meant(cat, q.likely(), name, names.AnyRole), takes))
+	if meant := names.Meant(cat, q.likely(), name, names.AnyRole); !meant.IsZero() {
+		return unanswered{unknown, meant}
+	}
+	return unanswered{unknown, takes}
 }
 
-// misread is the error for a name that only a slip of a source has: it tells
-// how the slip is read.
-func misread(cat *catalog.Catalog, q Question, name string) error {
+// misread says of a name that only a slip of a source has it, and how the slip
+// is read.
+func misread(cat *catalog.Catalog, q Question, name string) (unanswered, bool) {
 	for _, p := range q.likely() {
 		for _, d := range cat.Defects(p) {
 			if d.Corrected == "" || !writtenIn(d.Written, name) {
 				continue
 			}
-			hint := fmt.Sprintf("%s has a slip in %s: %q is read as %q", d.Source.Title.In(q.Lang), d.Where, d.Written, d.Corrected)
-			return diag.Hint(fmt.Errorf("%q is no name of %s; a source writes it so", name, p), hint)
+			return unanswered{
+				message.New("name-is-slip", message.Name("name", name), message.Name("platform", string(p))),
+				message.New("hint-slip", message.Text("title", d.Source.Title.In(q.Lang)), message.Text("where", d.Where),
+					message.Text("written", d.Written), message.Text("corrected", d.Corrected)),
+			}, true
 		}
 	}
-	return nil
+	return unanswered{}, false
 }
 
 // writtenIn reports whether a slip holds a name: as one of its words, or as
@@ -50,7 +77,7 @@ func misread(cat *catalog.Catalog, q Question, name string) error {
 func writtenIn(written, name string) bool {
 	for _, word := range strings.FieldsFunc(written, func(r rune) bool { return r == ' ' || r == '/' }) {
 		_, rest, _ := strings.Cut(word, ":")
-		if strings.EqualFold(word, name) || strings.EqualFold(rest, name) {
+		if match.EqualFold(word, name) || match.EqualFold(rest, name) {
 			return strings.Contains(name, ":")
 		}
 	}

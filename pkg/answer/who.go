@@ -14,7 +14,7 @@ type Holders struct {
 	HeldBy   []Holder  `json:"held_by"`
 	LackedBy []Lacking `json:"lacked_by"`
 	// Unknown names the roles of which no source tells.
-	Unknown []string `json:"unknown,omitempty"`
+	Unknown []string `json:"unknown"`
 	// Default is "allowed" for a point that needs no role unless a policy denies it.
 	Default string `json:"default,omitempty"`
 }

@@ -160,9 +160,9 @@ func TestRenames(t *testing.T) {
 		got := ""
 		for _, f := range run(t, huawei11(t, "p.json", c.statements...)).Findings {
 			if f.Code == "PG303" {
-				got = f.Action
+				got = f.Subject()
 				if says := f.Told(message.In("en")).Message; strings.Count(says, "(documentation") < 2 {
-					t.Errorf("%s: not both dates: %s", f.Action, says)
+					t.Errorf("%s: not both dates: %s", f.Subject(), says)
 				}
 			}
 		}

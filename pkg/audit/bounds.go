@@ -35,7 +35,7 @@ const (
 func bound(f *diag.Finding) {
 	f.GrantedBy, f.GrantedByMore = first(f.GrantedBy, f.GrantedByMore)
 	f.Related, f.RelatedMore = first(f.Related, f.RelatedMore)
-	for _, text := range [...]*string{&f.Principal, &f.Action, &f.Message, &f.Hint} {
+	for _, text := range [...]*string{&f.Principal, &f.Action, &f.Pattern, &f.Message, &f.Hint} {
 		*text = cut(*text)
 	}
 	f.Say(cutMessage(f.Said()))
@@ -122,7 +122,7 @@ func cut(text string) string {
 
 // weigh estimates the bytes of a finding in JSON.
 func weigh(f *diag.Finding) int {
-	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint)
+	n := 620 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Subject()) + len(f.Message) + len(f.Hint)
 	n += len(f.Location.Path) + len(f.Location.Pointer)
 	n += 2*f.Said().Size() + 2*message.Message{ID: f.HintID, Args: f.HintArgs}.Size()
 	for _, api := range f.API {
@@ -141,7 +141,7 @@ func weigh(f *diag.Finding) int {
 }
 
 func weighPrerequisite(p *diag.Prerequisite) int {
-	n := 260 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size()
+	n := 400 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size()
 	n += len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
 	for i := range p.Sources {
 		s := &p.Sources[i]

@@ -152,6 +152,9 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		Verdict: diag.Verdict(g.Ruling.Verdict.String()), Causes: g.Ruling.Causes, Feature: r.Feature, When: r.When.In(lang),
 		Standing: r.Standing.String(), Via: g.Via, EvidenceMore: g.Ruling.Omitted,
 	}
+	if r.Pattern != "" {
+		p.Action, p.Pattern = "", g.Action
+	}
 	detail := detailOf(&g.Ruling)
 	p.DetailID, p.DetailArgs = detail.ID, detail.Args
 	if r.By == catalog.Agency {

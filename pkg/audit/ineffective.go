@@ -63,7 +63,7 @@ func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a p
 
 // ineffectiveAt tells at a resource of a grant that has no effect.
 func (l *linter) ineffectiveAt(resource, action policy.Text, says, hint message.Message) {
-	l.say(rule.IneffectiveGrant, resource, says, hint).Action = action.Value
+	l.say(rule.IneffectiveGrant, resource, says, hint).Concerns(action.Value)
 }
 
 // defect gives the defect that all actions of a pattern share, and the first

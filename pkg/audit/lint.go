@@ -86,7 +86,7 @@ func (l *linter) problem(p policy.Problem) {
 // report adds a finding of a rule at an action.
 func (l *linter) report(code rule.Code, action policy.Text, says, hint message.Message) *diag.Finding {
 	f := l.say(code, action, says, hint)
-	f.Action = action.Value
+	f.Concerns(action.Value)
 	return f
 }
 

@@ -44,7 +44,7 @@ func one(f diag.Finding) []diag.Finding { return []diag.Finding{f} }
 // finding is a finding about the action.
 func (p *point) finding(code rule.Code, says message.ID, more ...message.Arg) diag.Finding {
 	f := p.tell.aboutPrincipal(code)
-	f.Action = p.name
+	f.Concerns(p.name)
 	f.Say(message.New(says, append([]message.Arg{p.action()}, more...)...))
 	return f
 }

@@ -14,17 +14,52 @@ type Report struct {
 	Catalog    CatalogInfo     `json:"catalog"`
 	Principals []PrincipalInfo `json:"principals"`
 	Findings   []*diag.Finding `json:"findings"`
-	Suppressed []*diag.Finding `json:"suppressed,omitempty"`
+	Suppressed []*diag.Finding `json:"suppressed"`
 	// LeftOut counts the findings that are not listed, by rule, level and file:
 	// a file can cause only so many. The counts of the summary include them.
-	LeftOut     []LeftOut     `json:"left_out,omitempty"`
-	NotAnalysed []NotAnalysed `json:"not_analysed,omitempty"`
+	LeftOut     []LeftOut     `json:"left_out"`
+	NotAnalysed []NotAnalysed `json:"not_analysed"`
 	Skipped     int           `json:"skipped"` // files of a folder that hold no known document
-	Lowered     []Lowered     `json:"lowered,omitempty"`
+	Lowered     []Lowered     `json:"lowered"`
 	Summary     Summary       `json:"summary"`
+	// Unanswered says that the question could not be answered in whole: something
+	// could not be read or decided, or there was nothing to judge. The exit code
+	// is 2 then.
+	Unanswered bool `json:"unanswered"`
+	// Shown is what formats show of the inputs. It is made of Files where a report
+	// is written, and is all there is of them in a report that was read.
+	Shown []ShownFile `json:"files"`
 
-	// Files are the inputs, by path, for formats that show source lines.
+	// Files are the inputs, by path; nil in a report that was read.
 	Files map[string]*diag.File `json:"-"`
+}
+
+// ShownFile is what formats show of an input: the lines that findings are about.
+type ShownFile struct {
+	Path string `json:"path"`
+	// InRepository is its path from the root of the repository, or an absolute one
+	// outside of it, where Path is another.
+	InRepository string      `json:"repository_path,omitempty"`
+	Lines        []ShownLine `json:"lines"`
+}
+
+// ShownLine is a line of an input.
+type ShownLine struct {
+	Line   int `json:"line"`
+	Offset int `json:"offset"` // of its first byte in the file
+	// Hash is the fingerprint by which code scanning follows the line.
+	Hash string `json:"hash,omitempty"`
+	// Parts are its text: of a long line only what is near a finding, and nothing
+	// of one where a finding ends or that may not be shown.
+	Parts []LinePart `json:"parts"`
+}
+
+// LinePart is a part of a line. A character of a secret is a star, and a byte
+// that is no UTF-8 is U+FFFD.
+type LinePart struct {
+	Column int    `json:"column"` // of its first character
+	Text   string `json:"text"`
+	More   bool   `json:"more,omitempty"` // the line goes on behind it
 }
 
 // Tool names the program.
@@ -44,10 +79,10 @@ type PrincipalInfo struct {
 	Name      string   `json:"name"`
 	Platform  string   `json:"platform"`
 	Documents []string `json:"documents"`
-	Roles     []string `json:"roles,omitempty"`
+	Roles     []string `json:"roles"`
 	// Notes say on which assumptions it was judged: the platform taken, default
 	// access not judged, the basis of roles, an agency not given.
-	Notes []Note `json:"notes,omitempty"`
+	Notes []Note `json:"notes"`
 }
 
 // Note is an assumption: the ID and the arguments of what it says, and the words
@@ -60,7 +95,7 @@ type Note struct {
 
 // Told gives the note in the words of a table.
 func (n Note) Told(t *message.Table) Note {
-	if n.ID != "" {
+	if n.ID != "" && (n.Text == "" || t.Has(n.ID)) {
 		n.Text = t.Text(message.Message{ID: n.ID, Args: n.Args})
 	}
 	return n
@@ -96,7 +131,7 @@ func NewNotAnalysed(path string, reason message.Message, failed bool) NotAnalyse
 
 // Told gives it with its reason in the words of a table.
 func (n NotAnalysed) Told(t *message.Table) NotAnalysed {
-	if n.ReasonID != "" {
+	if n.ReasonID != "" && (n.Reason == "" || t.Has(n.ReasonID)) {
 		n.Reason = t.Text(message.Message{ID: n.ReasonID, Args: n.ReasonArgs})
 	}
 	return n
@@ -118,7 +153,7 @@ type Lowered struct {
 
 // Told gives it in the words of a table.
 func (l Lowered) Told(t *message.Table) Lowered {
-	if l.MessageID != "" {
+	if l.MessageID != "" && (l.Message == "" || t.Has(l.MessageID)) {
 		l.Message = t.Text(message.Message{ID: l.MessageID, Args: l.MessageArgs})
 	}
 	return l

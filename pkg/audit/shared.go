@@ -125,7 +125,7 @@ func equal[T comparable](a, b *T) bool { return *a == *b }
 
 // samePrerequisite compares every field.
 func samePrerequisite(a, b *diag.Prerequisite) bool {
-	return a.Action == b.Action && slices.Equal(a.AnyOf, b.AnyOf) && a.Role == b.Role && a.RoleKind == b.RoleKind &&
+	return a.Action == b.Action && a.Pattern == b.Pattern && slices.Equal(a.AnyOf, b.AnyOf) && a.Role == b.Role && a.RoleKind == b.RoleKind &&
 		a.Verdict == b.Verdict && slices.Equal(a.Causes, b.Causes) && a.Detail == b.Detail && a.Feature == b.Feature &&
 		a.When == b.When && a.By == b.By && a.Standing == b.Standing && slices.Equal(a.Sources, b.Sources) &&
 		slices.Equal(a.Via, b.Via) && slices.Equal(a.Evidence, b.Evidence) && sameWitness(a.Witness, b.Witness) &&
@@ -155,7 +155,7 @@ func hashGrant(h *maphash.Hash, g *diag.Grant) {
 }
 
 func hashPrerequisite(h *maphash.Hash, p *diag.Prerequisite) {
-	for _, text := range [...]*string{&p.Action, &p.Role, (*string)(&p.Verdict), &p.Feature, &p.Detail, (*string)(&p.DetailID)} {
+	for _, text := range [...]*string{&p.Action, &p.Pattern, &p.Role, (*string)(&p.Verdict), &p.Feature, &p.Detail, (*string)(&p.DetailID)} {
 		hashText(h, text)
 	}
 	for i := range p.AnyOf {

@@ -17,8 +17,8 @@ type GroupCoverage struct {
 	Operations    int             `json:"operations"`
 	Actions       int             `json:"with_action"`       // operations with a known action
 	Prerequisites int             `json:"with_prerequisite"` // operations with a known prerequisite
-	Neither       []string        `json:"neither,omitempty"` // operations with neither
-	Outdated      []OutdatedNeed  `json:"outdated,omitempty"`
+	Neither       []string        `json:"neither"`           // operations with neither
+	Outdated      []OutdatedNeed  `json:"outdated"`
 }
 
 // OutdatedNeed is a prerequisite whose newest source is more than three years

@@ -11,8 +11,8 @@ import (
 // Change lists names that one catalogue has and another has not, sorted. Kept
 // counts those that both have.
 type Change struct {
-	Added   []string `json:"added,omitempty"`
-	Removed []string `json:"removed,omitempty"`
+	Added   []string `json:"added"`
+	Removed []string `json:"removed"`
 	Kept    int      `json:"kept"`
 }
 

@@ -3,6 +3,7 @@ package diag
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -17,12 +18,14 @@ type Finding struct {
 	Platform  string   `json:"platform,omitempty"`
 	Operation string   `json:"operation,omitempty"`
 	Title     string   `json:"title,omitempty"`
-	API       []string `json:"api,omitempty"`
+	API       []string `json:"api"`
 	Action    string   `json:"action,omitempty"`
-	GrantedBy []Grant  `json:"granted_by,omitempty"`
+	// Pattern stands in place of Action where what the policy names is a wildcard.
+	Pattern   string  `json:"pattern,omitempty"`
+	GrantedBy []Grant `json:"granted_by"`
 	// GrantedByMore counts the grants that GrantedBy leaves out.
 	GrantedByMore int            `json:"granted_by_more,omitempty"`
-	Prerequisites []Prerequisite `json:"prerequisites,omitempty"`
+	Prerequisites []Prerequisite `json:"prerequisites"`
 	// Message is the sentence in words, which [Finding.Told] makes of the ID and
 	// the arguments: these alone are the finding's.
 	Message     string       `json:"message"`
@@ -32,7 +35,7 @@ type Finding struct {
 	Hint     string       `json:"hint,omitempty"`
 	HintID   message.ID   `json:"hint_id,omitempty"`
 	HintArgs message.Args `json:"hint_args,omitempty"`
-	Related  []Related    `json:"related,omitempty"`
+	Related  []Related    `json:"related"`
 	// RelatedMore counts the further places that Related leaves out.
 	RelatedMore int `json:"related_more,omitempty"`
 	// Places is set where one finding stands for the same at many places: how
@@ -44,6 +47,17 @@ type Finding struct {
 
 // Count is how many times a finding was found: the number of its places.
 func (f *Finding) Count() int { return max(f.Places, 1) }
+
+// Concerns sets the action or pattern of a policy that the finding is about.
+func (f *Finding) Concerns(text string) {
+	f.Action, f.Pattern = text, ""
+	if strings.ContainsAny(text, "*?") {
+		f.Action, f.Pattern = "", text
+	}
+}
+
+// Subject is the action or pattern that the finding is about.
+func (f *Finding) Subject() string { return cmp.Or(f.Action, f.Pattern) }
 
 // Say sets what the finding says.
 func (f *Finding) Say(m message.Message) { f.MessageID, f.MessageArgs = m.ID, m.Args }
@@ -81,7 +95,7 @@ func (f *Finding) Told(t *message.Table) *Finding {
 }
 
 func tell(t *message.Table, id message.ID, args message.Args, words *string) {
-	if id != "" {
+	if id != "" && (*words == "" || t.Has(id)) {
 		*words = t.Text(message.Message{ID: id, Args: args})
 	}
 }
@@ -127,16 +141,17 @@ const (
 // access and audit.
 type Cause string
 
-// Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
-// Role is set.
+// Prerequisite is one that is not granted. Exactly one of Action, Pattern,
+// AnyOf and Role is set.
 type Prerequisite struct {
-	Action string   `json:"action,omitempty"`
-	AnyOf  []string `json:"any_of,omitempty"`
-	Role   string   `json:"role,omitempty"`
+	Action  string   `json:"action,omitempty"`
+	Pattern string   `json:"pattern,omitempty"` // a wildcard
+	AnyOf   []string `json:"any_of"`
+	Role    string   `json:"role,omitempty"`
 	// RoleKind says what Role names: a role, a service role or a system policy.
 	RoleKind string  `json:"role_kind,omitempty"`
 	Verdict  Verdict `json:"verdict"`
-	Causes   []Cause `json:"causes,omitempty"`
+	Causes   []Cause `json:"causes"`
 	// Detail says in one clause where a verdict between granted and missing holds.
 	Detail     string       `json:"detail,omitempty"`
 	DetailID   message.ID   `json:"detail_id,omitempty"`
@@ -145,21 +160,23 @@ type Prerequisite struct {
 	When       string       `json:"when,omitempty"`
 	By         string       `json:"by,omitempty"`
 	Standing   string       `json:"standing,omitempty"`
-	Sources    []Source     `json:"sources,omitempty"`
-	Via        []string     `json:"via,omitempty"`
-	Evidence   []Evidence   `json:"evidence,omitempty"`
+	Sources    []Source     `json:"sources"`
+	Via        []string     `json:"via"`
+	Evidence   []Evidence   `json:"evidence"`
 	// EvidenceMore counts the places that Evidence leaves out.
 	EvidenceMore int      `json:"evidence_more,omitempty"`
 	Witness      *Witness `json:"witness,omitempty"`
 	// Elsewhere lists grants of it in other documents of the same run.
-	Elsewhere []Grant `json:"granted_elsewhere,omitempty"`
+	Elsewhere []Grant `json:"granted_elsewhere"`
 }
 
-// Name gives the action, the members of the group joined by " | ", or the role.
+// Name gives the action or pattern, the members of the group joined by " | ", or the role.
 func (p Prerequisite) Name() string {
 	switch {
 	case p.Action != "":
 		return p.Action
+	case p.Pattern != "":
+		return p.Pattern
 	case p.Role != "":
 		return p.Role
 	}

@@ -114,3 +114,19 @@ func read[T any](raw json.RawMessage) (T, error) {
 	err := json.Unmarshal(raw, &v)
 	return v, err
 }
+
+// Depth is how deep messages stand in messages: 0 where there are none.
+func (a Args) Depth() int {
+	deepest := 0
+	for i := range a {
+		switch v := a[i].value.(type) {
+		case Message:
+			deepest = max(deepest, 1+v.Args.Depth())
+		case []Message:
+			for _, m := range v {
+				deepest = max(deepest, 1+m.Args.Depth())
+			}
+		}
+	}
+	return deepest
+}

@@ -7,57 +7,42 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
 
 // JSON writes the whole report, indented by two spaces. Its shape is a
-// contract, published as docs/schema/report.schema.json. No string is
-// shortened here; characters that a terminal could obey or that hide are written
-// as \u escapes, which a parser reads back as they were.
-func JSON(w io.Writer, r *audit.Report, _ Options) error {
-	shell := complete(*r)
-	findings := shell.Findings
-	shell.Findings = []*diag.Finding{}
-	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
-		for i := range findings {
-			if !e.element(findings[i].Told(message.In(""))) {
-				return
+// contract, published as docs/schema/report.schema.json, and [Read] reads it: of
+// what it gives every format makes the same as of the audit's own report. No
+// string is shortened here; characters that a terminal could obey or that hide
+// are written as \u escapes, which a parser reads back as they were.
+func JSON(w io.Writer, r *audit.Report, o Options) error {
+	table := o.words().table
+	shell := *r
+	shell.Findings, shell.Suppressed = nil, nil
+	shell.Principals = slices.Clone(r.Principals)
+	for i := range shell.Principals {
+		shell.Principals[i].Notes = told(shell.Principals[i].Notes, table)
+	}
+	shell.NotAnalysed, shell.Lowered = told(r.NotAnalysed, table), told(r.Lowered, table)
+	shell.Shown = withRepository(r, shownLines(r, true), o)
+	elements := func(findings []*diag.Finding) func(e *jsonElements) {
+		return func(e *jsonElements) {
+			for _, f := range findings {
+				if !e.element(f.Told(table)) {
+					return
+				}
 			}
 		}
-	}})
-}
-
-// complete replaces the lists that a reader may rely on by empty ones.
-func complete(r audit.Report) audit.Report {
-	if r.Findings == nil {
-		r.Findings = []*diag.Finding{}
 	}
-	if r.Principals == nil {
-		r.Principals = []audit.PrincipalInfo{}
-	}
-	if r.Catalog.Platforms == nil {
-		r.Catalog.Platforms = []catalog.PlatformCounts{}
-	}
-	principals := make([]audit.PrincipalInfo, len(r.Principals))
-	for i, p := range r.Principals {
-		if p.Documents == nil {
-			p.Documents = []string{}
-		}
-		p.Notes = told(p.Notes)
-		principals[i] = p
-	}
-	r.Principals = principals
-	r.NotAnalysed, r.Lowered = told(r.NotAnalysed), told(r.Lowered)
-	return r
+	return writeJSON(w, shell, jsonList{"findings", elements(r.Findings)}, jsonList{"suppressed", elements(r.Suppressed)})
 }
 
 // told gives a list with its words.
-func told[T interface{ Told(*message.Table) T }](all []T) []T {
+func told[T interface{ Told(*message.Table) T }](all []T, t *message.Table) []T {
 	out := slices.Clone(all)
 	for i := range out {
-		out[i] = out[i].Told(message.In(""))
+		out[i] = out[i].Told(t)
 	}
 	return out
 }

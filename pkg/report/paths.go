@@ -3,8 +3,12 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/permgap/permgap/pkg/audit"
 )
 
 // stdinPath stands for standard input where a path is needed.
@@ -29,6 +33,9 @@ func hasDrive(p string) bool {
 func repoPath(p string, o Options) string {
 	if isStdin(p) || p == "" {
 		return stdinPath
+	}
+	if known := o.InRepository[p]; known != "" {
+		return known
 	}
 	full := cmp.Or(o.Links[p], forward(p))
 	if !isAbsolute(full) && o.Dir != "" {
@@ -101,4 +108,61 @@ func percent(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// withRepository notes the paths from the root of the repository beside lines of
+// inputs, where they are others than those that were given.
+func withRepository(r *audit.Report, files []audit.ShownFile, o Options) []audit.ShownFile {
+	if r.Files == nil {
+		return files
+	}
+	at := map[string]int{}
+	for i := range files {
+		at[files[i].Path] = i
+	}
+	for _, p := range pathsOf(r) {
+		known := repoPath(p, o)
+		if known == givenPath(p) {
+			continue
+		}
+		i, listed := at[p]
+		if !listed {
+			i = len(files)
+			files = append(files, audit.ShownFile{Path: p, Lines: []audit.ShownLine{}})
+		}
+		files[i].InRepository = known
+	}
+	slices.SortFunc(files, func(a, b audit.ShownFile) int { return strings.Compare(a.Path, b.Path) })
+	return files
+}
+
+// pathsOf lists the files that formats name, each once.
+func pathsOf(r *audit.Report) []string {
+	paths := slices.Collect(maps.Keys(r.Files))
+	for _, f := range r.Findings {
+		paths = append(paths, f.Location.Path)
+	}
+	for _, l := range r.LeftOut {
+		paths = append(paths, l.Path)
+	}
+	for _, n := range r.NotAnalysed {
+		paths = append(paths, n.Path)
+	}
+	for _, l := range r.Lowered {
+		paths = append(paths, l.Path)
+	}
+	slices.Sort(paths)
+	return slices.DeleteFunc(slices.Compact(paths), func(p string) bool { return p == "" || isStdin(p) })
+}
+
+// InRepository gives the paths from the root of the repository that a report
+// which was read has noted.
+func InRepository(r *audit.Report) map[string]string {
+	known := map[string]string{}
+	for _, f := range r.Shown {
+		if f.InRepository != "" {
+			known[f.Path] = f.InRepository
+		}
+	}
+	return known
 }

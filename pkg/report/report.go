@@ -20,7 +20,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -34,8 +33,8 @@ type Options struct {
 	Width int
 	// Color turns colours on in text, table and compact.
 	Color bool
-	// Lang is the language that was asked for. Titles come in it from the
-	// audit; the words of the formats themselves are English in every language.
+	// Lang is the language of what the formats say, as far as there is a table of
+	// it: see [message.In]. Titles come in it from the audit.
 	Lang string
 	// Verbose shows what text leaves out for brevity.
 	Verbose bool
@@ -54,6 +53,9 @@ type Options struct {
 	// Links gives the absolute path without links of each path of the report
 	// that leads through one. It may be nil.
 	Links map[string]string
+	// InRepository gives paths from the root of the repository that are known, as
+	// those of a report that was read, see [InRepository]. It may be nil.
+	InRepository map[string]string
 }
 
 // The values of [Options.GroupBy].
@@ -102,7 +104,7 @@ func Formats() []Format {
 		{"text", "one block a finding, with the source line and what is missing", Text, false},
 		{"table", "one row a finding, fitted to the width", Table, false},
 		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact, false},
-		{"json", "everything, for programs; its schema is published", JSON, false},
+		{"json", "everything, for programs; its schema is published", JSON, true},
 		{"sarif", "SARIF 2.1.0, for code scanning", SARIF, true},
 		{"github", "workflow commands, for annotations on GitHub", GitHub, true},
 		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab, true},
@@ -129,12 +131,7 @@ func Find(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("unknown format %q (one of %s)", name, strings.Join(nearest(name, Names()), ", "))
-}
-
-// nearest sorts names by their edit distance to name.
-func nearest(name string, names []string) []string {
-	const far = 64
-	slices.SortStableFunc(names, func(a, b string) int { return match.Distance(name, a, far) - match.Distance(name, b, far) })
-	return names
+	names := Names()
+	match.NearestFirst(name, names)
+	return Format{}, fmt.Errorf("unknown format %q (one of %s)", name, strings.Join(names, ", "))
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 const tabStop = 4
@@ -13,45 +14,50 @@ const tabStop = 4
 // one, the marked one, and the part behind it.
 type snippet struct{ before, marked, after string }
 
-// excerpt finds the line of a location. There is none when the file is not at
-// hand or has no such line. Of a very long line only what is near the marked
-// part is looked at.
-func excerpt(files map[string]*diag.File, l diag.Location) (snippet, bool) {
-	f := files[l.Path]
-	if f == nil || f.Concealed() || l.Line < 1 || l.Line > f.Lines() || l.Column < 1 {
+// excerpt finds the line of a location. There is none when the line is not at
+// hand. Of a very long line only what is near the marked part is looked at.
+func (files shownFiles) excerpt(l diag.Location) (snippet, bool) {
+	line := files[l.Path][l.Line]
+	if line == nil || l.Line < 1 || l.Column < 1 {
 		return snippet{}, false
 	}
-	line, first := f.Line(l.Line), f.Offset(l.Line)
-	start, end := spanInLine(f, l)
-	from, markedTo, to := 0, end, len(line)
-	if start > nearby {
-		from = runeStart(line, start-nearby)
+	before, rest, less, more, found := around(line, l.Column)
+	if !found {
+		return snippet{}, false
 	}
-	if end-start > nearby {
-		markedTo = runeStart(line, start+nearby)
-		to = markedTo
-	} else if to-end > nearby {
-		to = runeStart(line, end+nearby)
+	end := len(rest)
+	if l.EndLine == l.Line || l.EndLine == 0 {
+		end = byteColumn([]byte(rest), max(l.EndColumn-l.Column, 0)+1)
 	}
-	shown := func(from, to int) string { return f.Shown(diag.Span{Start: first + from, End: first + to}) }
-	before, marked, after := shown(from, start), shown(start, markedTo), shown(markedTo, to)
+	if from := len(before) - nearby; from > 0 {
+		before, less = before[runeStart([]byte(before), from):], true
+	}
+	marked, after := rest[:end], rest[end:]
+	if len(marked) > nearby {
+		marked, after, more = rest[:runeStart([]byte(rest), nearby)], "", true
+	} else if len(after) > nearby {
+		after, more = after[:runeStart([]byte(after), nearby)], true
+	}
+	return snippetOf(before, marked, after, less, more), true
+}
+
+// snippetOf makes the parts of a line visible; less and more say that the line
+// has more on either side.
+func snippetOf(before, marked, after string, less, more bool) snippet {
 	whole := before + marked + after
 	var s snippet
 	column := 0
 	s.before, column = visibleSource(whole, 0, len(before), column)
 	s.marked, column = visibleSource(whole, len(before), len(before)+len(marked), column)
 	s.after, _ = visibleSource(whole, len(before)+len(marked), len(whole), column)
-	if from > 0 {
-		s.before = ellipsis + s.before
+	if less {
+		s.before = layout.Ellipsis + s.before
 	}
-	if to < len(line) {
-		s.after += ellipsis
+	if more {
+		s.after += layout.Ellipsis
 	}
-	return s, true
+	return s
 }
-
-// nearby is how many bytes before, in and behind a marked part can be shown.
-const nearby = 4000
 
 // spanInLine gives the bytes of a location in its first line: by its offset,
 // or where that is not in the line, by its columns.
@@ -106,40 +112,38 @@ func visibleSource(line string, from, to, column int) (string, int) {
 			func(_ string, i int) bool { return opensCommand(line, at+i) },
 			func(_ string, i int) bool { return opensLogCommand(line, at+i) })
 		b.WriteString(text)
-		column += width(text)
+		column += layout.Width(text)
 		from += len(part)
 	}
 	return b.String(), column
 }
 
-const ellipsis = "…"
-
 // window cuts the line to the given columns around the start of the marked
 // part, which keeps as much of its room as it needs.
 func (s snippet) window(columns int) snippet {
-	before, marked := width(s.before), width(s.marked)
-	if before+marked+width(s.after) <= columns {
+	before, marked := layout.Width(s.before), layout.Width(s.marked)
+	if before+marked+layout.Width(s.after) <= columns {
 		return s
 	}
 	if marked > columns-2 {
-		s.marked, s.after = clip(s.marked, columns-2), ellipsis
+		s.marked, s.after = layout.Clip(s.marked, columns-2), layout.Ellipsis
 		if s.before != "" {
-			s.before = ellipsis
+			s.before = layout.Ellipsis
 		}
 		return s
 	}
 	free := columns - marked
-	left := min(before, max(free/3, free-width(s.after), 1))
+	left := min(before, max(free/3, free-layout.Width(s.after), 1))
 	if left < before {
-		s.before = ellipsis + takeRight(s.before, left-1)
+		s.before = layout.Ellipsis + layout.TakeRight(s.before, left-1)
 	}
-	if right := free - width(s.before); width(s.after) > right {
-		s.after = clip(s.after, right-1) + ellipsis
+	if right := free - layout.Width(s.before); layout.Width(s.after) > right {
+		s.after = layout.Clip(s.after, right-1) + layout.Ellipsis
 	}
 	return s
 }
 
 // caret draws the line below: ^~~~ under the marked part.
 func (s snippet) caret() (indent, mark string) {
-	return strings.Repeat(" ", width(s.before)), "^" + strings.Repeat("~", max(width(s.marked)-1, 0))
+	return strings.Repeat(" ", layout.Width(s.before)), "^" + strings.Repeat("~", max(layout.Width(s.marked)-1, 0))
 }

@@ -15,6 +15,7 @@ type jsonStream struct {
 	buf     bytes.Buffer
 	encoder *json.Encoder // into buf; it keeps the room that it needed
 	err     error
+	lists   filler
 }
 
 // A jsonList is a list of a value that is empty there, and written by itself.
@@ -65,7 +66,7 @@ func (s *jsonStream) value(v any, indent string, lists ...jsonList) {
 		s.encoder.SetEscapeHTML(false)
 	}
 	s.encoder.SetIndent(indent, "  ")
-	if err := s.encoder.Encode(v); err != nil {
+	if err := s.encoder.Encode(s.lists.filled(v)); err != nil {
 		s.err = fmt.Errorf("encode the report: %w", err)
 		return
 	}

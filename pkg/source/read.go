@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -137,7 +138,7 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 	r, limit := l.opts.Reader, l.opts.maxBytes()
 	switch {
 	case it.path == Stdin:
-		return l.standardInput(ctx, limit)
+		return r.standardInput(ctx, l.opts.Stdin, limit)
 	case it.in == "":
 		return r.file(ctx, it.path, limit)
 	}
@@ -158,14 +159,14 @@ func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 }
 
 // standardInput reads it whole, unless the context ends first.
-func (l *loader) standardInput(ctx context.Context, limit int64) ([]byte, error) {
-	if l.opts.Stdin == nil {
+func (r Reader) standardInput(ctx context.Context, stdin io.Reader, limit int64) ([]byte, error) {
+	if stdin == nil {
 		return nil, &Error{What: "there is no standard input", Hint: "give a file instead of -"}
 	}
-	if f, ok := l.opts.Stdin.(interface{ Stat() (fs.FileInfo, error) }); ok {
+	if f, ok := stdin.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-			l.opts.Reader.Record.opened(StdinPath, info, true)
+			r.Record.opened(StdinPath, info, true)
 		}
 	}
-	return readStream(ctx, l.opts.Stdin, limit)
+	return readStream(ctx, stdin, limit)
 }

@@ -37,6 +37,14 @@ func (r Reader) File(ctx context.Context, path string) ([]byte, error) {
 	return r.file(ctx, path, MaxBytes)
 }
 
+// Input reads a file, or of [Stdin] the stream, whole and up to a limit.
+func (r Reader) Input(ctx context.Context, path string, stdin io.Reader, limit int64) ([]byte, error) {
+	if path == Stdin {
+		return r.standardInput(ctx, stdin, limit)
+	}
+	return r.file(ctx, path, limit)
+}
+
 // Head reads at most n bytes of the start of a file.
 func (r Reader) Head(ctx context.Context, path string, n int64) ([]byte, error) {
 	file, info, err := r.open(path)

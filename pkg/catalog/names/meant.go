@@ -1,24 +1,23 @@
 package names
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Meant is the hint for a name that some platforms do not have: that it is a
-// pattern or a service, else the nearest actions, operations or others; "" when
-// nothing is like it. Others may be nil.
-func Meant(cat *catalog.Catalog, in []policy.Platform, name string, others List) string {
+// pattern or a service, else the nearest actions, operations or others; the zero
+// message when nothing is like it. Others may be nil.
+func Meant(cat *catalog.Catalog, in []policy.Platform, name string, others List) message.Message {
 	if strings.Contains(name, ":") && strings.ContainsAny(name, "*?") {
-		return fmt.Sprintf("it is a pattern: permgap expand '%s' lists the actions that it matches", name)
+		return message.New("hint-pattern", message.Name("name", name))
 	}
-	if hint := service(cat, in, name); hint != "" {
+	if hint := service(cat, in, name); !hint.IsZero() {
 		return hint
 	}
 	for _, p := range in {
@@ -30,32 +29,37 @@ func Meant(cat *catalog.Catalog, in []policy.Platform, name string, others List)
 			near = match.NearestOf(name, others(cat, p), 3)
 		}
 		if len(near) > 0 {
-			return diag.DidYouMean(near)
+			return DidYouMean(near)
 		}
 	}
 	for _, p := range in {
 		if like := operationsLike(cat, p, name); len(like) > 0 {
-			return diag.DidYouMean(like)
+			return DidYouMean(like)
 		}
 	}
-	return ""
+	return message.Message{}
+}
+
+// DidYouMean is the hint that offers some names in place of a misspelt one.
+func DidYouMean(names []string) message.Message {
+	return message.New("hint-did-you-mean", message.Names("names", names))
 }
 
 // service is the hint for the name of a service, of one of some platforms if
 // it can be.
-func service(cat *catalog.Catalog, in []policy.Platform, name string) string {
+func service(cat *catalog.Catalog, in []policy.Platform, name string) message.Message {
 	for _, p := range slices.Concat(in, policy.Platforms()) {
 		for _, s := range cat.Services(p) {
 			switch {
-			case !strings.EqualFold(s.Name, name):
+			case !match.EqualFold(s.Name, name):
 			case slices.Contains(in, p):
-				return fmt.Sprintf("it is a service: 'permgap catalog show %s' shows it", s.Name)
+				return message.New("hint-service", message.Name("name", s.Name))
 			default:
-				return fmt.Sprintf("it is a service of %s: 'permgap catalog show %s --platform %s' shows it", p, s.Name, p)
+				return message.New("hint-service-elsewhere", message.Name("name", s.Name), message.Name("platform", string(p)))
 			}
 		}
 	}
-	return ""
+	return message.Message{}
 }
 
 // operationsLike lists up to three operations that have a word in their name.
@@ -65,7 +69,7 @@ func operationsLike(cat *catalog.Catalog, platform policy.Platform, word string)
 	}
 	var found []string
 	for _, id := range cat.Operations(platform) {
-		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(strings.ToLower(name), strings.ToLower(word)) {
+		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(match.Fold(name), match.Fold(word)) {
 			found = append(found, name)
 		}
 	}

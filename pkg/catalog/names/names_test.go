@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/names"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/policies"
 )
@@ -37,7 +38,7 @@ func TestMeant(t *testing.T) {
 		{"KMS Adminstrator", huawei, nil, ""},
 		{"zzz", huawei, names.AnyRole, ""},
 	} {
-		if got := names.Meant(cat, c.in, c.name, c.others); got != c.want {
+		if got := message.In("").Text(names.Meant(cat, c.in, c.name, c.others)); got != c.want {
 			t.Errorf("Meant(%q on %s) = %q, want %q", c.name, c.in, got, c.want)
 		}
 	}

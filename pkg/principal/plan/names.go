@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -155,7 +156,7 @@ func unknownRequired(cat *catalog.Catalog, p *Plan, name string) error {
 			return diag.Hint(err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other))
 		}
 	}
-	if hint := names.Meant(cat, p.platforms(), name, nil); hint != "" {
+	if hint := message.In("").Text(names.Meant(cat, p.platforms(), name, nil)); hint != "" {
 		return diag.Hint(err, hint)
 	}
 	return diag.Hint(err, "--require accepts operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")

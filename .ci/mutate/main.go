@@ -35,11 +35,12 @@ import (
 
 func main() {
 	n := flag.Int("n", 20, "changes to try, at random; 0 for all")
+	skip := flag.Int("skip", 0, "changes that were tried before")
 	seed := flag.Uint64("seed", 1, "which")
 	limit := flag.Duration("timeout", 3*time.Minute, "for the tests of one change: more is a change that they noticed")
 	short := flag.Bool("short", true, "run the short tests")
 	flag.Parse()
-	survived, err := run(flag.Args(), *n, *seed, *limit, *short)
+	survived, err := run(flag.Args(), *n, *skip, *seed, *limit, *short)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
@@ -53,10 +54,10 @@ func main() {
 type change struct {
 	file, what string
 	line       int
-	source     []byte
+	place      int // among those of the file
 }
 
-func run(args []string, n int, seed uint64, limit time.Duration, short bool) (survived int, err error) {
+func run(args []string, n, skip int, seed uint64, limit time.Duration, short bool) (survived int, err error) {
 	split := slices.Index(args, "--")
 	if split < 1 || split == len(args)-1 {
 		return 0, errors.New("name what to break, then --, then the packages to test")
@@ -65,6 +66,7 @@ func run(args []string, n int, seed uint64, limit time.Duration, short bool) (su
 	if err != nil {
 		return 0, err
 	}
+	sampled = sampled[min(skip, len(sampled)):]
 	killed, broken := 0, 0
 	for _, c := range sampled {
 		outcome, err := try(c, args[split+1:], limit, short)
@@ -97,7 +99,7 @@ func sample(args []string, n int, seed uint64) (drawn []change, err error) {
 		}
 		var all []change
 		for _, file := range files {
-			cs, err := changes(file)
+			cs, _, err := changes(file, -1)
 			if err != nil {
 				return nil, err
 			}
@@ -137,23 +139,22 @@ func sources(arg string) (files []string, err error) {
 	return files, nil
 }
 
-// changes lists the ways to break a file. Each is made, written down, and taken
-// back. Generated code has none: its generator is what can be wrong.
-func changes(file string) (all []change, err error) {
+// changes lists the ways to break a file, and gives the text of the file broken
+// in the one that is wanted. Generated code has none: its generator is what can
+// be wrong.
+func changes(file string, wanted int) (all []change, text []byte, err error) {
 	set := token.NewFileSet()
 	tree, err := parser.ParseFile(set, file, nil, parser.ParseComments)
-	if err != nil {
-		return nil, err
-	}
-	if ast.IsGenerated(tree) {
-		return nil, nil
+	if err != nil || ast.IsGenerated(tree) {
+		return nil, nil, err
 	}
 	note := func(at token.Pos, what string) {
-		var b bytes.Buffer
-		if e := printer.Fprint(&b, set, tree); e != nil {
-			err = e
+		if len(all) == wanted {
+			var b bytes.Buffer
+			err = printer.Fprint(&b, set, tree)
+			text = b.Bytes()
 		}
-		all = append(all, change{file, what, set.Position(at).Line, b.Bytes()})
+		all = append(all, change{file, what, set.Position(at).Line, len(all)})
 	}
 	ast.Inspect(tree, func(node ast.Node) bool {
 		switch x := node.(type) {
@@ -198,7 +199,7 @@ func changes(file string) (all []change, err error) {
 		}
 		return true
 	})
-	return all, err
+	return all, text, err
 }
 
 var operators = map[token.Token]token.Token{
@@ -224,11 +225,15 @@ func try(c change, packages []string, limit time.Duration, short bool) (outcome 
 		return "", err
 	}
 	changed, replace := filepath.Join(dir, "changed.go"), filepath.Join(dir, "overlay.json")
+	_, text, err := changes(c.file, c.place)
+	if err != nil {
+		return "", err
+	}
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {path: changed}})
 	if err != nil {
 		return "", err
 	}
-	if err := errors.Join(os.WriteFile(changed, c.source, 0o600), os.WriteFile(replace, overlay, 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(changed, text, 0o600), os.WriteFile(replace, overlay, 0o600)); err != nil {
 		return "", err
 	}
 	own := "./" + filepath.ToSlash(filepath.Dir(c.file))

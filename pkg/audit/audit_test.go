@@ -246,6 +246,30 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// TestRequiredAndDenied: the finding about a required action that is denied
+// stands at the first Deny and names the others, up to a bound.
+func TestRequiredAndDenied(t *testing.T) {
+	for denies, want := range map[int]struct{ related, more int }{
+		1: {0, 0}, 2: {1, 0}, audit.MostPlaces + 1: {audit.MostPlaces, 0}, audit.MostPlaces + 3: {audit.MostPlaces, 2},
+	} {
+		doc := huawei11(t, "p.json", append(slices.Repeat([]statement{deny("obs:bucket:PutBucketTagging")}, denies), allow("*"))...)
+		ps := principal.Each([]*policy.Document{doc})
+		ps[0].Require = []string{"obs:bucket:PutBucketTagging"}
+		r := audit.Run(builtIn(t), audit.Input{Principals: ps, Documents: []*policy.Document{doc}}, audit.Options{})
+		i := slices.IndexFunc(r.Findings, func(f *diag.Finding) bool { return f.Code == "PG106" })
+		if i < 0 {
+			t.Fatalf("%d Denies: %v", denies, codes(r))
+		}
+		f := r.Findings[i]
+		if len(f.Related) != want.related || f.RelatedMore != want.more || f.Location.Pointer != "/Statement/0/Action/0" {
+			t.Errorf("%d Denies: at %s, beside %d and %d more", denies, f.Location.Pointer, len(f.Related), f.RelatedMore)
+		}
+		if len(f.Related) > 0 && f.Related[0].Location.Pointer != "/Statement/1/Action/0" {
+			t.Errorf("%d Denies: the second is named at %s", denies, f.Related[0].Location.Pointer)
+		}
+	}
+}
+
 func TestLevels(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:notebook:strat"))
 	r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},

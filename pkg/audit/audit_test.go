@@ -270,6 +270,53 @@ func TestRequiredAndDenied(t *testing.T) {
 	}
 }
 
+// TestRequiredPoints: what is said of a required action that policies and
+// workspace roles give together, or do not.
+func TestRequiredPoints(t *testing.T) {
+	const buy, update, get = "PaiDSW:CreatePostPaidInstance", "PaiDSW:UpdateInstance", "PaiDSW:GetInstance"
+	for _, tt := range []struct {
+		name, effect, action string
+		basis                audit.RoleBasis
+		role, require        string
+		want                 string
+	}{
+		{"no role", "Allow", "tst:Run", audit.BasisOr, "", update, "PG106 error point-not-granted "},
+		{"no part of roles", "Allow", "tst:Run", audit.BasisOr, "PAI.LabelManager", update, "PG106 error point-not-granted "},
+		{"granted", "Allow", "PaiDSW:*", audit.BasisOr, "", update, ""},
+		{"held in part", "Allow", "tst:Run", audit.BasisOr, "PAI.AlgoDeveloper", buy, "PG202 warning point-limited which-roles-reach-further"},
+		{"held in part, and granted", "Allow", "PaiDSW:*", audit.BasisOr, "PAI.AlgoDeveloper", buy, ""},
+		{"held and not granted", "Allow", "tst:Run", audit.BasisAnd, "PAI.AlgoDeveloper", buy, "PG106 error point-held-and-not-granted "},
+		{"not held", "Allow", "tst:Run", audit.BasisOr, "PAI.LabelManager", buy, "PG201 error point-not-held which-roles-hold"},
+		{"granted, and not held", "Allow", "PaiDSW:*", audit.BasisOr, "PAI.LabelManager", buy, ""},
+		{"granted, and not held where both must allow", "Allow", "PaiDSW:*", audit.BasisAnd, "PAI.LabelManager", buy,
+			"PG201 error point-not-held which-roles-hold"},
+		{"perhaps not held", "Allow", "tst:Run", audit.BasisOr, "PAI.AlgoOperator", buy, "PG201 warning point-not-held which-roles-hold"},
+		{"a role nobody describes", "Allow", "tst:Run", audit.BasisOr, "Nobody", get, "PG201 note point-untold give-list-permissions"},
+		{"a role nobody describes, and not granted", "Allow", "tst:Run", audit.BasisAnd, "Nobody", get, "PG106 error point-not-granted "},
+		{"denied", "Deny", "PaiDSW:*", audit.BasisOr, "", update, "PG106 error point-denied narrow-deny-over-policies"},
+		{"held and denied", "Deny", "PaiDSW:*", audit.BasisOr, "PAI.AlgoDeveloper", buy, "PG106 error point-denied narrow-deny-over-roles"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			docs := policy.Parse(diag.NewFile("p.json", []byte(`{"Version": "1", "Statement": [{"Effect": "`+tt.effect+
+				`", "Action": ["`+tt.action+`"], "Resource": "*"}]}`)), policy.Options{})
+			p := principal.Each(docs)
+			p[0].Require = []string{tt.require}
+			if tt.role != "" {
+				p[0].Roles = []string{tt.role}
+			}
+			got := ""
+			for _, f := range audit.Run(builtIn(t), audit.Input{Principals: p, Documents: docs}, audit.Options{RoleBasis: tt.basis}).Findings {
+				if strings.HasPrefix(string(f.MessageID), "point-") {
+					got += fmt.Sprint(f.Code, " ", f.Level, " ", f.MessageID, " ", f.HintID)
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestLevels(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:notebook:strat"))
 	r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},

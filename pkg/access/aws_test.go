@@ -45,6 +45,9 @@ func TestDecideAWS(t *testing.T) {
 		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"k": "${aws:username}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "${$}{aws:username}"}`), Partial,
 			"Allow on * if k StringEquals ${$}{aws:username}, refuses with k someone"},
 		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "Deny on arn:aws:sb:*:*:t/${*}, refuses on arn:aws:sb:*:*:t/*"},
+		{"a witness with a question mark", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${?}"), Partial,
+			"Deny on arn:aws:sb:*:*:t/${?}, refuses on arn:aws:sb:*:*:t/?"},
+		{"a resource that stands twice", `{"Effect": "Allow", "Action": "sb:Get", "Resource": ["arn:aws:sb:*:*:t/a", "arn:aws:sb:*:*:t/a", "*"]}`, Granted, ""},
 
 		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Granted, ""},
 		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Partial,

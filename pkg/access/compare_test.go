@@ -56,6 +56,10 @@ func TestSameResource(t *testing.T) {
 			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/*"]}`, Granted},
 		{"the home folder denied", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
 			{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${G:username}/*"]}`, Denied},
+		{"as many home folders as are told apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(5) + `]},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(5) + `]}`, Granted},
+		{"one home folder more", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(6) + `]},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, Undecided},
 		{"more home folders than are told apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(7) + `]},
 			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, Partial},
 		{"denied there", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]},` + denyGetOnX, Denied},
@@ -69,16 +73,30 @@ func TestSameResource(t *testing.T) {
 }
 
 // TestSameResourceInDoubt: whether two own actions are ever allowed on one
-// resource hangs on a variable.
+// resource depends on a variable.
 func TestSameResourceInDoubt(t *testing.T) {
-	p := huawei(t, `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:b"]},
-		{"Effect": "Allow", "Action": ["swr:repo:list"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["ab"]}}},
-		{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:a*"]}`)
+	const owns = `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:b"]},
+		{"Effect": "Allow", "Action": ["swr:repo:list"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["ab"]}}},`
+	get := func(effect, name string) string {
+		return `{"Effect": "` + effect + `", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:` + name + `"]}`
+	}
 	need := getRepo
 	need.SameResource = true
 	own := []Need{{Action: "swr:repo:delete", Universe: getRepo.Universe}, {Action: "swr:repo:list", Universe: getRepo.Universe}}
-	if d := p.Decide(own, []Need{need}); d.Verdict != Undecided {
-		t.Errorf("%v %v", d.Verdict, d.Causes)
+	for _, c := range []struct {
+		name, text string
+		want       Verdict
+	}{
+		{"granted elsewhere", get("Allow", "a*"), Undecided},
+		{"denied there, and granted nowhere", get("Allow", "b") + `,` + get("Deny", "b"), Missing},
+		{"denied everywhere", get("Allow", "b") + `,` + get("Deny", "*"), Denied},
+		{"granted everywhere", get("Allow", "*"), Granted},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := huawei(t, owns+c.text).Decide(own, []Need{need}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
 	}
 }
 

@@ -124,6 +124,30 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestSeveralOwnActions: only the requests count in which every own action is
+// allowed.
+func TestSeveralOwnActions(t *testing.T) {
+	if_ := func(action, users string) string {
+		return `{"Effect": "Allow", "Action": ["` + action + `"], "Condition": {"StringEquals": {"g:UserName": [` + users + `]}}}`
+	}
+	start := Need{Action: "modelarts:notebook:start"}
+	for _, c := range []struct {
+		name, text string
+		want       Verdict
+	}{
+		{"the second narrows", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start", `"a"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
+		{"the first narrows", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start", `"a", "b", "c"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
+		{"neither does enough", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start", `"b", "c", "d"`) + `,` + if_("swr:*:*", `"a", "b"`), Partial},
+		{"never together", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start", `"b"`) + `,` + if_("swr:*:*", `"a", "b"`), Partial},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := huawei(t, c.text).Decide([]Need{create, start}, []Need{getRepo}); d.Verdict != c.want {
+				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
+			}
+		})
+	}
+}
+
 func TestBoundaries(t *testing.T) {
 	for _, c := range []struct {
 		name, own string

@@ -246,6 +246,77 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+// TestRequiredAndDenied: the finding about a required action that is denied
+// stands at the first Deny and names the others, up to a bound.
+func TestRequiredAndDenied(t *testing.T) {
+	for denies, want := range map[int]struct{ related, more int }{
+		1: {0, 0}, 2: {1, 0}, audit.MostPlaces + 1: {audit.MostPlaces, 0}, audit.MostPlaces + 3: {audit.MostPlaces, 2},
+	} {
+		doc := huawei11(t, "p.json", append(slices.Repeat([]statement{deny("obs:bucket:PutBucketTagging")}, denies), allow("*"))...)
+		ps := principal.Each([]*policy.Document{doc})
+		ps[0].Require = []string{"obs:bucket:PutBucketTagging"}
+		r := audit.Run(builtIn(t), audit.Input{Principals: ps, Documents: []*policy.Document{doc}}, audit.Options{})
+		i := slices.IndexFunc(r.Findings, func(f *diag.Finding) bool { return f.Code == "PG106" })
+		if i < 0 {
+			t.Fatalf("%d Denies: %v", denies, codes(r))
+		}
+		f := r.Findings[i]
+		if len(f.Related) != want.related || f.RelatedMore != want.more || f.Location.Pointer != "/Statement/0/Action/0" {
+			t.Errorf("%d Denies: at %s, beside %d and %d more", denies, f.Location.Pointer, len(f.Related), f.RelatedMore)
+		}
+		if len(f.Related) > 0 && f.Related[0].Location.Pointer != "/Statement/1/Action/0" {
+			t.Errorf("%d Denies: the second is named at %s", denies, f.Related[0].Location.Pointer)
+		}
+	}
+}
+
+// TestRequiredPoints: what is said of a required action that policies and
+// workspace roles give together, or do not.
+func TestRequiredPoints(t *testing.T) {
+	const buy, update, get = "PaiDSW:CreatePostPaidInstance", "PaiDSW:UpdateInstance", "PaiDSW:GetInstance"
+	for _, tt := range []struct {
+		name, effect, action string
+		basis                audit.RoleBasis
+		role, require        string
+		want                 string
+	}{
+		{"no role", "Allow", "tst:Run", audit.BasisOr, "", update, "PG106 error point-not-granted "},
+		{"no part of roles", "Allow", "tst:Run", audit.BasisOr, "PAI.LabelManager", update, "PG106 error point-not-granted "},
+		{"granted", "Allow", "PaiDSW:*", audit.BasisOr, "", update, ""},
+		{"held in part", "Allow", "tst:Run", audit.BasisOr, "PAI.AlgoDeveloper", buy, "PG202 warning point-limited which-roles-reach-further"},
+		{"held in part, and granted", "Allow", "PaiDSW:*", audit.BasisOr, "PAI.AlgoDeveloper", buy, ""},
+		{"held and not granted", "Allow", "tst:Run", audit.BasisAnd, "PAI.AlgoDeveloper", buy, "PG106 error point-held-and-not-granted "},
+		{"not held", "Allow", "tst:Run", audit.BasisOr, "PAI.LabelManager", buy, "PG201 error point-not-held which-roles-hold"},
+		{"granted, and not held", "Allow", "PaiDSW:*", audit.BasisOr, "PAI.LabelManager", buy, ""},
+		{"granted, and not held where both must allow", "Allow", "PaiDSW:*", audit.BasisAnd, "PAI.LabelManager", buy,
+			"PG201 error point-not-held which-roles-hold"},
+		{"perhaps not held", "Allow", "tst:Run", audit.BasisOr, "PAI.AlgoOperator", buy, "PG201 warning point-not-held which-roles-hold"},
+		{"a role nobody describes", "Allow", "tst:Run", audit.BasisOr, "Nobody", get, "PG201 note point-untold give-list-permissions"},
+		{"a role nobody describes, and not granted", "Allow", "tst:Run", audit.BasisAnd, "Nobody", get, "PG106 error point-not-granted "},
+		{"denied", "Deny", "PaiDSW:*", audit.BasisOr, "", update, "PG106 error point-denied narrow-deny-over-policies"},
+		{"held and denied", "Deny", "PaiDSW:*", audit.BasisOr, "PAI.AlgoDeveloper", buy, "PG106 error point-denied narrow-deny-over-roles"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			docs := policy.Parse(diag.NewFile("p.json", []byte(`{"Version": "1", "Statement": [{"Effect": "`+tt.effect+
+				`", "Action": ["`+tt.action+`"], "Resource": "*"}]}`)), policy.Options{})
+			p := principal.Each(docs)
+			p[0].Require = []string{tt.require}
+			if tt.role != "" {
+				p[0].Roles = []string{tt.role}
+			}
+			got := ""
+			for _, f := range audit.Run(builtIn(t), audit.Input{Principals: p, Documents: docs}, audit.Options{RoleBasis: tt.basis}).Findings {
+				if strings.HasPrefix(string(f.MessageID), "point-") {
+					got += fmt.Sprint(f.Code, " ", f.Level, " ", f.MessageID, " ", f.HintID)
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestLevels(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("modelarts:notebook:update", "modelarts:notebook:strat"))
 	r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}},

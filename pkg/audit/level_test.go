@@ -79,7 +79,7 @@ func TestLevelOfOldClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for months, want := range map[int]diag.Severity{-1: diag.Error, -35: diag.Error, -37: diag.Warning} {
+	for months, want := range map[int]diag.Severity{-1: diag.Error, -36: diag.Error, -37: diag.Warning} {
 		dated := strings.Replace(chain, "actions:\n", "sources:\n  page: {title: {en: A page}, updated: "+built.AddDate(0, months, 0).Format(time.DateOnly)+", standing: official}\nactions:\n", 1)
 		dated = strings.Replace(dated, "requires: [{all: [tst:p:get]}]\n", "requires: [{all: [tst:p:get]}]\n    source: [page]\n", 1)
 		if got := level(t, dated, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["tst:t:run"]}]}`); got != want {

@@ -83,17 +83,18 @@ func (p *point) narrowDeny() message.Message {
 
 // pointAt sets a finding to the first of the Denies that it is about.
 func pointAt(f *diag.Finding, denials []access.Grant) {
-	for i, d := range denials {
-		switch {
-		case i == 0:
-			f.Location = d.Location()
-			continue
-		case len(f.Related) >= MostPlaces:
-			f.RelatedMore += len(denials) - i
-			return
-		}
-		f.Related = append(f.Related, diag.NewRelated(message.New("also-denied-here"), d.Location()))
+	if len(denials) > 0 {
+		f.Location = denials[0].Location()
+		relate(f, message.New("also-denied-here"), denials[1:])
 	}
+}
+
+// relate names Denies beside a finding, and counts those that are too many.
+func relate(f *diag.Finding, says message.Message, denials []access.Grant) {
+	for _, d := range denials[:min(len(denials), MostPlaces)] {
+		f.Related = append(f.Related, diag.NewRelated(says, d.Location()))
+	}
+	f.RelatedMore += max(0, len(denials)-MostPlaces)
 }
 
 // untold is the finding for an action of which nothing is known.
@@ -125,13 +126,7 @@ func (p *point) lacks() diag.Finding {
 			f.Level = diag.Warning
 		}
 	}
-	for _, d := range denials {
-		if len(f.Related) >= MostPlaces {
-			f.RelatedMore++
-			continue
-		}
-		f.Related = append(f.Related, diag.NewRelated(message.New("denied-here"), d.Location()))
-	}
+	relate(&f, message.New("denied-here"), denials)
 	return f
 }
 

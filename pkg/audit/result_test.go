@@ -34,72 +34,120 @@ func stateOf(findings []*diag.Finding) audit.State {
 	return state
 }
 
-// TestResultsAndFindings holds for real documents: an operation's state is what
-// the levels of its findings say, its gaps are their prerequisites, and the counts
-// of a report are those of the results.
+// TestResultsAndFindings holds for real documents what [compared.compare] says.
 func TestResultsAndFindings(t *testing.T) {
-	seen := map[audit.State]int{}
-	granted := 0
+	seen := compared{states: map[audit.State]int{}}
 	for _, corpus := range []string{"corpora/huawei", "corpora/aws-managed", "cases"} {
 		for _, path := range jsonFiles(t, testinput.Shared(t, filepath.FromSlash(corpus))) {
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			docs := policy.Parse(diag.NewFile(filepath.Base(path), data), policy.Options{})
-			for _, p := range principal.Each(docs) {
-				report := audit.Run(builtIn(t), audit.Input{Principals: []principal.Principal{p}}, audit.Options{})
-				about := map[string][]*diag.Finding{}
-				for _, f := range report.Findings {
-					about[f.Operation] = append(about[f.Operation], f)
-				}
-				var counts audit.OperationCounts
-				for r := range audit.Judge(builtIn(t), &p, audit.Options{}) {
-					name := r.Operation.Name
-					counts.Live++
-					switch r.Verdict() {
-					case access.Granted:
-						counts.Ready++
-					case access.Partial, access.Undecided:
-						counts.Partial++
-					default:
-						counts.Blocked++
-					}
-					seen[r.State]++
-					if want := stateOf(about[name]); r.State != want && report.Summary.LeftOut == 0 {
-						t.Errorf("%s: %s is %s, and by its findings %s", path, name, r.State, want)
-					}
-					if r.Intent != audit.Named {
-						t.Errorf("%s: %s is meant as %q", path, name, r.Intent)
-					}
-					gaps, told := 0, 0
-					for range r.Gaps() {
-						gaps++
-					}
-					for _, f := range about[name] {
-						told += len(f.Prerequisites)
-					}
-					if gaps != told && report.Summary.LeftOut == 0 {
-						t.Errorf("%s: %s has %d gaps, and findings name %d", path, name, gaps, told)
-					}
-					granted += len(r.Prerequisites) - gaps
-					if own := r.Own(); len(own) != len(r.Operation.Actions) || len(own[0].Grants) == 0 {
-						t.Errorf("%s: nothing grants %s, which is live", path, name)
-					}
-				}
-				if counts != report.Summary.Operations {
-					t.Errorf("%s: results count %+v, the report %+v", path, counts, report.Summary.Operations)
-				}
-			}
+			seen.compareFile(t, path)
 		}
 	}
+	seen.all(t)
+}
+
+// TestResultsOfExamples is the same for documents that every clone has.
+func TestResultsOfExamples(t *testing.T) {
+	seen := compared{states: map[audit.State]int{}}
+	for _, path := range jsonFiles(t, filepath.Join("..", "..", "docs", "examples")) {
+		seen.compareFile(t, path)
+	}
+	narrow := deny("swr:*:*")
+	narrow.Resource = []string{"swr:*:*:repo:a*"}
+	odd := allow("*:*:*")
+	odd.Condition = map[string]map[string][]string{"Odd": {"g:UserName": {"a"}}}
+	seen.compare(t, "narrow.json", huawei11(t, "narrow.json", allow("*:*:*"), narrow))
+	seen.compare(t, "some.json", huawei11(t, "some.json", allow("modelarts:*:*", "ecs:*:*", "dws:*:*")))
+	seen.compare(t, "odd.json", huawei11(t, "odd.json", allow("modelarts:*:*"), odd))
+	seen.compare(t, "denied.json", huawei11(t, "denied.json", allow("*:*:*"), deny("swr:*:*")))
+	seen.all(t)
+}
+
+// compared counts what was compared: operations by their state, and granted
+// prerequisites.
+type compared struct {
+	states  map[audit.State]int
+	granted int
+}
+
+func (seen *compared) all(t *testing.T) {
+	t.Helper()
 	for _, s := range []audit.State{audit.Ready, audit.Partial, audit.MayFail, audit.Blocked, audit.Undecided} {
-		if seen[s] == 0 {
-			t.Errorf("no operation is %s: %v", s, seen)
+		if seen.states[s] == 0 {
+			t.Errorf("no operation is %s: %v", s, seen.states)
 		}
 	}
-	if granted == 0 {
+	if seen.granted == 0 {
 		t.Error("no result has a granted prerequisite")
+	}
+}
+
+func (seen *compared) compareFile(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen.compare(t, path, policy.Parse(diag.NewFile(filepath.Base(path), data), policy.Options{})...)
+}
+
+// compare holds that an operation's state is what the levels of its findings
+// say, that its gaps are their prerequisites, and that the counts of a report
+// are those of the results.
+func (seen *compared) compare(t *testing.T, path string, docs ...*policy.Document) {
+	t.Helper()
+	for _, p := range principal.Each(docs) {
+		report := audit.Run(builtIn(t), audit.Input{Principals: []principal.Principal{p}}, audit.Options{})
+		about := map[string][]*diag.Finding{}
+		for _, f := range report.Findings {
+			about[f.Operation] = append(about[f.Operation], f)
+		}
+		var counts audit.OperationCounts
+		for r := range audit.Judge(builtIn(t), &p, audit.Options{}) {
+			counts.Live++
+			switch r.Verdict() {
+			case access.Granted:
+				counts.Ready++
+			case access.Partial, access.Undecided:
+				counts.Partial++
+			default:
+				counts.Blocked++
+			}
+			seen.states[r.State]++
+			if report.Summary.LeftOut == 0 {
+				compareResult(t, path, r, about[r.Operation.Name])
+			}
+			seen.granted += len(r.Prerequisites) - gapsOfResult(r)
+			if r.Intent != audit.Named {
+				t.Errorf("%s: %s is meant as %q", path, r.Operation.Name, r.Intent)
+			}
+			if own := r.Own(); len(own) != len(r.Operation.Actions) || len(own[0].Grants) == 0 {
+				t.Errorf("%s: nothing grants %s, which is live", path, r.Operation.Name)
+			}
+		}
+		if counts != report.Summary.Operations {
+			t.Errorf("%s: results count %+v, the report %+v", path, counts, report.Summary.Operations)
+		}
+	}
+}
+
+func gapsOfResult(r *audit.Result) (n int) {
+	for range r.Gaps() {
+		n++
+	}
+	return n
+}
+
+func compareResult(t *testing.T, path string, r *audit.Result, about []*diag.Finding) {
+	t.Helper()
+	if want := stateOf(about); r.State != want {
+		t.Errorf("%s: %s is %s, and by its findings %s", path, r.Operation.Name, r.State, want)
+	}
+	gaps, told := gapsOfResult(r), 0
+	for _, f := range about {
+		told += len(f.Prerequisites)
+	}
+	if gaps != told {
+		t.Errorf("%s: %s has %d gaps, and findings name %d", path, r.Operation.Name, gaps, told)
 	}
 }
 

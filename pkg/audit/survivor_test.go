@@ -94,12 +94,17 @@ func TestOutrightWithinBoundary(t *testing.T) {
 	}
 }
 
-// TestQuestionMarks: a question mark is a wildcard where the dialect has it.
+// TestQuestionMarks: a question mark is a wildcard where the dialect has it, and
+// matches nothing elsewhere.
 func TestQuestionMarks(t *testing.T) {
 	for version, want := range map[string]bool{"1.1": false, "5.0": true} {
 		file := diag.NewFile("p.json", []byte(`{"Version": "`+version+`", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:star?"]}]}`))
-		if got := run(t, policy.Parse(file, policy.Options{})...).Summary.Operations.Live > 0; got != want {
+		r := run(t, policy.Parse(file, policy.Options{})...)
+		if got := r.Summary.Operations.Live > 0; got != want {
 			t.Errorf("%s: live is %t", version, got)
+		}
+		if got := slices.Contains(codes(r), "PG302"); got == want {
+			t.Errorf("%s: a pattern without matches is %t", version, got)
 		}
 	}
 }

@@ -331,9 +331,8 @@ func (e *encoder) records() {
 		e.operation(i, &e.m.Operations[i])
 	}
 	for i := range e.m.RoleNames {
-		r := e.m.RoleNames[i]
-		r.Kind = max(r.Kind, SystemRole)
-		e.add(roleNames, e.roleNameWords(&r, "role name "+r.Name))
+		r := &e.m.RoleNames[i]
+		e.add(roleNames, e.roleNameWords(r, "role name "+r.Name))
 	}
 	for i := range e.m.Defects {
 		d := &e.m.Defects[i]

@@ -285,7 +285,9 @@ func TestCoverageOutdated(t *testing.T) {
 			Source: Source{ID: id, Updated: updated, Standing: standing}})
 	}
 	source("old", "2019-01-01", Official)
-	source("new", "2026-01-01", Official)
+	source("new", "2027-06-15", Official)
+	source("just", "2024-06-15", Official)
+	source("no more", "2024-06-14", Official)
 	source("rule", "", Inferred)
 	ref := func(id string) Ref { return Ref{Service: "modelarts", Name: id} }
 	for i := range m.Operations {
@@ -293,6 +295,8 @@ func TestCoverageOutdated(t *testing.T) {
 			o.Requires = []RequirementSpec{
 				{Pattern: "ecs:*:get*", Sources: []Ref{ref("old"), ref("rule")}},
 				{Pattern: "ecs:*:list*", Sources: []Ref{ref("old"), ref("new")}},
+				{Pattern: "ecs:*:show*", Sources: []Ref{ref("just")}},
+				{Pattern: "ecs:*:count*", Sources: []Ref{ref("no more")}},
 			}
 		}
 	}
@@ -300,7 +304,10 @@ func TestCoverageOutdated(t *testing.T) {
 	for _, g := range Coverage(opened(t, m), policy.HuaweiCloud) {
 		got = append(got, g.Outdated...)
 	}
-	if diff := cmp.Diff([]OutdatedNeed{{"modelarts.notebook.create", "ecs:*:get*", "2019-01-01"}}, got); diff != "" {
+	want := []OutdatedNeed{
+		{"modelarts.notebook.create", "ecs:*:get*", "2019-01-01"}, {"modelarts.notebook.create", "ecs:*:count*", "2024-06-14"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }

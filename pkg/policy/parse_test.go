@@ -243,6 +243,7 @@ func TestSecrets(t *testing.T) {
 		"inside":       `{"user_id": "u", "type": "credential", "content": "AK:hunter2hunter2hunter2", "secret_key": "hunter2hunter2hunter2"}`,
 		"as name":      `{"user_id": "u", "type": "credential", "hunter2hunter2hunter2": {}, "secret_key": "hunter2hunter2hunter2"}`,
 		"swapped":      `{"user_id": "u", "type": "credential", "content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE", "secret_key": "AK"}`,
+		"every kind":   `{"user_id": "u", "type": "credential", "content": "hunter2azAZ09+/hunter2azAZ09+/hunter2azA", "secret_key": "AK"}`,
 		"other name":   `{"user_id": "u", "type": "credential", "content": "AK", "access_key": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}`,
 		"deeper":       `{"user_id": "u", "type": "credential", "content": "AK", "keys": [{"b": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}]}`,
 		"broken type":  `{"user_id": "u", "type": "hunter2" "secret_key": "hunter2"}`,
@@ -284,6 +285,33 @@ func TestNoSecrets(t *testing.T) {
 		if d := parse(t, text); len(d.Secrets) > 0 {
 			t.Errorf("%s: %v", text, d.Secrets)
 		}
+	}
+}
+
+// How long a value must be to be taken for a secret, or for one that stands
+// elsewhere as well; in a file that is no JSON too.
+func TestSecretLengths(t *testing.T) {
+	const five, six, fifteen, sixteen = "hunt1", "hunt12", "hunter2hunter2h", "hunter2hunter2hu"
+	for _, c := range []struct {
+		name, text string
+		want       int
+	}{
+		{"a vague name", `{"a": {"sk": "` + sixteen + `"}}`, 1},
+		{"a vague name of less", `{"a": {"sk": "` + fifteen + `"}}`, 0},
+		{"a vague name, broken", `{"a": {"sk": "` + sixteen + `" "b": 1}}`, 1},
+		{"a vague name of less, broken", `{"a": {"sk": "` + fifteen + `" "b": 1}}`, 0},
+		{"repeated", `{"a": "` + six + `", "secret_key": "` + six + `"}`, 2},
+		{"repeated, too short", `{"a": "` + five + `", "secret_key": "` + five + `"}`, 1},
+		{"repeated, broken", `{"a": "` + six + `" "secret_key": "` + six + `"}`, 2},
+		{"repeated, too short, broken", `{"a": "` + five + `" "secret_key": "` + five + `"}`, 1},
+		{"inside", `{"a": "b:` + sixteen + `", "secret_key": "` + sixteen + `"}`, 2},
+		{"inside, too short", `{"a": "b:` + fifteen + `", "secret_key": "` + fifteen + `"}`, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := parse(t, c.text); len(d.Secrets) != c.want {
+				t.Errorf("%d secrets in %s, want %d", len(d.Secrets), c.text, c.want)
+			}
+		})
 	}
 }
 

@@ -132,3 +132,41 @@ func TestUnreadableTests(t *testing.T) {
 		})
 	}
 }
+
+// TestAlike: what says the same is one guard, in any order and however often; a
+// test of another dialect or operator is another.
+func TestAlike(t *testing.T) {
+	table := NewTable()
+	guard := func(d policy.Dialect, texts ...string) int {
+		var conditions []policy.Test
+		for _, text := range texts {
+			conditions = append(conditions, condition(text))
+		}
+		return table.Guard(d, conditions)
+	}
+	const a, b = "StringEquals k x|y", "Bool m true"
+	first := guard(policy.AWS2012, a, b)
+	for name, other := range map[string]int{
+		"another order":           guard(policy.AWS2012, b, a),
+		"a test twice":            guard(policy.AWS2012, a, b, a),
+		"values in another order": guard(policy.AWS2012, "StringEquals k y|x", b),
+		"a value twice":           guard(policy.AWS2012, "StringEquals k x|y|x", b),
+		"a key in another case":   guard(policy.AWS2012, "StringEquals K x|y", b),
+	} {
+		if other != first {
+			t.Errorf("%s: guard %d, want %d", name, other, first)
+		}
+	}
+	for name, other := range map[string]int{
+		"less":                    guard(policy.AWS2012, a),
+		"nothing":                 guard(policy.AWS2012),
+		"another value":           guard(policy.AWS2012, "StringEquals k x|z", b),
+		"a value in another case": guard(policy.AWS2012, "StringEquals k X|y", b),
+		"another operator":        guard(policy.AWS2012, "StringLike k x|y", b),
+		"another dialect":         guard(policy.RAM1, a, b),
+	} {
+		if other == first {
+			t.Errorf("%s: the same guard", name)
+		}
+	}
+}

@@ -76,6 +76,8 @@ func TestRead(t *testing.T) {
 			[]string{"PAI.AlgoDeveloper alibabacloud 0"}, 0, 0, nil},
 		{"but a named one has that", []plan.Spec{{Name: "x", As: plan.Named, Roles: []string{"algodeveloper"}}}, "",
 			[]string{"x alibabacloud 0"}, 0, 0, nil},
+		{"a named one of several platforms is told apart", []plan.Spec{{Name: "x", As: plan.Named, Documents: both}}, "",
+			[]string{"x (huaweicloud) huaweicloud 1", "x (alibabacloud) alibabacloud 1"}, 2, 0, nil},
 		{"members", []plan.Spec{{Documents: []string{"members.json"}}}, "", []string{"ann alibabacloud 0"}, 1, 0, nil},
 		{"a folder of two principals is skipped once",
 			[]plan.Spec{{Name: "x", As: plan.Named, Documents: []string{"more"}}, {Name: "y", As: plan.Named, Documents: []string{"more/"}}}, "",

@@ -12,6 +12,9 @@ var englishPage = []entry{
 	{"column-reach", "reach"},
 	{"column-role", "role"},
 	{"column-title", "title"},
+	{"mark-means", "{mark, select, all {all resources of the workspace} own+pub {one's own and public ones} own {one's own} " +
+		"priv {one's own private ones} pub {public ones} - {lacks it} . {no source says} ~ {medium certainty} " +
+		"? {low certainty} other {{mark}}}"},
 	{"page-access", "access {access}"},
 	{"page-action", "action"},
 	{"page-action-unknown", "no source says which action it needs"},

@@ -125,13 +125,12 @@ func (s source) row(a catalog.Action, roles []role) Row {
 var marks = []struct {
 	word  string
 	reach []policy.Reach
-	means string
 }{
-	{"all", []policy.Reach{policy.PrivateOwn, policy.PrivateOthers, policy.PublicOwn, policy.PublicOthers}, "all resources of the workspace"},
-	{"own+pub", []policy.Reach{policy.PrivateOwn, policy.PublicOwn, policy.PublicOthers}, "one's own and public ones"},
-	{"own", []policy.Reach{policy.PrivateOwn, policy.PublicOwn}, "one's own"},
-	{"priv", []policy.Reach{policy.PrivateOwn}, "one's own private ones"},
-	{"pub", []policy.Reach{policy.PublicOwn, policy.PublicOthers}, "public ones"},
+	{"all", []policy.Reach{policy.PrivateOwn, policy.PrivateOthers, policy.PublicOwn, policy.PublicOthers}},
+	{"own+pub", []policy.Reach{policy.PrivateOwn, policy.PublicOwn, policy.PublicOthers}},
+	{"own", []policy.Reach{policy.PrivateOwn, policy.PublicOwn}},
+	{"priv", []policy.Reach{policy.PrivateOwn}},
+	{"pub", []policy.Reach{policy.PublicOwn, policy.PublicOthers}},
 }
 
 // Mark gives a cell in at most eight characters: a word for its reach, "-"
@@ -163,12 +162,12 @@ func (c Cell) letters() string {
 	return out
 }
 
-// Legend explains the marks, a mark and its meaning each.
-func Legend() [][2]string {
-	var out [][2]string
+// Legend lists the marks that a table explains: the template of "mark-means"
+// has what each means.
+func Legend() []string {
+	var out []string
 	for _, m := range marks {
-		out = append(out, [2]string{m.word, m.means})
+		out = append(out, m.word)
 	}
-	return append(out, [2]string{"-", "lacks it"}, [2]string{".", "no source tells"},
-		[2]string{"~", "medium certainty"}, [2]string{"?", "low certainty"})
+	return append(out, "-", ".", "~", "?")
 }

@@ -32,6 +32,7 @@ var englishPage = []entry{
 	{"page-enterprise-project", "enterprise project {value}"},
 	{"page-everyone", "allowed to everyone unless a policy denies it"},
 	{"page-facts", "{facts, list, commas}"},
+	{"page-features-by", "features inferred by"},
 	{"page-heading", "{kind} on {platform}"},
 	{"page-held", "held ({certainty}) by"},
 	{"page-holders", "workspace roles ('permgap roles --action {action}' shows where each holds it)"},

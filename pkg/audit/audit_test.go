@@ -141,12 +141,12 @@ func TestManyUnknown(t *testing.T) {
 	}
 }
 
-// A rename is told of a name and of a pattern of its type, unless statements of
+// A rename is reported for a name and of a pattern of its type, unless statements of
 // the same effect name the new ones as well.
 func TestRenames(t *testing.T) {
 	for _, c := range []struct {
 		statements []statement
-		want       string // what is told at
+		want       string // what is reported at
 	}{
 		{[]statement{allow("ecs:serverKeypairs:get")}, "ecs:serverKeypairs:get"},
 		{[]statement{allow("ecs:serverKeypairs:*")}, "ecs:serverKeypairs:*"},

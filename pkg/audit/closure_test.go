@@ -16,7 +16,7 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 )
 
-// T needs P. Two operations hang on P, and only Q is needed by both. Q needs
+// T needs P. Two operations need P, and only Q is needed by both. Q needs
 // P again, and S.
 const chain = `
 platform: huaweicloud
@@ -150,7 +150,7 @@ func TestClosureOfRole(t *testing.T) {
 	}
 }
 
-// The agency acts by itself: what the caller's grant hangs on does not hold for
+// The agency acts by itself: the condition of the caller's grant does not hold for
 // it, and its own condition does.
 func TestAgencyStandsAlone(t *testing.T) {
 	mfa := map[string]any{"Bool": map[string]any{"g:MFAPresent": []string{"true"}}}

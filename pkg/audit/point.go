@@ -96,7 +96,7 @@ func pointAt(f *diag.Finding, denials []access.Grant) {
 	}
 }
 
-// untold is the finding for an action of which nothing is known.
+// untold is the finding for an action that no source describes.
 func (p *point) untold() diag.Finding {
 	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders())
 	f.Level = diag.Note

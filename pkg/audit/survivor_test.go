@@ -107,7 +107,7 @@ func TestQuestionMarks(t *testing.T) {
 	}
 }
 
-// TestEveryStatementIsLookedAt: what is wrong with one is told, whatever stands
+// TestEveryStatementIsLookedAt: what is wrong with one is reported, whatever stands
 // before it.
 func TestEveryStatementIsLookedAt(t *testing.T) {
 	narrow := allow("obs:object:GetObject")

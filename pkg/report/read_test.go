@@ -47,7 +47,7 @@ func TestReadRendersTheSame(t *testing.T) {
 	}
 }
 
-// What is no report is told with its place.
+// What is no report is an error with its place.
 func TestReadRefuses(t *testing.T) {
 	whole := string(renderFormat(t, JSON, sample(), Options{}))
 	with := func(old, wrong string) string {

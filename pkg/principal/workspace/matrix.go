@@ -38,12 +38,12 @@ type Row struct {
 
 // Cell is what a role has of a point.
 type Cell struct {
-	Reach     []policy.Reach    // empty: it lacks it, or nothing is told
-	Certainty catalog.Certainty // zero: nothing is told
+	Reach     []policy.Reach    // empty: it lacks it, or no source says
+	Certainty catalog.Certainty // zero: no source says
 }
 
-// MatrixOf gives the points of which some role is told, in the order of the
-// catalogue. Names choose the roles, services the modules; none stands for
+// MatrixOf gives the points that sources describe for some role, in the order of
+// the catalogue. Names choose the roles, services the modules; none stands for
 // all. The documents add custom roles.
 func MatrixOf(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, names, services []string) (Matrix, error) {
 	s := source{c, p}
@@ -89,7 +89,7 @@ func (s source) chosen(docs []*policy.Workspace, names []string) ([]role, error)
 	return out, nil
 }
 
-// points lists the actions of which the table has a cell, in order.
+// points lists the actions that have a cell in the table, in order.
 func (s source) points() []catalog.ActionID {
 	var out []catalog.ActionID
 	for _, r := range s.catalog.Roles(s.platform) {
@@ -134,7 +134,7 @@ var marks = []struct {
 }
 
 // Mark gives a cell in at most eight characters: a word for its reach, "-"
-// where the role lacks the point, "." where nothing is told; then "~" for
+// where the role lacks the point, "." where no source says; then "~" for
 // medium and "?" for low certainty.
 func (c Cell) Mark() string {
 	sure := map[catalog.Certainty]string{catalog.Medium: "~", catalog.Low: "?"}[c.Certainty]

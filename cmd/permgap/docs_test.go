@@ -8,10 +8,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -355,21 +357,52 @@ func checkWords(t *testing.T, where, text string) {
 	}
 }
 
-// TestPlainComments holds the words in the comments of this package too.
+// plainInCode are words that comments of packages may have beside the plain
+// ones: the input of a function, and which of several.
+var plainInCode = regexp.MustCompile(`(?i)\b(takes|(each|one|none) of which|told apart)\b`)
+
+// TestPlainComments holds the words in the comments of this package, and of the
+// packages but for those that are not read through yet.
 func TestPlainComments(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
-		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
+		checkComments(t, file, func(text string) string { return text })
+	}
+	notYet := []string{"pkg/access", "pkg/audit"}
+	root, seen := moduleRoot(t), 0
+	err = filepath.WalkDir(filepath.Join(root, "pkg"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		for _, c := range f.Comments {
-			if found := unclear.FindString(strings.Join(strings.Fields(c.Text()), " ")); found != "" {
-				t.Errorf("%s: %q in: %s", file, found, c.Text())
-			}
+		rel, err := filepath.Rel(root, path)
+		if d.IsDir() && slices.Contains(notYet, filepath.ToSlash(rel)) {
+			return fs.SkipDir
+		}
+		if err == nil && !d.IsDir() && filepath.Ext(path) == ".go" {
+			seen++
+			checkComments(t, path, func(text string) string { return plainInCode.ReplaceAllString(text, "") })
+		}
+		return err
+	})
+	if err != nil || seen == 0 {
+		t.Errorf("%d files: %v", seen, err)
+	}
+}
+
+// checkComments holds that no comment of a file has an unclear word, once those
+// that may stand there are taken out.
+func checkComments(t *testing.T, file string, without func(string) string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range f.Comments {
+		if found := unclear.FindString(without(strings.Join(strings.Fields(c.Text()), " "))); found != "" {
+			t.Errorf("%s: %q in: %s", file, found, c.Text())
 		}
 	}
 }

@@ -180,7 +180,7 @@ func TestHouse(t *testing.T) {
 // too: it is broken where a reader would.
 func TestLines(t *testing.T) {
 	const most = 140
-	long := []string{"pkg/access", "pkg/answer", "pkg/audit", "pkg/policy", "pkg/report"} // not yet
+	long := []string{"pkg/access"} // not yet
 	root := moduleRoot(t)
 	seen := 0
 	for _, top := range []string{".ci", "cmd", "pkg", "policies"} {

@@ -18,9 +18,10 @@ standard input) and a configuration that --config names: no policies and no
 catalogue. The report may come from another machine.
 
 Exit codes are those of the audit:
-  0  no finding reaches --fail-on
-  1  some finding does
-  2  the audit could not answer the question, or FILE is no report`
+
+  0  no finding at or above --fail-on
+  1  findings
+  2  no answer: the audit had none, or FILE is no report`
 
 const renderExample = `  permgap audit --format json=report.json policies/
   permgap render report.json

@@ -25,7 +25,7 @@ import (
 // version is that of the JSON forms.
 const version = "1"
 
-// Question says where names are looked for, and how the answer is told.
+// Question says where names are looked for, and how the answer is written.
 type Question struct {
 	// Platform is the one to look on; "" for all.
 	Platform policy.Platform

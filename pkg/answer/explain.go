@@ -117,6 +117,7 @@ func (q Question) operations(cat *catalog.Catalog, ids []catalog.OperationID) []
 		e := Operation{
 			Operation: op.Name, Title: op.Title.In(q.Lang), API: op.API, Note: op.Note, Sources: q.sources(op.Sources),
 			NothingNeeded: op.NoneNeeded, NoneBy: op.NoneBy, Checked: op.Checked, Overlay: op.Overlay,
+			Deprecated: op.Deprecated,
 		}
 		for _, twin := range op.Twins {
 			e.Twins = append(e.Twins, cat.OperationName(twin))
@@ -141,6 +142,10 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature,
 		When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
+	}
+	if by, ok := cat.Specs(op.Platform).Source(r.FeatureBy.Service, r.FeatureBy.Name); ok {
+		from := q.source(by.Source)
+		p.FeatureBy = &from
 	}
 	for _, with := range r.With {
 		if n := len(p.With); n > 0 && p.With[n-1].Key == with.Key {

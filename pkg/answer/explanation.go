@@ -55,6 +55,7 @@ type Operation struct {
 	NoneBy        string         `json:"nothing_needed_by,omitempty"` // no source does, but this overlay
 	Twins         []string       `json:"twins"`                       // of the same purpose
 	Note          string         `json:"note,omitempty"`
+	Deprecated    bool           `json:"deprecated,omitempty"` // a source says that newer APIs take its place
 	Checked       string         `json:"checked,omitempty"`
 	Overlay       string         `json:"overlay,omitempty"`
 	Retracted     []Retraction   `json:"retracted"`
@@ -64,20 +65,21 @@ type Operation struct {
 // Prerequisite is what an operation also needs: an action, a pattern, any of
 // several actions, or a role.
 type Prerequisite struct {
-	Action   string   `json:"action,omitempty"`
-	Pattern  string   `json:"pattern,omitempty"` // a wildcard: more than any call uses
-	AnyOf    []string `json:"any_of"`
-	Role     string   `json:"role,omitempty"`
-	RoleKind string   `json:"role_kind,omitempty"`
-	Feature  string   `json:"feature,omitempty"`
-	When     string   `json:"when,omitempty"`
-	With     []Pin    `json:"with"`
-	By       string   `json:"by,omitempty"`
-	Standing string   `json:"standing,omitempty"`
-	Always   bool     `json:"always,omitempty"`
-	Checked  string   `json:"checked,omitempty"`
-	Overlay  string   `json:"overlay,omitempty"`
-	Sources  []Source `json:"sources"`
+	Action    string   `json:"action,omitempty"`
+	Pattern   string   `json:"pattern,omitempty"` // a wildcard: more than any call uses
+	AnyOf     []string `json:"any_of"`
+	Role      string   `json:"role,omitempty"`
+	RoleKind  string   `json:"role_kind,omitempty"`
+	Feature   string   `json:"feature,omitempty"`
+	FeatureBy *Source  `json:"feature_by,omitempty"` // how the feature was deduced
+	When      string   `json:"when,omitempty"`
+	With      []Pin    `json:"with"`
+	By        string   `json:"by,omitempty"`
+	Standing  string   `json:"standing,omitempty"`
+	Always    bool     `json:"always,omitempty"`
+	Checked   string   `json:"checked,omitempty"`
+	Overlay   string   `json:"overlay,omitempty"`
+	Sources   []Source `json:"sources"`
 }
 
 // Pin is what a condition key is in a call.

@@ -13,7 +13,7 @@ type Holders struct {
 	Action   string    `json:"action"`
 	HeldBy   []Holder  `json:"held_by"`
 	LackedBy []Lacking `json:"lacked_by"`
-	// Unknown names the roles of which no source tells.
+	// Unknown names the roles that no source describes.
 	Unknown []string `json:"unknown"`
 	// Default is "allowed" for a point that needs no role unless a policy denies it.
 	Default string `json:"default,omitempty"`

@@ -141,12 +141,12 @@ func TestManyUnknown(t *testing.T) {
 	}
 }
 
-// A rename is told of a name and of a pattern of its type, unless statements of
+// A rename is reported for a name and of a pattern of its type, unless statements of
 // the same effect name the new ones as well.
 func TestRenames(t *testing.T) {
 	for _, c := range []struct {
 		statements []statement
-		want       string // what is told at
+		want       string // what is reported at
 	}{
 		{[]statement{allow("ecs:serverKeypairs:get")}, "ecs:serverKeypairs:get"},
 		{[]statement{allow("ecs:serverKeypairs:*")}, "ecs:serverKeypairs:*"},
@@ -196,7 +196,8 @@ func TestPointsAtOtherDocument(t *testing.T) {
 	if len(p) != 1 || len(p[0].Elsewhere) != 1 || p[0].Elsewhere[0].Path != "b.json" || p[0].Elsewhere[0].Pattern != "swr:repository:delete*" {
 		t.Errorf("prerequisites %+v", p)
 	}
-	together := audit.Run(builtIn(t), audit.Input{Principals: principal.Together("x", []*policy.Document{a, b}), Documents: []*policy.Document{a, b}}, audit.Options{})
+	both := []*policy.Document{a, b}
+	together := audit.Run(builtIn(t), audit.Input{Principals: principal.Together("x", both), Documents: both}, audit.Options{})
 	if slices.Contains(codes(together), "PG101") {
 		t.Errorf("together: %v", codes(together))
 	}
@@ -344,7 +345,8 @@ func TestFingerprints(t *testing.T) {
 	if !slices.Equal(prints(a), prints(b)) {
 		t.Error("moving a statement changes fingerprints")
 	}
-	if c := run(t, huawei11(t, "./p.json", allow("modelarts:notebook:update", "modelarts:image:delete"))); !slices.Equal(prints(a), prints(c)) {
+	c := run(t, huawei11(t, "./p.json", allow("modelarts:notebook:update", "modelarts:image:delete")))
+	if !slices.Equal(prints(a), prints(c)) {
 		t.Error("how the path is typed changes fingerprints")
 	}
 	if p := prints(a); len(slices.Compact(p)) != len(a.Findings) {
@@ -411,7 +413,9 @@ operations:
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc := huawei11(t, "p.json", statement{Effect: "Allow", Action: []string{"tools:box:open", "tools:box:look"}, Resource: []string{"tools:*:*:box:mine"}})
+		doc := huawei11(t, "p.json", statement{
+			Effect: "Allow", Action: []string{"tools:box:open", "tools:box:look"}, Resource: []string{"tools:*:*:box:mine"},
+		})
 		r := audit.Run(cat, audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
 		if got := strings.Join(codes(r), " "); got != tt.want {
 			t.Errorf("found %q, want %q", got, tt.want)

@@ -16,7 +16,7 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 )
 
-// T needs P. Two operations hang on P, and only Q is needed by both. Q needs
+// T needs P. Two operations need P, and only Q is needed by both. Q needs
 // P again, and S.
 const chain = `
 platform: huaweicloud
@@ -105,7 +105,8 @@ func TestClosure(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := huawei11(t, "p.json", c.statements...)
-			r := audit.Run(cat, audit.Input{Principals: principal.Each([]*policy.Document{doc}), Documents: []*policy.Document{doc}}, audit.Options{})
+			docs := []*policy.Document{doc}
+			r := audit.Run(cat, audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 			if d := cmp.Diff(c.want, inferred(r, "tst.t")); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
@@ -116,7 +117,8 @@ func TestClosure(t *testing.T) {
 // A role that depends on others cannot show what those grant: what is missing,
 // directly or through a prerequisite or as a pattern, is undecided.
 func TestClosureOfRole(t *testing.T) {
-	text := `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["tst:t:run","tst:p:get","tst:job:start"]}],"Depends":[{"catalog":"BASE","display_name":"Tenant Guest"}]}`
+	text := `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["tst:t:run","tst:p:get","tst:job:start"]}],` +
+		`"Depends":[{"catalog":"BASE","display_name":"Tenant Guest"}]}`
 	docs := policy.Parse(diag.NewFile("role.json", []byte(text)), policy.Options{})
 	guest := `{"role":{"display_name":"tenant guest","policy":{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["obs:*:get*"]}]}}}`
 	shown := append(docs, policy.Parse(diag.NewFile("guest.json", []byte(guest)), policy.Options{})...)
@@ -148,7 +150,7 @@ func TestClosureOfRole(t *testing.T) {
 	}
 }
 
-// The agency acts by itself: what the caller's grant hangs on does not hold for
+// The agency acts by itself: the condition of the caller's grant does not hold for
 // it, and its own condition does.
 func TestAgencyStandsAlone(t *testing.T) {
 	mfa := map[string]any{"Bool": map[string]any{"g:MFAPresent": []string{"true"}}}
@@ -182,7 +184,8 @@ func TestElsewhereIsOfThePlatform(t *testing.T) {
 // A policy that states its type grants nothing of the other kind.
 func TestStatedScope(t *testing.T) {
 	for _, c := range []struct{ kind, want string }{{"AX", "modelarts:notebook:list"}, {"XA", "iam:users:listUsers"}} {
-		text := `{"role":{"display_name":"r","type":"` + c.kind + `","policy":{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["modelarts:notebook:list","iam:users:listUsers"]}]}}}`
+		text := `{"role":{"display_name":"r","type":"` + c.kind + `","policy":{"Version":"1.1",` +
+			`"Statement":[{"Effect":"Allow","Action":["modelarts:notebook:list","iam:users:listUsers"]}]}}}`
 		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
 		r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 		var got []string
@@ -204,7 +207,10 @@ func TestAgencyForm(t *testing.T) {
 		{`{"Effect":"Allow","Action":["tst:p:get"],"Resource":{"uri":["/iam/agencies/a"]}}`, "tst:p:get", "tst:p:get"},
 		{`{"Effect":"Allow","Action":["tst:p:get"],"Resource":{"uri":["*"]}}`, "tst:p:get", "tst:p:get"},
 		{`{"Effect":"Allow","Action":["tst:p:get"]},{"Effect":"Deny","Action":["tst:p:get"],"Resource":{"uri":["*"]}}`, "", ""},
-		{`{"Effect":"Allow","Action":["tst:p:get"]},{"Effect":"Allow","Action":["iam:agencies:assume"],"Resource":{"uri":["/iam/agencies/a"]}}`, "", ""},
+		{
+			`{"Effect":"Allow","Action":["tst:p:get"]},` +
+				`{"Effect":"Allow","Action":["iam:agencies:assume"],"Resource":{"uri":["/iam/agencies/a"]}}`, "", "",
+		},
 	} {
 		text := `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["tst:t:run"]},` + c.statement + `]}`
 		docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
@@ -219,7 +225,8 @@ func TestAgencyForm(t *testing.T) {
 		if c.missing != "" {
 			want = []string{c.missing}
 		}
-		if got := gapsOf(r, "PG101", "tst.t"); told != c.pg407 || !slices.Equal(slices.DeleteFunc(got, func(n string) bool { return n != "tst:p:get" }), want) {
+		got := slices.DeleteFunc(gapsOf(r, "PG101", "tst.t"), func(n string) bool { return n != "tst:p:get" })
+		if told != c.pg407 || !slices.Equal(got, want) {
 			t.Errorf("%s: PG407 at %q, missing %v", c.statement, told, got)
 		}
 	}

@@ -16,7 +16,8 @@ func FuzzRun(f *testing.F) {
 	for _, version := range []string{"1.0", "1.1", "5.0", "1", "2012-10-17"} {
 		for _, s := range []string{
 			`{"Effect":"Allow","Action":["modelarts:notebook:*","KMS Administrator","*:*:get*"],"Resource":[]}`,
-			`{"Effect":"Allow","Action":["obs:bucket:GetBucketAcl"],"Resource":["OBS:*:*:bucket:b","swr:*"],"Condition":{"StringMatch":{"g:UserName":["a*"]}}}`,
+			`{"Effect":"Allow","Action":["obs:bucket:GetBucketAcl"],"Resource":["OBS:*:*:bucket:b","swr:*"],` +
+				`"Condition":{"StringMatch":{"g:UserName":["a*"]}}}`,
 			`{"Effect":"Allow","NotAction":"modelarts:*:*"},{"Effect":"Deny","Action":"paidsw:*","Resource":{"uri":["/iam/agencies/a"]}}`,
 		} {
 			f.Add([]byte(`{"Version":"` + version + `","Statement":[` + s + `],"Depends":[{"catalog":"BASE","display_name":"Tenant Guest"}]}`))

@@ -17,7 +17,7 @@ const (
 	mostComparisons = 1 << 24
 )
 
-// guesses remembers what unknown names may mean, of which the documents of a run
+// guesses remembers what unknown names may mean: the documents of a run
 // repeat many.
 type guesses struct {
 	cat   *catalog.Catalog

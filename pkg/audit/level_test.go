@@ -15,10 +15,13 @@ import (
 // TestAgencyStaysOutOfTheWalk: what an agency needs leads to nothing that the
 // caller needs, granted to the agency or behind a prerequisite of the caller.
 func TestAgencyStaysOutOfTheWalk(t *testing.T) {
-	more := strings.Replace(chain, "  - id: tst.q\n", "  - id: tst.u\n    title: {en: Running U}\n    actions: [tst:u:run]\n    requires: [{all: [tst:job:start]}]\n  - id: tst.q\n", 1)
+	const q = "  - id: tst.q\n"
+	const u = "  - id: tst.u\n    title: {en: Running U}\n    actions: [tst:u:run]\n    requires: [{all: [tst:job:start]}]\n"
+	more := strings.Replace(chain, q, u+q, 1)
 	more = strings.Replace(more, "  - {name: tst:job:start}\n", "  - {name: tst:job:start}\n  - {name: tst:u:run}\n", 1)
 	cat := overlaid(t, more)
-	caller, agency := huawei11(t, "caller.json", allow("tst:job:start", "tst:u:run", "tst:r:get")), huawei11(t, "agency.json", allow("tst:q:get"))
+	caller := huawei11(t, "caller.json", allow("tst:job:start", "tst:u:run", "tst:r:get"))
+	agency := huawei11(t, "agency.json", allow("tst:q:get"))
 	p := principal.Each([]*policy.Document{caller})
 	p[0].Agency = []*policy.Document{agency}
 	r := audit.Run(cat, audit.Input{Principals: p, Documents: []*policy.Document{caller, agency}}, audit.Options{})
@@ -80,7 +83,9 @@ func TestLevelOfOldClaims(t *testing.T) {
 		t.Fatal(err)
 	}
 	for months, want := range map[int]diag.Severity{-1: diag.Error, -36: diag.Error, -37: diag.Warning} {
-		dated := strings.Replace(chain, "actions:\n", "sources:\n  page: {title: {en: A page}, updated: "+built.AddDate(0, months, 0).Format(time.DateOnly)+", standing: official}\nactions:\n", 1)
+		day := built.AddDate(0, months, 0).Format(time.DateOnly)
+		page := "  page: {title: {en: A page}, updated: " + day + ", standing: official}\n"
+		dated := strings.Replace(chain, "actions:\n", "sources:\n"+page+"actions:\n", 1)
 		dated = strings.Replace(dated, "requires: [{all: [tst:p:get]}]\n", "requires: [{all: [tst:p:get]}]\n    source: [page]\n", 1)
 		if got := level(t, dated, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["tst:t:run"]}]}`); got != want {
 			t.Errorf("%d months: %v, want %v", months, got, want)

@@ -97,7 +97,7 @@ func relate(f *diag.Finding, says message.Message, denials []access.Grant) {
 	f.RelatedMore += max(0, len(denials)-MostPlaces)
 }
 
-// untold is the finding for an action of which nothing is known.
+// untold is the finding for an action that no source describes.
 func (p *point) untold() diag.Finding {
 	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders())
 	f.Level = diag.Note

@@ -89,7 +89,10 @@ func TestRuling(t *testing.T) {
 		{"allowed by default", dev, free, nil, "granted", "granted"},
 		{"denied against the default", admin, free, []string{says("Deny", free, "*")}, "denied", "denied"},
 		{"lacked, by a doubtful cell", operator, create, nil, "missing doubtful", "missing"},
-		{"lacked by a doubtful cell, and allowed", operator, create, []string{says("Allow", create, "*")}, "granted", "missing role-lacks doubtful"},
+		{
+			"lacked by a doubtful cell, and allowed", operator, create, []string{says("Allow", create, "*")},
+			"granted", "missing role-lacks doubtful",
+		},
 	} {
 		for basis, want := range map[RoleBasis]string{BasisOr: tt.or, BasisAnd: tt.and} {
 			j := rightsOf(t, basis, []string{tt.role}, tt.statements...)
@@ -122,7 +125,9 @@ func TestRulingLaws(t *testing.T) {
 		for _, basis := range []RoleBasis{BasisOr, BasisAnd} {
 			bare, allowed, more := rulings(basis), rulings(basis, some), rulings(basis, some, everything)
 			less, both, either := rulings(basis, some, cut), rulings(BasisAnd, some), rulings(BasisOr, some)
-			for _, name := range []string{"ListAllInstances", "ListInstances", "CreatePostPaidInstance", "GetTempFile", "StartInstance", "GetInstance"} {
+			for _, name := range []string{
+				"ListAllInstances", "ListInstances", "CreatePostPaidInstance", "GetTempFile", "StartInstance", "GetInstance",
+			} {
 				a := lookup(t, rightsOf(t, basis, nil), "PaiDSW:"+name)
 				if bare(a) > allowed(a) || allowed(a) > more(a) {
 					t.Errorf("%s, %s, %s: an Allow lowers %s to %s to %s", role, basis, name, bare(a), allowed(a), more(a))

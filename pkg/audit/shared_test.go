@@ -68,7 +68,8 @@ func TestShare(t *testing.T) {
 	make := func() []diag.Finding {
 		var out []diag.Finding
 		for i := range 40 {
-			f := diag.Finding{Message: fmt.Sprint("says ", i%3), API: []string{"GET /a", fmt.Sprint("GET /", i%5)}, GrantedBy: []diag.Grant{{Path: "p", Line: i / 7}}}
+			apis := []string{"GET /a", fmt.Sprint("GET /", i%5)}
+			f := diag.Finding{Message: fmt.Sprint("says ", i%3), API: apis, GrantedBy: []diag.Grant{{Path: "p", Line: i / 7}}}
 			for k := range i % 4 {
 				f.Prerequisites = append(f.Prerequisites, diag.Prerequisite{
 					Action: fmt.Sprint("a:", k), AnyOf: []string{"b", "c"}, Sources: []diag.Source{{ID: "s", Title: fmt.Sprint(i % 2)}},

@@ -59,7 +59,8 @@ func awsCatalog(tb testing.TB) *catalog.Catalog {
 			}
 		}
 		m.Actions = append(m.Actions, a)
-		m.Operations = append(m.Operations, catalog.OperationSpec{Platform: policy.AWS, Service: r[0], Name: strings.Replace(r[1], ":", ".", 1), Actions: []string{r[1]}})
+		name := strings.Replace(r[1], ":", ".", 1)
+		m.Operations = append(m.Operations, catalog.OperationSpec{Platform: policy.AWS, Service: r[0], Name: name, Actions: []string{r[1]}})
 		known[r[1]] = len(m.Operations)
 	}
 	for _, r := range rows(tb, "facts", "aws", "aws_dependent_actions.tsv") {

@@ -37,7 +37,8 @@ func TestElsewhereIsAnother(t *testing.T) {
 // operations that it unlocks.
 func TestAllButIsNoList(t *testing.T) {
 	live := func(s statement) int { return run(t, huawei11(t, "p.json", s)).Summary.Operations.Live }
-	listed, others, all := live(allow("modelarts:*:*")), live(statement{Effect: "Allow", NotAction: []string{"modelarts:*:*"}}), live(allow("*"))
+	listed, all := live(allow("modelarts:*:*")), live(allow("*"))
+	others := live(statement{Effect: "Allow", NotAction: []string{"modelarts:*:*"}})
 	if listed == 0 || others == 0 || listed+others > all || others < all/2 {
 		t.Errorf("%d live by a list, %d by all but it, %d by all", listed, others, all)
 	}
@@ -63,7 +64,8 @@ func TestOnePatternManyTimes(t *testing.T) {
 // condition or a resource takes from it does.
 func TestOutright(t *testing.T) {
 	gaps := func(more ...statement) []string {
-		return gapsOf(run(t, huawei11(t, "p.json", append([]statement{allow("modelarts:notebook:start", "*:*:*")}, more...)...)), "PG102", "modelarts.notebook.start")
+		doc := huawei11(t, "p.json", append([]statement{allow("modelarts:notebook:start", "*:*:*")}, more...)...)
+		return gapsOf(run(t, doc), "PG102", "modelarts.notebook.start")
 	}
 	if got := gaps(); len(got) != 0 {
 		t.Errorf("%v of what is granted", got)
@@ -98,7 +100,8 @@ func TestOutrightWithinBoundary(t *testing.T) {
 // matches nothing elsewhere.
 func TestQuestionMarks(t *testing.T) {
 	for version, want := range map[string]bool{"1.1": false, "5.0": true} {
-		file := diag.NewFile("p.json", []byte(`{"Version": "`+version+`", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:star?"]}]}`))
+		text := `{"Version": "` + version + `", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:star?"]}]}`
+		file := diag.NewFile("p.json", []byte(text))
 		r := run(t, policy.Parse(file, policy.Options{})...)
 		if got := r.Summary.Operations.Live > 0; got != want {
 			t.Errorf("%s: live is %t", version, got)
@@ -109,7 +112,7 @@ func TestQuestionMarks(t *testing.T) {
 	}
 }
 
-// TestEveryStatementIsLookedAt: what is wrong with one is told, whatever stands
+// TestEveryStatementIsLookedAt: what is wrong with one is reported, whatever stands
 // before it.
 func TestEveryStatementIsLookedAt(t *testing.T) {
 	narrow := allow("obs:object:GetObject")

@@ -15,7 +15,7 @@ import (
 // it a likely slip; without one it is only a note, since the documentation's
 // tables lag behind the services. Of a service whose own table the catalogue
 // lacks, only another service's name says anything; and what the sibling
-// platform knows is no slip. One that an overlay takes away is told with it.
+// platform knows is no slip. One that an overlay removes is reported with the overlay.
 func (c *nameCheck) unknown(a policy.Text) {
 	if r, is := c.cat.Retracted(c.doc.Platform, a.Value); is {
 		c.lint.report(rule.UnknownAction, a, message.New("action-retracted", message.Name("action", a.Value),
@@ -81,7 +81,7 @@ func (c *nameCheck) onSibling(code rule.Code, a policy.Text, says message.Messag
 }
 
 // namespaces gives a pattern with the services it may mean in place of its own,
-// of which the catalogue has the table, or nothing at all.
+// if the catalogue has their table, or nothing at all.
 func (c *nameCheck) namespaces(pattern *match.Pattern) []string {
 	service, _, _ := strings.Cut(pattern.String(), ":")
 	tabled := c.tabled(service)

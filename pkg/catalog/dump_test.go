@@ -33,7 +33,7 @@ func TestDumpSaysEverything(t *testing.T) {
 			t.Fatalf("%s is a %s", leaf.name, leaf.value.Kind())
 		}
 		if strings.HasSuffix(leaf.name, ".Platform") {
-			continue // of which it is in the order
+			continue // whose part it is, in the order
 		}
 		if n++; text(m) == want {
 			t.Errorf("%s changed and the text did not", leaf.name)

@@ -38,7 +38,7 @@ func Encode(m Model) ([][]byte, error) {
 	return out, nil
 }
 
-// emptyIndex gives the index of a platform of which nothing is known.
+// emptyIndex gives the index of a platform without facts.
 func emptyIndex(p policy.Platform) (*index, error) {
 	e := newEncoder(Model{}, p, nil)
 	b, err := e.blob()

@@ -137,7 +137,7 @@ func (x *index) has(s section, row int) bool {
 	return x.over != nil && x.over.has(s, row)
 }
 
-// bit reads one of the values that share words, the first of which is given.
+// bit reads one of the values that share words; it gets the first of those words.
 func (x *index) bit(s section, row, field, at int) uint8 { return unpack(x.get(s, row, field), at) }
 
 // str reads a field that is a string.
@@ -427,7 +427,7 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 	return -1, false
 }
 
-// findRow finds a role, of which there are few, by its name in any case.
+// findRow finds a role by its name in any case; there are few.
 func (x *index) findRole(name string) (int, bool) {
 	for row := range x.all(roles) {
 		if match.EqualFold(x.str(roles, row, roleName), name) {

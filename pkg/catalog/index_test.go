@@ -177,8 +177,8 @@ func TestOpenRefusesAnotherHeader(t *testing.T) {
 	}
 }
 
-// What nobody asks about is not read: an index of which only the header is
-// left changes no answer about another platform.
+// What nobody asks about is not read: an index that has only its header left
+// changes no answer about another platform.
 func TestOthersAreNotRead(t *testing.T) {
 	var blobs []string
 	for i, b := range indexes(t, sample()) {

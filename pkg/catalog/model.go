@@ -26,7 +26,7 @@ type CellSpec struct {
 	Role      string
 	Reach     []policy.Reach
 	Certainty Certainty
-	Rule      Ref // by which it was inferred; zero: none is told
+	Rule      Ref // by which it was inferred; zero: no rule is named
 }
 
 // Pin is the value that a condition key has in a call. A key that may have

@@ -150,7 +150,7 @@ func lay(x *index, part Layer) (*index, error) {
 	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text),
 		overlays: e.overlays, lost: e.lost, retracted: map[string]Retraction{}}
 	out.over.index(out, &below, e)
-	for _, t := range slices.Concat(part.Operations, part.Actions) { // of one name the action is told
+	for _, t := range slices.Concat(part.Operations, part.Actions) { // of one name, the action is given
 		out.over.retracted[match.Fold(t.Name)] = t.Retraction
 	}
 	for _, gone := range []struct {
@@ -286,7 +286,7 @@ func (l *layer) count(x, below *index) {
 	l.counts.services = len(l.fresh[services])
 }
 
-// and gives one layer for two, of which the second wins.
+// and gives one layer for two: the second wins.
 func (l Layer) and(over Layer) Layer {
 	m := &l.Model
 	n := over.Model

@@ -208,7 +208,7 @@ type Cell struct {
 	Action    ActionID
 	Reach     []policy.Reach
 	Certainty Certainty
-	Rule      Rule // by which it was inferred; zero when none is told
+	Rule      Rule // by which it was inferred; zero when no rule is named
 }
 
 // Rule is a way in which cells of the role matrix were inferred from what is

@@ -11,7 +11,7 @@ import (
 )
 
 // What a configuration may reach. One that was found came with the policies
-// that are audited, from whoever wrote them; one that was named is the user's
+// that are audited, from the one who wrote them; one that was named is the user's
 // word, and yet writes nothing.
 
 // format refuses a format that names a file.

@@ -31,7 +31,9 @@ var englishNote = []entry{
 		"(--role-basis and)"},
 	{"note-roles-or", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) or policies may allow, and an " +
 		"explicit Deny wins (--role-basis or)"},
-	{"note-unknown-role", "the workspace role {roles, list, and} is not known: give its CreateWorkspaceRole or ListPermissions document"},
+	{"note-unknown-role", "{roles, plural, one {the workspace role {roles, list, and} is} " +
+		"other {the workspace roles {roles, list, and} are}} not known: " +
+		"give {roles, plural, one {its} other {their}} CreateWorkspaceRole or ListPermissions document"},
 	{"note-unknown-services", "the catalogue has no actions of {services, list, and}: not judged"},
 	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside a boundary that could not be read: it allows nothing"},

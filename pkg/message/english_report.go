@@ -118,8 +118,10 @@ var englishReport = []entry{
 	{"label-not-judged", "not judged"},
 	{"label-note", "note"},
 	{"label-operation", "operation"},
-	{"label-operations", "{code, select, PG103 {operations, and how many permissions each has only in part} PG104 " +
-		"{operations, and how many permissions of each are undecided} other {operations, and how many permissions each lacks}}"},
+	{"label-operations", "{code, select, PG102 {operations, and how many permissions of each are denied} " +
+		"PG103 {operations, and how many permissions each has only in part} " +
+		"PG104 {operations, and how many permissions of each are undecided} " +
+		"other {operations, and how many permissions each lacks}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
 	{"label-source", "source"},

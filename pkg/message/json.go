@@ -41,7 +41,7 @@ func encode(b *bytes.Buffer, v any) error {
 	return nil
 }
 
-// cutList is the form of a list of which only the beginning is there.
+// cutList is the form of a list that has only its beginning.
 type cutList struct {
 	Items []string `json:"items"`
 	More  int      `json:"more"`

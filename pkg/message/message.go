@@ -44,7 +44,7 @@ type Arg struct {
 	about bool
 }
 
-// list is a list of which only the beginning is there.
+// list is a list that may have only its beginning.
 type list struct {
 	items []string
 	more  int
@@ -63,7 +63,7 @@ func Text(name, value string) Arg { return Arg{name, value, false} }
 // Texts is a list of them.
 func Texts(name string, values []string) Arg { return Arg{name, values, false} }
 
-// First is a list of which at most so many are shown, and the rest counted. One
+// First is a list that shows at most so many, and counts the rest. One
 // more is shown rather than counted.
 func First(name string, values []string, most int) Arg {
 	if len(values) <= most+1 {
@@ -72,7 +72,7 @@ func First(name string, values []string, most int) Arg {
 	return Some(name, values[:most:most], len(values)-most)
 }
 
-// Some is a list of which so many more are there than are given.
+// Some is a list that gives the first, and counts so many more.
 func Some(name string, values []string, more int) Arg {
 	if more == 0 {
 		return Texts(name, values)

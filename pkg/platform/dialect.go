@@ -36,7 +36,7 @@ type traits struct {
 	plainService bool
 	// anyCaseService: the service of a resource name is read in any case.
 	anyCaseService bool
-	// arn: a resource is an ARN, of which a policy may leave fields out.
+	// arn: a resource is an ARN, and a policy may leave out fields.
 	arn bool
 	// oneScope: a policy grants actions of one scope only.
 	oneScope bool

@@ -158,7 +158,7 @@ type Document struct {
 	Statements []Statement
 	Depends    []Dependency
 	Problems   []Problem
-	// MoreProblems counts those of which Problems has too many already.
+	// MoreProblems counts those that are too many for Problems.
 	MoreProblems []MoreProblems
 	told         map[problemKind]int
 	// Authorizations and Workspace hold what the documents of those kinds say.

@@ -28,7 +28,7 @@ func explain(text []byte, at origin, pointer string, maxDepth int) []Problem {
 }
 
 // foreign reports a text that begins with a comment and holds no document
-// behind it: Markdown, YAML or a script, of which the comment is not the fault.
+// behind it: Markdown, YAML or a script. The comment is not its fault.
 func (s *scanner) foreign() bool {
 	probe := *s
 	readable := probe.space()

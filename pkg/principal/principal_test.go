@@ -44,7 +44,7 @@ func shown(principals []principal.Principal) []string {
 	return out
 }
 
-// TestEachAndTogether: principals of one file are told apart by their place, and
+// TestEachAndTogether: principals of one file differ by their place, and
 // those of several platforms by the platform.
 func TestEachAndTogether(t *testing.T) {
 	docs := parsed(t, "a.json", huawei, "b.json", ram, "c.json", huawei, "trust.json", trust)

@@ -48,7 +48,7 @@ func essentials(w words, r *audit.Report) string {
 }
 
 // inBrackets shortens an assumption that is made in many runs; zero for others,
-// which are told as they are.
+// which are shown as they are.
 func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	switch n.ID {
 	case audit.OnPlatform:

@@ -143,7 +143,8 @@ func TestOperationColumns(t *testing.T) {
 // The heading of the operations says what is counted.
 func TestOperationsLabel(t *testing.T) {
 	for code, want := range map[string]string{
-		"PG101": "how many permissions each lacks:", "PG102": "how many permissions each lacks:", "PG105": "how many permissions each lacks:",
+		"PG101": "how many permissions each lacks:", "PG105": "how many permissions each lacks:",
+		"PG102": "how many permissions of each are denied:",
 		"PG103": "how many permissions each has only in part:", "PG104": "how many permissions of each are undecided:",
 	} {
 		r := wild(2, 2, 3)

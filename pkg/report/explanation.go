@@ -89,6 +89,9 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 		p.labelled(2, p.say("page-action"), own)
 	}
 	p.labelled(2, p.say("label-note"), op.Note)
+	if op.Deprecated {
+		p.Line(2, "%s", p.say("page-deprecated"))
+	}
 	p.listed(2, p.say("page-twins"), op.Twins)
 	writeNeeds(p, op)
 	for _, r := range op.Retracted {
@@ -96,7 +99,19 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 			p.say("page-retracted-name", message.Text("name", r.Name), message.Text("reason", r.Reason)))
 	}
 	writeSources(p, 2, op.Sources)
+	writeFeaturesBy(p, op)
 	writeOrigin(p, op.Checked, op.Overlay)
+}
+
+// writeFeaturesBy says how features were deduced, each way once.
+func writeFeaturesBy(p *Page, op *answer.Operation) {
+	var said []string
+	for _, r := range op.Prerequisites {
+		if r.FeatureBy != nil && !slices.Contains(said, r.FeatureBy.ID) {
+			said = append(said, r.FeatureBy.ID)
+			p.labelled(2, p.say("page-features-by"), cmp.Or(r.FeatureBy.Title, r.FeatureBy.ID))
+		}
+	}
 }
 
 // writeNeeds prints the prerequisites of an operation by feature, with their

@@ -39,7 +39,7 @@ func (s *junitSuite) attributes(tests int) string {
 	return fmt.Sprintf(`name="%s" tests="%d" failures="%d" errors="%d" skipped="%d"`, xmlPath(s.name), tests, s.failures, s.errors, s.skipped)
 }
 
-// junitSuite is what is told of one file: a case for each group of findings,
+// junitSuite is what the report says of one file: a case for each group of findings,
 // described when it is written, and others.
 type junitSuite struct {
 	name                      string

@@ -11,7 +11,7 @@ import (
 // move: primaryLocationLineHash, as its upload action computes it for files
 // that come without (github/codeql-action, src/fingerprints.ts). A line is
 // hashed with what follows it, 100 characters from its start, spaces and tabs
-// left out; a second line with the same hash is told apart by a number.
+// left out; a second line with the same hash gets a number.
 
 const (
 	hashWindow = 100

@@ -20,9 +20,11 @@ import (
 // lookupForms are the JSON forms of the commands that look into the catalogue.
 func lookupForms() []reflect.Type {
 	return []reflect.Type{
-		reflect.TypeFor[answer.Answers](), reflect.TypeFor[answer.Expansion](), reflect.TypeFor[answer.Holders](), reflect.TypeFor[answer.Points](),
+		reflect.TypeFor[answer.Answers](), reflect.TypeFor[answer.Expansion](), reflect.TypeFor[answer.Holders](),
+		reflect.TypeFor[answer.Points](),
 		reflect.TypeFor[answer.Rules](), reflect.TypeFor[answer.Version](), reflect.TypeFor[answer.Services](), reflect.TypeFor[answer.Sources](),
-		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](), reflect.TypeFor[answer.Validations](),
+		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
+		reflect.TypeFor[answer.Validations](),
 	}
 }
 

@@ -32,7 +32,9 @@ func TestReadRendersTheSame(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for _, f := range Formats() {
-			for _, o := range []Options{{}, {Width: 50, Color: true}, {Width: 200, Verbose: true}, {GroupBy: ByOperation, FailOn: diag.Note}, {Quiet: true}} {
+			for _, o := range []Options{
+				{}, {Width: 50, Color: true}, {Width: 200, Verbose: true}, {GroupBy: ByOperation, FailOn: diag.Note}, {Quiet: true},
+			} {
 				there := o
 				there.InRepository = InRepository(back)
 				o.Dir, o.Root, o.Links = in.Dir, in.Root, in.Links
@@ -45,7 +47,7 @@ func TestReadRendersTheSame(t *testing.T) {
 	}
 }
 
-// What is no report is told with its place.
+// What is no report is an error with its place.
 func TestReadRefuses(t *testing.T) {
 	whole := string(renderFormat(t, JSON, sample(), Options{}))
 	with := func(old, wrong string) string {
@@ -76,11 +78,23 @@ func TestReadRefuses(t *testing.T) {
 		{"a level", with(`"level": "error"`, `"level": "fatal"`), `findings[0]: unknown level "fatal" (one of error, warning, note)`},
 		{"a number", with(`"offset": `, `"offset": "1`+"\", \"x\": 1"), `: findings[0].location.offset: expected a whole number, found a string`},
 		{"a negative number", with(`"line": `, `"line": -`), `: line: expected a number from 0 to 2147483647, found -`},
-		{"a number without end", with(`"offset": `, `"offset": 99999999999`), `location: offset: expected a number from 0 to 2147483647, found 99999999999`},
+		{
+			"a number without end", with(`"offset": `, `"offset": 99999999999`),
+			`location: offset: expected a number from 0 to 2147483647, found 99999999999`,
+		},
 		{"a text", with(`"message": "`, `"message": [], "x": "`), `findings[0].message: expected a string, found a list`},
-		{"arguments", with(`"message": "`, `"message_id": "x", "message_args": [], "message": "`), `findings[0]: arguments of a message must be an object`},
-		{"nested sentences", with(`"message": "`, `"message_id": "x", "message_args": {"x": `+nested+`}, "message": "`), "sentences in sentences"},
-		{"a long part", with(`"parts": [`, `"parts": [{"text": "`+strings.Repeat("x", 9000)+`"},{}], "x": [`), `files[0]: lines: parts: a part of a line has at most 8000 bytes`},
+		{
+			"arguments", with(`"message": "`, `"message_id": "x", "message_args": [], "message": "`),
+			`findings[0]: arguments of a message must be an object`,
+		},
+		{
+			"nested sentences", with(`"message": "`, `"message_id": "x", "message_args": {"x": `+nested+`}, "message": "`),
+			"sentences in sentences",
+		},
+		{
+			"a long part", with(`"parts": [`, `"parts": [{"text": "`+strings.Repeat("x", 9000)+`"},{}], "x": [`),
+			`files[0]: lines: parts: a part of a line has at most 8000 bytes`,
+		},
 		{"depth", strings.Repeat("[", 100) + strings.Repeat("]", 100), "r.json:1:65: nested deeper than a report is (64 levels)"},
 	} {
 		r, err := Read("r.json", []byte(c.text))
@@ -161,7 +175,8 @@ func TestReadManyFindings(t *testing.T) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, `{"code":"PG101","level":"error","operation":"o%d","granted_by":[{"pattern":"*"}],"prerequisites":[{"action":"a%d"}],"location":{"path":"p","line":1,"column":1}}`, i, i)
+		fmt.Fprintf(&b, `{"code":"PG101","level":"error","operation":"o%d","granted_by":[{"pattern":"*"}],`+
+			`"prerequisites":[{"action":"a%d"}],"location":{"path":"p","line":1,"column":1}}`, i, i)
 	}
 	b.WriteString(`]}`)
 	start := time.Now()

@@ -127,7 +127,7 @@ func TestWorkersChangeNoFormat(t *testing.T) {
 	}
 }
 
-// What a policy says is whole in json, whoever made the message of it; formats
+// What a policy says is whole in json, for every message about it; formats
 // for people shorten it and name its length.
 func TestLongNamesOfPolicies(t *testing.T) {
 	name := strings.Repeat("x", 300) + "middle" + strings.Repeat("y", 300)

@@ -55,8 +55,8 @@ func Matrix(p *Page, m workspace.Matrix) {
 		p.Table(header, rows)
 	}
 	p.Blank()
-	for _, l := range workspace.Legend() {
-		p.Line(0, "%-8s %s", l[0], p.Dim(l[1]))
+	for _, mark := range workspace.Legend() {
+		p.Line(0, "%-8s %s", mark, p.Dim(p.say("mark-means", message.Text("mark", mark))))
 	}
 }
 

@@ -232,7 +232,8 @@ func (s *sampler) prerequisites() {
 			Standing: "official",
 			Sources:  []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(narrow, "Allow", "swr:repo:getRepo")},
 			Witness: &diag.Witness{Resource: "swr:cn-north-4:*:repo:team-b/图像"}},
-		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []diag.Cause{"conditional", "denied-if"}, Standing: "official",
+		diag.Prerequisite{
+			Action: "obs:object:GetObject", Verdict: "partial", Causes: []diag.Cause{"conditional", "denied-if"}, Standing: "official",
 			Sources: []diag.Source{devenviron, sampleSource},
 			Evidence: []diag.Evidence{evidenceOf(s.at(s.shared, `"obs:object:*"`), "Allow", "obs:object:*"),
 				evidenceOf(deny, "Deny", "obs:bucket:Put*")},

@@ -93,7 +93,7 @@ func TestCodeScanningRuleProperties(t *testing.T) {
 	}
 }
 
-// Code scanning: uploads of one commit are told apart by automationDetails.id,
+// Code scanning: uploads of one commit differ by automationDetails.id,
 // the category in front of the last slash; two runs of a file need two.
 func TestCodeScanningCategories(t *testing.T) {
 	seen := map[string]bool{}
@@ -133,7 +133,7 @@ func TestCodeScanningClosesAlerts(t *testing.T) {
 }
 
 // A run in which input could not be read or interpreted was not successful, and
-// says of what; roles that nobody knows are told as well.
+// says of what; roles that nobody knows are reported as well.
 func TestSARIFInvocation(t *testing.T) {
 	r := cleanReport()
 	for _, run := range sarifOf(t, r, Options{}).Runs {

@@ -7,8 +7,8 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 )
 
-// between lists what is neither granted nor missing, one sentence for all of
-// which the same is said.
+// between lists what is neither granted nor missing, one sentence for all that
+// are alike.
 func between(w words, g []*diag.Finding) []detail {
 	type saying struct{ text, verdict string }
 	type said struct {

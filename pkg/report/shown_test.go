@@ -28,7 +28,10 @@ func TestShownLines(t *testing.T) {
 	f.Hidden = []diag.Span{at("geheim")}
 	long := strings.Index(text, `"长"`)
 	var findings []*diag.Finding
-	for _, s := range []diag.Span{{Start: 3, End: 4}, at(`"a"`), at(`"b"`), at(`"geheim"`), at("\"\xff\xfe\""), {Start: long + 6*400, End: long + 6*400 + 5}, {Start: 3, End: len(text)}} {
+	for _, s := range []diag.Span{
+		{Start: 3, End: 4}, at(`"a"`), at(`"b"`), at(`"geheim"`), at("\"\xff\xfe\""),
+		{Start: long + 6*400, End: long + 6*400 + 5}, {Start: 3, End: len(text)},
+	} {
 		findings = append(findings, &diag.Finding{Location: f.Locate(s, "")})
 	}
 	shown := shownLines(&audit.Report{Files: map[string]*diag.File{"p": f, "other": diag.NewFile("other", nil)}, Findings: findings}, false)

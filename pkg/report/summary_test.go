@@ -38,7 +38,7 @@ func byRoles(texts ...string) *audit.Report {
 		Roles: []string{"PAI.AlgoDeveloper"}, Notes: notes(append([]string{rolesOnly}, texts...)...)}}}
 }
 
-// met is a report of which something was required as well.
+// met is a report with a requirement as well.
 func met(r *audit.Report) *audit.Report {
 	r.Summary.Required = 1
 	return r
@@ -115,7 +115,7 @@ func TestCleanIsOneLine(t *testing.T) {
 	}
 }
 
-// What was not judged is told from what was judged and is right.
+// What was not judged differs from what was judged and is right.
 func TestJudgedClause(t *testing.T) {
 	both := summarized(2, 3, []string{}, "PG404")
 	for _, c := range []struct {

@@ -15,8 +15,8 @@ import (
 // message names it anyway.
 const wideTable = 120
 
-// Table writes one row for each grant and rule, fitted to the width, of which
-// the message has at least half where it needs it, and the summary.
+// Table writes one row for each grant and rule, fitted to the width, and
+// the summary. A message has at least half of the width where it needs it.
 func Table(out io.Writer, r *audit.Report, o Options) error {
 	style := NewStyle(o)
 	b := bufio.NewWriter(out)

@@ -239,8 +239,8 @@ func regular(info fs.FileInfo) error {
 	return &Error{What: "a device, not a file", Hint: hint}
 }
 
-// ownStream reports a pipe that whoever started the program handed over, as a
-// shell does for the output of a command: <(command).
+// ownStream reports a pipe that the program was started with, as a
+// shell does it for the output of a command: <(command).
 func ownStream(path string, info fs.FileInfo) bool {
 	if info.Mode()&fs.ModeNamedPipe == 0 {
 		return false

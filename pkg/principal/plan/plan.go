@@ -82,7 +82,7 @@ func (p *Plan) platforms() []policy.Platform {
 }
 
 // unreadRole reports whether a document defines a custom role of that name and
-// could not be read: that is told in the report.
+// could not be read: the report says so.
 func (p *Plan) unreadRole(name string) bool {
 	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
 		return d.Workspace != nil && d.Broken() && match.EqualFold(d.Workspace.RoleName, name)

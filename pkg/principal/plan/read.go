@@ -153,7 +153,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	}
 	var docs []*policy.Document
 	if held := r.files[source.Absolute(source.StdinPath)]; len(held) > 0 && slices.Contains(paths, source.Stdin) {
-		// It can be read only once, whoever holds what it says.
+		// It can be read only once, for all who hold what it says.
 		docs = held
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
@@ -204,7 +204,7 @@ func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.D
 }
 
 // adopt adds a document to the plan. One that another principal holds as well
-// is told once: the same document is given again.
+// is reported once: the same document is given again.
 func (r *reading) adopt(d *policy.Document) *policy.Document {
 	file := source.Absolute(d.File.Path)
 	place := [2]string{file, d.Pointer}

@@ -15,8 +15,8 @@ import (
 // whom they concern.
 type workspaces struct {
 	names   []string           // roles that the principals of the run hold
-	service []string           // those among them that are a service's, whoever uses it
-	defined []*policy.Document // custom roles: what their names mean, for whoever has the name
+	service []string           // those among them that are a service's, for all its users
+	defined []*policy.Document // custom roles: what their names mean, for all who have the name
 	answers []*policy.Document // what the platform told the caller, the principal of the run, of itself
 	members []*policy.Document // lists of others
 }

@@ -109,7 +109,7 @@ func serviceOf(module string) (service string, part bool) {
 	return "", false
 }
 
-// claim tells what the role says of a point. A module of which only the degree
+// claim tells what the role says of a point. A module whose degree alone
 // is known leaves open which points it brings; so does an unknown module, for
 // every service that the role does not name.
 func (c *custom) claim(key string) claim {

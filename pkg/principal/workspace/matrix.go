@@ -38,12 +38,12 @@ type Row struct {
 
 // Cell is what a role has of a point.
 type Cell struct {
-	Reach     []policy.Reach    // empty: it lacks it, or nothing is told
-	Certainty catalog.Certainty // zero: nothing is told
+	Reach     []policy.Reach    // empty: it lacks it, or no source says
+	Certainty catalog.Certainty // zero: no source says
 }
 
-// MatrixOf gives the points of which some role is told, in the order of the
-// catalogue. Names choose the roles, services the modules; none stands for
+// MatrixOf gives the points that sources describe for some role, in the order of
+// the catalogue. Names choose the roles, services the modules; none stands for
 // all. The documents add custom roles.
 func MatrixOf(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, names, services []string) (Matrix, error) {
 	s := source{c, p}
@@ -89,7 +89,7 @@ func (s source) chosen(docs []*policy.Workspace, names []string) ([]role, error)
 	return out, nil
 }
 
-// points lists the actions of which the table has a cell, in order.
+// points lists the actions that have a cell in the table, in order.
 func (s source) points() []catalog.ActionID {
 	var out []catalog.ActionID
 	for _, r := range s.catalog.Roles(s.platform) {
@@ -125,17 +125,16 @@ func (s source) row(a catalog.Action, roles []role) Row {
 var marks = []struct {
 	word  string
 	reach []policy.Reach
-	means string
 }{
-	{"all", []policy.Reach{policy.PrivateOwn, policy.PrivateOthers, policy.PublicOwn, policy.PublicOthers}, "all resources of the workspace"},
-	{"own+pub", []policy.Reach{policy.PrivateOwn, policy.PublicOwn, policy.PublicOthers}, "one's own and public ones"},
-	{"own", []policy.Reach{policy.PrivateOwn, policy.PublicOwn}, "one's own"},
-	{"priv", []policy.Reach{policy.PrivateOwn}, "one's own private ones"},
-	{"pub", []policy.Reach{policy.PublicOwn, policy.PublicOthers}, "public ones"},
+	{"all", []policy.Reach{policy.PrivateOwn, policy.PrivateOthers, policy.PublicOwn, policy.PublicOthers}},
+	{"own+pub", []policy.Reach{policy.PrivateOwn, policy.PublicOwn, policy.PublicOthers}},
+	{"own", []policy.Reach{policy.PrivateOwn, policy.PublicOwn}},
+	{"priv", []policy.Reach{policy.PrivateOwn}},
+	{"pub", []policy.Reach{policy.PublicOwn, policy.PublicOthers}},
 }
 
 // Mark gives a cell in at most eight characters: a word for its reach, "-"
-// where the role lacks the point, "." where nothing is told; then "~" for
+// where the role lacks the point, "." where no source says; then "~" for
 // medium and "?" for low certainty.
 func (c Cell) Mark() string {
 	sure := map[catalog.Certainty]string{catalog.Medium: "~", catalog.Low: "?"}[c.Certainty]
@@ -163,12 +162,12 @@ func (c Cell) letters() string {
 	return out
 }
 
-// Legend explains the marks, a mark and its meaning each.
-func Legend() [][2]string {
-	var out [][2]string
+// Legend lists the marks that a table explains: the template of "mark-means"
+// has what each means.
+func Legend() []string {
+	var out []string
 	for _, m := range marks {
-		out = append(out, [2]string{m.word, m.means})
+		out = append(out, m.word)
 	}
-	return append(out, [2]string{"-", "lacks it"}, [2]string{".", "no source tells"},
-		[2]string{"~", "medium certainty"}, [2]string{"?", "low certainty"})
+	return append(out, "-", ".", "~", "?")
 }

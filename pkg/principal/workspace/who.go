@@ -8,11 +8,11 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Told is what is told of a role and a permission point.
+// Told is what sources say of a role and a permission point.
 type Told struct {
 	Role      string
-	Reach     []policy.Reach    // empty: it lacks the point, or nothing is told
-	Certainty catalog.Certainty // zero: nothing is told
+	Reach     []policy.Reach    // empty: it lacks the point, or no source says
+	Certainty catalog.Certainty // zero: no source says
 }
 
 // Who tells which roles hold a permission point: those of the catalogue in the

@@ -303,7 +303,7 @@ func TestResolveNames(t *testing.T) {
 	}
 }
 
-// rolesWhere lists the roles of which something is told.
+// rolesWhere lists the roles that sources describe.
 func rolesWhere(told []Told, is func(Told) bool) []string {
 	var out []string
 	for _, r := range told {

@@ -84,7 +84,7 @@ func extends(f *load.File) uint8 {
 }
 
 // open reads the head of a file; nil when it cannot be placed, or is no YAML,
-// which is told already.
+// which is reported already.
 func (b *builder) open(f *load.File) *source {
 	if !f.Has("") {
 		return nil

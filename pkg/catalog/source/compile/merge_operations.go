@@ -101,8 +101,8 @@ func (m operationMerger) operation(s *source, at string, from schema.Operation, 
 	to.NoneNeeded = to.NoneNeeded && len(to.Requires) == 0
 }
 
-// needKey is the same for two prerequisites that say the same, whoever says
-// it: files that are laid over a catalogue which holds them already add nothing.
+// needKey is the same for two prerequisites that say the same in
+// different files: those that are laid over a catalogue which holds them already add nothing.
 func needKey(r catalog.RequirementSpec) string {
 	r.Overlay = ""
 	return fmt.Sprintf("%q", fmt.Sprint(r))
@@ -201,7 +201,7 @@ func (m operationMerger) oneKind(s *source, at string, r schema.Requirement) boo
 	}
 	switch {
 	case kinds == 0 && (r.All == nil && s.Has(load.Field(at, "all")) || r.Any == nil && s.Has(load.Field(at, "any"))):
-		// no list, which is told already
+		// no list, which is reported already
 	case kinds == 0:
 		m.b.fail(s.File, at, "an empty requirement: give one of all, any, pattern and role")
 	case kinds > 1:

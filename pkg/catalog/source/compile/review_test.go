@@ -72,7 +72,7 @@ func TestReview(t *testing.T) {
 }
 
 // A source and the sources of an operation may stand in another file of the
-// service, and a date that is missing is told at the prerequisite.
+// service, and a date that is missing is reported at the prerequisite.
 func TestReviewTogether(t *testing.T) {
 	f, _ := load.Parse("huaweicloud/swr.yaml", []byte(strings.Replace(whole, ", updated: 2025-01-01", "", 1)))
 	table, problems := load.ParseTable("huaweicloud/swr.requires.tsv", []byte("operation\tall\tsource\nswr.repo.get\tswr:repo:getRepo\t\n"))

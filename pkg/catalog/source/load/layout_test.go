@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A text that is no YAML is told with the line that does not fit and with what
+// A text that is no YAML is reported with the line that does not fit and with what
 // to do, where that can be made out.
 func TestSyntaxAdvice(t *testing.T) {
 	const head = `platform: huaweicloud

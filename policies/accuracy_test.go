@@ -96,19 +96,23 @@ func TestAccuracyFigures(t *testing.T) {
 	for row := range strings.Lines(string(page[before:after])) {
 		var f figures
 		name, rest, _ := strings.Cut(strings.TrimPrefix(row, "| "), " | ")
-		if n, _ := fmt.Sscanf(rest, "%d | %d | %d | %d | %d | %d | %d | %d", &f.documents, &f.broken, &f.live, &f.ready, &f.notReady, &f.errors, &f.warnings, &f.notes); n == 8 {
+		if n, _ := fmt.Sscanf(rest, "%d | %d | %d | %d | %d | %d | %d | %d", &f.documents, &f.broken, &f.live, &f.ready,
+			&f.notReady, &f.errors, &f.warnings, &f.notes); n == 8 {
 			stated[name] = f
 		}
 	}
-	rows := "\n| policies | documents | no JSON | operations unlocked | ready | not ready | errors | warnings | notes |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+	rows := "\n| policies | documents | no JSON | operations unlocked | ready | not ready | errors | warnings | notes " +
+		"|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n"
 	for i, set := range published {
 		f := figuresOf(auditPublished(t, i))
-		rows += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", set.name, f.documents, f.broken, f.live, f.ready, f.notReady, f.errors, f.warnings, f.notes)
+		rows += fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", set.name, f.documents, f.broken, f.live, f.ready,
+			f.notReady, f.errors, f.warnings, f.notes)
 		if *update {
 			continue
 		}
 		if was, ok := stated[set.name]; !ok || f.errors > was.errors || f.documents != was.documents || f.broken != was.broken {
-			t.Errorf("%s: %+v, and %s says %+v: look at what changed, then: go test ./policies -run Accuracy -update", set.name, f, accuracyPage, was)
+			t.Errorf("%s: %+v, and %s says %+v: look at what changed, then: go test ./policies -run Accuracy -update",
+				set.name, f, accuracyPage, was)
 		}
 	}
 	if *update {

@@ -73,7 +73,8 @@ func TestFirstExampleIsANewService(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}
-	if after := report.Platforms[0]; after.Services != before.Services+1 || after.Operations != before.Operations+2 || after.Prerequisites != before.Prerequisites+1 {
+	if after := report.Platforms[0]; after.Services != before.Services+1 || after.Operations != before.Operations+2 ||
+		after.Prerequisites != before.Prerequisites+1 {
 		t.Errorf("%+v, before %+v", after, before)
 	}
 	// A mistake in it is found together with what stands in files of others.
@@ -83,8 +84,10 @@ func TestFirstExampleIsANewService(t *testing.T) {
 	}
 	// A second new file sees the first.
 	put(name, text)
-	problems, _, err = source.Validate(embedded(t), put("huaweicloud/zzz.yaml", strings.NewReplacer("service: eihealth", "service: zzz", "eihealth.job", "zzz.job",
-		"name: eihealth:", "name: zzz:", "[eihealth:job:create]", "[zzz:job:create]", "[eihealth:job:get]", "[zzz:job:get]", "obs:object:GetObject", "eihealth:job:get").Replace(text)))
+	problems, _, err = source.Validate(embedded(t), put("huaweicloud/zzz.yaml",
+		strings.NewReplacer("service: eihealth", "service: zzz", "eihealth.job", "zzz.job",
+			"name: eihealth:", "name: zzz:", "[eihealth:job:create]", "[zzz:job:create]", "[eihealth:job:get]", "[zzz:job:get]",
+			"obs:object:GetObject", "eihealth:job:get").Replace(text)))
 	if err != nil || len(problems) > 0 {
 		t.Error(problems, err)
 	}

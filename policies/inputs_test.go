@@ -23,14 +23,16 @@ func TestCorrectionsAreChecked(t *testing.T) {
 	build.Dir = folder
 	if out, err := build.CombinedOutput(); err != nil {
 		if absent(string(out)) {
-			t.Skipf("the modules that policies/importers needs are not on this machine: run (cd policies/importers && go test -count=1 ./...) where they are\n%s", out)
+			t.Skipf("the modules that policies/importers needs are not on this machine: "+
+				"run (cd policies/importers && go test -count=1 ./...) where they are\n%s", out)
 		}
 		t.Fatalf("%v\n%s", err, out)
 	}
 	compare := exec.Command(program)
 	compare.Dir = folder
 	if out, err := compare.CombinedOutput(); err != nil {
-		t.Errorf("%v: the YAML and the tables of policies/importers/inputs disagree.\nIf you corrected a fact, write checked: DATE beside it; if not, take the change back. An import would change this:\n%s", err, out)
+		t.Errorf("%v: the YAML and the tables of policies/importers/inputs disagree.\nIf you corrected a fact, write checked: "+
+			"DATE beside it; if not, take the change back. An import would change this:\n%s", err, out)
 	}
 }
 

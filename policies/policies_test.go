@@ -97,7 +97,8 @@ func TestCounts(t *testing.T) {
 	}
 	for _, got := range embedded(t).Platforms() {
 		want := least[got.Name]
-		if got.Services < want.Services || got.Actions < want.Actions || got.Operations < want.Operations || got.Prerequisites < want.Prerequisites {
+		if got.Services < want.Services || got.Actions < want.Actions || got.Operations < want.Operations ||
+			got.Prerequisites < want.Prerequisites {
 			t.Errorf("%+v, want at least %+v", got, want)
 		}
 		delete(least, got.Name)
@@ -186,7 +187,8 @@ func TestValidateOwnFiles(t *testing.T) {
 	if err != nil || len(paths) < 100 {
 		t.Fatalf("%d files, %v", len(paths), err)
 	}
-	several := []string{"huaweicloud/modelarts.yaml", "huaweicloud/ecs.yaml", "huaweicloud/evs.yaml", "opentelekomcloud/ims.yaml", "opentelekomcloud/smn.yaml", "opentelekomcloud/smn.pages.yaml", "alibabacloud/paidsw.yaml"}
+	several := []string{"huaweicloud/modelarts.yaml", "huaweicloud/ecs.yaml", "huaweicloud/evs.yaml",
+		"opentelekomcloud/ims.yaml", "opentelekomcloud/smn.yaml", "opentelekomcloud/smn.pages.yaml", "alibabacloud/paidsw.yaml"}
 	for i, path := range paths {
 		if i%25 != 0 && !slices.Contains(several, path) {
 			continue // a few are enough
@@ -233,5 +235,20 @@ func BenchmarkCatalog(b *testing.B) {
 	for b.Loop() {
 		c := embedded(b)
 		c.Lookup(policy.HuaweiCloud, "modelarts:notebook:start")
+	}
+}
+
+// Every operation and every document has a title in English.
+func TestTitlesInEnglish(t *testing.T) {
+	c := embedded(t)
+	for _, id := range c.Operations("") {
+		if o := c.Operation(id); o.Title.En == "" && o.Platform != policy.AWS {
+			t.Errorf("%s %s has no English title", o.Platform, o.Name)
+		}
+	}
+	for _, s := range c.Model().Sources {
+		if s.Title.En == "" {
+			t.Errorf("%s: the source %s of %s has no English title", s.Platform, s.ID, s.Service)
+		}
 	}
 }

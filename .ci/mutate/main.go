@@ -199,7 +199,8 @@ func try(c change, packages []string, limit time.Duration, short bool) (outcome 
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit+time.Minute)
 	defer cancel()
-	args := append([]string{"test", "-failfast", "-vet=off", "-timeout", limit.String(), "-overlay", filepath.Join(dir, "overlay.json")}, packages...)
+	args := append([]string{"test", "-failfast", "-vet=off", "-timeout", limit.String(), "-overlay",
+		filepath.Join(dir, "overlay.json")}, packages...)
 	if short {
 		args = slices.Insert(args, 1, "-short")
 	}

@@ -25,21 +25,24 @@ type auditFlags struct {
 	boundary  []string
 }
 
-const auditLong = `Audit policies: which operations do they unlock, which of those will fail, and
-what is missing, with the place in the file and the dated source of the claim.
+const auditLong = `Find the operations that policies grant and that will fail. For each, list the
+missing permissions, the place in the file, and the dated source.
 
 A PATH is a file, a folder (searched for policies) or - for standard input.
-Each document is judged by itself unless --together makes them one principal.
+Each document is judged by itself; --together makes all of them one principal.
 Without a PATH the principals of the configuration are judged.
 
-Exit codes: 0 when no finding reaches --fail-on, 1 when one does, 2 when the
-question could not be answered: a mistake in the command line or the
-configuration, a file that cannot be read or interpreted, policies too large to
-decide everything, no policy at all, or roles of which nothing is required.
+Exit codes:
 
-What is read and not judged (a trust or resource policy, a policy of services
-that the catalogue does not know) is told in the summary and leaves the exit
-code at 0; --strict makes it 1.`
+  0  no finding at or above --fail-on
+  1  findings
+  2  no answer: a usage or configuration error, a file that
+     cannot be read or interpreted, policies too large to
+     decide, no policy at all, or roles without --require
+
+Files that were read and not judged leave the exit code at 0, and the summary
+lists them; --strict makes it 1. Examples are a trust policy, a resource policy,
+or a policy of services that are not in the catalogue.`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
@@ -53,19 +56,20 @@ func auditCommand(a *app) *cobra.Command {
 		Long: auditLong, Example: auditExample, Args: cobra.ArbitraryArgs,
 	}
 	set := cmd.Flags()
-	set.String("fail-on", "error", "exit with 1 from this `LEVEL` on: error, warning, note or never")
-	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 in place of 1, whatever is found")
-	set.Bool("strict", false, "exit with 1 when something was not judged")
+	set.String("fail-on", "error", "exit with 1 for findings of this `LEVEL` or above: error, warning, note or never")
+	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 instead of 1, whatever is found")
+	set.Bool("strict", false, "exit with 1 if anything was not judged")
 	set.Bool("together", false, "judge all documents as one principal")
-	set.StringVar(&f.principal, "principal", "", "`NAME` of the one principal of the configuration to judge, or of the one that --together makes")
-	set.StringArrayVar(&f.roles, "role", nil, "a `ROLE` the principal holds; may be repeated")
-	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or, and")
-	set.StringArray("require", nil, "an operation, action or API (`NAME`) that must be ready; may be repeated")
-	set.StringArrayVar(&f.agency, "agency", nil, "`FILE` with a policy of the agency that back-end jobs run with; may be repeated")
-	set.StringArrayVar(&f.boundary, "boundary", nil, "`FILE` with a policy that bounds the principal; of several each must allow, and what a folder holds adds up")
-	set.StringSlice("features", nil, "only these optional features (`NAME,...`) are in use")
-	set.StringSlice("without", nil, "these optional features (`NAME,...`) are not in use")
-	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: as the format prefers)")
+	set.StringVar(&f.principal, "principal", "",
+		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
+	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
+	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
+	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
+	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
+	addList(set, &f.boundary, "boundary", "", "`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
+	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
+	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
+	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
 		if err != nil {
@@ -96,16 +100,16 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	spareMemory(len(held.Documents))
 	r := audit.Run(cat, input(held), judging(cmd, c))
 	r.Lowered = c.Lowered()
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	code := exitCode(r, held, c, f.exitZero) // the last to look at the documents
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {
 		return err
 	}
-	a.code = exitCode(r, held, c, f.exitZero)
+	a.code = code
 	return nil
 }
 
@@ -123,11 +127,11 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 func judging(cmd *cobra.Command, c *config.Config) audit.Options {
 	return audit.Options{
 		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
-		RoleBasis: c.RoleBasis, ToolVersion: toolVersion(),
+		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
 	}
 }
 
-// telling gives the options for what is shown of a report.
+// telling gives the options for what a report shows.
 func telling(a *app, c *config.Config) report.Options {
 	o := a.style(c)
 	if threshold, err := diag.ParseSeverity(c.FailOn); err == nil {
@@ -136,15 +140,21 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory has the memory of a run of many documents collected earlier: it
-// takes a little longer, and has room where a build has little.
-func spareMemory(documents int) {
-	if documents > manyDocuments {
+// spareMemory collects memory earlier in a run of many files: a little slower,
+// and small enough for a build machine. Near the limit it is collected as often
+// as it must be; more than ten thousand files get more room.
+func spareMemory(files int) {
+	if files > manyFiles {
 		debug.SetGCPercent(50)
+		debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 	}
 }
 
-const manyDocuments = 1000
+const (
+	manyFiles    = 1000
+	leastLimit   = 250 << 20
+	limitPerFile = 25 << 10
+)
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

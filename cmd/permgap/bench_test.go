@@ -32,6 +32,12 @@ func exampleCopies(t testing.TB, n int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return copies(t, n, data)
+}
+
+// copies makes a folder with copies of a policy.
+func copies(t testing.TB, n int, data []byte) string {
+	t.Helper()
 	dir := t.TempDir()
 	for i := range n {
 		name := filepath.Join(dir, fmt.Sprintf("policy%05d.json", i))

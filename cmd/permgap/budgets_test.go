@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -20,7 +22,7 @@ const (
 	mostAllocated = 400 << 20       // bytes, in all
 	mostCPU       = 3 * time.Second // the aim is one, on a machine of its own
 	slack         = 24 << 20        // bytes that do not grow, and luck
-	idle          = time.Second / 4 // of CPU: what takes less is not compared
+	idle          = time.Second / 4 // of CPU: shorter runs are not compared
 	mostGrowth    = 2.2             // of bytes, when the input doubles
 	busyGrowth    = 2 * mostGrowth  // of CPU time, which is no exact measure
 )
@@ -52,6 +54,19 @@ func TestBudgets(t *testing.T) {
 				t.Errorf("takes %v, and %v for twice the input", half.cpu, whole.cpu)
 			}
 		})
+	}
+}
+
+// TestEqualArguments holds that what is asked for twice is answered once.
+func TestEqualArguments(t *testing.T) {
+	for _, format := range []string{"text", "table", "json"} {
+		ask := []string{"expand", "--no-config", "--format", format, "*"}
+		var once, often bytes.Buffer
+		run(t.Context(), ask, nil, nil, &once, io.Discard)
+		run(t.Context(), append(ask, slices.Repeat([]string{"*"}, 500)...), nil, nil, &often, io.Discard)
+		if once.Len() == 0 || !bytes.Equal(once.Bytes(), often.Bytes()) {
+			t.Errorf("%s: %d bytes, and %d for the same pattern again and again", format, once.Len(), often.Len())
+		}
 	}
 }
 

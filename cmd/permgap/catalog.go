@@ -11,14 +11,14 @@ import (
 func catalogCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "catalog",
-		Short: "Look into the catalogue of actions, operations and prerequisites",
+		Short: "Show the catalogue of actions, operations and prerequisites",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
 		listing(a, "list", "List the services with their counts and dates", serviceTable),
-		listing(a, "sources", "List the documents that the catalogue was made from", sourceTable),
-		listing(a, "defects", "List what the sources get wrong, and how it is read", defectTable),
+		listing(a, "sources", "List the documents behind the catalogue", sourceTable),
+		listing(a, "defects", "List the mistakes of the sources, with their corrections", defectTable),
 		listing(a, "coverage", "Show how much is known of each group of operations", coverageTable),
 		catalogShowCommand(a), catalogDiffCommand(a), catalogValidateCommand(a), catalogNewCommand(a),
 	)

@@ -19,12 +19,19 @@ func catalogDiffCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Show what changed between two catalogues",
-		Long: `Show the actions, operations and prerequisites that one catalogue has and the
-other has not, service by service. A catalogue is a compiled index of a platform
-(huaweicloud.bin) or a folder of them, a YAML file (laid over the built-in
-catalogue), or the word built-in. Indexes are compared on their own platforms
-only. A difference makes the exit code 1.`,
-		Example: "  permgap catalog diff built-in company.yaml\n  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n  permgap catalog diff old policies",
+		Long: `Show the actions, operations and prerequisites that only one of two catalogues
+has, service by service. If there is a difference, the exit code is 1.
+
+A catalogue is one of these:
+
+  built-in          the catalogue of this program
+  huaweicloud.bin   an index of a platform, or a folder of them
+  company.yaml      a file that adds to the built-in one
+
+Indexes are compared on their own platforms only.`,
+		Example: "  permgap catalog diff built-in company.yaml\n" +
+			"  permgap catalog diff old/huaweicloud.bin policies/huaweicloud.bin\n" +
+			"  permgap catalog diff old policies",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usage(cmd, "%s needs two catalogues, an old and a new one", cmd.Name())
@@ -45,7 +52,7 @@ only. A difference makes the exit code 1.`,
 				return err
 			}
 			if !slices.ContainsFunc(policy.Platforms(), func(p policy.Platform) bool { return concerns(some, p) && concerns(others, p) }) {
-				return fmt.Errorf("%s and %s are of different platforms: there is nothing to compare", args[0], args[1])
+				return fmt.Errorf("nothing to compare: %s and %s have different platforms", args[0], args[1])
 			}
 			diffs := slices.DeleteFunc(catalog.Diff(before, after), func(d catalog.ServiceDiff) bool {
 				return d.Empty() || !concerns(some, d.Platform) || !concerns(others, d.Platform)

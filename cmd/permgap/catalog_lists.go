@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -57,16 +58,24 @@ func coverageTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.CoverageOf(cat, q)
 	t := table{
 		values: list, empty: "the catalogue has no operations here",
-		header: []string{"service", "group", "operations", "with action", "with prerequisites"},
+		header: []string{"service", "group", "operations", "with action", "with prerequisites", "outdated"},
 	}
-	unknown := 0
+	unknown, outdated := 0, 0
 	for _, g := range list.Groups {
 		unknown += len(g.Neither)
+		outdated += len(g.Outdated)
 		t.rows = append(t.rows, []string{string(g.Platform) + "/" + g.Service, g.Group,
-			strconv.Itoa(g.Operations), strconv.Itoa(g.Actions), strconv.Itoa(g.Prerequisites)})
+			strconv.Itoa(g.Operations), strconv.Itoa(g.Actions), strconv.Itoa(g.Prerequisites), strconv.Itoa(len(g.Outdated))})
 	}
+	var more []string
 	if unknown > 0 {
-		t.footer = fmt.Sprintf("%s with neither; --format json names them", diag.Count(unknown, "operation"))
+		more = append(more, diag.Count(unknown, "operation")+" with neither")
+	}
+	if outdated > 0 {
+		more = append(more, diag.Count(outdated, "prerequisite")+" of no source of the last three years")
+	}
+	if len(more) > 0 {
+		t.footer = strings.Join(more, ", ") + "; --format json names them"
 	}
 	return t
 }

@@ -17,10 +17,10 @@ import (
 func catalogNewCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new SERVICE --platform PLATFORM",
-		Short: "Print the file that a service of the catalogue begins with",
-		Long: `Print a small valid file to begin a service with: replace what it says by what
-a document states. Put it into policies/PLATFORM/SERVICE.yaml of the repository,
-or lay it over the built-in catalogue with --catalog.`,
+		Short: "Print a first file for a new service of the catalogue",
+		Long: `Print a small valid file to begin a service with. Replace its content by what a
+document states. Put it into policies/PLATFORM/SERVICE.yaml of the repository, or
+add it to the built-in catalogue with --catalog.`,
 		Example: "  permgap catalog new eihealth --platform huaweicloud --output policies/huaweicloud/eihealth.yaml",
 		Args:    needArgs("the name of a service: what stands before the colon of its actions"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,7 +30,7 @@ or lay it over the built-in catalogue with --catalog.`,
 			}
 			switch {
 			case len(args) > 1:
-				return usage(cmd, "new takes one service, found %d", len(args))
+				return usage(cmd, "new accepts one service, found %d", len(args))
 			case in.Platform == "":
 				return usage(cmd, "new needs a platform: --platform huaweicloud, for instance")
 			}
@@ -42,12 +42,12 @@ or lay it over the built-in catalogue with --catalog.`,
 			for _, s := range in.catalog.Services(p) {
 				if strings.EqualFold(s.Name, args[0]) {
 					return diag.Hint(fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
-						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or lay a file over it with --catalog", p, strings.ToLower(s.Name)))
+						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or add a file with --catalog", p, strings.ToLower(s.Name)))
 				}
 			}
 			if path := destination(a.flags.output); path != "" {
 				if _, err := os.Lstat(path); err == nil {
-					return diag.Hint(fmt.Errorf("%s is there already and would be overwritten", path), "give --output another file")
+					return diag.Hint(fmt.Errorf("%s exists and would be overwritten", path), "give --output another file")
 				}
 			}
 			return a.show(report.Options{}, func(p *report.Page) {

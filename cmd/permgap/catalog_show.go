@@ -7,7 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-const showTakes = "'permgap catalog show' takes services and operations; 'permgap catalog list' lists the services"
+const showTakes = "'permgap catalog show' accepts services and operations; 'permgap catalog list' lists the services"
 
 func catalogShowCommand(a *app) *cobra.Command {
 	return &cobra.Command{

@@ -22,12 +22,14 @@ func catalogValidateCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "validate FILE...",
 		Short: "Check catalogue files (YAML) as overlays of the built-in catalogue",
-		Long: `Check catalogue files as --catalog would read them: every mistake with its line
-and column. Of several files each lies over the ones before it, and all of them
-over those of --catalog. A file of the catalogue, policies/PLATFORM/SERVICE.yaml of the
-repository, is checked together with all files of its platform. What is no
-mistake and yet worth a look (cycles, actions that only prerequisites mention,
-sources without a date) is told of a file that is valid.`,
+		Long: `Check catalogue files as --catalog would read them. Each mistake has its line and
+column. Several files build on each other, and on those of --catalog.
+
+A file of the catalogue itself, policies/PLATFORM/SERVICE.yaml of the repository,
+is checked together with all files of its platform.
+
+For a valid file, the output also lists what is worth a look: cycles, actions
+that only prerequisites mention, sources without a date.`,
 		Args: needArgs("a YAML file; docs/catalogue.md shows the form"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := a.listFormat(cmd)

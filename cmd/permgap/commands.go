@@ -38,7 +38,8 @@ func addCompletion(root *cobra.Command) {
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
 		c.Args = noArgs
 		c.Short = "Print the script that completes commands in a shell"
-		c.Long = "Print the script that completes commands, flags and names of the catalogue in a\nshell. The help of each shell says how to load it."
+		c.Long = "Print a script for your shell that completes commands, flags and names of the catalogue.\n" +
+			"The help of each shell says how to load it."
 		c.RunE = func(cmd *cobra.Command, _ []string) error {
 			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
 		}

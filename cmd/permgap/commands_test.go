@@ -29,7 +29,8 @@ func TestPlant(t *testing.T) {
 			t.Errorf("%s: alone it is\n%s\nin the tree\n%s", c.name, got, want)
 		}
 	}
-	for _, line := range [][]string{nil, {"help", "audit"}, {"--help"}, {"audti"}, {"--lang", "en", "version"}, {cobra.ShellCompRequestCmd, "audit", ""}, {"completion"}} {
+	for _, line := range [][]string{nil, {"help", "audit"}, {"--help"}, {"audti"}, {"--lang", "en", "version"},
+		{cobra.ShellCompRequestCmd, "audit", ""}, {"completion"}} {
 		if n := len(tree(line...).Commands()); n != len(names) {
 			t.Errorf("%q makes %d commands", line, n)
 		}

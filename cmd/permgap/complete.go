@@ -13,7 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/report"
 )
 
-// Shell completion: what flags and arguments take. It is set up only for the
+// Shell completion: the values of flags and arguments. It is set up only for the
 // run that a shell asks, so that no other run pays for it.
 
 // asksForCompletion reports whether a shell asks what can come next.
@@ -64,7 +64,7 @@ func completions(a *app, root *cobra.Command) {
 	offer(root, "format", completeFormat)
 }
 
-// offer sets what a flag of a command takes, if it is the command's own.
+// offer sets the values of a flag of a command, if it is the command's own.
 func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if cmd.Flags().Lookup(flag) != nil || cmd.PersistentFlags().Lookup(flag) != nil {
 		// The error would say that it is set already.
@@ -140,12 +140,12 @@ func once(words []string) []string {
 	return out
 }
 
-// showable lists what 'catalog show' takes.
+// showable lists what 'catalog show' accepts.
 func showable(cat *catalog.Catalog, p policy.Platform) []string {
 	return append(names.Services(cat, p), names.Operations(cat, p)...)
 }
 
-// explainable lists what explain takes, without APIs, which have blanks.
+// explainable lists what explain accepts, without APIs, which have blanks.
 func explainable(cat *catalog.Catalog, p policy.Platform) []string {
 	return slices.Concat(names.Actions(cat, p), names.Operations(cat, p), names.Roles(cat, p), names.Rules())
 }

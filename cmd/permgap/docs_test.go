@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +17,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -150,7 +155,8 @@ func compareOrUpdate(t *testing.T, path, have, want string) {
 		}
 		return
 	}
-	t.Errorf("%s is not what the program says; run: go test ./cmd/permgap -run '%s' -update\n%s", filepath.Base(path), strings.SplitN(t.Name(), "/", 2)[0], cmp.Diff(have, want))
+	t.Errorf("%s is not what the program says; run: go test ./cmd/permgap -run '%s' -update\n%s", filepath.Base(path),
+		strings.SplitN(t.Name(), "/", 2)[0], cmp.Diff(have, want))
 }
 
 // TestChecksPage generates docs/checks.md from pkg/rule, with the output of
@@ -159,13 +165,15 @@ func TestChecksPage(t *testing.T) {
 	path := filepath.Join(moduleRoot(t), "docs", "checks.md")
 	var b strings.Builder
 	b.WriteString("# Checks\n\n<!-- Generated from pkg/rule: go test ./cmd/permgap -run TestChecksPage -update -->\n\n" +
-		"Every rule with an input that earns it, what permgap says, and a better one. Levels can be changed in the configuration.\n\n" +
+		"Each rule has a policy that triggers it, the output of permgap, and a corrected policy.\n" +
+		"Change the level of a rule in the [configuration](configuration.md).\n\n" +
 		"| code | rule | level | |\n|---|---|---|---|\n")
 	for _, r := range rule.All() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.Code, strings.ToLower(string(r.Code)), r.Name, r.Level, r.Summary)
 	}
 	for _, r := range rule.All() {
-		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s %s\n\n%s %s Level: %s. Since %s.\n", strings.ToLower(string(r.Code)), r.Code, r.Name, r.Summary, r.Why, r.Level, r.Since)
+		fmt.Fprintf(&b, "\n<a id=\"%s\"></a>\n\n## %s %s\n\n%s %s Level: %s. Since %s.\n", strings.ToLower(string(r.Code)), r.Code,
+			r.Name, r.Summary, r.Why, r.Level, r.Since)
 		bad, good := example(t, r.Bad), example(t, r.Good)
 		if !strings.Contains(bad, "["+string(r.Code)+"]") {
 			t.Errorf("%s: the bad example does not earn it:\n%s", r.Code, bad)
@@ -208,17 +216,199 @@ func example(t *testing.T, e rule.Example) string {
 			t.Fatal(err)
 		}
 	}
-	back, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chdir(dir); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chdir(back)
+	t.Chdir(dir)
 	shown, code := perform("", splitWords(t, e.Args)...)
 	if code != 0 {
 		shown += fmt.Sprintf("exit code %d\n", code)
 	}
 	return shown
+}
+
+// unclear are words that a reader has to read twice; docs, help, rules and the
+// comments of this package do without.
+var unclear = regexp.MustCompile(`(?i)\b(of which|(is|are|was) told|(hangs?|hung) on|takes|whoever)\b`)
+
+// mostWords is how long a sentence of a page may be.
+const mostWords = 30
+
+// TestPlainPages holds that sentences of the pages are short and plain. Code,
+// tables and lists have forms of their own: only their words are looked at,
+// and of code not even those.
+func TestPlainPages(t *testing.T) {
+	for _, page := range pages(t) {
+		t.Run(page, func(t *testing.T) {
+			text, err := os.ReadFile(filepath.Join(moduleRoot(t), page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			paragraphs, rest := prose(string(text))
+			for _, words := range append(rest, paragraphs...) {
+				if found := unclear.FindString(words); found != "" {
+					t.Errorf("%q in: %s", found, words)
+				}
+			}
+			for _, p := range paragraphs {
+				for _, sentence := range sentences(p) {
+					if n := len(strings.Fields(sentence)); n > mostWords {
+						t.Errorf("%d words, at most %d: %s", n, mostWords, sentence)
+					}
+				}
+			}
+		})
+	}
+}
+
+// pages names all pages that people write, from the root of the module.
+func pages(t *testing.T) []string {
+	t.Helper()
+	out := []string{}
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md"} {
+		found, err := filepath.Glob(filepath.Join(moduleRoot(t), pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range found {
+			rel, err := filepath.Rel(moduleRoot(t), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, filepath.ToSlash(rel))
+		}
+	}
+	if len(out) < 10 {
+		t.Fatalf("only %d pages: were they moved?", len(out))
+	}
+	return out
+}
+
+var (
+	fences     = regexp.MustCompile("(?ms)^ *(````?)[a-z]*.*?^ *````?$")
+	inlineCode = regexp.MustCompile("`[^`]*`")
+	link       = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	listItem   = regexp.MustCompile(`^ *([-*+]|[0-9]+\.) `)
+	sentence   = regexp.MustCompile(`[.!?][)"]* +`)
+)
+
+// prose gives the paragraphs of a page, and apart from them its lists, tables
+// and headings. Code stands there as a single word.
+func prose(page string) (paragraphs, rest []string) {
+	page = fences.ReplaceAllString(page, "")
+	for block := range strings.SplitSeq(page, "\n\n") {
+		block = strings.Trim(block, "\n")
+		if strings.HasPrefix(block, "    ") || strings.HasPrefix(block, "\t") || strings.HasPrefix(block, "<") {
+			continue // code
+		}
+		text := link.ReplaceAllString(inlineCode.ReplaceAllString(block, "code"), "$1")
+		text = strings.Join(strings.Fields(text), " ")
+		switch {
+		case text == "":
+		case strings.HasPrefix(block, "|"), strings.HasPrefix(block, "#"), listItem.MatchString(block):
+			rest = append(rest, text)
+		default:
+			paragraphs = append(paragraphs, text)
+		}
+	}
+	return paragraphs, rest
+}
+
+// sentences splits a paragraph. A colon before a list or code ends one too.
+func sentences(paragraph string) []string {
+	return sentence.Split(paragraph, -1)
+}
+
+// TestPlainHelp holds the same words for help, flags and rules.
+func TestPlainHelp(t *testing.T) {
+	a := &app{}
+	var each func(cmd *cobra.Command)
+	each = func(cmd *cobra.Command) {
+		if cmd.HasParent() && cmd.Parent().Name() == "completion" {
+			return // the library's words
+		}
+		texts := append([]string{cmd.Short}, strings.Split(cmd.Long, "\n\n")...)
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) { texts = append(texts, f.Usage) })
+		for _, text := range texts {
+			checkWords(t, cmd.CommandPath(), text)
+		}
+		for _, c := range cmd.Commands() {
+			each(c)
+		}
+	}
+	each(a.root(nil))
+	for _, r := range rule.All() {
+		checkWords(t, string(r.Code), r.Summary+" "+r.Why)
+	}
+}
+
+// checkWords holds that a text has no unclear words and, if it is no list, no
+// long sentence.
+func checkWords(t *testing.T, where, text string) {
+	t.Helper()
+	listed := strings.HasPrefix(text, "  ")
+	text = strings.Join(strings.Fields(inlineCode.ReplaceAllString(text, "code")), " ")
+	if found := unclear.FindString(text); found != "" {
+		t.Errorf("%s: %q in: %s", where, found, text)
+	}
+	for _, sentence := range sentences(text) {
+		if n := len(strings.Fields(sentence)); n > mostWords && !listed {
+			t.Errorf("%s: %d words, at most %d: %s", where, n, mostWords, sentence)
+		}
+	}
+}
+
+// TestPlainComments holds the words in the comments of this package too.
+func TestPlainComments(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range f.Comments {
+			if found := unclear.FindString(strings.Join(strings.Fields(c.Text()), " ")); found != "" {
+				t.Errorf("%s: %q in: %s", file, found, c.Text())
+			}
+		}
+	}
+}
+
+// TestDiagram holds that the functions and types which the diagram of the
+// architecture names exist, in a package of that name.
+func TestDiagram(t *testing.T) {
+	root := moduleRoot(t)
+	text, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, diagram, _ := strings.Cut(string(text), "<!-- diagram -->")
+	diagram, _, _ = strings.Cut(diagram, "<!-- end -->")
+	named := regexp.MustCompile(`\b([a-z]+)\.([A-Z][A-Za-z]*)`).FindAllStringSubmatch(diagram, -1)
+	if len(named) < 15 {
+		t.Fatalf("the diagram names only %v", named)
+	}
+	known := map[string]bool{}
+	for file, f := range sources(t, root) {
+		if !strings.HasPrefix(filepath.ToSlash(file), "pkg/") {
+			continue
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				known[f.Name.Name+"."+d.Name.Name] = true // methods too
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					if typ, ok := s.(*ast.TypeSpec); ok {
+						known[f.Name.Name+"."+typ.Name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	for _, n := range named {
+		if !known[n[0]] {
+			t.Errorf("the diagram names %s, which does not exist", n[0])
+		}
+	}
 }

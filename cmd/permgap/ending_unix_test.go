@@ -21,7 +21,7 @@ const patience = time.Second
 
 // TestEnds starts the built program and ends it, by signals wherever it is:
 // waiting for its input, reading and judging, and in the middle of writing a
-// file, of which nothing is left.
+// file. Nothing of the file is left.
 func TestEnds(t *testing.T) {
 	// Who runs the tests may ignore signals, as nohup does; what they start
 	// would ignore them too.
@@ -53,7 +53,7 @@ func endsReading(t *testing.T, program string, s syscall.Signal) {
 func endsJudging(t *testing.T, program string, s syscall.Signal) {
 	p := exec.Command(program, "audit", "-")
 	in := started(t, p)
-	// Documents that grant everything: judging them takes seconds.
+	// Documents that grant everything: judging them lasts seconds.
 	document := `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["*:*:*"]}]}`
 	policy := "[" + strings.Repeat(document+",", 400) + document + "]"
 	if _, err := io.WriteString(in, policy); err != nil {
@@ -84,7 +84,8 @@ func endsWriting(t *testing.T, program, policies string, s syscall.Signal) {
 func outlivesIgnored(t *testing.T, program, policies string) {
 	out := t.TempDir()
 	file := filepath.Join(out, "report.json")
-	p := exec.Command("sh", "-c", `trap "" HUP; exec "$@"`, "sh", program, "audit", "--no-config", "--format", "json", "--output", file, policies)
+	p := exec.Command("sh", "-c", `trap "" HUP; exec "$@"`, "sh", program, "audit", "--no-config", "--format", "json",
+		"--output", file, policies)
 	started(t, p)
 	stopWriting(t, p, out)
 	send(t, p, syscall.SIGHUP, syscall.SIGCONT)

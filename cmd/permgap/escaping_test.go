@@ -28,9 +28,12 @@ import (
 // hostileTexts are what somebody could write into any string that the program
 // reads: each holds the word evil, by which it is found again.
 var hostileTexts = []string{
-	"::error file=evil::owned\x1b[31m\x1b]8;;https://evil.example\a\u009b2J\x7f \u202eevil\u2066\u200b\ufeff\u2028::error::x\n::error::y\r\n \t::add-mask::z\x00",
-	"evil ##[error]x ##vso[task.setvariable variable=a]b ##teamcity[c] \u200f\U000e0041\ufe0f\u3164" + strings.Repeat(" ::stop-commands::evil 中::error::中", 6),
-	"<script>evil()</script> `evil` | [evil](javascript:alert(1)) ![x](y) ]]> <!-- {0} %0A::error::evil @evil #1 \\u001b \\ \"q\" 'r' \u2029\u0085::error::",
+	"::error file=evil::owned\x1b[31m\x1b]8;;https://evil.example\a\u009b2J\x7f " +
+		"\u202eevil\u2066\u200b\ufeff\u2028::error::x\n::error::y\r\n \t::add-mask::z\x00",
+	"evil ##[error]x ##vso[task.setvariable variable=a]b ##teamcity[c] \u200f\U000e0041\ufe0f\u3164" +
+		strings.Repeat(" ::stop-commands::evil 中::error::中", 6),
+	"<script>evil()</script> `evil` | [evil](javascript:alert(1)) ![x](y) ]]> <!-- {0} %0A::error::evil @evil #1 \\u001b \\ " +
+		"\"q\" 'r' \u2029\u0085::error::",
 }
 
 // hostileName is a hostile text that may stand where white space may not.
@@ -62,8 +65,10 @@ func newHostileRun(t *testing.T, text string) hostileRun {
 		}
 		return r
 	}, text), 200) + ".json"
-	fill := strings.NewReplacer("$TEXT", quoteYAML(strings.TrimSpace(text)), "$NAME", quoteYAML(h.name), "$N", strings.Trim(quoteYAML(h.name), `"`), "$T", strings.Trim(quoteYAML(strings.TrimSpace(text)), `"`))
-	for name, content := range map[string]string{"huawei.yaml": hostileHuawei, "pai.yaml": hostilePAI, "wrong.yaml": hostileWrong, "config.yaml": hostileConfig} {
+	fill := strings.NewReplacer("$TEXT", quoteYAML(strings.TrimSpace(text)), "$NAME", quoteYAML(h.name), "$N",
+		strings.Trim(quoteYAML(h.name), `"`), "$T", strings.Trim(quoteYAML(strings.TrimSpace(text)), `"`))
+	for name, content := range map[string]string{"huawei.yaml": hostileHuawei, "pai.yaml": hostilePAI,
+		"wrong.yaml": hostileWrong, "config.yaml": hostileConfig} {
 		h.write(t, name, fill.Replace(content))
 	}
 	if shown, code := perform("", "catalog", "validate", "huawei.yaml", "pai.yaml"); code != exitClean {
@@ -90,7 +95,7 @@ func (h hostileRun) write(t *testing.T, name, content string) {
 	}
 }
 
-// clipped gives the longest start of a text that takes n bytes.
+// clipped gives the longest start of a text with n bytes.
 func clipped(text string, n int) string {
 	for len(text) > n {
 		_, size := utf8.DecodeLastRuneInString(text)
@@ -169,7 +174,8 @@ sources: {$NAME: {title: {en: $TEXT}, url: "https://$T", read: 2026-01, standing
 rules: {$NAME: {en: $TEXT}}
 roles: [{name: $NAME, title: {en: $TEXT}, source: [$NAME]}]
 actions:
-  - {name: "$N:Point", title: {en: $TEXT}, source: [$NAME], workspace: ["$N:code"], inferred_by: $NAME, roles: {$NAME: {reach: [all], certainty: low}}}
+  - {name: "$N:Point", title: {en: $TEXT}, source: [$NAME], workspace: ["$N:code"], inferred_by: $NAME, roles: {$NAME: ` +
+	`{reach: [all], certainty: low}}}
 `
 
 // hostileWrong has every kind of mistake.
@@ -201,14 +207,19 @@ principals: [{name: $TEXT, documents: [$TEXT], roles: [$TEXT], $NAME: 1}]
 
 // hostilePolicies are documents of every kind; the first is read whole.
 var hostilePolicies = []string{
-	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["$N:a:own", "modelarts:notebook:start", $TEXT, "modelarts:$N:*"], "Resource": [$TEXT, "obs:*:*:bucket:$N"],
-	  "Condition": {"StringEquals": {$TEXT: [$TEXT]}, $TEXT: {"g:UserName": [$TEXT]}}}, {"Effect": "Deny", "Action": ["swr:repo:getRepo", $TEXT]}]}`,
-	`{"Version": "1.0", $TEXT: 1, "Statement": [{"Effect": "Allow", "Action": [$TEXT, "Tenant Guest"]}], "Depends": [{"catalog": $TEXT, "display_name": $TEXT}]}`,
+	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["$N:a:own", "modelarts:notebook:start", $TEXT, ` +
+		`"modelarts:$N:*"], "Resource": [$TEXT, "obs:*:*:bucket:$N"],
+	  "Condition": {"StringEquals": {$TEXT: [$TEXT]}, $TEXT: {"g:UserName": [$TEXT]}}}, {"Effect": "Deny", "Action": ` +
+		`["swr:repo:getRepo", $TEXT]}]}`,
+	`{"Version": "1.0", $TEXT: 1, "Statement": [{"Effect": "Allow", "Action": [$TEXT, "Tenant Guest"]}], "Depends": [{"catalog": ` +
+		`$TEXT, "display_name": $TEXT}]}`,
 	`{"Version": "5.0", "Statement": [{"Sid": $TEXT, "Effect": $TEXT, "Action": $TEXT, $TEXT: $TEXT, "Effect": "Allow"}]}`,
 	`{"Version": $TEXT, "Statement": [{"Effect": "Allow", "Action": $TEXT, "Principal": $TEXT}]}`,
 	`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["paidsw:*", $TEXT, "$N:Point"], "Resource": $TEXT}]}`,
-	`{"Version": "2012-10-17", "Id": $TEXT, "Statement": {"Sid": $TEXT, "Effect": "Allow", "Action": ["lambda:CreateFunction", $TEXT], "Resource": "arn:aws:s3:::$N"}}`,
-	`{"RoleName": $TEXT, "ModulePermissions": [{"ModuleName": $TEXT, "PermissionType": "ReadOnly", "Permissions": [{"PermissionCode": $TEXT}]}]}`,
+	`{"Version": "2012-10-17", "Id": $TEXT, "Statement": {"Sid": $TEXT, "Effect": "Allow", "Action": ["lambda:CreateFunction", ` +
+		`$TEXT], "Resource": "arn:aws:s3:::$N"}}`,
+	`{"RoleName": $TEXT, "ModulePermissions": [{"ModuleName": $TEXT, "PermissionType": "ReadOnly", "Permissions": ` +
+		`[{"PermissionCode": $TEXT}]}]}`,
 	`{"Members": [{"MemberName": $TEXT, "Roles": ["PAI.AlgoDeveloper", $TEXT]}], "TotalCount": 1}`,
 	`{"Permissions": [{"PermissionCode": $TEXT, "PermissionRules": [{"Accessibility": $TEXT}]}], "TotalCount": 1}`,
 	`{"auth": [{"user_id": $TEXT, "user_name": $TEXT, "type": $TEXT, "content": $TEXT, "secret_key": $TEXT}], "total_count": 1}`,
@@ -230,13 +241,15 @@ func (h hostileRun) lines(command string) [][]string {
 			{"--agency", h.file, "--boundary", h.file, h.file}, {h.text}, {"--catalog", "wrong.yaml", h.file}, {"--catalog", h.text, h.file}, {"-"},
 		}
 	case "permgap explain":
-		return [][]string{{"+", own, h.name + ":a:need", h.name + ":a:alias", op, "POST /" + h.name, strings.TrimSpace(h.text), h.name, h.name + ":Point",
+		return [][]string{{"+", own, h.name + ":a:need", h.name + ":a:alias", op, "POST /" + h.name, strings.TrimSpace(h.text),
+			h.name, h.name + ":Point",
 			"p" + h.name, "s" + h.name, h.name + ":a:slip", "evil" + h.text}, {h.text}, {h.text, h.name},
 			{"+", "--platform", "huaweicloud", "g" + h.name, h.name + ".twin", "modelarts.notebook.start", "modelarts.image.list"}}
 	case "permgap expand":
 		return [][]string{{"+", h.name + ":*", "*evil*", h.text}, {"+", h.name + ":*"}, {h.text}, {"--platform", "aws", h.text}}
 	case "permgap roles":
-		return [][]string{{"+", h.name}, {"+", "--module", h.name}, {"+", "--action", h.name + ":Point"}, {"--action", h.text}, {h.text}, {"--module", h.text},
+		return [][]string{{"+", h.name}, {"+", "--module", h.name}, {"+", "--action", h.name + ":Point"}, {"--action", h.text},
+			{h.text}, {"--module", h.text},
 			{"--from", h.file}, {"--from", h.text}, {"--from", "policies/6" + h.file}, {"--from", "policies/8" + h.file, "--action", h.text}}
 	case "permgap catalog", "permgap rules", "permgap version", "permgap":
 		return [][]string{{}, {h.text}, {h.text, h.name}}
@@ -250,11 +263,14 @@ func (h hostileRun) lines(command string) [][]string {
 		return [][]string{{"+", "--platform", "huaweicloud", h.name}, {"--platform", "huaweicloud", h.text}, {h.text}, {h.text, h.name}}
 	case "permgap catalog validate":
 		return [][]string{{"huawei.yaml", "pai.yaml", "wrong.yaml"}, {h.file}, {h.text}}
-	case "permgap completion", "permgap completion bash", "permgap completion zsh", "permgap completion fish", "permgap completion powershell", "permgap help":
+	case "permgap completion", "permgap completion bash", "permgap completion zsh", "permgap completion fish",
+		"permgap completion powershell", "permgap help":
 		return [][]string{{h.text}, {h.name, h.text}}
 	case "permgap " + cobra.ShellCompRequestCmd:
-		return [][]string{{"+", "explain", ""}, {"+", "roles", ""}, {"+", "audit", "--features", ""}, {"+", "catalog", "show", "evil"}, {"catalog", "show", h.text},
-			{h.text, ""}, {"audit", "--" + h.text, ""}, {"audit", "--format", h.text}, {"explain", "--config", h.text, ""}, {"explain", "--color", h.text}}
+		return [][]string{{"+", "explain", ""}, {"+", "roles", ""}, {"+", "audit", "--features", ""},
+			{"+", "catalog", "show", "evil"}, {"catalog", "show", h.text},
+			{h.text, ""}, {"audit", "--" + h.text, ""}, {"audit", "--format", h.text}, {"explain", "--config", h.text, ""},
+			{"explain", "--color", h.text}}
 	}
 	return nil
 }
@@ -428,7 +444,8 @@ func harm(line, format string) string {
 		switch {
 		case unicode.IsControl(r):
 			return fmt.Sprintf("a control character (%U)", r)
-		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
+		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point):
 			return fmt.Sprintf("a character that does not show (%U)", r)
 		}
 	}
@@ -484,13 +501,15 @@ func TestHostileFlags(t *testing.T) {
 func TestHonestText(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const title = `创建　"训练作业"（C:\数据\new 'x'）: 100% a::b #1 é`
-	overlay := "platform: huaweicloud\nservice: lab\ntitle: {en: " + quoteYAML(title) + "}\nsources: {lab: {title: {en: " + quoteYAML(title) + "}, standing: official, read: 2026-01}}\n" +
+	overlay := "platform: huaweicloud\nservice: lab\ntitle: {en: " + quoteYAML(title) + "}\nsources: {lab: {title: {en: " +
+		quoteYAML(title) + "}, standing: official, read: 2026-01}}\n" +
 		"actions: [{name: \"lab:a:b\", title: {en: " + quoteYAML(title) + "}, source: [lab]}]\n" +
 		"operations: [{id: lab.op, title: {en: " + quoteYAML(title) + "}, actions: [\"lab:a:b\"], source: [lab]}]\n"
 	if err := os.WriteFile("lab.yaml", []byte(overlay), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"explain lab:a:b", "explain lab.op", "catalog show lab", "catalog list --platform huaweicloud", "catalog sources", "expand lab:* -f table"} {
+	for _, line := range []string{"explain lab:a:b", "explain lab.op", "catalog show lab",
+		"catalog list --platform huaweicloud", "catalog sources", "expand lab:* -f table"} {
 		shown, _ := perform("", append(strings.Fields(line), "--catalog", "lab.yaml")...)
 		if !strings.Contains(bareText(shown), bareText(title)) {
 			t.Errorf("%s shows the title otherwise:\n%.2000s", line, shown)
@@ -511,5 +530,5 @@ func TestHonestText(t *testing.T) {
 	}
 }
 
-// bareText takes out the white space that wrapping changes.
+// bareText removes the white space that wrapping changes.
 func bareText(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -15,12 +15,12 @@ func expandCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "expand PATTERN...",
 		Short: "List the actions that a pattern matches today",
-		Long: `List the actions that a pattern matches in the catalogue, one a line; * stands
-for any run of characters and ? for one, and case does not matter. A pattern
-that matches nothing makes the exit code 1.
+		Long: `List the actions that a pattern matches in the catalogue, one a line. * matches
+any characters and ? matches one; case does not matter. If a pattern matches
+nothing, the exit code is 1. A pattern that is given twice is listed once.
 
-Names of the Huawei family are those of huaweicloud unless --platform says
-otherwise; that opentelekomcloud has more is said on standard error.`,
+Names of the Huawei family are those of huaweicloud. Use --platform for others:
+a note on standard error says if opentelekomcloud has more matches.`,
 		Example: "  permgap expand 'modelarts:note*:st*'\n  permgap expand --platform alibabacloud 'paidsw:*' --format table",
 		Args:    needArgs("a pattern, such as 'modelarts:notebook:*'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,7 +35,12 @@ otherwise; that opentelekomcloud has more is said on standard error.`,
 
 func runExpand(a *app, in lookup, patterns []string) error {
 	var found []answer.Expanded
+	told := map[string]bool{}
 	for _, text := range patterns {
+		if told[text] {
+			continue
+		}
+		told[text] = true
 		matches := answer.Expand(in.catalog, in.question(), text)
 		if len(matches[0].Actions) == 0 {
 			a.code = exitFindings
@@ -58,7 +63,7 @@ func runExpand(a *app, in lookup, patterns []string) error {
 // noteMore tells of matches that only the sibling of Huawei Cloud has.
 func noteMore(a *app, cat *catalog.Catalog, found []answer.Expanded) {
 	if n := answer.OnlyOnSibling(cat, found); n > 0 {
-		a.tell("note: %s matches %s on opentelekomcloud that huaweicloud has not: --platform opentelekomcloud lists its names",
+		a.tell("note: %s matches %s that only opentelekomcloud has: list them with --platform opentelekomcloud",
 			found[0].Pattern, diag.Count(n, "action"))
 	}
 }

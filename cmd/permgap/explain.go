@@ -12,12 +12,13 @@ import (
 func explainCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME...",
-		Short: "Show what a name (action, operation, API, role, rule) needs and is needed by",
-		Long: `Show what the catalogue knows of an action, an operation, an API, a role or a
-rule, in both directions (what it needs, what needs it), with sources and dates.
-A name of several platforms is shown on one, the Huawei family's on huaweicloud,
-with a word on where else it is; --platform chooses. A name that is unknown
-makes the exit code 1.`,
+		Short: "Show what an action, operation, API, role or rule needs, and what needs it",
+		Long: `Show what an action, operation, API or role needs, and what needs it, with dated
+sources. For a rule, show what it means and how to repair it.
+
+If several platforms have the name, one is shown: huaweicloud for the Huawei
+family. The output names the others; choose one with --platform. For an unknown
+name the exit code is 1.`,
 		Example: `  permgap explain modelarts:notebook:start
   permgap explain swr:repo:getRepo
   permgap explain 'POST /v1/{project_id}/notebooks'
@@ -33,7 +34,7 @@ makes the exit code 1.`,
 	}
 }
 
-const explainTakes = "'permgap explain' takes actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
+const explainTakes = "'permgap explain' accepts actions, operations, APIs, roles and rules; 'permgap catalog list' lists the services"
 
 func runExplain(a *app, in lookup, names []string) error {
 	var answers []shown
@@ -43,8 +44,8 @@ func runExplain(a *app, in lookup, names []string) error {
 	return showAnswers(a, answers, in)
 }
 
-// explained is what a name means. One that means nothing is told, with what the
-// command takes, and makes the exit code 1.
+// explained is what a name means. An unknown one is an error, which says what
+// the command accepts, and makes the exit code 1.
 func explained(a *app, in lookup, name, takes string) shown {
 	x, err := answer.Explain(in.catalog, in.question(), name, takes)
 	if err != nil {
@@ -56,7 +57,7 @@ func explained(a *app, in lookup, name, takes string) shown {
 }
 
 // shown is what a command says of one name: for programs and for people. What
-// is unknown has no text, since it was told as an error.
+// is unknown has no text, only an error.
 type shown struct {
 	value any
 	text  func(p *report.Page)

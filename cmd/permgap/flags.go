@@ -40,27 +40,29 @@ type flags struct {
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
-	set.StringArrayVarP(&f.format, "format", "f", nil, "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
+	addList(set, &f.format, "format", "f", "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+
+		"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
 	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
 	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
-	set.StringVar(&f.config, "config", "", "configuration `FILE` (default "+config.FileName+" in the current folder, if there)")
+	set.StringVar(&f.config, "config", "", "configuration `FILE` (default: "+config.FileName+" in the current folder, if it exists)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
-	set.StringVar(&f.platform, "platform", "", "take documents and names as of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
-	set.StringArrayVar(&f.catalog, "catalog", nil, "private catalogue `FILE` to lay over the built-in one; may be repeated")
+	set.StringVar(&f.platform, "platform", "",
+		"treat documents and names as those of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
+	addList(set, &f.catalog, "catalog", "", "private catalogue `FILE` that adds to the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
-	set.BoolVarP(&f.verbose, "verbose", "v", false, "print everything that text leaves out for brevity")
+	set.BoolVarP(&f.verbose, "verbose", "v", false, "print also what text leaves out for brevity")
 }
 
 // check holds the rules that reach across flags.
 func (f *flags) check(cmd *cobra.Command) error {
 	switch {
 	case f.noConfig && f.config != "":
-		return usage(cmd, "--config and --no-config exclude each other")
+		return usage(cmd, "use either --config or --no-config")
 	case f.config == "-":
-		return usage(cmd, "--config takes a file: standard input is for policies")
+		return usage(cmd, "--config needs a file: standard input is for policies")
 	case f.quiet && f.verbose:
-		return usage(cmd, "--quiet and --verbose exclude each other")
+		return usage(cmd, "use either --quiet or --verbose")
 	}
 	return nil
 }
@@ -98,7 +100,7 @@ func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, err
 	return catalogfile.OverlayFrom(ctx, from, cat, c.Catalog...)
 }
 
-// withoutHint takes the advice for policies off an error about another file.
+// withoutHint removes the advice for policies from an error about another file.
 func withoutHint(err error) error {
 	var said *source.Error
 	if errors.As(err, &said) && !errors.Is(err, source.ErrLeadsOut) {
@@ -174,12 +176,12 @@ func (a *app) listFormat(cmd *cobra.Command) (string, error) {
 		return "text", nil
 	case 1:
 	default:
-		return "", usage(cmd, "%s takes one --format", cmd.Name())
+		return "", usage(cmd, "%s accepts one --format", cmd.Name())
 	}
 	if f := a.flags.format[0]; slices.Contains(listFormats(), f) {
 		return f, nil
 	}
-	return "", usage(cmd, "%s knows the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
+	return "", usage(cmd, "%s has the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
 }
 
 // listFormats names the formats of commands that print a list.

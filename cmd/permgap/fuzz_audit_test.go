@@ -24,12 +24,18 @@ import (
 
 // Policies that the search starts from: one of every kind and grammar.
 var seedPolicies = []string{
-	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:*", "*:*:get*"], "Resource": ["OBS:*:*:bucket:b*"]}, {"Effect": "Deny", "Action": ["swr:repo:getRepo"]}]}`,
-	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"], "Condition": {"StringEquals": {"g:EnterpriseProjectId": ["ep1"]}, "Bool": {"g:MFAPresent": ["true"]}}}]}`,
-	`{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "Tenant Guest"]}], "Depends": [{"catalog": "BASE", "display_name": "Tenant Guest"}]}`,
-	`{"Version": "5.0", "Statement": [{"Sid": "a", "Effect": "Allow", "NotAction": ["iam:*:*"], "Resource": ["*"]}, {"Effect": "Deny", "Action": "swr:*:*", "NotResource": "swr:*:*:repo:a/*"}]}`,
-	`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["paidsw:CreateInstance", "pai*:List?*"], "Resource": "*", "Condition": {"IpAddress": {"acs:SourceIp": ["10.0.0.0/8"]}}}]}`,
-	`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:CreateFunction", "s3:*"], "Resource": "arn:aws:s3:::b/${aws:username}/*"}]}`,
+	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:*", "*:*:get*"], "Resource": ` +
+		`["OBS:*:*:bucket:b*"]}, {"Effect": "Deny", "Action": ["swr:repo:getRepo"]}]}`,
+	`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:start"], "Condition": {"StringEquals": ` +
+		`{"g:EnterpriseProjectId": ["ep1"]}, "Bool": {"g:MFAPresent": ["true"]}}}]}`,
+	`{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "Tenant Guest"]}], "Depends": [{"catalog": ` +
+		`"BASE", "display_name": "Tenant Guest"}]}`,
+	`{"Version": "5.0", "Statement": [{"Sid": "a", "Effect": "Allow", "NotAction": ["iam:*:*"], "Resource": ["*"]}, {"Effect": ` +
+		`"Deny", "Action": "swr:*:*", "NotResource": "swr:*:*:repo:a/*"}]}`,
+	`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["paidsw:CreateInstance", "pai*:List?*"], "Resource": "*", ` +
+		`"Condition": {"IpAddress": {"acs:SourceIp": ["10.0.0.0/8"]}}}]}`,
+	`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["lambda:CreateFunction", "s3:*"], "Resource": ` +
+		`"arn:aws:s3:::b/${aws:username}/*"}]}`,
 	`{"auth": [{"user_id": "all-users", "type": "agency", "content": "a", "secret_key": "s"}], "total_count": 1}`,
 	`{"RoleName": "r", "ModulePermissions": [{"ModuleName": "DSW", "PermissionType": "ReadOnly", "Permissions": null}]}`,
 	`{"Members": [{"MemberName": "m", "Roles": ["PAI.AlgoDeveloper", "x"]}], "TotalCount": 1}`,
@@ -149,7 +155,7 @@ func checkText(t *testing.T, name, format, shown string) {
 	checkStream(t, name, format, shown, false)
 }
 
-// seenReport is what a reader takes from the json format.
+// seenReport is what a reader gets from the json format.
 type seenReport struct {
 	Findings    []seenFinding
 	NotAnalysed []struct{ Failed bool } `json:"not_analysed"`

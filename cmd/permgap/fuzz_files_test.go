@@ -14,27 +14,37 @@ import (
 
 // Overlays that the search starts from.
 var seedOverlays = []string{
-	"platform: huaweicloud\nservice: lab\ntitle: {en: Lab, zh-Hans: 实验室}\nsources: {page: {title: {en: Page}, url: https://example.com/a, updated: 2026-01-31, standing: official}}\n" +
-		"resources: {bench: [\"lab:*:*:bench:*\"]}\nfeatures: {ssh: {en: a login}}\nactions: [{name: \"lab:bench:use\", access: write, resources: [bench], source: [page]}]\n" +
-		"operations: [{id: lab.bench.use, title: {en: Using a bench}, api: [POST /benches], actions: [\"lab:bench:use\"], requires: [{all: [\"lab:bench:use\"], feature: ssh, when: {en: always}}, {role: Tenant Guest}], source: [page]}]\n",
-	"platform: alibabacloud\nservice: paix\nsources: {page: {title: {en: Page}, standing: sample, read: 2026-01}}\nrules: {guess: {en: a guess}}\nroles: [{name: PAI.Lab, source: [page]}]\n" +
-		"actions: [{name: \"paix:Use\", workspace: [\"PaiX:Use\"], source: [page], inferred_by: guess, roles: {PAI.Lab: {reach: [all], certainty: low}}}]\n" +
-		"defects: [{kind: typo, where: row 1, written: \"paix:Us\", corrected: \"paix:Use\", source: page}]\nrole_names: [Lab Admin]\nservice_roles: [LabRole]\nsystem_policies: [LabFull]\n",
-	"platform: aws\nservice: lambda\noperations: [{id: lambda.function.create, requires_added: [{pattern: \"s3:Get*\", by: agency}], requires_removed: [\"iam:PassRole\"]}]\n",
-	"platform: nowhere\nservice: 1\nscope: none\nactions: [{name: x}, {name: \"a:b\", aliases: [\"a:b\"], replaced_by: [\"a:c\"]}]\noperations: [{id: \"\", requires: [{all: [x], any: [y]}]}]\n",
-	"a: &a [*a]\n", "? {a: b}\n: c\n", "- 1\n", "", "\t", "\xff", "platform: huaweicloud\nplatform: aws\n", "%YAML 9.9\n---\na: b\n---\nc: d\n",
+	"platform: huaweicloud\nservice: lab\ntitle: {en: Lab, zh-Hans: 实验室}\nsources: {page: {title: {en: Page}, url: " +
+		"https://example.com/a, updated: 2026-01-31, standing: official}}\n" +
+		"resources: {bench: [\"lab:*:*:bench:*\"]}\nfeatures: {ssh: {en: a login}}\nactions: [{name: \"lab:bench:use\", access: " +
+		"write, resources: [bench], source: [page]}]\n" +
+		"operations: [{id: lab.bench.use, title: {en: Using a bench}, api: [POST /benches], actions: [\"lab:bench:use\"], requires: " +
+		"[{all: [\"lab:bench:use\"], feature: ssh, when: {en: always}}, {role: Tenant Guest}], source: [page]}]\n",
+	"platform: alibabacloud\nservice: paix\nsources: {page: {title: {en: Page}, standing: sample, read: 2026-01}}\nrules: " +
+		"{guess: {en: a guess}}\nroles: [{name: PAI.Lab, source: [page]}]\n" +
+		"actions: [{name: \"paix:Use\", workspace: [\"PaiX:Use\"], source: [page], inferred_by: guess, roles: {PAI.Lab: {reach: " +
+		"[all], certainty: low}}}]\n" +
+		"defects: [{kind: typo, where: row 1, written: \"paix:Us\", corrected: \"paix:Use\", source: page}]\nrole_names: " +
+		"[Lab Admin]\nservice_roles: [LabRole]\nsystem_policies: [LabFull]\n",
+	"platform: aws\nservice: lambda\noperations: [{id: lambda.function.create, requires_added: [{pattern: \"s3:Get*\", by: " +
+		"agency}], requires_removed: [\"iam:PassRole\"]}]\n",
+	"platform: nowhere\nservice: 1\nscope: none\nactions: [{name: x}, {name: \"a:b\", aliases: [\"a:b\"], replaced_by: " +
+		"[\"a:c\"]}]\noperations: [{id: \"\", requires: [{all: [x], any: [y]}]}]\n",
+	"a: &a [*a]\n", "? {a: b}\n: c\n", "- 1\n", "", "\t", "\xff", "platform: huaweicloud\nplatform: aws\n",
+	"%YAML 9.9\n---\na: b\n---\nc: d\n",
 	"\"::error::x\\x1b[2J\": \"##[x]\\u202e\"\n",
 }
 
-// FuzzOverlay lays whatever a file holds over the catalogue. There is no panic;
-// what is wrong is told with its place, and by catalog validate just so; and
-// what is right is shown by every command as text that is safe.
+// FuzzOverlay lays whatever a file holds over the catalogue. There is no panic.
+// Mistakes are reported with their place, the same by catalog validate. Every
+// command shows the rest as text that is safe.
 func FuzzOverlay(f *testing.F) {
 	for i, seed := range seedOverlays {
 		f.Add([]byte(seed), uint8(2*i), uint64(0))
 		f.Add([]byte(seed), uint8(2*i+1), uint64(i))
 	}
-	names := append(catalogNames(f), "lab:bench:use", "paix:Use", "lab.bench.use", "page", "bench", "ssh", "guess", "PAI.Lab", "official", "agency", "2026-01-31", "https://example.com")
+	names := append(catalogNames(f), "lab:bench:use", "paix:Use", "lab.bench.use", "page", "bench", "ssh", "guess", "PAI.Lab",
+		"official", "agency", "2026-01-31", "https://example.com")
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, data []byte, choice uint8, turns uint64) {
 		const path = "overlay.yaml"
@@ -91,16 +101,21 @@ func FuzzOverlay(f *testing.F) {
 }
 
 // overlayKeys are keys of catalogue files.
-var overlayKeys = []string{"platform", "service", "scope", "default", "title", "en", "zh-Hans", "sources", "resources", "features", "rules", "actions", "operations",
-	"roles", "role_names", "service_roles", "system_policies", "defects", "name", "access", "aliases", "replaced_by", "workspace", "source", "inferred_by", "removed", "id",
-	"group", "api", "list_all", "requires", "requires_added", "requires_removed", "note", "all", "any", "pattern", "role", "feature", "when", "by", "standing", "same_resource",
+var overlayKeys = []string{"platform", "service", "scope", "default", "title", "en", "zh-Hans", "sources", "resources",
+	"features", "rules", "actions", "operations",
+	"roles", "role_names", "service_roles", "system_policies", "defects", "name", "access", "aliases", "replaced_by",
+	"workspace", "source", "inferred_by", "removed", "id",
+	"group", "api", "list_all", "requires", "requires_added", "requires_removed", "note", "all", "any", "pattern", "role",
+	"feature", "when", "by", "standing", "same_resource",
 	"always", "reach", "certainty", "kind", "where", "written", "corrected", "url", "updated", "read", "page", "lab", "::error::", "x\u202e"}
 
 // overlayUses are commands that show what an overlay says.
 var overlayUses = [][]string{
 	{"explain", "lab.bench.use", "lab:bench:use", "paix:Use", "LabRole", "lambda.function.create"}, {"explain", "lab:bench:use", "-f", "json"},
-	{"catalog", "list"}, {"catalog", "sources"}, {"catalog", "defects", "-f", "json"}, {"catalog", "coverage"}, {"catalog", "show", "lab", "paix", "lambda"},
-	{"catalog", "show", "lab", "-f", "json"}, {"expand", "lab:*", "paix:*"}, {"roles", "-f", "json"}, {"roles", "--action", "paix:Use"}, {"catalog", "sources", "-f", "table"},
+	{"catalog", "list"}, {"catalog", "sources"}, {"catalog", "defects", "-f", "json"}, {"catalog", "coverage"},
+	{"catalog", "show", "lab", "paix", "lambda"},
+	{"catalog", "show", "lab", "-f", "json"}, {"expand", "lab:*", "paix:*"}, {"roles", "-f", "json"},
+	{"roles", "--action", "paix:Use"}, {"catalog", "sources", "-f", "table"},
 }
 
 // checkValidation reads what catalog validate says of one file.
@@ -110,7 +125,8 @@ func checkValidation(t *testing.T, out string, data []byte) (valid bool) {
 	if err := json.Unmarshal([]byte(out), &v); err != nil || len(v.Files) != 1 {
 		t.Fatalf("%v: %s", err, out)
 	}
-	lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + strings.Count(string(data), "\u2028") + strings.Count(string(data), "\u2029") + strings.Count(string(data), "\u0085") + 1
+	lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + strings.Count(string(data),
+		"\u2028") + strings.Count(string(data), "\u2029") + strings.Count(string(data), "\u0085") + 1
 	for _, p := range v.Files[0].Problems {
 		if p.Line < 1 || p.Line > lines || p.Column < 1 || p.Message == "" {
 			t.Errorf("a problem at %d:%d of %d lines: %q", p.Line, p.Column, lines, p.Message)
@@ -139,10 +155,12 @@ func checkPlaced(t *testing.T, path, errs string, placed bool) {
 // Configurations that the search starts from. None may write a file.
 var seedConfigs = []string{
 	"format: json\nfail-on: warning\nlang: zh-Hans\nplatform: huaweicloud\nrules: {PG101: warning, unknown-action: off}\n",
-	"principals:\n  - name: team\n    documents: [policy.json]\n    require: [modelarts.notebook.start]\n  - {name: other, documents: [policy.json], boundary: [policy.json], agency: [policy.json]}\n",
+	"principals:\n  - name: team\n    documents: [policy.json]\n    require: [modelarts.notebook.start]\n  - {name: other, " +
+		"documents: [policy.json], boundary: [policy.json], agency: [policy.json]}\n",
 	"principals: [{name: pai, roles: [PAI.AlgoDeveloper], require: [\"PaiDSW:ListAllInstances\"]}]\nplatform: alibabacloud\nrole-basis: and\n",
 	"features: [custom-image]\nwithout: [ssh-login]\nstrict: true\ntogether: true\nquiet: true\ngroup-by: operation\ncolor: never\n",
-	"catalog: [policy.json]\n", "documents: [x]\n", "format: [{a: b}]\n", "rules: {PG101: loud, PG999: off}\n", "a: &a {<<: *a}\n", "- a\n", "", "\t", "\xff\xfe", "{", "fail-on: [error]\nfail-on: note\n",
+	"catalog: [policy.json]\n", "documents: [x]\n", "format: [{a: b}]\n", "rules: {PG101: loud, PG999: off}\n",
+	"a: &a {<<: *a}\n", "- a\n", "", "\t", "\xff\xfe", "{", "fail-on: [error]\nfail-on: note\n",
 	"\"::error::x\\x1b[2J\": \"##[x]\\u202e\"\nlang: \"::error::\\u202e\"\n",
 	"principals: [{name: \"\\x1b[2J::error::x\", documents: [no.json], roles: [\"##[x]\"]}]\n",
 	"principals: [{name: \"\\x1b[2J\\n::error::x\"}]\n",
@@ -152,7 +170,7 @@ var seedConfigs = []string{
 }
 
 // FuzzConfig runs commands in a folder with whatever configuration. There is
-// no panic; what is wrong is told with its place, as text that is safe; and no
+// no panic. Mistakes are reported with their place, as text that is safe. No
 // configuration makes a command write into its folder or the one above.
 func FuzzConfig(f *testing.F) {
 	for i, seed := range seedConfigs {
@@ -161,7 +179,8 @@ func FuzzConfig(f *testing.F) {
 		}
 		f.Add([]byte(seed), uint8(i), uint64(i+1))
 	}
-	names := []string{"modelarts.notebook.start", "PAI.AlgoDeveloper", "policy.json", "no.json", "custom-image", "json", "compact", "zh-Hans", "huaweicloud", "alibabacloud",
+	names := []string{"modelarts.notebook.start", "PAI.AlgoDeveloper", "policy.json", "no.json", "custom-image", "json",
+		"compact", "zh-Hans", "huaweicloud", "alibabacloud",
 		"never", "error", "off", "operation", "and", "always", "team", ".", "json=out", "compact=../out", "/", "..", "/dev/zero", "~"}
 	dir := filepath.Join(f.TempDir(), "inner")
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -200,7 +219,8 @@ func FuzzConfig(f *testing.F) {
 		}
 		// Of what is no YAML the line is known, and not always.
 		first, _, _ := strings.Cut(errs, "\n")
-		if code == exitTrouble && strings.HasPrefix(first, "permgap: "+config.FileName) && !line.MatchString(first) && !strings.Contains(first, "not valid YAML") ||
+		if code == exitTrouble && strings.HasPrefix(first, "permgap: "+config.FileName) && !line.MatchString(first) &&
+			!strings.Contains(first, "not valid YAML") ||
 			strings.HasPrefix(first, "permgap: configuration: ") {
 			t.Errorf("an error without its place: %q", first)
 		}
@@ -226,9 +246,11 @@ func FuzzConfig(f *testing.F) {
 
 // configUses are commands that a configuration has a say in.
 var configUses = [][]string{
-	{"rules"}, {"expand", "modelarts:*"}, {"audit", "--format", "json", "policy.json"}, {"explain", "PG101", "-f", "json"}, {"audit"}, {"audit", "--format", "json"}, {"audit", "policy.json"},
+	{"rules"}, {"expand", "modelarts:*"}, {"audit", "--format", "json", "policy.json"}, {"explain", "PG101", "-f", "json"},
+	{"audit"}, {"audit", "--format", "json"}, {"audit", "policy.json"},
 }
 
 // configKeys are keys of configurations.
-var configKeys = []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis", "features", "without", "require", "rules",
+var configKeys = []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet",
+	"group-by", "role-basis", "features", "without", "require", "rules",
 	"principals", "name", "documents", "roles", "agency", "boundary", "PG101", "pg301", "unknown-action", "::error::", "x\u202e"}

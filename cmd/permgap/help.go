@@ -37,7 +37,7 @@ func showHelp(a *app, cmd *cobra.Command) {
 		fmt.Fprintf(&b, "\nFlags of every command:\n%s", cmd.InheritedFlags().FlagUsagesWrapped(width))
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n%s\n", report.Wrap(fmt.Sprintf("'%s COMMAND --help' says more about a command.", cmd.CommandPath()), width, 0))
+		fmt.Fprintf(&b, "\n%s\n", report.Wrap(fmt.Sprintf("For the help of a command: '%s COMMAND --help'.", cmd.CommandPath()), width, 0))
 	}
 	fmt.Fprint(a.stdout, b.String())
 }
@@ -67,7 +67,7 @@ func paragraphs(text string, width int) string {
 func helpCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "Say how a command is called",
+		Short: "Show the help of a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {

@@ -99,11 +99,13 @@ func attacks() []attack {
 			}))
 		}},
 		{"values of one condition", 4000, func(n int) hostile {
-			return one(identityOne(conditioned("Allow", `["obs:*","iam:*","ecs:*"]`, `["*"]`, `{"StringMatch":{"g:PrincipalTag/k":`+list(n, "*v%d*")+`}}`)))
+			return one(identityOne(conditioned("Allow", `["obs:*","iam:*","ecs:*"]`, `["*"]`,
+				`{"StringMatch":{"g:PrincipalTag/k":`+list(n, "*v%d*")+`}}`)))
 		}},
 		{"numbers of one key", 1000, func(n int) hostile {
 			return one(identity(n, func(i int) string {
-				return conditioned([]string{"Allow", "Deny"}[i%2], `["obs:*","iam:*"]`, `["*"]`, fmt.Sprintf(`{"NumberLessThan":{"g:MFAAge":["%d"]}}`, i))
+				return conditioned([]string{"Allow", "Deny"}[i%2], `["obs:*","iam:*"]`, `["*"]`,
+					fmt.Sprintf(`{"NumberLessThan":{"g:MFAAge":["%d"]}}`, i))
 			}))
 		}},
 		{"conditions of Huawei with variables", 150, func(n int) hostile {
@@ -137,7 +139,8 @@ func attacks() []attack {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
 				}
-				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{`+strings.Join(texts(n, `"g:ResourceTag/k%d":["${g:UserId}*%d"]`), ",")+`}}`)
+				return conditioned("Allow", `["*"]`, `["*"]`,
+					`{"StringMatch":{`+strings.Join(texts(n, `"g:ResourceTag/k%d":["${g:UserId}*%d"]`), ",")+`}}`)
 			}))
 		}},
 		{"conditioned denies", 200, func(n int) hostile {
@@ -153,7 +156,8 @@ func attacks() []attack {
 				if i == 0 {
 					return allow(`["*"]`, `["*"]`)
 				}
-				return conditioned("Deny", `["*:*:get*","*:*:list*"]`, `["*"]`, fmt.Sprintf(`{"StringNotMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
+				return conditioned("Deny", `["*:*:get*","*:*:list*"]`, `["*"]`,
+					fmt.Sprintf(`{"StringNotMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
 		{"conditions on resources with variables", 100, func(n int) hostile {
@@ -161,7 +165,8 @@ func attacks() []attack {
 				if i == 0 {
 					return allow(`["*:*:create*"]`, `["*"]`)
 				}
-				return conditioned("Allow", `["*"]`, fmt.Sprintf(`["*:*:*:*:${g:K%d}*"]`, i), fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
+				return conditioned("Allow", `["*"]`, fmt.Sprintf(`["*:*:*:*:${g:K%d}*"]`, i),
+					fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
 		{"keys with variables", 100, func(n int) hostile {
@@ -183,7 +188,8 @@ func attacks() []attack {
 			return one(huawei(`["x:*:*"]},{"Effect":"Allow","NotAction":` + list(n, "x%d:y:z")))
 		}},
 		{"a long NotAction of AWS", 5000, func(n int) hostile {
-			return one(`{"Version":"5.0","Statement":[{"Effect":"Allow","Resource":["*"],"NotAction":` + list(n, "obs:get%d*") + `},{"Effect":"Deny","Resource":["*"],"Action":["*:*:get*"]}]}`)
+			return one(`{"Version":"5.0","Statement":[{"Effect":"Allow","Resource":["*"],"NotAction":` + list(n,
+				"obs:get%d*") + `},{"Effect":"Deny","Resource":["*"],"Action":["*:*:get*"]}]}`)
 		}},
 		{"actions on wrong resources", 400, func(n int) hostile {
 			return one(identityOne(allow(list(n, "obs:*:ge*%d"), list(n, "ecs:*:*:instance:x%d"))))
@@ -243,7 +249,8 @@ func attacks() []attack {
 			return h
 		}},
 		{"documents held together", 300, func(n int) hostile {
-			h := one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":`+identityOne(allow(`["obs:*","ecs:*"]`, `["*"]`))+`}`), ",") + `]}`)
+			h := one(`{"PolicyVersionList":[` + strings.Join(texts(n,
+				`{"VersionId":"v%d","Document":`+identityOne(allow(`["obs:*","ecs:*"]`, `["*"]`))+`}`), ",") + `]}`)
 			h.args = append(h.args, "--together")
 			return h
 		}},
@@ -251,7 +258,8 @@ func attacks() []attack {
 			return one("[" + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]")
 		}},
 		{"documents behind a long key", 60, func(n int) hostile {
-			return one(`{"` + strings.Repeat("k", 50*n) + `":[` + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]}")
+			return one(`{"` + strings.Repeat("k", 50*n) + `":[` + strings.Join(texts(n,
+				`{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]}")
 		}},
 		{"errors behind a long key", 1000, func(n int) hostile {
 			return one(`{"` + strings.Repeat("k", 50*n) + `":` + huaweiStatements(n, func(int) string { return `{"Action":["ecs:*:*"]}` }) + "}")
@@ -266,7 +274,8 @@ func attacks() []attack {
 			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x":%d`), ",") + `}]}`)
 		}},
 		{"equal keys of many names", 10000, func(n int) hostile {
-			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x%d":1`), ",") + "," + strings.Join(texts(n, `"X%d":1`), ",") + `}]}`)
+			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x%d":1`),
+				",") + "," + strings.Join(texts(n, `"X%d":1`), ",") + `}]}`)
 		}},
 		{"actions that are no strings", 10000, func(n int) hostile { return one(huawei("[" + strings.Repeat("1,", n) + "1]")) }},
 		{"unknown operators", 5000, func(n int) hostile {
@@ -283,84 +292,109 @@ func attacks() []attack {
 			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Statement\": x"}`), ",") + `]}`)
 		}},
 		{"documents in texts", 300, func(n int) hostile {
-			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Version\":\"1.1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:x:%d\"]}]}"}`), ",") + `]}`)
+			return one(`{"PolicyVersionList":[` + strings.Join(texts(n,
+				`{"VersionId":"v%d","Document":"{\"Version\":\"1.1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:x:%d\"]}]}"}`), ",") + `]}`)
 		}},
 		{"equal keys in documents", 1000, func(n int) hostile {
-			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"Document":{"Version":"1.1","Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:x:%d"]}]}}`), ",") + `]}`)
+			return one(`{"PolicyVersionList":[` + strings.Join(texts(n,
+				`{"Document":{"Version":"1.1","Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:x:%d"]}]}}`), ",") + `]}`)
 		}},
 		{"nesting", 60, func(n int) hostile {
 			return one(strings.Repeat(`{"a":`, n) + huawei(`["ecs:*:*"]`) + strings.Repeat("}", n))
 		}},
 		{"dependencies", 1000, func(n int) hostile {
-			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` + strings.Join(texts(n, `{"catalog":"x","display_name":"Role %d"}`), ",") + `]}`)
+			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` +
+				strings.Join(texts(n, `{"catalog":"x","display_name":"Role %d"}`), ",") + `]}`)
 		}},
 		{"equal dependencies", 5000, func(n int) hostile {
-			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` + strings.Join(texts(n, `{"catalog":"x%d","display_name":"Role"}`), ",") + `]}`)
+			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` +
+				strings.Join(texts(n, `{"catalog":"x%d","display_name":"Role"}`), ",") + `]}`)
 		}},
 		{"authorizations", 5000, func(n int) hostile {
-			return one(`{"total_count":1,"auth":[` + strings.Join(texts(n, `{"user_id":"u%d","user_name":"u","type":"agency","content":"","create_time":1}`), ",") + `]}`)
+			return one(`{"total_count":1,"auth":[` + strings.Join(texts(n,
+				`{"user_id":"u%d","user_name":"u","type":"agency","content":"","create_time":1}`), ",") + `]}`)
 		}},
 		{"secrets", 5000, func(n int) hostile {
-			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],` + strings.Join(texts(n, `"secret_access_key%d":"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"`), ",") + `}`)
+			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],` +
+				strings.Join(texts(n, `"secret_access_key%d":"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"`), ",") + `}`)
 		}},
 		{"members with roles", 1000, func(n int) hostile {
-			return one(`{"RequestId":"x","TotalCount":1,"Members":[` + strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.AlgoDeveloper","PAI.X1","PAI.X2"]}`), ",") + `]}`)
+			return one(`{"RequestId":"x","TotalCount":1,"Members":[` +
+				strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.AlgoDeveloper","PAI.X1","PAI.X2"]}`), ",") + `]}`)
 		}},
 		{"roles of a member", 1000, func(n int) hostile {
 			return one(`{"RequestId":"x","TotalCount":1,"Members":[{"MemberId":"m","UserId":"u","Roles":` + list(n, "PAI.X%d") + `}]}`)
 		}},
 		{"roles of members required", 500, func(n int) hostile {
-			h := one(`{"RequestId":"x","TotalCount":1,"Members":[` + strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.LabelManager"]}`), ",") + `]}`)
+			h := one(`{"RequestId":"x","TotalCount":1,"Members":[` +
+				strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.LabelManager"]}`), ",") + `]}`)
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob", "--require", "PaiDSW:CreateInstance")
 			return h
 		}},
 		{"permissions of a caller", 5000, func(n int) hostile {
-			h := one(`{"RequestId":"x","TotalCount":1,"Permissions":[` + strings.Join(texts(n, `{"PermissionCode":"PaiDLC:X%d","PermissionRules":[{"Accessibility":"PUBLIC","EntityAccessType":"ANY"}]}`), ",") + `]}`)
+			h := one(`{"RequestId":"x","TotalCount":1,"Permissions":[` +
+				strings.Join(texts(n, `{"PermissionCode":"PaiDLC:X%d","PermissionRules":`+
+					`[{"Accessibility":"PUBLIC","EntityAccessType":"ANY"}]}`), ",") + `]}`)
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob")
 			return h
 		}},
 		{"overlay operations with a wildcard", 800, overlay(`operations:
-%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"*:*:*\"}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
+%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"*:*:*\"}]}\n",
+			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay operations with their own wildcard", 800, overlay(`operations:
-%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
+%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n",
+			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay operations in a chain", 1000, overlay(`operations:
-%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
+%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
+			"- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
 		{"overlay operations that need the next", 800, func(n int) hostile {
 			var ops strings.Builder
 			for i := range n {
-				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, {all: [\"acme:x:a%d\"]}]}\n", i, i, (i+1)%n)
+				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, "+
+					"{all: [\"acme:x:a%d\"]}]}\n", i, i, (i+1)%n)
 			}
 			return overlayOf("operations:\n" + ops.String())(n)
 		}},
 		{"overlay operations of conditioned actions", 300, func(n int) hostile {
-			h := overlay("operations:\n%s", "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")(n)
+			h := overlay("operations:\n%s",
+				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n",
+				"- {name: \"acme:x:a%d\", title: {en: A}}\n")(n)
 			h.files["policy.json"] = identity(n, func(i int) string {
 				return conditioned("Allow", fmt.Sprintf(`["acme:x:a%d"]`, i), `["*"]`, fmt.Sprintf(`{"StringEquals":{"g:UserName":["u%d"]}}`, i%50))
 			})
 			return h
 		}},
 		{"overlay operations of one action", 400, overlay(`operations:
-%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
+%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n",
+			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay of unknown actions", 1000, overlay(`operations:
-%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:z%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
+%s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:z%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
+			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay of corrections to nothing", 500, overlay(`operations:
 %s`, "- {id: ecs.op%d, requires_added: [{all: [\"acme:x:a0\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{"overlay of long prerequisites", 1000, func(n int) hostile {
-			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{all: " + list(n, "acme:x:a%d") + "}]}\n")(n)
+			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{all: " + list(n,
+				"acme:x:a%d") + "}]}\n")(n)
 		}},
 		{"overlay of any-of prerequisites", 1000, func(n int) hostile {
-			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{any: " + list(n, "acme:x:a%d") + "}]}\n")(n)
+			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{any: " + list(n,
+				"acme:x:a%d") + "}]}\n")(n)
 		}},
 		{"overlay of own actions", 1000, func(n int) hostile {
-			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: " + list(n, "acme:x:a%d") + ", requires: [{all: [\"ecs:cloudServers:list\"]}]}\n")(n)
+			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: " + list(n,
+				"acme:x:a%d") + ", requires: [{all: [\"ecs:cloudServers:list\"]}]}\n")(n)
 		}},
 		{"overlay of features", 500, func(n int) hostile {
-			return overlayOf("features: {" + strings.Join(texts(n, "f%d: {en: F}"), ", ") + "}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [" + strings.Join(texts(n, "{all: [\"acme:x:a%d\"], feature: f%[1]d}"), ", ") + "]}\n")(n)
+			return overlayOf("features: {" + strings.Join(texts(n, "f%d: {en: F}"),
+				", ") + "}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [" +
+				strings.Join(texts(n, "{all: [\"acme:x:a%d\"], feature: f%[1]d}"), ", ") + "]}\n")(n)
 		}},
 		{"overlay of resource types", 1000, func(n int) hostile {
-			h := overlayOf("resources: {t: " + list(n, "acme:*:*:t%d:*") + "}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:r\"], requires: [{all: [\"acme:x:s\"]}]}\n" +
+			h := overlayOf("resources: {t: " + list(n, "acme:*:*:t%d:*") +
+				"}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:r\"], requires: [{all: [\"acme:x:s\"]}]}\n" +
 				"")(n)
-			h.files["overlay.yaml"] += "- {name: \"acme:x:r\", title: {en: A}, resources: [t]}\n- {name: \"acme:x:s\", title: {en: A}, resources: [t]}\n"
+			h.files["overlay.yaml"] += "- {name: \"acme:x:r\", title: {en: A}, resources: [t]}\n- {name: \"acme:x:s\", title: " +
+				"{en: A}, resources: [t]}\n"
 			h.files["policy.json"] = identity(1, func(int) string { return allow(`["acme:*:*"]`, `["acme:*:*:t1:x"]`) })
 			return h
 		}},
@@ -456,8 +490,9 @@ func overlay(frame, operation, action string) func(n int) hostile {
 func overlayOf(head string) func(n int) hostile {
 	return func(n int) hostile {
 		return hostile{map[string]string{
-			"policy.json":  huawei(`["acme:*:*"]`),
-			"overlay.yaml": "platform: huaweicloud\nservice: acme\n" + head + "actions:\n" + strings.Join(texts(n, "- {name: \"acme:x:a%d\", title: {en: A}}\n"), ""),
+			"policy.json": huawei(`["acme:*:*"]`),
+			"overlay.yaml": "platform: huaweicloud\nservice: acme\n" + head + "actions:\n" +
+				strings.Join(texts(n, "- {name: \"acme:x:a%d\", title: {en: A}}\n"), ""),
 		}, []string{"--catalog", "overlay.yaml", "policy.json"}}
 	}
 }

@@ -10,5 +10,21 @@ import (
 // clean up but a [temporary] file.
 func main() {
 	ignoreClosedPipes()
+	deepen(0)
 	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+}
+
+// deepen has the stack grow once, while there is little on it to move. It would
+// be copied again and again on the way down to a verdict.
+//
+//go:noinline
+func deepen(n int) (last byte) {
+	if n > 0 {
+		var room [24 << 10]byte
+		for i := range n {
+			room[i] = byte(i)
+		}
+		last = room[n-1]
+	}
+	return last
 }

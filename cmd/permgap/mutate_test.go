@@ -79,8 +79,10 @@ func (m mutation) change(v any, depth int) any {
 func (m mutation) key() string { return m.keys[m.IntN(len(m.keys))] }
 
 // policyKeys are keys of policies and of their conditions.
-var policyKeys = []string{"Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Sid", "Statement", "Version", "Principal", "Depends",
-	"StringEquals", "StringNotLike", "ForAllValues:StringLike", "Bool", "NumericLessThan", "DateGreaterThan", "IpAddress", "Null", "StringMatch",
+var policyKeys = []string{"Effect", "Action", "NotAction", "Resource", "NotResource", "Condition", "Sid", "Statement",
+	"Version", "Principal", "Depends",
+	"StringEquals", "StringNotLike", "ForAllValues:StringLike", "Bool", "NumericLessThan", "DateGreaterThan",
+	"IpAddress", "Null", "StringMatch",
 	"g:UserName", "g:ResourceTag/a", "aws:PrincipalTag/a", "acs:SourceIp", "iam:PassedToService", "::error::", "x\u202e"}
 
 // value makes a value that may stand where another did.
@@ -93,9 +95,11 @@ func (m mutation) value(depth int) any {
 		at := m.IntN(len(name))
 		return name[:at] + m.pick("*", "?", "", "**") + name[at+m.IntN(len(name)-at):]
 	case 5:
-		return m.pick("Allow", "Deny", "1.1", "5.0", "1", "2012-10-17", "true", "10.0.0.0/8", "2026-01-01T00:00:00Z", "${aws:username}", "${g:UserName}*")
+		return m.pick("Allow", "Deny", "1.1", "5.0", "1", "2012-10-17", "true", "10.0.0.0/8", "2026-01-01T00:00:00Z",
+			"${aws:username}", "${g:UserName}*")
 	case 6:
-		return m.pick("*", "*:*:*", "", " ", "arn:aws:s3:::b/*", "obs:*:*:bucket:b", "acs:oss:*:*:b", "\x1b[2J", "::error::x", "##[x]", "中文", "Tenant Guest")
+		return m.pick("*", "*:*:*", "", " ", "arn:aws:s3:::b/*", "obs:*:*:bucket:b", "acs:oss:*:*:b", "\x1b[2J", "::error::x",
+			"##[x]", "中文", "Tenant Guest")
 	case 7:
 		return []any{name, m.names[m.IntN(len(m.names))]}
 	case 8:

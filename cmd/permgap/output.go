@@ -94,8 +94,8 @@ func (a *app) deliver(r *audit.Report, sinks []sink, o report.Options) error {
 	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
 }
 
-// summaryPath is where GitHub takes the summary of a job from, when the github
-// format was asked for and the runner says where; "" otherwise.
+// summaryPath is the file of GitHub's job summary, if the github format was
+// asked for and the runner names the file; "" otherwise.
 func (a *app) summaryPath(sinks []sink) string {
 	if !slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "github" }) {
 		return ""

@@ -27,7 +27,8 @@ func TestSameBytes(t *testing.T) {
 	}
 	shown := func(format string, env []string) string {
 		var out, errs bytes.Buffer
-		if code := run(context.Background(), []string{"audit", "--format", format, "policy.json"}, env, strings.NewReader(""), &out, &errs); code != exitFindings {
+		if code := run(context.Background(), []string{"audit", "--format", format, "policy.json"}, env, strings.NewReader(""),
+			&out, &errs); code != exitFindings {
 			t.Fatalf("%s: exit code %d: %s", format, code, errs.String())
 		}
 		return out.String()
@@ -65,7 +66,7 @@ func TestVersionComesFirst(t *testing.T) {
 }
 
 // One file is one output, by a link, by another spelling and where the system
-// takes two names for one.
+// has two names for one.
 func TestSameOutput(t *testing.T) {
 	t.Chdir(t.TempDir())
 	a := &app{}
@@ -84,14 +85,17 @@ func TestSameOutput(t *testing.T) {
 		t.Skip(err)
 	}
 	for pair, want := range map[[2]string]bool{
-		{"first", "second"}: true, {"first", "./first"}: true, {"first", "dir/../second"}: true, {"new", "./new"}: true, {"new", "dir/../new"}: true,
-		{"first", "other"}: false, {"first", "new"}: false, {"new", "dir/new"}: false, {"nowhere/a", "./nowhere/a"}: true, {"nowhere/a", "nowhere/b"}: false, {"", "first"}: false, {"", ""}: true,
+		{"first", "second"}: true, {"first", "./first"}: true, {"first", "dir/../second"}: true, {"new", "./new"}: true,
+		{"new", "dir/../new"}: true,
+		{"first", "other"}:    false, {"first", "new"}: false, {"new", "dir/new"}: false, {"nowhere/a", "./nowhere/a"}: true,
+		{"nowhere/a", "nowhere/b"}: false, {"", "first"}: false, {"", ""}: true,
 	} {
 		if got := outputOf(a, pair[0]).same(outputOf(a, pair[1])); got != want {
 			t.Errorf("%q: the same %v, want %v", pair, got, want)
 		}
 	}
-	if err := notWritten(a, "second", []output{outputOf(a, "other"), outputOf(a, "first")}); err == nil || err.Error() != "second is first, which this run has written already" {
+	if err := notWritten(a, "second", []output{outputOf(a, "other"), outputOf(a, "first")}); err == nil ||
+		err.Error() != "second is first, which this run has written already" {
 		t.Error(err)
 	}
 	if err := notWritten(a, "dir/new", []output{outputOf(a, "other"), outputOf(a, "first")}); err != nil {
@@ -108,8 +112,9 @@ func TestIsReport(t *testing.T) {
 		`{"version": "1", "tool": {"name": "other"}}`: false, `{"x": {"version": "1", "tool": {"name": "permgap"}}}`: false,
 		`{"$schema": "x", "version": "2.1.0", "runs": [{"tool": {"driver": {"name": "permgap"}}}]}`: true,
 		`{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "other"}}}]}`:                   false,
-		"[]": true, "[{\"a\": 1}]": false, `{"Version": "1.1", "Statement": []}`: false, "# permgap\n\nerror[PG101]: x\n": false, "a.json:1:1: error[PG101]: x\n": true,
-		"no findings: 1 document\n": true, "notes\nno findings: 1\n": false, "### permgap: 1 error\n": true, "### permgapper\n": false,
+		"[]": true, "[{\"a\": 1}]": false, `{"Version": "1.1", "Statement": []}`: false, "# permgap\n\nerror[PG101]: x\n": false,
+		"a.json:1:1: error[PG101]: x\n": true,
+		"no findings: 1 document\n":     true, "notes\nno findings: 1\n": false, "### permgap: 1 error\n": true, "### permgapper\n": false,
 	} {
 		if err := os.WriteFile("x", []byte(content), 0o644); err != nil {
 			t.Fatal(err)

@@ -71,14 +71,15 @@ func distinct(a *app, cmd *cobra.Command, c interface{ At(string, int) string },
 			if k.name() != o.name() {
 				what += ", which is " + k.name()
 			}
-			return mistake(cmd, c.At("format", i), "%s: give each but one a file, as in --format sarif=report.sarif", what)
+			return mistake(cmd, c.At("format", i), "%s: give each format a file of its own, as in --format sarif=report.sarif", what)
 		}
 		known = append(known, o)
 	}
 	if path := a.summaryPath(sinks); path != "" {
 		o := outputOf(a, path)
 		if i := slices.IndexFunc(known, o.same); i >= 0 {
-			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): give the other format another file", known[i].name())
+			return usage(cmd, "%s is the job summary, which the github format appends to (GITHUB_STEP_SUMMARY): "+
+				"give the other format another file", known[i].name())
 		}
 	}
 	return nil
@@ -107,9 +108,8 @@ func spare(ctx context.Context, a *app, o output) error {
 	case read != "":
 		return diag.Hint(fmt.Errorf("%s is an input of this run and would be overwritten", o.path), another)
 	}
-	return diag.Hint(fmt.Errorf("%s stands in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
+	return diag.Hint(fmt.Errorf("%s is in a folder that this run searches, is no report of permgap, and would be overwritten", o.path),
 		another+", or remove this one first")
-
 }
 
 // called names an input in a sentence.
@@ -136,8 +136,8 @@ func spareAll(ctx context.Context, a *app, sinks []sink) error {
 	return nil
 }
 
-// notWritten refuses a file that this run has written already, where names differ
-// and the system takes them for one.
+// notWritten refuses a file that this run has written already, also under another
+// name.
 func notWritten(a *app, path string, written []output) error {
 	o := outputOf(a, path)
 	for _, w := range written {

@@ -26,11 +26,12 @@ func rolesCommand(a *app) *cobra.Command {
 	var f rolesFlags
 	cmd := &cobra.Command{
 		Use:   "roles [ROLE...]",
-		Short: "Show what workspace roles hold, and who holds a permission point",
+		Short: "Show what workspace roles hold, and which roles hold a permission point",
 		Long: `Show the permission points of workspace roles (Alibaba Cloud PAI), module by
-module, or with --action which roles hold one point and which lack it. Roles
-that are named limit both. Each cell carries how surely the source tells it:
-the published table lost columns.`,
+module. With --action, list the roles that hold one point and those that lack
+it. Name roles to see only these.
+
+Each cell has a certainty, since the published table lost columns.`,
 		Example: `  permgap roles --module paidsw
   permgap roles PAI.AlgoDeveloper
   permgap roles --action PaiDSW:ListAllInstances`,
@@ -42,9 +43,9 @@ the published table lost columns.`,
 			return runRoles(a, cmd, in, names, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.action, "action", "", "tell who holds this permission `POINT` and who lacks it")
-	cmd.Flags().StringSliceVar(&f.modules, "module", nil, "show only these services (`NAME,...`), such as paidsw")
-	cmd.Flags().StringArrayVar(&f.from, "from", nil, "`FILE` with a document of the platform that describes custom roles; may be repeated")
+	cmd.Flags().StringVar(&f.action, "action", "", "list the roles that hold this permission `POINT`, and those that lack it")
+	addSplitList(cmd.Flags(), &f.modules, "module", "show only these services (`NAME,...`), such as paidsw")
+	addList(cmd.Flags(), &f.from, "from", "", "`FILE` from the platform that describes custom roles; may be repeated")
 	return cmd
 }
 
@@ -82,7 +83,8 @@ func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([
 	if len(paths) == 0 {
 		return nil, nil
 	}
-	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin, Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
+	res, err := source.Load(cmd.Context(), paths, source.Options{Reader: a.files(), Stdin: a.stdin,
+		Policy: policy.Options{Platform: policy.Platform(c.Platform)}})
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +94,7 @@ func readPapers(a *app, cmd *cobra.Command, paths []string, c *config.Config) ([
 	var out []*policy.Workspace
 	for _, d := range res.Documents {
 		if d.Workspace == nil || d.Broken() {
-			return nil, fmt.Errorf("%s: holds no roles; expected an answer of ListPermissions or a request of CreateWorkspaceRole", d.File.Path)
+			return nil, fmt.Errorf("%s: has no roles; expected an answer of ListPermissions or a request of CreateWorkspaceRole", d.File.Path)
 		}
 		out = append(out, d.Workspace)
 	}

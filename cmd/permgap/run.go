@@ -36,7 +36,7 @@ type app struct {
 	code           int
 }
 
-// run is the whole program. It never panics: what goes wrong inside is told
+// run is the whole program. It never panics: an internal error is reported
 // as an error, with exit code 2.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: environment(env)}
@@ -76,7 +76,7 @@ func (a *app) apologize(v any) {
 		v, stack = p.Value, p.Stack
 	}
 	a.tell("permgap: internal error: %s", cut(fmt.Sprint(v), mostPanic))
-	a.tell("please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets")
+	a.tell("please report it at https://github.com/permgap/permgap/issues, with the smallest input that shows it, without secrets")
 	if a.env["PERMGAP_TRACE"] != "" {
 		for line := range strings.Lines(string(stack)) {
 			a.tell("%s", strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "))
@@ -110,9 +110,8 @@ func (a *app) tell(format string, args ...any) {
 	io.WriteString(a.stderr, report.Line(format, args...)+"\n")
 }
 
-// How much is told of errors: how many of joined ones, and how many bytes of a
-// message, since a name in it may be a whole file, and what a panic holds a
-// value of it.
+// How much of errors is shown: how many of joined ones, and how many bytes of a
+// message or a panic, since a name in it may be a whole file.
 const (
 	mostErrors  = 100
 	mostMessage = 4000
@@ -140,12 +139,12 @@ func environment(env []string) map[string]string {
 	return m
 }
 
-const longHelp = `permgap audits cloud permission policies for missing prerequisites: it reads
-the policies a person or a workload holds, and says which operations will fail
-and exactly what is missing, before anything is deployed. It never goes online.
+const longHelp = `permgap finds the permissions that a cloud policy forgets. It reads the policies
+of a user, group or workload, and lists the operations that will fail with the
+missing permissions of each. It works offline, before you deploy.
 
-Exit codes: 0 clean, 1 findings (or nothing that answers), 2 the question could
-not be answered. 'permgap audit --help' tells them apart.`
+Exit codes: 0 clean, 1 findings or an unknown name, 2 no answer. For details see
+'permgap audit --help'.`
 
 // root builds the command tree, as much of it as the arguments ask for.
 func (a *app) root(args []string) *cobra.Command {
@@ -157,7 +156,7 @@ func (a *app) root(args []string) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	version := root.Flags().Bool("version", false, "the same as the command version")
+	version := root.Flags().Bool("version", false, "print the version and exit")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *version {
 			return runVersion(a, cmd)

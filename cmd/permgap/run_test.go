@@ -7,8 +7,8 @@ import (
 	"github.com/permgap/permgap/pkg/workers"
 )
 
-// A panic is told shortly and without what a terminal would obey, and with its
-// stack only when that is asked for; nobody is asked for a whole input.
+// A panic is reported in short, without what a terminal would obey. Its stack is
+// shown only on request, and nobody is asked for a whole input.
 func TestApologize(t *testing.T) {
 	worker := thrown(func() {
 		workers.Each(2, 2, func(int) { panic("oh \x1b[2J\n::error::x\u202e " + strings.Repeat("secret ", 1000)) })
@@ -21,7 +21,8 @@ func TestApologize(t *testing.T) {
 		if want := `permgap: internal error: oh \x1b[2J\n::error::x<U+202E> secret`; !strings.HasPrefix(lines[0], want) || len(lines[0]) > 300 {
 			t.Errorf("trace %q: %s", trace, lines[0])
 		}
-		if want := "please report it at https://github.com/permgap/permgap/issues, with a reduced input that shows it and holds no secrets"; lines[1] != want {
+		if want := "please report it at https://github.com/permgap/permgap/issues, " +
+			"with the smallest input that shows it, without secrets"; lines[1] != want {
 			t.Errorf("trace %q: %s", trace, lines[1])
 		}
 		if strings.Contains(out.String(), "goroutine") != (trace != "") {

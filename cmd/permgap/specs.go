@@ -21,15 +21,15 @@ import (
 func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, source.Reader, error) {
 	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
 		return nil, source.Reader{}, usage(cmd,
-			"--principal names a principal of the configuration, or with --together the one of the command line")
+			"--principal needs a configuration with principals, or --together")
 	}
 	switch {
 	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
 		return []plan.Spec{specOfArgs(args, c, f)}, a.files(), nil
 	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
 		return nil, source.Reader{}, diag.Hint(
-			errors.New("--role, --agency and --boundary go with paths: the principals of the configuration name their own"),
-			"give paths, or leave the configuration aside with --no-config")
+			errors.New("--role, --agency and --boundary need paths: the principals of the configuration have their own"),
+			"give paths, or ignore the configuration with --no-config")
 	case len(c.Principals) > 0:
 		found, err := specsOfConfig(cmd, c, f.principal)
 		return found, c.Files, err
@@ -81,7 +81,7 @@ func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c
 	if err != nil {
 		return nil, err
 	}
-	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform)})
+	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory})
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c
 func input(p *plan.Plan) audit.Input {
 	in := audit.Input{Principals: p.Principals, Documents: p.Documents, Skipped: p.Skipped}
 	for _, n := range p.NotAnalysed {
-		in.NotAnalysed = append(in.NotAnalysed, audit.NotAnalysed{Path: n.Path, Reason: n.Reason, Failed: n.Failed})
+		in.NotAnalysed = append(in.NotAnalysed, audit.NewNotAnalysed(n.Path, n.Reason, n.Failed))
 	}
 	return in
 }

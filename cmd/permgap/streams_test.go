@@ -16,7 +16,8 @@ func TestStreams(t *testing.T) {
 			continue
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if s, ok := n.(*ast.SelectorExpr); ok && slices.Contains([]string{"stdout", "stderr", "terminal", "Stdout", "Stderr", "OutOrStdout", "ErrOrStderr"}, s.Sel.Name) {
+			if s, ok := n.(*ast.SelectorExpr); ok &&
+				slices.Contains([]string{"stdout", "stderr", "terminal", "Stdout", "Stderr", "OutOrStdout", "ErrOrStderr"}, s.Sel.Name) {
 				t.Errorf("%s uses %s: commands print with show, printJSON and tell, which escape", file, s.Sel.Name)
 			}
 			return true

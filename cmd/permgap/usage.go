@@ -42,7 +42,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return nil
 	case !cmd.HasAvailableSubCommands():
-		return usage(cmd, "%s takes no arguments, found %q", cmd.Name(), args[0])
+		return usage(cmd, "%s accepts no arguments, found %q", cmd.Name(), args[0])
 	}
 	text := fmt.Sprintf("unknown command %q", args[0])
 	if cmd.HasParent() {

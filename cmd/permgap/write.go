@@ -35,7 +35,7 @@ func replace(path string, write func(w io.Writer) error) error {
 		mode, exists = info.Mode().Perm(), true
 	}
 	if info, err := os.Lstat(path); err == nil && info.Mode()&os.ModeSymlink != 0 {
-		return diag.Hint(errors.New("is a link, which is not written through"), "name the file that it leads to")
+		return diag.Hint(errors.New("is a link; permgap writes only to files"), "name the file behind the link")
 	}
 	t, err := newTemporary(path, mode)
 	if err != nil {
@@ -51,7 +51,7 @@ func replace(path string, write func(w io.Writer) error) error {
 }
 
 // beside names a new file in the folder of another one. The name of that one
-// may be as long as the system takes.
+// may be as long as the system allows.
 func beside(path string) string {
 	return filepath.Join(filepath.Dir(path), ".permgap."+strings.ToLower(rand.Text()[:12]))
 }
@@ -103,7 +103,7 @@ func fill(f *os.File, write func(w io.Writer) error) error {
 	return w.Flush()
 }
 
-// plainPathError takes "write /dev/stdout:" off a write error.
+// plainPathError removes "write /dev/stdout:" from a write error.
 func plainPathError(err error) error {
 	var pe *os.PathError
 	var le *os.LinkError

@@ -30,6 +30,8 @@
 package access
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -58,7 +60,7 @@ func (v Verdict) String() string {
 }
 
 // Cause says why a verdict is what it is.
-type Cause string
+type Cause = diag.Cause
 
 // The causes.
 const (
@@ -81,7 +83,7 @@ const (
 	Always                // allowed whatever policies say
 )
 
-// Need is an action that is asked for.
+// Need is an action that is asked for. Its lists must not change afterwards.
 type Need struct {
 	Action string
 	// Aliases are other spellings of the same permission: a statement that has
@@ -131,7 +133,12 @@ type Decision struct {
 	Evidence []Grant // the grants and denials it rests on, in document order: the first of many
 	Omitted  int     // how many more there are
 	Witness  *Witness
-	kinds    int // how many groups of resource types the needs are about
-	// unlessDenied: one of the needs is allowed where nothing denies it.
-	unlessDenied bool
+	// Kinds is how many groups of resource types the needs of a partial decision
+	// are about.
+	Kinds int
+	// UnlessDenied says that one of the needs is allowed where nothing denies it.
+	UnlessDenied bool
 }
+
+// Has reports whether a cause is among those of the decision.
+func (d Decision) Has(c Cause) bool { return slices.Contains(d.Causes, c) }

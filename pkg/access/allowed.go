@@ -121,13 +121,3 @@ func (perm *permission) coversAll(r rule) bool {
 	}
 	return r.region.All()
 }
-
-// suffices reports whether an Allow alone grants the whole type in every
-// context.
-func (perm *permission) suffices(r rule) bool {
-	if r.guard != 0 {
-		return false
-	}
-	var f fragment
-	return !perm.outside(&f, r, smallest) || !perm.possible([]clause{perm.ofType(), {f}})
-}

@@ -23,53 +23,51 @@ func TestDecideAWS(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
 		verdict    Verdict
-		summary    string
+		where      string
 	}{
 		{"an incomplete ARN", on("Allow", "arn:aws:sb"), Granted, ""},
 		{"an incomplete ARN with a region", on("Allow", "arn:aws:sb:us-east-1"), Partial,
-			"granted only on arn:aws:sb:us-east-1; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+			"Allow on arn:aws:sb:us-east-1, refuses on arn:aws:sb:*:*:t/x"},
 		{"a Deny on an incomplete ARN", allowP + `,` + on("Deny", "arn:aws:sb"), Denied, ""},
 		{"a variable in an incomplete ARN", on("Allow", "arn:aws:sb:${aws:RequestedRegion}"), Partial,
-			"granted only on arn:aws:sb:${aws:RequestedRegion}; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+			"Allow on arn:aws:sb:${aws:RequestedRegion}, refuses on arn:aws:sb:*:*:t/x"},
 
 		{"denied on a variable and on all but it", allowP + `,` + sameHomes, Undecided,
-			"hangs on what is not documented: ${aws:username} without a value"},
+			"variable aws:username"},
 		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, Denied, ""},
 		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), Denied, ""},
 		{"denied on all but a variable of another type", allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
-			"hangs on what is not documented: ${aws:username} without a value"},
+			"variable aws:username"},
 		{"granted on nothing, and so denied", sameHomes, Missing, ""},
 
 		{"a fallback is no variable without one", if_("ra:Get", `"StringEquals": {"k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "a${aws:username}"}`), Partial,
-			`granted only if k StringEquals a${aws:username}; for example, a call with k a without aws:username is refused`},
-		{"a star that is meant", if_("ra:Get", `"StringLike": {"k": "*${aws:username}*"}, "StringEquals": {"k": "*b"}`) + `,` + if_("sb:Get", `"StringLike": {"k": "${*}${aws:username}*"}`), Partial,
-			`granted only if k StringLike ${*}${aws:username}*; for example, a call with aws:username *b and k *b is refused`},
+			"Allow on * if k StringEquals a${aws:username}, refuses with k a without aws:username"},
 		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"k": "${aws:username}"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "${$}{aws:username}"}`), Partial,
-			`granted only if k StringEquals ${$}{aws:username}; for example, a call with k someone is refused`},
-		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "denied on arn:aws:sb:*:*:t/${*}; for example, a call on arn:aws:sb:*:*:t/* is refused"},
+			"Allow on * if k StringEquals ${$}{aws:username}, refuses with k someone"},
+		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "Deny on arn:aws:sb:*:*:t/${*}, refuses on arn:aws:sb:*:*:t/*"},
 
 		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"k": "false"}, "ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Granted, ""},
 		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"k": "1"}`), Partial,
-			`granted only if k ForAnyValue:NumericEquals 1; for example, a call without k is refused`},
+			"Allow on * if k ForAnyValue:NumericEquals 1, refuses without k"},
 		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a"]}`) + `,` + if_("sb:Get", `"ForAnyValue:StringEqualsIfExists": {"k": ["a", "b"]}`), Granted, ""},
 		{"Null and not Null", if_("sb:Get", `"Null": {"k": "false"}`) + `,` + if_("sb:Get", `"Null": {"k": "true"}`), Granted, ""},
 
 		{"an unknown operator guards alike in parts", if_("ra:Get", `"StringEquals": {"k": "a"}`) + `,` + if_("ra:Get", `"Foo": {"k": "1"}`) + `,` + if_("sb:Get", `"StringEquals": {"k": "a"}`) + `,
 			{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"k": "1"}}}, {"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"k": "1"}}}`, Granted, ""},
 		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"k": "1"}}}`, Partial,
-			"granted only on arn:aws:sb:*:*:t/a*, or on arn:aws:sb:*:*:t/? if k Foo 1; for example, a call on arn:aws:sb:*:*:t/ is refused"},
+			"Allow on arn:aws:sb:*:*:t/a* | on arn:aws:sb:*:*:t/? if k Foo 1, refuses on arn:aws:sb:*:*:t/"},
 		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"k": "1"}}},
-			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"k": "1"}}}`, Undecided, "hangs on what is not documented: the operator Foo"},
+			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"k": "1"}}}`, Undecided, "operator Foo"},
 		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow", "arn:aws:sb:*:*:t/a*"), Partial,
-			"granted only on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/, the call is refused"},
-		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "hangs on what is not documented: the spelling **"},
+			"Allow on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/"},
+		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "spelling **"},
 
 		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
-			"denied on arn:aws:sb:*:*:t/${aws:username}, or on arn:aws:sb:*:*:t/q* if m Bool true; for example, a call on arn:aws:sb:*:*:t/qx with m true is refused"},
+			"Deny on arn:aws:sb:*:*:t/${aws:username} | on arn:aws:sb:*:*:t/q* if m Bool true, refuses on arn:aws:sb:*:*:t/qx with m true"},
 		{"a Deny on a variable under a condition", allowP + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"k": "a"}}}`, Partial,
-			"denied on arn:aws:sb:*:*:t/${aws:username} if k StringEquals a; for example, a call on arn:aws:sb:*:*:t/someone with aws:username someone and k a is refused"},
+			"Deny on arn:aws:sb:*:*:t/${aws:username} if k StringEquals a, refuses on arn:aws:sb:*:*:t/someone with aws:username someone with k a"},
 		{"exceptions come last", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*"},` + on("Allow", "arn:aws:sb:*:*:t/ab"), Partial,
-			"granted only on arn:aws:sb:*:*:t/ab, or on all but arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/ax, the call is refused"},
+			"Allow on arn:aws:sb:*:*:t/ab or all but arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/ax"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := c.text
@@ -81,8 +79,8 @@ func TestDecideAWS(t *testing.T) {
 			if d.Verdict != c.verdict {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.verdict)
 			}
-			if got := d.Summary(); got != c.summary {
-				t.Errorf("summary %s\nwant    %s", got, c.summary)
+			if got := placesOf(d); got != c.where {
+				t.Errorf("where %s\nwant  %s", got, c.where)
 			}
 		})
 	}
@@ -181,27 +179,27 @@ func TestBoundaryTakes(t *testing.T) {
 	}
 }
 
-// TestAnyOfSummary: of members on several types the example of one is none of
+// TestAnyOfPlaces: of members on several types the example of one is none of
 // the others, and what is open is no cause.
-func TestAnyOfSummary(t *testing.T) {
+func TestAnyOfPlaces(t *testing.T) {
 	get := Need{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}
 	put := Need{Action: "sb:Put", Universe: []string{"arn:aws:sb:*:*:u/*"}}
 	const getA = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*"}`
 	const putAll = `{"Effect": "Allow", "Action": "sb:Put", "Resource": "*"},{"Effect": "Deny", "Action": "sb:Put", "Resource": "arn:aws:sb:*:*:u/y*"}`
 	const denyOpen = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/ab*", "Condition": {"FooEquals": {"k": "1"}}}`
 	for _, c := range []struct {
-		text            string
-		needs           []Need
-		causes, summary string
+		text          string
+		needs         []Need
+		causes, where string
 	}{
-		{getA + `,` + putAll, []Need{get, put}, "denied-on-some, narrowed", "denied on arn:aws:sb:*:*:u/y*"},
-		{getA + `,` + putAll, []Need{put, get}, "denied-on-some, narrowed", "denied on arn:aws:sb:*:*:u/y*"},
-		{getA + `,` + denyOpen, []Need{get}, "narrowed", "granted only on arn:aws:sb:*:*:t/a*; on any other, for example arn:aws:sb:*:*:t/x, the call is refused"},
+		{getA + `,` + putAll, []Need{get, put}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
+		{getA + `,` + putAll, []Need{put, get}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
+		{getA + `,` + denyOpen, []Need{get}, "narrowed", "Allow on arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/x"},
 	} {
 		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
 		d := p.Decide([]Need{{Action: "ra:Get"}}, c.needs)
-		if causeList(d.Causes) != c.causes || d.Summary() != c.summary {
-			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), d.Summary(), c.causes, c.summary)
+		if causeList(d.Causes) != c.causes || placesOf(d) != c.where {
+			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), placesOf(d), c.causes, c.where)
 		}
 	}
 }

@@ -9,9 +9,12 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// maxTrials bounds the contexts of one decision in which variables are given
-// values.
-const maxTrials = 512
+// Bounds of the contexts of one decision in which variables are given values, and
+// of the variables.
+const (
+	maxTrials = 512
+	mostNamed = 20
+)
 
 // concrete gives a request of the chosen context for which an answer is sure:
 // variables get values, by which every pattern is plain. It gives nil if that
@@ -55,10 +58,10 @@ func (s *search) eachVariable(f func(name, spelled string)) {
 	}
 }
 
-// trials gives values to try: of their own, those by which patterns match the
-// resource and the chosen values, and none.
+// trials gives values to try: of their own but where patterns match the resource
+// and the chosen values by others, all of their own, and none.
 func (s *search) trials(depth int, resource string) []compile.Values {
-	plain, fitting, whole := compile.Values{}, compile.Values{}, compile.Values{}
+	plain, fitting := compile.Values{}, compile.Values{}
 	s.eachVariable(func(name, _ string) {
 		if _, known := plain[name]; !known {
 			plain[name] = someone(len(plain))
@@ -72,22 +75,13 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 			for _, template := range t.Templates {
 				for _, v := range s.c.cell(i).Values {
 					template.Unify(compile.Literal(v), fitting)
-					template.Names(func(name, _ string) { whole[name] = v })
 				}
 			}
 		}
 	}
 	filled := maps.Clone(plain)
 	maps.Copy(filled, fitting)
-	all := []compile.Values{plain, filled, fitting, whole, {}}
-	if slices.ContainsFunc(s.q.all(), func(one *permission) bool { return one.need.ResourceLess }) {
-		star := compile.Values{}
-		for name := range plain {
-			star[name] = "*"
-		}
-		all = append(all, star)
-	}
-	return all
+	return []compile.Values{plain, filled, {}}
 }
 
 func someone(i int) string {
@@ -100,13 +94,14 @@ func someone(i int) string {
 // request gives the context for values of the variables. What a key has, the
 // variable of its name has; a key that is assumed to match a pattern with
 // variables has what that makes of them. It reports false for several values of
-// a variable, of which nothing is documented.
+// a variable, of which nothing is documented, and for more variables than anybody
+// reads.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
 	context, values := s.c.contextOf(depth), maps.Clone(free)
 	spelling := map[string]string{}
 	s.eachVariable(func(name, spelled string) { spelling[name] = spelled })
 	if len(spelling) > mostNamed {
-		s.keepFew(depth, values)
+		return nil, nil, false
 	}
 	isVariable := func(key compile.Cells) bool { _, is := spelling[key.Tests[0].Key]; return is }
 	for i, key := range s.c.keys[:depth] {
@@ -136,50 +131,22 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 }
 
 // matchAssumed gives a key a value that matches the patterns with variables that
-// it is assumed to match. One that tells the cases of letters apart wins.
+// it is assumed to match.
 func (s *search) matchAssumed(context map[string][]string, key string, cell compile.Cell, values compile.Values) {
-	if cell.Other != "" {
-		context[key] = []string{cell.Other}
-	}
-	exact := false
 	for _, d := range cell.Doubts {
 		for _, id := range d.Tests {
 			if s.c.assumed[id] != compile.Yes || len(s.c.test(id).Templates) == 0 {
 				continue
 			}
 			t := s.c.test(id).Templates[0]
-			if exact && t.Folds() || t.Holds(context[key], values) {
+			if t.Holds(context[key], values) {
 				continue
 			}
 			if text, ok := t.Text(values); ok {
 				context[key] = []string{text}
-				exact = !t.Folds()
 			}
 		}
 	}
-}
-
-// mostNamed bounds the variables of a witness.
-const mostNamed = 20
-
-// keepFew leaves values to the variables of resources and of what keys are
-// assumed to match: the others have none.
-func (s *search) keepFew(depth int, values compile.Values) {
-	kept := map[string]bool{}
-	keep := func(name, _ string) { kept[name] = kept[name] || len(kept) < mostNamed }
-	for _, c := range s.c.keys[:depth] {
-		for _, t := range c.Tests {
-			for _, id := range s.c.doubt(t.ID).Tests {
-				if stand := s.c.test(id); s.c.assumed[id] == compile.Yes && stand != nil && len(stand.Templates) > 0 {
-					stand.Templates[0].Names(keep)
-				}
-			}
-		}
-	}
-	for _, template := range s.q.templates() {
-		template.Names(keep)
-	}
-	maps.DeleteFunc(values, func(name, _ string) bool { return !kept[name] })
 }
 
 // heldUnder gives the values of a key, whose case does not matter.
@@ -197,7 +164,7 @@ func heldUnder(context map[string][]string, key string) []string {
 func (s *search) boundTo(context map[string][]string, values compile.Values) (*questions, bool) {
 	c := *s.c
 	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
-	c.resetAssumed()
+	c.assumed = make([]compile.Answer, len(c.truth))
 	for _, key := range c.keys {
 		for _, t := range key.Tests {
 			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)

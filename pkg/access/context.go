@@ -27,14 +27,13 @@ type contexts struct {
 	// as what is open is taken. Doubts say what leaves a test open.
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
-	settled        map[int]compile.Answer // doubts that hold, or do not, throughout
-	complete       bool                   // no key has more cells than the search allows
-	mixed          bool                   // some values of a key are left out
-	hasVariables   bool                   // some value has variables
+	complete       bool // no key has more cells than the search allows
+	mixed          bool // some values of a key are left out
+	hasVariables   bool // some value has variables
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
-	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}, settled: map[int]compile.Answer{}}
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
 }
 
 const notChosen = -1
@@ -115,7 +114,7 @@ func (c *contexts) begin(used mask) {
 		c.mixed = c.mixed || cells.Mixed
 	}
 	c.chosen = slices.Repeat([]int{notChosen}, len(c.keys))
-	c.resetAssumed()
+	c.assumed = make([]compile.Answer, n)
 }
 
 // testIDs lists the tests of the guards that are used.
@@ -148,14 +147,6 @@ func (c *contexts) release(key int) {
 	c.chosen[key] = notChosen
 	for _, t := range c.keys[key].Tests {
 		c.truth[t.ID], c.doubts[t.ID] = compile.Open, compile.Doubt{}
-	}
-}
-
-// resetAssumed takes those doubts that are settled before the search.
-func (c *contexts) resetAssumed() {
-	c.assumed = make([]compile.Answer, len(c.truth))
-	for id, a := range c.settled {
-		c.assumed[id] = a
 	}
 }
 
@@ -229,22 +220,6 @@ func (c *contexts) openTests(v view) []int {
 		}
 	}
 	return open
-}
-
-// coherent reports whether what is assumed goes together: what one pattern with
-// variables matches, a wider one matches as well.
-func (c *contexts) coherent(open []int) bool {
-	for _, id := range open {
-		for _, other := range open {
-			if c.assumed[id] != compile.Yes || c.assumed[other] != compile.No {
-				continue
-			}
-			if a, b := c.test(id), c.test(other); a != nil && b != nil && a.Unreadable && b.Unreadable && a.Implies(b) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // inEveryWay calls f in every way to take the open tests.

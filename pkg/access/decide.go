@@ -40,7 +40,9 @@ func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
 		}
 		f := p.profile(n)
 		if f.granted {
-			return Decision{Verdict: Granted, Evidence: f.evidence, Omitted: f.omitted}, true
+			d.Verdict = Granted
+			d.Evidence, d.Omitted = p.outright(n)
+			return d, true
 		}
 		missing = missing && f.missing
 	}
@@ -66,7 +68,7 @@ func (p *Principal) Live(n Need) bool {
 	case f.granted, f.overBudget:
 		return true
 	}
-	return recall(&p.memo, p.memo.live, string(f.likeness[:]), func() bool {
+	return recall(&p.memo, p.memo.live, f.like, func() bool {
 		s := p.newSearch(p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, askedOn)
@@ -79,9 +81,8 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	owns, members := s.permissions(own, ownAskedOn(own, needs)), s.permissions(needs, askedOn)
+	owns, members := s.permissions(own, ownAskedOn), s.permissions(needs, askedOn)
 	s.compareTypes(owns, members)
-	s.settleOwnDoubts(owns)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
@@ -220,10 +221,10 @@ func undecided(c Cause, members []*permission) ruling {
 // partial cites of the Denies only those that take something away.
 func partial(o outcome, members []*permission) ruling {
 	d := Decision{Verdict: Partial, Causes: o.reasons.list(), Witness: o.witness}
-	d.kinds = len(groupByType(members))
-	d.unlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
+	d.Kinds = len(groupByType(members))
+	d.UnlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
 	effects := []policy.Effect{policy.Allow}
-	if d.hasCause(DeniedOnSome) || d.hasCause(DeniedIf) {
+	if d.Has(DeniedOnSome) || d.Has(DeniedIf) {
 		effects = append(effects, policy.Deny)
 	}
 	return ruling{d, slices.DeleteFunc(cite(members, effects...), func(c cited) bool {

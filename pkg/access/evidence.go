@@ -50,22 +50,14 @@ func cite(members []*permission, effects ...policy.Effect) (all []cited) {
 	return all
 }
 
-// grantEvidence lists the grants that a decision rests on: those that suffice
-// alone, else all documented ones that add up.
-func grantEvidence(members []*permission) []cited {
-	var alone, all []cited
+// grantEvidence lists the documented grants that add up to a decision.
+func grantEvidence(members []*permission) (all []cited) {
 	for _, m := range members {
 		for _, r := range m.layers[0] {
 			if !r.doubtful {
 				all = append(all, cited{r.statement, m.needIndex})
 			}
-			if m.suffices(r) {
-				alone = append(alone, cited{r.statement, m.needIndex})
-			}
 		}
-	}
-	if len(alone) > 0 {
-		return alone
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -40,4 +41,60 @@ func huawei(t testing.TB, text string) *Principal {
 		t.Fatalf("not one judged document: %s", text)
 	}
 	return NewPrincipal(docs)
+}
+
+// placesOf writes the places of a decision, the call that it refuses and its
+// doubts: "Allow on a, b | if c, Deny on d, refuses on e with k v".
+func placesOf(d Decision) string {
+	var parts []string
+	for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
+		var places []string
+		for _, p := range d.Places(effect) {
+			places = append(places, placeText(p))
+		}
+		if len(places) > 0 && d.Verdict == Partial {
+			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
+		}
+	}
+	if r, refused := d.Refusal(); refused {
+		parts = append(parts, "refuses"+refusalText(r))
+	}
+	if d.Verdict == Undecided {
+		for _, x := range d.Doubts() {
+			parts = append(parts, strings.TrimSpace(string(x.Kind)+" "+x.Name+" "+x.Key))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func placeText(p Place) string {
+	text := "on *"
+	if len(p.Resources) > 0 {
+		text = "on " + strings.Join(p.Resources, ", ")
+	}
+	for _, left := range p.Except {
+		text += " or all but " + strings.Join(left, ", ")
+	}
+	text = strings.Replace(text, "* or all", "all", 1)
+	for _, c := range p.Conditions {
+		text += " if " + c
+	}
+	return text
+}
+
+func refusalText(r Refusal) string {
+	text := ""
+	if r.Resource != "" {
+		text = " on " + r.Resource
+	}
+	for _, key := range r.With {
+		text += " with " + key
+	}
+	for _, key := range r.Without {
+		text += " without " + key
+	}
+	if r.More {
+		text += " and more"
+	}
+	return text
 }

@@ -37,7 +37,7 @@ type statement struct {
 	actions          compile.Actions
 	region           compile.Region
 	guard            int // index in table.Guards; 0 always holds
-	undocumented     []string
+	undocumented     []Doubt
 	undocumentedOnce sync.Once // what is doubtful about it
 }
 
@@ -137,16 +137,18 @@ type memo struct {
 	reach    map[reach]bool
 	types    map[string][]*match.Pattern // by the texts of a universe
 	cells    map[string]compile.Cells
-	live     map[string]bool
+	likes    map[string]Likeness
+	live     map[Likeness]bool
 	rulings  map[string]ruling
-	profiles map[needKey]*profile
+	profiles map[needKey]profile
 	steps    int // see maxSteps
 }
 
 // forget begins anew.
 func (m *memo) forget() {
 	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
-	m.live, m.rulings, m.profiles, m.steps = map[string]bool{}, map[string]ruling{}, map[needKey]*profile{}, 0
+	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
+	m.profiles, m.steps = map[needKey]profile{}, 0
 }
 
 // reach asks whether a pattern is about resources of a type.

@@ -1,29 +1,25 @@
 package access
 
 import (
-	"crypto/sha256"
-	"hash"
-	"strconv"
-	"strings"
-
 	"github.com/permgap/permgap/pkg/policy"
 )
 
 // profile is what the statements of a principal say of one need, found out once.
 type profile struct {
-	// likeness names the statements that match the need and how its resources are
-	// given: needs with the same name have the same outcome.
-	likeness Likeness
+	like Likeness
 	// granted: an Allow without condition holds every resource, nothing denies
-	// and nothing bounds it. The evidence is that of these Allows.
-	granted  bool
-	evidence []Grant
-	omitted  int // grants that the evidence leaves out
+	// and nothing bounds it.
+	granted bool
 	// missing: no statement matches, and nothing else can decide it.
 	missing bool
 	// overBudget: the work of the principal was spent before it was found out.
 	overBudget bool
 }
+
+// Likeness stands for what the statements of a principal say of a need: which of
+// them match, and how its resources are given. Decisions about needs of one
+// likeness have the same verdict, whatever the operation.
+type Likeness int32
 
 // mostCited bounds the evidence of a decision: more places tell nobody more.
 const mostCited = 10
@@ -46,101 +42,140 @@ func (p *Principal) exhausted() bool {
 	return p.memo.steps > maxSteps
 }
 
-// needKey tells needs apart.
+// needKey tells needs apart: lists by where they stand, since who asks twice has
+// one list.
 type needKey struct {
-	action, aliases, universe  string
+	action                     string
+	aliases, universe          *string
+	aliasCount, universeCount  int32
 	resourceLess, sameResource bool
 	class                      Class
 }
 
 func keyOf(n Need) needKey {
-	return needKey{n.Action, strings.Join(n.Aliases, "\x00"), strings.Join(n.Universe, "\x00"), n.ResourceLess, n.SameResource, n.Class}
+	k := needKey{
+		action: n.Action, aliasCount: int32(len(n.Aliases)), universeCount: int32(len(n.Universe)),
+		resourceLess: n.ResourceLess, sameResource: n.SameResource, class: n.Class,
+	}
+	if len(n.Aliases) > 0 {
+		k.aliases = &n.Aliases[0]
+	}
+	if len(n.Universe) > 0 {
+		k.universe = &n.Universe[0]
+	}
+	return k
 }
 
 // profile finds out what the statements say of a need.
-func (p *Principal) profile(n Need) *profile {
-	return recall(&p.memo, p.memo.profiles, keyOf(n), func() *profile { return p.newProfile(n) })
+func (p *Principal) profile(n Need) profile {
+	return recall(&p.memo, p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })
 }
-
-// Likeness is what the statements of a principal say of a need: decisions about
-// needs of one likeness have the same verdict, whatever the operation.
-type Likeness [sha256.Size]byte
 
 // Likeness gives that of a need. Where the budget of the principal is spent, all
 // are alike.
-func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).likeness }
+func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).like }
 
 // Open reports whether the work on the principal was spent before anything was
 // found out of a need: then it counts as live and every decision about it is
 // undecided.
 func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
 
-func (p *Principal) newProfile(n Need) *profile {
+func (p *Principal) newProfile(n Need) profile {
 	if p.exhausted() {
-		return &profile{overBudget: true}
+		return profile{overBudget: true}
 	}
-	f := &profile{missing: n.Class == ByGrant && len(p.layers) == 1}
-	denied, steps := false, 0
-	h := sha256.New()
-	for _, text := range append([]string{strconv.Itoa(int(n.Class)), strconv.FormatBool(n.ResourceLess), strconv.FormatBool(n.SameResource)}, n.Universe...) {
-		add(h, text)
+	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
+	denied, outright, steps := false, n.Class == ByDenial, 0
+	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource))
+	for _, u := range n.Universe {
+		name = append(append(name, u...), 0)
 	}
 	for i := range p.layers {
-		add(h, ";")
+		name = name.number(-1)
 		for _, e := range p.layers[i].candidates(n) {
-			at, applies := e.appliesTo(n)
+			_, applies := e.appliesTo(n)
 			steps += 1 + len(e.patterns)
 			if applies == doesNotApply {
 				continue
 			}
-			f.missing = false
 			s := e.statement
-			add(h, strconv.Itoa(s.order)+string(' '+byte(applies)))
+			f.missing, denied = false, denied || s.source.Effect == policy.Deny
+			outright = outright || s.grantsOutright(applies)
+			name = append(name.number(s.order), byte(applies))
 			if applies == mayApply { // a doubt is about the pattern
 				for _, id := range e.doubts(n) {
-					add(h, strconv.Itoa(id))
+					name = name.number(id)
 				}
-			}
-			switch {
-			case s.source.Effect == policy.Deny:
-				denied = true
-			case applies != surelyApplies || s.guard != 0 || !s.region.All():
-			case len(f.evidence) < mostCited:
-				f.evidence = append(f.evidence, s.grant(at))
-			default:
-				f.omitted++
 			}
 		}
 	}
-	h.Sum(f.likeness[:0])
-	f.granted = len(p.layers) == 1 && !denied && (n.Class == ByDenial || len(f.evidence) > 0)
-	if !f.granted {
-		f.evidence, f.omitted = nil, 0
-	}
+	f.granted = len(p.layers) == 1 && !denied && outright
+	f.like = p.memo.likeness(name)
 	p.spend(steps)
 	return f
 }
 
-func add(h hash.Hash, text string) {
-	h.Write([]byte(text))
-	h.Write([]byte{0})
+// grantsOutright reports whether an Allow holds whatever the request.
+func (s *statement) grantsOutright(a application) bool {
+	return a == surelyApplies && s.source.Effect == policy.Allow && s.guard == 0 && s.region.All()
+}
+
+// outright gives the Allows that grant a need by themselves as evidence.
+func (p *Principal) outright(n Need) (grants []Grant, omitted int) {
+	for _, e := range p.layers[0].candidates(n) {
+		at, applies := e.appliesTo(n)
+		switch {
+		case !e.statement.grantsOutright(applies):
+		case len(grants) < mostCited:
+			grants = append(grants, e.statement.grant(at))
+		default:
+			omitted++
+		}
+	}
+	return grants, omitted
+}
+
+// name is a text that tells things apart, made of numbers and texts.
+type name []byte
+
+func (b name) number(n int) name {
+	return append(b, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
+}
+
+func bit(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// likeness gives the number of a name.
+func (m *memo) likeness(b name) Likeness {
+	m.Lock()
+	defer m.Unlock()
+	like, known := m.likes[string(b)]
+	if !known {
+		like = Likeness(len(m.likes) + 1)
+		m.likes[string(b)] = like
+	}
+	return like
 }
 
 // nameOf names what a decision depends on. Decisions with the same name have the
 // same outcome. It reports false if that was not found out.
-func (p *Principal) nameOf(own, needs []Need) (name string, ok bool) {
-	var b strings.Builder
+func (p *Principal) nameOf(own, needs []Need) (string, bool) {
+	b := make(name, 0, 64)
 	for _, list := range [...][]Need{own, needs} {
 		for _, n := range list {
 			f := p.profile(n)
 			if f.overBudget {
 				return "", false
 			}
-			b.Write(f.likeness[:])
+			b = b.number(int(f.like))
 		}
-		b.WriteByte('|')
+		b = b.number(-1)
 	}
-	return b.String(), true
+	return string(b), true
 }
 
 // tooLarge is the decision where the work of the principal is spent.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 )
 
@@ -88,37 +87,6 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.visit(0)
 	}
 	return s.out
-}
-
-// settleOwnDoubts finds the doubts about own actions without which the operation
-// is not live: only requests in which it is live count, and so they hold.
-func (s *search) settleOwnDoubts(own []*permission) {
-	doubts := s.ownDoubts(own)
-	if len(doubts) == 0 || !s.live(own) {
-		return
-	}
-	for _, id := range doubts[:min(len(doubts), maxOpenness)] {
-		s.c.settled[id] = compile.No
-		if s.live(own) {
-			delete(s.c.settled, id)
-		} else {
-			s.c.settled[id] = compile.Yes
-		}
-	}
-}
-
-// ownDoubts lists the doubts about own actions that no key of a request answers.
-func (s *search) ownDoubts(own []*permission) (doubts []int) {
-	for _, one := range own {
-		for i, g := range s.c.guards {
-			for _, l := range g {
-				if t := s.c.test(l.test); one.depends.guards.has(i) && (t == nil || t.Key == "") {
-					doubts = append(doubts, l.test)
-				}
-			}
-		}
-	}
-	return union(nil, doubts)
 }
 
 // partial: the verdict is settled, whatever else is found.
@@ -212,7 +180,7 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 		if !exact {
 			v = s.c.view()
 		}
-		if !s.c.coherent(open) || s.q.ownAllowed(v) == match.No {
+		if s.q.ownAllowed(v) == match.No {
 			return
 		}
 		s.out.live = true
@@ -294,15 +262,6 @@ func askedOn(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// ownAskedOn is place for the own actions: their resources are those of needs
-// only where all are about the same.
-func ownAskedOn(own, needs []Need) func(Need) string {
-	return func(n Need) string {
-		n.SameResource = true
-		other := func(o Need) bool { return askedOn(o) != askedOn(n) }
-		if n.ResourceLess || slices.ContainsFunc(needs, other) || slices.ContainsFunc(own, func(o Need) bool { return !slices.Equal(o.Universe, n.Universe) }) {
-			return "own " + askedOn(n)
-		}
-		return askedOn(n)
-	}
-}
+// ownAskedOn is askedOn for the own actions, which nothing is known to have in
+// common with needs.
+func ownAskedOn(n Need) string { return "own " + askedOn(n) }

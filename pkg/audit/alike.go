@@ -2,6 +2,7 @@ package audit
 
 import (
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // register collects the findings of one document. Of many that say the same it
@@ -16,7 +17,12 @@ type register struct {
 // saying is what equal findings have in common.
 type saying struct {
 	kind
-	message, hint string
+	message, hint string // by their IDs and arguments
+}
+
+func sayingOf(f *diag.Finding) saying {
+	hint := message.Message{ID: f.HintID, Args: f.HintArgs}
+	return saying{kind{f.Code, f.Level}, f.Message + f.Said().Whole(), f.Hint + hint.Whole()}
 }
 
 // repeated is where the findings of one saying are: the first places, and the
@@ -33,8 +39,8 @@ func newRegister() *register {
 // add takes a finding, or counts it.
 func (r *register) add(f diag.Finding) {
 	bound(&f)
-	k := kind{f.Code, f.Level}
-	says := saying{k, f.Message, f.Hint}
+	says := sayingOf(&f)
+	k := says.kind
 	same := r.alike[says]
 	if r.listed[k] >= mostOfRule && (same == nil || len(same.at) < mostAlike) {
 		if same == nil {
@@ -72,7 +78,7 @@ func (r *register) findings() []diag.Finding {
 		for _, at := range same.at[1:] {
 			folded[at] = true
 			if len(one.Related) < MostPlaces {
-				one.Related = append(one.Related, diag.Related{Message: "here as well", Location: r.kept[at].Location})
+				one.Related = append(one.Related, diag.NewRelated(message.New("here-as-well"), r.kept[at].Location))
 				told++
 			}
 		}

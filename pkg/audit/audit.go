@@ -1,6 +1,11 @@
 // Package audit judges principals against the catalogue: which operations do
 // their policies unlock, which of those will fail, and what is missing.
 //
+// [Judge] decides about one principal: a [Result] for each operation that its
+// policies unlock, with what it needs and how that stands. [Run] audits many, and
+// makes findings of the results (findings.go, with the sentences of sentences.go
+// and detail.go as messages).
+//
 // [Run] is pure and deterministic: the same documents, catalogue and options
 // give the same [Report], whatever the number of workers. It reads no files,
 // writes nothing and knows no output format.
@@ -26,9 +31,8 @@ type Options struct {
 	Lang string
 	// Levels replaces the level of a rule; zero turns the rule off.
 	Levels map[rule.Code]diag.Severity
-	// RoleBasis says how RAM policies and workspace roles combine: "or"
-	// (default) or "and".
-	RoleBasis string
+	// RoleBasis says how RAM policies and workspace roles combine.
+	RoleBasis RoleBasis
 	// Workers bounds the goroutines; zero for one a processor.
 	Workers int
 	// ToolVersion is written into the report.
@@ -48,7 +52,7 @@ type Input struct {
 
 // Run audits the input against a catalogue.
 func Run(cat *catalog.Catalog, in Input, o Options) *Report {
-	all := newNeighbours(in.Principals)
+	all := newNeighbours(cat, in.Principals)
 	r := newReport(cat, in, o)
 	book := newLedger(o.Levels)
 	for _, d := range in.Documents {
@@ -65,9 +69,7 @@ func Run(cat *catalog.Catalog, in Input, o Options) *Report {
 		})
 	inTurn(len(in.Principals), o.Workers,
 		func(i int) outcome {
-			j := newJudge(cat, &in.Principals[i], &o)
-			j.everybody = in.Principals
-			return j.run(all, guesses)
+			return findingsOf(newJudge(cat, &in.Principals[i], &o), all, guesses)
 		},
 		func(i int, out outcome) {
 			r.judged(&in.Principals[i], out)

@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
@@ -40,7 +41,7 @@ func TestNames(t *testing.T) {
 		{"unlike any", "modelarts:zzzzzzzz:qqqqqqqq", "PG301 note", ""},
 		{"of a service the catalogue does not have", "wholly:other:thing", "", ""},
 		{"a pattern with matches", "modelarts:note*:st*", "", ""},
-		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", "'permgap expand' shows"},
+		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", "'permgap expand' lists"},
 		{"a pattern without, near a name", "modelarts:notebooks:lis*", "PG302 warning", "did you mean"},
 		{"an alias misspelt", "ecs:cloudServers:cretae", "PG301 warning", "did you mean ecs:cloudServers:create?"},
 		{"another verb", "modelarts:notebook:getLease", "PG301 note", "no table of modelarts"},
@@ -53,9 +54,11 @@ func TestNames(t *testing.T) {
 		{"what ends as roles do", "XYZ Administrator", "PG305 error", "looks like the name of a role"},
 		{"no role and no action", "Do it now", "PG301 warning", "it has blanks and no service"},
 		{"blanks for colons", "modelarts notebook start", "PG301 warning", "did you mean modelarts:notebook:start?"},
-		{"a service only", "ModelArts", "PG301 warning", "modelarts:*:* is all of it"},
+		{"a service only", "ModelArts", "PG301 warning", "modelarts:*:* matches all its actions"},
 		{"no service", "notebooks", "PG301 warning", "service:type:operation"},
 		{"no service, in Chinese", "启动", "PG301 warning", "service:type:operation"},
+		{"an empty service", "::error::boom", "PG301 warning", "it names no service"},
+		{"a pattern of an empty service", ":*:get*", "PG301 warning", "service:type:operation"},
 		{"everything", "*", "", ""},
 	}
 	for _, tt := range tests {
@@ -63,7 +66,7 @@ func TestNames(t *testing.T) {
 			r := run(t, huawei11(t, "p.json", statement{Effect: "Deny", Action: []string{tt.action}}))
 			got, hint := "", ""
 			for _, f := range r.Findings {
-				if strings.HasPrefix(f.Code, "PG3") {
+				if f = f.Told(message.In("en")); strings.HasPrefix(f.Code, "PG3") {
 					got, hint = f.Code+" "+f.Level.String(), f.Message+f.Hint
 				}
 			}
@@ -78,11 +81,11 @@ func TestServiceOnly(t *testing.T) {
 	const ram = `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["PaiDSW", "Do it now"], "Resource": "*"}]}`
 	var got []string
 	for _, f := range run(t, policy.Parse(diag.NewFile("p.json", []byte(ram)), policy.Options{})...).Findings {
-		got = append(got, f.Code+" "+f.Message)
+		got = append(got, f.Code+" "+f.Told(message.In("en")).Message)
 	}
 	want := []string{
-		`PG301 "PaiDSW" is no action: it names a service only; PaiDSW:* is all of it`,
-		`PG301 "Do it now" is no action: it has blanks and no service`,
+		`PG301 "PaiDSW" is not an action: it names only a service; PaiDSW:* matches all its actions`,
+		`PG301 "Do it now" is not an action: it has blanks and no service`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -93,10 +96,12 @@ func TestServiceOnly(t *testing.T) {
 // split into, and the explanation all.
 func TestRenamed(t *testing.T) {
 	for action, want := range map[string][2]string{
-		"ecs:cloudServers:get":   {" and 5 more", "grant the new names as well as the old one until every region and edition has them; 'permgap explain ecs:cloudServers:get' lists them"},
+		"ecs:cloudServers:get": {" and 5 more", "grant the new names as well as the old one until every region and " +
+			"edition has them; 'permgap explain ecs:cloudServers:get' lists them"},
 		"ecs:serverKeypairs:get": {"kps:SSHKeyPair:get", "grant the new name as well as the old one until every region and edition has it"},
 	} {
 		i := slices.IndexFunc(run(t, huawei11(t, "p.json", deny(action))).Findings, func(f *diag.Finding) bool {
+			f = f.Told(message.In("en"))
 			return f.Code == "PG303" && strings.Contains(f.Message, want[0]) && f.Hint == want[1]
 		})
 		if i < 0 {
@@ -156,8 +161,8 @@ func TestRenames(t *testing.T) {
 		for _, f := range run(t, huawei11(t, "p.json", c.statements...)).Findings {
 			if f.Code == "PG303" {
 				got = f.Action
-				if strings.Count(f.Message, "(documentation") < 2 {
-					t.Errorf("%s: not both dates: %s", f.Action, f.Message)
+				if says := f.Told(message.In("en")).Message; strings.Count(says, "(documentation") < 2 {
+					t.Errorf("%s: not both dates: %s", f.Action, says)
 				}
 			}
 		}
@@ -174,8 +179,8 @@ func TestOutsideCatalog(t *testing.T) {
 	}
 	notes := run(t, huawei11(t, "p.json", allow(actions...))).Principals[0].Notes
 	const want = "the catalogue has no actions of qqq00zz, qqq01zz, qqq02zz, qqq03zz, qqq04zz and 25 more: not judged"
-	if !slices.Contains(notes, audit.Note{Text: want}) {
-		t.Errorf("%q", notes)
+	if !slices.ContainsFunc(notes, func(n audit.Note) bool { return n.Told(message.In("en")).Text == want }) {
+		t.Errorf("%+v", notes)
 	}
 }
 
@@ -273,6 +278,32 @@ func TestFingerprints(t *testing.T) {
 	}
 	if p := prints(a); len(slices.Compact(p)) != len(a.Findings) {
 		t.Error("two findings share a fingerprint")
+	}
+}
+
+// TestDocumentFingerprints holds the same of what is said of a document: neither
+// the order of statements nor what the catalogue suggests changes it.
+func TestDocumentFingerprints(t *testing.T) {
+	statements := []statement{
+		deny("modelarts:notebook:strat", "ecs:serverKeypairs:get", "KMS Adminstrator", ":a:b"),
+		allow("modelarts:notebook:list"), allow("obs:object:GetObject"), deny("modelarts:nothing*:*"),
+	}
+	prints := func(r *audit.Report) map[string]string {
+		out := map[string]string{}
+		for _, f := range r.Findings {
+			if strings.HasPrefix(f.Code, "PG3") || strings.HasPrefix(f.Code, "PG4") {
+				out[f.Fingerprint] = f.Code
+			}
+		}
+		return out
+	}
+	want := prints(run(t, huawei11(t, "p.json", statements...)))
+	if len(want) != 6 {
+		t.Fatalf("%v", want)
+	}
+	slices.Reverse(statements)
+	if diff := cmp.Diff(want, prints(run(t, huawei11(t, "p.json", statements...)))); diff != "" {
+		t.Error(diff)
 	}
 }
 

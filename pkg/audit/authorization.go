@@ -1,10 +1,10 @@
 package audit
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -29,28 +29,28 @@ func (l *linter) authorization(a policy.Authorization) {
 		kind = byCredential
 	}
 	if strings.TrimSpace(a.Content.Value) == "" && !a.Unreadable {
-		what := "the name of the agency"
-		if kind == byCredential {
-			what = "the access key ID"
-		}
-		l.say(rule.AuthorizationIncomplete, given(a.Content, whole), "the authorization has no content", "content holds "+what)
+		l.say(rule.AuthorizationIncomplete, given(a.Content, whole), message.New("authorization-no-content"),
+			message.New("authorization-no-content-hint", message.Text("type", kind)))
 	}
 	switch kind {
 	case byAgency:
 		if a.UserID.Value == "" && !a.Response && !a.Unreadable {
-			l.say(rule.AuthorizationIncomplete, given(a.UserID, whole), "an authorization by agency has no user_id", "user_id is mandatory for type agency: the ID of the user, or all")
+			l.say(rule.AuthorizationIncomplete, given(a.UserID, whole), message.New("authorization-no-user"),
+				message.New("authorization-no-user-hint"))
 		}
 	case byCredential:
 		if !a.HasSecret && !a.Response && !a.Unreadable {
-			l.say(rule.AuthorizationIncomplete, given(a.SecretKey, whole), "an authorization by access key has no secret_key", "secret_key is mandatory for type credential; an agency needs none and is recommended")
+			l.say(rule.AuthorizationIncomplete, given(a.SecretKey, whole), message.New("authorization-no-secret"),
+				message.New("authorization-no-secret-hint"))
 		}
-		l.say(rule.StaticCredential, given(a.Type, whole), "authorized with an access key, which does not expire", "an agency is recommended: \"type\": \"agency\", and its name as content")
+		l.say(rule.StaticCredential, given(a.Type, whole), message.New("authorization-by-key"), message.New("authorization-by-key-hint"))
 	case "":
 	default:
-		l.say(rule.AuthorizationUnknownType, a.Type, fmt.Sprintf("unknown authorization type %q", kind), "the types are agency and credential")
+		l.say(rule.AuthorizationUnknownType, a.Type, message.New("authorization-type", message.Name("type", kind)),
+			message.New("authorization-type-hint"))
 	}
 	if strings.EqualFold(a.UserID.Value, "all") || strings.EqualFold(a.UserID.Value, "all-users") {
-		l.say(rule.AuthorizesAllUsers, a.UserID, "all IAM users are authorized", "name the user who needs it; existing authorizations are replaced")
+		l.say(rule.AuthorizesAllUsers, a.UserID, message.New("authorization-of-all"), message.New("authorization-of-all-hint"))
 	}
 }
 
@@ -60,22 +60,12 @@ func (l *linter) secrets() {
 		if !s.Exposed {
 			continue
 		}
-		what := "a secret"
+		says := message.New("secret-in-file", message.Name("name", s.Name))
 		if s.Guessed {
-			what = "what looks like a secret access key"
+			says = message.New("key-in-file", message.Name("name", s.Name))
 		}
-		where := "as a name"
-		if s.Name != "" {
-			where = fmt.Sprintf("the value of %q", s.Name)
-		}
-		l.say(rule.SecretInFile, policy.Text{Span: s.Span, Pointer: s.Pointer}, fmt.Sprintf("%s stands in this file: %s", what, where),
-			"revoke it, and take it out of the file and its history")
+		l.say(rule.SecretInFile, policy.Text{Span: s.Span, Pointer: s.Pointer}, says, message.New("secret-in-file-hint"))
 	}
-}
-
-// say adds a finding that shows no value of the document.
-func (l *linter) say(code rule.Code, at policy.Text, message, hint string) {
-	l.report(code, at, message, hint).Action = ""
 }
 
 // given is the place of a field, or of the whole when the field is not there.

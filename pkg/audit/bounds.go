@@ -122,7 +122,8 @@ func cut(text string) string {
 
 // weigh estimates the bytes of a finding in JSON.
 func weigh(f *diag.Finding) int {
-	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint) + len(f.Location.Path) + len(f.Location.Pointer)
+	n := 500 + len(f.Principal) + len(f.Operation) + len(f.Title) + len(f.Action) + len(f.Message) + len(f.Hint)
+	n += len(f.Location.Path) + len(f.Location.Pointer)
 	n += 2*f.Said().Size() + 2*message.Message{ID: f.HintID, Args: f.HintArgs}.Size()
 	for _, api := range f.API {
 		n += 10 + len(api)
@@ -130,7 +131,8 @@ func weigh(f *diag.Finding) int {
 	n += weighGrants(f.GrantedBy)
 	for i := range f.Related {
 		r := &f.Related[i]
-		n += 250 + len(r.Message) + 2*message.Message{ID: r.MessageID, Args: r.MessageArgs}.Size() + len(r.Location.Path) + len(r.Location.Pointer)
+		n += 250 + len(r.Message) + 2*message.Message{ID: r.MessageID, Args: r.MessageArgs}.Size()
+		n += len(r.Location.Path) + len(r.Location.Pointer)
 	}
 	for i := range f.Prerequisites {
 		n += weighPrerequisite(&f.Prerequisites[i])
@@ -139,7 +141,8 @@ func weigh(f *diag.Finding) int {
 }
 
 func weighPrerequisite(p *diag.Prerequisite) int {
-	n := 260 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size() + len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
+	n := 260 + len(p.Name()) + len(p.Detail) + 2*message.Message{ID: p.DetailID, Args: p.DetailArgs}.Size()
+	n += len(p.Feature) + len(p.When) + weighGrants(p.Elsewhere)
 	for i := range p.Sources {
 		s := &p.Sources[i]
 		n += 150 + len(s.ID) + len(s.Title) + len(s.URL)
@@ -183,6 +186,7 @@ type ledger struct {
 	files   map[string]*account
 	sizes   map[string]int // of the files
 	levels  map[rule.Code]diag.Severity
+	names   *fingerprints
 	summary Summary
 }
 
@@ -194,7 +198,7 @@ type account struct {
 }
 
 func newLedger(levels map[rule.Code]diag.Severity) *ledger {
-	return &ledger{files: map[string]*account{}, sizes: map[string]int{}, levels: levels}
+	return &ledger{files: map[string]*account{}, sizes: map[string]int{}, levels: levels, names: newFingerprints()}
 }
 
 // size notes that a file of the run is so large.
@@ -214,6 +218,7 @@ func (l *ledger) enter(fs []diag.Finding) {
 	fs = relevel(fs, l.levels)
 	for i := range fs {
 		f := &fs[i]
+		f.Fingerprint = l.names.of(f)
 		l.count(f.Level, f.Count())
 		a := l.account(f.Location.Path)
 		a.kept[f.Level] = append(a.kept[f.Level], f)

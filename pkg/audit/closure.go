@@ -12,8 +12,9 @@ import (
 // the granted action unlocks has in common: anything else is a guess.
 type closure struct {
 	judge *judge
-	own   []access.Need
-	seen  map[catalog.ActionID]bool
+	op    *catalog.Operation
+	trial trial
+	seen  map[catalog.ActionID]bool // nil until something is granted: most operations need nothing
 	queue []*step
 }
 
@@ -37,12 +38,8 @@ func (c *closure) via(s *step) []string {
 // overlay can make a chain of as many as it has actions.
 const mostSteps = 1 << 19
 
-func newClosure(j *judge, op *catalog.Operation, own []access.Need) *closure {
-	c := &closure{judge: j, own: own, seen: map[catalog.ActionID]bool{}}
-	for _, a := range op.Actions {
-		c.seen[a] = true // what it needs is judged directly
-	}
-	return c
+func newClosure(j *judge, op *catalog.Operation, t trial) *closure {
+	return &closure{judge: j, op: op, trial: t}
 }
 
 // from notes a granted prerequisite to walk on from.
@@ -53,6 +50,12 @@ func (c *closure) from(r *catalog.Requirement) {
 }
 
 func (c *closure) push(a catalog.ActionID, from *step) {
+	if c.seen == nil {
+		c.seen = map[catalog.ActionID]bool{}
+		for _, own := range c.op.Actions {
+			c.seen[own] = true // what it needs is judged directly
+		}
+	}
 	if c.seen[a] {
 		return
 	}
@@ -60,67 +63,87 @@ func (c *closure) push(a catalog.ActionID, from *step) {
 	c.queue = append(c.queue, &step{a, from})
 }
 
-// gaps walks the queue and gives what is not granted, without what the direct
-// gaps say already. A set is walked, so cycles end.
-func (c *closure) gaps(direct []gap) []gap {
-	var out []gap
+// gaps walks the queue and gives what is not granted, without what the operation
+// lacks itself. A set is walked, so cycles end.
+func (c *closure) gaps(direct []Prerequisite) []Prerequisite {
+	var out []Prerequisite
 	for done := 0; done < len(c.queue); done++ {
 		at := c.queue[done]
 		if c.judge.walked++; c.judge.walked > mostSteps {
 			c.judge.undecided++
 			break
 		}
-		for _, a := range c.judge.common(at.action) {
+		for _, a := range c.judge.common.of(at.action) {
 			if c.seen[a] {
 				continue
 			}
-			d := c.judge.decideCaller(c.own, []access.Need{c.judge.need(a)})
-			if d.Verdict == access.Granted {
+			ruling := c.trial.caller([]access.Need{c.judge.rights.need(a)})
+			if ruling.Verdict == access.Granted {
 				c.push(a, at)
 				continue
 			}
 			c.seen[a] = true
 			name := c.judge.cat.ActionName(a)
-			if slices.ContainsFunc(direct, func(g gap) bool { return g.name == name }) {
+			if slices.ContainsFunc(direct, func(p Prerequisite) bool { return p.Lacking() && p.Action == name }) {
 				continue
 			}
-			out = append(out, gap{
-				requirement: &catalog.Requirement{Any: []catalog.ActionID{a}, Standing: catalog.Inferred, Sources: c.judge.sourcesOf(at.action, a)},
-				name:        name, decision: d, via: c.via(at),
+			out = append(out, Prerequisite{
+				Stated: &catalog.Requirement{
+					Any: []catalog.ActionID{a}, Standing: catalog.Inferred, Sources: c.judge.common.sources(at.action, a),
+				},
+				Action: name, Ruling: ruling, Via: c.via(at),
 			})
 		}
 	}
 	return out
 }
 
-// common gives the plain prerequisites that all operations of an action share.
-func (j *judge) common(a catalog.ActionID) []catalog.ActionID {
-	if ids, ok := j.shared[a]; ok {
+// common finds what all operations of an action need.
+type common struct {
+	cat   *catalog.Catalog
+	known map[catalog.ActionID][]catalog.ActionID
+}
+
+func newCommon(cat *catalog.Catalog) *common {
+	return &common{cat, map[catalog.ActionID][]catalog.ActionID{}}
+}
+
+// of gives the plain prerequisites that all operations of an action share.
+func (c *common) of(a catalog.ActionID) []catalog.ActionID {
+	if ids, ok := c.known[a]; ok {
 		return ids
 	}
 	var shared []catalog.ActionID
-	for i, id := range j.cat.Unlocks(a) {
-		op := j.cat.Operation(id)
-		var plain []catalog.ActionID
-		for k := range op.Requires {
-			if r := &op.Requires[k]; len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency {
-				plain = append(plain, r.Any[0])
-			}
-		}
+	for i, id := range c.cat.Unlocks(a) {
+		op := c.cat.Operation(id)
+		alone := plainNeeds(&op)
 		if i == 0 {
-			shared = plain
+			shared = alone
 			continue
 		}
-		shared = slices.DeleteFunc(shared, func(x catalog.ActionID) bool { return !slices.Contains(plain, x) })
+		shared = slices.DeleteFunc(shared, func(x catalog.ActionID) bool { return !slices.Contains(alone, x) })
 	}
-	j.shared[a] = shared
+	c.known[a] = shared
 	return shared
 }
 
-// sourcesOf gives the sources that say an operation of action a needs b.
-func (j *judge) sourcesOf(a, b catalog.ActionID) []catalog.Source {
-	for _, id := range j.cat.Unlocks(a) {
-		op := j.cat.Operation(id)
+// plainNeeds lists the single actions that the caller of an operation always
+// needs.
+func plainNeeds(op *catalog.Operation) []catalog.ActionID {
+	var ids []catalog.ActionID
+	for i := range op.Requires {
+		r := &op.Requires[i]
+		if len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency {
+			ids = append(ids, r.Any[0])
+		}
+	}
+	return ids
+}
+
+// sources gives the sources that say an operation of action a needs b.
+func (c *common) sources(a, b catalog.ActionID) []catalog.Source {
+	for _, id := range c.cat.Unlocks(a) {
+		op := c.cat.Operation(id)
 		for k := range op.Requires {
 			if slices.Contains(op.Requires[k].Any, b) {
 				return op.Requires[k].Sources

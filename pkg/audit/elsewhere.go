@@ -19,6 +19,7 @@ const mostElsewhere = 5
 type neighbours struct {
 	everybody []principal.Principal
 	shared    *shared // by their findings
+	needs     *needs
 	mutex     sync.Mutex
 	named     map[policy.Platform]*mentions
 	prepared  map[int]*access.Principal
@@ -31,17 +32,17 @@ type neighbour struct {
 	grant     diag.Grant
 }
 
-func newNeighbours(everybody []principal.Principal) *neighbours {
+func newNeighbours(cat *catalog.Catalog, everybody []principal.Principal) *neighbours {
 	return &neighbours{
-		everybody: everybody, shared: newShared(), named: map[policy.Platform]*mentions{},
+		everybody: everybody, shared: newShared(), needs: newNeeds(cat), named: map[policy.Platform]*mentions{},
 		prepared: map[int]*access.Principal{}, of: map[catalog.ActionID][]neighbour{},
 	}
 }
 
-// granting lists who grants an action, in the order of the principals: as many
-// as anyone can be told of. A platform's ids are its own, so other platforms
-// never have them.
-func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
+// granting lists who grants an action of a platform, in the order of the
+// principals: as many as anyone can be told of. A platform's ids are its own, so
+// other platforms never have them.
+func (n *neighbours) granting(a catalog.ActionID, platform policy.Platform) []neighbour {
 	if len(n.everybody) == 1 {
 		return nil // nobody else
 	}
@@ -51,9 +52,9 @@ func (n *neighbours) granting(a catalog.ActionID, asked *judge) []neighbour {
 	if ok {
 		return found
 	}
-	name := asked.cat.ActionName(a)
+	name := n.needs.cat.ActionName(a)
 	most := 0 // of one principal, who is not told of its own
-	for _, i := range n.mentions(asked.principal.Platform).candidates(name) {
+	for _, i := range n.mentions(platform).candidates(name) {
 		if len(found)-most >= mostElsewhere {
 			break
 		}
@@ -88,13 +89,14 @@ func (n *neighbours) prepare(i int) *access.Principal {
 	return p
 }
 
-// elsewhere lists grants of a prerequisite by other principals of the run.
-func (j *judge) elsewhere(r *catalog.Requirement, all *neighbours) []diag.Grant {
+// elsewhere lists grants of a prerequisite by principals of the run other than
+// this one.
+func (n *neighbours) elsewhere(r *catalog.Requirement, asked *principal.Principal) []diag.Grant {
 	var out []diag.Grant
 	for _, a := range r.Any {
-		for _, n := range all.granting(a, j) {
-			if n.principal != j.principal && len(out) < mostElsewhere {
-				out = append(out, n.grant)
+		for _, other := range n.granting(a, asked.Platform) {
+			if other.principal != asked && len(out) < mostElsewhere {
+				out = append(out, other.grant)
 			}
 		}
 	}

@@ -1,14 +1,17 @@
 package audit
 
 import (
+	"sync"
+
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// expansions remembers which actions the patterns of a platform match: a
-// document names the same one many times, and several rules ask.
+// expansions remembers which actions the patterns of a platform match: the
+// documents of a run name the same one many times, and several rules ask.
 type expansions struct {
 	cat   *catalog.Catalog
+	mutex sync.RWMutex
 	known map[expansion][]catalog.ActionID
 	held  int // ids that are remembered
 }
@@ -29,13 +32,16 @@ func newExpansions(cat *catalog.Catalog) *expansions {
 
 // of lists the actions whose names a pattern of a document matches.
 func (x *expansions) of(d *policy.Document, text string) []catalog.ActionID {
-	pattern := actionPattern(d, text)
-	key := expansion{d.Platform, pattern.Options().Question, text}
+	key := expansion{d.Platform, d.Dialect.Question(), text}
+	x.mutex.RLock()
 	ids, known := x.known[key]
+	x.mutex.RUnlock()
 	if known {
 		return ids
 	}
-	ids = x.cat.Expand(d.Platform, pattern)
+	ids = x.cat.Expand(d.Platform, actionPattern(d, text))
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
 	if x.held += 1 + len(ids); x.held <= mostHeld {
 		x.known[key] = ids
 	}

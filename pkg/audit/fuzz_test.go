@@ -35,7 +35,7 @@ func FuzzRun(f *testing.F) {
 			r := audit.Run(cat, audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{Workers: 1 + i})
 			for _, x := range r.Findings {
 				if at := x.Location; at.Line < 1 || at.Offset < 0 || at.Offset+at.Length > len(data) {
-					t.Errorf("%s %s stands at %+v", x.Code, x.Message, at)
+					t.Errorf("%s %s stands at %+v", x.Code, x.MessageID, at)
 				}
 			}
 			text, err := json.Marshal(r)

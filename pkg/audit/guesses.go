@@ -24,6 +24,7 @@ type guesses struct {
 	mutex sync.Mutex
 	known map[guess][]string
 	names map[policy.Platform]int // how many are known
+	means *expansions             // what known ones mean
 	spent int                     // comparisons for the documents that are done
 }
 
@@ -34,7 +35,7 @@ type guess struct {
 }
 
 func newGuesses(cat *catalog.Catalog) *guesses {
-	g := &guesses{cat: cat, known: map[guess][]string{}, names: map[policy.Platform]int{}}
+	g := &guesses{cat: cat, known: map[guess][]string{}, names: map[policy.Platform]int{}, means: newExpansions(cat)}
 	for _, p := range cat.Platforms() {
 		g.names[p.Name] = p.Actions
 	}

@@ -1,11 +1,11 @@
 package audit
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -35,30 +35,35 @@ func (l *linter) ineffective() {
 
 // undocumented tells of a spelling that the platform's grammar does not have.
 func (l *linter) undocumented(a policy.Text) {
-	if l.doc.Platform == policy.AWS {
-		l.report(rule.IneffectiveGrant, a, fmt.Sprintf("%s: the service prefix of an AWS action takes no wildcard", a.Value),
-			"whether it grants anything is undecided; name the service, or use \"*\" alone")
+	if l.doc.Dialect.PlainService() {
+		l.report(rule.IneffectiveGrant, a, message.New("service-wildcard", message.Name("action", a.Value)),
+			message.New("service-wildcard-hint"))
 		return
 	}
-	l.report(rule.IneffectiveGrant, a, fmt.Sprintf("%s: the service part of an action is documented as lower case in this dialect", a.Value),
-		"whether it grants anything is undecided; write it in lower case")
+	l.report(rule.IneffectiveGrant, a, message.New("service-in-capitals", message.Name("action", a.Value)),
+		message.New("service-in-capitals-hint"))
 }
 
 func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a policy.Text) {
 	defect, id := l.defect(i, a)
 	switch defect {
 	case access.NeedsStar:
-		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no resource: a grant on named resources has no effect", a.Value),
-			"grant it on \"*\", in a statement of its own").Action = a.Value
+		l.ineffectiveAt(s.Resources[0], a, message.New("grant-needs-star", message.Name("action", a.Value)),
+			message.New("grant-needs-star-hint"))
 	case access.OtherResources:
 		if s.AgencyURI {
-			l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s works on no agency: the grant has no effect", a.Value),
-				"the object form of Resource is for iam:agencies:assume and iam:tokens:assume").Action = a.Value
+			l.ineffectiveAt(s.Resources[0], a, message.New("grant-on-agency", message.Name("action", a.Value)),
+				message.New("grant-on-agency-hint"))
 			return
 		}
-		l.report(rule.IneffectiveGrant, s.Resources[0], fmt.Sprintf("%s never uses these resources: the grant has no effect", a.Value),
-			"its resources are "+list(l.cat.Action(id).Resources, "and")+" (exactly so: case counts)").Action = a.Value
+		l.ineffectiveAt(s.Resources[0], a, message.New("grant-on-other-resources", message.Name("action", a.Value)),
+			message.New("grant-on-other-resources-hint", message.Texts("resources", l.cat.Action(id).Resources)))
 	}
+}
+
+// ineffectiveAt tells at a resource of a grant that has no effect.
+func (l *linter) ineffectiveAt(resource, action policy.Text, says, hint message.Message) {
+	l.say(rule.IneffectiveGrant, resource, says, hint).Action = action.Value
 }
 
 // defect gives the defect that all actions of a pattern share, and the first

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,41 +8,46 @@ import (
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
 // listing tells of a live listing that shows fewer rows, and no error, since
 // the permission to see all is not granted.
-func (j *judge) listing(op *catalog.Operation) []diag.Finding {
-	if op.ListAll < 0 || j.mayUse(op.ListAll) {
+func (t *teller) listing(op *catalog.Operation) []diag.Finding {
+	if op.ListAll < 0 || t.rights.mayUse(op.ListAll) {
 		return nil
 	}
-	grants := j.grantsOf(op)
+	grants := t.rights.grantsOf(op.Actions...)
 	if len(grants.first) == 0 {
 		return nil
 	}
-	why, hint := j.whyNot(op.ListAll, j.rule(op.ListAll))
-	f := j.about(rule.ListingTrimmed, op)
-	f.Message = fmt.Sprintf("%s shows only some rows, and no error: %s", subject(f.Title, op.Name), why)
+	f := t.aboutOperation(rule.ListingTrimmed, op)
+	ruling := t.rights.rule(op.ListAll)
+	action, why := message.Name("action", t.rights.cat.ActionName(op.ListAll)), message.Text("why", whyNot(&ruling))
+	var holder message.Message
+	if ruling.Has(RoleLacks) {
+		holder = t.holders(ruling.Role)
+	}
+	f.Say(message.New("listing-trimmed", nameOf(op, f.Title), action, why, message.Part("holder", holder)))
+	f.Advise(message.New("list-everything", action, why))
 	grants.give(&f)
-	f.Hint = hint + " where the whole list is needed"
-	f.Fingerprint = fingerprint(f.Code, f.Principal, f.Operation, f.GrantedBy[0].Pattern)
 	return []diag.Finding{f}
 }
 
-// whyNot says why a permission cannot be used, and what would change that.
-func (j *judge) whyNot(a catalog.ActionID, r ruling) (why, hint string) {
-	point := j.cat.ActionName(a)
+// whyNot names why a permission cannot be used.
+func whyNot(r *Ruling) string {
 	switch {
 	case r.Verdict == access.Denied:
-		return point + " is denied", "narrow or remove the Deny"
-	case r.has(RoleLacks) && r.role.OfCaller:
-		return point + " is not among the permissions that ListPermissions lists", "let the member hold a role with " + point
-	case r.has(RoleLacks):
-		return fmt.Sprintf("%s is not held by %s", point, j.holders(r.role)), fmt.Sprintf("give a role that holds it ('permgap roles --action %s')", point)
+		return "denied"
+	case r.Has(RoleLacks) && r.Role.OfCaller:
+		return "not-listed"
+	case r.Has(RoleLacks):
+		return "not-held"
 	}
-	return point + " is not granted", "grant " + point
+	return "not-granted"
 }
 
 // dependency is a role that a document depends on.
@@ -53,14 +57,15 @@ type dependency struct {
 }
 
 // hiddenRoles lists the roles that the documents depend on and that are none
-// of the documents: what one of those grants is known. That one is named as held does not say what it grants.
-func (j *judge) hiddenRoles() []dependency {
+// of the documents: what one of those grants is known. That one is named as held
+// does not say what it grants.
+func hiddenRoles(p *principal.Principal) []dependency {
 	var out []dependency
 	shown := map[string]bool{}
-	for _, d := range j.principal.Documents {
+	for _, d := range p.Documents {
 		shown[strings.ToLower(d.Name)] = true
 	}
-	for _, d := range j.principal.Documents {
+	for _, d := range p.Documents {
 		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}
@@ -74,17 +79,17 @@ func (j *judge) hiddenRoles() []dependency {
 }
 
 // roleDependencies tells which roles the documents' roles depend on.
-func (j *judge) roleDependencies(out *outcome) {
+func (t *teller) roleDependencies(out *outcome) {
 	registers := map[string]*register{} // by file
-	for _, u := range j.hiddenRoles() {
-		if j.principal.Holds(u.name.Value) {
+	for _, u := range hiddenRoles(t.principal()) {
+		if t.principal().Holds(u.name.Value) {
 			continue
 		}
-		f := j.told(rule.RoleDependency)
-		f.Message = fmt.Sprintf("the role depends on the role %s, and the document cannot show whether it is attached", u.name.Value)
-		f.Hint = fmt.Sprintf("it must be attached in the same project, or this role has no effect; --role '%s' says that it is", u.name.Value)
+		f := t.about(rule.RoleDependency)
+		role := message.Name("role", u.name.Value)
+		f.Say(message.New("role-dependency", role))
+		f.Advise(message.New("attach-role", role))
 		f.Location = u.document.File.Locate(u.name.Span, u.name.Pointer)
-		f.Fingerprint = fingerprint(f.Code, j.principal.Name, u.name.Value)
 		path := f.Location.Path
 		if registers[path] == nil {
 			registers[path] = newRegister()

@@ -1,60 +1,84 @@
 package audit
 
 import (
-	"fmt"
-
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// requiredPoint judges a required action by itself: one that belongs to no
+// point is a required action that is judged by itself.
+type point struct {
+	tell   *teller
+	name   string
+	ruling Ruling
+}
+
+// pointFindings judges a required action by itself: one that belongs to no
 // operation, or an operation's own where workspace roles have a part.
-func (j *judge) requiredPoint(a catalog.ActionID) []diag.Finding {
-	r := j.rule(a)
-	point := j.cat.ActionName(a)
-	switch role := r.role; {
-	case r.has(access.OverBudget):
-		j.undecided++
-		return []diag.Finding{j.pointBase(rule.RequiredNotReady, point, point+" is required and could not be decided: the policies are too large")}
+func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
+	p := point{t, t.rights.cat.ActionName(a), t.rights.rule(a)}
+	switch r, role := &p.ruling, p.ruling.Role; {
+	case r.Has(access.OverBudget):
+		t.judge.undecided++
+		return one(p.finding(rule.RequiredNotReady, "point-undecided"))
 	case r.Verdict == access.Denied:
-		return []diag.Finding{j.denied(point, r)}
-	case r.has(RoleUntold):
-		return []diag.Finding{j.untold(point, r)}
+		return one(p.denied())
+	case r.Has(RoleUntold):
+		return one(p.untold())
 	case r.Verdict == access.Missing && role != nil && !role.Held && role.Told():
-		return []diag.Finding{j.lacks(point, r)}
+		return one(p.lacks())
+	case r.Verdict == access.Missing && role != nil && role.Held:
+		return one(p.finding(rule.RequiredNotReady, "point-held-and-not-granted", p.holders()))
 	case r.Verdict == access.Missing:
-		return []diag.Finding{j.notGranted(point, r)}
+		return one(p.finding(rule.RequiredNotReady, "point-not-granted"))
 	case r.Verdict == access.Partial && role != nil && role.Held:
-		return j.limited(point, r)
+		return p.limited()
 	}
 	return nil
 }
 
-// pointBase is a finding about one required action.
-func (j *judge) pointBase(code rule.Code, point, message string) diag.Finding {
-	f := j.requiredBase(code, point)
-	f.Action, f.Message = point, message
+func one(f diag.Finding) []diag.Finding { return []diag.Finding{f} }
+
+// finding is a finding about the action.
+func (p *point) finding(code rule.Code, says message.ID, more ...message.Arg) diag.Finding {
+	f := p.tell.aboutPrincipal(code)
+	f.Action = p.name
+	f.Say(message.New(says, append([]message.Arg{p.action()}, more...)...))
 	return f
 }
 
-// denied is the finding for a point that the policies take away.
-func (j *judge) denied(point string, r ruling) diag.Finding {
-	f := j.pointBase(rule.RequiredNotReady, point, point+" is required and denied")
-	f.Hint = "an explicit Deny takes away what other policies grant: narrow or remove it"
-	if j.roles != nil {
-		f.Hint = "an explicit Deny wins over every role: narrow or remove it"
+func (p *point) action() message.Arg { return message.Name("action", p.name) }
+
+// holders is the argument that names who holds the action, or lacks it.
+func (p *point) holders() message.Arg {
+	return message.Part("holder", p.tell.holders(p.ruling.Role))
+}
+
+// denied is the finding for an action that the policies take away.
+func (p *point) denied() diag.Finding {
+	r := p.tell.rights
+	held := p.ruling.Role
+	if held == nil {
+		held = r.holding(access.Need{Action: p.name})
 	}
-	h := r.role
-	if h == nil {
-		h = j.holding(access.Need{Action: point})
+	var holder message.Message
+	if held != nil && held.Held {
+		holder = p.tell.holders(held)
 	}
-	if h != nil && h.Held {
-		f.Message += fmt.Sprintf(", although %s holds it", j.holders(h))
-	}
-	pointAt(&f, j.caller.Denials(point))
+	f := p.finding(rule.RequiredNotReady, "point-denied", message.Part("holder", holder))
+	f.Advise(p.narrowDeny())
+	pointAt(&f, r.caller.Denials(p.name))
 	return f
+}
+
+// narrowDeny advises on a Deny, which overrides every other policy and role.
+func (p *point) narrowDeny() message.Message {
+	if p.tell.rights.roles != nil {
+		return message.New("narrow-deny-over-roles")
+	}
+	return message.New("narrow-deny-over-policies")
 }
 
 // pointAt sets a finding to the first of the Denies that it is about.
@@ -68,71 +92,74 @@ func pointAt(f *diag.Finding, denials []access.Grant) {
 			f.RelatedMore += len(denials) - i
 			return
 		}
-		f.Related = append(f.Related, diag.Related{Message: "denied here as well", Location: d.Location()})
+		f.Related = append(f.Related, diag.NewRelated(message.New("also-denied-here"), d.Location()))
 	}
 }
 
-// untold is the finding for a point of which nothing is known.
-func (j *judge) untold(point string, r ruling) diag.Finding {
-	f := j.pointBase(rule.RoleLacksPermission, point,
-		fmt.Sprintf("%s is required, and no source tells whether %s holds it", point, j.holders(r.role)))
+// untold is the finding for an action of which nothing is known.
+func (p *point) untold() diag.Finding {
+	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders())
 	f.Level = diag.Note
-	f.Hint = "the platform tells: give the answer of ListPermissions to the principal"
+	f.Advise(message.New("give-list-permissions"))
 	return f
 }
 
-// lacks is the finding for a point that the roles do not hold, a warning where
+// lacks is the finding for an action that the roles do not hold, a warning where
 // that rests on a cell of low certainty alone.
-func (j *judge) lacks(point string, r ruling) diag.Finding {
-	f := j.pointBase(rule.RoleLacksPermission, point, fmt.Sprintf("%s is required and not held by %s", point, j.holders(r.role)))
-	f.Hint = fmt.Sprintf("'permgap roles --action %s' says which roles hold it", point)
-	switch {
-	case r.role.OfCaller:
-		f.Message = fmt.Sprintf("%s is required and not among the permissions that ListPermissions lists", point)
-		if len(j.roles.Roles()) > 0 {
-			f.Hint = "what the platform lists wins over the table of roles and --role"
+func (p *point) lacks() diag.Finding {
+	r := p.tell.rights
+	denials := r.caller.Denials(p.name)
+	denied := message.Text("denied", yesOrNo(len(denials) > 0))
+	var f diag.Finding
+	if p.ruling.Role.OfCaller {
+		f = p.finding(rule.RoleLacksPermission, "point-not-listed", denied)
+		f.Advise(message.New("which-roles-hold", p.action()))
+		if len(r.roles.Roles()) > 0 {
+			f.Advise(message.New("list-overrides-roles"))
 		}
-	case !r.role.Firm():
-		f.Level = diag.Warning
-		f.Message += " (low certainty: columns of the table were lost)"
+	} else {
+		firm := p.ruling.Role.Firm()
+		f = p.finding(rule.RoleLacksPermission, "point-not-held", p.holders(), message.Text("doubtful", yesOrNo(!firm)), denied)
+		f.Advise(message.New("which-roles-hold", p.action()))
+		if !firm {
+			f.Level = diag.Warning
+		}
 	}
-	for i, d := range j.caller.Denials(point) {
-		if i == 0 {
-			f.Message += "; where it is denied, no role helps"
-		}
+	for _, d := range denials {
 		if len(f.Related) >= MostPlaces {
 			f.RelatedMore++
 			continue
 		}
-		f.Related = append(f.Related, diag.Related{Message: "denied here", Location: d.Location()})
+		f.Related = append(f.Related, diag.NewRelated(message.New("denied-here"), d.Location()))
 	}
 	return f
 }
 
-// notGranted is the finding for a point that policies must allow and do not.
-func (j *judge) notGranted(point string, r ruling) diag.Finding {
-	f := j.pointBase(rule.RequiredNotReady, point, point+" is required and not granted")
-	if r.role != nil && r.role.Held {
-		f.Message = fmt.Sprintf("%s is required and held by %s, but granted by no policy (--role-basis and)", point, j.holders(r.role))
-	}
-	return f
-}
-
-// limited is the finding for a point that roles hold for some resources only,
+// limited is the finding for an action that roles hold for some resources only,
 // or that the policies deny for some.
-func (j *judge) limited(point string, r ruling) []diag.Finding {
-	cut := r.has(access.DeniedOnSome) || r.has(access.DeniedIf)
-	if !cut && !r.has(RoleReach) {
-		return nil // the policies limit it, as whoever wrote them meant
+func (p *point) limited() []diag.Finding {
+	cut := p.ruling.Has(access.DeniedOnSome) || p.ruling.Has(access.DeniedIf)
+	if !cut && !p.ruling.Has(RoleReach) {
+		return nil // the policies limit it, which is what they are for
 	}
-	f := j.pointBase(rule.RoleReachLimited, point, point+" is "+r.Summary())
-	f.Hint = fmt.Sprintf("'permgap roles --action %s' says which roles reach further", point)
+	detail := message.Part("detail", detailOf(&p.ruling))
+	var f diag.Finding
+	if p.ruling.Has(RoleReach) {
+		f = p.finding(rule.RoleReachLimited, "point-limited", detail)
+	} else {
+		f = p.finding(rule.RoleReachLimited, "point-held-in-part", p.holders(), detail)
+	}
+	f.Advise(message.New("which-roles-reach-further", p.action()))
 	if cut {
-		if !r.has(RoleReach) {
-			f.Message = fmt.Sprintf("%s is held by %s, but %s", point, j.holders(r.role), r.Summary())
-		}
-		f.Hint = "an explicit Deny wins over every role: narrow or remove it"
-		pointAt(&f, j.caller.Denials(point))
+		f.Advise(message.New("narrow-deny-over-roles"))
+		pointAt(&f, p.tell.rights.caller.Denials(p.name))
 	}
-	return []diag.Finding{f}
+	return one(f)
+}
+
+func yesOrNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
 }

@@ -1,67 +1,70 @@
 package audit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
 // renamed names the first of the names that an action has now; what it was
 // split into can be dozens.
-func (l *linter) renamed(a policy.Text, action *catalog.Action) {
-	hint := "grant the new name as well as the old one until every region and edition has it"
-	names := action.ReplacedBy
-	if len(names) > 1 {
-		hint = "grant the new names as well as the old one until every region and edition has them"
+func (c *nameCheck) renamed(a policy.Text, action *catalog.Action) {
+	now := c.newNames(action, 3)
+	explain := ""
+	if len(now) < len(action.ReplacedBy) {
+		explain = action.Name
 	}
-	shown := few(names, 3)
-	if len(shown) < len(names) {
-		hint += "; 'permgap explain " + action.Name + "' lists them"
-	}
-	shown = append(l.datedNames(shown), rest(len(names)-len(shown))...)
-	l.report(rule.ActionRenamed, a, fmt.Sprintf("%s%s has been renamed to %s", a.Value, dated(action.Sources), list(shown, "and")), hint)
+	c.lint.report(rule.ActionRenamed, a, message.New("action-renamed", message.Part("action", dated(a.Value, action.Sources)),
+		message.Aside(message.Parts("names", now))),
+		message.New("action-renamed-hint", message.Count("count", len(action.ReplacedBy)), message.Text("explain", explain)))
 }
 
 // renamedAmong tells which of the actions that a pattern matches have another
 // name now. A pattern of several types is too wide to have meant one of them.
-func (l *linter) renamedAmong(a policy.Text, ids []catalog.ActionID) {
+func (c *nameCheck) renamedAmong(a policy.Text, ids []catalog.ActionID) {
 	if i := strings.LastIndexByte(a.Value, ':'); i < 0 || strings.ContainsAny(a.Value[:i], "*?") {
 		return
 	}
-	var renames []string
+	var renames []message.Message
 	for _, id := range ids {
-		if action := l.cat.Action(id); len(action.ReplacedBy) > 0 && !l.namesNew(&action) {
-			shown := few(action.ReplacedBy, 2)
-			now := list(append(l.datedNames(shown), rest(len(action.ReplacedBy)-len(shown))...), "and")
-			renames = append(renames, action.Name+dated(action.Sources)+" to "+now)
+		if action := c.cat.Action(id); len(action.ReplacedBy) > 0 && !c.namesNew(&action) {
+			renames = append(renames, message.New("renamed-to", message.Part("action", dated(action.Name, action.Sources)),
+				message.Parts("names", c.newNames(&action, 2))))
 		}
 	}
 	if len(renames) == 0 {
 		return
 	}
-	shown := few(renames, 3)
-	l.report(rule.ActionRenamed, a, fmt.Sprintf("%s matches %s: %s", a.Value,
-		counted(len(renames), "action that has been renamed", "actions that have been renamed", ""),
-		list(append(slices.Clone(shown), rest(len(renames)-len(shown))...), "and")),
-		"grant the new names as well as the old ones until every region and edition has them")
+	c.lint.report(rule.ActionRenamed, a, message.New("pattern-of-renamed", message.Name("action", a.Value),
+		message.Count("count", len(renames)), message.Aside(message.Parts("renames", firstParts(renames, 3)))),
+		message.New("pattern-of-renamed-hint"))
+}
+
+// firstParts gives the first of some parts of a message and counts the rest, if
+// there is more than one too many.
+func firstParts(parts []message.Message, most int) []message.Message {
+	if len(parts) <= most+1 {
+		return parts
+	}
+	return append(parts[:most:most], message.New("list-more", message.Count("count", len(parts)-most)))
 }
 
 // namesNew reports whether statements of the same effect name all that an
 // action is called now: then there is nothing left to do.
-func (l *linter) namesNew(action *catalog.Action) bool {
-	return !slices.ContainsFunc(action.ReplacedBy, func(name string) bool { return !l.isNamed(name) })
+func (c *nameCheck) namesNew(action *catalog.Action) bool {
+	return !slices.ContainsFunc(action.ReplacedBy, func(name string) bool { return !c.isNamed(name) })
 }
 
-func (l *linter) isNamed(name string) bool {
-	n := l.named[l.effect]
+func (c *nameCheck) isNamed(name string) bool {
+	n := c.named[c.effect]
 	if n == nil {
-		n = newNaming(l.doc, l.effect)
-		l.named[l.effect] = n
+		n = newNaming(c.doc, c.effect)
+		c.named[c.effect] = n
 	}
 	return n.has(name)
 }
@@ -104,31 +107,33 @@ func (n *naming) has(action string) bool {
 	return is
 }
 
-// datedNames gives names with the date of their newest page each.
-func (l *linter) datedNames(names []string) []string {
-	out := slices.Clone(names)
-	for i, name := range out {
-		if id, ok := l.cat.Lookup(l.doc.Platform, name); ok {
-			out[i] += dated(l.cat.Action(id).Sources)
+// newNames gives the first of the names that an action has now, each with the
+// date of its newest page.
+func (c *nameCheck) newNames(action *catalog.Action, most int) []message.Message {
+	parts := make([]message.Message, len(action.ReplacedBy))
+	for i, name := range action.ReplacedBy {
+		var sources []catalog.Source
+		if id, ok := c.cat.Lookup(c.doc.Platform, name); ok {
+			sources = c.cat.Action(id).Sources
 		}
+		parts[i] = dated(name, sources)
 	}
-	return out
+	return firstParts(parts, most)
 }
 
-// dated gives the date of the newest page that names an action; of a page
-// without a date, when it was read.
-func dated(sources []catalog.Source) string {
-	var newest catalog.Source
+// dated gives the name of an action with the date of the newest page that names
+// it; of a page without a date, when it was read.
+func dated(name string, sources []catalog.Source) message.Message {
+	newest := newestOf(sources)
+	return message.New("dated-name", message.Name("name", name),
+		message.Text("updated", newest.Updated), message.Text("read", newest.Read))
+}
+
+func newestOf(sources []catalog.Source) (newest catalog.Source) {
 	for _, s := range sources {
 		if s.Date() > newest.Date() {
 			newest = s
 		}
 	}
-	switch {
-	case newest.Updated != "":
-		return " (documentation of " + newest.Updated + ")"
-	case newest.Read != "":
-		return " (documentation read " + newest.Read + ")"
-	}
-	return ""
+	return newest
 }

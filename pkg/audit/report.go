@@ -3,6 +3,7 @@ package audit
 import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Report is the result of an audit. Its JSON form is the json format, and the
@@ -49,45 +50,56 @@ type PrincipalInfo struct {
 	Notes []Note `json:"notes,omitempty"`
 }
 
-// Note is an assumption. Its kind is for those who show many; what is written
-// is its text.
+// Note is an assumption: the ID and the arguments of what it says, and the words
+// that [Note.Told] makes of them.
 type Note struct {
-	Kind NoteKind
-	Text string
+	Text string       `json:"text"`
+	ID   message.ID   `json:"id"`
+	Args message.Args `json:"args"`
 }
 
-// MarshalText gives the text.
-func (n Note) MarshalText() ([]byte, error) { return []byte(n.Text), nil }
-
-// UnmarshalText reads the text; the kind is not in it.
-func (n *Note) UnmarshalText(text []byte) error {
-	n.Text = string(text)
-	return nil
+// Told gives the note in the words of a table.
+func (n Note) Told(t *message.Table) Note {
+	if n.ID != "" {
+		n.Text = t.Text(message.Message{ID: n.ID, Args: n.Args})
+	}
+	return n
 }
 
-// NoteKind is what a note is about. The zero value is a matter of its own.
-type NoteKind uint8
-
-// The kinds that many runs have.
+// The notes that many runs have.
 const (
-	OnPlatform      NoteKind = iota + 1 // the platform that was taken
-	OnDefaultAccess                     // nothing is granted, so everything is
-	OnRolesAlone                        // a principal without policies
-	OnRolesAnd                          // policies and roles must both allow
-	OnRolesOr                           // either may allow
-	OnNothing                           // nothing was required, and so nothing judged
+	OnPlatform      message.ID = "note-platform"       // the platform that was taken
+	OnDefaultAccess message.ID = "note-default-access" // nothing is granted, so everything is
+	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
+	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow
+	OnRolesOr       message.ID = "note-roles-or"       // either may allow
+	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
 )
-
-// NothingRequired is the text of the note OnNothing.
-const NothingRequired = "no operation was required (--require)"
 
 // NotAnalysed is something that was read and not judged, and why.
 type NotAnalysed struct {
 	Path    string `json:"path"`
 	Address string `json:"address,omitempty"`
-	Reason  string `json:"reason"`
+	// Reason is in words, which [NotAnalysed.Told] makes of the ID and the
+	// arguments.
+	Reason     string       `json:"reason"`
+	ReasonID   message.ID   `json:"reason_id"`
+	ReasonArgs message.Args `json:"reason_args"`
 	// Failed says that it should have been judged and could not be read.
 	Failed bool `json:"failed,omitempty"`
+}
+
+// NewNotAnalysed makes one.
+func NewNotAnalysed(path string, reason message.Message, failed bool) NotAnalysed {
+	return NotAnalysed{Path: path, ReasonID: reason.ID, ReasonArgs: reason.Args, Failed: failed}
+}
+
+// Told gives it with its reason in the words of a table.
+func (n NotAnalysed) Told(t *message.Table) NotAnalysed {
+	if n.ReasonID != "" {
+		n.Reason = t.Text(message.Message{ID: n.ReasonID, Args: n.ReasonArgs})
+	}
+	return n
 }
 
 // Lowered is a setting of the configuration that turns off or lowers a part of
@@ -95,10 +107,21 @@ type NotAnalysed struct {
 type Lowered struct {
 	Setting string `json:"setting"` // the key; of a rule rules.CODE
 	Value   string `json:"value"`
-	Message string `json:"message"`
-	Path    string `json:"path"` // of the configuration
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
+	// Message is in words, which [Lowered.Told] makes of the ID and the arguments.
+	Message     string       `json:"message"`
+	MessageID   message.ID   `json:"message_id"`
+	MessageArgs message.Args `json:"message_args"`
+	Path        string       `json:"path"` // of the configuration
+	Line        int          `json:"line"`
+	Column      int          `json:"column"`
+}
+
+// Told gives it in the words of a table.
+func (l Lowered) Told(t *message.Table) Lowered {
+	if l.MessageID != "" {
+		l.Message = t.Text(message.Message{ID: l.MessageID, Args: l.MessageArgs})
+	}
+	return l
 }
 
 // LeftOut counts findings of one rule and level in one file that are not listed.

@@ -1,12 +1,10 @@
 package audit
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
@@ -15,21 +13,20 @@ import (
 // requirements is the work on what is required of one principal. What several
 // names stand for is judged once.
 type requirements struct {
-	*judge
-	ready      map[catalog.OperationID]readiness // the live operations, with findings of their own
-	all        *neighbours
+	tell       *teller
+	ready      map[catalog.OperationID]*Result // the live operations, with findings of their own
 	operations map[catalog.OperationID]bool
 	points     map[catalog.ActionID]bool // told by themselves
 	findings   []diag.Finding
 }
 
-// required tells which required operations and actions are not ready, and how
-// many of them were judged.
-func (j *judge) required(ready map[catalog.OperationID]readiness, all *neighbours) (out []diag.Finding, judged int) {
-	r := requirements{judge: j, ready: ready, all: all, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
+// requiredFindings tells which required operations and actions are not ready, and
+// how many of them were judged.
+func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []diag.Finding, judged int) {
+	r := requirements{tell: t, ready: ready, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
 	actions := map[catalog.ActionID]bool{}
-	for _, name := range j.principal.Require {
-		want, ok := principal.ResolveRequired(j.cat, j.principal.Platform, name)
+	for _, name := range t.principal().Require {
+		want, ok := principal.ResolveRequired(t.rights.cat, t.principal().Platform, name)
 		if !ok {
 			continue // refused before the audit, or of another platform
 		}
@@ -44,13 +41,13 @@ func (j *judge) required(ready map[catalog.OperationID]readiness, all *neighbour
 	return r.findings, len(r.operations) + len(actions)
 }
 
-func (r *requirements) tell(f ...diag.Finding) { r.findings = append(r.findings, f...) }
+func (r *requirements) add(f ...diag.Finding) { r.findings = append(r.findings, f...) }
 
 // point judges an action by itself.
 func (r *requirements) point(a catalog.ActionID) {
 	if !r.points[a] {
 		r.points[a] = true
-		r.tell(r.requiredPoint(a)...)
+		r.add(pointFindings(r.tell, a)...)
 	}
 }
 
@@ -62,83 +59,87 @@ func (r *requirements) operation(id catalog.OperationID) {
 		return
 	}
 	r.operations[id] = true
-	op := r.cat.Operation(id)
-	if r.roles != nil {
+	rights := r.tell.rights
+	op := rights.cat.Operation(id)
+	if rights.roles != nil {
 		for _, a := range op.Actions {
 			r.point(a)
 		}
 	}
-	if !r.isLive(&op, r.mayUse) {
-		if r.roles == nil || len(op.Actions) == 0 {
-			r.tell(r.notLive(&op))
+	if !isLive(op.Actions, rights.mayUse) {
+		if rights.roles == nil || len(op.Actions) == 0 {
+			r.add(r.notLive(&op))
 		}
 		return
 	}
-	state, told := r.ready[id]
+	result, told := r.ready[id]
 	if !told {
-		state = r.judgeOperation(&op)
+		result = r.tell.judge.operation(id)
 	}
-	if state.verdict == access.Granted {
+	if result.Verdict() == access.Granted {
 		return
 	}
-	f := r.notReady(&op, state)
+	f := r.notReady(result)
 	if !told { // nothing else names them
-		for i := range state.gaps {
-			if len(state.gaps[i].via) == 0 {
-				f.Prerequisites = append(f.Prerequisites, r.prerequisite(&op, &state.gaps[i], r.all))
+		for p := range result.Gaps() {
+			if len(p.Via) == 0 {
+				f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
 			}
 		}
 	}
-	r.tell(f)
+	r.add(f)
 }
 
 // notLive is the finding for a required operation whose own actions cannot be
 // used.
-func (j *judge) notLive(op *catalog.Operation) diag.Finding {
+func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 	if len(op.Actions) == 0 {
-		return j.requiredFinding(op, "cannot be judged: no source tells which action it needs")
+		return r.finding(op, "required-without-action")
 	}
-	var denied, lacked, parts []string
+	var denied, lacked []string
 	var denials []access.Grant
+	rights := r.tell.rights
 	for _, a := range op.Actions {
-		switch point := j.cat.ActionName(a); {
-		case j.mayUse(a):
-		case j.rule(a).Verdict == access.Denied:
-			denied = append(denied, point)
-			denials = append(denials, j.caller.Denials(point)...)
+		switch name := rights.cat.ActionName(a); {
+		case rights.mayUse(a):
+		case rights.rule(a).Verdict == access.Denied:
+			denied = append(denied, name)
+			denials = append(denials, rights.caller.Denials(name)...)
 		default:
-			lacked = append(lacked, point)
+			lacked = append(lacked, name)
 		}
 	}
-	if len(lacked) > 0 {
-		parts = append(parts, "not granted: "+list(lacked, "and"))
+	says := message.ID("required-not-granted")
+	switch {
+	case len(lacked) == 0:
+		says = "required-denied"
+	case len(denied) > 0:
+		says = "required-not-granted-and-denied"
 	}
-	if len(denied) > 0 {
-		parts = append(parts, "denied: "+list(denied, "and"))
-	}
-	f := j.requiredFinding(op, "not ready: "+strings.Join(parts, "; "))
+	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
 	pointAt(&f, denials)
 	return f
 }
 
 // notReady is the finding for a required operation that lacks prerequisites.
-func (j *judge) notReady(op *catalog.Operation, state readiness) diag.Finding {
-	why := "some prerequisites are granted only in part"
-	switch {
-	case state.verdict <= access.Missing:
-		why = counted(blocking(state), "prerequisite is", "prerequisites are", "not granted")
-	case state.verdict == access.Undecided:
-		why = "some prerequisites could not be decided"
-	}
-	f := j.requiredFinding(op, "not ready: "+why)
-	f.Level = diag.Note
-	for i := range state.gaps {
-		if g := &state.gaps[i]; len(g.via) == 0 {
-			f.Level = max(f.Level, g.decision.weight())
+func (r *requirements) notReady(result *Result) diag.Finding {
+	missing := 0
+	level := diag.Note
+	for p := range result.Gaps() {
+		if len(p.Via) > 0 {
+			continue
+		}
+		level = max(level, p.Ruling.weight())
+		if p.Ruling.Verdict <= access.Missing {
+			missing++
 		}
 	}
-	if len(j.principal.Documents) == 0 && state.verdict <= access.Missing {
-		f.Hint = "no policy was given: give those that grant what roles do not hold"
+	verdict := result.Verdict()
+	f := r.finding(result.Operation, "required-not-ready",
+		message.Text("verdict", max(verdict, access.Missing).String()), message.Count("count", missing))
+	f.Level = level
+	if len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
+		f.Advise(message.New("give-policies"))
 	}
 	return f
 }
@@ -146,55 +147,36 @@ func (j *judge) notReady(op *catalog.Operation, state readiness) diag.Finding {
 // weight is how heavy it is that a prerequisite of a required operation is not
 // granted: roles that reach less far are a warning, as is what a doubtful cell
 // says, and what no source tells is a note.
-func (r ruling) weight() diag.Severity {
+func (r *Ruling) weight() diag.Severity {
 	switch {
-	case r.has(RoleUntold):
+	case r.Has(RoleUntold):
 		return diag.Note
-	case r.has(RoleReach), r.doubtful:
+	case r.Has(RoleReach), r.Doubtful:
 		return diag.Warning
 	}
 	return diag.Error
 }
 
-func blocking(state readiness) int {
-	n := 0
-	for _, g := range state.gaps {
-		if len(g.via) == 0 && g.decision.Verdict <= access.Missing {
-			n++
-		}
-	}
-	return n
-}
-
-func (j *judge) requiredFinding(op *catalog.Operation, state string) diag.Finding {
-	f := j.about(rule.RequiredNotReady, op)
-	f.Fingerprint = fingerprint(f.Code, j.principal.Name, op.Name)
-	f.Location = j.start()
-	f.Message = fmt.Sprintf("%s is required and %s", subject(f.Title, op.Name), state)
-	if grants := j.grantsOf(op).first; len(grants) > 0 {
+// finding is a finding about a required operation.
+func (r *requirements) finding(op *catalog.Operation, says message.ID, more ...message.Arg) diag.Finding {
+	f := r.tell.aboutOperation(rule.RequiredNotReady, op)
+	f.Say(message.New(says, append([]message.Arg{nameOf(op, f.Title)}, more...)...))
+	f.Location = start(r.tell.principal())
+	if grants := r.tell.rights.grantsOf(op.Actions...).first; len(grants) > 0 {
 		f.Location = grants[0].Location()
 	}
 	return f
 }
 
-// requiredBase is a finding about the principal as a whole: it points at the
-// start of its first document.
-func (j *judge) requiredBase(code rule.Code, what string) diag.Finding {
-	f := j.told(code)
-	f.Fingerprint = fingerprint(f.Code, j.principal.Name, what)
-	f.Location = j.start()
-	return f
-}
-
-// start is the place of the principal as a whole.
-func (j *judge) start() diag.Location {
-	if j.principal.Listed() {
-		return j.principal.At
+// start is the place of a principal as a whole.
+func start(p *principal.Principal) diag.Location {
+	if p.Listed() {
+		return p.At
 	}
-	for _, docs := range [...][]*policy.Document{j.principal.Documents, j.principal.Workspace} {
+	for _, docs := range [...][]*policy.Document{p.Documents, p.Workspace} {
 		for _, d := range docs {
 			return d.File.Locate(diag.Span{Start: d.Span.Start, End: min(d.Span.Start+1, d.Span.End)}, d.Pointer)
 		}
 	}
-	return diag.Location{Path: j.principal.Name}
+	return diag.Location{Path: p.Name}
 }

@@ -1,12 +1,10 @@
 package audit
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -36,100 +34,57 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 	return set, unknown
 }
 
-// holders names who holds a permission point, or lacks it.
-func (j *judge) holders(h *workspace.Holding) string {
-	switch {
-	case h != nil && h.OfCaller:
-		return "the caller (so the platform answers)"
-	case h != nil && h.Held:
-		return list(h.From, "and")
-	}
-	if names := slices.Concat(j.roles.Roles(), j.unknownRoles); len(names) > 0 {
-		return list(names, "or")
-	}
-	if j.principal.Listed() {
-		return "a member without roles"
-	}
-	return "the caller"
-}
-
-// heldFor says for which resources roles hold a permission, which, and how
-// sure that is.
-func heldFor(h *workspace.Holding) string {
-	var reach []string
-	for _, r := range h.Reach {
-		reach = append(reach, r.String())
-	}
-	by := strings.Join(h.From, ", ")
-	if sure := sureness(min(h.Certainty, h.ReachCertainty)); sure != "" {
-		by += ", " + sure
-	}
-	return fmt.Sprintf("held only for %s resources (%s)", list(reach, "and"), by)
-}
-
-// sureness puts a certainty that leaves room for doubt in words.
-func sureness(c catalog.Certainty) string {
-	switch c {
-	case 0:
-		return "no source tells whether another role reaches further"
-	case catalog.Low:
-		return "low certainty: columns of the table were lost"
-	case catalog.Medium:
-		return "medium certainty"
-	}
-	return ""
-}
-
 // roleBasis says how roles and policies were taken together.
-func (j *judge) roleBasis() (notes []Note) {
-	note := func(kind NoteKind, format string, args ...any) {
-		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
-	}
+func (j assumptions) roleBasis() (notes noting) {
 	if defined := j.definedOnly(); len(defined) > 0 {
-		note(0, "nobody is said to hold the role %s, which a document defines: --role gives it to the principal", list(defined, "or"))
+		notes.add(message.New("note-role-held-by-nobody", message.Names("roles", defined)))
 	}
-	if j.roles == nil {
+	if j.rights.roles == nil {
 		return notes
 	}
-	if len(j.unknownRoles) > 0 {
-		note(0, "the workspace role %s is not known: give its CreateWorkspaceRole or ListPermissions document", list(j.unknownRoles, "and"))
+	if len(j.rights.unknownRoles) > 0 {
+		notes.add(message.New("note-unknown-role", message.Names("roles", j.rights.unknownRoles)))
 	}
-	who := j.basis()
+	held := message.Names("roles", j.basis())
 	switch {
 	case len(j.principal.Documents) == 0:
-		note(OnRolesAlone, "judged by workspace roles alone (%s): no policy was given", who)
-	case j.opts.RoleBasis == BasisAnd:
-		note(OnRolesAnd, "workspace roles (%s) and policies must both allow (--role-basis and)", who)
+		notes.add(message.New(OnRolesAlone, held))
+	case j.rights.basis == BasisAnd:
+		notes.add(message.New(OnRolesAnd, held))
 	default:
-		note(OnRolesOr, "workspace roles (%s) or policies may allow, and an explicit Deny wins (--role-basis or)", who)
+		notes.add(message.New(OnRolesOr, held))
 	}
 	if j.withoutRole > 0 {
-		note(0, "%s without effect: %s lacks a permission point that they need", counted(j.withoutRole, "operation that the policies grant is", "operations that the policies grant are", ""), who)
+		notes.add(message.New("note-without-role", message.Count("count", j.withoutRole), held))
 	}
 	return notes
 }
 
 // basis names what says what the principal holds in its workspace. A list of
 // its permissions leaves no question to roles.
-func (j *judge) basis() string {
-	names := slices.Concat(j.roles.Roles(), j.unknownRoles)
+func (j assumptions) basis() []string {
+	names := slices.Concat(j.rights.roles.Roles(), j.rights.unknownRoles)
 	for _, w := range j.principal.Papers() {
 		switch w.Form {
-		case "permissions":
-			return "ListPermissions"
-		case "permission":
+		case policy.PermissionsForm:
+			return []string{"ListPermissions"}
+		case policy.PermissionForm:
 			names = append(names, "GetPermission")
 		}
 	}
-	return cmp.Or(strings.Join(slices.Compact(names), ", "), "no role")
+	return slices.Compact(names)
 }
 
 // definedOnly lists the custom roles that documents of the principal define
 // and that nobody of the run has. Those of a listed member are the platform's.
-func (j *judge) definedOnly() []string {
+func (j assumptions) definedOnly() []string {
 	var names []string
+	if j.principal.Listed() {
+		return nil
+	}
 	for _, w := range j.principal.Papers() {
-		if w.Form == "role" && !j.principal.Listed() && !slices.ContainsFunc(j.everybody, func(p principal.Principal) bool { return p.Holds(w.RoleName) }) {
+		held := func(p principal.Principal) bool { return p.Holds(w.RoleName) }
+		if w.Form == policy.RoleForm && !slices.ContainsFunc(j.everybody, held) {
 			names = append(names, w.RoleName)
 		}
 	}

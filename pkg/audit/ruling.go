@@ -2,16 +2,21 @@ package audit
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
-// BasisAnd is the role basis by which a permission point must be held both by
-// a policy and by a workspace role. The default is that either is enough.
-const BasisAnd = "and"
+// RoleBasis says how policies and workspace roles combine. The zero value is
+// BasisOr.
+type RoleBasis string
+
+// The bases.
+const (
+	BasisOr  RoleBasis = "or"  // either may allow
+	BasisAnd RoleBasis = "and" // both must allow
+)
 
 // What workspace roles make of a verdict.
 const (
@@ -20,30 +25,15 @@ const (
 	RoleUntold access.Cause = "role-untold" // undecided: no source tells whether a role holds it
 )
 
-// ruling is a decision of policies and workspace roles together.
-type ruling struct {
+// Ruling is a decision of policies and workspace roles together.
+type Ruling struct {
 	access.Decision
-	role *workspace.Holding // what it hangs on; nil for a matter of policies alone
-	// doubtful verdicts rest on cells of low certainty: never an error by themselves.
-	doubtful bool
-}
-
-func (r ruling) has(c access.Cause) bool { return slices.Contains(r.Causes, c) }
-
-// Summary says in one clause where a ruling holds; "" where the verdict and
-// its causes say everything.
-func (r ruling) Summary() string {
-	switch {
-	case r.Verdict == access.Undecided && !r.has(access.OverBudget) && !r.has(access.Unreadable):
-		return ""
-	case !r.has(RoleReach):
-		return r.Decision.Summary()
-	}
-	parts := []string{heldFor(r.role)}
-	if more := r.Decision.Summary(); more != "" {
-		parts = append(parts, more)
-	}
-	return strings.Join(parts, ", ")
+	// Role is what workspace roles hold of the permission that decided it; nil
+	// where policies alone did.
+	Role *workspace.Holding
+	// Doubtful verdicts rest on cells of low certainty: never an error by
+	// themselves.
+	Doubtful bool
 }
 
 // member is one permission of an any-of group and what roles hold of it.
@@ -59,33 +49,33 @@ func (m member) limited() bool { return m.role != nil && m.role.Held && m.role.L
 func (m member) untold() bool  { return m.role != nil && !m.role.Held && !m.role.Told() }
 
 // rule decides one action by itself.
-func (j *judge) rule(a catalog.ActionID) ruling { return j.decide(nil, []access.Need{j.need(a)}) }
+func (r *rights) rule(a catalog.ActionID) Ruling { return r.decide(nil, []access.Need{r.need(a)}) }
 
 // decide judges an any-of group for an operation, through policies and
 // workspace roles together.
-func (j *judge) decide(own, needs []access.Need) ruling {
-	if j.roles == nil {
-		return ruling{Decision: j.caller.Decide(own, needs)}
+func (r *rights) decide(own, needs []access.Need) Ruling {
+	if r.roles == nil {
+		return Ruling{Decision: r.caller.Decide(own, needs)}
 	}
 	members := make([]member, len(needs))
 	for i, n := range needs {
-		members[i] = member{n, j.holding(n)}
+		members[i] = member{n, r.holding(n)}
 	}
-	if j.opts.RoleBasis == BasisAnd {
-		return j.both(own, members)
+	if r.basis == BasisAnd {
+		return r.both(own, members)
 	}
-	return j.either(own, members)
+	return r.either(own, members)
 }
 
 // holding is what the roles hold of a permission; nil where they have no part:
 // what is allowed by default needs no role, and other permissions are held
 // through policies alone.
-func (j *judge) holding(n access.Need) *workspace.Holding {
-	if j.roles == nil || n.Class != access.ByGrant || !j.roles.Governs(n.Action) {
+func (r *rights) holding(n access.Need) *workspace.Holding {
+	if r.roles == nil || n.Class != access.ByGrant || !r.roles.Governs(n.Action) {
 		return nil
 	}
-	h := j.roles.Holds(n.Action)
-	if !h.Held && !h.OfCaller && len(j.unknownRoles) > 0 {
+	h := r.roles.Holds(n.Action)
+	if !h.Held && !h.OfCaller && len(r.unknownRoles) > 0 {
 		h = workspace.Holding{From: h.From} // a role that nothing describes may hold it
 	}
 	return &h
@@ -93,14 +83,14 @@ func (j *judge) holding(n access.Need) *workspace.Holding {
 
 // either: what a policy or a role allows, but for what a policy denies. What a
 // role holds is to the policies like an action that is allowed unless denied.
-func (j *judge) either(own []access.Need, members []member) ruling {
-	d := j.caller.Decide(own, needsOf(members, member.whole))
+func (r *rights) either(own []access.Need, members []member) Ruling {
+	d := r.caller.Decide(own, needsOf(members, member.whole))
 	if d.Verdict > access.Missing {
-		return ruling{Decision: d, role: roleOf(members, member.whole)}
+		return Ruling{Decision: d, Role: roleOf(members, member.whole)}
 	}
 	if slices.ContainsFunc(members, member.limited) {
 		// However far the roles reach, only a Deny can take that away.
-		reached := j.caller.Decide(own, needsOf(members, member.limited))
+		reached := r.caller.Decide(own, needsOf(members, member.limited))
 		return limitedBy(reached, members)
 	}
 	if d.Verdict == access.Missing && slices.ContainsFunc(members, member.untold) {
@@ -110,19 +100,19 @@ func (j *judge) either(own []access.Need, members []member) ruling {
 }
 
 // both: what a policy and a role allow.
-func (j *judge) both(own []access.Need, members []member) ruling {
-	d := j.caller.Decide(own, needsOf(members, nil))
+func (r *rights) both(own []access.Need, members []member) Ruling {
+	d := r.caller.Decide(own, needsOf(members, nil))
 	if d.Verdict <= access.Missing {
-		return ruling{Decision: d, role: roleOf(members, nil)}
+		return Ruling{Decision: d, Role: roleOf(members, nil)}
 	}
 	if kept := keep(members, func(m member) bool { return m.role == nil || m.whole() }); len(kept) > 0 {
-		d := j.caller.Decide(own, needsOf(kept, nil))
+		d := r.caller.Decide(own, needsOf(kept, nil))
 		if d.Verdict == access.Granted || len(kept) == len(members) {
-			return ruling{Decision: d, role: roleOf(kept, nil)}
+			return Ruling{Decision: d, Role: roleOf(kept, nil)}
 		}
 	}
 	if kept := keep(members, func(m member) bool { return m.role == nil || m.role.Held }); len(kept) > 0 {
-		if d := j.caller.Decide(own, needsOf(kept, nil)); d.Verdict > access.Missing {
+		if d := r.caller.Decide(own, needsOf(kept, nil)); d.Verdict > access.Missing {
 			return limitedBy(d, kept)
 		}
 	}
@@ -133,25 +123,25 @@ func (j *judge) both(own []access.Need, members []member) ruling {
 }
 
 // limitedBy takes from a decision what the roles do not reach.
-func limitedBy(d access.Decision, members []member) ruling {
+func limitedBy(d access.Decision, members []member) Ruling {
 	role := roleOf(members, member.limited)
 	if role != nil && d.Verdict >= access.Partial {
 		d.Verdict = access.Partial
 		d.Causes = append([]access.Cause{RoleReach}, d.Causes...)
 	}
-	return ruling{Decision: d, role: role}
+	return Ruling{Decision: d, Role: role}
 }
 
-func untold(members []member) ruling {
+func untold(members []member) Ruling {
 	d := access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RoleUntold}}
-	return ruling{Decision: d, role: roleOf(members, member.untold)}
+	return Ruling{Decision: d, Role: roleOf(members, member.untold)}
 }
 
 // lacking is what the roles do not mend.
-func lacking(d access.Decision, members []member) ruling {
-	r := ruling{Decision: d, role: roleOf(members, nil)}
+func lacking(d access.Decision, members []member) Ruling {
+	r := Ruling{Decision: d, Role: roleOf(members, nil)}
 	for _, m := range members {
-		r.doubtful = r.doubtful || d.Verdict == access.Missing && m.role != nil && !m.role.Firm()
+		r.Doubtful = r.Doubtful || d.Verdict == access.Missing && m.role != nil && !m.role.Firm()
 	}
 	return r
 }

@@ -27,8 +27,9 @@ func says(effect, action, resource string) string {
 	return fmt.Sprintf(`{"Effect": %q, "Action": %q, "Resource": %q}`, effect, action, resource)
 }
 
-// judgeOf judges a principal of roles and statements on the built-in catalogue.
-func judgeOf(t testing.TB, basis string, roles []string, statements ...string) *judge {
+// rightsOf gives what a principal of roles and statements may do, on the
+// built-in catalogue.
+func rightsOf(t testing.TB, basis RoleBasis, roles []string, statements ...string) *rights {
 	t.Helper()
 	cat, err := policies.Catalog()
 	if err != nil {
@@ -38,12 +39,12 @@ func judgeOf(t testing.TB, basis string, roles []string, statements ...string) *
 	if len(statements) > 0 {
 		p.Documents = []*policy.Document{ramPolicy(t, statements...)}
 	}
-	return newJudge(cat, p, &Options{RoleBasis: basis})
+	return newRights(cat, p, basis)
 }
 
-func lookup(t testing.TB, j *judge, action string) catalog.ActionID {
+func lookup(t testing.TB, r *rights, action string) catalog.ActionID {
 	t.Helper()
-	id, ok := j.cat.Lookup(policy.AlibabaCloud, action)
+	id, ok := r.cat.Lookup(policy.AlibabaCloud, action)
 	if !ok {
 		t.Fatalf("the catalogue does not know %s", action)
 	}
@@ -90,14 +91,14 @@ func TestRuling(t *testing.T) {
 		{"lacked, by a doubtful cell", operator, create, nil, "missing doubtful", "missing"},
 		{"lacked by a doubtful cell, and allowed", operator, create, []string{says("Allow", create, "*")}, "granted", "missing role-lacks doubtful"},
 	} {
-		for basis, want := range map[string]string{"or": tt.or, "and": tt.and} {
-			j := judgeOf(t, basis, []string{tt.role}, tt.statements...)
+		for basis, want := range map[RoleBasis]string{BasisOr: tt.or, BasisAnd: tt.and} {
+			j := rightsOf(t, basis, []string{tt.role}, tt.statements...)
 			r := j.rule(lookup(t, j, tt.action))
 			got := r.Verdict.String()
 			for _, c := range r.Causes {
 				got += " " + string(c)
 			}
-			if r.doubtful {
+			if r.Doubtful {
 				got += " doubtful"
 			}
 			if got != want {
@@ -114,15 +115,15 @@ func TestRulingLaws(t *testing.T) {
 	some := says("Allow", "paidsw:*", "acs:paidsw:*:*:workspace/1/*")
 	everything, cut := says("Allow", "*", "*"), says("Deny", "paidsw:*", "acs:paidsw:*:*:workspace/2/*")
 	for _, role := range roles {
-		rulings := func(basis string, statements ...string) func(catalog.ActionID) access.Verdict {
-			j := judgeOf(t, basis, []string{role}, statements...)
+		rulings := func(basis RoleBasis, statements ...string) func(catalog.ActionID) access.Verdict {
+			j := rightsOf(t, basis, []string{role}, statements...)
 			return func(a catalog.ActionID) access.Verdict { return j.rule(a).Verdict }
 		}
-		for _, basis := range []string{"or", "and"} {
+		for _, basis := range []RoleBasis{BasisOr, BasisAnd} {
 			bare, allowed, more := rulings(basis), rulings(basis, some), rulings(basis, some, everything)
-			less, both, either := rulings(basis, some, cut), rulings(BasisAnd, some), rulings("or", some)
+			less, both, either := rulings(basis, some, cut), rulings(BasisAnd, some), rulings(BasisOr, some)
 			for _, name := range []string{"ListAllInstances", "ListInstances", "CreatePostPaidInstance", "GetTempFile", "StartInstance", "GetInstance"} {
-				a := lookup(t, judgeOf(t, basis, nil), "PaiDSW:"+name)
+				a := lookup(t, rightsOf(t, basis, nil), "PaiDSW:"+name)
 				if bare(a) > allowed(a) || allowed(a) > more(a) {
 					t.Errorf("%s, %s, %s: an Allow lowers %s to %s to %s", role, basis, name, bare(a), allowed(a), more(a))
 				}

@@ -1,19 +1,22 @@
 package audit
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// scope checks that a Huawei custom policy keeps to one scope: a policy is
+// scoping checks that a Huawei custom policy keeps to one scope: a policy is
 // attached globally (type AX) or to projects (type XA), and grants nothing of
 // the other kind. Roles and identity policies (5.0) have no such split.
-func (l *linter) scope() {
+type scoping struct{ lint *linter }
+
+func (k scoping) check() {
+	l := k.lint
 	if !l.doc.Dialect.OneScope() {
 		return
 	}
@@ -28,7 +31,7 @@ func (l *linter) scope() {
 				continue
 			}
 			seen[a.Value] = true
-			s := l.scopeOf(a.Value)
+			s := k.of(a.Value)
 			if _, seen := first[s]; !seen {
 				first[s] = a
 			}
@@ -40,28 +43,28 @@ func (l *linter) scope() {
 	switch strings.ToUpper(l.doc.Type.Value) {
 	case "AX":
 		if hasProject {
-			l.wrongScope(project, "project-level", "global (type AX)")
+			k.wrong(project, catalog.ScopeProject)
 		}
 	case "XA":
 		if hasGlobal {
-			l.wrongScope(global, "global", "project-level (type XA)")
+			k.wrong(global, catalog.ScopeGlobal)
 		}
 	default:
 		if hasGlobal && hasProject {
-			l.mixed(global, project, "make two policies, one attached globally and one to the project, and audit them with --together")
+			k.mixed(global, project, message.New("scope-mixed-hint"))
 		} else if hasBoth && hasProject {
 			service, _, _ := strings.Cut(both.Value, ":")
-			l.mixed(both, project, fmt.Sprintf("%s actions take effect from a policy of their own, attached both globally and to the project; audit the policies with --together", service))
+			k.mixed(both, project, message.New("scope-both-hint", message.Text("service", service)))
 		}
 	}
 }
 
-// scopeOf gives the scope that all actions of a pattern share; zero when they
+// of gives the scope that all actions of a pattern share; zero when they
 // differ or are unknown.
-func (l *linter) scopeOf(text string) catalog.Scope {
+func (k scoping) of(text string) catalog.Scope {
 	var scope catalog.Scope
-	for _, id := range l.means.of(l.doc, text) {
-		s := l.cat.Action(id).Scope
+	for _, id := range k.lint.means.of(k.lint.doc, text) {
+		s := k.lint.cat.Action(id).Scope
 		if s == 0 || scope != 0 && s != scope {
 			return 0
 		}
@@ -70,21 +73,19 @@ func (l *linter) scopeOf(text string) catalog.Scope {
 	return scope
 }
 
-func (l *linter) mixed(global, project policy.Text, hint string) {
-	a, b := global, project
-	kinds := [...]string{"global", "project-level"}
+func (k scoping) mixed(global, project policy.Text, hint message.Message) {
+	a, b, first := global, project, catalog.ScopeGlobal
 	if project.Span.Start < global.Span.Start {
-		a, b = project, global
-		kinds[0], kinds[1] = kinds[1], kinds[0]
+		a, b, first = project, global, catalog.ScopeProject
 	}
-	f := l.report(rule.MixedScope, b,
-		fmt.Sprintf("one custom policy mixes %s and %s actions: %s and %s", kinds[0], kinds[1], a.Value, b.Value),
-		hint)
-	f.Related = []diag.Related{{Message: "the " + kinds[0] + " action", Location: l.doc.File.Locate(a.Span, a.Pointer)}}
+	f := k.lint.report(rule.MixedScope, b, message.New("scope-mixed", message.Text("scope", first.String()),
+		message.Name("global", global.Value), message.Name("project", project.Value)), hint)
+	at := k.lint.doc.File.Locate(a.Span, a.Pointer)
+	f.Related = []diag.Related{diag.NewRelated(message.New("scope-action-here", message.Text("scope", first.String())), at)}
 }
 
-func (l *linter) wrongScope(a policy.Text, kind, attached string) {
-	f := l.report(rule.MixedScope, a, fmt.Sprintf("%s is a %s action and this policy is %s: the grant has no effect", a.Value, kind, attached),
-		"move it to a policy of the other type")
+func (k scoping) wrong(a policy.Text, scope catalog.Scope) {
+	f := k.lint.report(rule.MixedScope, a, message.New("scope-wrong", message.Name("action", a.Value), message.Text("scope", scope.String())),
+		message.New("scope-wrong-hint"))
 	f.Level = diag.Error
 }

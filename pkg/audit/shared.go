@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // shared keeps one copy of what findings have in common. Who audits a thousand
@@ -14,8 +15,9 @@ import (
 // says so, is most of a report. What is shared must not be changed any more.
 type shared struct {
 	mutex         sync.Mutex
-	seed          maphash.Seed
+	hash          maphash.Hash
 	texts         map[string]string
+	messages      map[uint64][]message.Args
 	names         pool[string]
 	sources       pool[diag.Source]
 	grants        pool[diag.Grant]
@@ -27,8 +29,8 @@ type pool[T any] map[uint64][][]T
 
 func newShared() *shared {
 	return &shared{
-		seed: maphash.MakeSeed(), texts: map[string]string{}, names: pool[string]{},
-		sources: pool[diag.Source]{}, grants: pool[diag.Grant]{}, prerequisites: pool[diag.Prerequisite]{},
+		texts: map[string]string{}, messages: map[uint64][]message.Args{},
+		names: pool[string]{}, sources: pool[diag.Source]{}, grants: pool[diag.Grant]{}, prerequisites: pool[diag.Prerequisite]{},
 	}
 }
 
@@ -39,6 +41,8 @@ func (s *shared) share(fs []diag.Finding) {
 	for i := range fs {
 		f := &fs[i]
 		f.Message = s.text(f.Message)
+		f.MessageArgs = s.args(f.MessageID, f.MessageArgs)
+		f.HintArgs = s.args(f.HintID, f.HintArgs)
 		f.API = kept(s, s.names, f.API, hashText, equal)
 		f.Prerequisites = s.lacks(f.Prerequisites)
 		if i > 0 && slices.Equal(f.GrantedBy, fs[i-1].GrantedBy) {
@@ -51,6 +55,7 @@ func (s *shared) lacks(ps []diag.Prerequisite) []diag.Prerequisite {
 	for i := range ps {
 		p := &ps[i]
 		p.AnyOf = kept(s, s.names, p.AnyOf, hashText, equal)
+		p.DetailArgs = s.args(p.DetailID, p.DetailArgs)
 		p.Sources = kept(s, s.sources, p.Sources, hashSource, equal)
 		p.Elsewhere = kept(s, s.grants, p.Elsewhere, hashGrant, equal)
 	}
@@ -65,18 +70,37 @@ func (s *shared) text(text string) string {
 	return text
 }
 
+// args gives the arguments of an equal message that is kept.
+func (s *shared) args(id message.ID, args message.Args) message.Args {
+	if len(args) == 0 {
+		return args
+	}
+	s.hash.Reset()
+	s.hash.WriteString(string(id))
+	for text := range args.Texts {
+		hashText(&s.hash, &text)
+	}
+	key := s.hash.Sum64()
+	for _, known := range s.messages[key] {
+		if known.Equal(args) {
+			return known
+		}
+	}
+	s.messages[key] = append(s.messages[key], args)
+	return args
+}
+
 // kept gives the list of a pool that is the same, which the list itself becomes
 // when there is none.
 func kept[T any](s *shared, p pool[T], list []T, hash func(*maphash.Hash, *T), same func(a, b *T) bool) []T {
 	if len(list) == 0 {
 		return list
 	}
-	var h maphash.Hash
-	h.SetSeed(s.seed)
+	s.hash.Reset()
 	for i := range list {
-		hash(&h, &list[i])
+		hash(&s.hash, &list[i])
 	}
-	key := h.Sum64()
+	key := s.hash.Sum64()
 	for _, known := range p[key] {
 		if len(known) == len(list) && all(known, list, same) {
 			return known
@@ -131,7 +155,7 @@ func hashGrant(h *maphash.Hash, g *diag.Grant) {
 }
 
 func hashPrerequisite(h *maphash.Hash, p *diag.Prerequisite) {
-	for _, text := range [...]*string{&p.Action, &p.Role, &p.Verdict, &p.Feature, &p.Detail, (*string)(&p.DetailID)} {
+	for _, text := range [...]*string{&p.Action, &p.Role, (*string)(&p.Verdict), &p.Feature, &p.Detail, (*string)(&p.DetailID)} {
 		hashText(h, text)
 	}
 	for i := range p.AnyOf {

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -101,7 +102,7 @@ func parseAll(files []*diag.File) (docs []*policy.Document) {
 }
 
 // BenchmarkManaged audits 1,641 policies, with no actions in the catalogue and
-// with all of AWS. Compare with the time to parse them.
+// with all of AWS, and ten copies of them. Compare with the time to parse them.
 func BenchmarkManaged(b *testing.B) {
 	files := managed(b)
 	b.Run("parse", func(b *testing.B) {
@@ -118,15 +119,23 @@ func BenchmarkManaged(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	var tenfold []*diag.File
+	for i := range 10 {
+		for _, f := range files {
+			tenfold = append(tenfold, diag.NewFile(fmt.Sprintf("%d/%s", i, f.Path), f.Data))
+		}
+	}
+	all := awsCatalog(b)
 	for _, c := range []struct {
-		name string
-		cat  *catalog.Catalog
-	}{{"none", none}, {"all", awsCatalog(b)}} {
+		name  string
+		cat   *catalog.Catalog
+		files []*diag.File
+	}{{"none", none, files}, {"all", all, files}, {"tenfold", all, tenfold}} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var r *Report
 			for b.Loop() {
-				docs := parseAll(files)
+				docs := parseAll(c.files)
 				r = Run(c.cat, Input{Principals: principal.Each(docs), Documents: docs}, Options{Workers: 1})
 			}
 			b.ReportMetric(float64(r.Summary.Operations.Live), "live")

@@ -2,94 +2,76 @@ package audit
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// assumptions says on what a principal was judged, where the reader could
-// think otherwise.
-func (j *judge) assumptions(agencyUnjudged int, names *guesses) []Note {
-	var notes []Note
-	note := func(kind NoteKind, format string, args ...any) {
-		notes = append(notes, Note{kind, fmt.Sprintf(format, args...)})
-	}
+// assumptions is what a principal was judged on.
+type assumptions struct {
+	cat         *catalog.Catalog
+	principal   *principal.Principal
+	everybody   []principal.Principal // of the run
+	rights      *rights
+	withoutRole int // operations that the policies grant and the roles do not
+	outside     int // operations that the policies grant and a boundary leaves out
+}
+
+// notes says on what a principal was judged, where the reader could think
+// otherwise.
+func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
+	var notes noting
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
-		note(OnPlatform, "judged as %s; --platform chooses another", j.principal.Platform)
+		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	}
-	if j.byDefault {
-		note(OnDefaultAccess, "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")
+	if j.rights.byDefault {
+		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
 	if j.outside > 0 {
-		bound := "the boundary (" + strings.Join(j.boundaryPaths(), ", ") + ")"
+		says := message.New("note-outside-boundary", message.Count("count", j.outside), message.Names("paths", j.boundaryPaths()))
 		if j.unreadBoundary() {
-			bound = "a boundary that could not be read: it allows nothing"
+			says = message.New("note-unread-boundary", message.Count("count", j.outside))
 		}
-		note(0, "%s outside %s", counted(j.outside, "operation that the policies grant is", "operations that the policies grant are", ""), bound)
+		notes.add(says)
 	}
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
-		note(OnNothing, NothingRequired)
+		notes.add(message.New(OnNothing))
 	}
 	if agencyUnjudged > 0 {
-		note(0, "%s", counted(agencyUnjudged, "prerequisite", "prerequisites", "of the agency not judged: no agency document was given (--agency)"))
+		notes.add(message.New("note-no-agency", message.Count("count", agencyUnjudged)))
 	}
 	if outside := j.outsideCatalog(names); len(outside) > 0 {
-		shown := few(outside, 5)
-		shown = append(shown, rest(len(outside)-len(shown))...)
-		note(0, "the catalogue has no actions of %s: not judged", list(shown, "and"))
+		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
 	}
 	return notes
 }
 
+// noting collects notes.
+type noting []Note
+
+func (all *noting) add(says message.Message) {
+	says = cutMessage(says)
+	*all = append(*all, Note{ID: says.ID, Args: says.Args})
+}
+
 // unreadBoundary reports a boundary of which nothing is known. A judgement
 // without it would promise what it may forbid.
-func (j *judge) unreadBoundary() bool {
+func (j assumptions) unreadBoundary() bool {
 	return slices.ContainsFunc(j.principal.Boundaries, func(docs []*policy.Document) bool { return len(docs) == 0 })
 }
 
 // boundaryPaths lists the files of the boundaries.
-func (j *judge) boundaryPaths() []string {
+func (j assumptions) boundaryPaths() []string {
 	return principal.Paths(slices.Concat(j.principal.Boundaries...))
-}
-
-// modelArts is the service that everybody may use whole until a fine-grained
-// permission of it is granted.
-const modelArts = "modelarts"
-
-// defaultAccess reports whether the documents were read whole and no grant is
-// about ModelArts: only such grants replace its default access.
-func (j *judge) defaultAccess() bool {
-	docs := j.principal.Documents
-	return j.principal.Platform.HuaweiFamily() && len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) && !j.namesModelArts()
-}
-
-func (j *judge) namesModelArts() bool {
-	for _, d := range j.principal.Documents {
-		for i := range d.Statements {
-			s := &d.Statements[i]
-			if s.Effect != policy.Allow {
-				continue
-			}
-			if s.NotAction {
-				return true
-			}
-			for _, a := range s.Actions {
-				if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, modelArts) || strings.Contains(service, "*") {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // mostServices bounds the services that are told apart: a document can name a
@@ -98,7 +80,7 @@ const mostServices = 10000
 
 // outsideCatalog lists the services a principal names that the catalogue has
 // nothing of.
-func (j *judge) outsideCatalog(names *guesses) []string {
+func (j assumptions) outsideCatalog(names *guesses) []string {
 	outside := map[string]bool{}
 	budget := names.budget()
 	for _, d := range j.principal.Documents {
@@ -106,7 +88,11 @@ func (j *judge) outsideCatalog(names *guesses) []string {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
 				service = strings.ToLower(service)
-				if _, told := outside[service]; !found || service == "" || strings.ContainsAny(service, "*? ") || told && outside[service] || !told && len(outside) > mostServices {
+				_, told := outside[service]
+				switch {
+				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:
+					continue
+				case !told && len(outside) > mostServices:
 					continue
 				}
 				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
@@ -188,13 +174,13 @@ func add(to *OperationCounts, c OperationCounts) {
 
 // count counts one document: as judged, or as read and not judged.
 func (r *Report) count(d *policy.Document, principals []principal.Principal) {
-	if n := unlisted(d); n != "" {
-		r.leaveOut(d, n)
+	if says := unlisted(d); !says.IsZero() {
+		r.leaveOut(d, says)
 	}
 	switch {
 	case d.Broken():
 	case d.Kind == policy.KindWorkspace && !judgedBy(d, principals):
-		r.leaveOut(d, NothingRequired)
+		r.leaveOut(d, message.New(OnNothing))
 		return
 	case !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace:
 		r.leaveOut(d, d.Reason)
@@ -204,20 +190,22 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 	r.Summary.Statements += len(d.Statements)
 }
 
-func (r *Report) leaveOut(d *policy.Document, reason string) {
-	r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{Path: d.File.Path, Address: cut(d.Pointer), Reason: cut(reason)})
+func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
+	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
+	n.Address = cut(d.Pointer)
+	r.NotAnalysed = append(r.NotAnalysed, n)
 }
 
 // unlisted says what a document of a workspace counts and does not list.
-func unlisted(d *policy.Document) string {
+func unlisted(d *policy.Document) message.Message {
 	w := d.Workspace
 	if w == nil || w.Unlisted == 0 {
-		return ""
+		return message.Message{}
 	}
-	if w.Form == "members" {
-		return counted(w.Unlisted, "member is", "members are", "not in this list, which is one page of several")
+	if w.Form == policy.MembersForm {
+		return message.New("document-unlisted-members", message.Count("count", w.Unlisted))
 	}
-	return counted(w.Unlisted, "permission is", "permissions are", "not in this list, which is one page of several")
+	return message.New("document-unlisted-permissions", message.Count("count", w.Unlisted))
 }
 
 // judgedBy reports whether something was judged by a document of a workspace:

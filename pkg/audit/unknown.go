@@ -1,12 +1,12 @@
 package audit
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -16,56 +16,58 @@ import (
 // tables lag behind the services. Of a service whose own table the catalogue
 // lacks, only another service's name says anything; and what the sibling
 // platform knows is no slip. One that an overlay takes away is told with it.
-func (l *linter) unknown(a policy.Text) {
-	if r, is := l.cat.Retracted(l.doc.Platform, a.Value); is {
-		text := fmt.Sprintf("unknown action %s: %s takes it away", a.Value, r.Overlay)
-		if r.Reason != "" {
-			text += ": " + r.Reason
-		}
-		l.report(rule.UnknownAction, a, cut(text), "take the entry out of the overlay if the action exists")
+func (c *nameCheck) unknown(a policy.Text) {
+	if r, is := c.cat.Retracted(c.doc.Platform, a.Value); is {
+		c.lint.report(rule.UnknownAction, a, message.New("action-retracted", message.Name("action", a.Value),
+			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason)), message.New("action-retracted-hint"))
 		return
 	}
 	service, _, _ := strings.Cut(a.Value, ":")
-	tabled := l.tabled(service)
-	if p := l.sibling(func(p policy.Platform) bool { _, is := l.cat.Lookup(p, a.Value); return is }); p != "" {
-		l.onSibling(rule.UnknownAction, a, "unknown action "+a.Value, p)
+	tabled := c.tabled(service)
+	if p := c.sibling(func(p policy.Platform) bool { _, is := c.cat.Lookup(p, a.Value); return is }); p != "" {
+		c.onSibling(rule.UnknownAction, a, message.New("action-of-sibling", message.Name("action", a.Value),
+			message.Text("sibling", string(p)), message.Text("platform", string(c.doc.Platform))), p)
 		return
 	}
-	near := l.asked.names(l.doc.Platform, a.Value)
-	if !tabled && l.cat.HasService(l.doc.Platform, service) {
+	near := c.lint.asked.names(c.doc.Platform, a.Value)
+	if !tabled && c.cat.HasService(c.doc.Platform, service) {
 		return
 	}
-	if tabled && l.doc.Platform.HuaweiFamily() {
+	if tabled && c.doc.Platform.HuaweiFamily() {
 		// The service is right, and "cluster:list" is a name in many: only its
 		// own can be meant.
-		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool { return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service) })
+		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool {
+			return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service)
+		})
 	}
 	if len(near) > 0 {
-		l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean %s?", a.Value, list(near, "or")), "")
+		c.lint.report(rule.UnknownAction, a, message.New("action-unknown-near", message.Name("action", a.Value), message.Texts("near", near)),
+			message.Message{})
 		return
 	}
 	if !tabled {
-		if !l.cat.HasActions(l.doc.Platform) {
+		if !c.cat.HasActions(c.doc.Platform) {
 			return
 		}
-		if meant := l.namespaces(actionPattern(l.doc, service+":*")); len(meant) > 0 {
-			l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: did you mean one of %s?", a.Value, list(meant, "or")), "")
+		if meant := c.namespaces(actionPattern(c.doc, service+":*")); len(meant) > 0 {
+			c.lint.report(rule.UnknownAction, a, message.New("action-of-other-service", message.Name("action", a.Value),
+				message.Texts("services", meant)), message.Message{})
 		}
 		return
 	}
-	f := l.report(rule.UnknownAction, a, fmt.Sprintf("unknown action %s: no table of %s in the catalogue lists it", a.Value, service),
-		"it may be newer than the catalogue, or misspelt")
+	f := c.lint.report(rule.UnknownAction, a, message.New("action-unknown", message.Name("action", a.Value), message.Text("service", service)),
+		message.New("action-unknown-hint"))
 	f.Level = diag.Note
 }
 
 // sibling gives the platform that shares the document's grammar if it knows what
 // the document's own does not.
-func (l *linter) sibling(knows func(policy.Platform) bool) policy.Platform {
-	if !l.doc.Platform.HuaweiFamily() {
+func (c *nameCheck) sibling(knows func(policy.Platform) bool) policy.Platform {
+	if !c.doc.Platform.HuaweiFamily() {
 		return ""
 	}
 	for _, p := range policy.Platforms() {
-		if p.HuaweiFamily() && p != l.doc.Platform && knows(p) {
+		if p.HuaweiFamily() && p != c.doc.Platform && knows(p) {
 			return p
 		}
 	}
@@ -73,21 +75,20 @@ func (l *linter) sibling(knows func(policy.Platform) bool) policy.Platform {
 }
 
 // onSibling tells of a name that the sibling platform knows.
-func (l *linter) onSibling(code rule.Code, a policy.Text, says string, p policy.Platform) {
-	f := l.report(code, a, fmt.Sprintf("%s: known on %s, and in no table of %s", says, p, l.doc.Platform),
-		"it may be newer than the catalogue; '--platform "+string(p)+"' judges by the names of that platform")
+func (c *nameCheck) onSibling(code rule.Code, a policy.Text, says message.Message, p policy.Platform) {
+	f := c.lint.report(code, a, says, message.New("name-of-sibling-hint", message.Text("sibling", string(p))))
 	f.Level = diag.Note
 }
 
 // namespaces gives a pattern with the services it may mean in place of its own,
 // of which the catalogue has the table, or nothing at all.
-func (l *linter) namespaces(pattern *match.Pattern) []string {
+func (c *nameCheck) namespaces(pattern *match.Pattern) []string {
 	service, _, _ := strings.Cut(pattern.String(), ":")
-	tabled := l.tabled(service)
-	if l.cat.HasService(l.doc.Platform, service) && (!tabled || l.doc.Platform.HuaweiFamily()) {
+	tabled := c.tabled(service)
+	if c.cat.HasService(c.doc.Platform, service) && (!tabled || c.doc.Platform.HuaweiFamily()) {
 		return nil // as in unknown: its own name, or one that nothing is known of
 	}
-	return l.asked.namespaces(l.doc.Platform, pattern)
+	return c.lint.asked.namespaces(c.doc.Platform, pattern)
 }
 
 // aTable is how many actions make a table: fewer are single facts about a
@@ -96,21 +97,21 @@ const aTable = 8
 
 // tabled reports whether the catalogue has the service's own action table, and
 // not only names that other services' prerequisites mention.
-func (l *linter) tabled(service string) bool {
-	if !l.cat.HasActions(l.doc.Platform) {
+func (c *nameCheck) tabled(service string) bool {
+	if !c.cat.HasActions(c.doc.Platform) {
 		return false
 	}
-	if is, told := l.tables[service]; told {
+	if is, told := c.tables[service]; told {
 		return is
 	}
 	known := 0
-	for _, id := range l.cat.Expand(l.doc.Platform, actionPattern(l.doc, service+":*")) {
-		if !l.cat.Action(id).Mentioned {
+	for _, id := range c.cat.Expand(c.doc.Platform, actionPattern(c.doc, service+":*")) {
+		if !c.cat.Action(id).Mentioned {
 			known++
 		}
 	}
-	if len(l.tables) < mostServices {
-		l.tables[service] = known >= aTable
+	if len(c.tables) < mostServices {
+		c.tables[service] = known >= aTable
 	}
 	return known >= aTable
 }

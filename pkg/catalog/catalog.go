@@ -261,6 +261,15 @@ func (c *Catalog) Operation(id OperationID) Operation {
 	return x.operation(row)
 }
 
+// OwnActions gives only the actions that an operation itself is allowed by.
+func (c *Catalog) OwnActions(id OperationID) []ActionID {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return nil
+	}
+	return idsAt[ActionID](x, operations, row, operationActions)
+}
+
 // OperationName gives only the id of an operation.
 func (c *Catalog) OperationName(id OperationID) string {
 	x, row, ok := c.at(operations, int32(id))

@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/permgap/permgap/pkg/policy"
@@ -15,6 +18,15 @@ type GroupCoverage struct {
 	Actions       int             `json:"with_action"`       // operations with a known action
 	Prerequisites int             `json:"with_prerequisite"` // operations with a known prerequisite
 	Neither       []string        `json:"neither,omitempty"` // operations with neither
+	Outdated      []OutdatedNeed  `json:"outdated,omitempty"`
+}
+
+// OutdatedNeed is a prerequisite whose newest source is more than three years
+// older than the newest page of the catalogue.
+type OutdatedNeed struct {
+	Operation string `json:"operation"`
+	Needs     string `json:"needs"`  // an action, one of several, a pattern or a role
+	Newest    string `json:"newest"` // the date of its newest source
 }
 
 // Coverage sums up the operations of a platform ("" for all) by service and
@@ -36,6 +48,7 @@ func Coverage(c *Catalog, p policy.Platform) []GroupCoverage {
 			out = append(out, GroupCoverage{Platform: o.Platform, Service: o.Service, Group: o.Group})
 		}
 		out[i].add(o)
+		out[i].Outdated = append(out[i].Outdated, c.outdatedNeeds(&o)...)
 	}
 	return out
 }
@@ -51,6 +64,48 @@ func (g *GroupCoverage) add(o Operation) {
 	if len(o.Actions)+len(o.Requires) == 0 {
 		g.Neither = append(g.Neither, o.Name)
 	}
+}
+
+// outdatedNeeds lists the outdated prerequisites of an operation. A rule that
+// one was deduced by is no document and makes none newer.
+func (c *Catalog) outdatedNeeds(o *Operation) []OutdatedNeed {
+	var out []OutdatedNeed
+	for _, r := range o.Requires {
+		documents := slices.DeleteFunc(slices.Clone(r.Sources), func(s Source) bool { return s.Standing == Inferred })
+		if !Outdated(documents, c.Built()) {
+			continue
+		}
+		newest := ""
+		for _, s := range documents {
+			newest = max(newest, s.Date())
+		}
+		names := []string{r.Pattern + r.Role}
+		if len(r.Any) > 0 {
+			names = names[:0]
+			for _, a := range r.Any {
+				names = append(names, c.ActionName(a))
+			}
+		}
+		out = append(out, OutdatedNeed{o.Name, strings.Join(names, " or "), newest})
+	}
+	return out
+}
+
+// outdatedAfter is the age, in years before the newest page of the catalogue,
+// from which a claim is no longer the basis of an error: services rename and
+// split their actions faster than that.
+const outdatedAfter = 3
+
+// Outdated reports whether all sources of a claim are that old on the day of
+// the newest page. A source without a date is not.
+func Outdated(sources []Source, built string) bool {
+	year, rest, _ := strings.Cut(built, "-")
+	n, err := strconv.Atoi(year)
+	if err != nil || len(sources) == 0 {
+		return false
+	}
+	oldest := strconv.Itoa(n-outdatedAfter) + "-" + rest
+	return !slices.ContainsFunc(sources, func(s Source) bool { return s.Date() == "" || s.Date() >= oldest })
 }
 
 // Stale reports whether a source is older than a year on a day. One without a

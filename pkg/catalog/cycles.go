@@ -19,7 +19,8 @@ type CycleReport struct {
 // Wildcard prerequisites are left out: they name nothing.
 func Cycles(c *Catalog, p policy.Platform) (r CycleReport) {
 	all := c.Actions(p)
-	g := &walk{catalog: c, at: make(map[ActionID]int, len(all)), order: make([]int, len(all)), low: make([]int, len(all)), open: make([]bool, len(all))}
+	g := &walk{catalog: c, at: make(map[ActionID]int, len(all)), order: make([]int, len(all)), low: make([]int, len(all)),
+		open: make([]bool, len(all))}
 	for i, id := range all {
 		g.at[id] = i
 	}

@@ -182,7 +182,8 @@ func (e *encoder) below(k key) (uint32, bool) {
 	if e.base == nil {
 		return 0, false
 	}
-	row, ok := -1, false
+	var row int
+	var ok bool
 	switch {
 	case owned(k.section):
 		row, ok = e.base.findOwned(k.section, k.service, k.name)

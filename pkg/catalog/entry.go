@@ -271,12 +271,14 @@ func (x *index) role(row int) Role {
 
 func (x *index) platformRole(row int) PlatformRole {
 	r := x.readRoleNameSpec(row)
-	return PlatformRole{r.Platform, r.Service, r.Name, r.Kind, r.Title, r.Content, r.Updated, r.Trusts, r.Holds, x.sourcesAt(roleNames, row, roleNameSources)}
+	return PlatformRole{r.Platform, r.Service, r.Name, r.Kind, r.Title, r.Content, r.Updated, r.Trusts, r.Holds,
+		x.sourcesAt(roleNames, row, roleNameSources)}
 }
 
 func (x *index) defect(row int) Defect {
 	d := x.readDefectSpec(row)
-	v := Defect{Platform: d.Platform, Service: d.Service, Kind: d.Kind, Where: d.Where, Written: d.Written, Corrected: d.Corrected, Note: d.Note}
+	v := Defect{Platform: d.Platform, Service: d.Service, Kind: d.Kind, Where: d.Where, Written: d.Written,
+		Corrected: d.Corrected, Note: d.Note}
 	if s := x.get(defects, row, defectSource); s != 0 {
 		v.Source = x.readServiceSource(int(s) - 1).Source
 	}
@@ -318,7 +320,8 @@ func (x *index) counts() platformCounts {
 	c := platformCounts{at(0), at(1), at(2), at(3), at(4)}
 	if x.over != nil {
 		d := x.over.counts
-		c = platformCounts{c.services + d.services, c.actions + d.actions, c.inferred + d.inferred, c.operations + d.operations, c.prerequisites + d.prerequisites}
+		c = platformCounts{c.services + d.services, c.actions + d.actions, c.inferred + d.inferred, c.operations + d.operations,
+			c.prerequisites + d.prerequisites}
 	}
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -19,6 +20,14 @@ type index struct {
 	platform policy.Platform
 	rank     int    // of the platform, in report order
 	over     *layer // nil when nothing is laid over it
+	cited    *cited
+}
+
+// cited keeps the lists of sources that were read, by where they lie: a few
+// pages state most of what a service needs.
+type cited struct {
+	sync.Mutex
+	lists map[uint32][]Source
 }
 
 // table is where a section lies: rows records of width words from byte off.
@@ -53,7 +62,7 @@ func openIndex(blob string) (*index, error) {
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
-	x := &index{blob: blob, platform: policy.Platform(headerText(blob, headerPlatform, platformLength))}
+	x := &index{blob: blob, cited: &cited{}, platform: policy.Platform(headerText(blob, headerPlatform, platformLength))}
 	if x.rank = rank(x.platform); x.rank < 0 {
 		return nil, fmt.Errorf("catalogue index of the unknown platform %q", x.platform)
 	}
@@ -285,10 +294,24 @@ func (x *index) pins(s section, row, field int) []Pin {
 	})
 }
 
-// sourcesAt reads a field that is a list of sources.
+// sourcesAt reads a field that is a list of sources. Entries share the lists.
 func (x *index) sourcesAt(s section, row, field int) []Source {
-	from, to := x.list(s, row, field)
-	return collect(from, to, func(i int) Source { return x.readServiceSource(int(x.get(lists, i, 0))).Source })
+	head := x.get(s, row, field)
+	if head == 0 {
+		return nil
+	}
+	x.cited.Lock()
+	defer x.cited.Unlock()
+	out, known := x.cited.lists[head]
+	if !known {
+		from, to := x.listAt(head)
+		out = collect(from, to, func(i int) Source { return x.readServiceSource(int(x.get(lists, i, 0))).Source })
+		if x.cited.lists == nil {
+			x.cited.lists = map[uint32][]Source{}
+		}
+		x.cited.lists[head] = out
+	}
+	return out
 }
 
 // yesNoWords are the values of a yes or no that may be unknown.
@@ -344,10 +367,19 @@ func (x *index) prefixed(s section, field int, prefix string) (from, to int) {
 		return 0, x.rows(s)
 	}
 	from = x.first(s, field, prefix)
-	n := sort.Search(x.rows(s)-from, func(i int) bool {
-		return !hasPrefixFold(x.belowName(s, from+i, field), prefix)
-	})
-	return from, from + n
+	has := func(row int) bool { return hasPrefixFold(x.belowName(s, row, field), prefix) }
+	return from, x.endOf(s, from, has)
+}
+
+// endOf gives the end of the records from one on that are as asked. Most such
+// ranges are short, so it looks near the start first, in steps that grow.
+func (x *index) endOf(s section, from int, is func(row int) bool) int {
+	rows := x.rows(s)
+	step := 1
+	for from+step-1 < rows && is(from+step-1) {
+		from, step = from+step, 2*step
+	}
+	return from + sort.Search(min(step-1, rows-from), func(i int) bool { return !is(from + i) })
 }
 
 // belowName gives the name of a record under the layer.

@@ -66,10 +66,12 @@ func TestEncodeRefuses(t *testing.T) {
 		want string
 	}{
 		{"unknown platform", func(m *Model) { m.Services[0].Platform = "moon" }, `unknown platform "moon"`},
-		{"unknown service", func(m *Model) { m.Actions[0].Service = "gone" }, `action modelarts:notebook:create names the unknown service "gone"`},
+		{"unknown service", func(m *Model) { m.Actions[0].Service = "gone" },
+			`action modelarts:notebook:create names the unknown service "gone"`},
 		{"unknown source", func(m *Model) { m.Actions[0].Sources = []Ref{{"modelarts", "gone"}} }, `unknown source "gone"`},
 		{"unknown type", func(m *Model) { m.Actions[0].Types = []Ref{{"obs", "notebook"}} }, `unknown resource type "notebook"`},
-		{"unknown own action", func(m *Model) { m.Operations[1].Actions = []string{"a:b"} }, `operation modelarts.notebook.create names the unknown action "a:b"`},
+		{"unknown own action", func(m *Model) { m.Operations[1].Actions = []string{"a:b"} },
+			`operation modelarts.notebook.create names the unknown action "a:b"`},
 		{"unknown prerequisite", func(m *Model) { m.Operations[0].Requires[0].Any = []string{"a:b"} }, `unknown action "a:b"`},
 		{"unknown role", func(m *Model) { m.Actions[7].Cells[0].Role = "gone" }, `unknown role "gone"`},
 		{"empty prerequisite", func(m *Model) { m.Operations[0].Requires[0].Any = nil }, "not one of actions, pattern and role"},
@@ -78,7 +80,8 @@ func TestEncodeRefuses(t *testing.T) {
 		{"no name", func(m *Model) { m.Operations[2].Name = "" }, "operation of huaweicloud without a name"},
 		{"word out of range", func(m *Model) { m.Actions[0].Access = 9 }, "cannot be written"},
 		{"reach out of range", func(m *Model) { m.Actions[7].Cells[0].Reach = []policy.Reach{7} }, "has a cell with reach(7)"},
-		{"enterprise project", func(m *Model) { m.Actions[0].EnterpriseProject = "perhaps" }, `action modelarts:notebook:create: "perhaps" is neither yes nor no`},
+		{"enterprise project", func(m *Model) { m.Actions[0].EnterpriseProject = "perhaps" },
+			`action modelarts:notebook:create: "perhaps" is neither yes nor no`},
 		{"not UTF-8", func(m *Model) { m.Actions[0].Title.En = "\xff" }, "not UTF-8"},
 	}
 	for _, test := range tests {

@@ -144,7 +144,8 @@ const (
 	operationChecked      = 12
 	operationFirst        = 13
 	operationRequireCount = 14
-	operationNoneNeeded   = 0
+	operationDeprecated   = 0
+	operationNoneNeeded   = 1
 	operationBits         = 15
 	operationWidth        = 16
 )
@@ -186,16 +187,17 @@ const (
 	requirementPattern      = 2
 	requirementRole         = 3
 	requirementFeature      = 4
-	requirementWhen         = 5
-	requirementWith         = 8
-	requirementSources      = 9
-	requirementChecked      = 10
+	requirementFeatureBy    = 5
+	requirementWhen         = 6
+	requirementWith         = 9
+	requirementSources      = 10
+	requirementChecked      = 11
 	requirementBy           = 0
 	requirementStanding     = 1
 	requirementAlways       = 2
 	requirementSameResource = 3
-	requirementBits         = 11
-	requirementWidth        = 12
+	requirementBits         = 12
+	requirementWidth        = 13
 )
 
 // Where the fields of a record of patterns stand: words, then places in the words
@@ -228,16 +230,16 @@ var layouts = [sectionCount][]field{
 	roles:        {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: sources}, {kind: list, to: cells}},
 	actions:      {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: types}, {kind: strList}, {kind: strList}, {kind: strList}, {kind: list, to: sources}, {kind: str}, {kind: list, to: operations}, {kind: list, to: requirements}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"}},
 	aliases:      {{kind: str}, {kind: one, to: actions}},
-	operations:   {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations}, {kind: list, to: sources}, {kind: str}, {kind: str}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x01"}},
+	operations:   {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations}, {kind: list, to: sources}, {kind: str}, {kind: str}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x01\x01"}},
 	roleNames:    {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: bits, maxima: "\x04"}},
 	defects:      {{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: optional, to: sources}},
-	requirements: {{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: str}, {kind: bits, maxima: "\x02\x03\x01\x01"}},
+	requirements: {{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str}, {kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: str}, {kind: bits, maxima: "\x02\x03\x01\x01"}},
 	patterns:     {{kind: str}, {kind: list, to: requirements}},
 	cells:        {{kind: one, to: roles}, {kind: one, to: actions}, {kind: optional, to: rules}, {kind: bits, maxima: "\x0f\x04"}},
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0x37521074
+const layoutNumber = 0x09e7671d
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

@@ -99,6 +99,7 @@ type OperationSpec struct {
 	Twins      []string // Operations with the same purpose through another API.
 	Sources    []Ref
 	Note       string
+	Deprecated bool   // A source says that newer APIs take its place.
 	Checked    string // When a person compared this entry with its sources: no import changes it.
 	NoneNeeded bool
 	Requires   []RequirementSpec
@@ -120,6 +121,7 @@ type Operation struct {
 	Twins      []OperationID // Operations with the same purpose through another API.
 	Sources    []Source
 	Note       string
+	Deprecated bool   // A source says that newer APIs take its place.
 	Checked    string // When a person compared this entry with its sources: no import changes it.
 	NoneNeeded bool
 	Requires   []Requirement
@@ -160,6 +162,7 @@ type RequirementSpec struct {
 	Pattern      string   // Every action that the pattern matches, such as ecs:*:get*.
 	Role         string   // A role or system policy that must be held, or a service role or agency that must exist.
 	Feature      string   // Needed only for this feature of the file.
+	FeatureBy    Ref      // The source that says how the feature was deduced, where the page of the prerequisite does not name it.
 	When         Text     // A condition in words.
 	With         []Pin    // The values that condition keys have in this call.
 	By           By       // Whose permission it is; caller unless given.
@@ -177,6 +180,7 @@ type Requirement struct {
 	Pattern      string     // Every action that the pattern matches, such as ecs:*:get*.
 	Role         string     // A role or system policy that must be held, or a service role or agency that must exist.
 	Feature      string     // Needed only for this feature of the file.
+	FeatureBy    Ref        // The source that says how the feature was deduced, where the page of the prerequisite does not name it.
 	When         Text       // A condition in words.
 	With         []Pin      // The values that condition keys have in this call.
 	By           By         // Whose permission it is; caller unless given.

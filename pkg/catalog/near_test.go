@@ -32,8 +32,9 @@ func TestSuggest(t *testing.T) {
 		{policy.HuaweiCloud, "modelarts:notebooks:cretae", []string{"modelarts:notebooks:create"}}, // by its alias
 		{policy.HuaweiCloud, "MaNotebook:Crate", []string{"modelarts:notebook:create"}},            // a workspace code stands for its action
 		{policy.HuaweiCloud, "swr:image:getRepo", nil},                                             // another resource
-		{policy.HuaweiCloud, "sms:secret:create", nil},                                             // a service of its own, not the end of another
-		{policy.HuaweiCloud, "swl:repo:getRepos", nil},                                             // so short a service needs the very rest
+		// a service of its own, not the end of another
+		{policy.HuaweiCloud, "sms:secret:create", nil},
+		{policy.HuaweiCloud, "swl:repo:getRepos", nil}, // so short a service needs the very rest
 		{policy.HuaweiCloud, "swl:repo:getRepo", []string{"swr:repo:getRepo"}},
 		{policy.AlibabaCloud, "pai:CreateJob", []string{"paidlc:CreateJob"}}, // wrong namespace
 		{policy.AlibabaCloud, "CreateJob", []string{"paidlc:CreateJob"}},     // none at all
@@ -65,7 +66,8 @@ func TestSlip(t *testing.T) {
 	for _, name := range []string{"create", "get", "list", "mountStorage", "start", "stop", "updateCode", "listAll"} {
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:notebook:" + name})
 	}
-	for _, name := range []string{"quotas:list", "securityGroupRules:get", "shares:createShare", "shares:deleteShare", "policies:list", "vpc_peer:get"} {
+	for _, name := range []string{"quotas:list", "securityGroupRules:get", "shares:createShare", "shares:deleteShare",
+		"policies:list", "vpc_peer:get"} {
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:" + name})
 	}
 	c := opened(t, m)
@@ -121,7 +123,8 @@ func TestWordsOf(t *testing.T) {
 
 func TestSuggestRoleNames(t *testing.T) {
 	m := sample()
-	m.RoleNames = append(m.RoleNames, RoleNameSpec{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "LTS FullAccess", Kind: SystemPolicy})
+	m.RoleNames = append(m.RoleNames, RoleNameSpec{Platform: policy.HuaweiCloud, Service: "modelarts",
+		Name: "LTS FullAccess", Kind: SystemPolicy})
 	c := opened(t, m)
 	for name, want := range map[string]string{
 		"KMS Adminstrator":   "KMS Administrator",
@@ -265,17 +268,46 @@ func TestDiff(t *testing.T) {
 
 func TestCoverage(t *testing.T) {
 	want := []GroupCoverage{
-		{policy.HuaweiCloud, "modelarts", "", 3, 1, 1, []string{"modelarts.notebook.feature"}},
-		{policy.HuaweiCloud, "modelarts", "DevEnviron", 1, 1, 1, nil},
+		{policy.HuaweiCloud, "modelarts", "", 3, 1, 1, []string{"modelarts.notebook.feature"}, nil},
+		{policy.HuaweiCloud, "modelarts", "DevEnviron", 1, 1, 1, nil, nil},
 	}
 	if diff := cmp.Diff(want, Coverage(opened(t, sample()), "")); diff != "" {
 		t.Error(diff)
 	}
 }
 
+// A prerequisite is outdated when every document that states it is older than
+// three years on the day of the newest page, whatever rule stands beside it.
+func TestCoverageOutdated(t *testing.T) {
+	m := sample()
+	source := func(id, updated string, standing Standing) {
+		m.Sources = append(m.Sources, ServiceSource{Platform: policy.HuaweiCloud, Service: "modelarts", Source: Source{ID: id, Updated: updated, Standing: standing}})
+	}
+	source("old", "2019-01-01", Official)
+	source("new", "2026-01-01", Official)
+	source("rule", "", Inferred)
+	ref := func(id string) Ref { return Ref{Service: "modelarts", Name: id} }
+	for i := range m.Operations {
+		if o := &m.Operations[i]; o.Name == "modelarts.notebook.create" {
+			o.Requires = []RequirementSpec{
+				{Pattern: "ecs:*:get*", Sources: []Ref{ref("old"), ref("rule")}},
+				{Pattern: "ecs:*:list*", Sources: []Ref{ref("old"), ref("new")}},
+			}
+		}
+	}
+	var got []OutdatedNeed
+	for _, g := range Coverage(opened(t, m), policy.HuaweiCloud) {
+		got = append(got, g.Outdated...)
+	}
+	if diff := cmp.Diff([]OutdatedNeed{{"modelarts.notebook.create", "ecs:*:get*", "2019-01-01"}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSuggestNamespaces(t *testing.T) {
 	m := sample()
-	for _, name := range []string{"PaiDSW:ListInstances", "PaiWorkspace:ListMembers", "a1:TagResource", "b2:TagResource", "c3:TagResource", "d4:TagResource", "e5:TagResource", "f6:TagResource"} {
+	for _, name := range []string{"PaiDSW:ListInstances", "PaiWorkspace:ListMembers", "a1:TagResource", "b2:TagResource",
+		"c3:TagResource", "d4:TagResource", "e5:TagResource", "f6:TagResource"} {
 		service, _ := split(name)
 		m.Services = append(m.Services, ServiceSpec{Platform: policy.AlibabaCloud, Name: service})
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.AlibabaCloud, Service: service, Name: name})

@@ -141,12 +141,14 @@ func lay(x *index, part Layer) (*index, error) {
 		out.tables[s].marks = nil
 	}
 	below := *out
+	below.cited, out.cited = &cited{}, &cited{}
 	e := newEncoder(normalise(part.Model), x.platform, &below)
 	e.records()
 	if e.err != nil {
 		return nil, e.err
 	}
-	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text), overlays: e.overlays, lost: e.lost, retracted: map[string]Retraction{}}
+	out.over = &layer{source: part, tables: e.tables, starts: e.starts, rows: e.numbers, text: string(e.text),
+		overlays: e.overlays, lost: e.lost, retracted: map[string]Retraction{}}
 	out.over.index(out, &below, e)
 	for _, t := range slices.Concat(part.Operations, part.Actions) { // of one name the action is told
 		out.over.retracted[folded(t.Name)] = t.Retraction
@@ -301,8 +303,10 @@ func (l Layer) and(over Layer) Layer {
 		RoleNames: merged(m.RoleNames, n.RoleNames, func(r RoleNameSpec) string { return folded(r.Name) }),
 		Defects:   slices.Concat(m.Defects, n.Defects),
 	}}
-	out.Actions, out.Model.Actions = without(l.Actions, over.Actions, n.Actions, out.Model.Actions, func(a ActionSpec) string { return a.Name })
-	out.Operations, out.Model.Operations = without(l.Operations, over.Operations, n.Operations, out.Model.Operations, func(o OperationSpec) string { return o.Name })
+	out.Actions, out.Model.Actions = without(l.Actions, over.Actions, n.Actions, out.Model.Actions,
+		func(a ActionSpec) string { return a.Name })
+	out.Operations, out.Model.Operations = without(l.Operations, over.Operations, n.Operations, out.Model.Operations,
+		func(o OperationSpec) string { return o.Name })
 	return out
 }
 

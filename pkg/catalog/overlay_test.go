@@ -28,7 +28,8 @@ func over() Layer {
 	get := operation("modelarts.notebook.get")
 	get.Actions, get.Overlay = []string{"modelarts:notebook:start"}, "my.yaml"
 	create := operation("modelarts.notebook.create")
-	create.Requires = append(slices.Clone(create.Requires[:2]), RequirementSpec{Any: []string{"aaa:first"}, Sources: []Ref{{"modelarts", "page"}}, Overlay: "my.yaml"})
+	create.Requires = append(slices.Clone(create.Requires[:2]),
+		RequirementSpec{Any: []string{"aaa:first"}, Sources: []Ref{{"modelarts", "page"}}, Overlay: "my.yaml"})
 	create.Retracted = []Retraction{{Name: "role: KMS Administrator", Overlay: "my.yaml", Reason: "not needed"}}
 	page := m.Sources[1]
 	page.Updated = "2026-01-02"
@@ -39,14 +40,16 @@ func over() Layer {
 				{Platform: policy.HuaweiCloud, Name: "modelarts", Title: Text{En: "Ours"}, Scope: ScopeBoth},
 				{Platform: policy.AWS, Name: "s3"},
 			},
-			Types:    []TypeSpec{{policy.HuaweiCloud, "aaa", "thing", []string{"aaa:*:*:thing:*"}}, {policy.HuaweiCloud, "swr", "repo", []string{"swr:*"}}},
+			Types: []TypeSpec{{policy.HuaweiCloud, "aaa", "thing", []string{"aaa:*:*:thing:*"}},
+				{policy.HuaweiCloud, "swr", "repo", []string{"swr:*"}}},
 			Sources:  []ServiceSource{page, {policy.HuaweiCloud, "aaa", Source{ID: "ours", Title: Text{En: "Ours"}, Standing: Inferred}}},
 			Features: []Feature{{policy.HuaweiCloud, "aaa", "fast", Text{En: "fast"}}},
 			Rules:    []Rule{{policy.AlibabaCloud, "pai", "guess", Text{En: "a guess"}}},
 			Roles:    []RoleSpec{{Platform: policy.AlibabaCloud, Service: "pai", Name: "auditor"}},
 			Actions: []ActionSpec{
 				created, listed,
-				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "aaa:first", Types: []Ref{{"aaa", "thing"}}, Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"},
+				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "aaa:first", Types: []Ref{{"aaa", "thing"}},
+					Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"},
 				{Platform: policy.HuaweiCloud, Service: "swr", Name: "swr:repo:getTags", Overlay: "my.yaml"},
 				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "zzz:last", Aliases: []string{"aaa:LAST"}, Overlay: "my.yaml"},
 				{Platform: policy.AlibabaCloud, Service: "pai", Name: "pai:Watch", Overlay: "my.yaml", Cells: []CellSpec{
@@ -55,9 +58,11 @@ func over() Layer {
 			},
 			Operations: []OperationSpec{
 				get, create,
-				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "aaa.first", Actions: []string{"aaa:first", "modelarts:notebook:start"}, Overlay: "my.yaml",
-					API:      []string{"GET /v9/{project_id}/things"},
-					Requires: []RequirementSpec{{Pattern: "swr:*", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"}, {Role: "AAA Administrator", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"}}},
+				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "aaa.first",
+					Actions: []string{"aaa:first", "modelarts:notebook:start"}, Overlay: "my.yaml",
+					API: []string{"GET /v9/{project_id}/things"},
+					Requires: []RequirementSpec{{Pattern: "swr:*", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"},
+						{Role: "AAA Administrator", Sources: []Ref{{"aaa", "ours"}}, Overlay: "my.yaml"}}},
 			},
 			RoleNames: []RoleNameSpec{
 				{Platform: policy.HuaweiCloud, Service: "aaa", Name: "AAA Administrator", Kind: SystemPolicy},
@@ -98,7 +103,8 @@ func TestSourcesOfALayersPrerequisites(t *testing.T) {
 		o := m.Operations[slices.IndexFunc(m.Operations, func(o OperationSpec) bool { return o.Name == "modelarts.notebook.create" })]
 		o.Requires, o.Overlay = append(slices.Clone(o.Requires[:1]), RequirementSpec{Pattern: "swr:*", Overlay: "my.yaml"}), "my.yaml"
 		change(&o)
-		c := laid(t, m, Layer{Model: Model{Operations: []OperationSpec{o}, Services: over().Model.Services[:1], Sources: over().Model.Sources[1:]}})
+		c := laid(t, m, Layer{Model: Model{Operations: []OperationSpec{o}, Services: over().Model.Services[:1],
+			Sources: over().Model.Sources[1:]}})
 		id, ok := c.FindOperation(policy.HuaweiCloud, o.Name)
 		if !ok {
 			t.Fatal("the operation is gone")
@@ -124,8 +130,9 @@ func TestSourcesOfALayersPrerequisites(t *testing.T) {
 // from all that it says.
 func TestLayerAnswersLikeAWholeIndex(t *testing.T) {
 	for name, c := range map[string]*Catalog{
-		"one":  laid(t, sample(), over()),
-		"both": laid(t, sample(), Layer{Model: Model{Services: []ServiceSpec{{Platform: policy.HuaweiCloud, Name: "aaa"}}, Actions: over().Model.Actions[3:4]}}, over()),
+		"one": laid(t, sample(), over()),
+		"both": laid(t, sample(), Layer{Model: Model{Services: []ServiceSpec{{Platform: policy.HuaweiCloud, Name: "aaa"}},
+			Actions: over().Model.Actions[3:4]}}, over()),
 		"none": laid(t, Model{}, Layer{Model: sample()}),
 		// A new action that a pattern of the index means.
 		"new": laid(t, sample(), Layer{Model: Model{Actions: over().Model.Actions[3:4]}}),
@@ -228,7 +235,8 @@ func answers(c *Catalog) string {
 			pattern := match.Compile(text, match.Options{Fold: true})
 			line("%s %v %v", text, actionNames(c.Expand(p, pattern)), sortedNames(actionNames(c.ExpandAliases(p, pattern))))
 		}
-		for _, name := range []string{"modelarts:notebooks:create", "modelarts:notebooks:make", "modelarts:notebook:stop", "aaa:last", "aaa:fist", "swr:repo:getTag", "notebook"} {
+		for _, name := range []string{"modelarts:notebooks:create", "modelarts:notebooks:make", "modelarts:notebook:stop",
+			"aaa:last", "aaa:fist", "swr:repo:getTag", "notebook"} {
 			id, ok := c.Lookup(p, name)
 			line("%s: %v %v %v %v", name, ok, c.ActionName(id), c.Suggest(p, name, 3), c.HasService(p, name[:3]))
 		}
@@ -268,7 +276,8 @@ func TestLayerTellsWhatItIs(t *testing.T) {
 	p := policy.HuaweiCloud
 	id, _ := c.FindOperation(p, "modelarts.notebook.create")
 	o := c.Operation(id)
-	if o.Overlay != "" || o.Requires[0].Overlay != "" || o.Requires[2].Overlay != "my.yaml" || len(o.Retracted) != 1 || o.Retracted[0].Reason != "not needed" {
+	if o.Overlay != "" || o.Requires[0].Overlay != "" || o.Requires[2].Overlay != "my.yaml" || len(o.Retracted) != 1 ||
+		o.Retracted[0].Reason != "not needed" {
 		t.Errorf("%+v", o)
 	}
 	act, _ := c.Lookup(p, "swr:repo:getTags")
@@ -285,7 +294,8 @@ func TestLayerTellsWhatItIs(t *testing.T) {
 
 // A second layer wins over the first, entry by entry.
 func TestSecondLayer(t *testing.T) {
-	back := Layer{Model: Model{Actions: []ActionSpec{{Platform: policy.HuaweiCloud, Service: "modelarts", Name: "modelarts:notebook:stop", Overlay: "second.yaml"}}},
+	back := Layer{Model: Model{Actions: []ActionSpec{{Platform: policy.HuaweiCloud, Service: "modelarts",
+		Name: "modelarts:notebook:stop", Overlay: "second.yaml"}}},
 		Actions: []Taken{{policy.HuaweiCloud, Retraction{Name: "zzz:last", Overlay: "second.yaml"}}}}
 	c := laid(t, sample(), over(), back)
 	if _, ok := c.Retracted(policy.HuaweiCloud, "modelarts:notebook:stop"); ok {

@@ -60,7 +60,8 @@ func TestEntries(t *testing.T) {
 	if a := action("obs:object:GetObject"); a.Scope != ScopeGlobal || !a.Mentioned {
 		t.Errorf("%+v", a)
 	}
-	for name, want := range map[string]Default{"pai:ListProducts": DefaultAllowed, "paidlc:CreateJob": DefaultNone, "paidlc:ListJobs": DefaultAlways} {
+	for name, want := range map[string]Default{"pai:ListProducts": DefaultAllowed, "paidlc:CreateJob": DefaultNone,
+		"paidlc:ListJobs": DefaultAlways} {
 		if a := action(name); a.Default != want {
 			t.Errorf("%s: default %d, want %d", name, a.Default, want)
 		}
@@ -73,7 +74,8 @@ func TestEntries(t *testing.T) {
 	if c.ActionName(o.ListAll) != "modelarts:notebook:list" || len(o.Requires) != 4 || o.Title.In("zh-Hant") != "建立" {
 		t.Errorf("%+v", o)
 	}
-	if r := o.Requires[0]; r.Standing != Official || r.By != Caller || r.Sources[0].ID != "page" || c.ActionName(r.Any[0]) != "swr:repo:listRepoTags" {
+	if r := o.Requires[0]; r.Standing != Official || r.By != Caller || r.Sources[0].ID != "page" ||
+		c.ActionName(r.Any[0]) != "swr:repo:listRepoTags" {
 		t.Errorf("inherited: %+v", r)
 	}
 	if r := o.Requires[3]; r.Standing != Sample || r.Sources[0].ID != "example" || !r.SameResource {
@@ -130,7 +132,8 @@ func TestEdges(t *testing.T) {
 		name string
 		want []string
 	}{
-		{"swr:repo:getRepo", []string{"modelarts.image.sync 0", "modelarts.notebook.create 0", "modelarts.notebook.create 1"}}, // any-of and pattern
+		// any-of and pattern
+		{"swr:repo:getRepo", []string{"modelarts.image.sync 0", "modelarts.notebook.create 0", "modelarts.notebook.create 1"}},
 		{"swr:repo:listRepoTags", []string{"modelarts.notebook.create 0"}},
 		{"obs:object:GetObject", []string{"modelarts.notebook.create 3"}},
 		{"modelarts:notebook:stop", nil},

@@ -123,6 +123,7 @@ func (x *index) readOperationSpec(row int) (v OperationSpec) {
 	v.Twins = x.names(operations, operationName, operations, row, operationTwins)
 	v.Sources = x.refs(sources, operations, row, operationSources)
 	v.Note = x.str(operations, row, operationNote)
+	v.Deprecated = x.bit(operations, row, operationBits+operationDeprecated/8, operationDeprecated%8) != 0
 	v.Checked = x.str(operations, row, operationChecked)
 	v.NoneNeeded = x.bit(operations, row, operationBits+operationNoneNeeded/8, operationNoneNeeded%8) != 0
 	return v
@@ -141,6 +142,7 @@ func (x *index) readOperation(row int) (v Operation) {
 	v.Twins = idsAt[OperationID](x, operations, row, operationTwins)
 	v.Sources = x.sourcesAt(operations, row, operationSources)
 	v.Note = x.str(operations, row, operationNote)
+	v.Deprecated = x.bit(operations, row, operationBits+operationDeprecated/8, operationDeprecated%8) != 0
 	v.Checked = x.str(operations, row, operationChecked)
 	v.NoneNeeded = x.bit(operations, row, operationBits+operationNoneNeeded/8, operationNoneNeeded%8) != 0
 	return v
@@ -180,6 +182,7 @@ func (x *index) readRequirementSpec(row int) (v RequirementSpec) {
 	v.Pattern = x.str(requirements, row, requirementPattern)
 	v.Role = x.str(requirements, row, requirementRole)
 	v.Feature = x.str(requirements, row, requirementFeature)
+	v.FeatureBy = x.optionalRef(sources, requirements, row, requirementFeatureBy)
 	v.When = x.text(requirements, row, requirementWhen)
 	v.With = x.pins(requirements, row, requirementWith)
 	v.By = By(x.bit(requirements, row, requirementBits+requirementBy/8, requirementBy%8))
@@ -197,6 +200,7 @@ func (x *index) readRequirement(row int) (v Requirement) {
 	v.Pattern = x.str(requirements, row, requirementPattern)
 	v.Role = x.str(requirements, row, requirementRole)
 	v.Feature = x.str(requirements, row, requirementFeature)
+	v.FeatureBy = x.optionalRef(sources, requirements, row, requirementFeatureBy)
 	v.When = x.text(requirements, row, requirementWhen)
 	v.With = x.pins(requirements, row, requirementWith)
 	v.By = By(x.bit(requirements, row, requirementBits+requirementBy/8, requirementBy%8))

@@ -186,6 +186,9 @@ func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 	}
 	var alike []candidate
 	for id, spelling := range h.named("") {
+		if at := len(spelling) - len(rest); at < 0 || !equalFold(rest, spelling[at:]) {
+			continue // most are: sooner seen than split
+		}
 		known, knownRest := split(spelling)
 		if !equalFold(rest, knownRest) || equalFold(service, known) {
 			continue

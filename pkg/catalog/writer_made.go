@@ -100,6 +100,7 @@ func (e *encoder) operationWords(v *OperationSpec, from string) []uint32 {
 	w[operationTwins] = e.named(operations, v.Twins, "operation", from)
 	w[operationSources] = e.refs(sources, v.Sources, "source", from)
 	w[operationNote] = e.string(v.Note)
+	setBit(w[operationBits:], operationDeprecated, bit(v.Deprecated))
 	w[operationChecked] = e.string(v.Checked)
 	setBit(w[operationBits:], operationNoneNeeded, bit(v.NoneNeeded))
 	return w
@@ -140,6 +141,7 @@ func (e *encoder) requirementWords(v *RequirementSpec, from string) []uint32 {
 	w[requirementPattern] = e.string(v.Pattern)
 	w[requirementRole] = e.string(v.Role)
 	w[requirementFeature] = e.string(v.Feature)
+	w[requirementFeatureBy] = e.optional(sources, v.FeatureBy, "source", from)
 	e.words(w[requirementWhen:], v.When)
 	w[requirementWith] = e.pins(v.With)
 	setBit(w[requirementBits:], requirementBy, uint8(v.By))

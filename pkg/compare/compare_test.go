@@ -55,11 +55,14 @@ func TestWithin(t *testing.T) {
 		{"less", getOnX, allowAll, match.Yes, "", ""},
 		{"more actions", allowAll, allowCreate, match.No, "b", "a"},
 		{"more resources", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, getOnX, match.No, "swr:repo:getRepo", "a"},
-		{"a Deny makes up for it", allowAll + `,{"Effect": "Deny", "NotAction": ["modelarts:*"]}`, allowCreate + `,{"Effect": "Allow", "Action": ["modelarts:*"]}`, match.Yes, "", ""},
+		{"a Deny makes up for it", allowAll + `,{"Effect": "Deny", "NotAction": ["modelarts:*"]}`,
+			allowCreate + `,{"Effect": "Allow", "Action": ["modelarts:*"]}`, match.Yes, "", ""},
 		{"a Deny on the other side", getOnX, allowAll + `,` + denyGetOnX, match.No, "swr:repo:getRepo", "swr:*:*:repo:x"},
-		{"a narrower condition", getWithMFA, `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Condition": {"Null": {"g:MFAPresent": ["false"]}}}`, match.Yes, "", ""},
+		{"a narrower condition", getWithMFA,
+			`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Condition": {"Null": {"g:MFAPresent": ["false"]}}}`, match.Yes, "", ""},
 		{"a wider condition", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, getWithMFA, match.No, "swr:repo:getRepo", "a"},
-		{"unreadable", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`, `{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "NotResource": ["x"]}`, match.Undecided, "", ""},
+		{"unreadable", `{"Effect": "Allow", "Action": ["swr:repo:getRepo"]}`,
+			`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "NotResource": ["x"]}`, match.Undecided, "", ""},
 		{"nothing allowed", denyGetOnX, getOnY, match.Yes, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -96,7 +99,8 @@ func TestWithinAgencies(t *testing.T) {
 // case, and so is a witness.
 func TestFoldedService(t *testing.T) {
 	document := func(resource string) *access.Principal {
-		return access.NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["sb:*:*"], "Resource": ["`+resource+`"]}]}`))
+		return access.NewPrincipal(parse(t,
+			`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["sb:*:*"], "Resource": ["`+resource+`"]}]}`))
 	}
 	if r, a := Within(document("SB:*:*:t:b"), document("sb:*:*:t:*")); a != match.Yes {
 		t.Errorf("%v %+v", a, r)
@@ -141,7 +145,7 @@ func TestPublishedContainment(t *testing.T) {
 			docs := readDocuments(t, filepath.Join(dir, name), policy.Options{Platform: policy.AWS})
 			for _, d := range docs {
 				if !d.Judged() {
-					t.Fatalf("%s is not judged: %s %v", name, d.Reason, d.Problems)
+					t.Fatalf("%s is not judged: %s %v", name, d.Reason.ID, d.Problems)
 				}
 			}
 			return access.NewPrincipal(docs)

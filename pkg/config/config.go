@@ -95,32 +95,46 @@ func (p *Principal) At(key string, i int) string { return p.places.at(key, i) }
 // Load reads a configuration file and lays the flags that were set over it.
 // An empty path means .permgap.yaml if it is there; "-" reads no file.
 func Load(ctx context.Context, path string, flags *pflag.FlagSet, files source.Reader) (*Config, error) {
-	// Keys of maps are lower-cased by the library, so names with dots or
-	// capitals are values in this file, never keys.
-	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
-	for _, name := range []string{"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis", "features", "without", "require"} {
-		if f := flags.Lookup(name); f != nil {
-			if err := v.BindPFlag(name, f); err != nil {
-				return nil, fmt.Errorf("flag --%s: %w", name, err)
-			}
-		}
-	}
 	if path == "" {
 		files.Within = "."
 	}
-	file, err := readFile(ctx, v, path, files)
+	file, values, err := readFile(ctx, path, files)
 	if err != nil {
 		return nil, err
 	}
 	c := &Config{Path: file.path, Files: files}
 	if file.path == "" {
 		c.fromFlags(flags)
-	} else if err := v.UnmarshalExact(c); err != nil {
+		return c, c.checkFlags(flags)
+	}
+	v, err := layered(values, flags)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.UnmarshalExact(c); err != nil {
 		return nil, fmt.Errorf("%s: a value that does not fit its key", file.path) // the error cites values
 	}
 	c.locate(file, flags)
 	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })
 	return c, c.checkFlags(flags)
+}
+
+// layered lays flags over the values of a file. Keys of maps are lower-cased by
+// the library, so names with dots or capitals are values in this file, never
+// keys.
+func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) {
+	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
+	for _, name := range [...]string{
+		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
+		"features", "without", "require",
+	} {
+		if f := flags.Lookup(name); f != nil {
+			if err := v.BindPFlag(name, f); err != nil {
+				return nil, fmt.Errorf("flag --%s: %w", name, err)
+			}
+		}
+	}
+	return v, v.MergeConfigMap(values)
 }
 
 // changed reports whether a flag was given.
@@ -143,33 +157,32 @@ func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
 	}
 }
 
-// readFile reads the file into v and gives what was seen there; nothing, and no
+// readFile gives the values of the file and what was seen there; nothing, and no
 // path, when none was read.
-func readFile(ctx context.Context, v *viper.Viper, path string, files source.Reader) (*checker, error) {
+func readFile(ctx context.Context, path string, files source.Reader) (*checker, map[string]any, error) {
 	if path == "-" {
-		return &checker{}, nil
+		return &checker{}, nil, nil
 	}
 	explicit := path != ""
 	if !explicit {
 		path = FileName
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return &checker{}, nil, nil // the usual case, without opening the folder
+		}
 	}
 	data, err := files.File(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		switch _, e := os.Lstat(path); {
 		case e == nil:
-			return nil, fmt.Errorf("%s: is a link to a file that is not there; mend the link, or use --no-config", path)
+			return nil, nil, fmt.Errorf("%s: is a link to a file that is not there; mend the link, or use --no-config", path)
 		case !explicit:
-			return &checker{}, nil
+			return &checker{}, nil, nil
 		}
 	}
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, nil, unreadable(path, err)
 	}
-	file, values, err := checkFile(path, data, !explicit)
-	if err != nil {
-		return nil, err
-	}
-	return file, v.MergeConfigMap(values)
+	return checkFile(path, data, !explicit)
 }
 
 // unreadable says what is wrong with the file and what to do.
@@ -179,7 +192,8 @@ func unreadable(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: no such configuration file; check the path, or leave out --config", path)
 	case errors.Is(err, source.ErrLeadsOut):
-		return fmt.Errorf("%s: is a link that leads out of its folder, which a configuration that is found may not; name the file with --config, or use --no-config", path)
+		return fmt.Errorf("%s: is a link that leads out of its folder, which a configuration that is found may not; "+
+			"name the file with --config, or use --no-config", path)
 	case errors.As(err, &said):
 		return fmt.Errorf("%s: cannot read the configuration: %s", path, said.What)
 	}
@@ -221,7 +235,8 @@ func moved(dir, path string) string {
 func (c *Config) checkFlags(flags *pflag.FlagSet) error {
 	var errs []error
 	for _, flag := range [...]struct{ name, value string }{
-		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy}, {"role-basis", c.RoleBasis},
+		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy},
+		{"role-basis", c.RoleBasis},
 	} {
 		if !changed(flags, flag.name) {
 			continue

@@ -58,8 +58,9 @@ principals:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []config.Principal{{Name: "Operators of Notebooks", Documents: []string{filepath.Join(filepath.Dir(path), "a.json"), filepath.Join(filepath.Dir(path), "b.json")},
-		Require: []string{"modelarts.notebook.start", "modelarts:notebook:stop"}}}
+	want := []config.Principal{{Name: "Operators of Notebooks",
+		Documents: []string{filepath.Join(filepath.Dir(path), "a.json"), filepath.Join(filepath.Dir(path), "b.json")},
+		Require:   []string{"modelarts.notebook.start", "modelarts:notebook:stop"}}}
 	if diff := cmp.Diff(want, c.Principals, cmpopts.IgnoreUnexported(config.Principal{})); diff != "" {
 		t.Error(diff)
 	}
@@ -74,7 +75,8 @@ principals:
 
 func TestFlagsWin(t *testing.T) {
 	path := file(t, "fail-on: warning\nwithout: [obs]\nstrict: true\n")
-	c, err := config.Load(t.Context(), path, flags(t, "--fail-on", "never", "--without", "ssh-login,secrets", "--strict=false"), source.Reader{})
+	c, err := config.Load(t.Context(), path, flags(t, "--fail-on", "never", "--without", "ssh-login,secrets", "--strict=false"),
+		source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,18 +109,22 @@ func TestLookedForOnlyHere(t *testing.T) {
 func TestRefused(t *testing.T) {
 	for _, tt := range []struct{ name, content, want string }{
 		{"unknown key", "fail-onn: warning\n", `:1:1: unknown key "fail-onn" (did you mean "fail-on"?)`},
-		{"unknown key of a principal", "principals: [{name: x, documents: [a], role: [b]}]\n", `:1:40: unknown key "role" in principals (did you mean "roles"?)`},
-		{"two principals of one name", "principals:\n- {name: x, roles: [a]}\n- {name: x, roles: [b]}\n", ":3:10: two principals are named x; the first is on line 2"},
+		{"unknown key of a principal", "principals: [{name: x, documents: [a], role: [b]}]\n",
+			`:1:40: unknown key "role" in principals (did you mean "roles"?)`},
+		{"two principals of one name", "principals:\n- {name: x, roles: [a]}\n- {name: x, roles: [b]}\n",
+			":3:10: two principals are named x; the first is on line 2"},
 		{"unknown rule", "rules: {PG999: off}\n", `:1:9: rules: no rule is called "PG999" (permgap rules lists them)`},
 		{"misspelt rule", "rules: {mixd-scope: off}\n", `no rule is called "mixd-scope" (did you mean "mixed-scope"?)`},
-		{"a rule by both names", "rules:\n  PG101: off\n  prerequisite-missing: note\n", ":3:3: rules: prerequisite-missing and PG101 are one rule; the other stands on line 2"},
+		{"a rule by both names", "rules:\n  PG101: off\n  prerequisite-missing: note\n",
+			":3:3: rules: prerequisite-missing and PG101 are one rule; the other stands on line 2"},
 		{"unknown level", "rules: {PG101: fatal}\n", `:1:16: rules: PG101: unknown level "fatal" (one of error, warning, note, off)`},
 		{"a list for a level", "rules: {PG101: [off]}\n", "the level of PG101 must be one word, found a list"},
 		{"unknown platform", "platform: azure\n", `:1:11: platform: unknown value "azure" (one of huaweicloud, `},
 		{"unknown threshold", "fail-on: sometimes\n", `:1:10: fail-on: unknown value "sometimes"`},
 		{"principal without a name", "principals: [{documents: [a]}]\n", ":1:14: a principal has no name"},
 		{"principal without anything", "principals: [{name: x, documents: []}]\n", ":1:14: the principal x has neither documents nor roles"},
-		{"two principals of one name, by an alias", "principals:\n- &a {name: x, roles: [a]}\n- *a\n", ":2:13: two principals are named x; the first is on line 2"},
+		{"two principals of one name, by an alias", "principals:\n- &a {name: x, roles: [a]}\n- *a\n",
+			":2:13: two principals are named x; the first is on line 2"},
 		{"a word for a list of principals", "principals: x\n", `:1:13: principals must be a list, found "x"`},
 		{"a list for a word", "strict: true\nfail-on: [a]\n", ":2:10: fail-on must be one word, found a list"},
 		{"a truth value for a word", "color: true\n", ":1:8: color must be one word, found true or false"},
@@ -134,12 +140,14 @@ func TestRefused(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := file(t, tt.content)
 			_, err := config.Load(t.Context(), path, flags(t), source.Reader{})
-			if err == nil || !strings.HasPrefix(err.Error(), path) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+			if err == nil || !strings.HasPrefix(err.Error(), path) || !strings.Contains(err.Error(), tt.want) ||
+				strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want %s … %s", err, path, tt.want)
 			}
 		})
 	}
-	if _, err := config.Load(t.Context(), filepath.Join(t.TempDir(), "none.yaml"), flags(t), source.Reader{}); err == nil || !strings.Contains(err.Error(), "none.yaml") {
+	if _, err := config.Load(t.Context(), filepath.Join(t.TempDir(), "none.yaml"), flags(t), source.Reader{}); err == nil ||
+		!strings.Contains(err.Error(), "none.yaml") {
 		t.Errorf("missing file: %v", err)
 	}
 }
@@ -206,7 +214,8 @@ func TestDanglingLink(t *testing.T) {
 	if err := os.Symlink("nowhere.yaml", config.FileName); err != nil {
 		t.Skip(err)
 	}
-	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil || !strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
+	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil ||
+		!strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -224,7 +233,8 @@ func TestRelocate(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if c, err = config.Load(t.Context(), path, flags(t, "--format", "json=here.json"), source.Reader{}); err != nil || c.Format[0] != "json=here.json" {
+	if c, err = config.Load(t.Context(), path, flags(t, "--format", "json=here.json"), source.Reader{}); err != nil ||
+		c.Format[0] != "json=here.json" {
 		t.Errorf("the flag: %v, %v", c, err)
 	}
 }

@@ -12,8 +12,10 @@ func FuzzCheckFile(f *testing.F) {
 	for _, seed := range []string{
 		"fail-on: never\nrules: {PG101: off}\nprincipals:\n  - {name: x, documents: [a, ../b], agency: /c, boundary: 'C:\\d'}\n",
 		"a: &a [*a]\n", "? [a]\n: b\n", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n",
-		"format: [json=x]\n---\nlang: en\n", "catalog: 'a,../b'\n", "strict: !!bool x\n", "<<: {quiet: true}\n", "documents: *b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n",
-		"\"b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\": 1\n", "%YAML 1.2\n--- !<x> {}\n", "\ufefflang: en\n", "\xff\xfel\x00", "{", "without: [a\x00b]\n",
+		"format: [json=x]\n---\nlang: en\n", "catalog: 'a,../b'\n", "strict: !!bool x\n", "<<: {quiet: true}\n",
+		"documents: *b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n",
+		"\"b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\": 1\n", "%YAML 1.2\n--- !<x> {}\n", "\ufefflang: en\n", "\xff\xfel\x00",
+		"{", "without: [a\x00b]\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -48,4 +50,5 @@ func FuzzCheckFile(f *testing.F) {
 const longestEcho = 40
 
 // ours are words of messages that a file may hold as well.
-const ours = "one of format, color, lang, platform, catalog, fail-on, strict, together, quiet, group-by, role-basis, features, without, require, rules, principals"
+const ours = "one of format, color, lang, platform, catalog, fail-on, strict, together, quiet, group-by, role-basis, " +
+	"features, without, require, rules, principals"

@@ -1,14 +1,15 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -21,17 +22,25 @@ func (c *Config) Lowered() []audit.Lowered {
 	l := lowering{config: c}
 	l.threshold()
 	l.rules()
-	l.names("features", c.Features, "limits the check to these features")
-	l.names("without", c.Without, "leaves these features out of the check")
-	l.add("platform", c.Platform != "", c.Platform, "reads every document as one of "+c.Platform)
-	l.add("together", c.Together, "true", "judges all documents as one principal: what one lacks another may grant")
-	l.add("role-basis", c.RoleBasis == "and", c.RoleBasis, "judges only what policies and workspace roles both allow")
-	l.add("quiet", c.Quiet, "true", "leaves out what was assumed and what was not judged")
+	l.list("features", message.New("lowered-features", heads(c.Features)), c.Features)
+	l.list("without", message.New("lowered-without", heads(c.Without)), c.Without)
+	if c.Platform != "" {
+		l.add("platform", c.Platform, message.New("lowered-platform", message.Text("platform", c.Platform)))
+	}
+	if c.Together {
+		l.add("together", "true", message.New("lowered-together"))
+	}
+	if c.RoleBasis == "and" {
+		l.add("role-basis", c.RoleBasis, message.New("lowered-role-basis"))
+	}
+	if c.Quiet {
+		l.add("quiet", "true", message.New("lowered-quiet"))
+	}
 	var overlays []string
 	for _, path := range c.Catalog {
 		overlays = append(overlays, filepath.Base(path))
 	}
-	l.names("catalog", overlays, "changes the catalogue by these files")
+	l.list("catalog", message.New("lowered-catalog", heads(overlays)), overlays)
 	l.boundaries()
 	return l.found
 }
@@ -41,38 +50,53 @@ type lowering struct {
 	found  []audit.Lowered
 }
 
-// add lists a setting of the file that is in force.
-func (l *lowering) add(key string, lowers bool, value, says string) {
-	if at := l.config.places[key]; lowers && len(at) > 0 {
+// add lists a setting if it is the file's.
+func (l *lowering) add(key, value string, says message.Message) {
+	if at := l.config.places[key]; len(at) > 0 {
 		l.put(at[0], key, value, says)
 	}
 }
 
-func (l *lowering) put(at Place, key, value, says string) {
+func (l *lowering) put(at Place, key, value string, says message.Message) {
 	l.found = append(l.found, audit.Lowered{
-		Setting: key, Value: value, Message: "the configuration " + says,
+		Setting: key, Value: value, MessageID: says.ID, MessageArgs: says.Args,
 		Path: at.Path, Line: at.Line, Column: at.Column,
 	})
 }
 
-// names lists a setting that is a list: the start of the first few.
-func (l *lowering) names(key string, words []string, says string) {
-	const few = 5
+// few is how many words of a list are shown.
+const few = 5
+
+// list lists a setting that is a list, if it is not empty.
+func (l *lowering) list(key string, says message.Message, words []string) {
+	if len(words) == 0 {
+		return
+	}
 	var shown []string
 	for _, w := range words[:min(few, len(words))] {
 		shown = append(shown, source.Head(w))
 	}
-	if more := len(words) - few; more > 0 {
-		shown = append(shown, fmt.Sprintf("and %d more", more))
+	if len(words) > few {
+		shown = append(shown, "…")
 	}
-	value := strings.Join(shown, ", ")
-	l.add(key, len(words) > 0, value, says+": "+value)
+	l.add(key, strings.Join(shown, ", "), says)
+}
+
+// heads gives the start of each of the first words.
+func heads(words []string) message.Arg {
+	starts := make([]string, len(words))
+	for i, w := range words {
+		starts[i] = source.Head(w)
+	}
+	return message.First("names", starts, few)
 }
 
 // threshold lists a level above the one from which a run fails by default.
 func (l *lowering) threshold() {
 	level, err := diag.ParseSeverity(l.config.FailOn)
-	l.add("fail-on", l.config.FailOn != "" && (err != nil || level > diag.Error), l.config.FailOn, "lets no finding fail the run")
+	if l.config.FailOn != "" && (err != nil || level > diag.Error) {
+		l.add("fail-on", l.config.FailOn, message.New("lowered-fail-on"))
+	}
 }
 
 // rules lists the rules that are off or below their level, by code.
@@ -83,9 +107,10 @@ func (l *lowering) rules() {
 		key := ruleKey(code)
 		switch level := levels[code]; {
 		case level == 0:
-			l.add(key, true, "off", fmt.Sprintf("turns off %s (%s)", code, r.Name))
+			l.add(key, "off", message.New("lowered-rule-off", message.Name("code", string(code)), message.Text("rule", r.Name)))
 		case level < r.Level:
-			l.add(key, true, level.String(), fmt.Sprintf("lowers %s (%s) from %s to %s", code, r.Name, r.Level, level))
+			l.add(key, level.String(), message.New("lowered-rule", message.Name("code", string(code)), message.Text("rule", r.Name),
+				message.Text("from", r.Level.String()), message.Text("to", level.String())))
 		}
 	}
 }
@@ -103,15 +128,8 @@ func (l *lowering) boundaries() {
 		}
 	}
 	if n > 0 {
-		l.put(first, "boundary", fmt.Sprint(n), fmt.Sprintf("bounds %s: what a boundary does not allow is not judged", plural(n, "principal")))
+		l.put(first, "boundary", strconv.Itoa(n), message.New("lowered-boundary", message.Count("count", n)))
 	}
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
 }
 
 // ruleKey names the place of the level of a rule.

@@ -32,7 +32,8 @@ func TestWithoutFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(config.Config{}), cmpopts.IgnoreFields(config.Config{}, "Path", "Files")); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(config.Config{}),
+			cmpopts.IgnoreFields(config.Config{}, "Path", "Files")); diff != "" {
 			t.Errorf("%q: %s", args, diff)
 		}
 	}
@@ -48,7 +49,8 @@ func allFlags(t *testing.T, args []string) *pflag.FlagSet {
 	for _, list := range []string{"features", "without"} {
 		set.StringSlice(list, nil, "")
 	}
-	for word, value := range map[string]string{"color": "auto", "lang": "en", "platform": "", "fail-on": "error", "group-by": "", "role-basis": "or"} {
+	for word, value := range map[string]string{"color": "auto", "lang": "en", "platform": "", "fail-on": "error",
+		"group-by": "", "role-basis": "or"} {
 		set.String(word, value, "")
 	}
 	for _, fact := range []string{"strict", "together", "quiet"} {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -39,7 +40,8 @@ func TestFoundStaysInItsFolder(t *testing.T) {
 		} {
 			_, err := found(t, content)
 			place := config.FileName + ":1:" // and the column
-			if err == nil || !strings.HasPrefix(err.Error(), place) || !strings.Contains(err.Error(), "reads only below its own folder; name it with --config") {
+			if err == nil || !strings.HasPrefix(err.Error(), place) ||
+				!strings.Contains(err.Error(), "reads only below its own folder; name it with --config") {
 				t.Errorf("%s: error %v", content, err)
 			}
 		}
@@ -54,7 +56,8 @@ func TestFoundStaysInItsFolder(t *testing.T) {
 
 // No configuration names an output, found or not.
 func TestNoOutput(t *testing.T) {
-	for _, content := range []string{"format: [text, compact=../home/.bashrc]\n", "format: json=x\n", "format: 'text,json=x'\n", "format: ['=x']\n", "format: [json=-]\n"} {
+	for _, content := range []string{"format: [text, compact=../home/.bashrc]\n", "format: json=x\n", "format: 'text,json=x'\n",
+		"format: ['=x']\n", "format: [json=-]\n"} {
 		_, inFolder := found(t, content)
 		_, named := config.Load(t.Context(), file(t, content), flags(t), source.Reader{})
 		for _, err := range []error{inFolder, named} {
@@ -72,7 +75,8 @@ func TestFoundLinkLeadsOut(t *testing.T) {
 	if err := os.Symlink(outside, config.FileName); err != nil {
 		t.Skip(err)
 	}
-	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil || !strings.Contains(err.Error(), "leads out of its folder") {
+	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil ||
+		!strings.Contains(err.Error(), "leads out of its folder") {
 		t.Errorf("error %v", err)
 	}
 	if c, err := config.Load(t.Context(), config.FileName, flags(t), source.Reader{}); err != nil || !c.Strict {
@@ -105,13 +109,19 @@ func TestNothingIsEchoed(t *testing.T) {
 	for _, content := range []string{
 		"-----BEGIN OPENSSH PRIVATE KEY-----\n" + secret + "\n-----END OPENSSH PRIVATE KEY-----\n",
 		"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AA\n\n" + secret + "\n",
-		secret, "'" + secret + "'\n", "[" + secret + "]\n", "*" + secret + "\n", "a: *" + secret + "\n", "!" + secret + " a\n", "%TAG ! " + secret + "\n",
-		"a: !" + secret + " b\n", "@" + secret, "a: [\n" + secret, secret + ": 1\n", "strict: " + secret + "\n", "strict: !!bool " + secret + "\n",
-		"fail-on: !!int " + secret + "\n", "fail-on: " + secret + "\n", "lang: [" + secret + "]\n", "rules: {" + secret + ": off}\n", "rules: {PG101: " + secret + "}\n",
+		secret, "'" + secret + "'\n", "[" + secret + "]\n", "*" + secret + "\n", "a: *" + secret + "\n", "!" + secret + " a\n",
+		"%TAG ! " + secret + "\n",
+		"a: !" + secret + " b\n", "@" + secret, "a: [\n" + secret, secret + ": 1\n", "strict: " + secret + "\n",
+		"strict: !!bool " + secret + "\n",
+		"fail-on: !!int " + secret + "\n", "fail-on: " + secret + "\n", "lang: [" + secret + "]\n",
+		"rules: {" + secret + ": off}\n", "rules: {PG101: " + secret + "}\n",
 		"principals: " + secret + "\n", "principals: [" + secret + "]\n", "principals: [{name: " + secret + "}]\n",
-		"principals: [{name: " + secret + ", roles: [a]}, {name: " + secret + ", roles: [a]}]\n", "format: [" + secret + "=x]\n", "format: [json=" + secret + "]\n",
-		"catalog: [/" + secret + "]\n", "catalog: [../" + secret + "]\n", secret + ": 1\n" + secret + ": 2\n", "strict: true\n---\n" + secret + "\n",
-		"? [" + secret + "]\n: 1\n", "<<: " + secret + "\n", "strict: &" + secret + " perhaps\n", "quiet: \"" + secret + "\n", "without: !!binary " + secret + "\n",
+		"principals: [{name: " + secret + ", roles: [a]}, {name: " + secret + ", roles: [a]}]\n", "format: [" + secret + "=x]\n",
+		"format: [json=" + secret + "]\n",
+		"catalog: [/" + secret + "]\n", "catalog: [../" + secret + "]\n", secret + ": 1\n" + secret + ": 2\n",
+		"strict: true\n---\n" + secret + "\n",
+		"? [" + secret + "]\n: 1\n", "<<: " + secret + "\n", "strict: &" + secret + " perhaps\n", "quiet: \"" + secret + "\n",
+		"without: !!binary " + secret + "\n",
 	} {
 		_, err := found(t, content)
 		if err == nil {
@@ -175,22 +185,25 @@ principals:
 	}
 	var got []string
 	for _, l := range c.Lowered() {
-		got = append(got, strings.TrimPrefix((config.Place{Path: filepath.Base(l.Path), Line: l.Line, Column: l.Column}).String(), "config.yaml:")+" "+l.Setting+"="+l.Value+" "+strings.TrimPrefix(l.Message, "the configuration "))
+		got = append(got, strings.TrimPrefix((config.Place{Path: filepath.Base(l.Path), Line: l.Line, Column: l.Column}).String(),
+			"config.yaml:")+" "+l.Setting+"="+l.Value+" "+strings.TrimPrefix(l.Told(message.In("en")).Message, "the configuration "))
 	}
 	want := `1:10 fail-on=never lets no finding fail the run
 2:16 rules.PG101=note lowers PG101 (prerequisite-missing) from error to note
 2:35 rules.PG406=off turns off PG406 (mixed-scope)
-3:12 features=a, b, c, d, e, and 2 more limits the check to these features: a, b, c, d, e, and 2 more
+3:12 features=a, b, c, d, e, … limits the check to these features: a, b, c, d, e and 2 more
 5:11 platform=aws reads every document as one of aws
-6:11 together=true judges all documents as one principal: what one lacks another may grant
+6:11 together=true judges all documents as one principal: what one does not grant another may
 7:13 role-basis=and judges only what policies and workspace roles both allow
-8:8 quiet=true leaves out what was assumed and what was not judged
+8:8 quiet=true hides what was assumed and what was not judged
 9:11 catalog=x.yaml changes the catalogue by these files: x.yaml
-12:38 boundary=1 bounds 1 principal: what a boundary does not allow is not judged`
+12:38 boundary=1 sets a boundary for 1 principal: what a boundary does not allow is not judged`
 	if d := cmp.Diff(strings.Split(want, "\n"), got); d != "" {
 		t.Error(d)
 	}
-	c, err = config.Load(t.Context(), file(t, "fail-on: note\nrules: {PG301: error}\nstrict: true\nquiet: false\nrole-basis: or\nlang: en\nrequire: [x]\nprincipals: [{name: a, roles: [r], agency: [b]}]\n"), flags(t), source.Reader{})
+	c, err = config.Load(t.Context(),
+		file(t, "fail-on: note\nrules: {PG301: error}\nstrict: true\nquiet: false\nrole-basis: or\nlang: en\nrequire: "+
+			"[x]\nprincipals: [{name: a, roles: [r], agency: [b]}]\n"), flags(t), source.Reader{})
 	if err != nil || len(c.Lowered()) > 0 {
 		t.Errorf("nothing is lowered: %v, %v", c.Lowered(), err)
 	}

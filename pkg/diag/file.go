@@ -63,7 +63,7 @@ func (l Location) Span() Span { return Span{l.Offset, l.Offset + l.Length} }
 
 func (f *File) index() []int {
 	f.once.Do(func() {
-		f.lines = append(f.lines, 0)
+		f.lines = make([]int, 1, 1+bytes.Count(f.Data, []byte("\n")))
 		for i, c := range f.Data {
 			if c == '\n' {
 				f.lines = append(f.lines, i+1)

@@ -61,15 +61,21 @@ func (f *Finding) Told(t *message.Table) *Finding {
 	told := *f
 	tell(t, f.MessageID, f.MessageArgs, &told.Message)
 	tell(t, f.HintID, f.HintArgs, &told.Hint)
-	told.Related = slices.Clone(f.Related)
-	for i := range told.Related {
-		r := &told.Related[i]
-		tell(t, r.MessageID, r.MessageArgs, &r.Message)
+	if slices.ContainsFunc(f.Related, func(r Related) bool { return r.MessageID != "" }) {
+		told.Related = slices.Clone(f.Related)
 	}
-	told.Prerequisites = slices.Clone(f.Prerequisites)
+	for i := range told.Related {
+		if r := &told.Related[i]; r.MessageID != "" {
+			tell(t, r.MessageID, r.MessageArgs, &r.Message)
+		}
+	}
+	if slices.ContainsFunc(f.Prerequisites, func(p Prerequisite) bool { return p.DetailID != "" }) {
+		told.Prerequisites = slices.Clone(f.Prerequisites)
+	}
 	for i := range told.Prerequisites {
-		p := &told.Prerequisites[i]
-		tell(t, p.DetailID, p.DetailArgs, &p.Detail)
+		if p := &told.Prerequisites[i]; p.DetailID != "" {
+			tell(t, p.DetailID, p.DetailArgs, &p.Detail)
+		}
 	}
 	return &told
 }
@@ -105,6 +111,22 @@ type Grant struct {
 	EndColumn int `json:"end_column,omitempty"`
 }
 
+// Verdict is the outcome of a decision, in the word of reports.
+type Verdict string
+
+// The verdicts, from the least.
+const (
+	Denied    Verdict = "denied"
+	Missing   Verdict = "missing"
+	Undecided Verdict = "undecided"
+	Partial   Verdict = "partial"
+	Granted   Verdict = "granted"
+)
+
+// Cause says why a verdict is what it is. The causes are those of packages
+// access and audit.
+type Cause string
+
 // Prerequisite is one that is not granted. Exactly one of Action, AnyOf and
 // Role is set.
 type Prerequisite struct {
@@ -112,9 +134,9 @@ type Prerequisite struct {
 	AnyOf  []string `json:"any_of,omitempty"`
 	Role   string   `json:"role,omitempty"`
 	// RoleKind says what Role names: a role, a service role or a system policy.
-	RoleKind string   `json:"role_kind,omitempty"`
-	Verdict  string   `json:"verdict"`
-	Causes   []string `json:"causes,omitempty"`
+	RoleKind string  `json:"role_kind,omitempty"`
+	Verdict  Verdict `json:"verdict"`
+	Causes   []Cause `json:"causes,omitempty"`
 	// Detail says in one clause where a verdict between granted and missing holds.
 	Detail     string       `json:"detail,omitempty"`
 	DetailID   message.ID   `json:"detail_id,omitempty"`

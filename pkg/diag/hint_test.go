@@ -20,7 +20,7 @@ func TestHinted(t *testing.T) {
 	if err := diag.Placed("a.yaml:2:3", nil); err != nil {
 		t.Errorf("a place makes no error: %v", err)
 	}
-	if err := diag.Placed("", fs.ErrNotExist); err != fs.ErrNotExist {
+	if err := diag.Placed("", fs.ErrNotExist); err != fs.ErrNotExist { //nolint:errorlint // the same value
 		t.Errorf("no place changes an error: %v", err)
 	}
 }
@@ -42,7 +42,8 @@ func TestWords(t *testing.T) {
 			t.Errorf("DidYouMean(%q) = %q, want %q", c.words, got, c.didYou)
 		}
 	}
-	if a, b, c := diag.Count(0, "action"), diag.Count(1, "action"), diag.Count(2, "action"); a != "0 actions" || b != "1 action" || c != "2 actions" {
+	if a, b, c := diag.Count(0, "action"), diag.Count(1, "action"), diag.Count(2, "action"); a != "0 actions" ||
+		b != "1 action" || c != "2 actions" {
 		t.Errorf("counts are %q, %q and %q", a, b, c)
 	}
 }

@@ -44,7 +44,8 @@ func TestDistanceEqualsNaive(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	names := []string{"actions", "operations", "title", "Effect", "Statement"}
-	for name, want := range map[string]string{"action": "actions", "opreations": "operations", "TITLE": "title", "Efect": "Effect", "Statment": "Statement", "Principal": "", "sources": "", "": "", strings.Repeat("x", 300): ""} {
+	for name, want := range map[string]string{"action": "actions", "opreations": "operations", "TITLE": "title",
+		"Efect": "Effect", "Statment": "Statement", "Principal": "", "sources": "", "": "", strings.Repeat("x", 300): ""} {
 		if got := Nearest(name, names); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", name, got, want)
 		}

@@ -96,7 +96,8 @@ func TestFind(t *testing.T) {
 	}{
 		{"no demand", Query{}, Yes, "a"},
 		{"an empty group", Query{AnyOf: [][]*Pattern{{}}}, No, ""},
-		{"one of a group", Query{All: patterns(exact, "*x"), AnyOf: [][]*Pattern{patterns(exact, "b*", "c*")}, None: patterns(exact, "b*")}, Yes, "cx"},
+		{"one of a group", Query{All: patterns(exact, "*x"), AnyOf: [][]*Pattern{patterns(exact, "b*", "c*")},
+			None: patterns(exact, "b*")}, Yes, "cx"},
 		{"two groups that agree", Query{AnyOf: [][]*Pattern{patterns(exact, "a", "b"), patterns(exact, "b", "c")}}, Yes, "b"},
 		{"two groups that don't", Query{AnyOf: [][]*Pattern{patterns(exact, "a", "b"), patterns(exact, "c", "d")}}, No, ""},
 		{"a group all excluded", Query{AnyOf: [][]*Pattern{patterns(exact, "a", "b")}, None: patterns(exact, "b", "a")}, No, ""},
@@ -207,9 +208,11 @@ func adversarial() []Query {
 		{All: wild[:2]},
 		{All: wild[:3], None: wild[3:]},
 		{All: any, None: append(patterns(question, "", "a*", "b*"), wild...)},
-		{All: patterns(question, "*a"+strings.Repeat("?", 100), "*b"+strings.Repeat("?", 99)), None: patterns(question, strings.Repeat("?", 110)+"*")},
+		{All: patterns(question, "*a"+strings.Repeat("?", 100), "*b"+strings.Repeat("?", 99)),
+			None: patterns(question, strings.Repeat("?", 110)+"*")},
 		{AnyOf: [][]*Pattern{same[:10], same[10:], wild[:10], wild[10:]}},
-		{All: []*Pattern{star(50, "abcdefghijklmnopqrstuvwxyz")}, None: []*Pattern{star(51, "abcdefghijklmnopqrstuvwxyz"), star(52, "abcdefghijklmnopqrstuvwxyz?")}},
+		{All: []*Pattern{star(50, "abcdefghijklmnopqrstuvwxyz")},
+			None: []*Pattern{star(51, "abcdefghijklmnopqrstuvwxyz"), star(52, "abcdefghijklmnopqrstuvwxyz?")}},
 	}
 }
 

@@ -11,43 +11,59 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 	if a.apart(b) {
 		return false, true
 	}
-	// before[j] reports whether what stands before here in a meets b.text[:j].
-	var before [mostMet + 1]bool
-	n := len(b.text)
-	before[0] = true
-	skipStars(before[:n+1], b)
-	for i := range len(a.text) {
-		meetOne(before[:n+1], a, i, sep, b)
-		skipStars(before[:n+1], b)
+	at := places{b: b}
+	at.is[0] = true
+	at.skipStars()
+	for i := 0; i < len(a.text) && at.from <= at.to; i++ {
+		at.goOn(a, i, sep)
+		at.skipStars()
 	}
-	return before[n], true
+	return at.from <= at.to && at.is[len(b.text)], true
 }
 
 // mostMet bounds the length of the second pattern.
 const mostMet = 255
 
-// meetOne goes on by the character of a at i.
-func meetOne(at []bool, a *Pattern, i int, sep byte, b *Pattern) {
+// places are the places j of a pattern such that what stands before a place of
+// another meets b.text[:j]. They lie between from and to, which are all there is
+// to look at; there is none when from is behind to.
+type places struct {
+	b        *Pattern
+	is       [mostMet + 1]bool
+	from, to int
+}
+
+// goOn goes on by the character of a at i.
+func (p *places) goOn(a *Pattern, i int, sep byte) {
+	b := p.b
 	if a.text[i] == '*' {
 		// A star goes on by any characters of b but the separator.
-		for j := range b.text {
-			at[j+1] = at[j+1] || at[j] && (b.text[j] != sep || b.text[j] == '*')
+		for j := p.from; j <= p.to && j < len(b.text); j++ {
+			if p.is[j] && (b.text[j] != sep || b.text[j] == '*') {
+				p.is[j+1], p.to = true, max(p.to, j+1)
+			}
 		}
 		return
 	}
 	one := a.opts.Question && a.text[i] == '?'
-	last := false
-	for j := range at {
-		here := at[j]
-		at[j] = last || here && j < len(b.text) && b.text[j] == '*' // b's star takes it
+	first, end, last := len(b.text)+1, -1, false
+	for j := p.from; j <= min(p.to+1, len(b.text)); j++ {
+		here := p.is[j]
+		p.is[j] = last || here && j < len(b.text) && b.text[j] == '*' // b's star takes it
 		last = here && j < len(b.text) && b.text[j] != '*' && (one || b.text[j] == a.text[i] || b.opts.Question && b.text[j] == '?')
+		if p.is[j] {
+			first, end = min(first, j), j
+		}
 	}
+	p.from, p.to = first, end
 }
 
 // skipStars goes on by stars of b that match nothing.
-func skipStars(at []bool, b *Pattern) {
-	for j := range b.text {
-		at[j+1] = at[j+1] || at[j] && b.text[j] == '*'
+func (p *places) skipStars() {
+	for j := p.from; j <= p.to && j < len(p.b.text); j++ {
+		if p.is[j] && p.b.text[j] == '*' {
+			p.is[j+1], p.to = true, max(p.to, j+1)
+		}
 	}
 }
 

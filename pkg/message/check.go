@@ -43,7 +43,7 @@ func checkArgument(inner string) error {
 		return fmt.Errorf("{%s}: no name of an argument", inner)
 	}
 	switch form {
-	case "", "subject":
+	case "", "subject", "quoted", "number":
 		return nil
 	case "list":
 		if !slices.Contains([]string{"and", "or"}, style) {

@@ -3,7 +3,10 @@ package message
 import "strings"
 
 var english = Table{
-	sections: []*[]entry{&englishBase, &englishPolicy, &englishAudit, &englishVerdict, &englishReport, &englishAnswer},
+	sections: []*[]entry{
+		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishOperation, &englishVerdict, &englishReport,
+		&englishAnswer,
+	},
 	plural: func(n int) string {
 		if n == 1 {
 			return "one"
@@ -13,11 +16,12 @@ var english = Table{
 	subject: englishSubject,
 }
 
-// englishSubject: "Creating a notebook" is a subject as it stands; "Create a
-// notebook" is only a name.
+// englishSubject: "Creating a notebook" is a subject as it stands, and so is the
+// name of an operation (service.thing.verb); "Create a notebook" is a quotation.
 func englishSubject(title string) string {
 	title = strings.TrimSuffix(title, ".")
-	if first, _, _ := strings.Cut(title, " "); strings.HasSuffix(first, "ing") {
+	first, _, several := strings.Cut(title, " ")
+	if strings.HasSuffix(first, "ing") || !several && strings.Contains(title, ".") {
 		return title
 	}
 	return `"` + title + `"`

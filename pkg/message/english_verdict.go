@@ -1,4 +1,28 @@
 package message
 
-// englishVerdict has where and why a permission holds, sorted by ID.
-var englishVerdict = []entry{}
+// englishVerdict has where a permission holds and why, sorted by ID.
+var englishVerdict = []entry{
+	{"any-other-refused", "on any other resource, for example {resource}, the call is refused"},
+	{"call-refused", "for example, a call{resource, select, none {} other { on {resource}}}" +
+		"{with, select, none {} other { with {with, list, and}}}" +
+		"{without, select, none {} other { without {without, list, and}}} is refused"},
+	{"denied-at", "denied {places, list, or}"},
+	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} " +
+		"not-resource {NotResource here} " +
+		"operator {the operator {name}} values {the values of {name} on {key}} other {{name} without a value}}"},
+	{"granted-only", "granted only {places, list, or}"},
+	{"held-for", "held only for {reach, list, and} resources ({roles, list, and}{certainty, select, " +
+		"open {; no source says whether another role reaches further} low {, low certainty: columns of the table were lost} " +
+		"medium {, medium certainty} other {}})"},
+	{"limited", "{clauses, list, and}{example, select, none {} other {; {example}}}"},
+	{"limited-by-boundary", "limited by a boundary"},
+	{"not-documented", "no documentation defines {what, list, or}"},
+	{"not-interpretable", "an operator, a value or a spelling cannot be interpreted"},
+	{"on-all-but", "on all but {names, list, and}{conditions, select, none {} other { if {conditions, list, and}}}"},
+	{"on-any", "on any resource{conditions, select, none {} other { if {conditions, list, and}}}"},
+	{"on-named", "on {names, list, or}{conditions, select, none {} other { if {conditions, list, and}}}"},
+	{"others-refused", "other calls are refused"},
+	{"outside-boundary", "granted, but a boundary does not allow it"},
+	{"policies-too-large", "the policies are too large"},
+	{"under-condition", "if {conditions, list, and}"},
+}

@@ -82,9 +82,24 @@ func (f *filling) argument(inner, number string) {
 	case "subject":
 		title, _ := v.(string)
 		f.out.WriteString(f.table.subject(title))
+	case "quoted":
+		text, _ := v.(string)
+		f.out.WriteString(strconv.Quote(text))
+	case "number":
+		n, _ := v.(int)
+		f.out.WriteString(grouped(n))
 	default:
 		f.table.value(f.out, v, "and")
 	}
+}
+
+// grouped writes a number in groups of three digits.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 // quantity gives the number that a plural is chosen by: of a list, how many.

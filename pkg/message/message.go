@@ -81,38 +81,56 @@ func Part(name string, m Message) Arg { return Arg{name, m, true} }
 // Parts is a list of messages.
 func Parts(name string, all []Message) Arg { return Arg{name, all, true} }
 
+// Aside gives an argument that identifies nothing, whatever it is.
+func Aside(a Arg) Arg { return Arg{a.Name, a.value, false} }
+
 // Key gives the ID and the arguments that identify: equal for two messages that
 // say the same of the same, in whatever words.
-func (m Message) Key() string {
+func (m Message) Key() string { return m.key(false) }
+
+// Whole gives the ID and all arguments: equal for two messages that say the same.
+func (m Message) Whole() string { return m.key(true) }
+
+func (m Message) key(whole bool) string {
 	var b strings.Builder
-	m.key(&b)
+	m.writeKey(&b, whole)
 	return b.String()
 }
 
-func (m Message) key(b *strings.Builder) {
+func (m Message) writeKey(b *strings.Builder, whole bool) {
 	b.WriteString(string(m.ID))
 	for _, a := range m.Args {
-		if !a.about {
+		if !a.about && !whole {
 			continue
 		}
 		switch v := a.value.(type) {
 		case string:
 			keyText(b, v)
+		case int:
+			b.WriteByte(' ')
+			b.WriteString(strconv.Itoa(v))
 		case []string:
-			for _, text := range v {
-				keyText(b, text)
-			}
+			keyTexts(b, v)
+		case list:
+			keyTexts(b, v.items)
+			b.WriteString(" +" + strconv.Itoa(v.more))
 		case Message:
 			b.WriteByte('(')
-			v.key(b)
+			v.writeKey(b, whole)
 			b.WriteByte(')')
 		case []Message:
 			for _, part := range v {
 				b.WriteByte('(')
-				part.key(b)
+				part.writeKey(b, whole)
 				b.WriteByte(')')
 			}
 		}
+	}
+}
+
+func keyTexts(b *strings.Builder, texts []string) {
+	for _, text := range texts {
+		keyText(b, text)
 	}
 }
 
@@ -162,9 +180,9 @@ func mapTexts(all []string, to func(string) string) []string {
 	return out
 }
 
-// Size estimates the bytes of the arguments in JSON.
+// Size estimates the bytes of the message in JSON, with half of its indentation.
 func (m Message) Size() int {
-	n := 30 + len(m.ID)
+	n := 50 + len(m.ID)
 	for _, a := range m.Args {
 		n += 8 + len(a.Name)
 		switch v := a.value.(type) {
@@ -190,9 +208,34 @@ func (m Message) Size() int {
 func sizeOf(all []string) int {
 	n := 0
 	for _, text := range all {
-		n += 4 + len(text)
+		n += 20 + len(text)
 	}
 	return n
+}
+
+// Texts gives every text of the arguments, in order.
+func (a Args) Texts(yield func(string) bool) { a.texts(yield) }
+
+func (a Args) texts(yield func(string) bool) bool {
+	for i := range a {
+		going := true
+		switch v := a[i].value.(type) {
+		case string:
+			going = yield(v)
+		case []string:
+			going = !slices.ContainsFunc(v, func(text string) bool { return !yield(text) })
+		case list:
+			going = !slices.ContainsFunc(v.items, func(text string) bool { return !yield(text) })
+		case Message:
+			going = yield(string(v.ID)) && v.Args.texts(yield)
+		case []Message:
+			going = !slices.ContainsFunc(v, func(m Message) bool { return !yield(string(m.ID)) || !m.Args.texts(yield) })
+		}
+		if !going {
+			return false
+		}
+	}
+	return true
 }
 
 // Get gives an argument as a text; false where there is none of the name that

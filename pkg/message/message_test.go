@@ -25,6 +25,7 @@ var plain = Table{
 		{"brace", "'{'{name}'}' 'quoted {name}'"},
 		{"few", "{names, list, or}"},
 		{"kind", "{kind, select, role {the role {name}} none {nothing} other {{name} of {kind}}}"},
+		{"limit", "{name, quoted} has {count, number}"},
 		{"needs", "{title, subject} needs {names, list, and}: {count, plural, =0 {none} one {# role} other {# roles, {count} in all}}"},
 		{"number", "# is not a plural: {names, plural, one {# is} other {# are}}"},
 		{"why", "it fails: {why}{when, select, none {} other { when {when}}}"},
@@ -59,6 +60,8 @@ func TestText(t *testing.T) {
 		{"the number of a list", &plain, New("number", Names("names", []string{"a", "b"})), "# is not a plural: 2 are"},
 		{"a message in a message", &plain, New("why", Part("why", New("kind"))), "it fails: nothing"},
 		{"messages", &plain, New("why", Parts("why", []Message{New("kind"), New("kind")}), Text("when", "w")), "it fails: nothing and nothing when w"},
+		{"quoted, and a large number", &plain, New("limit", Name("name", "a \"b\"\n"), Count("count", 1234567)), `"a \"b\"\n" has 1,234,567`},
+		{"small numbers", &plain, New("limit", Name("name", ""), Count("count", -123)), `"" has -123`},
 		{"unknown", &plain, New("who", Name("a", "x"), Count("n", 2)), "who x 2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -98,6 +101,26 @@ func TestKey(t *testing.T) {
 	} {
 		if other.Key() == base.Key() {
 			t.Errorf("%+v has the key of another: %q", other, base.Key())
+		}
+	}
+}
+
+// TestWhole holds that a whole key tells every argument, and a key none that is
+// an aside.
+func TestWhole(t *testing.T) {
+	base := New("a", Name("x", "1"), Text("t", "words"), Count("n", 3), Aside(Part("p", New("b", Name("y", "2")))))
+	for _, other := range []Message{
+		New("a", Name("x", "1"), Text("t", "mots"), Count("n", 3), Aside(Part("p", New("b", Name("y", "2"))))),
+		New("a", Name("x", "1"), Text("t", "words"), Count("n", 4), Aside(Part("p", New("b", Name("y", "2"))))),
+		New("a", Name("x", "1"), Text("t", "words"), Count("n", 3), Aside(Part("p", New("b", Name("y", "3"))))),
+		New("a", Name("x", "1"), First("t", []string{"w", "v", "u"}, 1)),
+		New("a", Name("x", "1"), First("t", []string{"w", "v", "u", "t"}, 1)),
+	} {
+		if base.Whole() == other.Whole() {
+			t.Errorf("%s does not tell %+v from %+v", base.Whole(), base, other)
+		}
+		if base.Key() != other.Key() {
+			t.Errorf("the keys %q and %q differ by an aside", base.Key(), other.Key())
 		}
 	}
 }

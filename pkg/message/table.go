@@ -33,6 +33,8 @@ func In(string) *Table { return &english }
 //	{kind, select, role {…} none {…} other {…}}  by text; "none" is an argument that is empty or missing
 //	{names, list, and}                           a list: its last two are joined by "list-and", the others by "list-start"
 //	{title, subject}                             a title as the subject of a sentence
+//	{name, quoted}                               a text in quotes, with what a quote could hide escaped
+//	{n, number}                                  a number in groups of digits: 6,144
 //	'{'  '}'                                     a brace
 //
 // A message that the table does not have is said by its ID and arguments.

@@ -111,6 +111,9 @@ func (d Dialect) Undocumented(action string) bool {
 	return false
 }
 
+// PlainService reports whether the service of an action takes no wildcard.
+func (d Dialect) PlainService() bool { return d.traits().plainService }
+
 // AnyCaseService reports whether the service part of a resource name is read
 // in any case; requests name it in lower case.
 func (d Dialect) AnyCaseService() bool { return d.traits().anyCaseService }

@@ -41,6 +41,10 @@ func Parse(name string) (Platform, error) {
 // HuaweiFamily reports whether the platform uses Huawei's policy grammar.
 func (p Platform) HuaweiFamily() bool { return p == HuaweiCloud || p == OpenTelekomCloud }
 
+// NeedsAreSometimes reports whether the platform documents which further actions
+// a call may need, and not which it always does.
+func (p Platform) NeedsAreSometimes() bool { return p == AWS }
+
 // Speaks reports whether policies of the platform are written in the dialect.
 func (p Platform) Speaks(d Dialect) bool {
 	return p == d.Platform() || p.HuaweiFamily() && d.Platform() == HuaweiCloud

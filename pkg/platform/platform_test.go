@@ -51,7 +51,8 @@ func TestOperators(t *testing.T) {
 	if o, _ := Huawei11.Operator("StringLike"); o.Comparison != Contains || !o.Fold {
 		t.Errorf("StringLike of Huawei 1.1 is %+v", o)
 	}
-	if o, _ := AWS2012.Operator("ForAllValues:StringNotLikeIfExists"); o != (Operator{Kind: OfString, Comparison: Like, Quantifier: ForAll, Negated: true, IfExists: true}) {
+	if o, _ := AWS2012.Operator("ForAllValues:StringNotLikeIfExists"); o != (Operator{Kind: OfString, Comparison: Like,
+		Quantifier: ForAll, Negated: true, IfExists: true}) {
 		t.Errorf("%+v", o)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -66,20 +67,20 @@ func readAuthorizations(doc *Document, n *node, opts Options) {
 	r := reader{doc: doc}
 	list := n.get("auth")
 	if !list.is(kindArray) {
-		doc.Authorizations = []Authorization{r.authorization(n, false)}
+		doc.Authorizations = []Authorization{readAuthorization(&r, n, false)}
 		return
 	}
 	for _, c := range list.children {
 		if c.kind != kindObject {
-			r.fatal(c.place(), "an authorization must be an object, found "+c.describe(), "")
+			r.fatal(c.place(), message.New("authorization-no-object", message.Part("found", c.sort())), message.Message{})
 			continue
 		}
-		doc.Authorizations = append(doc.Authorizations, r.authorization(c, true))
+		doc.Authorizations = append(doc.Authorizations, readAuthorization(&r, c, true))
 	}
 }
 
-// authorization reads one; a response has further elements.
-func (r *reader) authorization(n *node, response bool) Authorization {
+// readAuthorization reads one; a response has further elements.
+func readAuthorization(r *reader, n *node, response bool) Authorization {
 	a := Authorization{Pointer: n.pointer(), Span: n.span, Response: response}
 	for _, c := range n.children {
 		var to *Text
@@ -96,7 +97,8 @@ func (r *reader) authorization(n *node, response bool) Authorization {
 			to = &a.SecretKey
 		default:
 			if !response {
-				r.problem(rule.UnknownElement, 0, c.keyPlace(), quote(c.name)+" is no element of an authorization", maybe(match.Nearest(c.name, authorizationElements)))
+				r.problem(rule.UnknownElement, 0, c.keyPlace(), message.New("authorization-element", message.Name("name", c.name)),
+					didYouMean(match.Nearest(c.name, authorizationElements)))
 			}
 			continue
 		}
@@ -106,7 +108,7 @@ func (r *reader) authorization(n *node, response bool) Authorization {
 			*to = c.value()
 		default:
 			a.Unreadable = true
-			r.fatal(c.place(), quote(c.name)+" must be a string, found "+c.describe(), "")
+			r.fatal(c.place(), notString(c.name, c), message.Message{})
 		}
 	}
 	a.HasSecret, a.SecretKey.Value = strings.TrimSpace(a.SecretKey.Value) != "", ""

@@ -21,6 +21,4 @@ var aws2008 = grammar{
 	check:            awsCheck,
 }
 
-func awsCheck(r *reader, policy *node) {
-	r.exceeds(policy.open(), solidLength(r.text(policy)), 6144, "the policy", "characters that are not white space", "")
-}
+func awsCheck(l limits) { l.length(solidLength, 6144, policyVisible, "") }

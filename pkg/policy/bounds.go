@@ -1,10 +1,10 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -22,11 +22,11 @@ const (
 )
 
 // size refuses a policy that is too large to judge.
-func (r *reader) size(policy *node) {
+func (l limits) size() {
 	names, open := 0, 0
 	patterns := map[string]bool{}
-	for i := range r.doc.Statements {
-		s := &r.doc.Statements[i]
+	for i := range l.reader.doc.Statements {
+		s := &l.reader.doc.Statements[i]
 		names += len(s.Actions) + len(s.Resources)
 		for _, t := range s.Conditions {
 			names += 1 + len(t.Values)
@@ -42,17 +42,17 @@ func (r *reader) size(policy *node) {
 			}
 		}
 	}
-	r.tooMany(policy, names, maxNames, "actions, resources and values of conditions")
-	r.tooMany(policy, len(patterns), maxPatterns, "different actions with a wildcard")
-	r.tooMany(policy, open, maxOpen, "different actions with a wildcard for the service")
+	l.tooMany(names, maxNames, "names")
+	l.tooMany(len(patterns), maxPatterns, "patterns")
+	l.tooMany(open, maxOpen, "services")
 }
 
-func (r *reader) tooMany(policy *node, found, most int, what string) {
+func (l limits) tooMany(found, most int, what string) {
 	if found <= most {
 		return
 	}
-	r.fatal(policy.open(), fmt.Sprintf("the policy has more than %s %s: it is too large to judge", thousands(most), what),
-		"no platform takes a policy of that size: split it, or leave out what repeats")
+	l.reader.fatal(l.policy.open(), message.New("policy-too-large", message.Count("most", most), message.Text("what", what)),
+		message.New("policy-too-large-hint"))
 }
 
 // MoreProblems counts the problems of a code and level that are not kept.

@@ -1,11 +1,6 @@
 package policy
 
-import (
-	"fmt"
-
-	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/rule"
-)
+import "github.com/permgap/permgap/pkg/message"
 
 // condition reads operators, keys and values. They are kept as they are
 // written; what they mean is decided elsewhere.
@@ -15,7 +10,7 @@ func (r *reader) condition(n *node, s *Statement) {
 	}
 	s.ConditionAt = n.span
 	if n.kind != kindObject {
-		r.fatal(n.place(), `"Condition" must be an object of operators, found `+n.describe(), `write {"operator": {"key": ["value"]}}`)
+		r.fatal(n.place(), message.New("condition-no-object", message.Part("found", n.sort())), message.New("condition-no-object-hint"))
 		return
 	}
 	for _, operator := range n.children {
@@ -23,7 +18,8 @@ func (r *reader) condition(n *node, s *Statement) {
 			continue
 		}
 		if operator.kind != kindObject {
-			r.fatal(operator.place(), fmt.Sprintf("the operator %s must be an object of keys, found %s", quote(operator.name), operator.describe()), `write {"key": ["value"]}`)
+			r.fatal(operator.place(), message.New("operator-no-object", message.Name("operator", operator.name),
+				message.Part("found", operator.sort())), message.New("operator-no-object-hint"))
 			continue
 		}
 		at := Text{Value: operator.name, Span: operator.key, Pointer: operator.pointer()}
@@ -51,19 +47,24 @@ func (r *reader) values(n *node) []Text {
 				values = append(values, v)
 				continue
 			}
-			r.fatal(c.place(), fmt.Sprintf("a value of the condition key %s must be a string, found %s", quote(n.name), c.describe()), "")
+			r.fatal(c.place(), message.New("condition-value", message.Name("key", n.name),
+				message.Part("found", c.sort())), message.Message{})
 		}
 		return values
 	}
 	v, ok := scalar(n)
 	if !ok {
-		r.fatal(n.place(), fmt.Sprintf("the condition key %s must have a list of strings, found %s", quote(n.name), n.describe()), "")
+		r.fatal(n.place(), noValues(n), message.Message{})
 		return nil
 	}
 	if r.grammar.lists {
-		r.problem(rule.MalformedElement, diag.Warning, n.place(), fmt.Sprintf("the condition key %s must have a list of strings, found %s", quote(n.name), n.describe()), "put the value in brackets")
+		r.warn(n.place(), noValues(n), message.New("condition-values-hint"))
 	}
 	return []Text{v}
+}
+
+func noValues(n *node) message.Message {
+	return message.New("condition-values", message.Name("key", n.name), message.Part("found", n.sort()))
 }
 
 func scalar(n *node) (Text, bool) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // detector finds the documents of a file: at the root, in a list, or inside
@@ -166,16 +167,16 @@ func systemRole(n *node) bool {
 
 // unknown is the document of a file that holds none.
 func unknown(file *diag.File, root *node) *Document {
-	found := "found " + root.describe()
+	found := root.sort()
 	switch {
 	case root.fold("Statement") != nil:
-		found = `found a "Statement" that holds no statement`
+		found = message.New("found-no-statement")
 	case root.kind == kindObject:
-		found = `found an object without "Statement"`
+		found = message.New("found-other-object")
 	}
 	return &Document{
 		File: file, Span: root.span, Pointer: root.pointer(),
-		Reason: "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, a PAI workspace document or a ModelArts authorization, " + found,
+		Reason: message.New("document-unknown", message.Part("found", found)),
 	}
 }
 
@@ -231,7 +232,9 @@ func (e enclosing) find(s diag.Span) int {
 // that Parse would find none, or a policy with nothing but its Version, which
 // grants nothing.
 func Mentions(text []byte) bool {
-	for _, word := range []string{"tatement", "ermission", "embers", "secret_key", "gency", "redential", "AGENCY", "CREDENTIAL", "ffect", `\u`, "EFFECT", "STATEMENT"} {
+	for _, word := range []string{
+		"tatement", "ermission", "embers", "secret_key", "gency", "redential", "AGENCY", "CREDENTIAL", "ffect", `\u`, "EFFECT", "STATEMENT",
+	} {
 		if bytes.Contains(text, []byte(word)) {
 			return true
 		}

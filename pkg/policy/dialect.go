@@ -1,11 +1,7 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
-
-	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/rule"
 )
 
 // grammarOf gives the grammar of a dialect.
@@ -54,46 +50,6 @@ func bestVersion(d Dialect) string {
 		return "2012-10-17"
 	}
 	return "1.1"
-}
-
-// identify settles dialect and platform of a policy. Its Version decides, then
-// the platform that was asked for, then the spelling of actions and resources.
-func (r *reader) identify(n *node, opts Options) {
-	version := n.fold("Version")
-	guess, sure := guessDialect(n, opts.Platform)
-	dialect := guess
-	switch {
-	case version == nil || version.kind == kindNull:
-		r.problem(rule.MalformedElement, diag.Warning, n.open(), fmt.Sprintf(`the policy has no "Version"; read as %s`, guess), fmt.Sprintf(`add "Version": %q`, bestVersion(guess)))
-	case version.kind != kindString && version.kind != kindNumber:
-		r.fatal(version.place(), `"Version" must be a string, found `+version.describe(), fmt.Sprintf("write %q", bestVersion(guess)))
-	default:
-		r.doc.Version = version.value()
-		known := dialectOf(version.text)
-		switch {
-		case known == DialectUnknown:
-			r.fatal(version.place(), fmt.Sprintf(`no grammar of policies has the "Version" %s`, quote(version.text)), fmt.Sprintf("did you mean %q?", bestVersion(guess)))
-		case opts.Platform != "" && !opts.Platform.Speaks(known):
-			r.fatal(version.place(), fmt.Sprintf(`the "Version" %s is %s, but the platform asked for is %s`, quote(version.text), known, opts.Platform), "leave out --platform, or give the policy on its own")
-			dialect = known
-		case version.kind == kindNumber:
-			r.warn(version.place(), `"Version" must be a string, found a number`, fmt.Sprintf("write %q", version.text))
-			dialect = known
-		default:
-			dialect = known
-		}
-	}
-	r.grammar = grammarOf(dialect)
-	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
-		return // a bucket policy, say, that could be anybody's
-	}
-	r.doc.Dialect, r.doc.Platform = dialect, dialect.Platform()
-	if r.doc.Platform.HuaweiFamily() {
-		r.doc.Assumed = opts.Platform == ""
-		if opts.Platform.HuaweiFamily() {
-			r.doc.Platform = opts.Platform
-		}
-	}
 }
 
 // guessDialect reads the dialect off the spelling of actions and resources,

@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -61,9 +62,11 @@ const (
 	KindWorkspace                 // a PAI workspace document: permissions, members, a custom role
 )
 
-var kindNames = [...]string{"unknown document", "identity policy", "role", "resource policy", "trust policy", "authorization", "workspace document"}
+var kindNames = [...]string{
+	"unknown", "identity-policy", "role", "resource-policy", "trust-policy", "authorization", "workspace",
+}
 
-// String gives the name as messages use it.
+// String gives the name.
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -161,8 +164,8 @@ type Document struct {
 	// Authorizations and Workspace hold what the documents of those kinds say.
 	Authorizations []Authorization
 	Workspace      *Workspace
-	// Reason says why a document is not judged; empty when it is.
-	Reason string
+	// Reason says why a document is not judged; it says nothing when it is.
+	Reason message.Message
 	// Secrets are the credentials in the file: those of the document, and those
 	// around it that stand in no other.
 	Secrets []Secret
@@ -188,8 +191,8 @@ func (d *Document) Broken() bool {
 type Problem struct {
 	Code    rule.Code
 	Level   diag.Severity // zero: the rule's own level
-	Message string
-	Hint    string
+	Message message.Message
+	Hint    message.Message
 	Span    diag.Span
 	Pointer string
 	Related []Place
@@ -199,17 +202,28 @@ type Problem struct {
 
 // Place is a further place that a problem names.
 type Place struct {
-	Message string
+	Message message.Message
 	Span    diag.Span
 	Pointer string
 }
+
+// WorkspaceForm is which call of the platform a document of a workspace is of.
+type WorkspaceForm string
+
+// The forms.
+const (
+	RoleForm        WorkspaceForm = "role"        // CreateWorkspaceRole: what a role holds
+	PermissionsForm WorkspaceForm = "permissions" // ListPermissions: what the caller holds
+	PermissionForm  WorkspaceForm = "permission"  // GetPermission: one point that the caller holds
+	MembersForm     WorkspaceForm = "members"     // ListMembers: who has which roles
+)
 
 // Workspace is what a PAI document says. Its form is "permissions" for all that
 // the caller has (ListPermissions), "permission" for one of them and nothing
 // about the others (GetPermission), "members" (ListMembers) or "role"
 // (CreateWorkspaceRole).
 type Workspace struct {
-	Form        string
+	Form        WorkspaceForm
 	RoleName    string
 	Permissions []WorkspacePermission
 	Members     []WorkspaceMember // whose roles could be read
@@ -252,7 +266,9 @@ const (
 	PublicOthers
 )
 
-var reachNames = [...]string{PrivateOwn: "private-own", PrivateOthers: "private-others", PublicOwn: "public-own", PublicOthers: "public-others"}
+var reachNames = [...]string{
+	PrivateOwn: "private-own", PrivateOthers: "private-others", PublicOwn: "public-own", PublicOthers: "public-others",
+}
 
 // String gives the name that reports use.
 func (r Reach) String() string {
@@ -272,4 +288,6 @@ type Options struct {
 	// MaxBytes and MaxDepth bound what is read; zero for 10 MiB and 64.
 	MaxBytes int
 	MaxDepth int
+	// Texts, where many documents are read, holds what they have in common.
+	Texts *Texts
 }

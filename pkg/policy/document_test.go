@@ -22,12 +22,15 @@ func TestPlatforms(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for want, v := range map[string]fmt.Stringer{
-		"Huawei 1.1": Huawei11, "RAM 1": RAM1, "unknown": Dialect(99), "role": KindRole, "unknown document": Kind(99),
+		"Huawei 1.1": Huawei11, "RAM 1": RAM1, "role": KindRole, "identity-policy": KindIdentity,
 		"Deny": Deny, "Allow": Allow, "public-others": PublicOthers, "reach(0)": Reach(0), "reach(9)": Reach(9),
 	} {
 		if v.String() != want {
 			t.Errorf("%#v is called %q, want %q", v, v, want)
 		}
+	}
+	if Dialect(99).String() != "unknown" || Kind(99).String() != "unknown" {
+		t.Errorf("what is unknown is called %s and %s", Dialect(99), Kind(99))
 	}
 	if EffectUnknown.String() == Allow.String() {
 		t.Error("no effect is called Allow")
@@ -63,7 +66,8 @@ func TestDuplicatesInLargeObjects(t *testing.T) {
 		d := parse(t, `{`+filler+`"a": 1, "b": 2, "a": 3, "A": 4, "a": 5}`)
 		var got []string
 		for _, p := range d.Problems {
-			got = append(got, fmt.Sprintf("%s %s %s", p.Code, d.File.Data[p.Span.Start:p.Span.End+3], d.File.Data[p.Related[0].Span.Start:p.Related[0].Span.End+3]))
+			first := p.Related[0].Span
+			got = append(got, fmt.Sprintf("%s %s %s", p.Code, d.File.Data[p.Span.Start:p.Span.End+3], d.File.Data[first.Start:first.End+3]))
 		}
 		if want := `[PG402 "a": 3 "a": 1 PG402 "a": 5 "a": `; !strings.HasPrefix(fmt.Sprint(got), want) || len(got) != 2 {
 			t.Errorf("%d members: %s", n, got)

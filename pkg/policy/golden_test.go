@@ -69,7 +69,7 @@ func describe(docs []*Document) string {
 		}
 		for _, x := range []struct {
 			name, value string
-		}{{"at", d.Pointer}, {"name", d.Name}, {"version", d.Version.Value}, {"type", d.Type.Value}, {"reason", d.Reason}} {
+		}{{"at", d.Pointer}, {"name", d.Name}, {"version", d.Version.Value}, {"type", d.Type.Value}, {"reason", words(d.Reason)}} {
 			if x.value != "" {
 				fmt.Fprintf(&b, ", %s %s", x.name, x.value)
 			}

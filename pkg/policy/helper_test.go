@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/testinput"
 )
 
@@ -48,18 +49,20 @@ func lines(d *Document) []string {
 		if p.Fatal {
 			s += "!"
 		}
-		s += " " + p.Message
-		if p.Hint != "" {
-			s += " // " + p.Hint
+		s += " " + words(p.Message)
+		if !p.Hint.IsZero() {
+			s += " // " + words(p.Hint)
 		}
 		for _, r := range p.Related {
 			at := d.File.Position(r.Span.Start)
-			s += fmt.Sprintf(" [%d:%d %s]", at.Line, at.Column, r.Message)
+			s += fmt.Sprintf(" [%d:%d %s]", at.Line, at.Column, words(r.Message))
 		}
 		out = append(out, s)
 	}
 	return out
 }
+
+func words(m message.Message) string { return message.In("en").Text(m) }
 
 func has(d *Document, code string) bool {
 	for _, p := range d.Problems {

@@ -1,6 +1,9 @@
 package policy
 
-import "github.com/permgap/permgap/pkg/rule"
+import (
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/rule"
+)
 
 // Huawei 1.0: roles. Actions may have two segments and capital letters, and
 // Depends names the roles that must be attached as well. The service knows
@@ -13,16 +16,16 @@ var huawei10 = grammar{
 	lists:          true,
 	resourceObject: true,
 	code:           huaweiCode,
-	check: func(r *reader, policy *node) {
-		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the role", "characters without white space", "IAM.1021")
-		if list := policy.fold("Depends"); list.is(kindArray) {
-			r.exceeds(list.keyPlace(), len(list.children), 20, "the role", "dependencies", "IAM.1058")
+	check: func(l limits) {
+		l.length(compactLength, 6144, roleSolid, "IAM.1021")
+		if list := l.policy.fold("Depends"); list.is(kindArray) {
+			l.exceeds(list.keyPlace(), len(list.children), 20, dependencyCount, "IAM.1058")
 		}
-		r.huaweiLimits(policy)
-		for _, s := range r.doc.Statements {
+		l.huawei()
+		for _, s := range l.reader.doc.Statements {
 			if s.HasResource && !s.NotResource && !s.AgencyURI {
-				r.problem(rule.UnknownElement, 0, statementNode(policy, s.Index).fold("Resource").keyPlace(),
-					`"Resource" of a role can only name agencies (IAM.1038)`, `it belongs to policies ("Version": "1.1")`)
+				l.reader.problem(rule.UnknownElement, 0, statementNode(l.policy, s.Index).fold("Resource").keyPlace(),
+					message.New("resource-of-role"), message.New("element-home", message.Text("home", "custom-policy")))
 			}
 		}
 	},

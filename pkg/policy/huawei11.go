@@ -1,9 +1,10 @@
 package policy
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Huawei 1.1: custom and system policies. The numbers IAM.10xx are the errors
@@ -16,10 +17,10 @@ var huawei11 = grammar{
 	lists:          true,
 	resourceObject: true,
 	code:           huaweiCode,
-	check: func(r *reader, policy *node) {
-		r.exceeds(policy.open(), compactLength(r.text(policy)), 6144, "the policy", "characters without white space", "IAM.1021")
-		r.huaweiLimits(policy)
-		r.request(policy)
+	check: func(l limits) {
+		l.length(compactLength, 6144, policySolid, "IAM.1021")
+		l.huawei()
+		l.request()
 	},
 }
 
@@ -61,17 +62,17 @@ func keyCode(name, other string) string {
 	return other
 }
 
-// huaweiLimits checks the counts and lengths of 1.0 and 1.1.
-func (r *reader) huaweiLimits(policy *node) {
-	if list := policy.fold("Statement"); list.is(kindArray) {
-		r.between(list.place(), len(list.children), 8, "the policy", "statements", "IAM.1028")
+// huawei checks the counts and lengths of 1.0 and 1.1.
+func (l limits) huawei() {
+	if list := l.policy.fold("Statement"); list.is(kindArray) {
+		l.between(list.place(), len(list.children), 8, statementCount, "IAM.1028")
 	}
-	for i := range r.doc.Statements {
-		s := &r.doc.Statements[i]
-		n := statementNode(policy, s.Index)
-		r.actionLimits(n, s)
-		r.resourceLimits(n, s)
-		r.conditionLimits(n.fold("Condition"))
+	for i := range l.reader.doc.Statements {
+		s := &l.reader.doc.Statements[i]
+		n := statementNode(l.policy, s.Index)
+		l.actions(n, s)
+		l.resources(n, s)
+		l.conditions(n.fold("Condition"))
 	}
 }
 
@@ -82,76 +83,78 @@ func statementNode(policy *node, index int) *node {
 	return policy.fold("Statement")
 }
 
-func (r *reader) actionLimits(n *node, s *Statement) {
+func (l limits) actions(n *node, s *Statement) {
 	at := n.open()
 	if list := present(n.fold("Action")); list != nil {
 		at = list.keyPlace()
 	} else if list := present(n.fold("NotAction")); list != nil {
 		at = list.keyPlace()
 	}
-	r.exceeds(at, len(s.Actions), 100, "the statement", "actions", "IAM.1033")
+	l.exceeds(at, len(s.Actions), 100, actionCount, "IAM.1033")
 	for _, a := range s.Actions {
-		r.exceeds(Place{Span: a.Span, Pointer: a.Pointer}, utf8.RuneCountInString(a.Value), 128, "the action", "characters", "IAM.1034")
+		l.exceeds(Place{Span: a.Span, Pointer: a.Pointer}, utf8.RuneCountInString(a.Value), 128, actionLength, "IAM.1034")
 	}
 }
 
-func (r *reader) resourceLimits(n *node, s *Statement) {
+func (l limits) resources(n *node, s *Statement) {
 	list := present(n.fold("Resource"))
 	if list == nil || !s.HasResource {
 		return
 	}
 	if s.AgencyURI {
-		r.between(list.fold("uri").keyPlace(), len(s.Resources), 10, "the resource object", "URIs", "IAM.1040")
+		l.between(list.fold("uri").keyPlace(), len(s.Resources), 10, uriCount, "IAM.1040")
 	} else {
-		r.between(list.keyPlace(), len(s.Resources), 20, "the statement", "resources", "IAM.1037")
+		l.between(list.keyPlace(), len(s.Resources), 20, resourceCount, "IAM.1037")
 	}
 	for _, u := range s.Resources {
 		at := Place{Span: u.Span, Pointer: u.Pointer}
-		r.exceeds(at, utf8.RuneCountInString(u.Value), 1500, "the resource", "characters", "IAM.1042")
+		l.exceeds(at, utf8.RuneCountInString(u.Value), 1500, resourceLength, "IAM.1042")
 		if strings.ContainsAny(u.Value, " \t\r\n") || u.Value == "" {
-			r.warn(at, fmt.Sprintf("the resource %s is blank or contains white space%s", quote(u.Value), r.code(blankResource)), "")
+			says := message.New("resource-blank", message.Name("resource", u.Value), message.Text("code", l.reader.code(blankResource)))
+			l.reader.warn(at, says, message.Message{})
 		} else if parts := strings.SplitN(u.Value, ":", 3); len(parts) == 3 && parts[1] == "" {
-			r.warn(at, fmt.Sprintf("the resource %s names no region%s", quote(u.Value), r.code(noRegion)), "write * for every region")
+			l.reader.warn(at, message.New("resource-no-region", message.Name("resource", u.Value), message.Text("code", l.reader.code(noRegion))),
+				message.New("resource-no-region-hint"))
 		}
 	}
 }
 
-func (r *reader) conditionLimits(n *node) {
+func (l limits) conditions(n *node) {
 	if !n.is(kindObject) {
 		return
 	}
-	r.between(n.keyPlace(), len(n.children), 10, `"Condition"`, "operators", "IAM.1050")
+	l.between(n.keyPlace(), len(n.children), 10, operatorCount, "IAM.1050")
 	for _, operator := range n.children {
 		if operator.kind != kindObject {
 			continue
 		}
-		r.between(operator.keyPlace(), len(operator.children), 10, "the operator "+quote(operator.name), "keys", "IAM.1054")
+		l.between(operator.keyPlace(), len(operator.children), 10, keyCount, "IAM.1054")
 		for _, key := range operator.children {
-			r.valueLimits(key)
+			l.values(key)
 		}
 	}
 }
 
-func (r *reader) valueLimits(key *node) {
+func (l limits) values(key *node) {
 	values := key.children
 	if key.kind != kindArray {
 		values = []*node{key}
 	}
 	for _, v := range values {
 		if v.kind == kindString {
-			r.between(v.place(), utf8.RuneCountInString(v.text), 1024, "the value", "characters", "IAM.1056")
+			l.between(v.place(), utf8.RuneCountInString(v.text), 1024, valueLength, "IAM.1056")
 		}
 	}
 }
 
 // request checks what an API request says around the policy: its size and the
 // scope. A system role, which has a catalog of its own, may state other scopes.
-func (r *reader) request(policy *node) {
-	if r.doc.Pointer == "/role/policy" {
-		r.exceeds(policy.open(), len(r.doc.File.Data), 32<<10, "the request body", "bytes", "IAM.1101")
+func (l limits) request() {
+	if l.reader.doc.Pointer == "/role/policy" {
+		l.exceeds(l.policy.open(), len(l.reader.doc.File.Data), 32<<10, requestBytes, "IAM.1101")
 	}
-	if t := r.doc.Type; t.Pointer != "" && t.Value != "AX" && t.Value != "XA" {
-		r.warn(Place{Span: t.Span, Pointer: t.Pointer}, fmt.Sprintf("the type of a custom policy must be \"AX\" or \"XA\", found %s (IAM.1009)", quote(t.Value)),
-			"AX is for global services, XA for regional projects")
+	if t := l.reader.doc.Type; t.Pointer != "" && t.Value != "AX" && t.Value != "XA" {
+		at := Place{Span: t.Span, Pointer: t.Pointer}
+		l.reader.warn(at, message.New("policy-type", message.Name("type", t.Value)), message.New("policy-type-hint"))
 	}
 }

@@ -6,8 +6,8 @@ var huawei50 = grammar{
 	dialect:   Huawei50,
 	root:      []string{"Version", "Statement"},
 	statement: []string{"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"},
-	check: func(r *reader, policy *node) {
+	check: func(l limits) {
 		// The policy is sent as a string, so its white space counts.
-		r.exceeds(policy.open(), len(r.text(policy)), 6144, "the policy", "bytes", "")
+		l.exceeds(l.policy.open(), len(l.text()), 6144, policyBytes, "")
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // policyElements are the elements of a policy, whatever its dialect.
@@ -62,7 +63,7 @@ func isStatement(n *node) bool {
 func loneStatement(doc *Document, n *node, opts Options) {
 	doc.Platform = opts.Platform
 	r := reader{doc: doc}
-	r.fatal(n.open(), "a statement stands alone, without a policy around it", `write {"Version": "…", "Statement": [ … ]}`)
+	r.fatal(n.open(), message.New("statement-alone"), message.New("statement-alone-hint"))
 }
 
 // readPolicy reads a policy of any kind.
@@ -94,7 +95,7 @@ func principals(policy *node) int {
 
 // attachment tells a trust policy from a resource policy: it lets somebody
 // assume a role or an agency and names no resource.
-func attachment(policy *node) (Kind, string) {
+func attachment(policy *node) (Kind, message.Message) {
 	trust, actions := true, 0
 	each(policy, func(element string, n *node) {
 		switch {
@@ -106,9 +107,9 @@ func attachment(policy *node) (Kind, string) {
 		}
 	})
 	if trust && actions > 0 {
-		return KindTrust, "a trust policy says who may assume a role or an agency, not what it may do"
+		return KindTrust, message.New("document-trust-policy")
 	}
-	return KindResource, "a resource policy is attached to a resource; policies of users, groups, roles and agencies are judged"
+	return KindResource, message.New("document-resource-policy")
 }
 
 // assumes reports the actions that trust policies consist of.

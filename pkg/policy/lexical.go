@@ -4,32 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // peek gives the character at the current place, a full-width bracket, comma
 // or colon as the one it stands for, and its length in the text; 0 at the end.
 func (s *scanner) peek() (rune, int) { return punctuation(s.text[s.pos:]) }
-
-func punctuation(text []byte) (rune, int) {
-	c, size := utf8.DecodeRune(text)
-	switch c {
-	case '，', '、':
-		return ',', size
-	case '：':
-		return ':', size
-	case '；':
-		return ';', size
-	case '｛':
-		return '{', size
-	case '｝':
-		return '}', size
-	case '［', '【':
-		return '[', size
-	case '］', '】':
-		return ']', size
-	}
-	return c, size
-}
 
 // take consumes one piece of punctuation and reports it when it is full-width.
 func (s *scanner) take() bool {
@@ -41,18 +22,21 @@ func (s *scanner) take() bool {
 		return true
 	}
 	written := string(s.text[from:s.pos])
-	return s.report(from, s.pos, fmt.Sprintf("expected %q, found the full-width %q", string(c), written), fmt.Sprintf("write %q with an ASCII character", string(c)))
+	return s.report(from, s.pos, message.New("json-full-width", message.Text("sign", string(c)), message.Text("written", written)),
+		message.New("json-full-width-hint", message.Text("sign", string(c))))
 }
 
 // space skips white space. Comments and white space that JSON does not know
 // are reported.
 func (s *scanner) space() bool {
 	for s.pos < len(s.text) {
+		if isSpace(s.text[s.pos]) {
+			s.pos++
+			continue
+		}
 		rest := s.text[s.pos:]
 		c, size := utf8.DecodeRune(rest)
 		switch {
-		case c == ' ' || c == '\n' || c == '\r' || c == '\t':
-			s.pos++
 		case bytes.HasPrefix(rest, []byte("//")) || c == '#':
 			if !s.comment(lineLength(rest)) {
 				return false
@@ -60,13 +44,14 @@ func (s *scanner) space() bool {
 		case bytes.HasPrefix(rest, []byte("/*")):
 			n := bytes.Index(rest, []byte("*/"))
 			if n < 0 {
-				return s.stop(s.pos, s.pos+2, "expected JSON, found a comment that does not end", "JSON has no comments")
+				return s.stop(s.pos, s.pos+2, message.New("json-comment-open"), message.New("json-comment-hint"))
 			}
 			if !s.comment(n + 2) {
 				return false
 			}
 		case isForeignSpace(c):
-			if !s.report(s.pos, s.pos+size, fmt.Sprintf("expected white space, found the character %U", c), "replace it with a plain space") {
+			says := message.New("json-space", message.Text("code", codePoint(c)))
+			if !s.report(s.pos, s.pos+size, says, message.New("json-space-hint")) {
 				return false
 			}
 			s.pos += size
@@ -85,27 +70,12 @@ func (s *scanner) comment(n int) bool {
 	if s.comments > 0 {
 		p := &s.problems[s.comments-1]
 		if len(p.Related) < maxSyntaxProblems {
-			p.Related = append(p.Related, s.here(from, n, "another comment"))
+			p.Related = append(p.Related, s.here(from, n, message.New("json-comment-more")))
 		}
 		return true
 	}
 	s.comments = len(s.problems) + 1
-	return s.report(from, s.pos, "expected JSON, found a comment", "JSON has no comments: remove it")
-}
-
-func lineLength(text []byte) int {
-	if n := bytes.IndexAny(text, "\r\n"); n >= 0 {
-		return n
-	}
-	return len(text)
-}
-
-func isForeignSpace(c rune) bool {
-	switch c {
-	case '\v', '\f', 0x85, 0xA0, 0x1680, 0x200B, 0x200C, 0x200D, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF:
-		return true
-	}
-	return 0x2000 <= c && c <= 0x200A
+	return s.report(from, s.pos, message.New("json-comment"), message.New("json-comment-hint"))
 }
 
 // number reads what begins like a number.
@@ -118,50 +88,7 @@ func (s *scanner) number() bool {
 	if isNumber(s.text[from:s.pos]) {
 		return true
 	}
-	return s.report(from, s.pos, "expected a number as JSON writes it", "no leading zero or plus, digits on both sides of the point; other text needs double quotes")
-}
-
-// isNumber reports whether text is a number by RFC 8259.
-func isNumber(text []byte) bool {
-	text = bytes.TrimPrefix(text, []byte("-"))
-	n := digits(text)
-	if n == 0 || n > 1 && text[0] == '0' {
-		return false
-	}
-	text = text[n:]
-	if len(text) > 0 && text[0] == '.' {
-		if n = digits(text[1:]); n == 0 {
-			return false
-		}
-		text = text[1+n:]
-	}
-	if len(text) > 0 && lower(text[0]) == 'e' {
-		text = text[1:]
-		if len(text) > 0 && (text[0] == '+' || text[0] == '-') {
-			text = text[1:]
-		}
-		if n = digits(text); n == 0 {
-			return false
-		}
-		text = text[n:]
-	}
-	return len(text) == 0
-}
-
-func digits(text []byte) int {
-	n := 0
-	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
-		n++
-	}
-	return n
-}
-
-func isWordStart(c rune) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
-}
-
-func isWordByte(c byte) bool {
-	return 'a' <= lower(c) && lower(c) <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+	return s.report(from, s.pos, message.New("json-number"), message.New("json-number-hint"))
 }
 
 // word reads a literal, or text that lacks its quotes.
@@ -175,34 +102,133 @@ func (s *scanner) word() bool {
 		case text == literal:
 			return true
 		case equalFold(text, literal):
-			return s.report(from, s.pos, fmt.Sprintf("expected %s in lower case", literal), "write "+literal)
+			return s.report(from, s.pos, message.New("json-literal-case", message.Text("literal", literal)),
+				message.New("json-literal-case-hint", message.Text("literal", literal)))
 		}
 	}
 	switch text {
 	case "None", "nil", "undefined":
-		return s.report(from, s.pos, "expected a value, found "+text, "JSON writes null")
+		return s.report(from, s.pos, message.New("json-foreign-literal", message.Text("literal", text)), message.New("json-null-hint"))
 	case "NaN", "Infinity":
-		return s.report(from, s.pos, "expected a value, found "+text, "JSON has no such number")
+		return s.report(from, s.pos, message.New("json-foreign-literal", message.Text("literal", text)), message.New("json-no-number-hint"))
 	}
 	if s.depth == s.maxDepth {
-		return s.stop(from, s.pos, "expected a JSON document, found other text", "a policy begins with {")
+		return s.otherText(from, s.pos)
 	}
-	return s.report(from, s.pos, "expected a value, found text without quotes", "put the text in double quotes")
+	return s.report(from, s.pos, message.New("json-unquoted"), message.New("json-unquoted-hint"))
 }
 
-// wordLength gives the length of text without quotes; a ${variable} or a
-// <placeholder> belongs to it.
-func wordLength(text []byte) int {
-	n := 0
-	for n < len(text) && bytes.IndexByte([]byte(" \t\r\n,]}\""), text[n]) < 0 {
+// str reads a string in double quotes.
+func (s *scanner) str() bool {
+	open := s.pos
+	s.pos++
+	for s.pos < len(s.text) {
+		if isPlain(s.text[s.pos]) {
+			s.pos++
+			continue
+		}
+		c, size := utf8.DecodeRune(s.text[s.pos:])
+		ok := true
 		switch {
-		case bytes.HasPrefix(text[n:], []byte("${")):
-			n += 1 + max(0, bytes.IndexByte(text[n:n+lineLength(text[n:])], '}'))
-		case text[n] == '<':
-			n += 1 + max(0, bytes.IndexByte(text[n:n+lineLength(text[n:])], '>'))
-		default:
-			n++
+		case c == '"':
+			s.pos++
+			s.end = s.pos
+			return true
+		case c == '\n' || c == '\r':
+			return s.stop(open, s.pos, message.New("json-string-line"), message.New("json-string-line-hint"))
+		case c == '\\':
+			ok, size = s.escape()
+		case c < ' ':
+			ok = s.report(s.pos, s.pos+1, message.New("json-control", message.Text("code", codePoint(c))),
+				message.New("json-control-hint", message.Text("escape", fmt.Sprintf(`\u%04x`, c))))
+		case c == utf8.RuneError && size == 1:
+			ok = s.badByte()
+		}
+		if !ok {
+			return false
+		}
+		s.pos += size
+	}
+	return s.stop(open, len(s.text), message.New("json-string-end"), message.Message{})
+}
+
+// badByte reports the byte at the current place, the first of its kind: where
+// one is in another encoding, all are.
+func (s *scanner) badByte() bool {
+	if s.encoding {
+		return true
+	}
+	s.encoding = true
+	return s.report(s.pos, s.pos+1, message.New("json-byte", message.Text("byte", hex(s.text[s.pos]))), message.New("save-as-utf-8"))
+}
+
+// escape checks the escape at the current place and gives its length.
+func (s *scanner) escape() (bool, int) {
+	rest := s.text[s.pos:]
+	if len(rest) < 2 {
+		return true, 1
+	}
+	switch rest[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return true, 2
+	case 'u':
+		return s.unicodeEscape(rest)
+	case '\n', '\r':
+		return true, 1 // the line ends, and says so itself
+	}
+	c, size := utf8.DecodeRune(rest[1:])
+	found := ""
+	if ' ' < c && c < 0x7f {
+		found = string(rest[:2])
+	}
+	return s.report(s.pos, s.pos+1+size, message.New("json-escape", message.Text("escape", found)), message.New("json-escape-hint")), 1 + size
+}
+
+func (s *scanner) unicodeEscape(rest []byte) (bool, int) {
+	n := 2
+	for n < len(rest) && n < 6 && isHex(rest[n]) {
+		n++
+	}
+	if n < 6 {
+		return s.report(s.pos, s.pos+n, message.New("json-hex"), message.Message{}), n
+	}
+	r := hex4(rest[2:])
+	if r < 0xD800 || r > 0xDFFF {
+		return true, 6
+	}
+	if r < 0xDC00 && len(rest) >= 12 && rest[6] == '\\' && rest[7] == 'u' && allHex(rest[8:12]) {
+		if low := hex4(rest[8:]); low >= 0xDC00 && low <= 0xDFFF {
+			return true, 12
 		}
 	}
-	return n
+	return s.report(s.pos, s.pos+6, message.New("json-surrogate", message.Text("code", codePoint(r))), message.New("json-surrogate-hint")), 6
+}
+
+// otherQuotes reads a string in quotes that JSON does not know.
+func (s *scanner) otherQuotes(open rune, size int) bool {
+	from := s.pos
+	s.pos += size
+	for s.pos < len(s.text) && s.text[s.pos] != '\n' {
+		c, n := utf8.DecodeRune(s.text[s.pos:])
+		s.pos += n
+		if c == '\\' && s.pos < len(s.text) && s.text[s.pos] != '\n' {
+			s.pos++
+		} else if c == open || open > '`' && (isQuote(c) || c == '"') {
+			s.end = s.pos
+			return s.report(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
+		}
+	}
+	return s.stop(from, s.pos, otherQuote(open), message.New("json-quotes-hint"))
+}
+
+// otherQuote says that a quote is none of JSON's.
+func otherQuote(c rune) message.Message {
+	sort := "typographic"
+	switch c {
+	case '\'':
+		sort = "single"
+	case '`':
+		sort = "backtick"
+	}
+	return message.New("json-quotes", message.Text("sort", sort), message.Text("quote", string(c)))
 }

@@ -1,38 +1,73 @@
 package policy
 
 import (
-	"fmt"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
+// measured says what a limit is of, as messages choose by.
+type measured string
+
+const (
+	policyCharacters measured = "policy-characters" // all of them
+	policyBytes      measured = "policy-bytes"
+	policyVisible    measured = "policy-visible" // without white space
+	policySolid      measured = "policy-solid"   // without white space between tokens
+	roleSolid        measured = "role-solid"
+	dependencyCount  measured = "dependencies"
+	requestBytes     measured = "request-bytes"
+	statementCount   measured = "statements"
+	actionCount      measured = "actions"
+	actionLength     measured = "action-characters"
+	uriCount         measured = "uris"
+	resourceCount    measured = "resources"
+	resourceLength   measured = "resource-characters"
+	operatorCount    measured = "operators"
+	keyCount         measured = "keys"
+	valueLength      measured = "value-characters"
+)
+
+// limits checks how much of everything a policy holds.
+type limits struct {
+	reader *reader
+	policy *node
+}
+
 // between warns when found is not in 1 to most.
-func (r *reader) between(at Place, found, most int, what, unit, code string) {
+func (l limits) between(at Place, found, most int, what measured, code string) {
 	if found == 0 {
-		r.problem(rule.LimitExceeded, 0, at, fmt.Sprintf("%s has 0 %s, at least 1 is needed (%s)", what, unit, code), "")
+		l.reader.problem(rule.LimitExceeded, 0, at, message.New("limit-at-least",
+			message.Name("what", string(what)), message.Text("code", code)), message.Message{})
 	}
-	r.exceeds(at, found, most, what, unit, code)
+	l.exceeds(at, found, most, what, code)
 }
 
 // exceeds warns when found is more than a documented limit.
-func (r *reader) exceeds(at Place, found, limit int, what, unit, code string) {
+func (l limits) exceeds(at Place, found, limit int, what measured, code string) {
 	if found <= limit {
 		return
 	}
-	if code != "" {
-		code = " (" + code + ")"
-	}
-	r.problem(rule.LimitExceeded, 0, at, fmt.Sprintf("%s has %s %s, more than the limit of %s%s", what, thousands(found), unit, thousands(limit), code), "")
+	l.reader.problem(rule.LimitExceeded, 0, at, message.New("limit-exceeded", message.Name("what", string(what)),
+		message.Count("found", found), message.Count("limit", limit), message.Text("code", code)), message.Message{})
 }
 
 // text gives the text of the policy: of the file, or of the string it stands in.
-func (r *reader) text(policy *node) []byte {
-	if p := policy.parent; p.is(kindString) {
+func (l limits) text() []byte {
+	if p := l.policy.parent; p.is(kindString) {
 		return []byte(p.text)
 	}
-	return r.doc.File.Data[policy.span.Start:policy.span.End]
+	return l.reader.doc.File.Data[l.policy.span.Start:l.policy.span.End]
+}
+
+// length warns when a policy has more than a number of characters, as they are
+// counted. A text has no more characters than bytes: most are not counted.
+func (l limits) length(count func([]byte) int, limit int, what measured, code string) {
+	if text := l.text(); len(text) > limit {
+		l.exceeds(l.policy.open(), count(text), limit, what, code)
+	}
 }
 
 // solidLength counts the characters that are not white space.

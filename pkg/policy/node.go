@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // kind is the sort of a JSON value; the bytes are those that begin it.
@@ -72,14 +73,20 @@ func (n *node) pointer() string {
 	n.path = n.parent.pointer()
 	switch n.parent.kind {
 	case kindObject:
-		n.path += "/" + escapePointer.Replace(n.name)
+		n.path += "/" + escapePointer(n.name)
 	case kindArray:
 		n.path += "/" + strconv.Itoa(int(n.index))
 	}
 	return n.path
 }
 
-var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
+// escapePointer writes a name as a part of a JSON pointer.
+func escapePointer(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
 
 // value gives the string with its place.
 func (n *node) value() Text {
@@ -100,21 +107,21 @@ func (n *node) open() Place {
 	return Place{Span: diag.Span{Start: n.span.Start, End: n.span.Start + 1}, Pointer: n.pointer()}
 }
 
-// describe names the sort of the value as messages do.
-func (n *node) describe() string {
+// sort names the sort of the value, as a part of messages.
+func (n *node) sort() message.Message {
 	switch n.kind {
 	case kindObject:
-		return "an object"
+		return message.New("found-object")
 	case kindArray:
-		return "a list"
+		return message.New("found-list")
 	case kindString:
-		return "a string"
+		return message.New("found-string")
 	case kindNumber:
-		return "a number"
+		return message.New("found-number")
 	case kindNull:
-		return "null"
+		return message.New("found-null")
 	}
-	return string(n.text)
+	return message.New("found-literal", message.Name("literal", n.text))
 }
 
 // equalFold compares names in any case of ASCII letters.

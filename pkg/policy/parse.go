@@ -3,10 +3,10 @@ package policy
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -49,6 +49,7 @@ func Parse(file *diag.File, opts Options) []*Document {
 	docs := newDetector(file, opts).documents(t)
 	for _, d := range docs {
 		d.finish()
+		opts.Texts.share(d)
 	}
 	return docs
 }
@@ -58,15 +59,16 @@ func Parse(file *diag.File, opts Options) []*Document {
 func prepare(file *diag.File, opts Options) ([]byte, int, *Problem) {
 	data := file.Data
 	if limit := opts.maxBytes(); len(data) > limit {
-		return nil, 0, invalid(fmt.Sprintf("the file has %d bytes, more than the limit of %d", len(data), limit), "a policy has a few thousand characters")
+		return nil, 0, invalid(
+			message.New("file-too-large", message.Count("size", len(data)), message.Count("limit", limit)), message.New("file-too-large-hint"))
 	}
 	if encoding := wideEncoding(data); encoding != "" {
-		return nil, 0, invalid("expected UTF-8, found "+encoding, "save the file as UTF-8")
+		return nil, 0, invalid(message.New("file-encoding", message.Text("encoding", encoding)), message.New("save-as-utf-8"))
 	}
 	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	base := len(data) - len(text)
 	if len(bytes.TrimSpace(text)) == 0 {
-		p := invalid("the input is empty", "a policy begins with {")
+		p := invalid(message.New("file-empty"), message.New("json-begins"))
 		p.Span = diag.Span{Start: base, End: base}
 		return nil, 0, p
 	}
@@ -80,21 +82,21 @@ func wideEncoding(data []byte) string {
 	case bytes.HasPrefix(data, []byte("\xFF\xFE\x00\x00")), bytes.HasPrefix(data, []byte("\x00\x00\xFE\xFF")):
 		return "UTF-32"
 	case bytes.HasPrefix(data, []byte("\xFF\xFE")):
-		return "UTF-16 (little endian)"
+		return "UTF-16LE"
 	case bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		return "UTF-16 (big endian)"
+		return "UTF-16BE"
 	case len(data) >= 2 && data[1] == 0 && beginsJSON(data[0]):
-		return "UTF-16 (little endian)"
+		return "UTF-16LE"
 	case len(data) >= 2 && data[0] == 0 && beginsJSON(data[1]):
-		return "UTF-16 (big endian)"
+		return "UTF-16BE"
 	}
 	return ""
 }
 
 func beginsJSON(c byte) bool { return bytes.IndexByte([]byte("{[\" \t\r\n"), c) >= 0 }
 
-func invalid(message, hint string) *Problem {
-	return &Problem{Code: rule.InvalidJSON, Message: message, Hint: hint, Fatal: true}
+func invalid(says, hint message.Message) *Problem {
+	return &Problem{Code: rule.InvalidJSON, Message: says, Hint: hint, Fatal: true}
 }
 
 // syntaxProblems says what is wrong with a text the decoder refused.
@@ -103,7 +105,7 @@ func syntaxProblems(text []byte, at origin, pointer string, maxDepth int, err er
 	errors.As(err, &bad)
 	where := at.offset(bad.offset)
 	if errors.Is(bad.err, errMany) {
-		p := invalid("the text holds "+errMany.Error()+": it is not read further", "split it: a policy has a few hundred")
+		p := invalid(message.New("json-many", message.Count("most", maxValues)), message.New("json-many-hint"))
 		p.Span, p.Pointer = diag.Span{Start: where, End: where + 1}, pointer
 		return []Problem{*p}
 	}
@@ -111,7 +113,7 @@ func syntaxProblems(text []byte, at origin, pointer string, maxDepth int, err er
 		return problems
 	}
 	return []Problem{{
-		Code: rule.InvalidJSON, Message: "this is not valid JSON", Fatal: true,
+		Code: rule.InvalidJSON, Message: message.New("json-invalid"), Fatal: true,
 		Span: diag.Span{Start: where, End: where}, Pointer: pointer,
 	}}
 }
@@ -120,7 +122,7 @@ func syntaxProblems(text []byte, at origin, pointer string, maxDepth int, err er
 func broken(file *diag.File, opts Options, problems []Problem) *Document {
 	return &Document{
 		File: file, Span: diag.Span{End: len(file.Data)}, Platform: opts.Platform,
-		Problems: problems, Reason: "it is not valid JSON",
+		Problems: problems, Reason: message.New("document-no-json"),
 	}
 }
 
@@ -128,7 +130,7 @@ func broken(file *diag.File, opts Options, problems []Problem) *Document {
 // cannot be interpreted its reason.
 func (d *Document) finish() {
 	slices.SortStableFunc(d.Problems, func(a, b Problem) int { return a.Span.Start - b.Span.Start })
-	if d.Reason == "" && d.Broken() {
-		d.Reason = "it has mistakes that keep it from being interpreted"
+	if d.Reason.IsZero() && d.Broken() {
+		d.Reason = message.New("document-broken")
 	}
 }

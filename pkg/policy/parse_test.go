@@ -29,35 +29,68 @@ func TestParseBytes(t *testing.T) {
 		opts       Options
 		want       []string
 	}{
-		{"empty", "", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
-		{"blank", " \r\n\t", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
-		{"only a byte order mark", "\xEF\xBB\xBF", Options{}, []string{"1:1-1:1 PG401! the input is empty // a policy begins with {"}},
+		{"empty", "", Options{},
+			[]string{"1:1-1:1 PG401! the input is empty // check that this is the file you mean: a policy begins with {"}},
+		{"blank", " \r\n\t", Options{},
+			[]string{"1:1-1:1 PG401! the input is empty // check that this is the file you mean: a policy begins with {"}},
+		{"only a byte order mark", "\xEF\xBB\xBF", Options{},
+			[]string{"1:1-1:1 PG401! the input is empty // check that this is the file you mean: a policy begins with {"}},
 		{"byte order mark", "\xEF\xBB\xBF" + small, Options{}, nil},
-		{"byte order mark twice", "\xEF\xBB\xBF\xEF\xBB\xBF" + small, Options{}, []string{"1:1-1:2 PG401! expected white space, found the character U+FEFF // replace it with a plain space"}},
-		{"byte order mark, broken", "\xEF\xBB\xBF{\n  \"a\" 1}", Options{}, []string{`2:6-2:6 PG401! expected ":" after the key, found "1" // put a colon here`}},
-		{"UTF-16 LE", wide("\xFF\xFE", 0), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (little endian) // save the file as UTF-8"}},
-		{"UTF-16 BE", wide("\xFE\xFF", 1), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (big endian) // save the file as UTF-8"}},
-		{"UTF-16 LE, no mark", wide("", 0), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (little endian) // save the file as UTF-8"}},
-		{"UTF-16 BE, no mark", wide("", 1), Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-16 (big endian) // save the file as UTF-8"}},
-		{"UTF-32", "\xFF\xFE\x00\x00{\x00\x00\x00", Options{}, []string{"1:1-1:1 PG401! expected UTF-8, found UTF-32 // save the file as UTF-8"}},
-		{"Windows line ends", "{\r\n  \"a\": \"中\"\r\n  \"b\": 1\r\n}", Options{}, []string{`2:11-2:11 PG401! missing comma: expected "," or "}", found the next key // put a comma here`}},
-		{"characters, not bytes", `{"文": "😀", "b" 1}`, Options{}, []string{`1:15-1:15 PG401! expected ":" after the key, found "1" // put a colon here`}},
-		{"invalid UTF-8", "{\"a\": \"\xE4\xB8\"}", Options{}, []string{"1:8-1:9 PG401! expected UTF-8, found the byte 0xe4 // save the file as UTF-8"}},
-		{"another encoding: told once", "{\"a\": \"\xC6\xF4\", \"b\": [\"\xB6\xAF\"],}", Options{}, []string{"1:8-1:9 PG401! expected UTF-8, found the byte 0xc6 // save the file as UTF-8", `1:24-1:25 PG401! trailing comma: expected another member, found "}" // remove the comma`}},
-		{"Markdown", "# policies\n\nAll of them.\n", Options{}, []string{"1:1-1:11 PG401! expected a JSON document, found other text // a policy begins with {"}},
-		{"YAML behind a comment", "\n// generated\nVersion: 1\n", Options{}, []string{"2:1-2:13 PG401! expected a JSON document, found other text // a policy begins with {"}},
-		{"a policy behind a comment", "# ours\n{}\n", Options{}, []string{"1:1-1:7 PG401! expected JSON, found a comment // JSON has no comments: remove it"}},
-		{"HCL", "{\n  Version = \"5.0\"\n  Statement = []\n}", Options{}, []string{"2:3-2:10 PG401! expected a JSON document, found text as Terraform writes it (HCL) // give the policy as JSON, as jsonencode makes it"}},
-		{"invalid UTF-8 outside a string", "{\xFF}", Options{}, []string{"1:2-1:3 PG401! expected a key in double quotes, found the byte 0xff, which is not UTF-8"}},
-		{"tab in a string", "[\"a\tb\"]", Options{}, []string{`1:4-1:5 PG401! expected the rest of a string, found the control character U+0009 // inside a string it is written \u0009`}},
-		{"no-break space", "{\u00A0\"a\": 1}", Options{}, []string{"1:2-1:3 PG401! expected white space, found the character U+00A0 // replace it with a plain space"}},
-		{"zero byte", "{\"a\": 1}\x00", Options{}, []string{"1:9-1:10 PG401! expected the end of the file, found the character U+0000"}},
-		{"too large", small, Options{MaxBytes: 10}, []string{"1:1-1:1 PG401! the file has 69 bytes, more than the limit of 10 // a policy has a few thousand characters"}},
+		{"byte order mark twice", "\xEF\xBB\xBF\xEF\xBB\xBF" + small, Options{},
+			[]string{"1:1-1:2 PG401! expected white space, found the character U+FEFF // replace it with a plain space"}},
+		{"byte order mark, broken", "\xEF\xBB\xBF{\n  \"a\" 1}", Options{},
+			[]string{`2:6-2:6 PG401! expected ":" after the key, found "1" // put a colon here`}},
+		{"UTF-16 LE", wide("\xFF\xFE", 0), Options{},
+			[]string{"1:1-1:1 PG401! expected UTF-8, found UTF-16LE // save the file as UTF-8"}},
+		{"UTF-16 BE", wide("\xFE\xFF", 1), Options{},
+			[]string{"1:1-1:1 PG401! expected UTF-8, found UTF-16BE // save the file as UTF-8"}},
+		{"UTF-16 LE, no mark", wide("", 0), Options{},
+			[]string{"1:1-1:1 PG401! expected UTF-8, found UTF-16LE // save the file as UTF-8"}},
+		{"UTF-16 BE, no mark", wide("", 1), Options{},
+			[]string{"1:1-1:1 PG401! expected UTF-8, found UTF-16BE // save the file as UTF-8"}},
+		{"UTF-32", "\xFF\xFE\x00\x00{\x00\x00\x00", Options{},
+			[]string{"1:1-1:1 PG401! expected UTF-8, found UTF-32 // save the file as UTF-8"}},
+		{"Windows line ends", "{\r\n  \"a\": \"中\"\r\n  \"b\": 1\r\n}", Options{},
+			[]string{`2:11-2:11 PG401! missing comma: expected "," or "}", found the next key // put a comma here`}},
+		{"characters, not bytes", `{"文": "😀", "b" 1}`, Options{},
+			[]string{`1:15-1:15 PG401! expected ":" after the key, found "1" // put a colon here`}},
+		{"invalid UTF-8", "{\"a\": \"\xE4\xB8\"}", Options{},
+			[]string{"1:8-1:9 PG401! expected UTF-8, found the byte 0xe4 // save the file as UTF-8"}},
+		{"another encoding: told once", "{\"a\": \"\xC6\xF4\", \"b\": [\"\xB6\xAF\"],}", Options{}, []string{
+			"1:8-1:9 PG401! expected UTF-8, found the byte 0xc6 // save the file as UTF-8",
+			`1:24-1:25 PG401! trailing comma: expected another member, found "}" // remove the comma`,
+		}},
+		{"Markdown", "# policies\n\nAll of them.\n", Options{}, []string{
+			"1:1-1:11 PG401! expected a JSON document, found other text // check that this is the file you mean: a policy begins with {",
+		}},
+		{"YAML behind a comment", "\n// generated\nVersion: 1\n", Options{}, []string{
+			"2:1-2:13 PG401! expected a JSON document, found other text // check that this is the file you mean: a policy begins with {",
+		}},
+		{"a policy behind a comment", "# ours\n{}\n", Options{},
+			[]string{"1:1-1:7 PG401! expected JSON, found a comment // remove it: JSON has no comments"}},
+		{"HCL", "{\n  Version = \"5.0\"\n  Statement = []\n}", Options{}, []string{
+			"2:3-2:10 PG401! expected a JSON document, found text as Terraform writes it (HCL) // give the policy as JSON, as jsonencode makes it",
+		}},
+		{"invalid UTF-8 outside a string", "{\xFF}", Options{},
+			[]string{"1:2-1:3 PG401! expected a key in double quotes, found the byte 0xff, which is not UTF-8"}},
+		{"tab in a string", "[\"a\tb\"]", Options{}, []string{
+			`1:4-1:5 PG401! expected the rest of a string, found the control character U+0009 // write it as \u0009 in a string`,
+		}},
+		{"no-break space", "{\u00A0\"a\": 1}", Options{},
+			[]string{"1:2-1:3 PG401! expected white space, found the character U+00A0 // replace it with a plain space"}},
+		{"zero byte", "{\"a\": 1}\x00", Options{},
+			[]string{"1:9-1:10 PG401! expected the end of the file, found the character U+0000"}},
+		{"too large", small, Options{MaxBytes: 10}, []string{
+			"1:1-1:1 PG401! the file has 69 bytes: the limit is 10 // check that this is the file you mean: a policy has a few thousand characters",
+		}},
 		{"as large as allowed", small, Options{MaxBytes: len(small)}, nil},
 		{"as deep as allowed", strings.Repeat("[", 64) + strings.Repeat("]", 64), Options{}, nil},
-		{"too deep", strings.Repeat("[", 65) + strings.Repeat("]", 65), Options{}, []string{"1:65-1:66 PG401! nested too deep: more than 64 levels // no policy needs so many"}},
-		{"too deep, and mixed", strings.Repeat(`{"a":[`, 500), Options{}, []string{"1:193-1:194 PG401! nested too deep: more than 64 levels // no policy needs so many"}},
-		{"too deep by option", `[[[1]]]`, Options{MaxDepth: 2}, []string{"1:3-1:4 PG401! nested too deep: more than 2 levels // no policy needs so many"}},
+		{"too deep", strings.Repeat("[", 65) + strings.Repeat("]", 65), Options{},
+			[]string{"1:65-1:66 PG401! nested too deep: more than 64 levels // remove levels: no policy needs so many"}},
+		{"too deep, and mixed", strings.Repeat(`{"a":[`, 500), Options{},
+			[]string{"1:193-1:194 PG401! nested too deep: more than 64 levels // remove levels: no policy needs so many"}},
+		{"too deep by option", `[[[1]]]`, Options{MaxDepth: 2},
+			[]string{"1:3-1:4 PG401! nested too deep: more than 2 levels // remove levels: no policy needs so many"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			file := diag.NewFile("policy.json", []byte(c.text))
@@ -123,12 +156,13 @@ func TestLimits(t *testing.T) {
 		}, 10, `"Condition" has 11 operators, more than the limit of 10 (IAM.1050)`},
 		{"keys", func(n int) string {
 			return huawei(`"Action": ["a:b:c"], "Condition": {"o": {` + list(n, `"k%d": ["v"]`) + `}}`)
-		}, 10, `the operator "o" has 11 keys, more than the limit of 10 (IAM.1054)`},
+		}, 10, `the operator has 11 keys, more than the limit of 10 (IAM.1054)`},
 		{"value length", func(n int) string {
 			return huawei(`"Action": ["a:b:c"], "Condition": {"o": {"k": ["` + long(n) + `"]}}`)
 		}, 1024, "the value has 1,025 characters, more than the limit of 1,024 (IAM.1056)"},
 		{"dependencies", func(n int) string {
-			return `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["a:b:c"]}], "Depends": [` + list(n, `{"display_name": "r%d"}`) + `]}`
+			return `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["a:b:c"]}], "Depends": [` +
+				list(n, `{"display_name": "r%d"}`) + `]}`
 		}, 20, "the role has 21 dependencies, more than the limit of 20 (IAM.1058)"},
 		{"RAM policy", func(n int) string {
 			head, tail := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ram:*", "Resource": "acs:ram:*:*:`, `"}]}`
@@ -144,21 +178,21 @@ func TestLimits(t *testing.T) {
 		}, 6144, "the policy has 6,145 characters that are not white space, more than the limit of 6,144"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := limits(parse(t, c.text(c.limit))); len(got) != 0 {
+			if got := limitProblems(parse(t, c.text(c.limit))); len(got) != 0 {
 				t.Errorf("at the limit: %q", got)
 			}
-			if got := limits(parse(t, c.text(c.limit+1))); len(got) != 1 || got[0] != c.want {
+			if got := limitProblems(parse(t, c.text(c.limit+1))); len(got) != 1 || got[0] != c.want {
 				t.Errorf("beyond the limit: %q, want %q", got, c.want)
 			}
 		})
 	}
 }
 
-func limits(d *Document) []string {
+func limitProblems(d *Document) []string {
 	var messages []string
 	for _, p := range d.Problems {
 		if p.Code == "PG405" {
-			messages = append(messages, p.Message)
+			messages = append(messages, words(p.Message))
 		}
 	}
 	return messages
@@ -178,7 +212,7 @@ func TestCompactLength(t *testing.T) {
 
 func TestRequestSize(t *testing.T) {
 	text := `{"role": {"type": "XA", "description": "` + strings.Repeat("x", 33<<10) + `", "policy": ` + small + `}}`
-	if got := limits(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {
+	if got := limitProblems(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {
 		t.Errorf("problems %q", got)
 	}
 }
@@ -186,32 +220,34 @@ func TestRequestSize(t *testing.T) {
 // A secret is in no value, no message, and its place is known.
 func TestSecrets(t *testing.T) {
 	for name, text := range map[string]string{
-		"request":     `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
-		"list":        `{"total_count": 1, "auth": [{"type": "credential", "content": "AK", "secret_key": "hunter2"}]}`,
-		"twice":       `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2", "secret_key": "hunter2"}`,
-		"broken":      `{"user_id": "u" "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
-		"no quotes":   `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": hunter2}`,
-		"no colon":    `{"user_id": "u", "secret_key" "hunter2" "content": "AK"}`,
-		"quotes":      `{'user_id': 'u', 'secret_key': 'hunter2'}`,
-		"equals":      `{secret_key = hunter2}`,
-		"unfinished":  `{"user_id": "u", "secret_key": "hunter2`,
-		"in a policy": `{"Version": "1.1", "Statement": [], "SecretAccessKey": "hunter2"}`,
-		"password":    `{"Version": "1.1", "Statement": [], "Pass-Word": "hunter2"}`,
-		"SK":          `{"Version": "1.1", "Statement": [], "SK": "hunter2hunter2hunter2"}`,
-		"sk":          `{"a": {"sk": "hunter2hunter2hunter2"}}`,
-		"broken sk":   `{"a": {"sk": "hunter2hunter2hunter2" "b": 1}}`,
-		"short sk":    `{"user_id": "u", "type": "credential", "content": "AK", "sk": "hunter2"}`,
-		"in a list":   `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": ["hunter2"]}`,
-		"as type":     `{"user_id": "u", "type": "hunter2", "content": "AK", "secret_key": "hunter2"}`,
-		"as escapes":  `{"user_id": "u", "type": "\u0068unter2", "content": "AK", "secret_key": "hunter2"}`,
-		"inside":      `{"user_id": "u", "type": "credential", "content": "AK:hunter2hunter2hunter2", "secret_key": "hunter2hunter2hunter2"}`,
-		"as name":     `{"user_id": "u", "type": "credential", "hunter2hunter2hunter2": {}, "secret_key": "hunter2hunter2hunter2"}`,
-		"swapped":     `{"user_id": "u", "type": "credential", "content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE", "secret_key": "AK"}`,
-		"other name":  `{"user_id": "u", "type": "credential", "content": "AK", "access_key": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}`,
-		"deeper":      `{"user_id": "u", "type": "credential", "content": "AK", "keys": [{"b": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}]}`,
-		"broken type": `{"user_id": "u", "type": "hunter2" "secret_key": "hunter2"}`,
-		"broken swap": `{"content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE" "secret_key": "AK"}`,
-		"in a string": `{"body": "{\"user_id\": \"u\" \"secret_key\": \"hunter2\"}"}`,
+		"request":      `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
+		"list":         `{"total_count": 1, "auth": [{"type": "credential", "content": "AK", "secret_key": "hunter2"}]}`,
+		"twice":        `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": "hunter2", "secret_key": "hunter2"}`,
+		"broken":       `{"user_id": "u" "type": "credential", "content": "AK", "secret_key": "hunter2"}`,
+		"no quotes":    `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": hunter2}`,
+		"no colon":     `{"user_id": "u", "secret_key" "hunter2" "content": "AK"}`,
+		"quotes":       `{'user_id': 'u', 'secret_key': 'hunter2'}`,
+		"equals":       `{secret_key = hunter2}`,
+		"unfinished":   `{"user_id": "u", "secret_key": "hunter2`,
+		"in a policy":  `{"Version": "1.1", "Statement": [], "SecretAccessKey": "hunter2"}`,
+		"password":     `{"Version": "1.1", "Statement": [], "Pass-Word": "hunter2"}`,
+		"SK":           `{"Version": "1.1", "Statement": [], "SK": "hunter2hunter2hunter2"}`,
+		"sk":           `{"a": {"sk": "hunter2hunter2hunter2"}}`,
+		"broken sk":    `{"a": {"sk": "hunter2hunter2hunter2" "b": 1}}`,
+		"token":        `{"a": {"token": "ghp_hunter2hunter2hunter2"}}`,
+		"broken Token": `{"a": {"Token": "ghp_hunter2hunter2hunter2" "b": 1}}`,
+		"short sk":     `{"user_id": "u", "type": "credential", "content": "AK", "sk": "hunter2"}`,
+		"in a list":    `{"user_id": "u", "type": "credential", "content": "AK", "secret_key": ["hunter2"]}`,
+		"as type":      `{"user_id": "u", "type": "hunter2", "content": "AK", "secret_key": "hunter2"}`,
+		"as escapes":   `{"user_id": "u", "type": "\u0068unter2", "content": "AK", "secret_key": "hunter2"}`,
+		"inside":       `{"user_id": "u", "type": "credential", "content": "AK:hunter2hunter2hunter2", "secret_key": "hunter2hunter2hunter2"}`,
+		"as name":      `{"user_id": "u", "type": "credential", "hunter2hunter2hunter2": {}, "secret_key": "hunter2hunter2hunter2"}`,
+		"swapped":      `{"user_id": "u", "type": "credential", "content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE", "secret_key": "AK"}`,
+		"other name":   `{"user_id": "u", "type": "credential", "content": "AK", "access_key": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}`,
+		"deeper":       `{"user_id": "u", "type": "credential", "content": "AK", "keys": [{"b": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE"}]}`,
+		"broken type":  `{"user_id": "u", "type": "hunter2" "secret_key": "hunter2"}`,
+		"broken swap":  `{"content": "hunter2HUNTER2hunter2HUNTER2hunter2HUNTE" "secret_key": "AK"}`,
+		"in a string":  `{"body": "{\"user_id\": \"u\" \"secret_key\": \"hunter2\"}"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := parse(t, text)
@@ -236,6 +272,8 @@ func TestNoSecrets(t *testing.T) {
 	for _, text := range []string{
 		`{"Version": "1.1", "sk": "short"}`,
 		`{"a": {"sk": ["hunter2hunter2hunter2"]}}`,
+		`{"a": {"token": "NextToken"}}`,
+		`{"a": {"NextToken": "hunter2hunter2hunter2"}}`,
 		`{"a": {"task": "hunter2hunter2hunter2"}}`,
 		`{"a": "sk hunter2hunter2hunter2" "b"}`,
 		`{"a" "sk": "short", "b": 1}`,
@@ -288,7 +326,8 @@ func TestMentions(t *testing.T) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	data := []byte(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":[` + list(60, `"modelarts:notebook:create%d"`) + `],"Resource":["obs:*:*:bucket:b"],"Condition":{"StringStartWith":{"g:ProjectName":["cn-north-1"]}}}]}`)
+	data := []byte(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":[` + list(60, `"modelarts:notebook:create%d"`) +
+		`],"Resource":["obs:*:*:bucket:b"],"Condition":{"StringStartWith":{"g:ProjectName":["cn-north-1"]}}}]}`)
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {

@@ -10,7 +10,7 @@ var ram1 = grammar{
 	root:             []string{"Version", "Statement"},
 	statement:        []string{"Sid", "Effect", "Action", "NotAction", "Resource", "Condition"},
 	resourceRequired: true,
-	check: func(r *reader, policy *node) {
-		r.exceeds(policy.open(), utf8.RuneCount(r.text(policy)), 6144, "the policy", "characters", "")
+	check: func(l limits) {
+		l.length(utf8.RuneCount, 6144, policyCharacters, "")
 	},
 }

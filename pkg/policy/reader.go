@@ -1,13 +1,12 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -27,7 +26,7 @@ type grammar struct {
 	// code names the vendor's error for a mistake; nil when it publishes none.
 	code func(mistake) string
 	// check looks at what only this dialect limits.
-	check func(r *reader, policy *node)
+	check func(l limits)
 }
 
 // mistake is one that vendors number.
@@ -61,34 +60,85 @@ func (r *reader) add(p Problem) {
 }
 
 // problem notes a harmless one; level 0 is the level of the rule.
-func (r *reader) problem(code rule.Code, level diag.Severity, at Place, message, hint string) {
-	r.add(Problem{Code: code, Level: level, Message: message, Hint: hint, Span: at.Span, Pointer: at.Pointer})
+func (r *reader) problem(code rule.Code, level diag.Severity, at Place, says, hint message.Message) {
+	r.add(Problem{Code: code, Level: level, Message: says, Hint: hint, Span: at.Span, Pointer: at.Pointer})
 }
 
 // fatal notes a mistake that keeps the document from being interpreted.
-func (r *reader) fatal(at Place, message, hint string, related ...Place) {
+func (r *reader) fatal(at Place, says, hint message.Message, related ...Place) {
 	r.add(Problem{
-		Code: rule.MalformedElement, Message: message, Hint: hint, Span: at.Span, Pointer: at.Pointer,
+		Code: rule.MalformedElement, Message: says, Hint: hint, Span: at.Span, Pointer: at.Pointer,
 		Fatal: true, Related: related,
 	})
 }
 
 // warn notes a mistake whose intent is plain: the document is judged.
-func (r *reader) warn(at Place, message, hint string) {
-	r.problem(rule.MalformedElement, diag.Warning, at, message, hint)
+func (r *reader) warn(at Place, says, hint message.Message) {
+	r.problem(rule.MalformedElement, diag.Warning, at, says, hint)
 }
 
-// code gives the vendor's number of a mistake as the end of a message.
+// code gives the vendor's number of a mistake; "" where it has none.
 func (r *reader) code(m mistake) string {
 	if r.grammar.code == nil {
 		return ""
 	}
-	return " (" + r.grammar.code(m) + ")"
+	return r.grammar.code(m)
 }
+
+// identify settles dialect and platform of a policy. Its Version decides, then
+// the platform that was asked for, then the spelling of actions and resources.
+func (r *reader) identify(n *node, opts Options) {
+	version := n.fold("Version")
+	guess, sure := guessDialect(n, opts.Platform)
+	dialect := guess
+	switch {
+	case version == nil || version.kind == kindNull:
+		r.warn(n.open(), message.New("version-missing", message.Text("dialect", guess.String())),
+			message.New("version-missing-hint", message.Text("version", bestVersion(guess))))
+	case version.kind != kindString && version.kind != kindNumber:
+		r.fatal(version.place(), notString("Version", version), write(bestVersion(guess)))
+	default:
+		r.doc.Version = version.value()
+		known := dialectOf(version.text)
+		switch {
+		case known == DialectUnknown:
+			says := message.New("version-unknown", message.Name("version", version.text))
+			r.fatal(version.place(), says, didYouMean(bestVersion(guess)))
+		case opts.Platform != "" && !opts.Platform.Speaks(known):
+			says := message.New("version-of-other-platform", message.Name("version", version.text),
+				message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)))
+			r.fatal(version.place(), says, message.New("version-of-other-platform-hint"))
+			dialect = known
+		case version.kind == kindNumber:
+			r.warn(version.place(), notString("Version", version), write(version.text))
+			dialect = known
+		default:
+			dialect = known
+		}
+	}
+	r.grammar = grammarOf(dialect)
+	if r.quiet && dialect == guess && !sure && (version == nil || dialectOf(version.text) == DialectUnknown) {
+		return // a bucket policy, say, that could be anybody's
+	}
+	r.doc.Dialect, r.doc.Platform = dialect, dialect.Platform()
+	if r.doc.Platform.HuaweiFamily() {
+		r.doc.Assumed = opts.Platform == ""
+		if opts.Platform.HuaweiFamily() {
+			r.doc.Platform = opts.Platform
+		}
+	}
+}
+
+// What an element can stand in, as messages choose by.
+const (
+	inPolicy    = "policy"
+	inStatement = "statement"
+	inAgencies  = "agencies" // the object form of Resource
+)
 
 // names checks the names of the members of an object: unknown ones and wrong
 // case.
-func (r *reader) names(n *node, known []string, what string) {
+func (r *reader) names(n *node, known []string, where string) {
 	for _, c := range n.children {
 		if slices.Contains(known, c.name) {
 			continue
@@ -96,55 +146,64 @@ func (r *reader) names(n *node, known []string, what string) {
 		i := slices.IndexFunc(known, func(k string) bool { return equalFold(k, c.name) })
 		switch {
 		case i < 0:
-			r.unknown(c, known, what)
+			r.unknown(c, known, where)
 		case n.get(known[i]) == nil: // both spellings are a duplicate, and said to be
-			r.warn(c.keyPlace(), fmt.Sprintf("the element %s is spelled %s", quote(c.name), quote(known[i])), "read as "+quote(known[i]))
+			r.warn(c.keyPlace(), message.New("element-spelling", message.Name("found", c.name), message.Name("name", known[i])), write(known[i]))
 		}
 	}
 }
 
-// unknown notes an element that does not belong where it stands.
-func (r *reader) unknown(c *node, known []string, what string) {
-	message := fmt.Sprintf("%s is no element of %s in %s", quote(c.name), what, r.grammar.dialect)
-	hint := maybe(match.Nearest(c.name, known))
-	if home := homeOf(c.name, what); home != "" {
-		hint = "it belongs to " + home
+// write is the advice to write a text, in quotes.
+func write(text string) message.Message { return message.New("write", message.Text("text", text)) }
+
+// didYouMean turns a suggestion into advice; "" into none.
+func didYouMean(suggestion string) message.Message {
+	if suggestion == "" {
+		return message.Message{}
 	}
-	level := diag.Severity(0)
+	return message.New("did-you-mean", message.Text("name", suggestion))
+}
+
+// unknown notes an element that does not belong where it stands.
+func (r *reader) unknown(c *node, known []string, where string) {
+	hint := didYouMean(match.Nearest(c.name, known))
+	if home := homeOf(c.name, where); home != "" {
+		hint = message.New("element-home", message.Text("home", home))
+	}
+	level, code := diag.Severity(0), ""
 	switch {
 	case equalFold(c.name, "Depends") && (c.kind == kindNull || c.kind == kindArray && len(c.children) == 0):
 		level = diag.Note // empty, and published by the vendor itself
 	case r.grammar.code != nil:
-		message += " (" + keyCode(c.name, r.grammar.code(unknownKey)) + ")"
+		code = keyCode(c.name, r.grammar.code(unknownKey))
 	}
-	r.problem(rule.UnknownElement, level, c.keyPlace(), message, hint)
+	says := message.New("element-unknown", message.Name("name", c.name), message.Name("where", where),
+		message.Text("dialect", r.grammar.dialect.String()), message.Text("code", code))
+	r.problem(rule.UnknownElement, level, c.keyPlace(), says, hint)
 }
 
 // homeOf says where an element of another grammar, or of another object,
-// belongs.
-func homeOf(name, here string) string {
-	inStatement := here == "a statement"
+// belongs, as messages choose by; "" where nobody knows.
+func homeOf(name, where string) string {
 	switch name = foldName(name); name {
 	case "principal", "notprincipal":
-		return "resource policies and trust policies"
+		return "attached"
 	case "depends":
-		return `roles ("Version": "1.0")`
-	case "notresource":
-		return "AWS policies"
-	case "id":
-		return "AWS policies"
+		return "role"
+	case "notresource", "id":
+		return "aws"
 	case "effect", "action", "notaction", "resource", "condition", "sid":
 		switch {
-		case !inStatement:
-			return "a statement"
+		case where != inStatement:
+			return inStatement
 		case name == "condition":
-			return `policies ("Version": "1.1")`
+			return "custom-policy"
 		case name == "sid":
-			return "Huawei 5.0, RAM and AWS policies"
+			return "with-sid"
 		}
 	case "version", "statement":
-		if inStatement {
-			return "the policy around the statement"
+		if where == inStatement {
+			return inPolicy
 		}
 	}
 	return ""
@@ -152,51 +211,43 @@ func homeOf(name, here string) string {
 
 // texts reads a list of strings, or one string; false for null and for what
 // is neither.
-func (r *reader) texts(n *node, what string, code mistake) ([]Text, bool) {
+func (r *reader) texts(n *node, name string, code mistake) ([]Text, bool) {
 	switch n.kind {
 	case kindNull:
 		return nil, false
 	case kindString:
 		if r.grammar.lists {
-			r.warn(n.place(), fmt.Sprintf("%s must be a list of strings, found a string%s", quote(what), r.code(code)), "put it in brackets: ["+quote(n.text)+"]")
+			r.warn(n.place(), r.noList(name, n, code), message.New("put-in-brackets", message.Text("text", n.text)))
 		}
 		return []Text{n.value()}, true
 	case kindArray:
 		texts := make([]Text, 0, len(n.children))
 		for _, c := range n.children {
 			if c.kind != kindString {
-				r.fatal(c.place(), fmt.Sprintf("%s must be a list of strings, found %s in it%s", quote(what), c.describe(), r.code(code)), "")
+				r.fatal(c.place(), message.New("not-a-string-in-list",
+					message.Name("name", name), message.Part("found", c.sort()), message.Text("code", r.code(code))), message.Message{})
 				continue
 			}
 			texts = append(texts, c.value())
 		}
 		return texts, true
 	}
-	r.fatal(n.place(), fmt.Sprintf("%s must be a list of strings, found %s%s", quote(what), n.describe(), r.code(code)), "")
+	r.fatal(n.place(), r.noList(name, n, code), message.Message{})
 	return nil, false
 }
 
-// quote gives text of the document for a message: in quotes, escaped, and
-// whole. How much of it is shown is the business of who shows it.
-func quote(s string) string { return strconv.Quote(s) }
-
-const longestQuote = 60
-
-// short cuts a text that is no string of a document, where nothing says how
-// far it reaches, and names its length.
-func short(s string) string {
-	n := utf8.RuneCountInString(s)
-	if n <= longestQuote {
-		return s
-	}
-	return fmt.Sprintf("%s… (%s characters)", string([]rune(s)[:longestQuote-1]), thousands(n))
+func (r *reader) noList(name string, n *node, code mistake) message.Message {
+	return message.New("not-a-list-of-strings",
+		message.Name("name", name), message.Part("found", n.sort()), message.Text("code", r.code(code)))
 }
 
-// thousands writes a number with separators.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+const mostOfName = 60
+
+// short cuts a name that is no string of a document, where nothing says how far
+// it reaches.
+func short(s string) string {
+	if utf8.RuneCountInString(s) <= mostOfName {
+		return s
 	}
-	return s
+	return string([]rune(s)[:mostOfName-1]) + "…"
 }

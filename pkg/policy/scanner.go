@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -23,28 +24,34 @@ type scanner struct {
 }
 
 // report notes a problem and reports whether reading goes on.
-func (s *scanner) report(from, to int, message, hint string, related ...Place) bool {
+func (s *scanner) report(from, to int, says, hint message.Message, related ...Place) bool {
 	s.problems = append(s.problems, Problem{
-		Code: rule.InvalidJSON, Message: message, Hint: hint, Fatal: true,
+		Code: rule.InvalidJSON, Message: says, Hint: hint, Fatal: true,
 		Span: s.at.span(diag.Span{Start: from, End: to}), Pointer: s.pointer, Related: related,
 	})
 	return len(s.problems) < maxSyntaxProblems
 }
 
 // stop notes a problem behind which nothing can be made sense of.
-func (s *scanner) stop(from, to int, message, hint string, related ...Place) bool {
-	s.report(from, to, message, hint, related...)
+func (s *scanner) stop(from, to int, says, hint message.Message, related ...Place) bool {
+	s.report(from, to, says, hint, related...)
 	return false
 }
 
-// cutOff notes that the text ends too early: behind its last token.
+// cutOff notes that the text ends too early: behind its last token. Expected is
+// a sign, or "value".
 func (s *scanner) cutOff(expected string, related ...Place) bool {
-	return s.stop(s.end, s.end, expected+", found the end of the file", "the file may have been cut off", related...)
+	return s.stop(s.end, s.end, message.New("json-cut-off", message.Text("expected", expected)), message.New("json-cut-off-hint"), related...)
+}
+
+// otherText notes a text that is no JSON at all.
+func (s *scanner) otherText(from, to int) bool {
+	return s.stop(from, to, message.New("json-other-text"), message.New("json-begins"))
 }
 
 // here gives a related place of n bytes.
-func (s *scanner) here(from, n int, message string) Place {
-	return Place{Message: message, Span: s.at.span(diag.Span{Start: from, End: from + n}), Pointer: s.pointer}
+func (s *scanner) here(from, n int, says message.Message) Place {
+	return Place{Message: says, Span: s.at.span(diag.Span{Start: from, End: from + n}), Pointer: s.pointer}
 }
 
 // said reports whether the last problem is about the same place.
@@ -54,19 +61,28 @@ func (s *scanner) said(from int) bool {
 }
 
 // found names the character at the current place.
-func (s *scanner) found() string {
+func (s *scanner) found() message.Message {
 	c, size := utf8.DecodeRune(s.text[s.pos:])
 	switch {
 	case size == 0:
-		return "the end of the file"
+		return message.New("found-end")
 	case c == utf8.RuneError && size == 1:
-		return fmt.Sprintf("the byte %#x, which is not UTF-8", s.text[s.pos])
+		return message.New("found-byte", message.Text("byte", hex(s.text[s.pos])))
 	case c == '"':
-		return "a string"
+		return message.New("found-string")
 	case c == '\\':
-		return "a backslash"
+		return message.New("found-backslash")
 	case c < ' ' || c == 0x7f || c > 0x7e:
-		return fmt.Sprintf("the character %U", c)
+		return message.New("found-character", message.Text("code", codePoint(c)))
 	}
-	return fmt.Sprintf("%q", string(c))
+	return foundSign(c)
 }
+
+// foundSign names a sign that JSON has.
+func foundSign(c rune) message.Message {
+	return message.New("found-sign", message.Text("sign", string(c)))
+}
+
+func hex(b byte) string { return fmt.Sprintf("%#x", b) }
+
+func codePoint(c rune) string { return fmt.Sprintf("%U", c) }

@@ -28,12 +28,16 @@ var secretNames = []string{"secretkey", "secretaccesskey", "accesskeysecret", "s
 // longestName is the longest of them with separators.
 const longestName = 24
 
-// A short name is one of many things. Its value is a credential when it is as
+// A vague name is that of many things. Its value is a credential when it is as
 // long as one.
-const (
-	shortName     = "sk"
-	shortestValue = 16
-)
+var vagueNames = []string{"sk", "token"}
+
+const shortestValue = 16
+
+// isVagueName reports whether a long value of a member is a credential.
+func isVagueName(name string) bool {
+	return slices.ContainsFunc(vagueNames, func(s string) bool { return equalFold(name, s) })
+}
 
 // isSecretName reports whether the value of a member is a credential.
 func isSecretName(name string) bool {
@@ -118,7 +122,7 @@ func (h *hider) names(suspects []*node) []Secret {
 }
 
 // isGuess reports whether only the look of a value makes it a suspect.
-func isGuess(n *node) bool { return !isSecretName(n.name) && !equalFold(n.name, shortName) }
+func isGuess(n *node) bool { return !isSecretName(n.name) && !isVagueName(n.name) }
 
 type hider struct {
 	entries map[*node]bool // whether a node is or stands in an authorization
@@ -134,7 +138,7 @@ func (h *hider) isSecret(n *node) bool {
 	if isSecretName(n.name) || h.inAuthorization(n.parent) {
 		return true
 	}
-	return equalFold(n.name, shortName) && n.kind == kindString && len(n.text) >= shortestValue
+	return isVagueName(n.name) && n.kind == kindString && len(n.text) >= shortestValue
 }
 
 func (h *hider) inAuthorization(n *node) bool {
@@ -228,7 +232,7 @@ func findSecrets(text []byte) []Secret {
 		name := string(text[start:min(i, start+longestName+1)])
 		rest := bytes.TrimLeft(text[i:], "\\\"'` \t\r\n:=")
 		from := len(text) - len(rest)
-		if !isSecretName(name) && !(equalFold(name, shortName) && isLongValue(text[i:from], rest)) {
+		if !isSecretName(name) && !(isVagueName(name) && isLongValue(text[i:from], rest)) {
 			continue
 		}
 		values[string(rest[:tokenLength(rest)])] = true
@@ -261,10 +265,19 @@ func findRepeats(text []byte, values map[string]bool, known []Secret) []Secret {
 // tokenLength is the length of what stands before a quote, a space or a
 // bracket.
 func tokenLength(text []byte) int {
-	if n := bytes.IndexAny(text, "\\\"'`,:= \t\r\n{}[]"); n >= 0 {
-		return n
+	n := 0
+	for n < len(text) && !endsToken(text[n]) {
+		n++
 	}
-	return len(text)
+	return n
+}
+
+func endsToken(c byte) bool {
+	switch c {
+	case '\\', '"', '\'', '`', ',', ':', '=', ' ', '\t', '\r', '\n', '{', '}', '[', ']':
+		return true
+	}
+	return false
 }
 
 // isLongValue reports whether what stands behind a name and what separates

@@ -1,24 +1,25 @@
 package policy
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
 // policy reads the elements of a policy.
 func (r *reader) policy(n *node) {
-	r.names(n, r.grammar.root, "a policy")
+	r.names(n, r.grammar.root, inPolicy)
 	r.statements(n)
-	r.size(n)
+	limits{r, n}.size()
 	r.depends(n.fold("Depends"))
 	if r.grammar.check != nil && !r.quiet {
-		r.grammar.check(r, n)
+		r.grammar.check(limits{r, n})
 	}
 }
 
@@ -26,35 +27,45 @@ func (r *reader) statements(policy *node) {
 	list := policy.fold("Statement")
 	switch {
 	case list == nil || list.kind == kindNull:
-		r.fatal(policy.open(), `the policy has no "Statement"`+r.code(wrongStatement), "")
+		r.fatal(policy.open(), message.New("statement-missing", message.Text("code", r.code(wrongStatement))), message.Message{})
 	case list.kind == kindArray:
 		if len(list.children) == 0 && r.grammar.code == nil {
-			r.warn(list.place(), `"Statement" is empty: the policy grants nothing`, "")
+			r.warn(list.place(), message.New("statement-empty"), message.Message{})
 		}
+		r.doc.Statements = slices.Grow(r.doc.Statements, len(list.children))
 		for i, c := range list.children {
 			r.statement(c, i)
 		}
 	case list.kind == kindObject:
 		if !r.grammar.statementObject {
-			r.warn(list.open(), `"Statement" must be a list, found an object`+r.code(wrongStatement), "put the statement in brackets: [{ … }]")
+			r.warn(list.open(), r.noStatements(list), message.New("statement-brackets"))
 		}
 		r.statement(list, 0)
 	default:
-		r.fatal(list.place(), `"Statement" must be a list of statements, found `+list.describe()+r.code(wrongStatement), "")
+		r.fatal(list.place(), r.noStatements(list), message.Message{})
 	}
+}
+
+func (r *reader) noStatements(n *node) message.Message {
+	return message.New("statement-no-list", message.Part("found", n.sort()), message.Text("code", r.code(wrongStatement)))
+}
+
+// notString says that a value is no string.
+func notString(name string, n *node) message.Message {
+	return message.New("not-a-string", message.Name("name", name), message.Part("found", n.sort()))
 }
 
 func (r *reader) statement(n *node, index int) {
 	if n.kind != kindObject {
-		r.fatal(n.place(), "a statement must be an object, found "+n.describe(), "")
+		r.fatal(n.place(), message.New("statement-no-object", message.Part("found", n.sort())), message.Message{})
 		return
 	}
-	r.names(n, r.grammar.statement, "a statement")
+	r.names(n, r.grammar.statement, inStatement)
 	s := Statement{Index: index, Pointer: n.pointer(), Span: n.span}
 	if sid := n.fold("Sid"); sid.is(kindString) {
 		s.Sid = sid.text
 	} else if sid != nil && sid.kind != kindNull {
-		r.warn(sid.place(), `"Sid" must be a string, found `+sid.describe(), "")
+		r.warn(sid.place(), notString("Sid", sid), message.Message{})
 	}
 	s.HasPrincipal = n.fold("Principal") != nil || n.fold("NotPrincipal") != nil
 	r.effect(n, &s)
@@ -68,10 +79,10 @@ func (r *reader) effect(statement *node, s *Statement) {
 	n := statement.fold("Effect")
 	switch {
 	case n == nil:
-		r.fatal(statement.open(), `the statement has no "Effect"`, `add "Effect": "Allow" or "Deny"`)
+		r.fatal(statement.open(), message.New("effect-missing"), message.New("effect-missing-hint"))
 		return
 	case n.kind != kindString:
-		r.fatal(n.place(), `"Effect" must be "Allow" or "Deny", found `+n.describe(), "")
+		r.fatal(n.place(), message.New("effect-no-string", message.Part("found", n.sort())), message.Message{})
 		return
 	}
 	s.EffectAt = n.value()
@@ -82,21 +93,22 @@ func (r *reader) effect(statement *node, s *Statement) {
 		}
 		if strings.EqualFold(strings.TrimSpace(n.text), e.String()) {
 			s.Effect = e
-			r.warn(n.place(), fmt.Sprintf("the effect %s is spelled %s", quote(n.text), quote(e.String())), "read as "+e.String())
+			r.warn(n.place(), message.New("effect-spelling", message.Name("found", n.text), message.Name("name", e.String())), write(e.String()))
 			return
 		}
 	}
-	r.fatal(n.place(), `"Effect" must be "Allow" or "Deny", found `+quote(n.text), maybe(match.Nearest(n.text, []string{"Allow", "Deny"})))
+	near := match.Nearest(n.text, []string{"Allow", "Deny"})
+	r.fatal(n.place(), message.New("effect-unknown", message.Name("effect", n.text)), didYouMean(near))
 }
 
 func (r *reader) actions(statement *node, s *Statement) {
 	action, not := present(statement.fold("Action")), present(statement.fold("NotAction"))
 	switch {
 	case action != nil && not != nil:
-		r.fatal(not.keyPlace(), `the statement has both "Action" and "NotAction"`+r.code(bothActions), "keep one of them",
-			Place{Message: `"Action" stands here`, Span: action.key, Pointer: action.pointer()})
+		says := message.New("both-actions", message.Text("code", r.code(bothActions)))
+		r.fatal(not.keyPlace(), says, message.New("keep-one"), hereIs(action, "Action"))
 	case action == nil && not == nil:
-		r.fatal(statement.open(), `the statement has no "Action"`+r.code(wrongAction), "")
+		r.fatal(statement.open(), message.New("action-missing", message.Text("code", r.code(wrongAction))), message.Message{})
 		return
 	}
 	n, name := action, "Action"
@@ -105,11 +117,11 @@ func (r *reader) actions(statement *node, s *Statement) {
 	}
 	s.Actions, s.HasAction = r.texts(n, name, wrongAction)
 	if s.HasAction && len(s.Actions) == 0 && n.kind == kindArray && len(n.children) == 0 {
-		level, effect := diag.Note, "the statement covers no action"
+		level, says := diag.Note, message.New("action-empty")
 		if s.NotAction {
-			level, effect = diag.Warning, "the statement covers every action"
+			level, says = diag.Warning, message.New("not-action-empty")
 		}
-		r.problem(rule.MalformedElement, level, n.place(), fmt.Sprintf("%s is empty: %s", quote(name), effect), "")
+		r.problem(rule.MalformedElement, level, n.place(), says, message.Message{})
 	}
 	for _, a := range s.Actions {
 		r.action(a)
@@ -120,7 +132,7 @@ func (r *reader) actions(statement *node, s *Statement) {
 func (r *reader) action(a Text) {
 	at := Place{Span: a.Span, Pointer: a.Pointer}
 	if strings.TrimSpace(a.Value) == "" {
-		r.warn(at, "an action is blank"+r.code(wrongAction), "it matches nothing: remove it")
+		r.warn(at, message.New("action-blank", message.Text("code", r.code(wrongAction))), message.New("action-blank-hint"))
 		return
 	}
 	// Without a colon it is no action at all but, say, the name of a role.
@@ -128,17 +140,18 @@ func (r *reader) action(a Text) {
 		return
 	}
 	if i := strings.IndexFunc(a.Value, stray); i >= 0 {
-		contains, hint := "contains", "an action matches by its exact characters"
+		where, hint := "inside", message.New("action-characters-hint")
 		if bare := strings.TrimSpace(a.Value); CleanAction(bare) {
-			hint = "write " + quote(bare) + ": " + hint
+			hint = message.New("action-characters-write", message.Text("action", bare))
 			switch {
 			case strings.HasSuffix(a.Value, bare):
-				contains = "begins with"
+				where = "start"
 			case strings.HasPrefix(a.Value, bare):
-				contains = "ends with"
+				where = "end"
 			}
 		}
-		r.warn(at, fmt.Sprintf("the action %s %s %s%s", quote(a.Value), contains, characterName(a.Value[i:]), r.code(actionCharacters)), hint)
+		r.warn(at, message.New("action-characters", message.Name("action", a.Value), message.Text("where", where),
+			message.Part("found", characterName(a.Value[i:])), message.Text("code", r.code(actionCharacters))), hint)
 	}
 }
 
@@ -151,26 +164,30 @@ func CleanAction(action string) bool { return !strings.ContainsFunc(action, stra
 func stray(c rune) bool { return c > unicode.MaxASCII || c <= ' ' || c == 0x7f }
 
 // characterName names the first character of s.
-func characterName(s string) string {
+func characterName(s string) message.Message {
 	c, _ := utf8.DecodeRuneInString(s)
 	switch {
 	case c == ' ':
-		return "a space"
+		return message.New("found-space")
 	case c == '\t':
-		return "a tab"
+		return message.New("found-tab")
 	case c == '\n' || c == '\r':
-		return "a line break"
+		return message.New("found-line-break")
 	case unicode.IsPrint(c):
-		return fmt.Sprintf("the character %q (%U)", string(c), c)
+		return message.New("found-letter", message.Text("letter", string(c)), message.Text("code", codePoint(c)))
 	}
-	return fmt.Sprintf("the character %U", c)
+	return message.New("found-character", message.Text("code", codePoint(c)))
+}
+
+// hereIs names the place of an element.
+func hereIs(n *node, name string) Place {
+	return Place{Message: message.New("element-here", message.Name("name", name)), Span: n.key, Pointer: n.pointer()}
 }
 
 func (r *reader) resources(statement *node, s *Statement) {
 	resource, not := present(statement.fold("Resource")), present(statement.fold("NotResource"))
 	if resource != nil && not != nil {
-		r.fatal(not.keyPlace(), `the statement has both "Resource" and "NotResource"`, "keep one of them",
-			Place{Message: `"Resource" stands here`, Span: resource.key, Pointer: resource.pointer()})
+		r.fatal(not.keyPlace(), message.New("both-resources"), message.New("keep-one"), hereIs(resource, "Resource"))
 	}
 	n, name := resource, "Resource"
 	if n == nil {
@@ -180,7 +197,7 @@ func (r *reader) resources(statement *node, s *Statement) {
 	switch {
 	case n == nil:
 		if r.grammar.resourceRequired && !s.HasPrincipal {
-			r.fatal(statement.open(), `the statement has no "Resource"`, `"Resource": "*" means all resources`)
+			r.fatal(statement.open(), message.New("resource-missing"), message.New("resource-missing-hint"))
 		}
 		return
 	case n.kind == kindObject && r.grammar.resourceObject:
@@ -189,16 +206,16 @@ func (r *reader) resources(statement *node, s *Statement) {
 	}
 	s.Resources, s.HasResource = r.texts(n, name, wrongResource)
 	if s.HasResource && n.kind == kindArray && len(n.children) == 0 && r.grammar.code == nil {
-		r.warn(n.place(), quote(name)+" is empty", "a statement without any resource covers nothing")
+		r.warn(n.place(), message.New("resource-empty", message.Name("name", name)), message.Message{})
 	}
 }
 
 // agencies reads the object form of Resource.
 func (r *reader) agencies(n *node, s *Statement) {
-	r.names(n, []string{"uri"}, "this form of Resource")
+	r.names(n, []string{"uri"}, inAgencies)
 	uri := n.fold("uri")
 	if uri == nil {
-		r.fatal(n.open(), `the object form of "Resource" has no "uri"`+r.code(wrongResource), "")
+		r.fatal(n.open(), message.New("resource-no-uri", message.Text("code", r.code(wrongResource))), message.Message{})
 		return
 	}
 	s.AgencyURI = true
@@ -210,13 +227,13 @@ func (r *reader) depends(n *node) {
 		return
 	}
 	if n.kind != kindArray {
-		r.fatal(n.place(), `"Depends" must be a list of roles, found `+n.describe(), "")
+		r.fatal(n.place(), message.New("depends-no-list", message.Part("found", n.sort())), message.Message{})
 		return
 	}
 	for _, c := range n.children {
 		name := c.fold("display_name")
 		if !name.is(kindString) {
-			r.fatal(c.place(), `an entry of "Depends" must be an object with "catalog" and "display_name"`, "")
+			r.fatal(c.place(), message.New("depends-entry"), message.Message{})
 			continue
 		}
 		d := Dependency{DisplayName: name.value(), Span: c.span}

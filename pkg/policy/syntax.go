@@ -2,7 +2,8 @@ package policy
 
 import (
 	"bytes"
-	"fmt"
+
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // The decoder says that a text is no JSON, late and in its own terms. What
@@ -17,7 +18,7 @@ const maxSyntaxProblems = 10
 // explain says what keeps text from being JSON; nothing for valid JSON.
 func explain(text []byte, at origin, pointer string, maxDepth int) []Problem {
 	s := scanner{text: text, at: at, pointer: pointer, depth: maxDepth, maxDepth: maxDepth}
-	if s.otherText() {
+	if s.foreign() {
 		return s.problems
 	}
 	if s.value() && s.space() && s.pos < len(s.text) {
@@ -26,9 +27,9 @@ func explain(text []byte, at origin, pointer string, maxDepth int) []Problem {
 	return s.problems
 }
 
-// otherText reports a text that begins with a comment and holds no document
+// foreign reports a text that begins with a comment and holds no document
 // behind it: Markdown, YAML or a script, of which the comment is not the fault.
-func (s *scanner) otherText() bool {
+func (s *scanner) foreign() bool {
 	probe := *s
 	readable := probe.space()
 	if c, _ := probe.peek(); probe.comments == 0 || readable && (c == '{' || c == '[') {
@@ -36,7 +37,7 @@ func (s *scanner) otherText() bool {
 	}
 	first := s.text[:len(s.text)-len(bytes.TrimLeft(s.text, " \t\r\n"))]
 	from := len(first)
-	s.stop(from, from+lineLength(s.text[from:]), "expected a JSON document, found other text", "a policy begins with {")
+	s.otherText(from, from+lineLength(s.text[from:]))
 	return true
 }
 
@@ -47,9 +48,9 @@ func (s *scanner) value() bool {
 	c, size := s.peek()
 	switch {
 	case size == 0 && len(bytes.TrimSpace(s.text)) == 0:
-		return s.stop(0, 0, "expected a document, found nothing", "a policy begins with {")
+		return s.stop(0, 0, message.New("json-nothing"), message.New("json-begins"))
 	case size == 0:
-		return s.cutOff("expected a value")
+		return s.cutOff("value")
 	case c == '{':
 		return s.nested(s.object)
 	case c == '[':
@@ -64,19 +65,19 @@ func (s *scanner) value() bool {
 		return s.word()
 	case (c == ',' || c == '}' || c == ']') && s.pos > 0:
 		// The caller reads the comma or bracket itself.
-		hint := ""
+		var hint message.Message
 		if c == ',' {
-			hint = "remove the comma, or put a value before it"
+			hint = message.New("json-value-hint")
 		}
-		return s.report(s.pos, s.pos+size, fmt.Sprintf("expected a value, found %q", string(c)), hint)
+		return s.report(s.pos, s.pos+size, message.New("json-value", message.Part("found", foundSign(c))), hint)
 	}
-	return s.stop(s.pos, s.pos+size, "expected a value, found "+s.found(), "")
+	return s.stop(s.pos, s.pos+size, message.New("json-value", message.Part("found", s.found())), message.Message{})
 }
 
 // nested reads a container one level down.
 func (s *scanner) nested(container func() bool) bool {
 	if s.depth == 0 {
-		return s.stop(s.pos, s.pos+1, fmt.Sprintf("nested too deep: more than %d levels", s.maxDepth), "no policy needs so many")
+		return s.stop(s.pos, s.pos+1, message.New("json-deep", message.Count("most", s.maxDepth)), message.New("json-deep-hint"))
 	}
 	s.depth--
 	ok := container()
@@ -85,7 +86,7 @@ func (s *scanner) nested(container func() bool) bool {
 }
 
 func (s *scanner) object() bool {
-	open := s.here(s.pos, 1, "the object begins here")
+	open := s.here(s.pos, 1, message.New("json-object-here"))
 	if !s.take() {
 		return false
 	}
@@ -97,16 +98,16 @@ func (s *scanner) object() bool {
 		c, size := s.peek()
 		switch {
 		case size == 0:
-			return s.cutOff(`expected "}"`, open)
+			return s.cutOff("}", open)
 		case c == '}':
 			if comma >= 0 && !s.trailingComma(comma, "}") {
 				return false
 			}
 			return s.take()
 		case c == ']':
-			return s.stop(s.pos, s.pos+size, `expected "}", found "]"`, "an object is not closed", open)
+			return s.stop(s.pos, s.pos+size, message.New("json-object-open"), closeIt('}'), open)
 		case c == ',':
-			if !s.report(s.pos, s.pos+size, `expected a key, found ","`, "remove the comma") || !s.take() {
+			if !s.report(s.pos, s.pos+size, message.New("json-key-comma"), removeComma()) || !s.take() {
 				return false
 			}
 			continue
@@ -135,12 +136,13 @@ func (s *scanner) key(c rune, size int) bool {
 		}
 		s.end = s.pos
 		name := string(s.text[from:s.pos])
-		if rest := bytes.TrimLeft(s.text[s.pos:], " \t"); s.depth == s.maxDepth-1 && len(s.problems) == 0 && bytes.HasPrefix(rest, []byte("=")) {
-			return s.stop(from, s.pos, "expected a JSON document, found text as Terraform writes it (HCL)", "give the policy as JSON, as jsonencode makes it")
+		rest := bytes.TrimLeft(s.text[s.pos:], " \t")
+		if s.depth == s.maxDepth-1 && len(s.problems) == 0 && bytes.HasPrefix(rest, []byte("=")) {
+			return s.stop(from, s.pos, message.New("json-hcl"), message.New("json-hcl-hint"))
 		}
-		return s.report(from, s.pos, "expected a key in double quotes, found "+short(name), "write "+quote(short(name)))
+		return s.report(from, s.pos, message.New("json-key-unquoted", message.Text("name", short(name))), write(short(name)))
 	}
-	return s.stop(s.pos, s.pos+size, "expected a key in double quotes, found "+s.found(), "")
+	return s.stop(s.pos, s.pos+size, message.New("json-key", message.Part("found", s.found())), message.Message{})
 }
 
 func (s *scanner) colonAndValue(open Place) bool {
@@ -153,7 +155,7 @@ func (s *scanner) colonAndValue(open Place) bool {
 	case c == ':':
 		return s.take() && s.value()
 	case c == '=':
-		if !s.report(s.pos, s.pos+1, `expected ":", found "="`, "JSON joins a key and its value with a colon") {
+		if !s.report(s.pos, s.pos+1, message.New("json-equals"), message.New("json-equals-hint")) {
 			return false
 		}
 		s.pos++
@@ -162,17 +164,17 @@ func (s *scanner) colonAndValue(open Place) bool {
 		}
 		return s.value()
 	case size == 0:
-		return s.cutOff(`expected ":"`, open)
+		return s.cutOff(":", open)
 	case c == ',' || c == '}':
-		return s.report(keyEnd, keyEnd, `expected ":" and a value after the key, found `+s.found(), "")
+		return s.report(keyEnd, keyEnd, message.New("json-no-value", message.Part("found", s.found())), message.Message{})
 	case c == ']':
-		return s.stop(s.pos, s.pos+size, `expected ":" and a value after the key, found "]"`, "", open)
+		return s.stop(s.pos, s.pos+size, message.New("json-no-value", message.Part("found", foundSign(c))), message.Message{}, open)
 	}
-	return s.report(keyEnd, keyEnd, `expected ":" after the key, found `+s.found(), "put a colon here") && s.value()
+	return s.report(keyEnd, keyEnd, message.New("json-colon", message.Part("found", s.found())), message.New("json-colon-hint")) && s.value()
 }
 
 func (s *scanner) array() bool {
-	open := s.here(s.pos, 1, "the list begins here")
+	open := s.here(s.pos, 1, message.New("json-list-here"))
 	if !s.take() {
 		return false
 	}
@@ -184,25 +186,25 @@ func (s *scanner) array() bool {
 		c, size := s.peek()
 		switch {
 		case size == 0:
-			return s.cutOff(`expected "]"`, open)
+			return s.cutOff("]", open)
 		case c == ']':
 			if comma >= 0 && !s.trailingComma(comma, "]") {
 				return false
 			}
 			return s.take()
 		case c == '}':
-			return s.stop(s.pos, s.pos+size, `expected "]", found "}"`, "a list is not closed", open)
+			return s.stop(s.pos, s.pos+size, message.New("json-list-open"), closeIt(']'), open)
 		}
 		from := s.pos
 		if !s.value() || !s.space() {
 			return false
 		}
 		if c, _ := s.peek(); c == ':' {
-			hint := "close the list with ] before this key"
+			hint := message.New("json-key-in-list-close")
 			if first {
-				hint = "put { before this key: the elements of this list are objects"
+				hint = message.New("json-key-in-list-open")
 			}
-			return s.stop(from, s.end, "expected an element of a list, found a key", hint, open)
+			return s.stop(from, s.end, message.New("json-key-in-list"), hint, open)
 		}
 		var ok bool
 		if comma, ok = s.separator(']', open); !ok {
@@ -224,23 +226,17 @@ func (s *scanner) separator(closing rune, open Place) (int, bool) {
 		from := s.pos
 		s.pos += size
 		s.end = s.pos
-		return -1, s.report(from, s.pos, `expected ",", found a semicolon`, "put a comma here")
+		return -1, s.report(from, s.pos, message.New("json-semicolon"), message.New("json-comma-hint"))
 	case c == closing || size == 0:
 		return -1, true
 	case c == '}' || c == ']':
-		what := "an object is not closed"
-		if closing == ']' {
-			what = "a list is not closed"
-		}
-		return -1, s.stop(s.pos, s.pos+size, fmt.Sprintf(`expected "," or %q, found %q`, string(closing), string(c)), what, open)
+		says := message.New("json-separator", message.Text("closing", string(closing)), message.Part("found", foundSign(c)))
+		return -1, s.stop(s.pos, s.pos+size, says, closeIt(closing), open)
 	case c == '"' || c == '{' || c == '[' || isQuote(c) || isWordStart(c) || '0' <= c && c <= '9' || c == '-':
-		what := "the next key"
-		if closing == ']' {
-			what = "the next element"
-		}
-		return -1, s.report(behind, behind, fmt.Sprintf(`missing comma: expected "," or %q, found %s`, string(closing), what), "put a comma here")
+		return -1, s.report(behind, behind, message.New("json-comma", message.Text("closing", string(closing))), message.New("json-comma-hint"))
 	}
-	return -1, s.stop(s.pos, s.pos+size, fmt.Sprintf(`expected "," or %q, found %s`, string(closing), s.found()), "", open)
+	says := message.New("json-separator", message.Text("closing", string(closing)), message.Part("found", s.found()))
+	return -1, s.stop(s.pos, s.pos+size, says, message.Message{}, open)
 }
 
 // trailingComma reports the comma before a closing bracket.
@@ -249,24 +245,27 @@ func (s *scanner) trailingComma(comma int, closing string) bool {
 	if s.said(comma) {
 		return true
 	}
-	what := "member"
-	if closing == "]" {
-		what = "element"
-	}
-	return s.report(comma, comma+size, fmt.Sprintf("trailing comma: expected another %s, found %q", what, closing), "remove the comma")
+	return s.report(comma, comma+size, message.New("json-trailing-comma", message.Text("closing", closing)), removeComma())
+}
+
+func removeComma() message.Message { return message.New("json-remove-comma") }
+
+// closeIt is the advice to close a list or an object.
+func closeIt(closing rune) message.Message {
+	return message.New("json-close", message.Text("closing", string(closing)))
 }
 
 // trailing reports text behind the document.
 func (s *scanner) trailing() {
 	c, size := s.peek()
-	hint := ""
+	var hint message.Message
 	switch c {
 	case '{', '[':
-		hint = "one file holds one document: put several into a list, [ … ]"
+		hint = message.New("json-trailing-document")
 	case '}', ']':
-		hint = "there is one closing bracket too many"
+		hint = message.New("json-trailing-bracket")
 	case ',':
-		hint = "remove the comma"
+		hint = removeComma()
 	}
-	s.report(s.pos, s.pos+size, "expected the end of the file, found "+s.found(), hint)
+	s.report(s.pos, s.pos+size, message.New("json-trailing", message.Part("found", s.found())), hint)
 }

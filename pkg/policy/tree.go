@@ -3,11 +3,12 @@ package policy
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 // This file alone touches JSON tokens. It turns text into a tree of nodes and
@@ -18,7 +19,7 @@ import (
 var errDeep = errors.New("nested too deep")
 
 // errMany says that there are more values than are held.
-var errMany = fmt.Errorf("more than %s values", thousands(maxValues))
+var errMany = errors.New("too many values")
 
 // maxValues bounds the values of a text: the tree of one of 10 MiB that holds
 // nothing but short ones takes fifty times its size. An export of an account
@@ -239,13 +240,13 @@ func sameName(a, b string) bool { return a == b }
 
 // problem says that a name stands twice.
 func (d duplicate) problem() Problem {
-	message := fmt.Sprintf("the name %s stands twice in the same object", quote(d.second.name))
-	hint := "readers of JSON disagree on which one counts: keep one"
+	says := message.New("duplicate-name", message.Name("name", d.second.name))
 	if !d.exact {
-		message = fmt.Sprintf("the names %s and %s differ only in case", quote(d.first.name), quote(d.second.name))
+		says = message.New("duplicate-in-case", message.Name("first", d.first.name), message.Name("second", d.second.name))
 	}
 	return Problem{
-		Code: "PG402", Message: message, Hint: hint, Span: d.second.key, Pointer: d.second.pointer(), Fatal: true,
-		Related: []Place{{Message: "the first one stands here", Span: d.first.key, Pointer: d.first.pointer()}},
+		Code: rule.DuplicateKey, Message: says, Hint: message.New("duplicate-name-hint"),
+		Span: d.second.key, Pointer: d.second.pointer(), Fatal: true,
+		Related: []Place{{Message: message.New("duplicate-first-here"), Span: d.first.key, Pointer: d.first.pointer()}},
 	}
 }

@@ -1,12 +1,11 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // PAI workspaces: the answers of ListPermissions, GetPermission and
@@ -40,20 +39,20 @@ func listOf(n *node, list, member string) bool {
 
 func readWorkspace(doc *Document, n *node) {
 	doc.Kind, doc.Platform = KindWorkspace, AlibabaCloud
-	r := reader{doc: doc}
 	w := &Workspace{}
 	doc.Workspace = w
+	r := workspaceReader{&reader{doc: doc}, w}
 	switch {
 	case n.get("ModulePermissions") != nil:
-		r.role(n, w)
+		r.role(n)
 	case n.get("Members") != nil:
-		r.members(n.get("Members"), w)
+		r.members(n.get("Members"))
 		w.Unlisted = unlisted(n, "Members")
 	default:
 		entries := []*node{n}
-		w.Form = "permission"
+		w.Form = PermissionForm
 		if list := n.get("Permissions"); list != nil {
-			w.Form, entries = "permissions", list.children
+			w.Form, entries = PermissionsForm, list.children
 			w.Unlisted = unlisted(n, "Permissions")
 		}
 		for _, p := range entries {
@@ -62,6 +61,12 @@ func readWorkspace(doc *Document, n *node) {
 			}
 		}
 	}
+}
+
+// workspaceReader fills a document of a workspace from its tree.
+type workspaceReader struct {
+	problems  *reader
+	workspace *Workspace
 }
 
 // unlisted counts what the answer says there is and does not list: it can be
@@ -80,13 +85,16 @@ func unlisted(n *node, list string) int {
 
 // role reads a custom role. The permissions of a module are listed one by one
 // only for CustomPermissions.
-func (r *reader) role(n *node, w *Workspace) {
-	w.Form = "role"
+func (r workspaceReader) role(n *node) {
+	w := r.workspace
+	w.Form = RoleForm
 	if name := n.get("RoleName"); r.isString(name, n, "RoleName") {
-		w.RoleName, r.doc.Name = name.text, name.text
+		w.RoleName, r.problems.doc.Name = name.text, name.text
 	}
 	for _, m := range n.get("ModulePermissions").children {
-		w.Modules = append(w.Modules, WorkspaceModule{Name: r.oneOf(m, "ModuleName", moduleNames), Type: r.oneOf(m, "PermissionType", permissionTypes)})
+		w.Modules = append(w.Modules, WorkspaceModule{
+			Name: r.oneOf(m, "ModuleName", moduleNames), Type: r.oneOf(m, "PermissionType", permissionTypes),
+		})
 		list := present(m.get("Permissions"))
 		if list == nil {
 			continue
@@ -95,7 +103,7 @@ func (r *reader) role(n *node, w *Workspace) {
 			reach := r.reach(p.get("PermissionRules"))
 			codes := p.get("PermissionCodes")
 			if !codes.is(kindArray) {
-				r.fatal(p.place(), `a permission of a role needs the list "PermissionCodes"`, "")
+				r.problems.fatal(p.place(), message.New("permission-no-codes"), message.Message{})
 				continue
 			}
 			for _, code := range codes.children {
@@ -119,29 +127,31 @@ var (
 
 // oneOf reads a member that takes one of some words. The API may have learned
 // another one: the role is read, and what the word brings is left open.
-func (r *reader) oneOf(module *node, name string, words []string) Text {
+func (r workspaceReader) oneOf(module *node, name string, words []string) Text {
 	value := module.get(name)
 	if !r.isString(value, module, name) {
 		return Text{}
 	}
 	if i := slices.IndexFunc(words, func(w string) bool { return equalFold(w, value.text) }); i >= 0 {
 		if words[i] != value.text {
-			r.warn(value.place(), fmt.Sprintf("%s %s is spelled %s", quote(name), quote(words[i]), quote(value.text)), "read as "+quote(words[i]))
+			r.problems.warn(value.place(), message.New("word-spelling", message.Name("element", name), message.Name("found", value.text),
+				message.Name("word", words[i])), write(words[i]))
 		}
 	} else {
-		hint := maybe(match.Nearest(value.text, words))
-		if hint == "" {
-			hint = "one of " + strings.Join(words, ", ")
+		hint := didYouMean(match.Nearest(value.text, words))
+		if hint.IsZero() {
+			hint = message.New("word-unknown-hint", message.Texts("words", words))
 		}
-		r.warn(value.place(), fmt.Sprintf("%s is no known %s of a workspace role: what it brings is not told", quote(value.text), quote(name)), hint)
+		r.problems.warn(value.place(), message.New("word-unknown", message.Name("word", value.text), message.Name("element", name)), hint)
 	}
 	return value.value()
 }
 
 // members reads who is listed. A member whose roles cannot be read is left
 // out: nothing can be said of it, and nothing is lost for the others.
-func (r *reader) members(list *node, w *Workspace) {
-	w.Form = "members"
+func (r workspaceReader) members(list *node) {
+	w := r.workspace
+	w.Form = MembersForm
 	for _, m := range list.children {
 		member := WorkspaceMember{At: m.span}
 		for _, key := range []string{"MemberName", "DisplayName", "AccountName", "UserId", "MemberId"} {
@@ -155,18 +165,15 @@ func (r *reader) members(list *node, w *Workspace) {
 	}
 }
 
-func (r *reader) rolesOf(m *node, member *WorkspaceMember) bool {
-	who := "a member"
-	if member.Name != "" {
-		who = "the member " + quote(member.Name)
-	}
+func (r workspaceReader) rolesOf(m *node, member *WorkspaceMember) bool {
 	roles := m.get("Roles")
 	switch {
 	case roles == nil:
-		r.fatal(m.open(), who+` has no "Roles" and is not judged`, "a member without roles has an empty list")
+		r.problems.fatal(m.open(), message.New("member-no-roles", message.Name("member", member.Name)), message.New("member-no-roles-hint"))
 		return false
 	case roles.kind != kindArray:
-		r.fatal(roles.place(), `"Roles" must be a list of strings, found `+roles.describe()+": "+who+" is not judged", "")
+		r.problems.fatal(roles.place(), message.New("member-roles-no-list", message.Part("found", roles.sort()),
+			message.Name("member", member.Name)), message.Message{})
 		return false
 	}
 	for _, role := range roles.children {
@@ -179,13 +186,13 @@ func (r *reader) rolesOf(m *node, member *WorkspaceMember) bool {
 }
 
 // isString makes sure that n, an element of parent, is a string.
-func (r *reader) isString(n, parent *node, what string) bool {
+func (r workspaceReader) isString(n, parent *node, name string) bool {
 	switch {
 	case n == nil:
-		r.fatal(parent.open(), quote(what)+" is missing", "")
+		r.problems.fatal(parent.open(), message.New("element-missing", message.Name("name", name)), message.Message{})
 		return false
 	case n.kind != kindString:
-		r.fatal(n.place(), quote(what)+" must hold a string, found "+n.describe(), "")
+		r.problems.fatal(n.place(), notString(name, n), message.Message{})
 		return false
 	}
 	return true
@@ -201,12 +208,12 @@ func stringOf(n *node) Text {
 
 // reach reads the rules of a permission. They add up; no rule is no limit. For
 // public resources it does not matter who made them.
-func (r *reader) reach(rules *node) []Reach {
+func (r workspaceReader) reach(rules *node) []Reach {
 	if rules = present(rules); rules == nil {
 		return nil
 	}
 	if rules.kind != kindArray {
-		r.fatal(rules.place(), `"PermissionRules" must be a list, found `+rules.describe(), "")
+		r.problems.fatal(rules.place(), message.New("permission-rules", message.Part("found", rules.sort())), message.Message{})
 		return nil
 	}
 	var held [PublicOthers + 1]bool
@@ -217,7 +224,7 @@ func (r *reader) reach(rules *node) []Reach {
 		switch accessibility.Value {
 		case "PUBLIC", "PRIVATE", "ANY":
 		default:
-			r.fatal(rule.place(), `"Accessibility" must be "PUBLIC", "PRIVATE" or "ANY", found `+quote(accessibility.Value), "")
+			r.problems.fatal(rule.place(), message.New("accessibility", message.Name("found", accessibility.Value)), message.Message{})
 			continue
 		}
 		held[PublicOwn] = held[PublicOwn] || public

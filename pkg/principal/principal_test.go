@@ -32,7 +32,8 @@ const (
 	huawei = `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}]}`
 	ram    = `{"Version":"1","Statement":[{"Effect":"Allow","Action":"paidsw:*","Resource":"*"}]}`
 	trust  = `{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}`
-	role   = `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[{"catalog":"BASE","display_name":"Tenant Guest"}]}`
+	role   = `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],` +
+		`"Depends":[{"catalog":"BASE","display_name":"Tenant Guest"}]}`
 )
 
 func shown(principals []principal.Principal) []string {
@@ -47,14 +48,17 @@ func shown(principals []principal.Principal) []string {
 // those of several platforms by the platform.
 func TestEachAndTogether(t *testing.T) {
 	docs := parsed(t, "a.json", huawei, "b.json", ram, "c.json", huawei, "trust.json", trust)
-	if diff := cmp.Diff([]string{"a.json: 1 on huaweicloud", "b.json: 1 on alibabacloud", "c.json: 1 on huaweicloud"}, shown(principal.Each(docs))); diff != "" {
+	if diff := cmp.Diff([]string{"a.json: 1 on huaweicloud", "b.json: 1 on alibabacloud", "c.json: 1 on huaweicloud"},
+		shown(principal.Each(docs))); diff != "" {
 		t.Error(diff)
 	}
 	twice := parsed(t, "a.json", huawei, "a.json", huawei, "b.json", huawei)
-	if diff := cmp.Diff([]string{"a.json#: 1 on huaweicloud", "a.json#: 1 on huaweicloud", "b.json: 1 on huaweicloud"}, shown(principal.Each(twice))); diff != "" {
+	if diff := cmp.Diff([]string{"a.json#: 1 on huaweicloud", "a.json#: 1 on huaweicloud", "b.json: 1 on huaweicloud"},
+		shown(principal.Each(twice))); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"x (huaweicloud): 2 on huaweicloud", "x (alibabacloud): 1 on alibabacloud"}, shown(principal.Together("x", docs))); diff != "" {
+	if diff := cmp.Diff([]string{"x (huaweicloud): 2 on huaweicloud", "x (alibabacloud): 1 on alibabacloud"},
+		shown(principal.Together("x", docs))); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"x: 1 on alibabacloud"}, shown(principal.Together("x", docs[1:2]))); diff != "" {

@@ -18,7 +18,7 @@ func essentials(r *audit.Report) string {
 		for _, n := range p.Notes {
 			short, routine := inBrackets(p, n)
 			switch {
-			case n.Kind == audit.OnNothing, n.Kind == audit.OnRolesAlone && holdsPolicies(r):
+			case n.ID == audit.OnNothing, n.ID == audit.OnRolesAlone && holdsPolicies(r):
 			case routine && !slices.Contains(parts, short):
 				parts = append(parts, short)
 			case !routine && !slices.Contains(others, short):
@@ -41,7 +41,7 @@ func essentials(r *audit.Report) string {
 // inBrackets shortens an assumption that is made in many runs; others are told
 // as they are.
 func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool) {
-	switch n.Kind {
+	switch n.ID {
 	case audit.OnPlatform:
 		return "as " + shorten(p.Platform), true
 	case audit.OnRolesAlone:
@@ -53,7 +53,7 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool
 	case audit.OnDefaultAccess:
 		return "ModelArts default access not judged", true
 	}
-	return shorten(n.Text), false
+	return shorten(noteText(n)), false
 }
 
 func notAnalysedPlace(n audit.NotAnalysed) string {
@@ -72,7 +72,7 @@ func principalNotes(r *audit.Report, all bool) []string {
 	who := map[string][]string{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
-			n := shorten(note.Text)
+			n := shorten(noteText(note))
 			if who[n] == nil {
 				order = append(order, n)
 			}
@@ -107,7 +107,7 @@ func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
 			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
 			return
 		}
-		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(n.Reason)), o.Columns(), 12)
+		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(whyNot(n))), o.Columns(), 12)
 		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
 	}
 }

@@ -18,23 +18,23 @@ func neither(name string, many int) *audit.Report {
 	deny := []diag.Evidence{evidenceOf(at, "Allow", "swr:repo:*"), evidenceOf(at, "Deny", "swr:repo:get*")}
 	sets := [][]diag.Prerequisite{nil, nil, nil, nil}
 	sets[0] = []diag.Prerequisite{
-		{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []string{"narrowed"}, Detail: "granted on swr:*:*:repo:team-a/* only, and denied on the rest", Evidence: deny},
-		{Action: "swr:repo:getTag", Verdict: "partial", Causes: []string{"conditional"}, Evidence: allow},
-		{Action: "swr:repo:listTags", Verdict: "partial", Causes: []string{"conditional"}, Evidence: allow, Standing: "inferred"},
-		{Action: "PaiImage:ListImages", Verdict: "partial", Causes: []string{"role-reach"}},
+		{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []diag.Cause{"narrowed"}, Detail: "granted on swr:*:*:repo:team-a/* only, and denied on the rest", Evidence: deny},
+		{Action: "swr:repo:getTag", Verdict: "partial", Causes: []diag.Cause{"conditional"}, Evidence: allow},
+		{Action: "swr:repo:listTags", Verdict: "partial", Causes: []diag.Cause{"conditional"}, Evidence: allow, Standing: "inferred"},
+		{Action: "PaiImage:ListImages", Verdict: "partial", Causes: []diag.Cause{"role-reach"}},
 	}
 	sets[1] = []diag.Prerequisite{
-		{Action: "vpc:*:get*", Verdict: "undecided", Causes: []string{"roles"}},
-		{Action: "ces:remoteChecks:list", Verdict: "undecided", Causes: []string{"roles"}, Standing: "inferred"},
+		{Action: "vpc:*:get*", Verdict: "undecided", Causes: []diag.Cause{"roles"}},
+		{Action: "ces:remoteChecks:list", Verdict: "undecided", Causes: []diag.Cause{"roles"}, Standing: "inferred"},
 		{Role: "Tenant Guest", Verdict: "undecided"},
 	}
 	sets[2] = []diag.Prerequisite{
-		{Action: "ces:remoteChecks:list", Verdict: "undecided", Causes: []string{"roles"}},
-		{AnyOf: []string{"vpc:publicIps:create", "vpc:publicIps:update"}, Verdict: "undecided", Causes: []string{"budget", "unreadable"}, Evidence: allow},
-		{Action: "PaiDLC:GetJob", Verdict: "undecided", Causes: []string{"role-untold"}},
+		{Action: "ces:remoteChecks:list", Verdict: "undecided", Causes: []diag.Cause{"roles"}},
+		{AnyOf: []string{"vpc:publicIps:create", "vpc:publicIps:update"}, Verdict: "undecided", Causes: []diag.Cause{"budget", "unreadable"}, Evidence: allow},
+		{Action: "PaiDLC:GetJob", Verdict: "undecided", Causes: []diag.Cause{"role-untold"}},
 	}
 	for i := range many {
-		sets[3] = append(sets[3], diag.Prerequisite{Action: fmt.Sprintf("%s%03d", name, i), Verdict: "undecided", Causes: []string{"roles"}})
+		sets[3] = append(sets[3], diag.Prerequisite{Action: fmt.Sprintf("%s%03d", name, i), Verdict: "undecided", Causes: []diag.Cause{"roles"}})
 	}
 	for i, ps := range sets {
 		f := r.Findings[i]

@@ -127,14 +127,16 @@ func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (li
 	shown := func(n int) []string {
 		return slices.Concat(label, nameWords(names[:n], known, p.unshown(len(names)-n, n+known)))
 	}
-	height := func(n int) int { return len(wrapWords(shown(n), columns, -2)) }
+	height := func(words []string) int { return countLines(words, columns, -2) }
 	n := len(names)
-	if !p.whole(d) && height(n) > max(room, 1) {
-		n = mostThat(n, func(n int) bool { return height(n) <= room })
+	words := shown(n)
+	if used = height(words); used > max(room, 1) && !p.whole(d) {
+		n = mostThat(n, func(n int) bool { return height(shown(n)) <= room })
+		words = shown(n)
+		used = height(words)
 	}
 	p.above.show(d.list, names[:n])
-	used = height(n)
-	return wrapWords(slices.Concat(shown(n), said), columns, -2), used
+	return wrapWords(slices.Concat(words, said), columns, -2), used
 }
 
 // whole reports whether a list is never cut: what is missing, in the block that

@@ -46,7 +46,7 @@ func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 		if n.Failed {
 			level, what = diag.Error, "could not be read"
 		}
-		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))), style.Level(level, level.String()+":"), what, Escape(shorten(n.Reason)))
+		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))), style.Level(level, level.String()+":"), what, Escape(shorten(whyNot(n))))
 	}
 	for _, n := range principalNotes(r, o.Verbose) {
 		fmt.Fprintf(b, "%s %s\n", style.Note("note:"), Escape(n))

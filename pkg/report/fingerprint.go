@@ -30,7 +30,7 @@ func blockFingerprint(r *audit.Report, b block, o Options) string {
 	case f.Operation != "":
 		return digest(f.Code, holder(r, f, o), f.Operation, pattern, kind)
 	}
-	return digest(f.Code, holder(r, f, o), repoPath(filePath(r, f), o), cmp.Or(f.Action, said(f)))
+	return digest(f.Code, holder(r, f, o), repoPath(filePath(r, f), o), cmp.Or(f.Action, f.Said().Key(), said(f)))
 }
 
 // holder is the principal of a finding. One that has the name of its file has

@@ -100,7 +100,7 @@ func TestSampleIsWhole(t *testing.T) {
 	for _, f := range sample().Findings {
 		codes[f.Code] = true
 		for _, p := range f.Prerequisites {
-			verdicts[p.Verdict] = true
+			verdicts[string(p.Verdict)] = true
 			for _, e := range p.Evidence {
 				files[e.Path] = true
 			}

@@ -26,13 +26,16 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 	}
 	at := map[key]int{}
 	var groups [][]*diag.Finding
+	if by == ByOperation {
+		groups = make([][]*diag.Finding, 0, len(findings))
+	}
 	for i := range findings {
 		f := findings[i]
 		if !of(f) {
 			continue
 		}
 		if by == ByOperation || f.Operation == "" || len(f.GrantedBy) == 0 || len(f.Prerequisites) == 0 {
-			groups = append(groups, []*diag.Finding{f})
+			groups = append(groups, findings[i:i+1:i+1])
 			continue
 		}
 		l := f.Location

@@ -62,7 +62,7 @@ func hostileReport(s string) *audit.Report {
 	f := *r.Findings[0]
 	for _, v := range verdicts {
 		p := f.Prerequisites[0]
-		p.Verdict = v
+		p.Verdict = diag.Verdict(v)
 		f.Prerequisites = append(f.Prerequisites, p)
 	}
 	second := f

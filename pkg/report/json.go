@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -44,10 +45,21 @@ func complete(r audit.Report) audit.Report {
 		if p.Documents == nil {
 			p.Documents = []string{}
 		}
+		p.Notes = told(p.Notes)
 		principals[i] = p
 	}
 	r.Principals = principals
+	r.NotAnalysed, r.Lowered = told(r.NotAnalysed), told(r.Lowered)
 	return r
+}
+
+// told gives a list with its words.
+func told[T interface{ Told(*message.Table) T }](all []T) []T {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i] = out[i].Told(message.In(""))
+	}
+	return out
 }
 
 // escapeJSON writes characters that do not show as \u escapes, and so the

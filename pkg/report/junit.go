@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -83,11 +84,17 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 		}
 		return byPath[name]
 	}
-	for _, g := range group(r.Findings, o.groupBy(ByOperation)) {
-		s := suite(filePath(r, g[0]))
-		s.groups = append(s.groups, g)
-		if junitKind(g[0], o) == "failure" {
-			s.failures++
+	for file := range ofOneFile(group(r.Findings, o.groupBy(ByOperation))) {
+		s := suite(filePath(r, file[0][0]))
+		if len(s.groups) == 0 {
+			s.groups = file // without a copy: there may be very many
+		} else {
+			s.groups = append(s.groups, file...)
+		}
+		for _, g := range file {
+			if junitKind(g[0], o) == "failure" {
+				s.failures++
+			}
 		}
 	}
 	for _, l := range r.LeftOut {
@@ -98,7 +105,7 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	}
 	for _, n := range r.NotAnalysed {
 		name := strings.TrimSpace("not judged " + shorten(n.Address))
-		c := junitCase{name: name, kind: "skipped", message: shorten(n.Reason)}
+		c := junitCase{name: name, kind: "skipped", message: shorten(whyNot(n))}
 		if n.Failed {
 			c.name, c.kind, c.level, c.body = strings.TrimSpace(unreadTitle+" "+shorten(n.Address)), "error", unreadTitle, unreadMessage(n)
 		}
@@ -113,6 +120,27 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 		}
 	}
 	return suites
+}
+
+// ofOneFile parts groups where their file changes. Those without one are about
+// their principal.
+func ofOneFile(groups [][]*diag.Finding) iter.Seq[[][]*diag.Finding] {
+	return func(yield func([][]*diag.Finding) bool) {
+		for from := 0; from < len(groups); {
+			end := from + 1
+			for end < len(groups) && sameFile(groups[from][0], groups[end][0]) {
+				end++
+			}
+			if !yield(groups[from:end:end]) {
+				return
+			}
+			from = end
+		}
+	}
+}
+
+func sameFile(a, b *diag.Finding) bool {
+	return a.Location.Path == b.Location.Path && (a.Location.Path != "" || a.Principal == b.Principal)
 }
 
 // add appends a case.

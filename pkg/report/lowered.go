@@ -18,7 +18,7 @@ const loweredTitle = "configuration"
 
 // loweredText is what is said of a setting, with its place.
 func loweredText(l audit.Lowered) string {
-	return fmt.Sprintf("%s (%s)", shorten(l.Message), at(shownPath(l.Path), l.Line, l.Column))
+	return fmt.Sprintf("%s (%s)", shorten(lowers(l)), at(shownPath(l.Path), l.Line, l.Column))
 }
 
 // writeLowered writes a line for each setting, for people.
@@ -35,14 +35,14 @@ func compactLowered(w io.Writer, r *audit.Report, o Options) {
 	style := NewStyle(o)
 	for _, l := range r.Lowered {
 		place := Escape(at(shownPath(l.Path), l.Line, l.Column))
-		fmt.Fprintf(w, "%s: %s %s\n", style.Path(place), style.Note("note:"), Escape(shorten(l.Message)))
+		fmt.Fprintf(w, "%s: %s %s\n", style.Path(place), style.Note("note:"), Escape(shorten(lowers(l))))
 	}
 }
 
 // githubLowered makes an annotation of each setting, and counts them.
 func githubLowered(b *bufio.Writer, r *audit.Report, o Options) int {
 	for _, l := range r.Lowered {
-		writeCommand(b, diag.Note, []string{"title", loweredTitle, "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}, Escape(shorten(l.Message)))
+		writeCommand(b, diag.Note, []string{"title", loweredTitle, "file", repoPath(l.Path, o), "line", fmt.Sprint(max(l.Line, 1))}, Escape(shorten(lowers(l))))
 	}
 	return len(r.Lowered)
 }
@@ -54,7 +54,7 @@ func gitlabLowered(r *audit.Report, o Options, seen map[string]int) []gitlabIssu
 	for _, l := range r.Lowered {
 		path := repoPath(l.Path, o)
 		issues = append(issues, gitlabIssue{
-			Description: Escape(shorten(l.Message)), CheckName: loweredTitle, Severity: gitlabSeverity(diag.Note),
+			Description: Escape(shorten(lowers(l))), CheckName: loweredTitle, Severity: gitlabSeverity(diag.Note),
 			Fingerprint: unique(seen, digest(loweredTitle, path, l.Setting, l.Value)),
 			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: max(l.Line, 1)}},
 		})
@@ -66,7 +66,7 @@ func gitlabLowered(r *audit.Report, o Options, seen map[string]int) []gitlabIssu
 // configuration.
 func junitLowered(r *audit.Report, add func(path string, c junitCase)) {
 	for _, l := range r.Lowered {
-		add(l.Path, junitCase{name: loweredTitle + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(l.Message)), line: l.Line})
+		add(l.Path, junitCase{name: loweredTitle + " " + shorten(l.Setting), kind: "system-out", body: Escape(shorten(lowers(l))), line: l.Line})
 	}
 }
 
@@ -75,7 +75,7 @@ func rdjsonLowered(r *audit.Report) []rdDiagnostic {
 	var out []rdDiagnostic
 	for _, l := range r.Lowered {
 		d := rdDiagnostic{
-			Message: Escape(shorten(l.Message)), Location: rdLocation{Path: givenPath(l.Path)},
+			Message: Escape(shorten(lowers(l))), Location: rdLocation{Path: givenPath(l.Path)},
 			Severity: rdSeverity(diag.Note), OriginalOutput: Escape(loweredText(l)),
 		}
 		if l.Line > 0 {
@@ -90,7 +90,7 @@ func rdjsonLowered(r *audit.Report) []rdDiagnostic {
 func (s sarifWriter) lowered() []sarifNotification {
 	var out []sarifNotification
 	for _, l := range s.r.Lowered {
-		n := s.notification(diag.Note, shorten(l.Message), l.Path)
+		n := s.notification(diag.Note, shorten(lowers(l)), l.Path)
 		n.Locations[0].PhysicalLocation.Region = regionOf(l.Line, l.Column, l.Line, l.Column)
 		out = append(out, n)
 	}
@@ -103,7 +103,7 @@ func markdownLowered(b *strings.Builder, r *audit.Report) {
 		return
 	}
 	for _, l := range r.Lowered {
-		fmt.Fprintf(b, "- note: %s (%s)\n", mdProse(shorten(l.Message)), mdCode(at(shownPath(l.Path), l.Line, l.Column)))
+		fmt.Fprintf(b, "- note: %s (%s)\n", mdProse(shorten(lowers(l))), mdCode(at(shownPath(l.Path), l.Line, l.Column)))
 	}
 	b.WriteString("\n")
 }

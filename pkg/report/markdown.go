@@ -142,7 +142,7 @@ func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 			fmt.Fprintf(b, "- not judged: %d more\n", len(r.NotAnalysed)-few)
 			break
 		}
-		fmt.Fprintf(b, "- not judged: %s: %s\n", mdCode(notAnalysedPlace(n)), mdProse(shorten(n.Reason)))
+		fmt.Fprintf(b, "- not judged: %s: %s\n", mdCode(notAnalysedPlace(n)), mdProse(shorten(whyNot(n))))
 	}
 }
 

@@ -67,7 +67,7 @@ const unreadTitle = "could not be read"
 
 // unreadMessage says what could not be read and why, escaped.
 func unreadMessage(n audit.NotAnalysed) string {
-	return Escape(notAnalysedPlace(n) + " could not be read, and was not judged: " + shorten(n.Reason))
+	return Escape(notAnalysedPlace(n) + " could not be read, and was not judged: " + shorten(whyNot(n)))
 }
 
 // titleOf is the title of an operation as part of a sentence: without the full

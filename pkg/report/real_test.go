@@ -82,7 +82,7 @@ func TestFirstBlockIsWhole(t *testing.T) {
 				t.Errorf("%d columns: no %s", columns, name)
 			}
 		}
-		if _, source, _ := strings.Cut(shown, "= source: "); !strings.HasPrefix(source, `"DevEnviron permissions", 2025-10-29`) {
+		if _, source, _ := strings.Cut(shown, "= source: "); !strings.HasPrefix(source, `"Lite Server permissions", read 2026-11`) {
 			t.Errorf("%d columns: the first source is %.60s", columns, source)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // The sample is one report with every rule, every verdict, evidence in two
@@ -72,13 +73,16 @@ func sample() *audit.Report {
 			{Name: "ml-developer", Platform: "alibabacloud", Documents: []string{"-"}, Roles: []string{"PAI.AlgoDeveloper"}},
 		},
 		NotAnalysed: []audit.NotAnalysed{
-			{Path: "infra/main.tf", Address: "aws_iam_policy.ci", Reason: "the policy is known only after apply"},
-			{Path: "policies/trust.json", Reason: "a trust policy says who may assume a role, not what is granted"},
+			{Path: "infra/main.tf", Address: "aws_iam_policy.ci", ReasonID: "source-unread",
+				ReasonArgs: message.Args{message.Text("error", "the policy is known only after apply")}},
+			{Path: "policies/trust.json", ReasonID: "source-unread",
+				ReasonArgs: message.Args{message.Text("error", "a trust policy says who may assume a role, not what is granted")}},
 		},
 		Skipped: 2,
 		Lowered: []audit.Lowered{
-			{Setting: "fail-on", Value: "never", Message: "the configuration lets no finding fail the run", Path: ".permgap.yaml", Line: 1, Column: 10},
-			{Setting: "rules.PG406", Value: "off", Message: "the configuration turns off PG406 (mixed-scope)", Path: ".permgap.yaml", Line: 3, Column: 10},
+			{Setting: "fail-on", Value: "never", MessageID: "lowered-fail-on", Path: ".permgap.yaml", Line: 1, Column: 10},
+			{Setting: "rules.PG406", Value: "off", MessageID: "lowered-rule-off",
+				MessageArgs: message.Args{message.Name("code", "PG406"), message.Text("rule", "mixed-scope")}, Path: ".permgap.yaml", Line: 3, Column: 10},
 		},
 		Files: map[string]*diag.File{teamPath: s.team, sharedPath: s.shared},
 	}
@@ -208,18 +212,18 @@ func (s *sampler) prerequisites() {
 	blocked.Message = "创建Notebook实例 will fail: 2 prerequisites are denied"
 	partial := s.operation("PG103", "prerequisite-partial", diag.Warning, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []string{"narrowed"}, Feature: "custom-image", Standing: "official",
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []diag.Cause{"narrowed"}, Feature: "custom-image", Standing: "official",
 			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(narrow, "Allow", "swr:repo:getRepo")},
 			Witness: &diag.Witness{Resource: "swr:cn-north-4:*:repo:team-b/图像"}},
-		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []string{"conditional", "denied-if"}, Standing: "official",
+		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []diag.Cause{"conditional", "denied-if"}, Standing: "official",
 			Sources: []diag.Source{devenviron, sampleSource}, Evidence: []diag.Evidence{evidenceOf(s.at(s.shared, `"obs:object:*"`), "Allow", "obs:object:*"), evidenceOf(deny, "Deny", "obs:bucket:Put*")},
 			Witness: &diag.Witness{Resource: "obs:*:*:object:b/k", Context: map[string][]string{"g:SourceIp": {"203.0.113.9"}, "g:MFAPresent": nil}}})
 	partial.Message = "Starting a notebook instance works only in part: 2 prerequisites are granted only in part"
 	undecided := s.operation("PG104", "prerequisite-undecided", diag.Note, "modelarts:*:*", "modelarts.image.register", "注册自定义镜像",
 		"POST /v1/{project_id}/images",
-		diag.Prerequisite{Action: "swr:repo:listRepoTags", Verdict: "undecided", Causes: []string{"unreadable"}, Standing: "official",
+		diag.Prerequisite{Action: "swr:repo:listRepoTags", Verdict: "undecided", Causes: []diag.Cause{"unreadable"}, Standing: "official",
 			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(s.at(s.team, `"swr:repo:list*"`), "Allow", "swr:repo:list*")}},
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []string{"budget"}, Standing: "sample", Sources: []diag.Source{sampleSource}})
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []diag.Cause{"budget"}, Standing: "sample", Sources: []diag.Source{sampleSource}})
 	undecided.Message = "注册自定义镜像 may fail: 2 prerequisites could not be decided"
 	agency := s.operation("PG105", "agency-prerequisite-missing", diag.Error, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
@@ -298,20 +302,23 @@ func cleanReport() *audit.Report {
 		Summary:    audit.Summary{Documents: 1, Statements: 1, Operations: audit.OperationCounts{Live: 12, Ready: 12}}}
 }
 
-// notes gives texts the kinds that an audit gives them.
+// notes makes notes of texts, those that many runs have with their IDs.
 func notes(texts ...string) []audit.Note {
+	roles := message.Names("roles", []string{"PAI.AlgoDeveloper"})
+	known := []message.Message{
+		message.New(audit.OnPlatform, message.Name("platform", "huaweicloud")), message.New(audit.OnDefaultAccess),
+		message.New(audit.OnRolesAlone, roles), message.New(audit.OnRolesAnd, roles), message.New(audit.OnRolesOr, roles),
+		message.New(audit.OnNothing),
+	}
 	var out []audit.Note
 	for _, text := range texts {
-		kind := audit.NoteKind(0)
-		for begin, k := range map[string]audit.NoteKind{
-			"judged as ": audit.OnPlatform, "no ModelArts grant": audit.OnDefaultAccess, "judged by workspace roles alone": audit.OnRolesAlone,
-			basisAnd: audit.OnRolesAnd, basisOr: audit.OnRolesOr, audit.NothingRequired: audit.OnNothing,
-		} {
-			if strings.HasPrefix(text, begin) {
-				kind = k
+		n := audit.Note{Text: text}
+		for _, m := range known {
+			if message.In("").Text(m) == text {
+				n.ID, n.Args = m.ID, m.Args
 			}
 		}
-		out = append(out, audit.Note{Kind: kind, Text: text})
+		out = append(out, n)
 	}
 	return out
 }

@@ -16,7 +16,7 @@ func (s *sarifWriter) invocation() sarifInvocation {
 	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
 	for _, n := range s.r.NotAnalysed {
 		if s.platform == "" && !n.Failed {
-			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(whyNot(n)), n.Path))
 		}
 	}
 	if s.platform == "" {
@@ -39,7 +39,7 @@ func (s *sarifWriter) failures() []sarifNotification {
 	var out []sarifNotification
 	for _, n := range s.r.NotAnalysed {
 		if n.Failed {
-			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(n.Reason), n.Path))
+			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(whyNot(n)), n.Path))
 		}
 	}
 	if n := s.r.Summary.Undecided; n > 0 {

@@ -17,7 +17,7 @@ func between(g []*diag.Finding) []detail {
 	names := map[saying][]item{}
 	for _, f := range g {
 		for _, p := range f.Prerequisites {
-			s := saying{p.Verdict, ""}
+			s := saying{string(p.Verdict), ""}
 			switch p.Verdict {
 			case "partial":
 				s.predicate = partialSentence(f, p)
@@ -66,7 +66,7 @@ func partialSentence(f *diag.Finding, p diag.Prerequisite) string {
 	s := "granted"
 	var limits, cuts []string
 	for _, c := range p.Causes {
-		if text, cut := causeText(c); cut {
+		if text, cut := causeText(string(c)); cut {
 			cuts = append(cuts, text)
 		} else {
 			limits = append(limits, text)
@@ -180,9 +180,9 @@ func undecidedSentence(p diag.Prerequisite) string {
 		case "role-untold":
 			why = append(why, "no source tells whether the workspace role holds it")
 		case "unreadable":
-			why = append(why, cmp.Or(prefixed("it ", shorten(where(&p))), "a condition or an input cannot be read"))
+			why = append(why, cmp.Or(shorten(where(&p)), "a condition or an input cannot be read"))
 		default:
-			why = append(why, shorten(c))
+			why = append(why, shorten(string(c)))
 		}
 	}
 	s := "neither proven granted nor proven missing"
@@ -191,12 +191,4 @@ func undecidedSentence(p diag.Prerequisite) string {
 	}
 	s += evidenceClause(p)
 	return s
-}
-
-// prefixed puts a word before a text, if there is one.
-func prefixed(word, text string) string {
-	if text == "" {
-		return ""
-	}
-	return word + text
 }

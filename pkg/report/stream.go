@@ -11,9 +11,10 @@ import (
 // jsonStream writes JSON a piece at a time, with the bytes that encoding all of
 // it at once would give: a list of any length takes the room of one element.
 type jsonStream struct {
-	w   io.Writer
-	buf bytes.Buffer
-	err error
+	w       io.Writer
+	buf     bytes.Buffer
+	encoder *json.Encoder // into buf; it keeps the room that it needed
+	err     error
 }
 
 // A jsonList is a list of a value that is empty there, and written by itself.
@@ -59,10 +60,12 @@ func (s *jsonStream) value(v any, indent string, lists ...jsonList) {
 		return
 	}
 	s.buf.Reset()
-	e := json.NewEncoder(&s.buf)
-	e.SetEscapeHTML(false)
-	e.SetIndent(indent, "  ")
-	if err := e.Encode(v); err != nil {
+	if s.encoder == nil {
+		s.encoder = json.NewEncoder(&s.buf)
+		s.encoder.SetEscapeHTML(false)
+	}
+	s.encoder.SetIndent(indent, "  ")
+	if err := s.encoder.Encode(v); err != nil {
 		s.err = fmt.Errorf("encode the report: %w", err)
 		return
 	}

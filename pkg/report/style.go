@@ -54,15 +54,15 @@ func forced(value string) bool { return value != "" && value != "0" && value != 
 // back as it is when the writer gets no colours.
 type Style struct{ err, warn, note, path, dim, bold *color.Color }
 
-// NewStyle makes the palette that the options ask for.
+// NewStyle makes the palette that the options ask for; an empty one, which
+// colours nothing, for a writer without colours.
 func NewStyle(o Options) Style {
+	if !o.Color {
+		return Style{}
+	}
 	shade := func(attributes ...color.Attribute) *color.Color {
 		c := color.New(attributes...)
-		if o.Color {
-			c.EnableColor()
-		} else {
-			c.DisableColor()
-		}
+		c.EnableColor()
 		return c
 	}
 	return Style{
@@ -77,7 +77,7 @@ func NewStyle(o Options) Style {
 
 // paint colours s line by line, so that no colour reaches over a line end.
 func paint(c *color.Color, s string) string {
-	if s == "" {
+	if s == "" || c == nil {
 		return s
 	}
 	lines := strings.Split(s, "\n")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -73,7 +74,7 @@ func judgedClause(r *audit.Report) string {
 	case unread > 0:
 		clause = "; nothing judged" + strings.Replace(left, ";", ":", 1)
 	case nothingRequired(r) && !judgedOtherwise(r):
-		clause = "; nothing judged: " + audit.NothingRequired
+		clause = "; nothing judged: " + nothingAsked()
 	case holdsPolicies(r) && !judgedOtherwise(r):
 		clause = "; nothing judged: " + noOperation
 	}
@@ -107,8 +108,8 @@ func holdsPolicies(r *audit.Report) bool {
 	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 && !byRolesAlone(p) })
 }
 
-func has(p audit.PrincipalInfo, kind audit.NoteKind) bool {
-	return slices.ContainsFunc(p.Notes, func(n audit.Note) bool { return n.Kind == kind })
+func has(p audit.PrincipalInfo, id message.ID) bool {
+	return slices.ContainsFunc(p.Notes, func(n audit.Note) bool { return n.ID == id })
 }
 
 func byRolesAlone(p audit.PrincipalInfo) bool {
@@ -181,14 +182,14 @@ func cleanLine(r *audit.Report) string {
 	reason := ""
 	if len(r.NotAnalysed) > 0 {
 		n := r.NotAnalysed[0]
-		reason = ": " + notAnalysedPlace(n) + ": " + shorten(n.Reason)
+		reason = ": " + notAnalysedPlace(n) + ": " + shorten(whyNot(n))
 		if more := len(r.NotAnalysed) - 1; more > 0 {
 			reason += fmt.Sprintf(", and %d more", more)
 		}
 	}
 	switch {
 	case nothingRequired(r) && s.Documents == 0:
-		return "nothing judged: " + audit.NothingRequired + leftClause(r)
+		return "nothing judged: " + nothingAsked() + leftClause(r)
 	case s.Documents == 0 && s.Required > 0:
 		return "no findings: " + plural(len(r.Principals), "principal") + requiredClause(r) + leftClause(r) + reason
 	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:

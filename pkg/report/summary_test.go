@@ -50,11 +50,11 @@ func TestCleanIsOneLine(t *testing.T) {
 	workspace := met(byRoles())
 	workspace.Summary.Documents = 1
 	workspace.Principals[0].Documents = []string{"lp.json"}
-	unasked := byRoles(audit.NothingRequired)
+	unasked := byRoles(nothingAsked())
 	unasked.Summary.NotAnalysed = 1
-	unasked.NotAnalysed = []audit.NotAnalysed{{Path: "lp.json", Reason: audit.NothingRequired}}
+	unasked.NotAnalysed = []audit.NotAnalysed{{Path: "lp.json", Reason: nothingAsked()}}
 	beside := summarized(1, 4, []string{})
-	beside.Principals = append(beside.Principals, byRoles(audit.NothingRequired).Principals...)
+	beside.Principals = append(beside.Principals, byRoles(nothingAsked()).Principals...)
 	broken := summarized(1, 0, nil)
 	broken.Suppressed = summarized(1, 0, nil, "PG401").Findings
 	for _, c := range []struct {
@@ -82,7 +82,7 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"only suppressed mistakes", broken, "nothing judged: 1 document could not be read"},
 		{"roles that hold what is required", met(byRoles()), "no findings: 1 principal, 1 requirement met (by roles alone)"},
 		{"a role that nobody knows", met(byRoles("the workspace role X is not known")), "no findings: 1 principal, 1 requirement met (by roles alone, the workspace role X is not known)"},
-		{"roles and nothing required", byRoles(audit.NothingRequired), "nothing judged: no operation was required (--require)"},
+		{"roles and nothing required", byRoles(nothingAsked()), "nothing judged: no operation was required (--require)"},
 	} {
 		for _, write := range []Writer{Text, Table, Compact, GitHub} {
 			if got := string(renderFormat(t, write, c.r, Options{})); got != c.want+"\n" {
@@ -122,7 +122,7 @@ func TestJudgedClause(t *testing.T) {
 		{"an authorization and a policy", summarized(2, 0, []string{}, "PG504"), ""},
 		{"a role", byRoles(), ""},
 		{"one member of several cannot be read", met(summarized(1, 0, nil, "PG404", "PG201")), "; 1 document could not be read"},
-		{"a role and nothing required", byRoles(audit.NothingRequired), "; nothing judged: no operation was required (--require)"},
+		{"a role and nothing required", byRoles(nothingAsked()), "; nothing judged: no operation was required (--require)"},
 		{"a policy of nothing known", summarized(1, 0, []string{}, "PG301"), "; nothing judged: no operation that the catalogue knows is granted"},
 	} {
 		if got := judgedClause(c.r); got != c.want {

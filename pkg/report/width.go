@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -8,7 +9,14 @@ import (
 
 // width gives the columns that a string takes in a terminal. Colours take
 // none; no other control sequence is left in what this package lays out.
-func width(s string) int { return displaywidth.Options{ControlSequences: true}.String(s) }
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return displaywidth.Options{ControlSequences: true}.String(s)
+		}
+	}
+	return len(s)
+}
 
 // Wrap breaks text at spaces so that no line is wider than width columns;
 // the lines behind the first start with indent spaces. The first line is
@@ -21,23 +29,42 @@ func Wrap(text string, width, indent int) string {
 // wrapWords fills lines of the given width with words; used is what the first
 // line already holds. That line is empty when no word fits behind it.
 func wrapWords(words []string, columns, used int) []string {
-	var lines []string
-	line, at := "", used
-	for _, w := range words {
-		n := width(w)
-		if line != "" && at+1+n > columns || line == "" && at > 0 && at+n > columns {
-			lines = append(lines, line)
-			line, at = "", 0
-		}
-		if line != "" {
-			line, at = line+" ", at+1
-		}
-		line, at = line+w, at+n
-	}
-	if line != "" {
-		lines = append(lines, line)
+	lines := make([]string, 0, 4)
+	for line := range wrapped(words, columns, used) {
+		lines = append(lines, strings.Join(line, " "))
 	}
 	return lines
+}
+
+// countLines counts the lines of wrapWords.
+func countLines(words []string, columns, used int) (n int) {
+	for range wrapped(words, columns, used) {
+		n++
+	}
+	return n
+}
+
+// wrapped gives the words of each line.
+func wrapped(words []string, columns, used int) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		from, at := 0, used
+		for i, w := range words {
+			n := width(w)
+			if i > from && at+1+n > columns || i == from && at > 0 && at+n > columns {
+				if !yield(words[from:i]) {
+					return
+				}
+				from, at = i, 0
+			}
+			if i > from {
+				at++
+			}
+			at += n
+		}
+		if from < len(words) {
+			yield(words[from:])
+		}
+	}
 }
 
 // takeLeft gives the longest start of s that fits, but at least one character.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -18,6 +19,19 @@ func said(f *diag.Finding) string { return in(message.In(""), f.MessageID, f.Mes
 func advice(f *diag.Finding) string { return in(message.In(""), f.HintID, f.HintArgs, f.Hint) }
 
 func reason(r *diag.Related) string { return in(message.In(""), r.MessageID, r.MessageArgs, r.Message) }
+
+// The words of what else a report says.
+
+func noteText(n audit.Note) string { return in(message.In(""), n.ID, n.Args, n.Text) }
+
+func whyNot(n audit.NotAnalysed) string {
+	return in(message.In(""), n.ReasonID, n.ReasonArgs, n.Reason)
+}
+
+func lowers(l audit.Lowered) string { return in(message.In(""), l.MessageID, l.MessageArgs, l.Message) }
+
+// nothingAsked says that no operation was required.
+func nothingAsked() string { return message.In("").Phrase(audit.OnNothing) }
 
 func where(p *diag.Prerequisite) string {
 	return in(message.In(""), p.DetailID, p.DetailArgs, p.Detail)

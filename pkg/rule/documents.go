@@ -7,7 +7,7 @@ var documents = []Rule{
 	{
 		Code: InvalidJSON, Name: "invalid-json", Level: diag.Error, Since: "0.1.0",
 		Summary: "The file is not valid JSON.",
-		Why:     "The platform refuses it, and nothing in it can be judged: exit code 2.",
+		Why:     "Correct the syntax. The platform refuses the file, and nothing in it can be judged: exit code 2.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -23,7 +23,7 @@ var documents = []Rule{
 	{
 		Code: DuplicateKey, Name: "duplicate-key", Level: diag.Error, Since: "0.1.0",
 		Summary: "An object has the same key twice, or two keys that differ only in case.",
-		Why: "Parsers disagree on which one counts, so what is granted depends on who reads it. " +
+		Why: "Keep one of them. Parsers disagree on which one counts, so what is granted depends on the reader. " +
 			"The document is not judged: exit code 2.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
@@ -40,8 +40,8 @@ var documents = []Rule{
 	},
 	{
 		Code: UnknownElement, Name: "unknown-element", Level: diag.Warning, Since: "0.1.0",
-		Summary: "A document has an element that its grammar does not have.",
-		Why:     "The platform refuses or ignores it; often it is a misspelt element, or one of another policy language.",
+		Summary: "A document has an element that its policy language does not have.",
+		Why:     "Correct or remove it. The platform refuses or ignores it; often it is misspelt, or belongs to another policy language.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -57,9 +57,10 @@ var documents = []Rule{
 	},
 	{
 		Code: MalformedElement, Name: "malformed-element", Level: diag.Error, Since: "0.1.0",
-		Summary: "An element has the wrong type, is missing, or has a value that it cannot have.",
-		Why: "Where the intent is plain (a string for a list, the case of Effect, no Version) it is a warning and the document is judged; " +
-			"else nothing certain can be said: exit code 2.",
+		Summary: "An element is missing, has the wrong type, or has a value that is not allowed.",
+		Why: "Correct the element. Where the intent is plain it is a warning, and the document is judged: " +
+			"a string instead of a list, the case of Effect, no Version. " +
+			"Otherwise the document cannot be judged: exit code 2.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -74,8 +75,9 @@ var documents = []Rule{
 	},
 	{
 		Code: LimitExceeded, Name: "limit-exceeded", Level: diag.Warning, Since: "0.1.0",
-		Summary: "A document exceeds a size or a count that the platform documents.",
-		Why:     "The platform may refuse it. Limits have been raised before, so this is a warning; the message names the number and its source.",
+		Summary: "A document exceeds a size or count limit that the platform documents.",
+		Why: "Shorten or split the document: the platform may refuse it. Platforms have raised limits before, so this is a warning. " +
+			"The message names the limit and its source.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -96,8 +98,8 @@ var documents = []Rule{
 	{
 		Code: MixedScope, Name: "mixed-scope", Level: diag.Warning, Since: "0.1.0",
 		Summary: "A Huawei custom policy mixes global and project-level actions.",
-		Why: "A custom policy is attached either globally or to projects; the actions of the other kind have no effect. " +
-			"Make two policies. Where the input states its type (AX or XA) the contradiction is an error.",
+		Why: "Make two policies. A custom policy is attached either globally or to projects, " +
+			"and actions of the other kind have no effect. If the file states its type (AX or XA), this is an error.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -112,8 +114,8 @@ var documents = []Rule{
 	},
 	{
 		Code: IneffectiveGrant, Name: "ineffective-grant", Level: diag.Warning, Since: "0.1.0",
-		Summary: "A grant names a resource that its action never uses, or a spelling that the platform does not match.",
-		Why:     "The grant has no effect, and the platform does not say so. Name a resource of the action's own type, or \"*\".",
+		Summary: "A grant names a resource that its action never uses, or has a spelling that the platform does not match.",
+		Why:     "Name a resource of the action's own type, or \"*\". The grant has no effect, and the platform does not report it.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [

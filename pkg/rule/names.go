@@ -7,8 +7,9 @@ var names = []Rule{
 	{
 		Code: UnknownAction, Name: "unknown-action", Level: diag.Warning, Since: "0.1.0",
 		Summary: "An action is not in the catalogue.",
-		Why: "A misspelt action grants nothing, and no platform says so. With a known name nearby it is a warning that names it; " +
-			"without one it is a note, since a service can be newer than its documentation.",
+		Why: "Check the spelling: a misspelt action grants nothing, and no platform reports it. " +
+			"It is a warning if a known name is close; the message suggests it. Otherwise it is a note: " +
+			"the service may be newer than its documentation.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -24,7 +25,7 @@ var names = []Rule{
 	{
 		Code: PatternMatchesNothing, Name: "pattern-matches-nothing", Level: diag.Warning, Since: "0.1.0",
 		Summary: "A pattern matches no known action of its service.",
-		Why:     "It grants nothing. `permgap expand` shows what a pattern means today.",
+		Why:     "Correct the pattern: it grants nothing. `permgap expand` lists what a pattern matches today.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -40,23 +41,23 @@ var names = []Rule{
 	{
 		Code: ActionRenamed, Name: "action-renamed", Level: diag.Warning, Since: "0.1.0",
 		Summary: "An action has been renamed.",
-		Why: "Regions and APIs change over at different times: with only the old name a request can be refused tomorrow. " +
-			"Grant the new name too.",
-		Bad:  Example{Args: "audit --catalog company.yaml policy.json", Input: toolsHead + `tools:job:run` + toolsTail, Extra: []File{{Name: "company.yaml", Content: renamedOverlay}}},
-		Good: Example{Args: "audit --catalog company.yaml policy.json", Input: toolsHead + `tools:task:run` + toolsTail, Extra: []File{{Name: "company.yaml", Content: renamedOverlay}}},
+		Why: "Grant the new name too. Regions and APIs change at different times: " +
+			"with the old name alone, a request can be refused tomorrow.",
+		Bad:  Example{Args: toolsArgs, Input: toolsHead + `tools:job:run` + toolsTail, Extra: toolsFiles},
+		Good: Example{Args: toolsArgs, Input: toolsHead + `tools:task:run` + toolsTail, Extra: toolsFiles},
 	},
 	{
 		Code: ActionDeprecated, Name: "action-deprecated", Level: diag.Warning, Since: "0.1.0",
-		Summary: "The vendor's documentation calls an action deprecated.",
-		Why:     "It will stop working; plan its replacement.",
-		Bad:     Example{Args: "audit --catalog company.yaml policy.json", Input: toolsHead + `tools:job:poll` + toolsTail, Extra: []File{{Name: "company.yaml", Content: renamedOverlay}}},
-		Good:    Example{Args: "audit --catalog company.yaml policy.json", Input: toolsHead + `tools:task:run` + toolsTail, Extra: []File{{Name: "company.yaml", Content: renamedOverlay}}},
+		Summary: "The vendor's documentation marks an action as deprecated.",
+		Why:     "Plan its replacement: it will stop working.",
+		Bad:     Example{Args: toolsArgs, Input: toolsHead + `tools:job:poll` + toolsTail, Extra: toolsFiles},
+		Good:    Example{Args: toolsArgs, Input: toolsHead + `tools:task:run` + toolsTail, Extra: toolsFiles},
 	},
 	{
 		Code: RoleNameAsAction, Name: "role-name-as-action", Level: diag.Error, Since: "0.1.0",
 		Summary: "The name of a role stands where an action should.",
-		Why: "Documentation tables list roles such as \"KMS Administrator\" among the dependencies of an action; in a policy such a name grants nothing. " +
-			"Attach the role, or name the actions it stands for.",
+		Why: "Attach the role, or list the actions it stands for. Documentation tables list roles such as \"KMS Administrator\" " +
+			"among the dependencies of an action. In a policy such a name grants nothing.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -82,7 +83,9 @@ var listNotebooks = Example{Args: "audit policy.json", Input: `{
 }
 `}
 
+// The parts of an example with an action of a service that only an overlay knows.
 const (
+	toolsArgs = "audit --catalog company.yaml policy.json"
 	toolsHead = `{
   "Version": "1.1",
   "Statement": [
@@ -95,6 +98,8 @@ const (
 }
 `
 )
+
+var toolsFiles = []File{{Name: "company.yaml", Content: renamedOverlay}}
 
 const renamedOverlay = `platform: huaweicloud
 service: tools

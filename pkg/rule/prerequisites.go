@@ -6,9 +6,9 @@ import "github.com/permgap/permgap/pkg/diag"
 var prerequisites = []Rule{
 	{
 		Code: PrerequisiteMissing, Name: "prerequisite-missing", Level: diag.Error, Since: "0.1.0",
-		Summary: "An operation that the policy grants also needs permissions that nothing grants.",
-		Why: "The operation fails when it is used, usually with a 403 that does not name the missing permission. " +
-			"Grant the prerequisites in this policy or in another one that the same principal holds, or take the grant of the operation away.",
+		Summary: "A granted operation needs permissions that nothing grants.",
+		Why: "Grant the missing permissions, in this policy or in another one of the same principal, or stop granting the operation. " +
+			"Otherwise the call fails, usually with a 403 that does not name the missing permission.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -38,8 +38,9 @@ var prerequisites = []Rule{
 	},
 	{
 		Code: PrerequisiteDenied, Name: "prerequisite-denied", Level: diag.Error, Since: "0.1.0",
-		Summary: "An operation that the policy grants needs a permission that a Deny takes away.",
-		Why:     "An explicit Deny wins over every Allow, so adding a grant repairs nothing: narrow or remove the Deny, or stop granting the operation.",
+		Summary: "A granted operation needs a permission that is denied.",
+		Why: "Narrow or remove the Deny, or stop granting the operation. " +
+			"An explicit Deny wins over every Allow, so another grant repairs nothing.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -71,9 +72,9 @@ var prerequisites = []Rule{
 	},
 	{
 		Code: PrerequisitePartial, Name: "prerequisite-partial", Level: diag.Warning, Since: "0.1.0",
-		Summary: "A prerequisite is granted only on some resources, or only under a condition that the operation does not imply.",
-		Why: "The operation works for some requests and fails for others. Where that is meant, leave it; else widen the grant to the whole resource type, " +
-			"or put the same condition on the operation itself.",
+		Summary: "A prerequisite is allowed only on some resources, or only under a condition that the operation itself does not have.",
+		Why: "The operation works for some requests and fails for others. Leave it where that is intended. " +
+			"Otherwise allow the permission on its whole resource type, or put the same condition on the operation.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -107,9 +108,10 @@ var prerequisites = []Rule{
 	},
 	{
 		Code: PrerequisiteUndecided, Name: "prerequisite-undecided", Level: diag.Note, Since: "0.1.0",
-		Summary: "Whether a prerequisite is granted could not be decided.",
-		Why: "An operator, a value or a spelling that nobody documents, a question too large for its budget, or a role that a policy cannot show. " +
-			"It is neither counted as granted nor as missing: check it by hand.",
+		Summary: "permgap cannot decide whether a prerequisite is allowed.",
+		Why: "Check it by hand. The cause is an operator, value or spelling that the platform does not document, " +
+			"a policy too large to decide, or a role that the document does not show. " +
+			"The prerequisite counts neither as granted nor as missing.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -138,9 +140,9 @@ var prerequisites = []Rule{
 	},
 	{
 		Code: AgencyPrerequisite, Name: "agency-prerequisite-missing", Level: diag.Error, Since: "0.1.0",
-		Summary: "An operation runs with an agency that lacks a permission it needs.",
-		Why: "Back-end jobs act with the agency's permissions, not the user's: the request is accepted and the job fails later. " +
-			"Grant the permission to the agency. Without --agency this side is not judged, and the report says so.",
+		Summary: "An operation runs with an agency that lacks a permission.",
+		Why: "Grant the permission to the agency. Background jobs use the agency's permissions, not the user's: " +
+			"the request is accepted and the job fails later. Without --agency this side is not judged, and the report says so.",
 		Bad: Example{Args: "audit --catalog company.yaml --agency agency.json policy.json", Input: agencyUser, Extra: []File{
 			{Name: "company.yaml", Content: agencyOverlay},
 			{Name: "agency.json", Content: `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:object:GetObject"]}]}
@@ -154,9 +156,9 @@ var prerequisites = []Rule{
 	},
 	{
 		Code: RequiredNotReady, Name: "required-operation-not-ready", Level: diag.Error, Since: "0.1.0",
-		Summary: "An operation that --require or the configuration names is not granted, or cannot work.",
-		Why: "A policy that grants nothing has no gaps either; naming the operations that must work turns an audit into a pre-deploy check. " +
-			"Grant the operation and its prerequisites.",
+		Summary: "An operation named by --require or the configuration is not granted, or cannot work.",
+		Why: "Grant the operation and its prerequisites. A policy that grants nothing has no gaps: " +
+			"name the operations that must work, and the audit becomes a check before deployment.",
 		Bad: Example{Args: "audit --require modelarts.notebook.stop policy.json", Input: `{
   "Version": "1.1",
   "Statement": [
@@ -181,8 +183,8 @@ var prerequisites = []Rule{
 	{
 		Code: RoleDependency, Name: "role-dependency", Level: diag.Note, Since: "0.1.0",
 		Summary: "A role depends on other roles, and the document cannot show whether they are attached.",
-		Why: "A Huawei 1.0 role has no effect where the roles in its Depends list are not granted in the same project. " +
-			"Name the roles that are attached with --role to settle the question.",
+		Why: "Name the attached roles with --role. " +
+			"A Huawei 1.0 role has no effect in a project where a role of its Depends list is missing.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.0",
   "Statement": [

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -72,12 +73,12 @@ type item struct {
 
 	documents []*policy.Document
 	failure   error
-	reason    string // why it was left alone
+	reason    message.Message // why it was left alone
 	skipped   bool
 }
 
 // pending reports whether there is something to read.
-func (it *item) pending() bool { return it.folder == nil && it.failure == nil && it.reason == "" }
+func (it *item) pending() bool { return it.folder == nil && it.failure == nil && it.reason.IsZero() }
 
 // folder stands behind the items of a folder given by name.
 type folder struct {
@@ -93,7 +94,7 @@ func (f *folder) verdict() error {
 		if len(it.documents) > 0 || it.failure != nil {
 			return nil
 		}
-		if it.reason != "" {
+		if !it.reason.IsZero() {
 			left++
 		}
 	}
@@ -143,7 +144,7 @@ func (l *loader) add(path string, it *item) *item {
 	}
 	if planned := l.seen[path]; planned != nil {
 		if it.named {
-			planned.named, planned.in, planned.reason = true, "", ""
+			planned.named, planned.in, planned.reason = true, "", message.Message{}
 		}
 		return planned
 	}
@@ -210,14 +211,14 @@ func skipFolder(name string) bool {
 }
 
 // leftAlone says why a file of a folder is not opened.
-func leftAlone(mode fs.FileMode) string {
+func leftAlone(mode fs.FileMode) message.Message {
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		return "a symbolic link is not followed inside a folder; give it by name"
+		return message.New("source-link")
 	case !mode.IsRegular():
-		return "not a regular file"
+		return message.New("source-no-file")
 	}
-	return ""
+	return message.Message{}
 }
 
 // explain says what is wrong with a path.

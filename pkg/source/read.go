@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -17,7 +18,7 @@ func (l *loader) read(ctx context.Context, it *item) {
 	data, err := l.content(ctx, it)
 	switch {
 	case err != nil && !it.named && errors.Is(err, errTooLarge):
-		it.reason = err.Error()
+		it.reason = message.New("source-larger", message.Text("limit", sizeName(l.opts.maxBytes())))
 	case err != nil:
 		it.failure = err
 	case it.named:
@@ -37,7 +38,7 @@ func (l *loader) judge(it *item, data []byte) {
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	for _, d := range docs {
 		if d.Kind == policy.KindUnknown && !d.Broken() {
-			it.failure = &Error{What: d.Reason, Hint: "check that this is the file you mean"}
+			it.failure = &noDocument{d.Reason}
 			return
 		}
 		if !known && !readsLikeDocument(narrow(data)) {
@@ -50,7 +51,8 @@ func (l *loader) judge(it *item, data []byte) {
 // readsLikeDocument reports whether a text that could not be read has a word
 // of the documents that we know. Any other may be anything: a key, a password.
 func readsLikeDocument(text []byte) bool {
-	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") || hasWord(text, "ModulePermissions") || hasWord(text, "agency")
+	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") ||
+		hasWord(text, "ModulePermissions") || hasWord(text, "agency")
 }
 
 // conceal keeps what a file holds that is no policy out of the report: its
@@ -64,7 +66,7 @@ func conceal(d *policy.Document) {
 		if p.Span.End == 0 {
 			continue // about the file as a whole
 		}
-		p.Message, p.Hint = "expected a policy, found a text that is none", "check that this is the file you mean; its text is not shown"
+		p.Message, p.Hint = message.New("source-text"), message.New("source-text-hint")
 	}
 	if len(d.Problems) > 1 {
 		d.Problems = d.Problems[:1]

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -179,7 +180,7 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 		file, err = root.OpenFile(path, os.O_RDONLY|unblocked, 0)
 	}
 	if err != nil {
-		if root != nil && leadsOut(root, err) {
+		if root != nil && !errors.Is(err, fs.ErrNotExist) && leadsOut(root, err) {
 			err = outOfFolder()
 		}
 		return nil, nil, err
@@ -196,7 +197,8 @@ func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
 var ErrLeadsOut = errors.New("leads out of the folder")
 
 func outOfFolder() error {
-	return &Error{"leads out of the folder of the configuration", "one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
+	return &Error{"leads out of the folder of the configuration",
+		"one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
 }
 
 // leadsOut reports whether an error says that a path leaves its root. The
@@ -266,17 +268,27 @@ func readStream(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 	}
 }
 
-// attentive is a reader that ends with the context.
+// attentive reads a regular file, and ends with the context.
 type attentive struct {
-	ctx context.Context
-	io.Reader
+	ctx  context.Context
+	file *os.File
 }
+
+// mostWait is how long one read of a file may wait for something to come. The
+// system has files that look like any other and wait for news, /proc/kmsg for
+// one; those that keep data cannot wait, and have no deadline.
+const mostWait = time.Second
 
 func (a attentive) Read(p []byte) (int, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return a.Reader.Read(p)
+	_ = a.file.SetReadDeadline(time.Now().Add(mostWait))
+	n, err := a.file.Read(p)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = &Error{"waits for something to come: it is no file that keeps data", "give a file, or send its text to standard input and give -", err}
+	}
+	return n, err
 }
 
 // limited reads all of r, and refuses more than the limit. The size is what r
@@ -285,22 +297,40 @@ func limited(r io.Reader, size, limit int64) ([]byte, error) {
 	if size > limit {
 		return nil, tooLarge(limit)
 	}
-	var buffer bytes.Buffer
-	buffer.Grow(int(size) + bytes.MinRead)
-	n, err := buffer.ReadFrom(io.LimitReader(r, limit+1))
-	if err == nil && n > limit {
-		err = tooLarge(limit)
+	// One byte more than there should be finds the end without growing: files are
+	// kept, and what a buffer has too much of is kept with them.
+	room := size + 1
+	if size <= 0 {
+		room = bytes.MinRead
 	}
-	return buffer.Bytes(), err
+	data := make([]byte, 0, room)
+	for r = io.LimitReader(r, limit+1); ; {
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case err == io.EOF && int64(len(data)) > limit:
+			return data, tooLarge(limit)
+		case err == io.EOF:
+			return data, nil
+		case err != nil:
+			return data, err
+		case len(data) == cap(data):
+			data = slices.Grow(data, bytes.MinRead)
+		}
+	}
 }
 
 // errTooLarge is the cause of a refusal for size.
 var errTooLarge = errors.New("too large")
 
 func tooLarge(limit int64) error {
-	size := fmt.Sprintf("%d bytes", limit)
-	if limit%(1<<20) == 0 {
-		size = fmt.Sprintf("%d MiB", limit>>20)
+	return &Error{"larger than the limit of " + sizeName(limit), "a policy has a few thousand bytes", errTooLarge}
+}
+
+// sizeName writes a number of bytes.
+func sizeName(n int64) string {
+	if n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
 	}
-	return &Error{"larger than the limit of " + size, "a policy has a few thousand bytes", errTooLarge}
+	return fmt.Sprintf("%d bytes", n)
 }

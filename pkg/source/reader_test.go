@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -131,7 +132,8 @@ func TestRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, "dir/a.json", "other.json")
-	for path, want := range map[string]string{"dir/a.json": filepath.Join("dir", "a.json"), "other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": ""} {
+	for path, want := range map[string]string{"dir/a.json": filepath.Join("dir", "a.json"),
+		"other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": ""} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)
@@ -191,8 +193,10 @@ func TestOwnPipe(t *testing.T) {
 func TestConcealed(t *testing.T) {
 	const secret = "hunter2"
 	for content, hidden := range map[string]bool{
-		secret: true, "PASSWORD=" + secret: true, "-----BEGIN KEY-----\n" + secret: true, `{"a": "` + secret: true, `{a: 1, ` + secret + `: 2}`: true,
-		`{"` + secret + `": 1, "` + secret + `": 2}`: true, "[" + secret + "]": true, "// " + secret + "\n" + secret: true, "\ufeff" + secret: true,
+		secret: true, "PASSWORD=" + secret: true, "-----BEGIN KEY-----\n" + secret: true, `{"a": "` + secret: true,
+		`{a: 1, ` + secret + `: 2}`:                  true,
+		`{"` + secret + `": 1, "` + secret + `": 2}`: true, "[" + secret + "]": true,
+		"// " + secret + "\n" + secret: true, "\ufeff" + secret: true,
 		`{"Version": "1.1" "Statement": [{"Sid": "` + secret + `"}]}`: false, `{"Effect": "` + secret: false,
 	} {
 		tree(t, map[string]string{"x": content})
@@ -205,9 +209,27 @@ func TestConcealed(t *testing.T) {
 			t.Errorf("%q: concealed %v", content, d.File.Concealed())
 		}
 		for _, p := range d.Problems {
-			if hidden && strings.Contains(p.Message+p.Hint+p.Pointer, secret) {
+			if hidden && strings.Contains(p.Message.Whole()+p.Hint.Whole()+p.Pointer, secret) {
 				t.Errorf("%q is told: %+v", content, p)
 			}
 		}
+	}
+}
+
+// A file that waits for news, as /proc/kmsg does, is given up; a pipe stands for
+// it here.
+func TestFileThatWaits(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	if r.SetReadDeadline(time.Time{}) != nil {
+		t.Skip("this system knows no deadline for it")
+	}
+	data, err := io.ReadAll(attentive{t.Context(), r})
+	if said := (*Error)(nil); !errors.As(err, &said) || len(data) > 0 {
+		t.Errorf("%q, %v: want that it waits", data, err)
 	}
 }

@@ -12,8 +12,10 @@ package source
 
 import (
 	"context"
+	"errors"
 	"io"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/workers"
 )
@@ -35,6 +37,8 @@ type Options struct {
 	// Workers is how many files are read at the same time; 0 for the number of
 	// processors. The result does not depend on it.
 	Workers int
+	// Found, if set, is called with the number of files before they are read.
+	Found func(files int)
 }
 
 // maxBytes is how large a file may be.
@@ -71,7 +75,7 @@ func (f Failure) Unwrap() error { return f.Err }
 // policy.
 type NotAnalysed struct {
 	Path   string
-	Reason string
+	Reason message.Message
 }
 
 // Error says what is wrong with a path and what to do about it.
@@ -92,6 +96,25 @@ func (e *Error) Error() string {
 // Unwrap gives the cause, so that errors.Is finds fs.ErrNotExist and its kin.
 func (e *Error) Unwrap() error { return e.Cause }
 
+// noDocument is the error of a file given by name that holds no document.
+type noDocument struct{ reason message.Message }
+
+func (e *noDocument) says() message.Message {
+	return message.New("source-no-document", message.Part("reason", e.reason))
+}
+
+// Error gives the words in English, as errors have them.
+func (e *noDocument) Error() string { return message.In("en").Text(e.says()) }
+
+// Reason says why something could not be read.
+func Reason(err error) message.Message {
+	var none *noDocument
+	if errors.As(err, &none) {
+		return none.says()
+	}
+	return message.New("source-unread", message.Text("error", err.Error()))
+}
+
 // Load reads the documents of files, of folders, and for "-" of standard
 // input. A path that stands twice is read once. The error is that of the
 // context; everything else that goes wrong is in the result.
@@ -110,6 +133,12 @@ func Load(ctx context.Context, args []string, opts Options) (Result, error) {
 
 // readAll reads the items with several workers. Each writes to its own item.
 func (l *loader) readAll(ctx context.Context) error {
+	if l.opts.Found != nil {
+		l.opts.Found(len(l.items))
+	}
+	if len(l.items) > 1 {
+		l.opts.Policy.Texts = &policy.Texts{}
+	}
 	l.open()
 	defer l.close()
 	workers.Each(len(l.items), l.opts.Workers, func(i int) {
@@ -131,7 +160,7 @@ func (l *loader) result() Result {
 		switch {
 		case it.failure != nil:
 			r.Failures = append(r.Failures, Failure{it.shown, it.failure})
-		case it.reason != "":
+		case !it.reason.IsZero():
 			r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{it.shown, it.reason})
 		case it.skipped:
 			r.Skipped++

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -51,7 +52,7 @@ func outcome(r Result) []string {
 		out = append(out, f.Error())
 	}
 	for _, n := range r.NotAnalysed {
-		out = append(out, "not analysed "+n.Path+": "+n.Reason)
+		out = append(out, "not analysed "+n.Path+": "+message.In("en").Text(n.Reason))
 	}
 	if r.Skipped > 0 {
 		out = append(out, fmt.Sprintf("skipped %d", r.Skipped))
@@ -84,7 +85,8 @@ func TestLoad(t *testing.T) {
 		"dir/node_modules/m/vend.json": good,
 		"dir/notes.yaml":               good,
 	}
-	const noPolicy = "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, a PAI workspace document or a ModelArts authorization, "
+	const noPolicy = "not a policy: expected a Huawei Cloud, Alibaba Cloud or AWS policy, " +
+		"a PAI workspace document or a ModelArts authorization, "
 	for _, c := range []struct {
 		name  string
 		args  []string
@@ -101,11 +103,14 @@ func TestLoad(t *testing.T) {
 		{name: "broken", args: []string{"broken.json"}, want: []string{"broken.json broken"}},
 		{name: "empty", args: []string{"empty.json"}, want: []string{"empty.json broken"}},
 		{name: "UTF-16", args: []string{"utf16.json"}, want: []string{"utf16.json broken"}},
-		{name: "no policy", args: []string{"other.json"}, want: []string{"other.json: " + noPolicy + `found an object without "Statement"; check that this is the file you mean`}},
+		{name: "no policy", args: []string{"other.json"},
+			want: []string{"other.json: " + noPolicy + `found an object without "Statement"; check that this is the file you mean`}},
 		{name: "binary", args: []string{"binary"}, want: []string{"binary: a binary file, not a policy; give a JSON file"}},
-		{name: "missing", args: []string{"missing.json", "good.json"}, want: []string{"good.json", "missing.json: no such file or folder; check the path"}},
+		{name: "missing", args: []string{"missing.json", "good.json"},
+			want: []string{"good.json", "missing.json: no such file or folder; check the path"}},
 		{name: "pattern", args: []string{"*.hcl"}, want: []string{"*.hcl: no such file or folder; the pattern matches nothing; check it"}},
-		{name: "too large", args: []string{"good.json"}, opts: Options{Policy: policy.Options{MaxBytes: 10}}, want: []string{"good.json: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
+		{name: "too large", args: []string{"good.json"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
+			want: []string{"good.json: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
 		{name: "a folder", args: []string{"dir"}, want: []string{
 			"dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json", "dir/c.json",
 			"dir/statement.json broken", "dir/wide.json broken", "skipped 4"}},
@@ -114,12 +119,17 @@ func TestLoad(t *testing.T) {
 			"dir/statement.json broken", "dir/wide.json broken", "good.json",
 			"none: the one JSON file of this folder is not a policy; a policy is an object with \"Version\" and \"Statement\"", "skipped 11"}},
 		{name: "a hidden folder by name", args: []string{"dir/.git"}, want: []string{"dir/.git/hidden.json"}},
-		{name: "too large in a folder", args: []string{"none"}, opts: Options{Policy: policy.Options{MaxBytes: 10}}, want: []string{"none: no JSON file in this folder could be opened; give the file by name", "not analysed none/other.json: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
-		{name: "a folder without JSON", args: []string{"bare"}, want: []string{"bare: no JSON file in this folder; policies are looked for in *.json; give another file by name", "skipped 1"}},
-		{name: "a file of a folder by name too", args: []string{"none", "none/other.json"}, want: []string{"none/other.json: " + noPolicy + `found an object without "Statement"; check that this is the file you mean`}},
+		{name: "too large in a folder", args: []string{"none"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
+			want: []string{"none: no JSON file in this folder could be opened; give the file by name",
+				"not analysed none/other.json: larger than the limit of 10 bytes"}},
+		{name: "a folder without JSON", args: []string{"bare"},
+			want: []string{"bare: no JSON file in this folder; policies are looked for in *.json; give another file by name", "skipped 1"}},
+		{name: "a file of a folder by name too", args: []string{"none", "none/other.json"},
+			want: []string{"none/other.json: " + noPolicy + `found an object without "Statement"; check that this is the file you mean`}},
 		{name: "standard input", args: []string{"-", "good.json", "-"}, stdin: good, want: []string{"<stdin>", "good.json"}},
 		{name: "empty standard input", args: []string{"-"}, want: []string{"<stdin> broken"}},
-		{name: "too much standard input", args: []string{"-"}, stdin: good, opts: Options{Policy: policy.Options{MaxBytes: 10}}, want: []string{"<stdin>: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
+		{name: "too much standard input", args: []string{"-"}, stdin: good, opts: Options{Policy: policy.Options{MaxBytes: 10}},
+			want: []string{"<stdin>: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tree(t, files)
@@ -139,7 +149,8 @@ func TestLoad(t *testing.T) {
 
 func TestLinksAreNotFollowed(t *testing.T) {
 	tree(t, map[string]string{"dir/a.json": good, "outside/b.json": good, "links/notes.txt": "x"})
-	for link, target := range map[string]string{"dir/file.json": "../outside/b.json", "dir/sub": "../outside", "dir/loop": ".", "root": "dir", "dir/node_modules": "../outside", "links/sub": "../outside"} {
+	for link, target := range map[string]string{"dir/file.json": "../outside/b.json", "dir/sub": "../outside", "dir/loop": ".",
+		"root": "dir", "dir/node_modules": "../outside", "links/sub": "../outside"} {
 		if err := os.Symlink(target, link); err != nil {
 			t.Skip("no symbolic links here")
 		}
@@ -185,7 +196,8 @@ func TestUnreadable(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.Chmod("locked", 0o755) })
 	const denied = ": permission denied; make it readable for this user"
-	r := load(t, []string{"secret.json", "dir", "locked"}, []string{"dir/ok.json", "secret.json" + denied, "dir/secret.json" + denied, "locked" + denied})
+	r := load(t, []string{"secret.json", "dir", "locked"}, []string{"dir/ok.json", "secret.json" + denied,
+		"dir/secret.json" + denied, "locked" + denied})
 	if !errors.Is(r.Failures[0], fs.ErrPermission) {
 		t.Error("the cause is lost")
 	}

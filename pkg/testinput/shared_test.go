@@ -26,7 +26,8 @@ func (r *recorder) end(how, format string, args []any) {
 // A test without its input is skipped and names it, and fails where the input
 // is required.
 func TestMissing(t *testing.T) {
-	for value, want := range map[string]string{"": "skipped: ../shared/no/such is not there", "required": "failed: ../shared/no/such is not there, and PERMGAP_SHARED=required"} {
+	for value, want := range map[string]string{"": "skipped: ../shared/no/such is not there",
+		"required": "failed: ../shared/no/such is not there, and PERMGAP_SHARED=required"} {
 		t.Setenv(Required, value)
 		r := &recorder{TB: t}
 		func() {

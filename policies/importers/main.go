@@ -49,7 +49,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.catalogue, "catalogue", "..", "folder of the YAML files")
 	flags.BoolVar(&o.write, "write", false, "write the proposal into the YAML files")
-	flags.StringVar(&o.drop, "allow-drop", "", "services that may lose more than 2% of their actions or prerequisites (5 at least), separated by commas")
+	flags.StringVar(&o.drop, "allow-drop", "",
+		"services that may lose more than 2% of their actions or prerequisites (5 at least), separated by commas")
 	flags.StringVar(&o.columns, "allow-lost-column", "", "columns that a page may have lost: needs, api, enterprise_project")
 	if o.onPage = len(args) > 0 && args[0] == "page"; o.onPage {
 		args = args[1:]
@@ -210,7 +211,8 @@ func (o options) page(c *propose.Catalogue, paths []string) (propose.Statement, 
 		return s, fmt.Errorf("%s: %w", paths[0], err)
 	}
 	if o.title+o.url+o.updated+o.read != "" {
-		s.Sources = map[string]schema.Source{o.source: {Title: catalog.Text{En: o.title}, URL: o.url, Updated: o.updated, Read: o.read, Standing: "official"}}
+		s.Sources = map[string]schema.Source{o.source: {Title: catalog.Text{En: o.title}, URL: o.url, Updated: o.updated,
+			Read: o.read, Standing: "official"}}
 	}
 	return s, nil
 }
@@ -238,7 +240,8 @@ func print(w io.Writer, p propose.Proposal) error {
 	for _, r := range p.Refused {
 		fmt.Fprintf(&b, "refused: %s\n", r)
 	}
-	fmt.Fprintf(&b, "%d added, %d changed, %d gone, %d kept, in %d files\n", len(p.Added), len(p.Changed), len(p.Gone), len(p.Kept), len(p.Files))
+	fmt.Fprintf(&b, "%d added, %d changed, %d gone, %d kept, in %d files\n", len(p.Added), len(p.Changed), len(p.Gone),
+		len(p.Kept), len(p.Files))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

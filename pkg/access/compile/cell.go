@@ -9,7 +9,6 @@ import (
 // the values of one of them, and the answer of each test.
 type Cell struct {
 	Values  []string // none if the key is absent
-	Other   string   // another value of the cell, if variables can tell them apart
 	Answers []Answer // by place in Cells.Tests
 	Doubts  []Doubt  // about the open answers
 	// Valued: no request of the cell lacks the key.
@@ -40,23 +39,7 @@ func (t *Table) NewCells(tests []*Test) Cells {
 		c.add([]string{v})
 	}
 	c.add(nil)
-	c.addOthers()
 	return c
-}
-
-// addOthers gives the cells of values with variables another value.
-func (c *Cells) addOthers() {
-	for _, t := range c.Tests {
-		for _, s := range t.Templates {
-			other := strings.ReplaceAll(Plain(s.Widest.String()), "*", "other")
-			for i := range c.Cells {
-				same := func(t *Test, a Answer) bool { return t.Holds([]string{other}, nil) == a }
-				if len(c.Cells[i].Values) == 1 && slices.EqualFunc(c.Tests, c.Cells[i].Answers, same) {
-					c.Cells[i].Other = other
-				}
-			}
-		}
-	}
 }
 
 // maxComparisons bounds the work on one key.

@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -94,22 +93,10 @@ func (t *Test) DoubtAbout(set []string) Doubt {
 			d.Tests = append(d.Tests, t.matched[i].ID)
 		}
 	}
-	if len(d.Tests) > mostMatched {
-		return Doubt{[]int{t.ID}, t.Negated}
-	}
 	if len(t.Lacking()) > 0 {
 		d.Tests = append(d.Tests, t.ID) // nobody documents it without a value
 	}
 	return d
-}
-
-// mostMatched is how many sets with variables a test tells apart.
-const mostMatched = 4
-
-// Implies reports whether a test that stands for a set with variables holds only
-// where another does.
-func (t *Test) Implies(o *Test) bool {
-	return t != o && t.Key == o.Key && len(t.Templates) == 1 && len(o.Templates) == 1 && t.Templates[0].implies(o.Templates[0])
 }
 
 // Lacking lists variables without which nobody documents what the test says:
@@ -136,7 +123,8 @@ func (t *Test) readsVariables(v string) bool {
 // wildOrLiteral are the wildcards, however written.
 const wildOrLiteral = "*?" + literalStar + literalQuestion
 
-// read parses the values; it reports false if one is none of the type.
+// read parses the values; it reports false if one is none of the type, or the type
+// is binary, which no policy in use compares.
 func (t *Test) read() (ok bool) {
 	switch t.Kind {
 	case platform.OfString:
@@ -151,9 +139,7 @@ func (t *Test) read() (ok bool) {
 		t.blocks, ok = readAll(t.values, parseBlock)
 	case platform.OfARN:
 		t.arns, ok = readAll(t.values, newARN)
-	case platform.OfBinary:
-		ok = !slices.ContainsFunc(t.values, func(v string) bool { return !isBinary(v) })
-	default:
+	case platform.OfPresence:
 		ok = t.readPresence()
 	}
 	return ok
@@ -202,13 +188,6 @@ func parseBool(v string) (*match.Pattern, bool) {
 }
 
 func isBool(v string) bool { return Lower(v) == "true" || Lower(v) == "false" }
-
-// isBinary reports whether a value is bytes in base64, of which there is one
-// spelling.
-func isBinary(v string) bool {
-	b, err := base64.StdEncoding.DecodeString(v)
-	return err == nil && base64.StdEncoding.EncodeToString(b) == v
-}
 
 // readPresence reads the one value, true or false.
 func (t *Test) readPresence() bool {

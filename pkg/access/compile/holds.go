@@ -145,8 +145,6 @@ func (t *Test) matchesPlain(v string) bool {
 		return t.within(v, parseDate)
 	case platform.OfIP:
 		return t.inBlocks(v)
-	case platform.OfBinary:
-		return slices.Contains(t.values, v)
 	case platform.OfARN:
 		return slices.ContainsFunc(t.arns, func(a arn) bool { return a.match(v) })
 	}
@@ -167,8 +165,6 @@ func (t *Test) compares(v string) bool {
 	case platform.OfIP:
 		_, err := netip.ParseAddr(v)
 		return err == nil
-	case platform.OfBinary:
-		return isBinary(v)
 	case platform.OfARN:
 		return strings.Count(v, ":") >= arnParts-1
 	}

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/platform"
@@ -39,11 +38,6 @@ func keyValues(tests []*Test) (values []string, complete, mixed bool) {
 		more, _ := valuesOf(k, byKind[k])
 		values = append(values, more...)
 	}
-	for _, v := range values {
-		if _, isNumber := parseNumber(v); isNumber {
-			values = append(values, v+".0") // the same number to one, another text to the other
-		}
-	}
 	return values, false, true
 }
 
@@ -73,25 +67,10 @@ func valuesOf(k platform.Kind, tests []*Test) ([]string, bool) {
 		return orderedValues(tests, writeNumber), true
 	case platform.OfBool:
 		return []string{"true", "false"}, true
-	case platform.OfBinary:
-		return binaryValues(tests), true
 	case platform.OfARN:
 		return arnValues(tests)
 	}
 	return textValues(tests)
-}
-
-// binaryValues gives each of the values, and one that is none of them.
-func binaryValues(tests []*Test) []string {
-	values := []string{""}
-	other := ""
-	for _, t := range tests {
-		for _, v := range t.values {
-			values = append(values, v)
-			other = strings.Repeat("AAAA", max(len(other), len(v))/4+1)
-		}
-	}
-	return append(values, other)
 }
 
 // textValues gives strings for tests on whole strings. The empty one comes

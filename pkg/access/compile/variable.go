@@ -174,37 +174,15 @@ func (t *Template) Unify(text string, values Values) {
 	}
 }
 
-// Text gives what the set matches for values of the variables, in another case
-// than theirs if it folds; false if one has none.
+// Text gives what the set matches for values of the variables; false if one has
+// none.
 func (t *Template) Text(values Values) (string, bool) {
 	text, ok := t.text(values)
-	if text = Plain(strings.ReplaceAll(text, "*", "x")); t.Folds() {
-		text = upper(text)
-	}
-	return text, ok
+	return Plain(strings.ReplaceAll(text, "*", "x")), ok
 }
 
 // Holds reports whether the set matches the one value of a key.
 func (t *Template) Holds(set []string, values Values) bool {
 	p, ok := t.Bind(values)
 	return ok && len(set) == 1 && p.Match(Literal(set[0]))
-}
-
-// Folds reports whether letters match in either case.
-func (t *Template) Folds() bool { return t.Widest.Options().Fold }
-
-// implies reports whether what the set matches another matches as well,
-// whatever the variables are: the same text in any case, or with wildcards that
-// it has as characters.
-func (t *Template) implies(o *Template) bool {
-	if t.Widest.Options().Fold && !o.Widest.Options().Fold || len(t.pieces) != len(o.pieces) {
-		return false
-	}
-	for i, p := range t.pieces {
-		q := o.pieces[i]
-		if p.plain != q.plain && p.plain != Literal(q.plain) || p.name != q.name || p.fallback != q.fallback || p.falls != q.falls {
-			return false
-		}
-	}
-	return true
 }

@@ -44,19 +44,25 @@ func TestOverlaysTakeNoLongerThanTheyAre(t *testing.T) {
 	}
 	const head = "platform: aws\nservice: svc0000\n"
 	for name, text := range map[string]string{
-		"wildcards":            "operations:\n" + lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], requires: [{pattern: 'svc*:*%d*'}]}\n"),
-		"one wildcard":         "operations:\n" + lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], requires: [{pattern: '*:*'}]}\n"),
-		"prerequisites":        "operations:\n  - {id: our.op, title: {en: T}, actions: ['svc0000:Action001'], requires_added: [" + list("{all: ['svc0000:Action001'], feature: f, when: {en: w%d}}") + "]}\nfeatures: {f: {en: F}}\n",
-		"own actions":          "actions:\n" + lines("  - {name: 'svc0000:own%d'}\n") + "operations:\n  - {id: our.op, title: {en: T}, actions: [" + list("'svc0000:own%d'") + "]}\n",
-		"taken away":           "operations:\n  - {id: svc0000.Action000, requires_removed: [" + list("'svc0000:gone%d'") + "]}\n",
-		"unknown names":        "operations:\n" + lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Aktion%d']}\n"),
-		"unknown operations":   "operations:\n" + lines("  - {id: svc0000.Aktion%d, note: what}\n"),
-		"twins":                "operations:\n  - {id: svc0000.Action000, twin: [" + list("svc0000.Aktion%d") + "]}\n",
-		"a long line of twins": "operations:\n" + lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], twin: [our.op1%d]}\n"),
-		"defects":              "defects:\n" + lines("  - {kind: typo, where: row %d}\n"),
-		"roles":                "roles:\n" + lines("  - {name: role%d}\n") + "actions:\n  - {name: 'svc0000:mine', roles: {" + list("role%d: {certainty: low}") + "}}\n",
-		"aliases":              "actions:\n  - {name: 'svc0000:mine', aliases: [" + list("'svc0000:also%d'") + "]}\n",
-		"removed":              "actions:\n" + lines("  - {name: 'svc0000:Action%d', removed: true}\n"),
+		"wildcards": "operations:\n" +
+			lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], requires: [{pattern: 'svc*:*%d*'}]}\n"),
+		"one wildcard": "operations:\n" +
+			lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], requires: [{pattern: '*:*'}]}\n"),
+		"prerequisites": "operations:\n  - {id: our.op, title: {en: T}, actions: ['svc0000:Action001'], requires_added: [" +
+			list("{all: ['svc0000:Action001'], feature: f, when: {en: w%d}}") + "]}\nfeatures: {f: {en: F}}\n",
+		"own actions": "actions:\n" + lines("  - {name: 'svc0000:own%d'}\n") +
+			"operations:\n  - {id: our.op, title: {en: T}, actions: [" + list("'svc0000:own%d'") + "]}\n",
+		"taken away":         "operations:\n  - {id: svc0000.Action000, requires_removed: [" + list("'svc0000:gone%d'") + "]}\n",
+		"unknown names":      "operations:\n" + lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Aktion%d']}\n"),
+		"unknown operations": "operations:\n" + lines("  - {id: svc0000.Aktion%d, note: what}\n"),
+		"twins":              "operations:\n  - {id: svc0000.Action000, twin: [" + list("svc0000.Aktion%d") + "]}\n",
+		"a long line of twins": "operations:\n" +
+			lines("  - {id: our.op%d, title: {en: T}, actions: ['svc0000:Action001'], twin: [our.op1%d]}\n"),
+		"defects": "defects:\n" + lines("  - {kind: typo, where: row %d}\n"),
+		"roles": "roles:\n" + lines("  - {name: role%d}\n") + "actions:\n  - {name: 'svc0000:mine', roles: {" +
+			list("role%d: {certainty: low}") + "}}\n",
+		"aliases": "actions:\n  - {name: 'svc0000:mine', aliases: [" + list("'svc0000:also%d'") + "]}\n",
+		"removed": "actions:\n" + lines("  - {name: 'svc0000:Action%d', removed: true}\n"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()

@@ -44,7 +44,8 @@ func large(t testing.TB, n int) (root string) {
 		}
 		stem := filepath.Join(dir, fmt.Sprintf("svc%04d", s))
 		for ext, text := range map[string]string{
-			".yaml":        fmt.Sprintf("platform: aws\nservice: svc%04d\ncoverage: whole\nsources:\n  reference: {title: {en: The reference}, updated: 2026-11-30, standing: official}\nresources:\n  thing: [\"arn:*:svc%04d:*:*:thing/*\"]\n", s, s),
+			".yaml": fmt.Sprintf("platform: aws\nservice: svc%04d\ncoverage: whole\nsources:\n  reference: {title: {en: "+
+				"The reference}, updated: 2026-11-30, standing: official}\nresources:\n  thing: [\"arn:*:svc%04d:*:*:thing/*\"]\n", s, s),
 			".actions.tsv": actions.String(), ".operations.tsv": operations.String(), ".requires.tsv": requires.String(),
 		} {
 			if err := os.WriteFile(stem+ext, []byte(text), 0o644); err != nil {
@@ -123,7 +124,8 @@ func overlay(t testing.TB, n int) string {
 	var b strings.Builder
 	b.WriteString("platform: aws\nservice: deploy\noperations:\n")
 	for i := range n {
-		fmt.Fprintf(&b, "  - id: deploy.op%d\n    title: {en: Deploying}\n    actions: [svc0000:Action%03d]\n    requires: [{pattern: \"svc0001:Action0%d*\"}]\n", i, i%perService, i%10)
+		fmt.Fprintf(&b, "  - id: deploy.op%d\n    title: {en: Deploying}\n    actions: [svc0000:Action%03d]\n    requires: "+
+			"[{pattern: \"svc0001:Action0%d*\"}]\n", i, i%perService, i%10)
 	}
 	return written(t, b.String())
 }

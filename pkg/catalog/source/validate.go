@@ -158,7 +158,8 @@ func beside(base *catalog.Catalog, path string) bool {
 	for _, p := range policy.Platforms() {
 		services, found := base.Services(p), 0
 		for _, s := range services {
-			if files, err := filepath.Glob(filepath.Join(filepath.Dir(dir), string(p), strings.ToLower(s.Name)+".*yaml")); err == nil && len(files) > 0 {
+			if files, err := filepath.Glob(filepath.Join(filepath.Dir(dir), string(p),
+				strings.ToLower(s.Name)+".*yaml")); err == nil && len(files) > 0 {
 				found++
 			}
 		}

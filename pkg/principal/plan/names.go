@@ -88,7 +88,7 @@ func (m *mistakes) tell(kind, name string, look func() error) {
 	switch err := look(); {
 	case err == nil || m.told[err.Error()]:
 	case len(m.errs) == mostMistakes:
-		m.errs = append(m.errs, fmt.Errorf("and more names that are not known: %d are told at a time", mostMistakes))
+		m.errs = append(m.errs, fmt.Errorf("and more unknown names: only the first %d are listed", mostMistakes))
 	default:
 		m.told[err.Error()] = true
 		m.errs = append(m.errs, err)
@@ -158,7 +158,7 @@ func unknownRequired(cat *catalog.Catalog, p *Plan, name string) error {
 	if hint := names.Meant(cat, p.platforms(), name, nil); hint != "" {
 		return diag.Hint(err, hint)
 	}
-	return diag.Hint(err, "--require takes operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")
+	return diag.Hint(err, "--require accepts operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")
 }
 
 // checkFeature refuses a feature that no operation has.

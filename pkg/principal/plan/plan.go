@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -28,8 +29,9 @@ type Plan struct {
 
 // Unread is something that was met and is not judged, and why.
 type Unread struct {
-	Path, Reason string
-	Failed       bool // it should have been judged and could not be read
+	Path   string
+	Reason message.Message
+	Failed bool // it should have been judged and could not be read
 }
 
 // note keeps where some words of a description stand, for messages about them.

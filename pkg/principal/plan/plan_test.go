@@ -68,16 +68,21 @@ func TestRead(t *testing.T) {
 		failures []string
 	}{
 		{"each by itself", []plan.Spec{{Documents: both}}, "", []string{"huawei.json huaweicloud 1", "ram.json alibabacloud 1"}, 2, 0, nil},
-		{"joined, by platform", []plan.Spec{{Name: "x", As: plan.Joined, Documents: both}}, "", []string{"x (huaweicloud) huaweicloud 1", "x (alibabacloud) alibabacloud 1"}, 2, 0, nil},
-		{"a folder is joined", []plan.Spec{{Name: "x", As: plan.Joined, Documents: []string{"more"}}}, "", []string{"x huaweicloud 2"}, 2, 1, nil},
-		{"a role alone has its name", []plan.Spec{{Name: "x", As: plan.Joined, Roles: []string{"algodeveloper"}}}, "", []string{"PAI.AlgoDeveloper alibabacloud 0"}, 0, 0, nil},
-		{"but a named one has that", []plan.Spec{{Name: "x", As: plan.Named, Roles: []string{"algodeveloper"}}}, "", []string{"x alibabacloud 0"}, 0, 0, nil},
+		{"joined, by platform", []plan.Spec{{Name: "x", As: plan.Joined, Documents: both}}, "",
+			[]string{"x (huaweicloud) huaweicloud 1", "x (alibabacloud) alibabacloud 1"}, 2, 0, nil},
+		{"a folder is joined", []plan.Spec{{Name: "x", As: plan.Joined, Documents: []string{"more"}}}, "",
+			[]string{"x huaweicloud 2"}, 2, 1, nil},
+		{"a role alone has its name", []plan.Spec{{Name: "x", As: plan.Joined, Roles: []string{"algodeveloper"}}}, "",
+			[]string{"PAI.AlgoDeveloper alibabacloud 0"}, 0, 0, nil},
+		{"but a named one has that", []plan.Spec{{Name: "x", As: plan.Named, Roles: []string{"algodeveloper"}}}, "",
+			[]string{"x alibabacloud 0"}, 0, 0, nil},
 		{"members", []plan.Spec{{Documents: []string{"members.json"}}}, "", []string{"ann alibabacloud 0"}, 1, 0, nil},
 		{"a folder of two principals is skipped once",
 			[]plan.Spec{{Name: "x", As: plan.Named, Documents: []string{"more"}}, {Name: "y", As: plan.Named, Documents: []string{"more/"}}}, "",
 			[]string{"x huaweicloud 2", "y huaweicloud 2"}, 2, 1, nil},
 		{"standard input of two principals is read once",
-			[]plan.Spec{{Name: "x", As: plan.Named, Documents: []string{"-"}}, {Name: "y", As: plan.Named, Documents: []string{"-"}}}, "[" + huawei + "," + huawei + "]",
+			[]plan.Spec{{Name: "x", As: plan.Named, Documents: []string{"-"}}, {Name: "y", As: plan.Named, Documents: []string{"-"}}},
+			"[" + huawei + "," + huawei + "]",
 			[]string{"x huaweicloud 2", "y huaweicloud 2"}, 2, 0, nil},
 		{"what is not there is told once, with its place",
 			[]plan.Spec{{Name: "x", As: plan.Named, Documents: []string{"huawei.json", "none.json"}, Agency: []string{"none.json"}, At: at}}, "",
@@ -113,7 +118,8 @@ func TestRead(t *testing.T) {
 // cannot be read: it allows nothing.
 func TestBoundaries(t *testing.T) {
 	inFolder(t)
-	p, err := plan.Read(context.Background(), builtIn(t), []plan.Spec{{Documents: []string{"huawei.json"}, Boundary: []string{"more", "none.json"}}}, plan.Options{})
+	p, err := plan.Read(context.Background(), builtIn(t),
+		[]plan.Spec{{Documents: []string{"huawei.json"}, Boundary: []string{"more", "none.json"}}}, plan.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,13 +152,15 @@ func TestCheck(t *testing.T) {
 		use       plan.Use
 		err, hint string
 	}{
-		{"known names", plan.Spec{Documents: []string{"huawei.json"}, Roles: []string{"KMS Administrator"}, Require: []string{"modelarts.notebook.start"}},
+		{"known names", plan.Spec{Documents: []string{"huawei.json"}, Roles: []string{"KMS Administrator"},
+			Require: []string{"modelarts.notebook.start"}},
 			plan.Use{Features: []string{"ssh-login"}}, "", ""},
 		{"a role of another platform", plan.Spec{Documents: []string{"huawei.json"}, Roles: []string{"PAI.AlgoDeveloper"}, At: at}, plan.Use{},
 			`roles:1:1: unknown role "PAI.AlgoDeveloper" on huaweicloud`, "it is a role of alibabacloud, and this principal is of huaweicloud"},
 		{"a misspelt operation", plan.Spec{Documents: []string{"huawei.json"}, Require: []string{"modelarts.notebook.strat"}, At: at}, plan.Use{},
 			`require:1:1: unknown required operation "modelarts.notebook.strat"`, "did you mean modelarts.notebook.start?"},
-		{"an operation of another platform", plan.Spec{Documents: []string{"ram.json"}, Require: []string{"modelarts.notebook.start"}}, plan.Use{},
+		{"an operation of another platform", plan.Spec{Documents: []string{"ram.json"},
+			Require: []string{"modelarts.notebook.start"}}, plan.Use{},
 			`unknown required operation "modelarts.notebook.start"`, "it is one of huaweicloud, and no principal of this run is of that platform"},
 		{"a misspelt feature", plan.Spec{Documents: []string{"huawei.json"}}, plan.Use{Without: []string{"ssh-logn"}, At: at},
 			`without:1:1: unknown feature "ssh-logn"`, "did you mean ssh-login?"},
@@ -185,7 +193,8 @@ func TestCheckIsBounded(t *testing.T) {
 	for i := range 100 {
 		wrong = append(wrong, fmt.Sprintf("modelarts.%d.none", i))
 	}
-	p, err := plan.Read(context.Background(), cat, []plan.Spec{{Documents: []string{"huawei.json"}, Require: wrong}}, plan.Options{Platform: policy.HuaweiCloud})
+	p, err := plan.Read(context.Background(), cat, []plan.Spec{{Documents: []string{"huawei.json"}, Require: wrong}},
+		plan.Options{Platform: policy.HuaweiCloud})
 	if err != nil {
 		t.Fatal(err)
 	}

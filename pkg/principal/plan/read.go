@@ -63,6 +63,8 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
+	// Found, if set, is called with numbers of files before they are read.
+	Found func(files int)
 }
 
 // Read reads the documents of principals and says who holds them. What cannot
@@ -88,7 +90,7 @@ type reading struct {
 	options Options
 	files   map[string][]*policy.Document  // by absolute path
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
-	left    map[Unread]bool
+	left    map[string]bool
 	walked  map[string]bool // paths that were given before
 }
 
@@ -150,7 +152,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		paths = slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return path == source.Stdin })
 	}
 	o := r.options
-	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Policy: policy.Options{Platform: o.Platform}})
+	res, err := source.Load(ctx, paths, source.Options{Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform}})
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +166,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		r.leave(Unread{Path: n.Path, Reason: n.Reason})
 	}
 	for _, f := range res.Failures {
-		if r.leave(Unread{Path: f.Path, Reason: f.Err.Error(), Failed: true}) {
+		if r.leave(Unread{Path: f.Path, Reason: source.Reason(f.Err), Failed: true}) {
 			r.plan.Failures = append(r.plan.Failures, r.plan.placed(f.Path, f))
 		}
 	}
@@ -220,13 +222,14 @@ func (r *reading) isNew(paths []string) bool {
 
 // leave notes what is not judged, once, and reports whether it is new.
 func (r *reading) leave(n Unread) bool {
-	if r.left[n] {
+	what := fmt.Sprint(n.Path, "\x00", n.Reason.Whole(), n.Failed)
+	if r.left[what] {
 		return false
 	}
 	if r.left == nil {
-		r.left = map[Unread]bool{}
+		r.left = map[string]bool{}
 	}
-	r.left[n] = true
+	r.left[what] = true
 	r.plan.NotAnalysed = append(r.plan.NotAnalysed, n)
 	return true
 }

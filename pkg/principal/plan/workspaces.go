@@ -28,10 +28,10 @@ func workspacesOf(cat *catalog.Catalog, docs []*policy.Document, names []string)
 	for _, d := range docs {
 		switch {
 		case d.Workspace == nil:
-		case d.Workspace.Form == "members":
+		case d.Workspace.Form == policy.MembersForm:
 			w.members = append(w.members, d)
 		case d.Broken():
-		case d.Workspace.Form == "role":
+		case d.Workspace.Form == policy.RoleForm:
 			w.defined = append(w.defined, d)
 		default:
 			w.answers = append(w.answers, d)

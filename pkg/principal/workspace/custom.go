@@ -37,7 +37,7 @@ type answer struct {
 }
 
 func (s source) answer(d *policy.Workspace) *answer {
-	return &answer{s.permissions(d.Permissions), d.Form == "permissions" && d.Unlisted == 0}
+	return &answer{s.permissions(d.Permissions), d.Form == policy.PermissionsForm && d.Unlisted == 0}
 }
 
 // custom is a role that a document defines: points one by one, and what it is

@@ -34,7 +34,7 @@ func (s source) known(docs []*policy.Workspace) []role {
 		out = append(out, role{name: r.Name, title: r.Title, id: r.ID})
 	}
 	for _, d := range docs {
-		if d.Form != "role" {
+		if d.Form != policy.RoleForm {
 			continue
 		}
 		defined := role{name: d.RoleName, id: -1, custom: s.custom(d)}

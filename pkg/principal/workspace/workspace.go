@@ -72,7 +72,7 @@ func (h Holding) Limited() bool { return h.Held && len(h.Reach) < len(policy.Rea
 func Resolve(c *catalog.Catalog, p policy.Platform, names []string, docs []*policy.Workspace) (*Set, error) {
 	s := &Set{source: source{c, p}}
 	for _, d := range docs {
-		if d.Form == "permissions" || d.Form == "permission" {
+		if d.Form == policy.PermissionsForm || d.Form == policy.PermissionForm {
 			s.caller = append(s.caller, s.answer(d))
 		}
 	}

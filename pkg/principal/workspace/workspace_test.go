@@ -101,7 +101,7 @@ func permissionsDoc(codes ...string) *policy.Workspace {
 
 func permissionDoc(code string) *policy.Workspace {
 	w := permissionsDoc(code)
-	w.Form = "permission"
+	w.Form = policy.PermissionForm
 	return w
 }
 
@@ -146,11 +146,13 @@ func TestHoldsFromTheTable(t *testing.T) {
 		"columns that are lost": {[]string{dev}, "PaiDLC:CreateJob", Holding{From: []string{dev}}, false},
 		"a lost column hides behind no other role": {[]string{dev, "PAI.LabelManager"}, "PaiDLC:CreateJob",
 			Holding{From: []string{dev, "PAI.LabelManager"}}, false},
-		"an alias":             {[]string{"PAI.WorkspaceGuest"}, "PaiTraining:StopTrainingJob", Holding{Certainty: catalog.High, From: []string{"PAI.WorkspaceGuest"}}, true},
-		"no permission point":  {[]string{dev}, "oss:GetObject", Holding{From: []string{dev}}, false},
-		"an unknown action":    {[]string{dev}, "PaiDSW:Nothing", Holding{From: []string{dev}}, false},
-		"no role":              {nil, "PaiDSW:ListInstances", Holding{Certainty: catalog.Exact, From: []string{}, Authoritative: true}, true},
-		"a role that is twice": {[]string{dev, "algodeveloper"}, "PaiDSW:ListAllInstances", Holding{Certainty: catalog.High, From: []string{dev}}, true},
+		"an alias": {[]string{"PAI.WorkspaceGuest"}, "PaiTraining:StopTrainingJob",
+			Holding{Certainty: catalog.High, From: []string{"PAI.WorkspaceGuest"}}, true},
+		"no permission point": {[]string{dev}, "oss:GetObject", Holding{From: []string{dev}}, false},
+		"an unknown action":   {[]string{dev}, "PaiDSW:Nothing", Holding{From: []string{dev}}, false},
+		"no role":             {nil, "PaiDSW:ListInstances", Holding{Certainty: catalog.Exact, From: []string{}, Authoritative: true}, true},
+		"a role that is twice": {[]string{dev, "algodeveloper"}, "PaiDSW:ListAllInstances",
+			Holding{Certainty: catalog.High, From: []string{dev}}, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -182,41 +184,54 @@ func TestHoldsFromDocuments(t *testing.T) {
 	}{
 		"what the caller may do": {nil, []*policy.Workspace{permissionsDoc("PaiDSW:ListAllInstances")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
-		"what it may not wins over the table": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{permissionsDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
+		"what it may not wins over the table": {[]string{"PAI.WorkspaceAdmin"},
+			[]*policy.Workspace{permissionsDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
 		"its reach": {nil, []*policy.Workspace{limited}, "PaiDSW:ListAllInstances",
-			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
+			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.Exact,
+				From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
 		"a point that is listed twice": {nil, []*policy.Workspace{twice}, "PaiDSW:ListAllInstances",
-			Holding{Held: true, Reach: ownPublic, Certainty: catalog.Exact, ReachCertainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
+			Holding{Held: true, Reach: ownPublic, Certainty: catalog.Exact, ReachCertainty: catalog.Exact,
+				From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
 		"a code of the workspace": {nil, []*policy.Workspace{permissionsDoc("PaiTraining:StopTrainingJob")}, "paitrainingservice:StopTrainingJob",
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
 		"a point the catalogue does not know": {nil, []*policy.Workspace{permissionsDoc("PaiNew:Do")}, "painew:do",
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
-		"a custom role that is named": {[]string{"reader"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
-			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.Exact, From: []string{"reader"}, Authoritative: true}},
-		"a definition gives nobody the role": {nil, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+		"a custom role that is named": {[]string{"reader"},
+			[]*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.Exact,
+				From: []string{"reader"}, Authoritative: true}},
+		"a definition gives nobody the role": {nil, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")},
+			"PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{}, Authoritative: true}},
 		"one permission of the caller": {nil, []*policy.Workspace{permissionDoc("PaiDSW:ListAllInstances")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.Exact, From: []string{"ListPermissions"}, OfCaller: true, Authoritative: true}},
 		"one permission tells nothing of another": {nil, []*policy.Workspace{permissionDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
 			Holding{From: []string{}}},
-		"nor takes it from a role": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{permissionDoc("PaiDSW:ListInstances")}, "PaiDSW:ListAllInstances",
+		"nor takes it from a role": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{permissionDoc("PaiDSW:ListInstances")},
+			"PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"PAI.WorkspaceAdmin"}}},
 		"a list that is one page of several": {nil, []*policy.Workspace{page}, "PaiDSW:ListAllInstances",
 			Holding{From: []string{}}},
-		"a custom role that is not named is not held": {[]string{"PAI.AlgoDeveloper"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+		"a custom role that is not named is not held": {[]string{"PAI.AlgoDeveloper"},
+			[]*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.High, From: []string{"PAI.AlgoDeveloper"}}},
-		"a custom role beside one of the table": {[]string{"PAI.AlgoDeveloper", "READER"}, []*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
-			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.High, From: []string{"reader"}, Authoritative: true}},
-		"a document wins over the built-in role": {[]string{"PAI.WorkspaceAdmin"}, []*policy.Workspace{roleDoc("PAI.WorkspaceAdmin", nil)}, "PaiDSW:ListAllInstances",
+		"a custom role beside one of the table": {[]string{"PAI.AlgoDeveloper", "READER"},
+			[]*policy.Workspace{roleDoc("reader", listed, "DSW", "CustomPermissions")}, "PaiDSW:ListAllInstances",
+			Holding{Held: true, Reach: public, Certainty: catalog.Exact, ReachCertainty: catalog.High,
+				From: []string{"reader"}, Authoritative: true}},
+		"a document wins over the built-in role": {[]string{"PAI.WorkspaceAdmin"},
+			[]*policy.Workspace{roleDoc("PAI.WorkspaceAdmin", nil)}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"PAI.WorkspaceAdmin"}, Authoritative: true}},
 		"a whole module": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"boss"}, Authoritative: true}},
-		"a whole module, spelled in another case": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "dsw", "Fullaccess")}, "PaiDSW:ListAllInstances",
+		"a whole module, spelled in another case": {[]string{"boss"},
+			[]*policy.Workspace{roleDoc("boss", nil, "dsw", "Fullaccess")}, "PaiDSW:ListAllInstances",
 			Holding{Held: true, Reach: all, Certainty: catalog.High, From: []string{"boss"}, Authoritative: true}},
 		"a module read only": {[]string{"reader"}, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, "PaiDSW:ListAllInstances",
 			Holding{From: []string{"reader"}}},
-		"a part of the workspace": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "PaiWorkspace@@Config", "FullAccess")}, "PaiWorkspace:GetWorkspace",
+		"a part of the workspace": {[]string{"boss"},
+			[]*policy.Workspace{roleDoc("boss", nil, "PaiWorkspace@@Config", "FullAccess")}, "PaiWorkspace:GetWorkspace",
 			Holding{From: []string{"boss"}}},
 		"another module": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DLC", "FullAccess")}, "PaiDSW:ListAllInstances",
 			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
@@ -224,9 +239,11 @@ func TestHoldsFromDocuments(t *testing.T) {
 			Holding{Certainty: catalog.Exact, From: []string{"guest"}, Authoritative: true}},
 		"a service no module has": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DSW", "FullAccess")}, "eas:CreateService",
 			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
-		"an unknown module may have anything that is not named": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")}, "PaiDSW:ListAllInstances",
+		"an unknown module may have anything that is not named": {[]string{"boss"},
+			[]*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")}, "PaiDSW:ListAllInstances",
 			Holding{From: []string{"boss"}}},
-		"but not what is": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")}, "PaiDLC:CreateJob",
+		"but not what is": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "DWS", "FullAccess", "DLC", "NoPrivilege")},
+			"PaiDLC:CreateJob",
 			Holding{Certainty: catalog.Exact, From: []string{"boss"}, Authoritative: true}},
 		"an unknown module may have it": {[]string{"boss"}, []*policy.Workspace{roleDoc("boss", nil, "EAS2", "FullAccess")}, "eas:CreateService",
 			Holding{From: []string{"boss"}}},
@@ -270,15 +287,18 @@ func TestResolveNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"PAI.AlgoDevelopr": `unknown role "PAI.AlgoDevelopr" (did you mean PAI.AlgoDeveloper?)`,
 		"algodevlopper":    `unknown role "algodevlopper" (did you mean PAI.AlgoDeveloper?)`,
-		"nobody":           `unknown role "nobody" (one of PAI.WorkspaceOwner, PAI.WorkspaceAdmin, PAI.AlgoDeveloper, PAI.AlgoOperator, PAI.LabelManager, PAI.WorkspaceGuest, PAI.MaxComputeDeveloper)`,
-		"":                 `unknown role "" (one of PAI.WorkspaceOwner, PAI.WorkspaceAdmin, PAI.AlgoDeveloper, PAI.AlgoOperator, PAI.LabelManager, PAI.WorkspaceGuest, PAI.MaxComputeDeveloper)`,
+		"nobody": `unknown role "nobody" (one of PAI.WorkspaceOwner, PAI.WorkspaceAdmin, PAI.AlgoDeveloper, ` +
+			`PAI.AlgoOperator, PAI.LabelManager, PAI.WorkspaceGuest, PAI.MaxComputeDeveloper)`,
+		"": `unknown role "" (one of PAI.WorkspaceOwner, PAI.WorkspaceAdmin, PAI.AlgoDeveloper, PAI.AlgoOperator, ` +
+			`PAI.LabelManager, PAI.WorkspaceGuest, PAI.MaxComputeDeveloper)`,
 	} {
 		_, err := Resolve(c, ali, []string{name}, nil)
 		if err == nil || err.Error() != want {
 			t.Errorf("%q:\n got %v\nwant %s", name, err, want)
 		}
 	}
-	if _, err := Resolve(c, policy.AWS, []string{"PAI.AlgoDeveloper"}, nil); err == nil || !strings.Contains(err.Error(), "no roles are known") {
+	if _, err := Resolve(c, policy.AWS, []string{"PAI.AlgoDeveloper"}, nil); err == nil ||
+		!strings.Contains(err.Error(), "no roles are known") {
 		t.Errorf("another platform: %v", err)
 	}
 }
@@ -335,7 +355,8 @@ func TestWhoOtherwise(t *testing.T) {
 	if err == nil || err.Error() != `unknown permission point "pai:ListAllInstances" (did you mean PaiDSW:ListAllInstances?)` {
 		t.Errorf("error %v", err)
 	}
-	if told, err = Who(c, ali, nil, "PaiDSW:ListAllInstances", []string{"algodeveloper", "PAI.AlgoDeveloper"}); err != nil || len(told) != 1 || !lacks(told[0]) {
+	if told, err = Who(c, ali, nil, "PaiDSW:ListAllInstances", []string{"algodeveloper", "PAI.AlgoDeveloper"}); err != nil ||
+		len(told) != 1 || !lacks(told[0]) {
 		t.Errorf("of one role: %+v, %v", told, err)
 	}
 	if _, err = Who(c, ali, nil, "PaiDSW:ListAllInstances", []string{"nobody"}); err == nil {
@@ -379,7 +400,8 @@ func TestMatrix(t *testing.T) {
 
 func TestMatrixOfSomeRoles(t *testing.T) {
 	c := testCatalog(t)
-	m, err := MatrixOf(c, ali, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")}, []string{"READER", "workspaceowner", "PAI.WorkspaceOwner"}, nil)
+	m, err := MatrixOf(c, ali, []*policy.Workspace{roleDoc("reader", nil, "DSW", "ReadOnly")},
+		[]string{"READER", "workspaceowner", "PAI.WorkspaceOwner"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,8 @@ func Rows(name string, text []byte, about Subject) ([]rows.Row, error) {
 		}
 	}
 	if !found {
-		return nil, fmt.Errorf("no table of permissions: one has a column Action (授权项) beside Permission, API, Dependencies or Access Level%s", because(left))
+		return nil, fmt.Errorf("no table of permissions: one has a column Action (授权项) beside Permission, API, "+
+			"Dependencies or Access Level%s", because(left))
 	}
 	return all, nil
 }

@@ -139,7 +139,8 @@ func TestRows(t *testing.T) {
 	const text = `
 | 权限 | 对应API接口 | 授权项 | 依赖的授权项 | 企业项目 |
 |---|---|---|---|---|
-| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites/{ id } GET /v1/:kite_id | wind:air:get kite:kite:create | kite:kite:create, rope:*:get、wind:gust:list。pilot administrator | 支持 |
+| 创建风筝。说明 | POST https://{endpoint}/v1/ {project_id}/kites/{ id } GET /v1/:kite_id | wind:air:get kite:kite:create | ` +
+		`kite:kite:create, rope:*:get、wind:gust:list。pilot administrator | 支持 |
 | 无 | GET /v1 | - | | |
 | 全部 | GET /v2 | kite:*:get | | |
 | 标签 | GET /v3 | 风筝：kite:tags:list 绳：kite:tags:getrope:tags:list（仅） | | |
@@ -166,7 +167,8 @@ func TestRows(t *testing.T) {
 		return schema.Action{Name: name, Access: access, EnterpriseProject: project}
 	}
 	want := []rows.Row{
-		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "创建风筝"}, API: []string{"POST https://{endpoint}/v1/{project_id}/kites/{id}", "GET /v1/{kite_id}"},
+		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "创建风筝"},
+			API:      []string{"POST https://{endpoint}/v1/{project_id}/kites/{id}", "GET /v1/{kite_id}"},
 			Actions:  []schema.Action{action("kite:kite:create", "", "yes"), action("wind:air:get", "", "yes")},
 			Requires: []schema.Requirement{{Pattern: "rope:*:get"}, {All: []string{"wind:gust:list"}}, {Role: "Pilot Administrator"}}},
 		{Page: "kites", Service: "kite", Title: catalog.Text{ZhHans: "无"}, API: []string{"GET /v1"}},

@@ -29,7 +29,8 @@ const (
 	firstRole
 )
 
-var header = []string{"page", "operation", "title", "title_zh_hant", "action", "workspace", "default", "deprecated", "ticks", "certainty", "rule",
+var header = []string{"page", "operation", "title", "title_zh_hant", "action", "workspace", "default", "deprecated",
+	"ticks", "certainty", "rule",
 	"developer", "operator", "labels", "guest", "maxcompute"}
 
 // roles are the workspace roles of the columns.
@@ -68,7 +69,8 @@ func Parse(text string) ([]rows.Row, error) {
 		if cells[operation] != "" || cells[actionName] == "" {
 			continue // an operation without a permission point of its own
 		}
-		a := schema.Action{Name: cells[actionName], Title: all[i].Title, Workspace: strings.Fields(cells[workspace]), Default: cells[defaultTo], Deprecated: cells[deprecated] == "yes"}
+		a := schema.Action{Name: cells[actionName], Title: all[i].Title, Workspace: strings.Fields(cells[workspace]),
+			Default: cells[defaultTo], Deprecated: cells[deprecated] == "yes"}
 		if (cells[rule] == "") != (cells[ticks] == "0") {
 			return nil, fmt.Errorf("line %d: %s ticks and the rule %q: a row with a tick needs one, and no other", i+2, cells[ticks], cells[rule])
 		}

@@ -34,7 +34,8 @@ func TestParse(t *testing.T) {
 		"medium": {line("A:b", "3", "medium", "some", "private-own public-own", "", "", "", ""), "some", map[string]schema.Cell{
 			"PAI.WorkspaceOwner": first, "PAI.WorkspaceAdmin": first,
 			"PAI.AlgoDeveloper": {Reach: []string{"private-own", "public-own"}, Certainty: "medium"},
-			"PAI.AlgoOperator":  high("no-column"), "PAI.LabelManager": high("no-column"), "PAI.WorkspaceGuest": high("no-column"), "PAI.MaxComputeDeveloper": high("no-column")}},
+			"PAI.AlgoOperator":  high("no-column"), "PAI.LabelManager": high("no-column"), "PAI.WorkspaceGuest": high("no-column"),
+			"PAI.MaxComputeDeveloper": high("no-column")}},
 		"lost": {line("A:b", "6", "low", "columns-lost", "?", "?", "?", "", ""), "first-column", map[string]schema.Cell{
 			"PAI.WorkspaceOwner": {Reach: all, Certainty: "high"}, "PAI.WorkspaceAdmin": {Reach: all, Certainty: "high"},
 			"PAI.WorkspaceGuest": high("no-column"), "PAI.MaxComputeDeveloper": high("no-column")}},
@@ -62,7 +63,8 @@ func TestParseRefuses(t *testing.T) {
 		"ticks and no rule":  {head + line("A:b", "3", "high", "", "", "", "", "", ""), `line 2: 3 ticks and the rule ""`},
 		"a rule and no tick": {head + line("A:b", "0", "high", "some", "", "", "", "", ""), `line 2: 0 ticks and the rule "some"`},
 		"no action":          {head + line("../b", "0", "", "", "", "", "", "", ""), `line 2: "../b" is no action`},
-		"a path":             {head + strings.Replace(line("A:b", "0", "", "", "", "", "", "", ""), "\t\t", "\t../x.y\t", 1), "is no id of an operation"},
+		"a path": {head + strings.Replace(line("A:b", "0", "", "", "", "", "", "", ""), "\t\t", "\t../x.y\t", 1),
+			"is no id of an operation"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := Parse(c.text); err == nil || !strings.Contains(err.Error(), c.want) {

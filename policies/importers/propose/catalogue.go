@@ -193,7 +193,8 @@ func (p *platform) defects() {
 				p.paths[d.Source+"\x00"+d.Written] = append(p.paths[d.Source+"\x00"+d.Written], d)
 			}
 			names := strings.Fields(d.Corrected)
-			if p.actions[fold(d.Written)] == nil && !strings.Contains(d.Written, " ") && strings.Contains(d.Written, ":") && len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
+			if p.actions[fold(d.Written)] == nil && !strings.Contains(d.Written, " ") && strings.Contains(d.Written, ":") &&
+				len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return p.actions[fold(n)] == nil }) {
 				p.mended[fold(d.Written)] = names
 			}
 		}

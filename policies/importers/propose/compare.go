@@ -93,7 +93,8 @@ func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
 	}
 	c.stillNamed()
 	for _, name := range slices.Sorted(maps.Keys(p.actions)) {
-		if a := p.actions[name]; !a.named && !a.Removed && name == fold(a.Name) && c.only(a.Source) && c.may("action "+a.Name+": no page states it any more", a.file, a.item()) {
+		if a := p.actions[name]; !a.named && !a.Removed && name == fold(a.Name) && c.only(a.Source) &&
+			c.may("action "+a.Name+": no page states it any more", a.file, a.item()) {
 			c.dropped = append(c.dropped, a)
 		}
 	}

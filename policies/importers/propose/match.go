@@ -106,7 +106,8 @@ func (p *platform) newID(service string, r rows.Row) string {
 		_, rest, _ := strings.Cut(own, ":")
 		base = service + "." + strings.Trim(strings.ReplaceAll(rest, ":", "."), ".")
 	case len(words) == 0:
-		base = service + "." + strings.Join(strings.FieldsFunc(strings.ToLower(r.Title.En), func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }), "-")
+		base = service + "." + strings.Join(strings.FieldsFunc(strings.ToLower(r.Title.En),
+			func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }), "-")
 	}
 	tries := []string{base}
 	if len(words) > 0 {

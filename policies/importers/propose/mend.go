@@ -2,7 +2,6 @@ package propose
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 	"github.com/permgap/permgap/policies/importers/rows"
@@ -52,8 +51,8 @@ func (c *comparison) right(name string) []string {
 	if names := c.mended[fold(name)]; names != nil && c.actions[fold(name)] == nil {
 		return names
 	}
-	if a := c.actions[fold(name)]; a != nil && strings.EqualFold(a.Name, name) {
-		return []string{a.Name} // as its own service writes it
+	if a := c.actions[fold(name)]; a != nil {
+		return []string{a.Name} // as its own service writes it by now
 	}
 	return []string{name}
 }

@@ -139,7 +139,8 @@ func join(reqs []schema.Requirement) []schema.Requirement {
 	var out []schema.Requirement
 	for _, q := range reqs {
 		i := slices.IndexFunc(out, func(o schema.Requirement) bool {
-			return len(o.All) > 0 && len(q.All) > 0 && o.Feature == q.Feature && o.When == q.When && o.By == q.By && o.Standing == q.Standing && slices.Equal(o.Source, q.Source)
+			return len(o.All) > 0 && len(q.All) > 0 && o.Feature == q.Feature && o.When == q.When && o.By == q.By &&
+				o.Standing == q.Standing && slices.Equal(o.Source, q.Source)
 		})
 		if i < 0 {
 			out = append(out, q)

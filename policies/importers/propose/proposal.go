@@ -71,7 +71,8 @@ func (c *Catalogue) Make(statements []Statement, allow Allow) (Proposal, error) 
 	for _, s := range statements {
 		p := c.platforms[s.Platform]
 		if p == nil {
-			return out, fmt.Errorf("no platform %q%s: the catalogue has %s", s.Platform, meant(s.Platform, c.platforms), strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
+			return out, fmt.Errorf("no platform %q%s: the catalogue has %s", s.Platform, meant(s.Platform, c.platforms),
+				strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
 		}
 		for id, given := range s.Sources {
 			if err := p.source(id, given); err != nil {
@@ -84,7 +85,8 @@ func (c *Catalogue) Make(statements []Statement, allow Allow) (Proposal, error) 
 		}
 		for _, r := range s.Rows {
 			if _, ok := p.sources[r.Page]; !ok {
-				return out, fmt.Errorf("line %d: no source %q on %s%s: add it to sources: of the service's file first", r.Line, r.Page, s.Platform, meant(r.Page, p.sources))
+				return out, fmt.Errorf("line %d: no source %q on %s%s: add it to sources: of the service's file first", r.Line, r.Page,
+					s.Platform, meant(r.Page, p.sources))
 			}
 			pages[r.Page] = true
 		}
@@ -139,14 +141,16 @@ func meant[T any](name string, known map[string]T) string {
 func (c *Catalogue) Service(platform, name string) error {
 	p := c.platforms[platform]
 	if p == nil {
-		return fmt.Errorf("no platform %q%s: the catalogue has %s", platform, meant(platform, c.platforms), strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
+		return fmt.Errorf("no platform %q%s: the catalogue has %s", platform, meant(platform, c.platforms),
+			strings.Join(slices.Sorted(maps.Keys(c.platforms)), ", "))
 	}
 	known := map[string]bool{}
 	for _, f := range p.files {
 		known[f.Service] = true
 	}
 	if near := meant(name, known); !known[name] && near != "" {
-		return fmt.Errorf("no service %q on %s%s; one that is new begins with permgap catalog new %s --platform %s", name, platform, near, name, platform)
+		return fmt.Errorf("no service %q on %s%s; one that is new begins with permgap catalog new %s --platform %s", name,
+			platform, near, name, platform)
 	}
 	return nil
 }
@@ -159,6 +163,9 @@ func (c *Catalogue) Source(platform, id string) error {
 	}
 	return nil
 }
+
+// inferred reports whether a source is a rule by which something was deduced.
+func (p *platform) inferred(source string) bool { return p.sources[source].Standing == "inferred" }
 
 // lostColumns names the pages whose column of prerequisites, APIs or marks of
 // enterprise projects has gone: the catalogue has facts from it, and no row
@@ -175,7 +182,7 @@ func (p *platform) lostColumns(s Statement, pages map[string]bool, allowed []str
 		if len(o.Source) == 0 || untouched(o.item()) != "" {
 			continue
 		}
-		if len(o.API) > 0 {
+		if len(o.API) > 0 && !slices.ContainsFunc(o.Source, p.inferred) { // a deduced API stands in no column
 			had[column{o.Source[0], "api"}]++
 		}
 		for _, q := range o.Requires {
@@ -195,7 +202,8 @@ func (p *platform) lostColumns(s Statement, pages map[string]bool, allowed []str
 	var lost []string
 	for c, n := range had {
 		if pages[c.page] && !has[c] && !slices.Contains(allowed, c.name) {
-			lost = append(lost, fmt.Sprintf("%s: the column %s is gone; the catalogue has %d entries from it (-allow-lost-column %s if that is meant)", c.page, c.name, n, c.name))
+			lost = append(lost, fmt.Sprintf("%s: the column %s is gone; "+
+				"the catalogue has %d entries from it (-allow-lost-column %s if that is meant)", c.page, c.name, n, c.name))
 		}
 	}
 	slices.Sort(lost)

@@ -88,7 +88,8 @@ func (w writer) write(out *Proposal) error {
 		}
 		if lacks := w.lacks[o]; len(lacks) > 0 {
 			if names, other := unconditioned(lacks, o.Requires); len(names) > 0 {
-				out.Doubts = append(out.Doubts, at(o.file, o.ID+" requires "+strings.Join(names, " ")+": look whether it is always needed; "+other+" has a condition here, and a page rarely states one"))
+				out.Doubts = append(out.Doubts, at(o.file, o.ID+" requires "+strings.Join(names, " ")+
+					": look whether it is always needed; "+other+" has a condition here, and a page rarely states one"))
 			}
 			out.Added = append(out.Added, at(o.file, o.ID+" requires "+listed(lacks)))
 		}
@@ -343,7 +344,8 @@ func (w writer) require(o *operation) error {
 			doc.AddBefore(keys["source"], line)
 		}
 	}
-	if n := len(w.cuts[o]); n > 0 && n == len(items) && len(added) == 0 && !slices.ContainsFunc(slices.Collect(maps.Values(w.cuts[o])), func(left []string) bool { return len(left) > 0 }) {
+	if n := len(w.cuts[o]); n > 0 && n == len(items) && len(added) == 0 &&
+		!slices.ContainsFunc(slices.Collect(maps.Values(w.cuts[o])), func(left []string) bool { return len(left) > 0 }) {
 		doc.Replace(keys["requires"], nil)
 		return nil
 	}

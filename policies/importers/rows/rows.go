@@ -56,7 +56,8 @@ const (
 	rule
 )
 
-var header = []string{"page", "operation", "title", "api", "actions", "access", "enterprise_project", "needs", "role", "feature", "when", "by", "rule"}
+var header = []string{"page", "operation", "title", "api", "actions", "access", "enterprise_project", "needs", "role",
+	"feature", "when", "by", "rule"}
 
 // Parse reads a table of tab-separated values. Lines that differ only in the
 // prerequisites and their conditions are one row.

@@ -22,13 +22,15 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	night := schema.Requirement{Role: "Pilot Administrator", When: catalog.Text{ZhHans: "夜间"}, By: "agency", Standing: "inferred", Source: []string{"kites", "rule-night"}}
+	night := schema.Requirement{Role: "Pilot Administrator", When: catalog.Text{ZhHans: "夜间"}, By: "agency",
+		Standing: "inferred", Source: []string{"kites", "rule-night"}}
 	want := []Row{
 		{Page: "kites", Line: 2, Title: catalog.Text{En: "Flying"}, API: []string{"POST /v1", "PUT /v1"},
 			Actions: []schema.Action{{Name: "kite:kite:create", Access: "write", EnterpriseProject: "yes"}},
 			Requires: []schema.Requirement{{All: []string{"wind:air:get"}, Feature: "gusts"}, {Pattern: "rope:*:get", Feature: "gusts"},
 				{Any: []string{"a:b:c", "a:b:d"}, Feature: "gusts"}, night}},
-		{Page: "kites", Line: 4, Actions: []schema.Action{{Name: "kite:kite:list", Access: "list"}, {Name: "kite:kite:get", Access: "list"}}, ActionsOnly: true},
+		{Page: "kites", Line: 4, Actions: []schema.Action{{Name: "kite:kite:list", Access: "list"},
+			{Name: "kite:kite:get", Access: "list"}}, ActionsOnly: true},
 		{Page: "kites", Line: 5, Operation: "kite.console", Title: catalog.Text{En: "Console"}},
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -215,7 +215,11 @@ func layoutSource() string {
 	}
 	w.p("// layouts describes every record.\nvar layouts = [sectionCount][]field{")
 	for _, r := range stored() {
-		w.p("%s: {%s},", r.Section, strings.Join(layoutOf(r), ", "))
+		w.p("%s: {", r.Section)
+		for words := range slices.Chunk(layoutOf(r), 5) {
+			w.p("%s,", strings.Join(words, ", "))
+		}
+		w.p("},")
 	}
 	h := fnv.New32a()
 	for _, r := range stored() {
@@ -456,7 +460,10 @@ func yamlSource() string {
 			} else if strings.HasPrefix(f.yamlType(), "[]string") {
 				options += ",flow"
 			}
-			w.p("%s %s `yaml:\"%s%s\"`%s", f.fileName(), f.yamlType(), f.YAML, options, comment(f.Doc))
+			if f.Doc != "" { // above the field: behind it the lines are too long to read
+				w.p("// %s", f.Doc)
+			}
+			w.p("%s %s `yaml:\"%s%s\"`", f.fileName(), f.yamlType(), f.YAML, options)
 		}
 		if r.YAML == "Operation" {
 			w.p("// RequiresNone: the file says requires: none.\nRequiresNone bool `yaml:\"-\"`")

@@ -12,14 +12,17 @@ const jsonHead = `{
   "$id": "https://github.com/permgap/permgap/blob/main/docs/schema/catalogue.schema.json",
   "$comment": "Made from the table of policies/internal/fields: go generate ./pkg/catalog",
   "title": "permgap catalogue",
-  "description": "One service of a platform: its actions, its operations, and what they require. docs/catalogue.md explains how a fact gets in.",
+  "description": "One service of a platform: its actions, its operations, and what they require. ` +
+	`docs/catalogue.md explains how a fact gets in.",
   "$ref": "#/$defs/file",
   "$defs": {
     "word": {"type": "string", "minLength": 1},
     "words": {"type": "array", "items": {"$ref": "#/$defs/word"}},
-    "action_name": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*:[A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?$", "description": "service:type:operation or service:Operation; no wildcard."},
+    "action_name": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]*:[A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?$", "description": ` +
+	`"service:type:operation or service:Operation; no wildcard."},
     "action_names": {"type": "array", "items": {"$ref": "#/$defs/action_name"}},
-    "apis": {"type": "array", "items": {"type": "string", "pattern": "^([A-Z]+ /\\S*|[A-Za-z]+)$"}, "description": "METHOD /path/{parameter}, or the name of an API that has no path."},
+    "apis": {"type": "array", "items": {"type": "string", "pattern": "^([A-Z]+ /\\S*|[A-Za-z]+)$"}, "description": ` +
+	`"METHOD /path/{parameter}, or the name of an API that has no path."},
     "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     "pins": {"type": "object", "additionalProperties": {"oneOf": [{"$ref": "#/$defs/word"}, {"$ref": "#/$defs/words"}]}},
     "requirements": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/requirement"}},
@@ -91,5 +94,6 @@ func described(f field) string {
 	if err != nil {
 		panic(err) // a string always has a JSON form
 	}
-	return strings.TrimSuffix(schema, "}") + `, "description": ` + strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text)) + "}"
+	return strings.TrimSuffix(schema, "}") + `, "description": ` + strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`,
+		"&").Replace(string(text)) + "}"
 }

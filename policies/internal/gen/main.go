@@ -170,7 +170,8 @@ func refusal(drops []compile.Drop) error {
 			services = append(services, d.Service)
 		}
 	}
-	return fmt.Errorf("%s\nif that is meant: (cd policies && go run ./internal/gen -allow-drop %s)", strings.Join(lines, "\n"), strings.Join(services, ","))
+	return fmt.Errorf("%s\nif that is meant: (cd policies && go run ./internal/gen -allow-drop %s)", strings.Join(lines, "\n"),
+		strings.Join(services, ","))
 }
 
 // committed gives an index as the last commit has it: what was tried since

@@ -39,7 +39,8 @@ func TestDropsAreSinceTheLastCommit(t *testing.T) {
 	root := t.TempDir()
 	git := func(args ...string) {
 		t.Helper()
-		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "commit.gpgsign=false"}, args...)...)
+		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=n@example.com", "-c",
+			"commit.gpgsign=false"}, args...)...)
 		cmd.Dir = root
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
@@ -121,7 +122,8 @@ func TestGenerate(t *testing.T) {
 	put(source, swr+others(6, "swr:repo:getRepo"))
 	step("again six", 0, "7 prerequisites")
 	put(source, swr)
-	step("a drop", 1, "huaweicloud/swr loses 6 of 7 prerequisites, first swr.repo.op1 requires swr:repo:getRepo\nif that is meant: (cd policies && go run ./internal/gen -allow-drop huaweicloud/swr)")
+	step("a drop", 1, "huaweicloud/swr loses 6 of 7 prerequisites, "+
+		"first swr.repo.op1 requires swr:repo:getRepo\nif that is meant: (cd policies && go run ./internal/gen -allow-drop huaweicloud/swr)")
 	step("a drop of another", 1, "loses 6 of 7 prerequisites", "-allow-drop", "vpc")
 	step("a drop allowed", 0, "1 prerequisites", "-allow-drop", "vpc,swr")
 	put(source, swr+"  - {id: swr.repo.get, api: none}\n")

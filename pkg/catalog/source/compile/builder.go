@@ -69,7 +69,8 @@ type builder struct {
 }
 
 func newBuilder(below *catalog.Catalog) *builder {
-	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{}, today: lastToday(time.Now())}
+	return &builder{below: below, index: map[key]int{}, given: map[key]load.Problem{}, removed: map[key]catalog.Taken{},
+		today: lastToday(time.Now())}
 }
 
 // whole reports whether the files make up the catalogue.

@@ -72,12 +72,19 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept m
 	}
 	if r.Role != "" {
 		if !c.has(keyOf(aRole, s.platform, "", r.Role)) && !c.has(keyOf(aRoleName, s.platform, "", r.Role)) {
-			c.fail(s.File, load.Field(at, "role"), "unknown role %q: declare it under roles, role_names, service_roles, system_policies or agencies", r.Role)
+			c.fail(s.File, load.Field(at, "role"),
+				"unknown role %q: declare it under roles, role_names, service_roles, system_policies or agencies", r.Role)
 		}
 	}
 	if r.Feature != "" {
 		if !c.has(keyOf(aFeature, s.platform, s.Service, r.Feature)) {
 			c.fail(s.File, load.Field(at, "feature"), "unknown feature %q: declare it under features", r.Feature)
+		}
+	}
+	if by := load.Field(at, "feature_by"); r.FeatureBy != "" {
+		c.source(s, by, r.FeatureBy)
+		if r.Feature == "" {
+			c.fail(s.File, by, "feature_by says how a feature was deduced: there is none")
 		}
 	}
 	for key, values := range r.With {
@@ -93,7 +100,8 @@ func (c *checker) twice(s *source, at, operation string, r schema.Requirement, n
 	say := func(value, name string) {
 		k := fmt.Sprintf("%s\n%s\n%v\n%s\n%v", fold(name), r.Feature, r.When, r.By, r.With)
 		if first, ok := needs[k]; ok {
-			c.fail(s.File, value, "%s requires %s twice, first in line %d: keep a slip of the source under defects", operation, name, s.At(first).Line)
+			c.fail(s.File, value, "%s requires %s twice, first in line %d: keep a slip of the source under defects",
+				operation, name, s.At(first).Line)
 			return
 		}
 		needs[k] = value

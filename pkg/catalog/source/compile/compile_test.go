@@ -276,7 +276,8 @@ func TestDrops(t *testing.T) {
 		})
 	}
 	got := Drops(many(100), many(95), nil)
-	if !strings.HasPrefix(got[0].String(), "aws/s loses 5 of 100 actions, first s:A") || !strings.HasPrefix(got[1].String(), "aws/s loses 5 of 100 prerequisites, first s:A") {
+	if !strings.HasPrefix(got[0].String(), "aws/s loses 5 of 100 actions, first s:A") ||
+		!strings.HasPrefix(got[1].String(), "aws/s loses 5 of 100 prerequisites, first s:A") {
 		t.Error(got)
 	}
 }
@@ -295,14 +296,16 @@ func TestReplacementsAreNoDrop(t *testing.T) {
 	if got := Drops(with("s:A", 8), with("s:B", 8), nil); len(got) > 0 {
 		t.Error(got)
 	}
-	if got := Drops(with("s:A", 8), with("s:B", 3), nil); len(got) != 1 || !strings.HasPrefix(got[0].String(), "aws/s loses 5 of 8 prerequisites, first s.Op requires s:A") {
+	if got := Drops(with("s:A", 8), with("s:B", 3), nil); len(got) != 1 ||
+		!strings.HasPrefix(got[0].String(), "aws/s loses 5 of 8 prerequisites, first s.Op requires s:A") {
 		t.Error(got)
 	}
 }
 
 func TestDescribe(t *testing.T) {
 	c := compiled(t, parse(t, "huaweicloud/swr.yaml", swr+`
-  - {id: swr.a, actions: ["swr:repo:listRepoTags"], requires: [{all: ["swr:repo:getRepo"]}, {pattern: "ecs:*:get*"}, {pattern: "swr:*"}], source: [page]}
+  - {id: swr.a, actions: ["swr:repo:listRepoTags"], requires: [{all: ["swr:repo:getRepo"]}, {pattern: "ecs:*:get*"}, `+
+		`{pattern: "swr:*"}], source: [page]}
   - {id: swr.b, requires: [{all: ["swr:repo:getRepo"], source: [deduced]}]}
 `), parse(t, "huaweicloud/swr.more.yaml", `
 platform: huaweicloud

@@ -63,6 +63,7 @@ func (b *builder) fillOperation(s *source, at string, from *schema.Operation, to
 	set(s, at, "twin", &to.Twins, from.Twin)
 	set(s, at, "source", &to.Sources, refs(s, from.Source))
 	set(s, at, "note", &to.Note, from.Note)
+	set(s, at, "deprecated", &to.Deprecated, from.Deprecated)
 	b.setDate(s, at, "checked", from.Checked, &to.Checked)
 }
 
@@ -93,6 +94,7 @@ func (b *builder) fillRequirement(s *source, at string, from *schema.Requirement
 	set(s, at, "pattern", &to.Pattern, from.Pattern)
 	set(s, at, "role", &to.Role, from.Role)
 	set(s, at, "feature", &to.Feature, from.Feature)
+	set(s, at, "feature_by", &to.FeatureBy, ref(s, from.FeatureBy))
 	setText(s, load.Field(at, "when"), &to.When, from.When)
 	set(s, at, "with", &to.With, pins(from.With))
 	setWord(b, s, at, "by", from.By, &to.By)

@@ -30,7 +30,8 @@ func (m operationMerger) operations(s *source) {
 			continue
 		}
 		if needs := m.needsOfNew(o); needs != "" && !m.b.has(k) {
-			m.b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs %s", o.ID, m.b.nearOperation(s, o.ID), needs)
+			m.b.fail(s.File, load.Field(at, "id"), "there is no operation %s to correct%s: a new one needs %s", o.ID,
+				m.b.nearOperation(s, o.ID), needs)
 			continue
 		}
 		if m.b.claim(s, k, o.ID, at) {

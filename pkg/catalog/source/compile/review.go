@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -134,16 +135,22 @@ func (v *reviewer) skeleton(f *load.File) {
 }
 
 // idForm is service.thing.verb, of any number of parts.
-var idForm = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`)
+var idForm = onDemand(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`)
 
 // apiForm is a method and a path whose braces are closed, or a name for an API
 // that has none.
-var apiForm = regexp.MustCompile(`^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`)
+var apiForm = onDemand(`^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`)
+
+// onDemand compiles an expression when it is first asked for: a program that
+// reviews nothing starts without it.
+func onDemand(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // form finds ids and APIs that are cut or broken: sources break cells at blanks
 // and lose braces.
 func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
-	if !idForm.MatchString(o.ID) {
+	if !idForm().MatchString(o.ID) {
 		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _", o.ID, fold(f.Service))
 	}
 	for i, api := range o.API {
@@ -151,7 +158,7 @@ func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
 		switch {
 		case strings.HasPrefix(api, "/"):
 			v.fail(f, value, "the API %q has no method: write GET %s, for instance", api, api)
-		case !apiForm.MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /"):
+		case !apiForm().MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /"):
 			v.fail(f, value, "the API %q is cut or broken: write a method and a path, GET /v1/{project_id}/things, or its name", api)
 		}
 	}

@@ -16,27 +16,39 @@ sources:
 actions:
   - {name: "swr:repo:getRepo", source: [page]}
 operations:
-  - {id: swr.repo.get, title: {en: Getting a repository}, api: ["GET /v2/{id}/repos", "GET /", GetRepo], actions: ["swr:repo:getRepo"], requires: none, source: [page]}
+  - {id: swr.repo.get, title: {en: Getting a repository}, api: ["GET /v2/{id}/repos", "GET /", GetRepo], actions: ` +
+	`["swr:repo:getRepo"], requires: none, source: [page]}
 `
 
 // Each fact of the catalogue names a document, and names and titles are whole.
 func TestReview(t *testing.T) {
 	for name, c := range map[string]struct{ old, is, want string }{
-		"nothing":                     {"", "", ""},
-		"an action of no source":      {`getRepo", source: [page]`, `getRepo"`, "6:5: no source states the action swr:repo:getRepo: name one under source"},
+		"nothing": {"", "", ""},
+		"an action of no source": {`getRepo", source: [page]`, `getRepo"`,
+			"6:5: no source states the action swr:repo:getRepo: name one under source"},
 		"an action that is not there": {`getRepo", source: [page]`, `getRepo", removed: true`, ""},
-		"requires none of no source":  {"requires: none, source: [page]", "requires: none", "8:5: no source states the operation swr.repo.get: name one under source"},
-		"the title of a new file":     {"title: {en: P}", "title: {en: The title of the page}", "4:17: source page has the title that a new file begins with: write that of the page"},
-		"the url of a new file":       {`"https://example.com/p"`, PlaceholderURL, "4:31: source page has the url that a new file begins with: write that of the page"},
-		"a blank in an id":            {"id: swr.repo.get", "id: swr.repo. get", `8:10: "swr.repo. get" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
-		"a colon in an id":            {"id: swr.repo.get", "id: 'swr.repo:get'", `8:10: "swr.repo:get" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
-		"an id of one part":           {"id: swr.repo.get", "id: swr", `8:10: "swr" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
-		"another service's id":        {"id: swr.repo.get", "id: vpc.repo.get", "8:10: operation vpc.repo.get in a file of swr: its id starts with swr."},
-		"an API without a method":     {`"GET /v2/{id}/repos"`, "/v2/repos", `8:65: the API "/v2/repos" has no method: write GET /v2/repos, for instance`},
-		"an API that is cut":          {`"GET /v2/{id}/repos"`, `"GET /v2/{id/repos"`, `8:65: the API "GET /v2/{id/repos" is cut or broken: write a method and a path, GET /v1/{project_id}/things, or its name`},
-		"no title":                    {"title: {en: Getting a repository}, ", "", "8:5: operation swr.repo.get has no title in English"},
-		"a title in Chinese":          {"title: {en: Getting", "title: {en: 查询", "8:31: operation swr.repo.get has no title in English"},
-		"a sentence":                  {"a repository}", "a repository.}", "8:31: the title of swr.repo.get is a sentence: write what is done, without a full stop, in at most 110 letters"},
+		"requires none of no source": {"requires: none, source: [page]", "requires: none",
+			"8:5: no source states the operation swr.repo.get: name one under source"},
+		"the title of a new file": {"title: {en: P}", "title: {en: The title of the page}",
+			"4:17: source page has the title that a new file begins with: write that of the page"},
+		"the url of a new file": {`"https://example.com/p"`, PlaceholderURL,
+			"4:31: source page has the url that a new file begins with: write that of the page"},
+		"a blank in an id": {"id: swr.repo.get", "id: swr.repo. get",
+			`8:10: "swr.repo. get" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
+		"a colon in an id": {"id: swr.repo.get", "id: 'swr.repo:get'",
+			`8:10: "swr.repo:get" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
+		"an id of one part": {"id: swr.repo.get", "id: swr",
+			`8:10: "swr" is no id of an operation: write swr.thing.verb, in letters, digits, - and _`},
+		"another service's id": {"id: swr.repo.get", "id: vpc.repo.get",
+			"8:10: operation vpc.repo.get in a file of swr: its id starts with swr."},
+		"an API without a method": {`"GET /v2/{id}/repos"`, "/v2/repos",
+			`8:65: the API "/v2/repos" has no method: write GET /v2/repos, for instance`},
+		"an API that is cut": {`"GET /v2/{id}/repos"`, `"GET /v2/{id/repos"`,
+			`8:65: the API "GET /v2/{id/repos" is cut or broken: write a method and a path, GET /v1/{project_id}/things, or its name`},
+		"no title":           {"title: {en: Getting a repository}, ", "", "8:5: operation swr.repo.get has no title in English"},
+		"a title in Chinese": {"title: {en: Getting", "title: {en: 查询", "8:31: operation swr.repo.get has no title in English"},
+		"a sentence": {"a repository}", "a repository.}",
+			"8:31: the title of swr.repo.get is a sentence: write what is done, without a full stop, in at most 110 letters"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(whole, c.old, c.is, 1)

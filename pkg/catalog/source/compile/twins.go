@@ -34,7 +34,8 @@ func (m operationMerger) pairTwins(all []*source) {
 			}
 			group := m.twins(s.platform, o.ID)
 			if len(group) > mostTwins {
-				m.b.fail(s.File, load.Field(load.Index("operations", i), "twin"), "%d operations would be twins: at most %d have one purpose", len(group), mostTwins)
+				m.b.fail(s.File, load.Field(load.Index("operations", i), "twin"),
+					"%d operations would be twins: at most %d have one purpose", len(group), mostTwins)
 				continue
 			}
 			for _, id := range group {

@@ -40,9 +40,10 @@ func TestParse(t *testing.T) {
 	}
 	want := schema.File{
 		Platform: "huaweicloud", Service: "swr",
-		Sources:    map[string]schema.Source{"page-2025": {Title: catalog.Text{ZhHans: "权限"}, Standing: "official", Updated: "2025-01-31"}},
-		Actions:    []schema.Action{{Name: "swr:repo:getRepo", EnterpriseProject: "no", Deprecated: true}},
-		Operations: []schema.Operation{{ID: "swr.repo.get", Requires: []schema.Requirement{{Any: []string{"a:b", "c:d"}, When: catalog.Text{En: "404"}}}, Note: "two lines"}},
+		Sources: map[string]schema.Source{"page-2025": {Title: catalog.Text{ZhHans: "权限"}, Standing: "official", Updated: "2025-01-31"}},
+		Actions: []schema.Action{{Name: "swr:repo:getRepo", EnterpriseProject: "no", Deprecated: true}},
+		Operations: []schema.Operation{{ID: "swr.repo.get",
+			Requires: []schema.Requirement{{Any: []string{"a:b", "c:d"}, When: catalog.Text{En: "404"}}}, Note: "two lines"}},
 	}
 	if diff := cmp.Diff(want, f.File); diff != "" {
 		t.Error(diff)
@@ -86,8 +87,11 @@ func TestParseProblems(t *testing.T) {
 		{"a truth value", "service: true", []string{`f.yaml:1:10: service is true or false, not a text: put it in quotes`}},
 		{"not a truth value", "actions: [{deprecated: yes}]", []string{`f.yaml:1:24: actions[0].deprecated is a text, not true or false`}},
 		{"no list", "actions: {name: a}", []string{`f.yaml:1:10: actions is a mapping, not a list`}},
-		{"a field of an operation", "operations:\n  - id: swr.a\n  - {id: swr.b, requires: []}", []string{`f.yaml:3:27: operations[1].requires (swr.b) is an empty list: leave it out, or write none if a source states that nothing is needed`}},
-		{"none in capitals", "operations: [{id: swr.a, requires: None}]", []string{`f.yaml:1:36: operations[0].requires (swr.a) is "None": write none, in small letters`}},
+		{"a field of an operation", "operations:\n  - id: swr.a\n  - {id: swr.b, requires: []}",
+			[]string{`f.yaml:3:27: operations[1].requires (swr.b) is an empty list: leave it out, ` +
+				`or write none if a source states that nothing is needed`}},
+		{"none in capitals", "operations: [{id: swr.a, requires: None}]",
+			[]string{`f.yaml:1:36: operations[0].requires (swr.a) is "None": write none, in small letters`}},
 		{"no text", "service: [a]", []string{`f.yaml:1:10: service is a list, not a text`}},
 		{"no value", "actions:\nroles: ~", []string{
 			"f.yaml:1:9: actions has no value: give one or leave the field out",
@@ -98,12 +102,15 @@ func TestParseProblems(t *testing.T) {
 			"f.yaml:1:8: anchors and aliases are not part of the form: write the value out",
 			"f.yaml:2:13: anchors and aliases are not part of the form: write the value out",
 		}},
-		{"a merge", "<<: {service: a}", []string{`f.yaml:1:1: unknown field "<<" (one of actions, agencies, contents, coverage, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`}},
+		{"a merge", "<<: {service: a}",
+			[]string{`f.yaml:1:1: unknown field "<<" (one of actions, agencies, contents, coverage, default, defects, features, ` +
+				`operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`}},
 		{"a tag", "service: !!binary aGk=", []string{"f.yaml:1:10: service is a value tagged !!binary, not a text: put it in quotes"}},
 		{"two documents", "service: a\n---\nservice: b", []string{"f.yaml:3:1: a second document: one file holds one"}},
 		{"a last line of ---, and a mistake", "services: a\n---", []string{`f.yaml:1:1: unknown field "services": did you mean "service"?`}},
 		{"all of them", "a: 1\nservice: 2\nroles: 3", []string{
-			`f.yaml:1:1: unknown field "a" (one of actions, agencies, contents, coverage, default, defects, features, operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`,
+			`f.yaml:1:1: unknown field "a" (one of actions, agencies, contents, coverage, default, defects, features, operations, ` +
+				`platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`,
 			"f.yaml:2:10: service is a number, not a text: put it in quotes",
 			"f.yaml:3:8: roles is a number, not a list",
 		}},
@@ -159,7 +166,8 @@ func TestSorted(t *testing.T) {
 
 // Every field of the form has a name, so that none is read by accident.
 func TestFieldsHaveNames(t *testing.T) {
-	for _, v := range []any{schema.File{}, schema.Source{}, schema.Action{}, schema.Cell{}, schema.Operation{}, schema.Requirement{}, schema.Role{}, schema.PlatformRole{}, schema.Defect{}, catalog.Text{}} {
+	for _, v := range []any{schema.File{}, schema.Source{}, schema.Action{}, schema.Cell{}, schema.Operation{},
+		schema.Requirement{}, schema.Role{}, schema.PlatformRole{}, schema.Defect{}, catalog.Text{}} {
 		n := reflect.TypeOf(v).NumField()
 		if _, is := v.(schema.Operation); is {
 			n-- // RequiresNone is a word of requires

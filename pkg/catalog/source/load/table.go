@@ -53,7 +53,8 @@ func ParseTable(name string, data []byte) (*File, Problems) {
 		), reflect.ValueOf(&f.File).Elem(), "")
 		return f, d.problems
 	}
-	d.problems = append(d.problems, Problem{f.Path, 1, 1, "no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"})
+	d.problems = append(d.problems,
+		Problem{f.Path, 1, 1, "no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"})
 	return f, d.problems
 }
 

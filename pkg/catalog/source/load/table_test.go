@@ -20,7 +20,8 @@ func TestParseTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := schema.File{Platform: "huaweicloud", Service: "swr", Actions: []schema.Action{
-		{Name: "swr:repo:getRepo", Title: catalog.Text{En: "Get", ZhHans: "查询"}, Access: "read", Resources: []string{"repo", "image"}, Source: []string{"page"}},
+		{Name: "swr:repo:getRepo", Title: catalog.Text{En: "Get", ZhHans: "查询"}, Access: "read",
+			Resources: []string{"repo", "image"}, Source: []string{"page"}},
 		{Name: "swr:repo:list", Deprecated: true, Resources: []string{"-"}},
 	}}
 	if diff := cmp.Diff(want, f.File); diff != "" {
@@ -45,7 +46,8 @@ func TestParseTableOfPrerequisites(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := schema.File{Platform: "aws", Service: "s3", Operations: []schema.Operation{
-		{ID: "s3.get", RequiresAdded: []schema.Requirement{{All: []string{"kms:Decrypt"}, When: catalog.Text{En: "an encrypted object"}}, {Pattern: "s3:*"}}},
+		{ID: "s3.get", RequiresAdded: []schema.Requirement{{All: []string{"kms:Decrypt"},
+			When: catalog.Text{En: "an encrypted object"}}, {Pattern: "s3:*"}}},
 		{ID: "s3.put", RequiresAdded: []schema.Requirement{{All: []string{"iam:PassRole"}, Always: true,
 			With: map[string]schema.Values{"iam:PassedToService": {"s3.amazonaws.com"}, "a:b": {"c"}}}}},
 	}}
@@ -59,18 +61,26 @@ func TestParseTableOfPrerequisites(t *testing.T) {
 
 func TestParseTableProblems(t *testing.T) {
 	tests := []struct{ name, path, text, want string }{
-		{"its name", "aws/s3.tsv", "name\n", "aws/s3.tsv:1:1: no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"},
+		{"its name", "aws/s3.tsv", "name\n",
+			"aws/s3.tsv:1:1: no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"},
 		{"empty", "aws/s3.actions.tsv", "", "aws/s3.actions.tsv:1:1: the table is empty: its first row names the fields"},
 		{"no name", "aws/s3.actions.tsv", "access\tname\n", "aws/s3.actions.tsv:1:1: the first column is name"},
 		{"column twice", "aws/s3.actions.tsv", "name\taccess\taccess\n", `aws/s3.actions.tsv:1:13: the column "access" stands twice`},
-		{"unknown column", "aws/s3.actions.tsv", "name\tacces\ns3:A\tread\n", `aws/s3.actions.tsv:2:6: unknown field "acces": did you mean "access"?`},
-		{"a cell too many", "aws/s3.actions.tsv", "name\ns3:A\tread\n", "aws/s3.actions.tsv:2:1: 2 cells instead of the 1 that the first row names"},
+		{"unknown column", "aws/s3.actions.tsv", "name\tacces\ns3:A\tread\n",
+			`aws/s3.actions.tsv:2:6: unknown field "acces": did you mean "access"?`},
+		{"a cell too many", "aws/s3.actions.tsv", "name\ns3:A\tread\n",
+			"aws/s3.actions.tsv:2:1: 2 cells instead of the 1 that the first row names"},
 		{"columns", "aws/s3.actions.tsv", strings.Repeat("\t", 100) + "\n", "aws/s3.actions.tsv:1:1: 101 columns: a table has at most 100"},
-		{"order", "aws/s3.actions.tsv", "name\ns3:B\ns3:A\n", "aws/s3.actions.tsv:3:1: s3:A comes before s3:B: sort the rows by their first cell"},
-		{"white space", "aws/s3.actions.tsv", "name\taccess\ns3:A\tread \n", "aws/s3.actions.tsv:2:6: actions[0].access (s3:A) starts or ends with white space"},
-		{"no truth value", "aws/s3.actions.tsv", "name\tdeprecated\ns3:A\tyes\n", "aws/s3.actions.tsv:2:6: actions[0].deprecated (s3:A) is a text, not true or false"},
-		{"a language", "aws/s3.actions.tsv", "name\ttitle.de\ns3:A\tLesen\n", `aws/s3.actions.tsv:2:6: unknown field "de" (one of en, zh-Hans, zh-Hant)`},
-		{"no language", "aws/s3.actions.tsv", "name\ttitle\ns3:A\tRead\n", "aws/s3.actions.tsv:2:6: actions[0].title (s3:A) is a text, not a mapping"},
+		{"order", "aws/s3.actions.tsv", "name\ns3:B\ns3:A\n",
+			"aws/s3.actions.tsv:3:1: s3:A comes before s3:B: sort the rows by their first cell"},
+		{"white space", "aws/s3.actions.tsv", "name\taccess\ns3:A\tread \n",
+			"aws/s3.actions.tsv:2:6: actions[0].access (s3:A) starts or ends with white space"},
+		{"no truth value", "aws/s3.actions.tsv", "name\tdeprecated\ns3:A\tyes\n",
+			"aws/s3.actions.tsv:2:6: actions[0].deprecated (s3:A) is a text, not true or false"},
+		{"a language", "aws/s3.actions.tsv", "name\ttitle.de\ns3:A\tLesen\n",
+			`aws/s3.actions.tsv:2:6: unknown field "de" (one of en, zh-Hans, zh-Hant)`},
+		{"no language", "aws/s3.actions.tsv", "name\ttitle\ns3:A\tRead\n",
+			"aws/s3.actions.tsv:2:6: actions[0].title (s3:A) is a text, not a mapping"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -81,6 +81,7 @@ type Operation struct {
 	Requires        []Requirement `yaml:"requires,omitempty"`     // What it needs besides; none when a page states that nothing is needed.
 	Source          []string      `yaml:"source,omitempty,flow"`
 	Note            string        `yaml:"note,omitempty"`
+	Deprecated      bool          `yaml:"deprecated,omitempty"`            // A source says that newer APIs take its place.
 	Checked         string        `yaml:"checked,omitempty"`               // When a person compared this entry with its sources: no import changes it.
 	RequiresAdded   []Requirement `yaml:"requires_added,omitempty"`        // In an overlay: further prerequisites.
 	RequiresRemoved []string      `yaml:"requires_removed,omitempty,flow"` // In an overlay: actions, patterns or roles that are no prerequisites.
@@ -118,6 +119,7 @@ type Requirement struct {
 	Pattern      string            `yaml:"pattern,omitempty"`       // Every action that the pattern matches, such as ecs:*:get*.
 	Role         string            `yaml:"role,omitempty"`          // A role or system policy that must be held, or a service role or agency that must exist.
 	Feature      string            `yaml:"feature,omitempty"`       // Needed only for this feature of the file.
+	FeatureBy    string            `yaml:"feature_by,omitempty"`    // The source that says how the feature was deduced, where the page of the prerequisite does not name it.
 	When         catalog.Text      `yaml:"when,omitempty"`          // A condition in words.
 	With         map[string]Values `yaml:"with,omitempty"`          // The values that condition keys have in this call.
 	By           string            `yaml:"by,omitempty"`            // Whose permission it is; caller unless given.

@@ -40,7 +40,8 @@ func TestSchemaHasTheFields(t *testing.T) {
 	}
 	for name, value := range map[string]any{
 		"file": schema.File{}, "text": catalog.Text{}, "source": schema.Source{}, "action": schema.Action{}, "cell": schema.Cell{},
-		"operation": schema.Operation{}, "requirement": schema.Requirement{}, "role": schema.Role{}, "platform_role": schema.PlatformRole{}, "defect": schema.Defect{},
+		"operation": schema.Operation{}, "requirement": schema.Requirement{}, "role": schema.Role{},
+		"platform_role": schema.PlatformRole{}, "defect": schema.Defect{},
 	} {
 		def := described.Defs[name]
 		if def.Additional != false {

@@ -1,0 +1,257 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Bounds of what is listed of a statement: a policy can name thousands of
+// resources, and a text shows three.
+const (
+	mostResources = 7
+	mostCondition = 400 // bytes of the values of a condition that is written whole
+	mostKeys      = 10  // of a request
+)
+
+// Place is where statements apply. Without resources and exceptions that is any
+// resource. Names stand as the documents spell them.
+type Place struct {
+	Resources []string // named ones: the first of many
+	// Except has the resources that a NotResource leaves out, a list a statement.
+	Except [][]string
+	// Conditions must hold together, each as "KEY OPERATOR VALUE | VALUE".
+	Conditions []string
+}
+
+// Any reports whether the place is every resource.
+func (p Place) Any() bool { return len(p.Resources)+len(p.Except) == 0 }
+
+// Places says where the evidence of an effect applies, those under a condition
+// last. There are none where it applies everywhere.
+func (d Decision) Places(effect policy.Effect) []Place {
+	var all []*gathered
+	for _, g := range d.Evidence {
+		if g.Effect != effect {
+			continue
+		}
+		conditions := g.conditions()
+		if len(conditions) == 0 && !g.narrow() {
+			if effect == policy.Deny {
+				continue // it denies another of the needs
+			}
+			return nil
+		}
+		at := slices.IndexFunc(all, func(other *gathered) bool { return slices.Equal(other.place.Conditions, conditions) })
+		if at < 0 {
+			at = len(all)
+			all = append(all, &gathered{place: Place{Conditions: conditions}})
+		}
+		all[at].add(g)
+	}
+	var places []Place
+	for _, g := range all {
+		places = append(places, g.place)
+	}
+	slices.SortStableFunc(places, func(a, b Place) int { return min(len(a.Conditions), 1) - min(len(b.Conditions), 1) })
+	return places
+}
+
+// gathered is a place that statements under one condition add to.
+type gathered struct {
+	place Place
+	any   bool // one of them applies to every resource
+}
+
+// add adds the resources that a statement names, each once: no more than are
+// worth it, and one that shows that there are more.
+func (p *gathered) add(g Grant) {
+	to := &p.place
+	if p.any = p.any || !g.narrow(); p.any {
+		to.Resources, to.Except = nil, nil
+		return
+	}
+	all := g.Statement.Resources
+	if g.Statement.NotResource {
+		var left []string
+		for _, r := range all[:min(len(all), mostResources)] {
+			left = append(left, r.Value)
+		}
+		if !slices.ContainsFunc(to.Except, func(known []string) bool { return slices.Equal(known, left) }) {
+			to.Except = append(to.Except, left)
+		}
+		return
+	}
+	for _, r := range all {
+		if len(to.Resources) >= mostResources {
+			break
+		}
+		to.Resources = union(to.Resources, []string{r.Value})
+	}
+}
+
+// narrow reports whether the statement names resources that are not all.
+func (g Grant) narrow() bool { return g.where().Narrow() }
+
+// conditions writes the tests of the statement.
+func (g Grant) conditions() []string {
+	var all []string
+	length := 0
+	for _, t := range g.Statement.Conditions {
+		if length > mostCondition {
+			return append(all, "…")
+		}
+		var values []string
+		for _, v := range t.Values {
+			if length += len(v.Value); length > mostCondition && len(values) > 0 {
+				values = append(values, "…")
+				break
+			}
+			values = append(values, v.Value)
+		}
+		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(quoted(values), " | "))
+	}
+	return all
+}
+
+// quoted makes empty values visible.
+func quoted(values []string) []string {
+	out := slices.Clone(values)
+	for i, v := range out {
+		if v == "" {
+			out[i] = `""`
+		}
+	}
+	return out
+}
+
+// Refusal is what matters of the request that a partial decision refuses.
+type Refusal struct {
+	Resource string   // "" where it does not matter
+	With     []string // values in its context, each as "KEY VALUE, VALUE"
+	Without  []string // keys that are not in its context
+	More     bool     // there are more keys than are listed
+}
+
+// Everything reports whether nothing of the request matters.
+func (r Refusal) Everything() bool { return r.Resource == "" && len(r.With)+len(r.Without) == 0 }
+
+// Refusal gives the refused request; false where there is none. Of its context
+// it has what the evidence that reaches its resource asks for.
+func (d Decision) Refusal() (r Refusal, refused bool) {
+	if d.Witness == nil {
+		return Refusal{}, false
+	}
+	if d.onResources() {
+		r.Resource = d.Witness.Resource
+	}
+	r.With, r.Without, r.More = d.context()
+	return r, true
+}
+
+// onResources reports whether the resource of the witness matters.
+func (d Decision) onResources() bool {
+	return d.Kinds < 2 && (d.Has(Narrowed) || d.Has(DeniedOnSome) || d.Has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow))
+}
+
+// context lists the keys of the witness that matter, and those that matter by
+// their absence.
+func (d Decision) context() (with, without []string, more bool) {
+	folded := map[string]bool{}
+	for _, key := range d.keys() {
+		if folded[compile.Lower(key)] {
+			continue
+		}
+		folded[compile.Lower(key)] = true
+		if len(with)+len(without) >= mostKeys {
+			return with, without, true
+		}
+		if held := heldUnder(d.Witness.Context, key); len(held) > 0 {
+			with = append(with, key+" "+strings.Join(quoted(held), ", "))
+		} else {
+			without = append(without, key)
+		}
+	}
+	return with, without, false
+}
+
+// keys lists the keys of the witness that matter, in order. The conditions of a
+// boundary are no evidence, so with one every key does.
+func (d Decision) keys() []string {
+	bounded := d.Has(AtBoundary)
+	if bounded && !d.Has(Conditional) && !d.Has(DeniedIf) {
+		return nil
+	}
+	var keys []string
+	for _, g := range d.Evidence {
+		if !bounded && !g.reaches(d.Witness) {
+			continue
+		}
+		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow()
+		if alone {
+			keys = nil
+		}
+		keys = append(keys, g.keys(d.Witness)...)
+		if alone {
+			break
+		}
+	}
+	if bounded {
+		for key := range d.Witness.Context {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// keys lists the condition keys and variables that a statement asks for; of
+// those in its resources the ones that the witness has.
+func (g Grant) keys(w *Witness) []string {
+	var keys []string
+	for _, t := range g.Statement.Conditions {
+		keys = append(keys, t.Key.Value)
+		for _, v := range t.Values {
+			keys = append(keys, g.variables(v.Value)...)
+		}
+	}
+	for _, text := range g.Statement.Resources {
+		for _, name := range g.variables(text.Value) {
+			if len(heldUnder(w.Context, name)) > 0 {
+				keys = append(keys, name)
+			}
+		}
+	}
+	return keys
+}
+
+func (g Grant) variables(text string) []string { return compile.Variables(g.Document.Dialect, text) }
+
+// where gives the region of the statement.
+func (g Grant) where() *compile.Region {
+	if g.prepared != nil {
+		return &g.prepared.region
+	}
+	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
+	return &r
+}
+
+// reaches reports whether the statement can be about the resource of a witness.
+func (g Grant) reaches(w *Witness) bool {
+	values := compile.Values{}
+	for key, held := range w.Context {
+		if len(held) == 1 {
+			values[compile.Lower(key)] = held[0]
+		}
+	}
+	r := g.where()
+	bound, documented := r.Bind(values)
+	if r.Vague || !documented || w.Resource == "*" {
+		return true
+	}
+	resource := compile.Literal(w.Resource)
+	return slices.ContainsFunc(bound.Exact, func(p *match.Pattern) bool { return p.Match(resource) }) != r.Not
+}

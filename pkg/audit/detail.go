@@ -1,0 +1,210 @@
+package audit
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal/workspace"
+)
+
+// Bounds of a detail: so many places are named, so many resources of each, and so
+// many doubts.
+const (
+	mostDetailPlaces = 3
+	mostDetailNames  = 3
+	mostDetailDoubts = 3
+)
+
+// detailOf says where a ruling holds. It says nothing where the verdict and its
+// causes say everything.
+func detailOf(r *Ruling) message.Message {
+	switch r.Verdict {
+	case access.Partial:
+		return partialDetail(r)
+	case access.Missing:
+		if r.Has(access.AtBoundary) {
+			return message.New("outside-boundary")
+		}
+	case access.Undecided:
+		switch {
+		case r.Has(access.OverBudget):
+			return message.New("policies-too-large")
+		case r.Has(access.Unreadable):
+			return undecidedDetail(r.Decision)
+		}
+	}
+	return message.Message{}
+}
+
+// partialDetail says where something is granted and denied, and which call is
+// refused.
+func partialDetail(r *Ruling) message.Message {
+	var clauses []message.Message
+	if r.Has(RoleReach) {
+		clauses = append(clauses, heldFor(r.Role))
+	}
+	d := r.Decision
+	allowed, denied := d.Places(policy.Allow), d.Places(policy.Deny)
+	said := len(clauses) // by roles
+	var last []access.Place
+	if len(allowed) > 0 && !d.UnlessDenied && (d.Has(access.Narrowed) || d.Has(access.Conditional)) {
+		clauses, last = append(clauses, placesMessage("granted-only", allowed)), allowed
+	}
+	if len(denied) > 0 && (d.Has(access.DeniedOnSome) || d.Has(access.DeniedIf)) {
+		clauses, last = append(clauses, placesMessage("denied-at", denied)), denied
+	}
+	if d.Has(access.AtBoundary) {
+		clauses, last = append(clauses, message.New("limited-by-boundary")), nil
+	}
+	example := exampleOf(d, last, len(clauses) > said)
+	switch {
+	case len(clauses) == 0:
+		return example
+	case len(clauses) == 1 && example.IsZero():
+		return clauses[0]
+	}
+	args := []message.Arg{message.Parts("clauses", clauses)}
+	if !example.IsZero() {
+		args = append(args, message.Part("example", example))
+	}
+	return message.New("limited", args...)
+}
+
+// placesMessage names the first of the places that a clause is about.
+func placesMessage(clause message.ID, places []access.Place) message.Message {
+	var parts []message.Message
+	for _, p := range places[:min(len(places), mostDetailPlaces)] {
+		parts = append(parts, placeMessages(p, len(places) > 1)...)
+	}
+	if left := len(places) - mostDetailPlaces; left > 0 {
+		parts = append(parts, message.New("list-more", message.Count("count", left)))
+	}
+	return message.New(clause, message.Parts("places", parts))
+}
+
+// placeMessages names one place; among others, that it is any resource as well.
+func placeMessages(p access.Place, among bool) (parts []message.Message) {
+	add := func(id message.ID, names []string) {
+		var args []message.Arg
+		if len(names) > 0 {
+			args = append(args, message.Texts("names", firstNames(names)))
+		}
+		if len(p.Conditions) > 0 {
+			args = append(args, message.Texts("conditions", p.Conditions))
+		}
+		parts = append(parts, message.New(id, args...))
+	}
+	if p.Any() && among {
+		add("on-any", nil)
+	} else if p.Any() {
+		add("under-condition", nil)
+	}
+	if len(p.Resources) > 0 {
+		add("on-named", p.Resources)
+	}
+	for _, left := range p.Except {
+		add("on-all-but", left)
+	}
+	return parts
+}
+
+// firstNames gives the first of some names, and a mark where there are more.
+func firstNames(names []string) []string {
+	if len(names) <= mostDetailNames {
+		return names
+	}
+	return append(names[:mostDetailNames:mostDetailNames], "…")
+}
+
+// exampleOf names the call that a partial decision refuses; nothing where that is
+// said already, or where each kind of resource has an example of its own.
+func exampleOf(d access.Decision, last []access.Place, said bool) message.Message {
+	call, refused := d.Refusal()
+	switch {
+	case !refused, d.Kinds > 1 && call.Everything():
+		return message.Message{}
+	case call.Everything():
+		return message.New("others-refused")
+	case onlyPlace(last, call):
+		return message.Message{}
+	case said && onAnyOther(d, call):
+		return message.New("any-other-refused", message.Text("resource", call.Resource))
+	}
+	var args []message.Arg
+	if call.Resource != "" {
+		args = append(args, message.Text("resource", call.Resource))
+	}
+	if len(call.With) > 0 {
+		args = append(args, message.Texts("with", call.With))
+	}
+	without := call.Without
+	if call.More {
+		without = append(slices.Clip(without), "…")
+	}
+	if len(without) > 0 {
+		args = append(args, message.Texts("without", without))
+	}
+	return message.New("call-refused", args...)
+}
+
+// onAnyOther reports whether every call outside the places is refused like the
+// example.
+func onAnyOther(d access.Decision, call access.Refusal) bool {
+	return slices.Equal(d.Causes, []access.Cause{access.Narrowed}) && len(call.With)+len(call.Without) == 0 && call.Resource != "*"
+}
+
+// onlyPlace reports whether the places end with the very resource that a call is
+// refused on.
+func onlyPlace(said []access.Place, call access.Refusal) bool {
+	if len(said) == 0 || len(said) > mostDetailPlaces || len(call.With)+len(call.Without) > 0 {
+		return false
+	}
+	last := said[len(said)-1]
+	return len(last.Conditions)+len(last.Except) == 0 && len(last.Resources) == 1 && last.Resources[0] == call.Resource
+}
+
+// undecidedDetail names what in the evidence nobody documents.
+func undecidedDetail(d access.Decision) message.Message {
+	doubts := d.Doubts()
+	if len(doubts) == 0 {
+		return message.New("not-interpretable")
+	}
+	var parts []message.Message
+	for _, x := range doubts[:min(len(doubts), mostDetailDoubts)] {
+		name := x.Name
+		if x.Kind == access.DoubtfulVariable {
+			name = "${" + name + "}"
+		}
+		parts = append(parts, message.New("doubt",
+			message.Text("kind", string(x.Kind)), message.Text("name", name), message.Text("key", x.Key)))
+	}
+	if left := len(doubts) - len(parts); left > 0 {
+		parts = append(parts, message.New("list-more", message.Count("count", left)))
+	}
+	return message.New("not-documented", message.Parts("what", parts))
+}
+
+// heldFor says for which resources roles hold a permission, which, and how
+// sure that is.
+func heldFor(h *workspace.Holding) message.Message {
+	var reach []string
+	for _, r := range h.Reach {
+		reach = append(reach, r.String())
+	}
+	return message.New("held-for", message.Texts("reach", reach), message.Texts("roles", h.From),
+		message.Text("certainty", sureness(min(h.Certainty, h.ReachCertainty))))
+}
+
+// sureness names a certainty that leaves room for doubt.
+func sureness(c catalog.Certainty) string {
+	switch c {
+	case 0:
+		return "open"
+	case catalog.Low, catalog.Medium:
+		return c.String()
+	}
+	return "sure"
+}

@@ -1,0 +1,179 @@
+package audit
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// outcome is what was found about one principal.
+type outcome struct {
+	findings   []diag.Finding
+	operations OperationCounts
+	required   int // required operations and actions that were judged
+	undecided  int // verdicts that would have cost too much
+	notes      []Note
+	leftOut    map[string]map[kind]int // findings that are not listed, by file
+}
+
+// findingsOf judges a principal and tells what it lacks. Each result is let go
+// of when its findings are made.
+func findingsOf(j *judge, run *neighbours, names *guesses) outcome {
+	j.rights.needs = run.needs
+	tell := &teller{judge: j, rights: j.rights, run: run}
+	out := outcome{leftOut: map[string]map[kind]int{}}
+	unjudged := 0
+	ready := map[catalog.OperationID]*Result{}
+	for r := range j.results(names.means) {
+		if len(j.principal.Require) > 0 {
+			ready[r.Operation.ID] = r
+		}
+		out.operations.count(r)
+		unjudged += len(r.NotJudged)
+		out.findings = append(out.findings, tell.result(r)...)
+		out.findings = append(out.findings, tell.listing(r.Operation)...)
+	}
+	tell.roleDependencies(&out)
+	required, judged := requiredFindings(tell, ready)
+	out.findings = append(out.findings, required...)
+	out.required = judged
+	out.notes = assumptions{
+		cat: j.cat, principal: j.principal, everybody: run.everybody, rights: j.rights,
+		withoutRole: j.withoutRole, outside: j.outside,
+	}.notes(unjudged, names)
+	out.undecided = j.undecided
+	for i := range out.findings {
+		bound(&out.findings[i])
+	}
+	out.findings = slices.Clone(out.findings) // without the room for more
+	run.shared.share(out.findings)
+	return out
+}
+
+// teller makes findings of what was judged of one principal.
+type teller struct {
+	judge  *judge
+	rights *rights
+	run    *neighbours
+}
+
+func (t *teller) principal() *principal.Principal { return t.judge.principal }
+
+// about is a finding of a rule about the principal, which says nothing yet.
+func (t *teller) about(code rule.Code) diag.Finding {
+	r, _ := rule.Get(string(code))
+	return diag.Finding{
+		Code: string(r.Code), Rule: r.Name, Level: r.Level,
+		Principal: t.principal().Name, Platform: string(t.principal().Platform),
+	}
+}
+
+// aboutPrincipal is a finding about the principal as a whole: it points at the
+// start of its first document.
+func (t *teller) aboutPrincipal(code rule.Code) diag.Finding {
+	f := t.about(code)
+	f.Location = start(t.principal())
+	return f
+}
+
+// aboutOperation is a finding about an operation.
+func (t *teller) aboutOperation(code rule.Code, op *catalog.Operation) diag.Finding {
+	f := t.about(code)
+	f.Operation, f.Title, f.API = op.Name, op.Title.In(t.judge.opts.Lang), op.API
+	if len(op.Actions) > 0 {
+		f.Action = t.judge.cat.ActionName(op.Actions[0])
+	}
+	return f
+}
+
+// group is what gaps of one operation are told by: one finding each.
+type group struct {
+	code   rule.Code
+	behind bool // granted prerequisites need them
+}
+
+// groups is the order in which the findings of one operation are made.
+var groups = [...]group{
+	{rule.PrerequisiteMissing, false},
+	{rule.PrerequisiteDenied, false},
+	{rule.PrerequisitePartial, false},
+	{rule.PrerequisiteUndecided, false},
+	{rule.AgencyPrerequisite, false},
+	{rule.PrerequisiteMissing, true},
+	{rule.PrerequisiteDenied, true},
+	{rule.PrerequisitePartial, true},
+	{rule.PrerequisiteUndecided, true},
+}
+
+// result tells what one operation lacks: one finding a verdict.
+func (t *teller) result(r *Result) []diag.Finding {
+	if r.State == Ready {
+		return nil
+	}
+	gaps := map[group][]*Prerequisite{}
+	for p := range r.Gaps() {
+		g := group{ruleOf(p), len(p.Via) > 0}
+		gaps[g] = append(gaps[g], p)
+	}
+	if len(gaps) == 0 {
+		return nil // only whether it can be used at all is undecided
+	}
+	grants := t.rights.grantsOf(r.Operation.Actions...)
+	var out []diag.Finding
+	for _, g := range groups {
+		if len(gaps[g]) > 0 {
+			out = append(out, t.finding(r.Operation, g, gaps[g], grants))
+		}
+	}
+	return out
+}
+
+func (t *teller) finding(op *catalog.Operation, g group, gaps []*Prerequisite, grants granting) diag.Finding {
+	f := t.aboutOperation(g.code, op)
+	scale := t.judge.scale()
+	f.Level = scale.heaviest(f.Level, gaps)
+	f.Say(operationMessage(nameOf(op, f.Title), g, gaps, scale.heaviest(diag.Error, gaps)))
+	grants.give(&f)
+	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
+	for _, p := range gaps {
+		f.Prerequisites = append(f.Prerequisites, t.prerequisite(p))
+	}
+	return f
+}
+
+// prerequisite gives the form of reports.
+func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
+	r, lang := g.Stated, t.judge.opts.Lang
+	p := diag.Prerequisite{
+		Action: g.Action, AnyOf: g.AnyOf, Role: r.Role, RoleKind: r.RoleKind.String(),
+		Verdict: diag.Verdict(g.Ruling.Verdict.String()), Causes: g.Ruling.Causes, Feature: r.Feature, When: r.When.In(lang),
+		Standing: r.Standing.String(), Via: g.Via, EvidenceMore: g.Ruling.Omitted,
+	}
+	detail := detailOf(&g.Ruling)
+	p.DetailID, p.DetailArgs = detail.ID, detail.Args
+	if r.By == catalog.Agency {
+		p.By = r.By.String()
+	}
+	for _, s := range r.Sources {
+		p.Sources = append(p.Sources, diag.Source{
+			ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read, Standing: s.Standing.String(),
+		})
+	}
+	for _, e := range g.Ruling.Evidence {
+		at := e.Location()
+		p.Evidence = append(p.Evidence, diag.Evidence{
+			Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column,
+			Effect: e.Effect.String(), Pattern: patternOf(e), EndLine: at.EndLine, EndColumn: at.EndColumn,
+		})
+	}
+	if w := g.Ruling.Witness; w != nil {
+		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
+	}
+	if p.Verdict == diag.Missing && r.By != catalog.Agency {
+		p.Elsewhere = t.run.elsewhere(r, t.principal())
+	}
+	return p
+}

@@ -1,0 +1,78 @@
+package audit
+
+import (
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// scale says how much a lacking prerequisite weighs.
+type scale struct {
+	platform policy.Platform
+	built    string // the newest page of the catalogue
+}
+
+// heaviest gives the level of several prerequisites together; level is that of
+// one which the documentation states.
+func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity {
+	heaviest := diag.Note
+	for _, p := range gaps {
+		heaviest = max(heaviest, s.of(level, p))
+	}
+	return heaviest
+}
+
+// of gives the level of one: one lower for what is not plain, for what no page of
+// the last years confirms, and for what rests on a doubtful cell of the table of
+// roles. AWS documents which actions may be needed, not which always are.
+func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
+	switch {
+	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
+		return level.Lower()
+	case s.platform == policy.AWS && !p.Stated.Always:
+		return min(level, diag.Warning)
+	}
+	return level
+}
+
+// state gives the state of an operation that lacks this alone.
+func (s scale) state(p *Prerequisite) State {
+	switch p.Ruling.Verdict {
+	case access.Granted:
+		return Ready
+	case access.Partial:
+		return Partial
+	case access.Undecided:
+		return Undecided
+	}
+	known, _ := rule.Get(string(ruleOf(p)))
+	if s.of(known.Level, p) < diag.Error {
+		return MayFail
+	}
+	return Blocked
+}
+
+// ruleOf gives the rule that a lacking prerequisite is told by.
+func ruleOf(p *Prerequisite) rule.Code {
+	if p.Stated.By == catalog.Agency && p.Ruling.Verdict <= access.Missing {
+		return rule.AgencyPrerequisite
+	}
+	switch p.Ruling.Verdict {
+	case access.Denied:
+		return rule.PrerequisiteDenied
+	case access.Missing:
+		return rule.PrerequisiteMissing
+	case access.Partial:
+		return rule.PrerequisitePartial
+	}
+	return rule.PrerequisiteUndecided
+}
+
+// plain reports whether the documentation states a prerequisite as it is. What
+// is only shown or deduced is not plain, nor what the source states for some
+// cases only, nor a wildcard: it names more actions than any call uses.
+func plain(r *catalog.Requirement) bool {
+	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
+}

@@ -1,0 +1,48 @@
+package audit
+
+import (
+	"sync"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+)
+
+// needs are the actions as a principal is asked for them. The judges of one run
+// share what is the same for every principal.
+type needs struct {
+	cat   *catalog.Catalog
+	mutex sync.RWMutex
+	known map[catalog.ActionID]*access.Need
+}
+
+func newNeeds(cat *catalog.Catalog) *needs {
+	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}}
+}
+
+func (n *needs) of(id catalog.ActionID) *access.Need {
+	n.mutex.RLock()
+	need := n.known[id]
+	n.mutex.RUnlock()
+	if need != nil {
+		return need
+	}
+	a := n.cat.Action(id)
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	if n.known[id] == nil {
+		n.known[id] = &access.Need{
+			Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+		}
+	}
+	return n.known[id]
+}
+
+func class(d catalog.Default) access.Class {
+	switch d {
+	case catalog.DefaultAllowed:
+		return access.ByDenial
+	case catalog.DefaultAlways:
+		return access.Always
+	}
+	return access.ByGrant
+}

@@ -1,0 +1,94 @@
+package audit
+
+import (
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+)
+
+// RolesNotShown is the cause of an undecided verdict where the document
+// depends on roles that may grant what is missing.
+const RolesNotShown access.Cause = "roles"
+
+var rolesNotShown = Ruling{Decision: access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RolesNotShown}}}
+
+// trial decides what an operation with these own actions needs.
+type trial struct {
+	rights *rights
+	own    []access.Need
+}
+
+// requirement decides one prerequisite.
+func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
+	p := Prerequisite{Stated: stated}
+	decide := t.caller
+	if stated.By == catalog.Agency {
+		decide = t.agency
+	}
+	switch {
+	case stated.Role != "":
+		p.Ruling = t.role(stated.Role)
+	case stated.Pattern != "":
+		p.Action = stated.Pattern
+		p.Ruling = t.pattern(decide, stated.By, stated.Pattern)
+	default:
+		needs := make([]access.Need, 0, len(stated.Any))
+		for _, a := range stated.Any {
+			n := t.rights.need(a)
+			n.SameResource = stated.SameResource
+			needs = append(needs, n)
+		}
+		if len(stated.Any) == 1 {
+			p.Action = t.rights.cat.ActionName(stated.Any[0])
+		} else {
+			for _, a := range stated.Any {
+				p.AnyOf = append(p.AnyOf, t.rights.cat.ActionName(a))
+			}
+		}
+		p.Ruling = decide(needs)
+	}
+	return p
+}
+
+// role decides a role that must be held: a policy cannot show which roles
+// are attached, so only a role that was named is known.
+func (t trial) role(role string) Ruling {
+	verdict := access.Undecided
+	if t.rights.principal.Holds(role) {
+		verdict = access.Granted
+	}
+	return Ruling{Decision: access.Decision{Verdict: verdict}}
+}
+
+// caller decides what the caller needs. Roles that the documents depend
+// on may grant what nothing else does.
+func (t trial) caller(needs []access.Need) Ruling {
+	if d := t.rights.decide(t.own, needs); d.Verdict != access.Missing || !t.rights.openRoles {
+		return d
+	}
+	return rolesNotShown
+}
+
+// agency decides what the agency needs. It acts by itself: the caller's
+// conditions say nothing of it.
+func (t trial) agency(needs []access.Need) Ruling {
+	return Ruling{Decision: t.rights.agency.Decide(nil, needs)}
+}
+
+// pattern decides a wildcard prerequisite: every action it stands for
+// must be granted.
+func (t trial) pattern(decide func(needs []access.Need) Ruling, by catalog.By, text string) Ruling {
+	ids := t.rights.cat.Expand(t.rights.principal.Platform, catalog.WildcardPattern(text))
+	if len(ids) == 0 {
+		// Nothing known to expand to: a grant that matches the pattern's own
+		// text covers whatever it stands for.
+		return decide([]access.Need{{Action: text}})
+	}
+	least := Ruling{Decision: access.Decision{Verdict: access.Granted}}
+	for _, n := range t.rights.standing(by, text, ids) {
+		d := decide([]access.Need{n})
+		if d.Verdict < least.Verdict {
+			least = d
+		}
+	}
+	return least
+}

@@ -1,0 +1,152 @@
+package audit
+
+import (
+	"iter"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/catalog"
+)
+
+// Result is what was decided about one operation of one principal. Findings are
+// one rendering of it. It is read-only, and stays valid after the iteration that
+// gave it.
+type Result struct {
+	// Operation is what the catalogue says of it.
+	Operation *catalog.Operation
+	State     State
+	Intent    Intent
+	// Prerequisites are all that were judged, also the granted ones, in the order
+	// of the catalogue; behind them what granted ones need themselves and lack
+	// (see [Prerequisite.Via]). Those of features that are not in use are left out.
+	Prerequisites []Prerequisite
+	// NotJudged are prerequisites of an agency that no document describes.
+	NotJudged []*catalog.Requirement
+
+	ownUndecided bool // whether the own actions are allowed anywhere
+	rights       *rights
+}
+
+// State is how an operation stands. Of several that fit an operation has the
+// greatest.
+type State uint8
+
+// The states, from the best.
+const (
+	Ready     State = iota + 1 // nothing is missing
+	Partial                    // something is granted in part only
+	Undecided                  // something could not be decided
+	MayFail                    // something is missing or denied, and no present documentation states that it is always needed
+	Blocked                    // something is missing or denied that the documentation states
+)
+
+var stateNames = [...]string{Ready: "ready", Partial: "partial", Undecided: "undecided", MayFail: "may-fail", Blocked: "blocked"}
+
+// String gives the word of reports: ready, partial, undecided, may-fail or
+// blocked.
+func (s State) String() string {
+	if int(s) < len(stateNames) {
+		return stateNames[s]
+	}
+	return ""
+}
+
+// MarshalText writes the word.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Intent is how an operation is meant by the policies that unlock it.
+type Intent uint8
+
+// The intents: every operation counts as named.
+const (
+	Named Intent = iota + 1 // its action is granted by name
+)
+
+var intentNames = [...]string{Named: "named"}
+
+// String gives the word of reports: named.
+func (i Intent) String() string {
+	if int(i) < len(intentNames) {
+		return intentNames[i]
+	}
+	return ""
+}
+
+// MarshalText writes the word.
+func (i Intent) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// Prerequisite is one prerequisite of an operation, and what was decided of it.
+// Of Action and AnyOf one is set, but for a role ([Prerequisite.Role]).
+type Prerequisite struct {
+	// Stated is what the catalogue says of it: feature, case, who needs it,
+	// sources.
+	Stated *catalog.Requirement
+	Action string   // its name, or a wildcard for all that match
+	AnyOf  []string // the members of a group
+	// Ruling is the verdict with its causes, the statements it rests on, and a
+	// refused request where it is partial.
+	Ruling Ruling
+	// Via are the granted prerequisites that need it, the first one first; none
+	// for what the operation needs itself.
+	Via []string
+}
+
+// Role gives the name of the role, system policy or agency that must be there;
+// "" for a permission.
+func (p *Prerequisite) Role() string { return p.Stated.Role }
+
+// Lacking reports whether it is not granted, or not everywhere.
+func (p *Prerequisite) Lacking() bool { return p.Ruling.Verdict != access.Granted }
+
+// Gaps gives the prerequisites that are lacking.
+func (r *Result) Gaps() iter.Seq[*Prerequisite] {
+	return func(yield func(*Prerequisite) bool) {
+		for i := range r.Prerequisites {
+			if p := &r.Prerequisites[i]; p.Lacking() && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// Roles gives the prerequisites that are roles, system policies or agencies.
+func (r *Result) Roles() iter.Seq[*Prerequisite] {
+	return func(yield func(*Prerequisite) bool) {
+		for i := range r.Prerequisites {
+			if p := &r.Prerequisites[i]; p.Role() != "" && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// Verdict gives the least verdict of what the operation needs itself.
+func (r *Result) Verdict() access.Verdict {
+	least := access.Granted
+	if r.ownUndecided {
+		least = access.Undecided
+	}
+	for i := range r.Prerequisites {
+		if p := &r.Prerequisites[i]; len(p.Via) == 0 {
+			least = min(least, p.Ruling.Verdict)
+		}
+	}
+	return least
+}
+
+// OwnAction is an action of an operation itself, and the Allows of it.
+type OwnAction struct {
+	Name   string
+	Grants []access.Grant // the first of many
+	More   int            // how many are left out
+}
+
+// Own gives the actions of the operation itself. The grants are looked up at
+// every call.
+func (r *Result) Own() []OwnAction {
+	own := make([]OwnAction, 0, len(r.Operation.Actions))
+	for _, a := range r.Operation.Actions {
+		grants := r.rights.grantsOf(a)
+		own = append(own, OwnAction{r.rights.cat.ActionName(a), grants.first, grants.more})
+	}
+	return own
+}

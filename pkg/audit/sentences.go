@@ -1,0 +1,144 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/principal/workspace"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// mostFeatures is how many features a sentence names.
+const mostFeatures = 3
+
+// nameOf is the argument that names an operation in a sentence: its title, or
+// its name where it has none.
+func nameOf(op *catalog.Operation, title string) message.Arg {
+	return message.Text("title", cmp.Or(title, op.Name))
+}
+
+// operationMessage says what will happen to an operation, and why. What no
+// present documentation states is only said to be possible: certainty is the
+// level that an error comes to.
+func operationMessage(name message.Arg, g group, gaps []*Prerequisite, certainty diag.Severity) message.Message {
+	count := message.Count("count", distinct(gaps))
+	if g.behind {
+		return behindMessage(name, gaps, count)
+	}
+	switch g.code {
+	case rule.PrerequisiteMissing:
+		return message.New("operation-lacks", failing(name, gaps, certainty, count)...)
+	case rule.PrerequisiteDenied:
+		return message.New("operation-denied", failing(name, gaps, certainty, count)...)
+	case rule.PrerequisitePartial:
+		return message.New("operation-limited", name, count)
+	case rule.AgencyPrerequisite:
+		return message.New("operation-agency-lacks", name, count)
+	}
+	if roles := rolesOnly(gaps); len(roles) > 0 {
+		return message.New("operation-needs-roles", name, message.Parts("roles", roles))
+	}
+	return message.New("operation-undecided", name, count)
+}
+
+// behindMessage is about what granted prerequisites need themselves.
+func behindMessage(name message.Arg, gaps []*Prerequisite, count message.Arg) message.Message {
+	first := gaps[0]
+	return message.New("operation-behind", name, count,
+		message.Text("via", first.Via[0]), message.Texts("what", first.names()),
+		message.Text("verdict", first.Ruling.Verdict.String()))
+}
+
+// failing gives the arguments that say how surely an operation fails, and when:
+// always, in some cases, or with some of its features.
+func failing(name message.Arg, gaps []*Prerequisite, certainty diag.Severity, count message.Arg) []message.Arg {
+	sure := "possible"
+	if certainty == diag.Error {
+		sure = "sure"
+	}
+	var features []string
+	always, alone := false, false
+	for _, p := range gaps {
+		r := p.Stated
+		alone = alone || r.Feature == ""
+		always = always || r.Feature == "" && r.When.In("en") == ""
+		if !slices.Contains(features, r.Feature) {
+			features = append(features, r.Feature)
+		}
+	}
+	switch {
+	case always:
+		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "always"), count}
+	case alone:
+		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "cases"), count}
+	}
+	return []message.Arg{
+		name, message.Text("certainty", sure), message.Text("when", "features"), message.First("features", features, mostFeatures), count,
+	}
+}
+
+// names are what a sentence calls a prerequisite: the members of a group.
+func (p *Prerequisite) names() []string {
+	switch {
+	case p.Action != "":
+		return []string{p.Action}
+	case p.Role() != "":
+		return []string{p.Role()}
+	}
+	return p.AnyOf
+}
+
+// rolesOnly lists the roles that are missing, those of a kind together, where
+// nothing else is.
+func rolesOnly(gaps []*Prerequisite) []message.Message {
+	var kinds []catalog.RoleKind
+	of := map[catalog.RoleKind][]string{}
+	for _, p := range gaps {
+		if p.Role() == "" {
+			return nil
+		}
+		kind := max(p.Stated.RoleKind, catalog.SystemRole)
+		if of[kind] == nil {
+			kinds = append(kinds, kind)
+		}
+		if !slices.Contains(of[kind], p.Role()) {
+			of[kind] = append(of[kind], p.Role())
+		}
+	}
+	var roles []message.Message
+	for _, kind := range kinds {
+		word := strings.ReplaceAll(kind.String(), " ", "-")
+		roles = append(roles, message.New("roles-of-kind", message.Text("kind", word), message.Texts("names", of[kind])))
+	}
+	return roles
+}
+
+// distinct counts what is missing, whatever number of features it serves.
+func distinct(gaps []*Prerequisite) int {
+	names := map[string]bool{}
+	for _, p := range gaps {
+		names[strings.Join(p.names(), "\x00")] = true
+	}
+	return len(names)
+}
+
+// holders names who holds a permission point, or lacks it.
+func (t *teller) holders(h *workspace.Holding) message.Message {
+	switch {
+	case h != nil && h.OfCaller:
+		return message.New("holder-told")
+	case h != nil && h.Held:
+		return message.New("holder-roles", message.Texts("names", h.From))
+	}
+	if names := slices.Concat(t.rights.roles.Roles(), t.rights.unknownRoles); len(names) > 0 {
+		return message.New("holder-any-role", message.Texts("names", names))
+	}
+	if t.principal().Listed() {
+		return message.New("holder-member")
+	}
+	return message.New("holder-caller")
+}

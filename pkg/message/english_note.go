@@ -1,0 +1,42 @@
+package message
+
+// englishNote has assumptions, what was not judged, and what a configuration lowers,
+// sorted by ID.
+var englishNote = []entry{
+	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},
+	{"document-unlisted-permissions", "{count, plural, one {# permission is} other {# permissions are}} not in this list, which is one " +
+		"page of several"},
+	{"lowered-boundary", "the configuration sets a boundary for {count, plural, one {# principal} other {# principals}}: what a boundary " +
+		"does not allow is not judged"},
+	{"lowered-catalog", "the configuration changes the catalogue by these files: {names, list, and}"},
+	{"lowered-fail-on", "the configuration lets no finding fail the run"},
+	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
+	{"lowered-platform", "the configuration reads every document as one of {platform}"},
+	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
+	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},
+	{"lowered-rule", "the configuration lowers {code} ({rule}) from {from} to {to}"},
+	{"lowered-rule-off", "the configuration turns off {code} ({rule})"},
+	{"lowered-together", "the configuration judges all documents as one principal: what one does not grant another may"},
+	{"lowered-without", "the configuration leaves these features out of the check: {names, list, and}"},
+	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
+	{"note-no-agency", "{count, plural, one {# prerequisite} other {# prerequisites}} of the agency not judged: no agency document was " +
+		"given (--agency)"},
+	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
+		"are}} outside the boundary ({paths, list, and})"},
+	{"note-platform", "judged as {platform}; --platform chooses another"},
+	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
+	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
+		"given"},
+	{"note-roles-and", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) and policies must both allow " +
+		"(--role-basis and)"},
+	{"note-roles-or", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) or policies may allow, and an " +
+		"explicit Deny wins (--role-basis or)"},
+	{"note-unknown-role", "the workspace role {roles, list, and} is not known: give its CreateWorkspaceRole or ListPermissions document"},
+	{"note-unknown-services", "the catalogue has no actions of {services, list, and}: not judged"},
+	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
+		"are}} outside a boundary that could not be read: it allows nothing"},
+	{"note-without-role", "{count, plural, one {# operation that the policies grant has} other {# operations that the policies grant " +
+		"have}} no effect: {roles, select, none {no role} other {{roles, list, and}}} lacks a permission point that {count, " +
+		"plural, one {it needs} other {they need}}"},
+	{"nothing-required", "no operation was required (--require)"},
+}

@@ -1,0 +1,68 @@
+package message
+
+// englishOperation has what findings say about operations and about what is
+// required, sorted by ID.
+var englishOperation = []entry{
+	{"also-denied-here", "also denied here"},
+	{"attach-role", "attach {role} in the same project, or this role has no effect; --role '{role}' says that it is attached"},
+	{"denied-here", "denied here"},
+	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
+	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
+	{"holder-any-role", "{names, list, or}"},
+	{"holder-caller", "the caller"},
+	{"holder-member", "a member without roles"},
+	{"holder-roles", "{names, list, and}"},
+	{"holder-told", "the caller (as the platform answers)"},
+	{"list-everything", "{why, select, denied {narrow or remove the Deny on {action}} " +
+		"not-listed {let the member hold a role with {action}} " +
+		"not-held {give a role that holds {action} ('permgap roles --action {action}')} other {grant {action}}} to list everything"},
+	{"list-overrides-roles", "change the roles of the member: what the platform lists overrides the table of roles and --role"},
+	{"listing-trimmed", "{title, subject} shows only some rows, without an error: {action} is {why, select, denied {denied} " +
+		"not-listed {not among the permissions that ListPermissions lists} not-held {not held by {holder}} other {not granted}}"},
+	{"narrow-deny-over-policies", "narrow or remove the Deny: it overrides what other policies allow"},
+	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
+	{"operation-agency-lacks", "{title, subject} fails in the background: " +
+		"the agency lacks {count, plural, one {# permission} other {# permissions}}"},
+	{"operation-behind", "{title, subject} may fail: {count, plural, " +
+		"one {its prerequisite {via} needs {what, list, or}, which " +
+		"{verdict, select, denied {is denied} partial {is granted only in part} undecided {cannot be decided} other {is not granted}}} " +
+		"other {# permissions that its prerequisites need {verdict, select, denied {are denied} partial {are granted only in part} " +
+		"undecided {cannot be decided} other {are not granted}}}}"},
+	{"operation-denied", "{title, subject} {certainty, select, sure {fails} other {may fail}}" +
+		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: " +
+		"{count, plural, one {# permission denied} other {# permissions denied}}"},
+	{"operation-lacks", "{title, subject} {certainty, select, sure {fails} other {may fail}}" +
+		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: " +
+		"{count, plural, one {# permission missing} other {# permissions missing}}"},
+	{"operation-limited", "{title, subject} works only in part: {count, plural, one {# permission is} other {# permissions are}} limited"},
+	{"operation-needs-roles", "{title, subject} also needs {roles, list, and}, which a policy cannot show"},
+	{"operation-undecided", "{title, subject} may fail: cannot decide {count, plural, one {# permission} other {# permissions}}"},
+	{"point-denied", "{action} is required and denied{holder, select, none {} other {, although it is held by {holder}}}"},
+	{"point-held-and-not-granted", "{action} is required and held by {holder}, but no policy grants it (--role-basis and)"},
+	{"point-held-in-part", "{action} is held by {holder}, but {detail}"},
+	{"point-limited", "{action} is {detail}"},
+	{"point-not-granted", "{action} is required and not granted"},
+	{"point-not-held", "{action} is required and not held by {holder}" +
+		"{doubtful, select, yes { (low certainty: columns of the table were lost)} other {}}" +
+		"{denied, select, yes {; where it is denied, no role helps} other {}}"},
+	{"point-not-listed", "{action} is required and not among the permissions that ListPermissions lists" +
+		"{denied, select, yes {; where it is denied, no role helps} other {}}"},
+	{"point-undecided", "{action} is required; cannot decide whether it is granted: the policies are too large"},
+	{"point-untold", "{action} is required; no source says whether it is held by {holder}"},
+	{"required-denied", "{title, subject} is required and not ready: {denied, list, and} {denied, plural, one {is} other {are}} denied"},
+	{"required-not-granted", "{title, subject} is required and not ready: " +
+		"{lacked, list, and} {lacked, plural, one {is} other {are}} not granted"},
+	{"required-not-granted-and-denied", "{title, subject} is required and not ready: {lacked, list, and} " +
+		"{lacked, plural, one {is} other {are}} not granted, and {denied, list, and} {denied, plural, one {is} other {are}} denied"},
+	{"required-not-ready", "{title, subject} is required and not ready: {verdict, select, " +
+		"missing {{count, plural, one {# permission is} other {# permissions are}} not granted} " +
+		"undecided {cannot decide some permissions} other {some permissions are granted only in part}}"},
+	{"required-without-action", "{title, subject} is required and cannot be judged: no source says which action it needs"},
+	{"role-dependency", "this role depends on {role}; the document cannot show whether that is attached"},
+	{"roles-of-kind", "{kind, select, service-role {the service {names, plural, one {role} other {roles}}} " +
+		"system-policy {the system {names, plural, one {policy} other {policies}}} " +
+		"agency {the {names, plural, one {agency} other {agencies}}} " +
+		"other {the {names, plural, one {role} other {roles}}}} {names, list, and}"},
+	{"which-roles-hold", "run 'permgap roles --action {action}' to see which roles hold it"},
+	{"which-roles-reach-further", "run 'permgap roles --action {action}' to see which roles reach further"},
+}

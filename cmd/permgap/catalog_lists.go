@@ -101,7 +101,7 @@ func defectTable(cat *catalog.Catalog, q answer.Question) table {
 		values: list, empty: "no defects are recorded",
 		header: []string{"service", "kind", "where", "written", "read as", "source"},
 	}
-	once := report.Repeated(list.Defects)
+	once := report.Repeated(list.Defects, q.Lang)
 	for _, d := range once {
 		t.rows = append(t.rows, []string{d.Service, d.Kind, d.Where, d.Written, d.Corrected, d.Source})
 	}

@@ -10,6 +10,7 @@ import (
 
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -40,9 +41,9 @@ add it to the built-in catalogue with --catalog.`,
 				return err
 			}
 			for _, s := range in.catalog.Services(p) {
-				if strings.EqualFold(s.Name, args[0]) {
+				if match.EqualFold(s.Name, args[0]) {
 					return diag.Hint(fmt.Errorf("the catalogue has %s on %s already", s.Name, p),
-						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or add a file with --catalog", p, strings.ToLower(s.Name)))
+						fmt.Sprintf("add to its file, policies/%s/%s.yaml, or add a file with --catalog", p, match.Fold(s.Name)))
 				}
 			}
 			if path := destination(a.flags.output); path != "" {

@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -112,7 +113,7 @@ func fromCatalog(a *app, find names.List) cobra.CompletionFunc {
 		var out []string
 		for _, p := range questionOf(c).Platforms() {
 			for _, name := range find(cat, p) {
-				if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) && typeable(name) {
+				if match.HasPrefixFold(name, word) && typeable(name) {
 					out = append(out, name)
 				}
 			}

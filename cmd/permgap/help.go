@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // mostHelpWidth is where help is wrapped on any terminal: text gets no easier
@@ -37,7 +38,7 @@ func showHelp(a *app, cmd *cobra.Command) {
 		fmt.Fprintf(&b, "\nFlags of every command:\n%s", cmd.InheritedFlags().FlagUsagesWrapped(width))
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n%s\n", report.Wrap(fmt.Sprintf("For the help of a command: '%s COMMAND --help'.", cmd.CommandPath()), width, 0))
+		fmt.Fprintf(&b, "\n%s\n", layout.Wrap(fmt.Sprintf("For the help of a command: '%s COMMAND --help'.", cmd.CommandPath()), width, 0))
 	}
 	fmt.Fprint(a.stdout, b.String())
 }
@@ -47,7 +48,7 @@ func listCommands(w io.Writer, cmd *cobra.Command, width int) {
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
 			indent := 4 + c.NamePadding()
-			fmt.Fprintf(w, "  %-*s  %s\n", c.NamePadding(), c.Name(), report.Wrap(c.Short, width, indent))
+			fmt.Fprintf(w, "  %-*s  %s\n", c.NamePadding(), c.Name(), layout.Wrap(c.Short, width, indent))
 		}
 	}
 }
@@ -57,7 +58,7 @@ func paragraphs(text string, width int) string {
 	parts := strings.Split(strings.TrimSpace(text), "\n\n")
 	for i, part := range parts {
 		if !strings.ContainsAny(part[:min(1, len(part))], " \t") {
-			parts[i] = report.Wrap(part, width, 0)
+			parts[i] = layout.Wrap(part, width, 0)
 		}
 	}
 	return strings.Join(parts, "\n\n")

@@ -19,14 +19,19 @@ import (
 // those before it. The catalogue itself stands behind the one who asks it, and
 // only the command puts it into a program.
 var rooms = []string{
-	"workers", "platform", "message", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
+	"workers", "report/layout", "platform", "message", "diag", "rule", "match", "policy", "source", "catalog", "policies", "principal", "access", "audit", "answer",
 	"repair", "compare", "config", "report", "cmd",
 }
 
 // roomOf gives the room of a folder or file of the module: below pkg its name
-// there, else cmd or policies.
+// there, else cmd or policies. A room inside another has both names.
 func roomOf(path string) string {
 	path = strings.TrimPrefix(path, "pkg/")
+	for _, room := range rooms {
+		if strings.Contains(room, "/") && (path == room || strings.HasPrefix(path, room+"/")) {
+			return room
+		}
+	}
 	room, _, _ := strings.Cut(path, "/")
 	return room
 }
@@ -74,6 +79,9 @@ func checkImport(t *testing.T, file, what string) {
 		if strings.HasPrefix(what, library.begin) && room != "policies" && !slices.Contains(library.in, room) {
 			t.Errorf("%s imports %s: only %s may", file, what, strings.Join(library.in, " and "))
 		}
+	}
+	if strings.HasPrefix(what, "github.com/olekukonko/") && file != "pkg/report/listtable.go" {
+		t.Errorf("%s imports %s: only what draws a table does", file, what)
 	}
 	if strings.HasPrefix(file, "pkg/") && (what == "log" || what == "log/slog") {
 		t.Errorf("%s imports %s: pkg/* does not", file, what)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -66,7 +67,7 @@ func (q Question) explainOn(cat *catalog.Catalog, p policy.Platform, name string
 	if id, ok := cat.Lookup(p, name); ok {
 		act := cat.Action(id)
 		x.Kind, x.Name, x.Action = "action", act.Name, actionOf(q, &act)
-		if !strings.EqualFold(name, act.Name) {
+		if !match.EqualFold(name, act.Name) {
 			x.Asked = name
 		}
 		x.Operations = q.operations(cat, cat.Unlocks(id))

@@ -2,9 +2,9 @@ package answer
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -128,7 +128,7 @@ func ShowService(cat *catalog.Catalog, q Question, name string) (shown ShownServ
 	found := []ShownService{}
 	for _, p := range q.Platforms() {
 		for _, s := range cat.Services(p) {
-			if strings.EqualFold(s.Name, name) || strings.EqualFold(string(p)+"/"+s.Name, name) {
+			if match.EqualFold(s.Name, name) || match.EqualFold(string(p)+"/"+s.Name, name) {
 				found = append(found, shownService(q, cat, s))
 			}
 		}

@@ -50,7 +50,7 @@ func misread(cat *catalog.Catalog, q Question, name string) error {
 func writtenIn(written, name string) bool {
 	for _, word := range strings.FieldsFunc(written, func(r rune) bool { return r == ' ' || r == '/' }) {
 		_, rest, _ := strings.Cut(word, ":")
-		if strings.EqualFold(word, name) || strings.EqualFold(rest, name) {
+		if match.EqualFold(word, name) || match.EqualFold(rest, name) {
 			return strings.Contains(name, ":")
 		}
 	}

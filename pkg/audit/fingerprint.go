@@ -2,12 +2,10 @@ package audit
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"path"
+	"math/bits"
 	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 )
@@ -19,22 +17,28 @@ import (
 // says, and the arguments that identify (see [message.Message.Key]). Where the
 // same thing stands several times, all but the first have their number in it.
 type fingerprints struct {
-	seen map[uint64]int32 // by the beginning of the name
+	seen map[uint64]int32 // by shortened names
 }
 
 func newFingerprints() *fingerprints { return &fingerprints{map[uint64]int32{}} }
 
 // of gives the fingerprint of the next finding of the run.
 func (p *fingerprints) of(f *diag.Finding) string {
-	parts := []string{f.Code, path.Clean(cmp.Or(f.Principal, f.Location.Path)), f.Operation, keyOf(f)}
-	name := digest(parts)
-	begin := binary.BigEndian.Uint64(name)
-	n := p.seen[begin]
-	p.seen[begin]++
+	who, what := cmp.Or(f.Principal, f.Location.Path), []string{f.Code, f.Operation, keyOf(f)}
+	name := Fingerprint(who, what...)
+	short := shortened(name)
+	n := p.seen[short]
+	p.seen[short]++
 	if n > 0 {
-		name = digest(append(parts, strconv.Itoa(int(n))))
+		name = Fingerprint(who, append(what, strconv.Itoa(int(n)))...)
 	}
-	return hex.EncodeToString(name)
+	return name
+}
+
+// shortened makes a number of both halves of a fingerprint.
+func shortened(name string) uint64 {
+	raw, _ := hex.DecodeString(name)
+	return binary.BigEndian.Uint64(raw) ^ bits.RotateLeft64(binary.BigEndian.Uint64(raw[8:]), 1)
 }
 
 // keyOf gives what a finding says, without words where it is a message.
@@ -43,10 +47,4 @@ func keyOf(f *diag.Finding) string {
 		return cmp.Or(f.Action, f.Message)
 	}
 	return f.Said().Key()
-}
-
-// digest gives 16 bytes that stand for some texts.
-func digest(parts []string) []byte {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return sum[:16]
 }

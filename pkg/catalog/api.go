@@ -51,7 +51,7 @@ func likeness(known, path string) int {
 			if parameter(b) {
 				score++
 			}
-		case equalFold(a, b):
+		case match.EqualFold(a, b):
 			score++
 		default:
 			return 0

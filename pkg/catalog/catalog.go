@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -307,7 +308,7 @@ func (c *Catalog) RoleRequiredBy(p policy.Platform, name string) (out []Edge) {
 		for operation := range x.all(operations) {
 			from, to := x.span(operations, operation, operationFirst, requirements)
 			for row := from; row < to; row++ {
-				if role := x.str(requirements, row, requirementRole); role != "" && equalFold(role, name) {
+				if role := x.str(requirements, row, requirementRole); role != "" && match.EqualFold(role, name) {
 					out = append(out, x.edge(row))
 				}
 			}

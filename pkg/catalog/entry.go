@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -340,7 +341,7 @@ func (x *index) alias(name string) (action int, ok bool) {
 			return int(x.get(aliases, row, aliasAction)), true
 		}
 	}
-	for i := x.first(aliases, aliasName, name); i < x.rows(aliases) && equalFold(x.belowName(aliases, i, aliasName), name); i++ {
+	for i := x.first(aliases, aliasName, name); i < x.rows(aliases) && match.EqualFold(x.belowName(aliases, i, aliasName), name); i++ {
 		if action := int(x.get(aliases, i, aliasAction)); !x.changed(actions, action) {
 			return action, true
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -357,7 +358,7 @@ func (x *index) named(s section, field int, prefix string) iter.Seq[int] {
 	if prefix == "" {
 		return x.between(s, from, to, nil)
 	}
-	return x.between(s, from, to, func(row int) bool { return hasPrefixFold(x.str(s, row, field), prefix) })
+	return x.between(s, from, to, func(row int) bool { return match.HasPrefixFold(x.str(s, row, field), prefix) })
 }
 
 // prefixed gives the records under the layer whose names have a prefix, in any
@@ -367,7 +368,7 @@ func (x *index) prefixed(s section, field int, prefix string) (from, to int) {
 		return 0, x.rows(s)
 	}
 	from = x.first(s, field, prefix)
-	has := func(row int) bool { return hasPrefixFold(x.belowName(s, row, field), prefix) }
+	has := func(row int) bool { return match.HasPrefixFold(x.belowName(s, row, field), prefix) }
 	return from, x.endOf(s, from, has)
 }
 
@@ -388,7 +389,7 @@ func (x *index) belowName(s section, row, field int) string { return x.string(x.
 // first gives the first record under the layer whose folded name is not before
 // a name.
 func (x *index) first(s section, field int, name string) int {
-	return sort.Search(x.rows(s), func(i int) bool { return compareFold(x.belowName(s, i, field), name) >= 0 })
+	return sort.Search(x.rows(s), func(i int) bool { return match.CompareFold(x.belowName(s, i, field), name) >= 0 })
 }
 
 // find finds a record by its name, in any case.
@@ -398,7 +399,7 @@ func (x *index) find(s section, field int, name string) (int, bool) {
 			return row, true
 		}
 	}
-	for i := x.first(s, field, name); i < x.rows(s) && equalFold(x.belowName(s, i, field), name); i++ {
+	for i := x.first(s, field, name); i < x.rows(s) && match.EqualFold(x.belowName(s, i, field), name); i++ {
 		if !x.gone(s, i) {
 			return i, true
 		}
@@ -415,12 +416,12 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 		}
 	}
 	i := sort.Search(x.rows(s), func(i int) bool {
-		if d := compareFold(x.service(s, i, 0), service); d != 0 {
+		if d := match.CompareFold(x.service(s, i, 0), service); d != 0 {
 			return d > 0
 		}
 		return strings.Compare(x.belowName(s, i, 1), name) >= 0
 	})
-	if i < x.rows(s) && equalFold(x.service(s, i, 0), service) && x.belowName(s, i, 1) == name {
+	if i < x.rows(s) && match.EqualFold(x.service(s, i, 0), service) && x.belowName(s, i, 1) == name {
 		return i, true
 	}
 	return -1, false
@@ -429,7 +430,7 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 // findRow finds a role, of which there are few, by its name in any case.
 func (x *index) findRole(name string) (int, bool) {
 	for row := range x.all(roles) {
-		if equalFold(x.str(roles, row, roleName), name) {
+		if match.EqualFold(x.str(roles, row, roleName), name) {
 			return row, true
 		}
 	}

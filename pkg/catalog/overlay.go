@@ -122,12 +122,12 @@ func (l *layer) removed(s section, row int) bool { return l.replaced[s][row] < 0
 func (l *layer) has(s section, row int) bool { return row >= l.starts[s] && row < l.end(s) }
 
 func (l *layer) find(s section, name string) (int, bool) {
-	row, ok := l.byName[s][folded(name)]
+	row, ok := l.byName[s][match.Fold(name)]
 	return row, ok
 }
 
 func (l *layer) findOwned(s section, service, name string) (int, bool) {
-	row, ok := l.byName[s][folded(service)+"\x00"+name]
+	row, ok := l.byName[s][match.Fold(service)+"\x00"+name]
 	return row, ok
 }
 
@@ -151,7 +151,7 @@ func lay(x *index, part Layer) (*index, error) {
 		overlays: e.overlays, lost: e.lost, retracted: map[string]Retraction{}}
 	out.over.index(out, &below, e)
 	for _, t := range slices.Concat(part.Operations, part.Actions) { // of one name the action is told
-		out.over.retracted[folded(t.Name)] = t.Retraction
+		out.over.retracted[match.Fold(t.Name)] = t.Retraction
 	}
 	for _, gone := range []struct {
 		section section
@@ -186,9 +186,9 @@ func (l *layer) index(x, below *index, e *encoder) {
 		if l.byName[s] == nil {
 			l.byName[s] = map[string]int{}
 		}
-		name := folded(k.name)
+		name := match.Fold(k.name)
 		if owned(s) {
-			name = folded(k.service) + "\x00" + k.name
+			name = match.Fold(k.service) + "\x00" + k.name
 		}
 		l.byName[s][name] = int(row)
 	}
@@ -207,8 +207,8 @@ func (l *layer) index(x, below *index, e *encoder) {
 		if l.byName[aliases] == nil {
 			l.byName[aliases] = map[string]int{}
 		}
-		if _, ok := l.byName[aliases][folded(name)]; !ok {
-			l.byName[aliases][folded(name)] = row
+		if _, ok := l.byName[aliases][match.Fold(name)]; !ok {
+			l.byName[aliases][match.Fold(name)] = row
 		}
 		l.fresh[aliases] = append(l.fresh[aliases], spot{below.first(aliases, aliasName, name), row})
 	}
@@ -291,16 +291,16 @@ func (l Layer) and(over Layer) Layer {
 	m := &l.Model
 	n := over.Model
 	out := Layer{Model: Model{
-		Services: merged(m.Services, n.Services, func(s ServiceSpec) string { return folded(s.Name) }),
-		Types:    merged(m.Types, n.Types, func(t TypeSpec) string { return folded(t.Service) + "\x00" + t.Name }),
-		Sources:  merged(m.Sources, n.Sources, func(s ServiceSource) string { return folded(s.Service) + "\x00" + s.ID }),
-		Features: merged(m.Features, n.Features, func(f Feature) string { return folded(f.Service) + "\x00" + f.Name }),
-		Rules:    merged(m.Rules, n.Rules, func(r Rule) string { return folded(r.Service) + "\x00" + r.Name }),
+		Services: merged(m.Services, n.Services, func(s ServiceSpec) string { return match.Fold(s.Name) }),
+		Types:    merged(m.Types, n.Types, func(t TypeSpec) string { return match.Fold(t.Service) + "\x00" + t.Name }),
+		Sources:  merged(m.Sources, n.Sources, func(s ServiceSource) string { return match.Fold(s.Service) + "\x00" + s.ID }),
+		Features: merged(m.Features, n.Features, func(f Feature) string { return match.Fold(f.Service) + "\x00" + f.Name }),
+		Rules:    merged(m.Rules, n.Rules, func(r Rule) string { return match.Fold(r.Service) + "\x00" + r.Name }),
 		Roles:    merged(m.Roles, n.Roles, func(r RoleSpec) string { return r.Name }),
-		Actions:  merged(m.Actions, n.Actions, func(a ActionSpec) string { return folded(a.Name) }),
+		Actions:  merged(m.Actions, n.Actions, func(a ActionSpec) string { return match.Fold(a.Name) }),
 		Operations: merged(m.Operations, n.Operations,
-			func(o OperationSpec) string { return folded(o.Name) }),
-		RoleNames: merged(m.RoleNames, n.RoleNames, func(r RoleNameSpec) string { return folded(r.Name) }),
+			func(o OperationSpec) string { return match.Fold(o.Name) }),
+		RoleNames: merged(m.RoleNames, n.RoleNames, func(r RoleNameSpec) string { return match.Fold(r.Name) }),
 		Defects:   slices.Concat(m.Defects, n.Defects),
 	}}
 	out.Actions, out.Model.Actions = without(l.Actions, over.Actions, n.Actions, out.Model.Actions,
@@ -334,16 +334,16 @@ func merged[T any](a, b []T, name func(T) string) []T {
 func without[T any](below, over []Taken, given, all []T, name func(T) string) ([]Taken, []T) {
 	gives, takes := map[string]bool{}, map[string]bool{}
 	for _, v := range given {
-		gives[folded(name(v))] = true
+		gives[match.Fold(name(v))] = true
 	}
 	var taken []Taken
 	for _, t := range below {
-		if !gives[folded(t.Name)] {
+		if !gives[match.Fold(t.Name)] {
 			taken = append(taken, t)
 		}
 	}
 	for _, t := range over {
-		takes[folded(t.Name)] = true
+		takes[match.Fold(t.Name)] = true
 	}
-	return append(taken, over...), keep(all, func(v T) bool { return !takes[folded(name(v))] })
+	return append(taken, over...), keep(all, func(v T) bool { return !takes[match.Fold(name(v))] })
 }

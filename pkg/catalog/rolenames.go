@@ -50,7 +50,7 @@ func (h neighbourhood) endsAsRoleName(name string) bool {
 	}
 	last := words[len(words)-1]
 	for _, known := range h.c.RoleNames(h.p) {
-		if i := strings.LastIndexByte(known, ' '); i >= 0 && equalFold(last, known[i+1:]) {
+		if i := strings.LastIndexByte(known, ' '); i >= 0 && match.EqualFold(last, known[i+1:]) {
 			return true
 		}
 	}

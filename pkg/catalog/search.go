@@ -44,7 +44,7 @@ func (c *Catalog) FindRole(p policy.Platform, name string) (Role, bool) {
 				if short {
 					known = known[strings.LastIndexByte(known, '.')+1:]
 				}
-				if equalFold(known, name) {
+				if match.EqualFold(known, name) {
 					return x.role(row), true
 				}
 			}
@@ -160,7 +160,7 @@ func (c *Catalog) Retracted(p policy.Platform, name string) (Retraction, bool) {
 		if x.over == nil {
 			continue
 		}
-		if r, ok := x.over.retracted[folded(name)]; ok {
+		if r, ok := x.over.retracted[match.Fold(name)]; ok {
 			return r, true
 		}
 	}
@@ -184,7 +184,7 @@ func (c *Catalog) FindAPI(p policy.Platform, api string) (out []OperationID) {
 			from, to := x.list(operations, row, operationAPI)
 			for i := from; i < to; i++ {
 				known, knownPath := splitAPI(x.string(x.get(lists, i, 0)))
-				if method == "" || known == "" || equalFold(method, known) {
+				if method == "" || known == "" || match.EqualFold(method, known) {
 					score = max(score, likeness(knownPath, path))
 				}
 			}

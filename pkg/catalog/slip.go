@@ -39,7 +39,7 @@ func within(d, limit int) (off int, is bool) { return d, d <= limit }
 
 // segment compares what stands between two colons.
 func (s *slip) segment(given, meant string) (off int, is bool) {
-	if equalFold(given, meant) {
+	if match.EqualFold(given, meant) {
 		return 0, true
 	}
 	if limit := match.Tolerance(len(given)) + inflection; max(len(given), len(meant))-min(len(given), len(meant)) > limit {
@@ -62,7 +62,7 @@ func (s *slip) segment(given, meant string) (off int, is bool) {
 // word compares two words of a name.
 func (s *slip) word(given, meant string) (off int, is bool) {
 	switch {
-	case equalFold(given, meant):
+	case match.EqualFold(given, meant):
 		return 0, true
 	case inflected(given, meant), inflected(meant, given):
 		return 1, true
@@ -78,11 +78,11 @@ func (s *slip) uses(word string) bool {
 		s.words = map[string]bool{}
 		for name := range s.names {
 			for _, w := range wordsOf(name) {
-				s.words[strings.ToLower(w)] = true
+				s.words[match.Fold(w)] = true
 			}
 		}
 	}
-	return s.words[strings.ToLower(word)]
+	return s.words[match.Fold(word)]
 }
 
 // inflection is how many letters a plural may have more.
@@ -90,10 +90,10 @@ const inflection = 2
 
 // inflected reports whether a word is another's plural.
 func inflected(plural, singular string) bool {
-	if stem, y := strings.CutSuffix(strings.ToLower(singular), "y"); y && equalFold(plural, stem+"ies") {
+	if stem, y := strings.CutSuffix(match.Fold(singular), "y"); y && match.EqualFold(plural, stem+"ies") {
 		return true
 	}
-	return equalFold(plural, singular+"s") || equalFold(plural, singular+"es")
+	return match.EqualFold(plural, singular+"s") || match.EqualFold(plural, singular+"es")
 }
 
 // wordsOf splits a name into its words: getRepoTags, VPCPeer, instance_group.

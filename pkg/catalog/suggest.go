@@ -41,7 +41,7 @@ func (h neighbourhood) suggestOperations(name string, n int) []string {
 		known := h.c.OperationName(id)
 		knownService, knownRest := splitOperation(known)
 		off := match.Distance(service, knownService, best)
-		if off > best || off > 0 && len(service) <= shortService && !equalFold(rest, knownRest) {
+		if off > best || off > 0 && len(service) <= shortService && !match.EqualFold(rest, knownRest) {
 			continue
 		}
 		d, is := s.of(knownRest)
@@ -186,11 +186,11 @@ func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 	}
 	var alike []candidate
 	for id, spelling := range h.named("") {
-		if at := len(spelling) - len(rest); at < 0 || !equalFold(rest, spelling[at:]) {
+		if at := len(spelling) - len(rest); at < 0 || !match.EqualFold(rest, spelling[at:]) {
 			continue // most are: sooner seen than split
 		}
 		known, knownRest := split(spelling)
-		if !equalFold(rest, knownRest) || equalFold(service, known) {
+		if !match.EqualFold(rest, knownRest) || match.EqualFold(service, known) {
 			continue
 		}
 		found := h.candidate(id, spelling, 0, unlike(h.p, service, known))
@@ -219,7 +219,7 @@ func unlike(p policy.Platform, service, known string) int {
 	if len(short) > len(long) {
 		short, long = long, short
 	}
-	if productNames(p) && (len(short) > 1 && hasPrefixFold(long, short) || endsAsProduct(p, long, short)) {
+	if productNames(p) && (len(short) > 1 && match.HasPrefixFold(long, short) || endsAsProduct(p, long, short)) {
 		return 1
 	}
 	limit := match.Tolerance(len(service))
@@ -238,7 +238,7 @@ const shortProduct = 3
 // endsAsProduct reports whether the name of a service ends with a product's.
 func endsAsProduct(p policy.Platform, service, product string) bool {
 	return productNames(p) && len(product) >= shortProduct && len(service) >= len(product) &&
-		equalFold(service[len(service)-len(product):], product)
+		match.EqualFold(service[len(service)-len(product):], product)
 }
 
 // suggestNamespaces is [Catalog.SuggestNamespaces].
@@ -251,11 +251,11 @@ func (h neighbourhood) suggestNamespaces(pattern *match.Pattern) []string {
 	last := ""
 	for name := range h.actionNames() {
 		known, _ := split(name)
-		if equalFold(known, last) || equalFold(known, service) || !rests.Match(name[len(known):]) {
+		if match.EqualFold(known, last) || match.EqualFold(known, service) || !rests.Match(name[len(known):]) {
 			continue
 		}
 		last = known
-		if inFamily && hasPrefixFold(known, service) || endsAsProduct(h.p, known, plain) {
+		if inFamily && match.HasPrefixFold(known, service) || endsAsProduct(h.p, known, plain) {
 			alike = append(alike, known)
 		}
 		others = append(others, known)
@@ -284,7 +284,7 @@ func (h neighbourhood) misspeltService(service, rest string) (out []candidate) {
 	last := ""
 	for name := range h.actionNames() {
 		known, _ := split(name)
-		if equalFold(known, last) {
+		if match.EqualFold(known, last) {
 			continue
 		}
 		last = known

@@ -20,13 +20,13 @@ func Distance(a, b string, limit int) int {
 		older, old, now := &rows[(i+1)%3], &rows[(i+2)%3], &rows[i%3]
 		now[0] = i
 		least := i
-		x := lowerByte(a[i-1])
+		x := lower(a[i-1])
 		for j := 1; j <= len(b); j++ {
-			y := lowerByte(b[j-1])
+			y := lower(b[j-1])
 			d := old[j-1]
 			if x != y {
 				d = 1 + min(d, old[j], now[j-1])
-				if i > 1 && j > 1 && x == lowerByte(b[j-2]) && lowerByte(a[i-2]) == y {
+				if i > 1 && j > 1 && x == lower(b[j-2]) && lower(a[i-2]) == y {
 					d = min(d, 1+older[j-2])
 				}
 			}
@@ -55,6 +55,11 @@ func Nearest(name string, names []string) string {
 	return nearest
 }
 
+// NearestFirst sorts names by how far they are from another, equals as they stood.
+func NearestFirst(name string, names []string) {
+	slices.SortStableFunc(names, func(a, b string) int { return Distance(name, a, maxName) - Distance(name, b, maxName) })
+}
+
 // NearestOf gives up to n of some names: those that are least far from a
 // misspelt one, each once and in their order.
 func NearestOf(name string, names []string, n int) []string {
@@ -70,11 +75,4 @@ func NearestOf(name string, names []string, n int) []string {
 		}
 	}
 	return out[:min(n, len(out))]
-}
-
-func lowerByte(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
 }

@@ -86,13 +86,6 @@ func appendChar(b []byte, c symbol) []byte {
 	return utf8.AppendRune(b, c)
 }
 
-func lower(c byte) byte {
-	if 'A' <= c && c <= 'Z' {
-		return c | 0x20
-	}
-	return c
-}
-
 func foldSymbol(c symbol) symbol {
 	if 'A' <= c && c <= 'Z' {
 		return c | 0x20

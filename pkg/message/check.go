@@ -46,8 +46,8 @@ func checkArgument(inner string) error {
 	case "", "subject", "quoted", "number":
 		return nil
 	case "list":
-		if !slices.Contains([]string{"and", "or"}, style) {
-			return fmt.Errorf("{%s}: a list is joined by and or or", inner)
+		if !slices.Contains([]string{"and", "commas", "or"}, style) {
+			return fmt.Errorf("{%s}: a list is joined by and, or, or commas", inner)
 		}
 		return nil
 	case "plural", "select":

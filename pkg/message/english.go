@@ -5,7 +5,7 @@ import "strings"
 var english = Table{
 	sections: []*[]entry{
 		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishOperation, &englishVerdict, &englishReport,
-		&englishAnswer,
+		&englishPage, &englishAnswer,
 	},
 	plural: func(n int) string {
 		if n == 1 {
@@ -30,6 +30,7 @@ func englishSubject(title string) string {
 // englishBase has what every text is joined with.
 var englishBase = []entry{
 	{"list-and", "{first} and {last}"},
+	{"list-commas", "{first}, {last}"},
 	{"list-more", "{count} more"},
 	{"list-or", "{first} or {last}"},
 	{"list-start", ", "},

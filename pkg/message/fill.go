@@ -122,9 +122,10 @@ func keyword(v any) string {
 	none := true
 	switch v := v.(type) {
 	case string:
-		if v != "" {
+		if v != "" && v != "none" {
 			return v
 		}
+		none = v == ""
 	case int:
 		return strconv.Itoa(v)
 	case Message:

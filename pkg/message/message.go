@@ -69,7 +69,15 @@ func First(name string, values []string, most int) Arg {
 	if len(values) <= most+1 {
 		return Texts(name, values)
 	}
-	return Arg{name, list{values[:most:most], len(values) - most}, false}
+	return Some(name, values[:most:most], len(values)-most)
+}
+
+// Some is a list of which so many more are there than are given.
+func Some(name string, values []string, more int) Arg {
+	if more == 0 {
+		return Texts(name, values)
+	}
+	return Arg{name, list{values, more}, false}
 }
 
 // Count is a number.

@@ -31,7 +31,8 @@ func In(string) *Table { return &english }
 //	{name}                                       a text, a number, or a message in its own words
 //	{n, plural, one {# role} other {# roles}}    by number; # is the number; =0 for one number alone
 //	{kind, select, role {…} none {…} other {…}}  by text; "none" is an argument that is empty or missing
-//	{names, list, and}                           a list: its last two are joined by "list-and", the others by "list-start"
+//	{names, list, and}                           a list: its last two are joined by "list-and", the others by "list-start";
+//	                                             as well {names, list, or} and {names, list, commas}
 //	{title, subject}                             a title as the subject of a sentence
 //	{name, quoted}                               a text in quotes, with what a quote could hide escaped
 //	{n, number}                                  a number in groups of digits: 6,144

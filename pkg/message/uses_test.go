@@ -30,15 +30,33 @@ var cleanRooms = []string{
 
 // program is the Go code of the module but for tests and this package.
 type program struct {
-	set    *token.FileSet
-	files  map[string]*ast.File                // by path in the module
-	ids    map[string]string                   // constants that are IDs, by folder and name
-	makers map[string]map[string]*ast.FuncDecl // functions by folder and name
+	set   *token.FileSet
+	files map[string]*ast.File  // by path in the module
+	ids   map[string]string     // constants that are IDs, by folder and name
+	funcs map[string][]ast.Node // functions by folder and name
+	tells map[string][]teller   // those that are given an ID, by folder and name
+	calls map[string][]call     // by folder and name of what is called
+}
+
+// call is a call, and the function that it stands in.
+type call struct {
+	file   string
+	within ast.Node
+	*ast.CallExpr
+}
+
+// teller is a function that makes a message of an ID that it is given.
+type teller struct {
+	at   int // which of its parameters is the ID
+	body ast.Node
 }
 
 func readProgram(t *testing.T) *program {
 	t.Helper()
-	p := &program{token.NewFileSet(), map[string]*ast.File{}, map[string]string{}, map[string]map[string]*ast.FuncDecl{}}
+	p := &program{
+		token.NewFileSet(), map[string]*ast.File{}, map[string]string{}, map[string][]ast.Node{}, map[string][]teller{},
+		map[string][]call{},
+	}
 	for _, top := range []string{"cmd", "pkg"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -58,30 +76,76 @@ func readProgram(t *testing.T) *program {
 	return p
 }
 
-func folderOf(file string) string { return file[:strings.LastIndexByte(file, '/')] }
+// in gives the key of a name in the folder of a file.
+func in(file, name string) string { return file[:strings.LastIndexByte(file, '/')] + "." + name }
 
 // learn keeps the constants and functions of a file.
 func (p *program) learn(file string, f *ast.File) {
-	folder := folderOf(file)
-	if p.makers[folder] == nil {
-		p.makers[folder] = map[string]*ast.FuncDecl{}
-	}
-	for _, d := range f.Decls {
-		switch d := d.(type) {
+	var within ast.Node
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			p.calls[in(file, called(n))] = append(p.calls[in(file, called(n))], call{file, within, n})
 		case *ast.FuncDecl:
-			p.makers[folder][d.Name.Name] = d
+			within = n
+			p.funcs[in(file, n.Name.Name)] = append(p.funcs[in(file, n.Name.Name)], n)
+			p.learnTeller(in(file, n.Name.Name), n.Type, n)
+		case *ast.AssignStmt:
+			for i, left := range n.Lhs {
+				name, named := left.(*ast.Ident)
+				if i < len(n.Rhs) && named {
+					if f, is := n.Rhs[i].(*ast.FuncLit); is {
+						p.funcs[in(file, name.Name)] = append(p.funcs[in(file, name.Name)], f)
+						p.learnTeller(in(file, name.Name), f.Type, f)
+					}
+				}
+			}
 		case *ast.GenDecl:
-			for _, s := range d.Specs {
+			for _, s := range n.Specs {
 				v, is := s.(*ast.ValueSpec)
-				if is && d.Tok == token.CONST && v.Type != nil && inMessage(v.Type) == "ID" {
+				if is && n.Tok == token.CONST && v.Type != nil && inMessage(v.Type) == "ID" {
 					for i, name := range v.Names {
-						p.ids[folder+"."+name.Name] = text(v.Values[i])
+						p.ids[in(file, name.Name)] = text(v.Values[i])
 						p.ids[f.Name.Name+"."+name.Name] = text(v.Values[i])
 					}
 				}
 			}
 		}
+		return true
+	})
+}
+
+// learnTeller keeps a function that hands an ID on to a call.
+func (p *program) learnTeller(key string, f *ast.FuncType, body ast.Node) {
+	at := len(params(f, ""))
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, is := n.(*ast.CallExpr)
+		if is && slices.ContainsFunc(call.Args, func(a ast.Expr) bool {
+			id, is := a.(*ast.Ident)
+			return is && len(params(f, id.Name)) > 0
+		}) {
+			p.tells[key] = append(p.tells[key], teller{at, body})
+			return false
+		}
+		return true
+	})
+}
+
+// params lists the parameters of a function before the first that is an ID;
+// with a name, those that are one and have it.
+func params(f *ast.FuncType, name string) []string {
+	var found []string
+	for _, field := range f.Params.List {
+		for _, n := range field.Names {
+			switch id := inMessage(field.Type) == "ID"; {
+			case id && name == "":
+				return found
+			case name == "" || id && n.Name == name:
+				found = append(found, n.Name)
+			}
+		}
 	}
+	return found
 }
 
 // inMessage gives the name that an expression has in this package, "" for others.
@@ -104,6 +168,17 @@ func text(e ast.Expr) string {
 	return s
 }
 
+// called gives the name of a function or method that is called.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
 // use is a place that makes a message.
 type use struct {
 	at   token.Position
@@ -117,25 +192,9 @@ func (p *program) uses() []use {
 	for file, f := range p.files {
 		for _, d := range f.Decls {
 			ast.Inspect(d, func(n ast.Node) bool {
-				call, is := n.(*ast.CallExpr)
-				if !is || len(call.Args) == 0 {
-					return true
+				if call, is := n.(*ast.CallExpr); is {
+					all = append(all, p.usesOf(file, d, call)...)
 				}
-				phrase := false
-				if s, is := call.Fun.(*ast.SelectorExpr); is {
-					phrase = s.Sel.Name == "Phrase"
-				}
-				if inMessage(call.Fun) != "New" && !phrase {
-					return true
-				}
-				u := use{at: p.set.Position(call.Pos()), id: p.id(file, call.Args[0])}
-				for _, a := range call.Args[1:] {
-					u.args = append(u.args, p.names(file, d, a, 0)...)
-				}
-				if call.Ellipsis.IsValid() { // a list that this function makes
-					u.args = append(u.args, p.namesIn(d)...)
-				}
-				all = append(all, u)
 				return true
 			})
 		}
@@ -143,48 +202,131 @@ func (p *program) uses() []use {
 	return all
 }
 
+// usesOf gives the messages that a call makes: of New and Phrase, and of what is
+// given an ID.
+func (p *program) usesOf(file string, d ast.Decl, call *ast.CallExpr) []use {
+	name := called(call)
+	if inMessage(call.Fun) == "New" || name == "Phrase" && len(call.Args) > 0 {
+		var all []use
+		ids, given := p.idsOf(file, d, call.Args[0])
+		if given {
+			return nil // by those that call this function
+		}
+		for _, id := range ids {
+			all = append(all, use{p.set.Position(call.Pos()), id, p.argsOf(file, d, call, 0)})
+		}
+		return all
+	}
+	var all []use
+	var given []string // by any function of that name: which it is nobody asks
+	for _, tell := range p.tells[in(file, name)] {
+		given = append(given, p.given(file, tell.body)...)
+	}
+	for _, tell := range p.tells[in(file, name)] {
+		if tell.at >= len(call.Args) {
+			continue
+		}
+		ids, _ := p.idsOf(file, d, call.Args[tell.at])
+		for _, id := range ids {
+			if id != "" { // another function of that name
+				all = append(all, use{p.set.Position(call.Pos()), id, append(p.argsOf(file, d, call, tell.at), given...)})
+			}
+		}
+	}
+	return all
+}
+
+// argsOf gives the names of the arguments of a message, which stand behind its ID.
+func (p *program) argsOf(file string, d ast.Decl, call *ast.CallExpr, id int) []string {
+	var found []string
+	for _, a := range call.Args[id+1:] {
+		found = append(found, p.names(file, d, a, 0)...)
+	}
+	if call.Ellipsis.IsValid() { // a list that this function makes
+		found = append(found, namesIn(d)...)
+	}
+	return found
+}
+
+// idsOf gives the IDs that an expression can be; given says that the caller of
+// the function gives it.
+func (p *program) idsOf(file string, d ast.Decl, e ast.Expr) (ids []string, given bool) {
+	if id := p.id(file, e); id != "" {
+		return []string{id}, false
+	}
+	name, is := e.(*ast.Ident)
+	if !is {
+		return []string{""}, false
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncType:
+			given = given || len(params(n, name.Name)) > 0
+		case *ast.AssignStmt:
+			for i, left := range n.Lhs {
+				if to, is := left.(*ast.Ident); is && to.Name == name.Name && i < len(n.Rhs) {
+					ids = append(ids, p.id(file, n.Rhs[i]))
+				}
+			}
+		}
+		return true
+	})
+	if len(ids) == 0 && !given {
+		ids = []string{""}
+	}
+	return ids, given
+}
+
 // id gives an ID that is written out, or a constant.
 func (p *program) id(file string, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:
-		return p.ids[folderOf(file)+"."+e.Name]
+		return p.ids[in(file, e.Name)]
 	case *ast.SelectorExpr:
 		if x, is := e.X.(*ast.Ident); is {
 			return p.ids[x.Name+"."+e.Sel.Name]
+		}
+	case *ast.CallExpr:
+		if inMessage(e.Fun) == "ID" {
+			return text(e.Args[0])
 		}
 	}
 	return text(e)
 }
 
-var makers = []string{"Name", "Names", "Text", "Texts", "First", "Count", "Part", "Parts"}
+var makers = []string{"Name", "Names", "Text", "Texts", "First", "Some", "Count", "Part", "Parts"}
 
 // names gives the name of an argument: of one that is made here, was made before
 // in the same function, or is made by a function of the same folder.
-func (p *program) names(file string, in ast.Node, e ast.Expr, depth int) []string {
+func (p *program) names(file string, within ast.Node, e ast.Expr, depth int) []string {
 	switch e := e.(type) {
 	case *ast.CallExpr:
 		if made := inMessage(e.Fun); slices.Contains(makers, made) {
 			return []string{text(e.Args[0])}
 		} else if made == "Aside" {
-			return p.names(file, in, e.Args[0], depth)
+			return p.names(file, within, e.Args[0], depth)
 		}
-		if f, is := e.Fun.(*ast.Ident); is {
-			if maker := p.makers[folderOf(file)][f.Name]; maker != nil {
-				return p.namesIn(maker)
-			}
-		}
-		if f, is := e.Fun.(*ast.SelectorExpr); is {
-			if maker := p.makers[folderOf(file)][f.Sel.Name]; maker != nil {
-				return p.namesIn(maker)
-			}
-		}
-	case *ast.Ident:
 		var found []string
-		ast.Inspect(in, func(n ast.Node) bool {
-			if a, is := n.(*ast.AssignStmt); is && depth == 0 && len(a.Lhs) == len(a.Rhs) {
+		for _, f := range p.funcs[in(file, called(e))] {
+			found = append(found, namesIn(f)...)
+		}
+		for _, a := range e.Args {
+			found = append(found, p.names(file, within, a, depth)...)
+		}
+		return found
+	case *ast.CompositeLit:
+		var found []string
+		for _, a := range e.Elts {
+			found = append(found, p.names(file, within, a, depth)...)
+		}
+		return found
+	case *ast.Ident:
+		found := p.handed(within, e.Name, depth)
+		ast.Inspect(within, func(n ast.Node) bool {
+			if a, is := n.(*ast.AssignStmt); is && depth < 3 && len(a.Lhs) == len(a.Rhs) {
 				for i, left := range a.Lhs {
 					if name, is := left.(*ast.Ident); is && name.Name == e.Name {
-						found = append(found, p.names(file, in, a.Rhs[i], depth+1)...)
+						found = append(found, p.names(file, within, a.Rhs[i], depth+1)...)
 					}
 				}
 			}
@@ -195,10 +337,52 @@ func (p *program) names(file string, in ast.Node, e ast.Expr, depth int) []strin
 	return nil
 }
 
-// namesIn gives the names of all arguments that a function makes.
-func (p *program) namesIn(in ast.Node) []string {
+// handed gives the names of what the callers of a function hand it for an
+// argument of messages.
+func (p *program) handed(within ast.Node, name string, depth int) []string {
+	f, is := within.(*ast.FuncDecl)
+	if !is || depth > 2 {
+		return nil
+	}
 	var found []string
-	ast.Inspect(in, func(n ast.Node) bool {
+	at := 0
+	for _, field := range f.Type.Params.List {
+		for _, n := range field.Names {
+			if n.Name == name && inMessage(field.Type) == "Arg" {
+				key := in(strings.TrimPrefix(filepath.ToSlash(p.set.Position(f.Pos()).Filename), root+"/"), f.Name.Name)
+				for _, c := range p.calls[key] {
+					if at < len(c.Args) {
+						found = append(found, p.names(c.file, c.within, c.Args[at], depth+1)...)
+					}
+				}
+			}
+			at++
+		}
+	}
+	return found
+}
+
+// given gives the names of the arguments that a function makes, itself and by
+// others of its folder.
+func (p *program) given(file string, body ast.Node) []string {
+	found := namesIn(body)
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, is := n.(*ast.CallExpr); is {
+			for _, f := range p.funcs[in(file, called(call))] {
+				if d, is := f.(*ast.FuncDecl); is && d.Type.Results.NumFields() == 1 && inMessage(d.Type.Results.List[0].Type) == "Arg" {
+					found = append(found, namesIn(d)...)
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// namesIn gives the names of all arguments that a function makes.
+func namesIn(body ast.Node) []string {
+	var found []string
+	ast.Inspect(body, func(n ast.Node) bool {
 		if call, is := n.(*ast.CallExpr); is && slices.Contains(makers, inMessage(call.Fun)) {
 			found = append(found, text(call.Args[0]))
 		}

@@ -15,9 +15,9 @@ package principal
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -49,7 +49,7 @@ func (p *Principal) Listed() bool { return p.At.Path != "" }
 
 // Holds reports whether a role is named as held, in any case.
 func (p *Principal) Holds(role string) bool {
-	return slices.ContainsFunc(p.Roles, func(held string) bool { return strings.EqualFold(held, role) })
+	return slices.ContainsFunc(p.Roles, func(held string) bool { return match.EqualFold(held, role) })
 }
 
 // Papers lists what its documents of a workspace say, but of those that could
@@ -59,7 +59,7 @@ func (p *Principal) Papers() []*policy.Workspace { return papersOf(p.Workspace) 
 // DependsOn reports whether a document of the principal depends on a role.
 func (p *Principal) DependsOn(role string) bool {
 	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
-		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return strings.EqualFold(dep.DisplayName.Value, role) })
+		return slices.ContainsFunc(d.Depends, func(dep policy.Dependency) bool { return match.EqualFold(dep.DisplayName.Value, role) })
 	})
 }
 

@@ -2,9 +2,9 @@ package principal
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal/workspace"
 )
@@ -18,7 +18,7 @@ func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string
 	}
 	for _, d := range docs {
 		for _, dep := range d.Depends {
-			if strings.EqualFold(dep.DisplayName.Value, name) {
+			if match.EqualFold(dep.DisplayName.Value, name) {
 				return dep.DisplayName.Value
 			}
 		}

@@ -4,56 +4,64 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // essentials is what a clean line says in brackets: as what documents were
 // judged, and the assumptions; of many how many Verbose lists.
-func essentials(r *audit.Report) string {
+func essentials(w words, r *audit.Report) string {
 	const few = 2
-	var parts, others []string
+	var routine, others []string
+	add := func(to *[]string, text string) {
+		if !slices.Contains(*to, text) {
+			*to = append(*to, text)
+		}
+	}
 	for _, p := range r.Principals {
 		for _, n := range p.Notes {
-			short, routine := inBrackets(p, n)
+			short := inBrackets(p, n)
 			switch {
 			case n.ID == audit.OnNothing, n.ID == audit.OnRolesAlone && holdsPolicies(r):
-			case routine && !slices.Contains(parts, short):
-				parts = append(parts, short)
-			case !routine && !slices.Contains(others, short):
-				others = append(others, short)
+			case short.IsZero():
+				add(&others, shorten(w.note(n)))
+			default:
+				add(&routine, w.table.Text(short))
 			}
 		}
 	}
 	if nothingRequired(r) && r.Summary.Documents == 0 {
 		return ""
 	}
-	if left := len(others) - few; left > 1 {
-		others = append(others[:few], fmt.Sprintf("and %d more with --verbose", left))
+	left := max(len(others)-few, 0)
+	if left > 1 {
+		others = others[:few]
+	} else {
+		left = 0
 	}
-	if parts = append(parts, others...); len(parts) == 0 {
+	if len(routine)+len(others) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(parts, ", ") + ")"
+	return " " + w.say("assumptions", message.Texts("all", append(routine, others...)), message.Count("more", left))
 }
 
-// inBrackets shortens an assumption that is made in many runs; others are told
-// as they are.
-func inBrackets(p audit.PrincipalInfo, n audit.Note) (short string, routine bool) {
+// inBrackets shortens an assumption that is made in many runs; zero for others,
+// which are told as they are.
+func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	switch n.ID {
 	case audit.OnPlatform:
-		return "as " + shorten(p.Platform), true
+		return message.New("assumed-platform", message.Text("platform", shorten(p.Platform)))
 	case audit.OnRolesAlone:
-		return "by roles alone", true
+		return message.New("assumed-roles-alone")
 	case audit.OnRolesAnd:
-		return "by roles and policies, --role-basis and", true
+		return message.New("assumed-roles-and")
 	case audit.OnRolesOr:
-		return "by roles or policies, --role-basis or", true
+		return message.New("assumed-roles-or")
 	case audit.OnDefaultAccess:
-		return "ModelArts default access not judged", true
+		return message.New("assumed-default-access")
 	}
-	return shorten(noteText(n)), false
+	return message.Message{}
 }
 
 func notAnalysedPlace(n audit.NotAnalysed) string {
@@ -66,13 +74,13 @@ func notAnalysedPlace(n audit.NotAnalysed) string {
 
 // principalNotes lists on which assumptions principals were judged, each once
 // with whom it concerns.
-func principalNotes(r *audit.Report, all bool) []string {
+func principalNotes(w words, r *audit.Report, all bool) []string {
 	const few = 3
 	var order []string
 	who := map[string][]string{}
 	for _, p := range r.Principals {
 		for _, note := range p.Notes {
-			n := shorten(noteText(note))
+			n := shorten(w.note(note))
 			if who[n] == nil {
 				order = append(order, n)
 			}
@@ -81,33 +89,40 @@ func principalNotes(r *audit.Report, all bool) []string {
 			}
 		}
 	}
-	var notes []string
-	for _, n := range order {
-		names := who[n]
-		switch {
-		case len(r.Principals) == 1 || len(names) == len(r.Principals):
-			notes = append(notes, n)
-		case len(names) <= 2:
-			notes = append(notes, strings.Join(names, " and ")+": "+n)
-		default:
-			notes = append(notes, fmt.Sprintf("%s and %d more: %s", names[0], len(names)-1, n))
-		}
+	left := len(order) - few
+	if left <= 1 || all {
+		left = 0
 	}
-	if left := len(notes) - few; left > 1 && !all {
-		notes = append(notes[:few], fmt.Sprintf("… and %d more", left))
+	var notes []string
+	for _, n := range order[:len(order)-left] {
+		names := who[n]
+		if len(r.Principals) == 1 || len(names) == len(r.Principals) {
+			notes = append(notes, n)
+			continue
+		}
+		named := message.Texts("principals", names)
+		if len(names) > 2 {
+			named = message.Some("principals", names[:1], len(names)-1)
+		}
+		notes = append(notes, w.say("note-of", named, message.Text("note", n)))
+	}
+	if left > 0 {
+		notes = append(notes, w.say("more-notes", message.Count("count", left)))
 	}
 	return notes
 }
 
 // writeNotAnalysed lists what was not judged, and why.
-func writeNotAnalysed(w io.Writer, r *audit.Report, o Options, style Style) {
+func writeNotAnalysed(out io.Writer, r *audit.Report, o Options) {
 	const few = 3
+	w := o.words()
+	label := NewStyle(o).Note(w.say("label-not-judged") + ":")
 	for i, n := range r.NotAnalysed {
 		if i == few && !o.Verbose && len(r.NotAnalysed) > few+1 {
-			fmt.Fprintf(w, "%s … and %d more (--verbose shows all)\n", style.Note("not judged:"), len(r.NotAnalysed)-few)
+			fmt.Fprintf(out, "%s %s\n", label, w.say("left-unshown", message.Part("what",
+				message.New("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))))
 			return
 		}
-		text := Wrap(Escape(notAnalysedPlace(n)+": "+shorten(whyNot(n))), o.Columns(), 12)
-		fmt.Fprintf(w, "%s %s\n", style.Note("not judged:"), text)
+		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(w.whyNot(n)), o)
 	}
 }

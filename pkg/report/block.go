@@ -9,7 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // A block is what a format for people shows as one thing: a finding, or all
@@ -30,14 +30,20 @@ type detail struct {
 	// where the names are part of a sentence.
 	list string
 	text string // behind the names, or alone
-	// lacks are the operations of a block and how many prerequisites each lacks.
+	// lacks are the operations of a block and how many permissions each lacks.
 	lacks []lack
-	// more counts what was left out; what names it ("operation").
-	more int
-	what string
-	// source marks where a claim comes from: worth less space than the claim.
-	source bool
+	more  message.Message // says what was left out; zero: nothing
+	kind  detailKind
 }
+
+// detailKind is what formats choose details by.
+type detailKind uint8
+
+const (
+	aDetail  detailKind = iota
+	aSource             // where a claim comes from: worth less space than the claim
+	anAdvice            // what to do next
+)
 
 // An item is the name of a prerequisite and what qualifies it.
 type item struct{ name, notes string }
@@ -60,54 +66,186 @@ func (b *block) code() string         { return b.first().Code }
 func (b *block) level() diag.Severity { return b.first().Level }
 func (b *block) place() diag.Location { return b.first().Location }
 
-// eachBlock groups the findings and describes one group after another. brief
-// leaves out what would make a block too long to read.
-func eachBlock(r *audit.Report, by string, brief bool) iter.Seq[block] {
+// describer puts groups of findings into words.
+type describer struct {
+	w words
+	r *audit.Report
+	// brief leaves out what would make a block too long to read.
+	brief bool
+}
+
+// describing gives the describer of formats that show blocks one by one.
+func describing(r *audit.Report, o Options) describer { return describer{o.words(), r, true} }
+
+// each groups the findings and describes one group after another.
+func (d describer) each(by string) iter.Seq[block] {
 	return func(yield func(block) bool) {
-		for _, g := range group(r.Findings, by) {
-			if !yield(blockOf(r, g, brief)) {
+		for _, g := range group(d.r.Findings, by) {
+			if !yield(d.block(g)) {
 				return
 			}
 		}
 	}
 }
 
-// blockOf describes a group.
-func blockOf(r *audit.Report, g []*diag.Finding, brief bool) block {
-	b := described(r, g, brief)
-	if brief {
-		b.details = fewerSources(b.details, fewSources, func(detail) bool { return true })
+// block describes a group.
+func (d describer) block(g []*diag.Finding) block {
+	b := d.whole(g)
+	if d.brief {
+		b.details = fewerSources(d.w, b.details, fewSources, func(detail) bool { return true })
 	}
 	return b
 }
 
-// described is blockOf with all sources.
-func described(r *audit.Report, g []*diag.Finding, brief bool) block {
-	return block{findings: g, header: header(g), details: describe(r, g, brief)}
+// whole is block with all sources.
+func (d describer) whole(g []*diag.Finding) block {
+	return block{findings: g, header: header(d.w, g), details: d.details(g)}
 }
 
-// quoted puts a name of a policy in quotes, shortened.
-func quoted(s string) string { return `"` + shorten(s) + `"` }
-
-// plural counts something.
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
+// details lists the details of a group.
+func (d describer) details(g []*diag.Finding) []detail {
+	var out []detail
+	if len(g) == 1 {
+		out = append(out, d.identity(g[0])...)
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	out = append(out, prerequisites(d.w, g)...)
+	if len(g) > 1 {
+		out = append(out, operations(d.w, g))
+	}
+	out = append(out, elsewhere(d.w, g, d.brief)...)
+	for _, f := range g {
+		out = append(out, d.related(f)...)
+	}
+	out = append(out, evidenceMore(d.w, g)...)
+	out = append(out, sources(d.w, g)...)
+	if h := hint(d.w, g); h != "" {
+		out = append(out, detail{label: d.w.say("label-help"), text: shorten(h), kind: anAdvice})
+	}
+	return distinctDetails(out)
 }
 
-// more counts what is not shown: "3 more operations". Of several words the
-// first is the noun.
-func more(n int, what string) string {
-	if what == "more" {
-		return fmt.Sprintf("%d more", n)
+// related lists the further places of a finding.
+func (d describer) related(f *diag.Finding) []detail {
+	if f.Places > 1 {
+		return []detail{places(d.w, f, d.brief)}
 	}
-	noun, rest, _ := strings.Cut(what, " ")
-	if n != 1 {
-		noun += "s"
+	var out []detail
+	for i := range f.Related {
+		rel := &f.Related[i]
+		out = append(out, detail{label: d.w.say("label-note"), text: d.w.say("related-at",
+			message.Text("reason", shorten(d.w.reason(rel))), message.Text("place", atLocation(rel.Location)))})
 	}
-	return strings.TrimSuffix(fmt.Sprintf("%d more %s %s", n, noun, rest), " ")
+	if f.RelatedMore > 0 {
+		out = append(out, detail{label: d.w.say("label-note"), text: d.w.say("related-more", message.Count("count", f.RelatedMore))})
+	}
+	return out
+}
+
+// identity tells which operation a single finding is about, and for whom.
+func (d describer) identity(f *diag.Finding) []detail {
+	var out []detail
+	if f.Operation != "" {
+		title := shorten(withoutStop(f.Title))
+		if strings.Contains(sentence(d.w, f), title) {
+			title = ""
+		}
+		out = append(out, detail{label: d.w.say("label-operation"), text: d.w.say("operation-line",
+			message.Text("operation", shorten(f.Operation)), message.Text("title", title),
+			message.Text("api", shorten(strings.Join(f.API, "; "))))})
+	}
+	if f.Principal != "" && f.Principal != f.Location.Path && len(d.r.Principals) > 1 {
+		out = append(out, detail{label: d.w.say("label-principal"), text: shorten(f.Principal)})
+	}
+	if len(f.GrantedBy) > 1 {
+		out = append(out, detail{label: d.w.say("label-also-granted"), text: d.alsoGranted(f)})
+	}
+	return out
+}
+
+// alsoGranted names the grants behind the first.
+func (d describer) alsoGranted(f *diag.Finding) string {
+	const few = 3
+	grants := f.GrantedBy[1:]
+	if d.brief && len(grants)+f.GrantedByMore > few+1 {
+		grants = grants[:min(few, len(grants))]
+	}
+	var places []string
+	for _, g := range grants {
+		places = append(places, d.w.table.Text(patternAt(g.Pattern, atGrant(g))))
+	}
+	return d.w.say("also-granted", message.Some("grants", places, len(f.GrantedBy)-1+f.GrantedByMore-len(grants)))
+}
+
+// evidenceMore counts the places that verdicts rest on and that are not listed.
+func evidenceMore(w words, g []*diag.Finding) []detail {
+	most := 0
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			most = max(most, f.Prerequisites[i].EvidenceMore)
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	return []detail{{label: w.say("label-note"), text: w.say("evidence-more", message.Count("count", most))}}
+}
+
+// places is the detail of a finding that stands for the same at many places.
+func places(w words, f *diag.Finding, brief bool) detail {
+	shown := f.Related
+	if few := 3; brief && len(shown) > few {
+		shown = shown[:few]
+	}
+	named := []string{atLocation(f.Location)}
+	for _, rel := range shown {
+		named = append(named, atLocation(rel.Location))
+	}
+	return detail{label: w.say("label-places"), text: w.say("places-all", message.Count("count", f.Places),
+		message.Some("places", named, f.Places-len(named)))}
+}
+
+// operations is the table of the operations of a group, the worst first.
+func operations(w words, g []*diag.Finding) detail {
+	d := detail{label: w.say("label-operations", message.Text("code", g[0].Code))}
+	for _, f := range g {
+		names := map[string]bool{}
+		for i := range f.Prerequisites {
+			names[f.Prerequisites[i].Name()] = true
+		}
+		title := cmp.Or(shorten(withoutStop(f.Title)), shorten(strings.Join(f.API, "; ")))
+		d.lacks = append(d.lacks, lack{len(names), shorten(f.Operation), title})
+	}
+	slices.SortStableFunc(d.lacks, func(a, b lack) int {
+		return cmp.Or(b.count-a.count, strings.Compare(a.operation, b.operation))
+	})
+	return d
+}
+
+// hint is the hint of a group when all its findings agree on one.
+func hint(w words, g []*diag.Finding) string {
+	first := w.advice(g[0])
+	for _, f := range g[1:] {
+		if w.advice(f) != first {
+			return ""
+		}
+	}
+	return first
+}
+
+// distinctDetails drops a sentence that stands there already.
+func distinctDetails(d []detail) []detail {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(d, func(d detail) bool {
+		if d.text == "" || d.names != nil {
+			return false
+		}
+		k := d.label + "\x00" + d.text
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
 }
 
 // at names a place: path:line:column, or as much of it as is known.
@@ -131,148 +269,4 @@ func shownPath(path string) string {
 		return "<stdin>"
 	}
 	return shorten(path)
-}
-
-// describe lists the details of a group.
-func describe(r *audit.Report, g []*diag.Finding, brief bool) []detail {
-	var d []detail
-	if len(g) == 1 {
-		d = append(d, identity(r, g[0], brief)...)
-	}
-	d = append(d, prerequisites(g)...)
-	if len(g) > 1 {
-		d = append(d, operations(g))
-	}
-	d = append(d, elsewhere(g, brief)...)
-	for _, f := range g {
-		d = append(d, related(f, brief)...)
-	}
-	d = append(d, evidenceMore(g)...)
-	d = append(d, sources(g)...)
-	if h := hint(g); h != "" {
-		d = append(d, detail{label: "help", text: shorten(h)})
-	}
-	return distinctDetails(d)
-}
-
-// related lists the further places of a finding.
-func related(f *diag.Finding, brief bool) []detail {
-	if f.Places > 1 {
-		return []detail{places(f, brief)}
-	}
-	var d []detail
-	for _, rel := range f.Related {
-		d = append(d, detail{label: "note", text: shorten(reason(&rel)) + ": " + atLocation(rel.Location)})
-	}
-	if f.RelatedMore > 0 {
-		d = append(d, detail{label: "note", text: "and at " + plural(f.RelatedMore, "more place")})
-	}
-	return d
-}
-
-// evidenceMore counts the places that verdicts rest on and that are not listed.
-func evidenceMore(g []*diag.Finding) []detail {
-	most := 0
-	for _, f := range g {
-		for i := range f.Prerequisites {
-			most = max(most, f.Prerequisites[i].EvidenceMore)
-		}
-	}
-	if most == 0 {
-		return nil
-	}
-	return []detail{{label: "note", text: fmt.Sprintf("verdicts rest on up to %s that are not listed", plural(most, "more statement"))}}
-}
-
-// identity tells which operation a single finding is about, and for whom.
-func identity(r *audit.Report, f *diag.Finding, brief bool) []detail {
-	var d []detail
-	if f.Operation != "" {
-		text := shorten(f.Operation)
-		if title := titleOf(f); title != "" && !strings.Contains(sentence(f), title) {
-			text += ": " + title
-		}
-		if len(f.API) > 0 {
-			text += " (" + shorten(strings.Join(f.API, "; ")) + ")"
-		}
-		d = append(d, detail{label: "operation", text: text})
-	}
-	if f.Principal != "" && f.Principal != f.Location.Path && len(r.Principals) > 1 {
-		d = append(d, detail{label: "principal", text: shorten(f.Principal)})
-	}
-	if len(f.GrantedBy) > 1 {
-		d = append(d, detail{label: "also granted by", text: strings.Join(alsoGranted(f, brief), ", ")})
-	}
-	return d
-}
-
-// alsoGranted names the grants behind the first.
-func alsoGranted(f *diag.Finding, brief bool) []string {
-	const few = 3
-	var places []string
-	left := len(f.GrantedBy) - 1 + f.GrantedByMore
-	for i, g := range f.GrantedBy[1:] {
-		if brief && i == few && left > 1 {
-			break
-		}
-		places = append(places, fmt.Sprintf("%s at %s", quoted(g.Pattern), atGrant(g)))
-		left--
-	}
-	if left > 0 {
-		places = append(places, fmt.Sprintf("and %d more", left))
-	}
-	return places
-}
-
-// operations is the table of the operations of a group, the worst first.
-func operations(g []*diag.Finding) detail {
-	d := detail{label: operationsLabel(g[0]), what: "operation"}
-	for _, f := range g {
-		names := map[string]bool{}
-		for _, p := range f.Prerequisites {
-			names[p.Name()] = true
-		}
-		d.lacks = append(d.lacks, lack{len(names), shorten(f.Operation), cmp.Or(titleOf(f), shorten(strings.Join(f.API, "; ")))})
-	}
-	slices.SortStableFunc(d.lacks, func(a, b lack) int {
-		return cmp.Or(b.count-a.count, strings.Compare(a.operation, b.operation))
-	})
-	return d
-}
-
-// operationsLabel says what the numbers beside the operations count.
-func operationsLabel(f *diag.Finding) string {
-	switch rule.Code(f.Code) {
-	case rule.PrerequisitePartial:
-		return "operations, and how many prerequisites each holds only in part"
-	case rule.PrerequisiteUndecided:
-		return "operations, and how many prerequisites of each are undecided"
-	}
-	return "operations, and how many prerequisites each lacks"
-}
-
-// hint is the hint of a group when all its findings agree on one.
-func hint(g []*diag.Finding) string {
-	for _, f := range g[1:] {
-		if advice(f) != advice(g[0]) {
-			return ""
-		}
-	}
-	return advice(g[0])
-}
-
-// distinctDetails drops a sentence that stands there already.
-func distinctDetails(d []detail) []detail {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(d, func(d detail) bool {
-		if d.text == "" || d.names != nil {
-			return false
-		}
-		k := d.label + "\x00" + d.text
-		if seen[k] {
-			return true
-		}
-		seen[k] = true
-		return false
-	})
 }

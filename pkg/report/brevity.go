@@ -1,10 +1,12 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // fewLines is how long a report is meant to be at most without Verbose, where
@@ -69,14 +71,14 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 	if p.o.Verbose {
 		return details
 	}
-	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.source && p.above.sources[d.text] })
-	oneLine := func(d detail) bool { return width(Escape(d.label+": "+d.text)) <= columns }
-	kept := fewerSources(p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
+	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.kind == aSource && p.above.sources[d.text] })
+	oneLine := func(d detail) bool { return layout.Width(Escape(d.label+": "+d.text)) <= columns }
+	kept := fewerSources(p.w, p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
 		p.above.sources = map[string]bool{}
 	}
 	for _, d := range kept {
-		if d.source {
+		if d.kind == aSource {
 			p.above.sources[d.text] = true
 		}
 	}
@@ -104,7 +106,7 @@ func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool
 		case told[d.label] <= p.limits.sentences, left == 1 && oneLine(d):
 			kept = append(kept, d)
 		case told[d.label] == p.limits.sentences+1:
-			kept = append(kept, detail{label: d.label, more: left, what: "more"})
+			kept = append(kept, detail{label: d.label, more: message.New("more-sentences", message.Count("count", left))})
 		}
 	}
 	return kept
@@ -112,7 +114,7 @@ func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool
 
 // isSentence reports whether a detail is one of those that a label may have many
 // of.
-func (d detail) isSentence() bool { return d.text != "" && !d.source }
+func (d detail) isSentence() bool { return d.text != "" && d.kind != aSource }
 
 // nameLines wraps a list of names behind its label, and what is said of them
 // behind the list. Names that a block above has shown are counted instead, and
@@ -121,13 +123,13 @@ func (d detail) isSentence() bool { return d.text != "" && !d.source }
 func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
 	said := strings.Fields(Escape(d.text))
 	if p.o.Verbose {
-		return wrapWords(slices.Concat(label, nameWords(d.names, 0, ""), said), columns, -2), 0
+		return layout.WrapWords(slices.Concat(label, nameWords(d.names), said), columns, -2), 0
 	}
 	names, known := p.above.fresh(d)
 	shown := func(n int) []string {
-		return slices.Concat(label, nameWords(names[:n], known, p.unshown(len(names)-n, n+known)))
+		return slices.Concat(label, nameWords(names[:n]), p.aboveWords(n, known), p.unshownWords(len(names)-n, n+known))
 	}
-	height := func(words []string) int { return countLines(words, columns, -2) }
+	height := func(words []string) int { return layout.CountLines(words, columns, -2) }
 	n := len(names)
 	words := shown(n)
 	if used = height(words); used > max(room, 1) && !p.whole(d) {
@@ -136,7 +138,7 @@ func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (li
 		used = height(words)
 	}
 	p.above.show(d.list, names[:n])
-	return wrapWords(slices.Concat(words, said), columns, -2), used
+	return layout.WrapWords(slices.Concat(words, said), columns, -2), used
 }
 
 // whole reports whether a list is never cut: what is missing, in the block that
@@ -156,20 +158,30 @@ func mostThat(n int, fits func(int) bool) int {
 	return low
 }
 
-// unshown says how many names are left out: behind others, or alone.
-func (p *textPrinter) unshown(n, before int) string {
+// unshownWords says how many names are left out: behind others, or alone.
+func (p *textPrinter) unshownWords(n, before int) []string {
 	switch {
 	case n == 0:
-		return ""
+		return nil
 	case before == 0:
-		return fmt.Sprintf("%d (--verbose shows all)", n)
+		return strings.Fields(p.w.say("names-unshown", message.Count("count", n)))
 	}
-	return p.left(n, "more")
+	return strings.Fields(p.left(message.New("more-names", message.Count("count", n))))
 }
 
-// nameWords gives the words of a list of names: how many stand above, and what
-// is said of those left out, come last.
-func nameWords(names []item, known int, rest string) []string {
+// aboveWords says how many names stand in a block above: behind others, or alone.
+func (p *textPrinter) aboveWords(before, known int) []string {
+	switch {
+	case known == 0:
+		return nil
+	case before == 0:
+		return strings.Fields(p.w.say("names-above", message.Count("count", known)))
+	}
+	return strings.Fields(p.w.say("names-and-above", message.Count("count", known)))
+}
+
+// nameWords gives the words of a list of names.
+func nameWords(names []item) []string {
 	var words []string
 	for i, n := range names {
 		text := Escape(n.String())
@@ -178,76 +190,37 @@ func nameWords(names []item, known int, rest string) []string {
 		}
 		words = append(words, strings.Fields(text)...)
 	}
-	switch {
-	case known > 0 && len(names) > 0:
-		words = append(words, strings.Fields(fmt.Sprintf("… and %d named above", known))...)
-	case known > 0:
-		words = append(words, strings.Fields(fmt.Sprintf("%d named above", known))...)
-	}
-	return append(words, strings.Fields(rest)...)
+	return words
 }
 
 // leastTitle is the room that titles get beside the ids of operations.
 const leastTitle = 24
 
 // rows lays out the operations of a block: how many each lacks, its id, and
-// its title, cut to its room. An id that is too wide to have one beside it
-// has it below, or without Verbose none.
+// its title.
 func (p *textPrinter) rows(d detail, columns int) []string {
-	rows := d.lacks
-	if left := len(rows) - p.limits.rows; left > 1 && !p.o.Verbose {
-		rows = rows[:p.limits.rows]
+	shown := p.shownRows(d.lacks)
+	var numbers, ids []string
+	for _, row := range shown {
+		numbers = append(numbers, strconv.Itoa(row.count))
+		ids = append(ids, Escape(row.operation))
 	}
-	digits, widest := len(strconv.Itoa(rows[0].count)), 0
-	most := columns - digits - 2 - 2 - leastTitle
-	for _, row := range rows {
-		if n := width(Escape(row.operation)); n <= most {
-			widest = max(widest, n)
-		}
-	}
-	titles := digits + 2 + widest + 2
+	list := layout.LayRows(numbers, ids, columns, leastTitle)
 	var lines []string
-	for _, row := range rows {
-		id := Escape(row.operation)
-		line := fmt.Sprintf("%*d  %s", digits, row.count, id)
-		beside := width(id) <= widest
-		if beside {
-			line += strings.Repeat(" ", titles-width(line))
-		}
-		for _, l := range p.title(row.title, columns-titles, beside) {
-			if !beside {
-				lines = append(lines, line)
-				line = strings.Repeat(" ", titles)
-			}
-			line += p.style.Dim(l)
-			beside = false
-		}
-		lines = append(lines, strings.TrimRight(line, " "))
+	for i, row := range shown {
+		lines = append(lines, list.Row(numbers[i], ids[i], Escape(row.title), p.o.Verbose, p.style.Dim)...)
 	}
-	if left := len(d.lacks) - len(rows); left > 0 {
-		lines = append(lines, p.left(left, d.what))
+	if left := len(d.lacks) - len(shown); left > 0 {
+		lines = append(lines, p.left(message.New("more-operations", message.Count("count", left))))
 	}
 	return lines
 }
 
-// title gives the lines of a title: all with Verbose, else one beside the id.
-func (p *textPrinter) title(text string, columns int, beside bool) []string {
-	text = Escape(text)
-	switch {
-	case text == "":
-		return nil
-	case p.o.Verbose:
-		return fold(text, columns)
-	case beside:
-		return []string{cut(text, columns)}
+// shownRows gives the operations for which there is room; a single one more
+// takes no more than the line that counts it.
+func (p *textPrinter) shownRows(all []lack) []lack {
+	if p.o.Verbose || len(all) <= p.limits.rows+1 {
+		return all
 	}
-	return nil
-}
-
-// cut shortens a text to a number of columns, with … for what is left out.
-func cut(s string, columns int) string {
-	if width(s) <= columns {
-		return s
-	}
-	return strings.TrimRight(clip(s, columns-1), " ") + ellipsis
+	return all[:p.limits.rows]
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // wilder is a report as modelarts:*:* makes it: below the errors of a pattern
@@ -102,8 +103,10 @@ func TestNamedAboveIsTheSameList(t *testing.T) {
 // A name that is plain for one operation is not listed as inferred as well.
 func TestPlainOnce(t *testing.T) {
 	r := wild(2, 0, 1)
-	r.Findings[0].Prerequisites = []diag.Prerequisite{{Action: "a:b:c", Verdict: "missing", Standing: "inferred"}, {Action: "d:e:f", Verdict: "missing", Standing: "sample"}}
-	r.Findings[1].Prerequisites = []diag.Prerequisite{{Action: "a:b:c", Verdict: "missing"}, {Action: "a:b:c", Feature: "x", Standing: "sample"}}
+	r.Findings[0].Prerequisites = []diag.Prerequisite{{Action: "a:b:c", Verdict: "missing", Standing: "inferred"},
+		{Action: "d:e:f", Verdict: "missing", Standing: "sample"}}
+	r.Findings[1].Prerequisites = []diag.Prerequisite{{Action: "a:b:c", Verdict: "missing"},
+		{Action: "a:b:c", Feature: "x", Standing: "sample"}}
 	for _, o := range []Options{{}, {Verbose: true}} {
 		out := string(renderFormat(t, Text, r, o))
 		if !strings.Contains(out, "= missing: a:b:c, d:e:f (sample)\n") || strings.Contains(out, "missing for x") {
@@ -132,7 +135,7 @@ func TestOperationColumns(t *testing.T) {
 		}
 	}
 	all := string(renderFormat(t, Text, r, Options{Verbose: true}))
-	if strings.Contains(all, ellipsis) || strings.Count(all, "with a\n") != 2 {
+	if strings.Contains(all, layout.Ellipsis) || strings.Count(all, "with a\n") != 2 {
 		t.Errorf("--verbose cuts titles:\n%s", all)
 	}
 }
@@ -140,8 +143,8 @@ func TestOperationColumns(t *testing.T) {
 // The heading of the operations says what is counted.
 func TestOperationsLabel(t *testing.T) {
 	for code, want := range map[string]string{
-		"PG101": "how many prerequisites each lacks:", "PG102": "how many prerequisites each lacks:", "PG105": "how many prerequisites each lacks:",
-		"PG103": "how many prerequisites each holds only in part:", "PG104": "how many prerequisites of each are undecided:",
+		"PG101": "how many permissions each lacks:", "PG102": "how many permissions each lacks:", "PG105": "how many permissions each lacks:",
+		"PG103": "how many permissions each has only in part:", "PG104": "how many permissions of each are undecided:",
 	} {
 		r := wild(2, 2, 3)
 		for i := range r.Findings {
@@ -175,7 +178,8 @@ func TestHeavierFirst(t *testing.T) {
 		}
 		return strings.Join(words, " ")
 	}
-	for name, want := range map[string]string{"text": "one four three two five", "table": "one four three two five", "markdown": "four three five one two"} {
+	for name, want := range map[string]string{"text": "one four three two five", "table": "one four three two five",
+		"markdown": "four three five one two"} {
 		f, err := Find(name)
 		if err != nil {
 			t.Fatal(err)
@@ -186,13 +190,17 @@ func TestHeavierFirst(t *testing.T) {
 	}
 }
 
-// The full stop of a title does not end a sentence in its middle.
-func TestTitleInASentence(t *testing.T) {
-	for title, want := range map[string]string{"Listing it (new API).": "Listing it (new API) may fail: x", "And so on...": "And so on... may fail: x", "": "may fail: x"} {
+// The full stop of a title does not end a line in its middle.
+func TestTitleOfAnOperation(t *testing.T) {
+	for title, want := range map[string]string{
+		"Listing it (new API).": "modelarts.notebook.operation00: Listing it (new API) (GET /v1/it)",
+		"And so on...":          "modelarts.notebook.operation00: And so on... (GET /v1/it)",
+		"":                      "modelarts.notebook.operation00 (GET /v1/it)",
+	} {
 		r := wild(1, 1, 1)
 		f := r.Findings[0]
-		f.Title, f.Message = title, strings.TrimSpace(title+" may fail: x")
-		for _, write := range []Writer{Text, Compact, Markdown, Table} {
+		f.Title, f.API = title, []string{"GET /v1/it"}
+		for _, write := range []Writer{Text, Markdown} {
 			out := string(renderFormat(t, write, r, Options{Width: 200}))
 			if out = strings.ReplaceAll(out, "`", ""); !strings.Contains(out, want) {
 				t.Errorf("%q: no %q in\n%s", title, want, out)
@@ -205,7 +213,8 @@ func TestTitleInASentence(t *testing.T) {
 func TestNothingLacking(t *testing.T) {
 	r := wild(2, 0, 1)
 	for i := range r.Findings {
-		r.Findings[i].Code, r.Findings[i].Message, r.Findings[i].Hint = "PG203", fmt.Sprintf("listing %d shows less", i), fmt.Sprintf("grant %d", i)
+		r.Findings[i].Code, r.Findings[i].Message, r.Findings[i].Hint = "PG203", fmt.Sprintf("listing %d shows less", i),
+			fmt.Sprintf("grant %d", i)
 	}
 	out := string(renderFormat(t, Text, r, Options{}))
 	for _, want := range []string{"listing 0 shows less", "listing 1 shows less", "help: grant 0", "help: grant 1"} {
@@ -222,8 +231,8 @@ func TestManyGrants(t *testing.T) {
 		r.Findings[0].GrantedBy = append(r.Findings[0].GrantedBy, diag.Grant{Pattern: "a:b:c", Path: "p.json", Line: i + 2, Column: 1})
 	}
 	for more, want := range map[int]map[bool]string{
-		0:   {false: `"a:b:c" at p.json:4:1, and 6 more =`, true: `"a:b:c" at p.json:10:1 =`},
-		990: {false: `"a:b:c" at p.json:4:1, and 996 more =`, true: `"a:b:c" at p.json:10:1, and 990 more =`},
+		0:   {false: `"a:b:c" at p.json:4:1 and 6 more =`, true: `"a:b:c" at p.json:10:1 =`},
+		990: {false: `"a:b:c" at p.json:4:1 and 996 more =`, true: `"a:b:c" at p.json:10:1 and 990 more =`},
 	} {
 		r.Findings[0].GrantedByMore = more
 		for verbose, want := range want {

@@ -12,15 +12,14 @@ import (
 // Compact writes one line a finding: "path:line:column: level[CODE] message",
 // the form that editors and problem matchers read, and behind them what was not
 // judged. A report without findings is the summary, one line.
-func Compact(w io.Writer, r *audit.Report, o Options) error {
-	b := bufio.NewWriter(w)
-	style := NewStyle(o)
-	for i := range r.Findings {
-		f := r.Findings[i]
+func Compact(out io.Writer, r *audit.Report, o Options) error {
+	b := bufio.NewWriter(out)
+	w, style := o.words(), NewStyle(o)
+	for _, f := range r.Findings {
 		if place := Escape(atLocation(f.Location)); place != "" {
 			fmt.Fprintf(b, "%s: ", style.Path(place))
 		}
-		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(f)))
+		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)))
 	}
 	switch {
 	case o.Quiet:
@@ -30,7 +29,7 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 	default:
 		writeCompactNotes(b, r, o)
 	}
-	for _, line := range bounds(r, o.Verbose) {
+	for _, line := range bounds(w, r, o.Verbose) {
 		fmt.Fprintf(b, "%s %s\n", style.Warning(line.title+":"), Escape(line.text))
 	}
 	return b.Flush()
@@ -39,17 +38,18 @@ func Compact(w io.Writer, r *audit.Report, o Options) error {
 // writeCompactNotes ends a list of findings: what was not judged, and on which
 // assumptions the rest was.
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
-	style := NewStyle(o)
+	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
 	for _, n := range r.NotAnalysed {
-		level, what := diag.Note, "not judged"
+		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {
-			level, what = diag.Error, "could not be read"
+			level, what = diag.Error, unreadTitle(w)
 		}
-		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))), style.Level(level, level.String()+":"), what, Escape(shorten(whyNot(n))))
+		fmt.Fprintf(b, "%s: %s %s: %s\n", style.Path(Escape(notAnalysedPlace(n))),
+			style.Level(level, level.String()+":"), what, Escape(shorten(w.whyNot(n))))
 	}
-	for _, n := range principalNotes(r, o.Verbose) {
-		fmt.Fprintf(b, "%s %s\n", style.Note("note:"), Escape(n))
+	for _, n := range principalNotes(w, r, o.Verbose) {
+		fmt.Fprintf(b, "%s %s\n", style.Note(w.say("label-note")+":"), Escape(n))
 	}
 }
 
@@ -59,8 +59,8 @@ func levelCode(f *diag.Finding) string {
 }
 
 // compactLine is the line of a finding without colours, not yet escaped.
-func compactLine(f *diag.Finding) string {
-	line := fmt.Sprintf("%s[%s] %s", f.Level, shorten(f.Code), sentence(f))
+func compactLine(w words, f *diag.Finding) string {
+	line := fmt.Sprintf("%s[%s] %s", f.Level, shorten(f.Code), sentence(w, f))
 	if place := atLocation(f.Location); place != "" {
 		line = place + ": " + line
 	}

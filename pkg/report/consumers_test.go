@@ -139,7 +139,8 @@ func TestJUnitCases(t *testing.T) {
 			}
 		}
 		if tests != got.Tests || failures != got.Failures || skipped != got.Skipped || failures != least {
-			t.Errorf("fail on %v: %d tests, %d failures, %d skipped; attributes %d, %d, %d; want %d failures", failOn, tests, failures, skipped, got.Tests, got.Failures, got.Skipped, least)
+			t.Errorf("fail on %v: %d tests, %d failures, %d skipped; attributes %d, %d, %d; want %d failures", failOn, tests, failures,
+				skipped, got.Tests, got.Failures, got.Skipped, least)
 		}
 	}
 }
@@ -173,7 +174,8 @@ func TestReviewdogDiagnostics(t *testing.T) {
 	}
 	for i, d := range got.Diagnostics {
 		ofRule := i < len(got.Diagnostics)-len(sample().Lowered)
-		if d.Message == "" || d.Location.Path == "" || ofRule && (d.Code == nil || d.Code.Value == "") || !strings.Contains(" ERROR WARNING INFO ", " "+d.Severity+" ") {
+		if d.Message == "" || d.Location.Path == "" || ofRule && (d.Code == nil || d.Code.Value == "") ||
+			!strings.Contains(" ERROR WARNING INFO ", " "+d.Severity+" ") {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -184,7 +186,8 @@ func TestReviewdogDiagnostics(t *testing.T) {
 func TestMarkdownCommentLength(t *testing.T) {
 	r := &audit.Report{}
 	for i := range 3000 {
-		r.Findings = append(r.Findings, &diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error, Message: strings.Repeat("word ", 20),
+		r.Findings = append(r.Findings, &diag.Finding{Code: "PG101", Rule: "prerequisite-missing", Level: diag.Error,
+			Message:   strings.Repeat("word ", 20),
 			Operation: fmt.Sprint("op", i), Location: diag.Location{Path: fmt.Sprint("p", i), Line: 1, Column: 1}})
 	}
 	out := string(renderFormat(t, Markdown, r, Options{}))
@@ -208,7 +211,8 @@ func TestMarkdownCommentLength(t *testing.T) {
 func TestCompactLines(t *testing.T) {
 	r := sample()
 	out := string(renderFormat(t, Compact, r, Options{}))
-	if quiet := string(renderFormat(t, Compact, r, Options{Quiet: true})); strings.Count(quiet, "\n") != len(r.Findings)+len(r.Lowered) || !strings.HasPrefix(out, quiet) {
+	if quiet := string(renderFormat(t, Compact, r, Options{Quiet: true})); strings.Count(quiet,
+		"\n") != len(r.Findings)+len(r.Lowered) || !strings.HasPrefix(out, quiet) {
 		t.Errorf("%d lines of %d findings", strings.Count(quiet, "\n"), len(r.Findings))
 	}
 	if !strings.Contains(out, teamPath+":9:43: warning[PG301] modelarts:notebook:strat is not in the catalogue\n") {
@@ -237,16 +241,18 @@ func TestLoweredIsToldEverywhere(t *testing.T) {
 // report for a clean one.
 func TestUnreadIsToldEverywhere(t *testing.T) {
 	r := sample()
-	r.NotAnalysed = []audit.NotAnalysed{{Path: "./no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
+	r.NotAnalysed = []audit.NotAnalysed{{Path: "./no.json", Reason: "no such file", Failed: true},
+		{Path: "trust.json", Reason: "a trust policy"}}
 	clean := &audit.Report{NotAnalysed: r.NotAnalysed, Summary: audit.Summary{NotAnalysed: 2}}
 	for _, c := range []struct{ format, want string }{
 		{"text", "not judged: ./no.json: no such file"},
 		{"table", "not judged: ./no.json: no such file"},
 		{"compact", "./no.json: error: could not be read: no such file\ntrust.json: note: not judged: a trust policy\n"},
-		{"github", "::error title=could not be read,file=no.json::./no.json could not be read, and was not judged: no such file\n"},
-		{"gitlab", `"description": "./no.json could not be read, and was not judged: no such file"`},
-		{"junit", "<error message=\"no such file\" type=\"could not be read\">./no.json could not be read, and was not judged: no such file</error>"},
-		{"rdjson", `"message": "./no.json could not be read, and was not judged: no such file"`},
+		{"github", "::error title=could not be read,file=no.json::./no.json could not be read and was not judged: no such file\n"},
+		{"gitlab", `"description": "./no.json could not be read and was not judged: no such file"`},
+		{"junit", "<error message=\"no such file\" type=\"could not be read\">" +
+			"./no.json could not be read and was not judged: no such file</error>"},
+		{"rdjson", `"message": "./no.json could not be read and was not judged: no such file"`},
 		{"markdown", "not judged: `./no.json`: no such file"},
 	} {
 		f, err := Find(c.format)
@@ -264,7 +270,8 @@ func TestUnreadIsToldEverywhere(t *testing.T) {
 			t.Errorf("%s, nothing else: does not say %q:\n%s", c.format, c.want, out)
 		}
 	}
-	if out := string(renderFormat(t, JUnit, clean, Options{})); !strings.Contains(out, `<testsuites name="permgap" tests="2" failures="0" errors="1" skipped="1">`) {
+	if out := string(renderFormat(t, JUnit, clean, Options{})); !strings.Contains(out,
+		`<testsuites name="permgap" tests="2" failures="0" errors="1" skipped="1">`) {
 		t.Error(out)
 	}
 	if out := string(renderFormat(t, RDJSON, clean, Options{})); !strings.Contains(out, `"severity": "ERROR"`) {
@@ -275,7 +282,8 @@ func TestUnreadIsToldEverywhere(t *testing.T) {
 // A path names its file to the reader's program, whatever it looks like.
 func TestPathsNameTheirFiles(t *testing.T) {
 	for _, path := range []string{"::error::x.json", "##[error]x.json", "a##b.json", " ::x.json"} {
-		r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: path, Line: 1, Column: 1}}}}
+		r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m",
+			Location: diag.Location{Path: path, Line: 1, Column: 1}}}}
 		var gitlab []gitlabIssue
 		var rd rdReport
 		var unit junitXML
@@ -292,11 +300,13 @@ func TestPathsNameTheirFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := []string{gitlab[0].Location.Path, rd.Diagnostics[0].Location.Path, unit.Suites[0].Cases[0].Class}; got[0] != path || got[1] != path || got[2] != path {
+		if got := []string{gitlab[0].Location.Path, rd.Diagnostics[0].Location.Path, unit.Suites[0].Cases[0].Class}; got[0] != path ||
+			got[1] != path || got[2] != path {
 			t.Errorf("%q: %q", path, got)
 		}
 	}
-	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m", Location: diag.Location{Path: "::error::x.json"}}}}
+	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Rule: "invalid-json", Level: diag.Error, Message: "m",
+		Location: diag.Location{Path: "::error::x.json"}}}}
 	if out := string(renderFormat(t, GitHub, r, Options{})); !strings.Contains(out, "file=%3A%3Aerror%3A%3Ax.json::m\n") {
 		t.Error(out)
 	}
@@ -305,7 +315,8 @@ func TestPathsNameTheirFiles(t *testing.T) {
 // Reviewdog joins a path with its own folder: it gets it as it was given.
 func TestReviewdogPaths(t *testing.T) {
 	r := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "m", Location: diag.Location{Path: "./a.json"}}}}
-	if out := string(renderFormat(t, RDJSON, r, Options{Dir: "/src/repo/sub", Root: "/src/repo"})); !strings.Contains(out, `"path": "a.json"`) {
+	if out := string(renderFormat(t, RDJSON, r, Options{Dir: "/src/repo/sub", Root: "/src/repo"})); !strings.Contains(out,
+		`"path": "a.json"`) {
 		t.Error(out)
 	}
 }

@@ -2,12 +2,13 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -18,12 +19,14 @@ func Explanation(p *Page, x *answer.Explanation) {
 		Rule(p, r)
 		return
 	}
-	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(cmp.Or(x.RoleKind, x.Kind)+" on "+string(x.Platform)))
+	p.Line(0, "%s  %s", p.Bold(x.Name), p.Dim(p.say("page-heading",
+		message.Text("kind", cmp.Or(x.RoleKind, x.Kind)), message.Text("platform", string(x.Platform)))))
 	for _, other := range x.AlsoOn {
-		p.Wrapped(2, "", fmt.Sprintf("also on %s: --platform %s shows it there", other, other))
+		p.Wrapped(2, "", p.say("page-also-on", message.Text("platform", string(other))))
 	}
 	if r := x.Retracted; r != nil {
-		p.Wrapped(2, "", strings.TrimSuffix(fmt.Sprintf("taken away on %s by %s: %s", r.Platform, r.Overlay, r.Reason), ": "))
+		p.Wrapped(2, "", p.say("page-taken-away", message.Text("platform", string(r.Platform)),
+			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason)))
 	}
 	if x.Action != nil {
 		writeAsked(p, x)
@@ -41,34 +44,35 @@ func Explanation(p *Page, x *answer.Explanation) {
 		writeOperation(p, x, &x.Operations[i])
 	}
 	if x.Kind == "action" && len(x.Operations) == 0 {
-		p.Line(2, "%s", p.Dim("the catalogue knows no operation of it"))
+		p.Line(2, "%s", p.Dim(p.say("page-no-operation")))
 	}
 	if x.RoleKind != "" && len(x.RequiredBy) == 0 {
-		p.Line(2, "%s", p.Dim("no operation of the catalogue needs it"))
+		p.Line(2, "%s", p.Dim(p.say("page-not-needed")))
 	}
 	writeNeededBy(p, x.RequiredBy)
 }
 
 // writeAsked says what a name is that is not the action's own.
 func writeAsked(p *Page, x *answer.Explanation) {
+	isAsked := func(code string) bool { return match.EqualFold(code, x.Asked) }
 	switch {
 	case x.Asked == "":
-	case slices.ContainsFunc(x.Action.WorkspaceCodes, func(code string) bool { return strings.EqualFold(code, x.Asked) }):
-		p.Wrapped(2, "", fmt.Sprintf("%s is its code in workspace roles; policies spell it %s", x.Asked, x.Name))
+	case slices.ContainsFunc(x.Action.WorkspaceCodes, isAsked):
+		p.Wrapped(2, "", p.say("page-code", message.Text("asked", x.Asked), message.Text("name", x.Name)))
 	default:
-		p.Wrapped(2, "", fmt.Sprintf("%s is another spelling of it", x.Asked))
+		p.Wrapped(2, "", p.say("page-spelling", message.Text("asked", x.Asked)))
 	}
 }
 
 // writeOperation prints an operation of an explanation.
 func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
-	head := "operation "
-	if x.Kind == "action" {
-		head = "unlocks "
-	}
 	if x.Kind != "operation" { // whose heading stands there already
+		head := p.say("page-operation")
+		if x.Kind == "action" {
+			head = p.say("page-unlocks")
+		}
 		p.Blank()
-		p.Line(0, "%s%s", head, p.Bold(op.Operation))
+		p.Line(0, "%s %s", head, p.Bold(op.Operation))
 	}
 	if op.Title != "" {
 		p.Wrapped(2, "", op.Title)
@@ -77,25 +81,15 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 		p.Wrapped(2, "", api)
 	}
 	if x.Kind != "action" && x.RoleKind == "" || len(op.Actions) > 1 {
-		own := strings.Join(op.Actions, ", ")
-		if own == "" {
-			own = "no source tells which action it needs"
-		}
-		p.Wrapped(2, "action: ", own)
+		own := cmp.Or(p.say("page-names", message.Texts("names", op.Actions)), p.say("page-action-unknown"))
+		p.labelled(2, p.say("page-action"), own)
 	}
-	if op.Note != "" {
-		p.Wrapped(2, "note: ", op.Note)
-	}
-	if len(op.Twins) > 0 {
-		p.Wrapped(2, "same purpose: ", strings.Join(op.Twins, ", "))
-	}
+	p.labelled(2, p.say("label-note"), op.Note)
+	p.listed(2, p.say("page-twins"), op.Twins)
 	writeNeeds(p, op)
 	for _, r := range op.Retracted {
-		text := r.Name
-		if r.Reason != "" {
-			text += ": " + r.Reason
-		}
-		p.Wrapped(4, "taken away by "+r.Overlay+": ", text)
+		p.Wrapped(4, p.say("page-retracted", message.Text("overlay", r.Overlay))+": ",
+			p.say("page-retracted-name", message.Text("name", r.Name), message.Text("reason", r.Reason)))
 	}
 	writeSources(p, 2, op.Sources)
 	writeOrigin(p, op.Checked, op.Overlay)
@@ -105,14 +99,14 @@ func writeOperation(p *Page, x *answer.Explanation, op *answer.Operation) {
 // sources where those are not the operation's.
 func writeNeeds(p *Page, op *answer.Operation) {
 	if len(op.Prerequisites) == 0 {
-		none := "no known prerequisite"
+		none := p.say("page-no-prerequisite")
 		if op.NothingNeeded {
-			none = cmp.Or(op.NoneBy, "a source") + " states that nothing else is needed"
+			none = p.say("page-nothing-needed", message.Text("source", op.NoneBy))
 		}
 		p.Line(2, "%s", p.Dim(none))
 		return
 	}
-	p.Line(2, "needs also")
+	p.Wrapped(2, "", p.say("page-needs"))
 	type group struct {
 		label   string
 		names   []string
@@ -120,71 +114,61 @@ func writeNeeds(p *Page, op *answer.Operation) {
 	}
 	var groups []group
 	for _, r := range op.Prerequisites {
-		label := prerequisiteLabel(r)
+		label := prerequisiteLabel(p.words, r)
 		i := slices.IndexFunc(groups, func(g group) bool { return g.label == label && slices.Equal(g.sources, r.Sources) })
 		if i < 0 {
 			i = len(groups)
 			groups = append(groups, group{label: label, sources: r.Sources})
 		}
-		groups[i].names = append(groups[i].names, prerequisiteName(r))
+		groups[i].names = append(groups[i].names, prerequisiteName(p.words, r))
 	}
 	for _, g := range groups {
-		p.Wrapped(4, g.label+": ", strings.Join(g.names, ", "))
-		writeSources(p, 6, slices.DeleteFunc(slices.Clone(g.sources), func(s answer.Source) bool { return slices.Contains(op.Sources, s) }))
+		p.Wrapped(4, g.label+": ", p.say("page-names", message.Texts("names", g.names)))
+		others := slices.DeleteFunc(slices.Clone(g.sources), func(s answer.Source) bool { return slices.Contains(op.Sources, s) })
+		writeSources(p, 6, others)
 	}
 }
 
 // prerequisiteLabel says when a prerequisite is needed, and by whom.
-func prerequisiteLabel(r answer.Prerequisite) string {
-	label := "always"
-	if r.Feature != "" {
-		label = "for " + r.Feature
+func prerequisiteLabel(w words, r answer.Prerequisite) string {
+	var pins []message.Message
+	for _, pin := range r.With {
+		pins = append(pins, message.New("page-pin", message.Text("key", pin.Key), message.Texts("values", pin.Values)))
 	}
-	if r.When != "" {
-		label += " (" + r.When + ")"
+	standing := r.Standing
+	if standing == catalog.Official.String() {
+		standing = ""
 	}
-	if len(r.With) > 0 {
-		label += ", with " + withValues(r.With)
-	}
-	if r.By == catalog.Agency.String() {
-		label += ", by the agency"
-	}
-	if r.Standing != "" && r.Standing != catalog.Official.String() {
-		label += ", " + r.Standing
-	}
-	if r.Overlay != "" {
-		label += ", from " + r.Overlay
-	}
-	return label
+	return w.say("page-needs-when", message.Text("feature", r.Feature), message.Text("when", r.When), message.Parts("with", pins),
+		message.Text("by", r.By), message.Text("standing", standing), message.Text("overlay", r.Overlay))
 }
 
 // prerequisiteName says what is needed.
-func prerequisiteName(r answer.Prerequisite) string {
+func prerequisiteName(w words, r answer.Prerequisite) string {
 	switch {
 	case r.Role != "":
-		return "the " + cmp.Or(r.RoleKind, "role") + " " + r.Role
+		return roleName(w, r.RoleKind, r.Role)
 	case r.Action != "":
 		return r.Action
 	}
-	return strings.Join(r.AnyOf, " or ")
+	return w.say("page-any-of", message.Texts("names", r.AnyOf))
 }
 
 // writeSources prints each source on a line.
 func writeSources(p *Page, indent int, list []answer.Source) {
 	for _, s := range list {
-		p.Wrapped(indent, "source: ", sourceLine(s))
+		p.labelled(indent, p.say("label-source"), p.say("page-source",
+			message.Text("title", s.Title), message.Part("date", age(s)), message.Text("url", s.URL)))
 	}
 }
 
-// sourceLine writes a source as one line: title, date, address.
-func sourceLine(s answer.Source) string {
-	parts := make([]string, 0, 3)
-	for _, part := range []string{s.Title, s.Dated(), s.URL} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+// age says how old a source is, and of one that is older than a year that it is.
+func age(s answer.Source) message.Message {
+	date := dateOf(s.Updated, s.Read)
+	if s.Stale {
+		return message.New("page-stale", message.Part("date", date))
 	}
-	return strings.Join(parts, ", ")
+	return date
 }
 
 // writeNeededBy prints the operations that need what was asked for.
@@ -193,16 +177,16 @@ func writeNeededBy(p *Page, list []answer.RequiredBy) {
 		return
 	}
 	p.Blank()
-	p.Line(0, "needed by")
+	p.Wrapped(0, "", p.say("page-needed-by"))
 	for _, n := range list {
-		format, args := "%s", []any{n.Operation}
+		line := []any{n.Operation}
 		if n.Action != "" {
-			format, args = format+"  %s", append(args, p.Dim(n.Action))
+			line = append(line, p.Dim(n.Action))
 		}
 		if n.When != "" {
-			format, args = format+"  %s", append(args, p.Dim("("+n.When+")"))
+			line = append(line, p.Dim("("+n.When+")"))
 		}
-		p.Line(2, format, args...)
+		p.Line(2, "%s"+strings.Repeat("  %s", len(line)-1), line...)
 		writeSources(p, 4, n.Sources)
 	}
 }

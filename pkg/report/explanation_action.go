@@ -1,11 +1,9 @@
 package report
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // writeAction prints what the catalogue says of an action itself.
@@ -13,60 +11,39 @@ func writeAction(p *Page, a *answer.Action) {
 	if a.Title != "" {
 		p.Wrapped(2, "", a.Title)
 	}
-	var facts []string
-	add := func(label, value string) {
-		if value != "" {
-			facts = append(facts, strings.TrimSpace(label+" "+value))
-		}
+	if facts := actionFacts(a); len(facts) > 0 {
+		p.Wrapped(2, "", p.say("page-facts", message.Parts("facts", facts)))
 	}
-	add("access", a.Access)
-	add("scope", a.Scope)
-	add("enterprise project", a.EnterpriseProject)
-	if a.Default != "" {
-		add("", a.Default+" by default")
+	p.listed(2, p.say("page-resource"), a.Resources)
+	if len(a.Resources) == 0 && a.ResourceLess {
+		p.labelled(2, p.say("page-resource"), p.say("page-resource-none"))
 	}
-	if a.Deprecated {
-		add("", "deprecated")
-	}
-	if a.Standing == catalog.Inferred.String() {
-		add("", "inferred: no document lists it")
-	}
-	if len(facts) > 0 {
-		p.Wrapped(2, "", strings.Join(facts, "; "))
-	}
-	if len(a.Resources) > 0 {
-		p.Wrapped(2, "resource: ", strings.Join(a.Resources, ", "))
-	} else if a.ResourceLess {
-		p.Wrapped(2, "resource: ", "none; a grant needs \"*\"")
-	}
-	if len(a.Aliases) > 0 {
-		p.Wrapped(2, "also spelt: ", strings.Join(a.Aliases, ", "))
-	}
-	if len(a.WorkspaceCodes) > 0 {
-		p.Wrapped(2, "in workspace roles: ", strings.Join(a.WorkspaceCodes, ", "))
-	}
-	if len(a.ReplacedBy) > 0 {
-		p.Wrapped(2, "renamed to: ", strings.Join(a.ReplacedBy, ", "))
-	}
+	p.listed(2, p.say("page-aliases"), a.Aliases)
+	p.listed(2, p.say("page-codes"), a.WorkspaceCodes)
+	p.listed(2, p.say("page-renamed"), a.ReplacedBy)
 	writeSources(p, 2, a.Sources)
 	writeOrigin(p, a.Checked, a.Overlay)
 }
 
-// writeOrigin says who looked at an entry, and which overlay gives or changes it.
-func writeOrigin(p *Page, checked, overlay string) {
-	if checked != "" {
-		p.Wrapped(2, "checked by hand: ", checked)
+// actionFacts says in a few words what kind of action it is.
+func actionFacts(a *answer.Action) []message.Message {
+	var facts []message.Message
+	add := func(m message.Message, is bool) {
+		if is {
+			facts = append(facts, m)
+		}
 	}
-	if overlay != "" {
-		p.Wrapped(2, "overlay: ", overlay)
-	}
+	add(message.New("page-access", message.Text("access", a.Access)), a.Access != "")
+	add(message.New("page-scope", message.Text("scope", a.Scope)), a.Scope != "")
+	add(message.New("page-enterprise-project", message.Text("value", a.EnterpriseProject)), a.EnterpriseProject != "")
+	add(message.New("page-default", message.Text("default", a.Default)), a.Default != "")
+	add(message.New("page-deprecated"), a.Deprecated)
+	add(message.New("page-inferred"), a.Standing == catalog.Inferred.String())
+	return facts
 }
 
-// withValues names the values that condition keys have in a call.
-func withValues(with []answer.Pin) string {
-	parts := make([]string, len(with))
-	for i, w := range with {
-		parts[i] = w.Key + " = " + strings.Join(slices.Clone(w.Values), ", ")
-	}
-	return strings.Join(parts, " and ")
+// writeOrigin says who looked at an entry, and which overlay gives or changes it.
+func writeOrigin(p *Page, checked, overlay string) {
+	p.labelled(2, p.say("page-checked"), checked)
+	p.labelled(2, p.say("page-overlay"), overlay)
 }

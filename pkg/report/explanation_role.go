@@ -1,11 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
-	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // writeHolders prints who holds a permission point and who lacks it, rule by rule.
@@ -13,18 +12,15 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 	if len(cells) == 0 {
 		return
 	}
-	p.Wrapped(2, "", fmt.Sprintf("workspace roles ('permgap roles --action %s' shows where each holds it)", point))
-	type claim struct{ rule, said string }
+	p.Wrapped(2, "", p.say("page-holders", message.Text("action", point)))
+	type claim struct {
+		rule, certainty string
+		held            bool
+	}
 	var order []claim
 	roles, says := map[claim][]string{}, map[string]string{}
 	for _, c := range cells {
-		key := claim{c.Rule, "held (" + c.Certainty + ") by "}
-		switch {
-		case c.Certainty == answer.Untold:
-			key.said = "no source tells of "
-		case len(c.Reach) == 0:
-			key.said = "lacked (" + c.Certainty + ") by "
-		}
+		key := claim{c.Rule, c.Certainty, len(c.Reach) > 0}
 		if roles[key] == nil {
 			order = append(order, key)
 		}
@@ -34,32 +30,35 @@ func writeHolders(p *Page, point string, cells []answer.RoleCell) {
 	var rules []string
 	for _, key := range order {
 		if says[key.rule] != "" {
-			rules = append(rules, key.rule+": "+says[key.rule])
+			rules = append(rules, p.say("page-rule-says", message.Text("rule", key.rule), message.Text("says", says[key.rule])))
 			says[key.rule] = ""
 		}
-		text := strings.Join(roles[key], ", ")
-		if key.rule != "" {
-			text += "; rule " + key.rule
+		label := p.say("page-lacked", message.Text("certainty", key.certainty))
+		switch {
+		case key.certainty == answer.Untold:
+			label = p.say("page-untold")
+		case key.held:
+			label = p.say("page-held", message.Text("certainty", key.certainty))
 		}
-		p.Wrapped(4, key.said, text)
+		p.Wrapped(4, label+" ", p.say("page-roles", message.Texts("roles", roles[key]), message.Text("rule", key.rule)))
 	}
 	for _, r := range rules {
-		p.Wrapped(4, "rule ", r)
+		p.Wrapped(4, p.say("page-rule")+" ", r)
 	}
 }
 
 // writeRoleKind says what a name of the platform's own roles and policies is for.
 func writeRoleKind(p *Page, kind string) {
-	text := "a role of the platform: attach it to a user group"
 	switch kind {
-	case catalog.ServiceRole.String():
-		text = "a role that a service acts with: it must exist, and is created once in the account"
-	case catalog.AgencyRole.String():
-		text = "an agency: it must exist in the account, where a service acts with it"
-	case catalog.SystemPolicy.String():
-		text = "a ready-made policy of the platform: attach it as it is"
+	case serviceRole:
+		p.Wrapped(2, "", p.say("page-kind-service-role"))
+	case agencyRole:
+		p.Wrapped(2, "", p.say("page-kind-agency"))
+	case systemPolicy:
+		p.Wrapped(2, "", p.say("page-kind-system-policy"))
+	default:
+		p.Wrapped(2, "", p.say("page-kind-role"))
 	}
-	p.Wrapped(2, "", text+"; in the Action list of a policy its name grants nothing (PG305)")
 }
 
 // writePlatformRole prints what is known of a role of the platform.
@@ -67,13 +66,12 @@ func writePlatformRole(p *Page, r *answer.PlatformRole) {
 	if r == nil {
 		return
 	}
-	for _, line := range []struct{ label, text string }{
-		{"", r.Title}, {"trusts: ", r.Trusts}, {"holds: ", strings.Join(r.Holds, ", ")}, {"content of: ", r.Updated},
-	} {
-		if line.text != "" {
-			p.Wrapped(2, line.label, line.text)
-		}
+	if r.Title != "" {
+		p.Wrapped(2, "", r.Title)
 	}
+	p.labelled(2, p.say("page-trusts"), r.Trusts)
+	p.listed(2, p.say("page-holds"), r.Holds)
+	p.labelled(2, p.say("page-content"), r.Updated)
 	for line := range strings.Lines(string(r.Content)) {
 		p.Wrapped(4, "", strings.TrimRight(line, "\r\n"))
 	}
@@ -85,6 +83,7 @@ func writeWorkspaceRole(p *Page, r *answer.WorkspaceRole) {
 	if r.Title != "" {
 		p.Wrapped(2, "", r.Title)
 	}
-	p.Line(2, "holds %d permission points, lacks %d; 'permgap roles %s' lists them", r.Holds, r.Lacks, r.Role)
+	p.Line(2, "%s", p.say("page-workspace-role",
+		message.Count("holds", r.Holds), message.Count("lacks", r.Lacks), message.Text("role", r.Role)))
 	writeSources(p, 2, r.Sources)
 }

@@ -2,8 +2,6 @@ package report
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"strconv"
 	"strings"
 
@@ -11,26 +9,32 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 )
 
-// blockFingerprint names an entry of a code host by its rule, the principal,
-// the operation and the pattern; of a group without the operations, which come
-// and go. No line and no language is in it, and a file is named from the root
-// of the repository: how a path was typed changes nothing.
+// blockFingerprint names an entry of a code host: a finding by its own
+// fingerprint, a group by its rule, the principal and the pattern, without the
+// operations, which come and go. A file is named from the root of the
+// repository: how a path was typed changes nothing.
 func blockFingerprint(r *audit.Report, b block, o Options) string {
 	f := b.first()
-	kind, pattern := "", ""
+	if len(b.findings) == 1 {
+		return findingFingerprint(r, f, o)
+	}
+	kind := ""
 	if inferred(f) {
 		kind = "inferred"
 	}
-	if len(f.GrantedBy) > 0 {
-		pattern = f.GrantedBy[0].Pattern
+	return audit.Fingerprint(holder(r, f, o), f.Code, f.GrantedBy[0].Pattern, kind)
+}
+
+// findingFingerprint is the finding's own, with the name that its file has in
+// the repository.
+func findingFingerprint(r *audit.Report, f *diag.Finding, o Options) string {
+	switch path := filePath(r, f); {
+	case audit.IsHeldBy(f.Fingerprint, f.Principal):
+		return audit.HeldBy(f.Fingerprint, holder(r, f, o))
+	case audit.IsHeldBy(f.Fingerprint, path):
+		return audit.HeldBy(f.Fingerprint, repoPath(path, o))
 	}
-	switch {
-	case len(b.findings) > 1:
-		return digest(f.Code, holder(r, f, o), pattern, kind)
-	case f.Operation != "":
-		return digest(f.Code, holder(r, f, o), f.Operation, pattern, kind)
-	}
-	return digest(f.Code, holder(r, f, o), repoPath(filePath(r, f), o), cmp.Or(f.Action, f.Said().Key(), said(f)))
+	return cmp.Or(f.Fingerprint, audit.Fingerprint(holder(r, f, o), f.Code))
 }
 
 // holder is the principal of a finding. One that has the name of its file has
@@ -43,17 +47,16 @@ func holder(r *audit.Report, f *diag.Finding, o Options) string {
 	return f.Principal
 }
 
-func digest(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:16])
-}
+// names counts how often a name was asked for: no two entries of a code host may
+// have the same.
+type names map[string]int
 
-// unique gives s the first time, and later a digest of it and of how often it
-// was asked for.
-func unique(seen map[string]int, s string) string {
-	seen[s]++
-	if n := seen[s]; n > 1 {
-		return digest(s, strconv.Itoa(n))
+// name gives a name the first time, and later another that is made of it and of
+// how often it was asked for.
+func (taken names) name(s string) string {
+	taken[s]++
+	if n := taken[s]; n > 1 {
+		return audit.Fingerprint(s, strconv.Itoa(n))
 	}
 	return s
 }

@@ -4,31 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-func TestFold(t *testing.T) {
-	for _, c := range []struct {
-		text    string
-		columns int
-		want    string
-	}{
-		{"CreateGatewayIntranetLinkedVpc", 19, "CreateGateway|IntranetLinkedVpc"},
-		{"CreateGatewayIntranetLinkedVpcPeer", 12, "Create|Gateway|Intranet|LinkedVpc|Peer"},
-		{"getVPCPeering", 8, "getVPC|Peering"},
-		{"modelarts.notebook.createInstance", 22, "modelarts.notebook.|createInstance"},
-		{"modelarts:notebook:create", 12, "modelarts:|notebook:|create"},
-		{"云容器引擎CCE", 12, "云容器引擎|CCE"},
-		{"API网关APIG", 8, "API网关|APIG"},
-		{"统一身份认证（IAM）服务", 9, "统一身份|认证|（IAM）服|务"},
-		{"2019-12-10 to 2021-09-17", 13, "2019-12-10 to|2021-09-17"},
-		{"/a/group_policy_cond_deny.json:5:20", 16, "/a/group_policy_|cond_deny.|json:5:20"},
-		{"Developer", 8, "Develope|r"},
-	} {
-		if got := strings.Join(fold(c.text, c.columns), "|"); got != c.want {
-			t.Errorf("fold(%q, %d) = %q, want %q", c.text, c.columns, got, c.want)
-		}
-	}
-}
+	"github.com/permgap/permgap/pkg/report/layout"
+)
 
 // rolesMatrix and services are shaped as the lists of the commands are.
 func rolesMatrix() (header []string, rows [][]string) {
@@ -71,27 +49,6 @@ func TestNamesAreWhole(t *testing.T) {
 	}
 }
 
-// Prose gives way before names, and names give way to what prose must have.
-func TestFit(t *testing.T) {
-	name, sentence := "modelarts:notebook:create", strings.Repeat("word ", 20)
-	texts := [][]string{{"action", "title"}, {name, sentence}}
-	for _, c := range []struct {
-		room, floor int
-		want        []int
-	}{
-		{200, 24, []int{25, 100}},
-		{60, 24, []int{25, 35}},
-		{49, 24, []int{25, 24}},
-		{40, 24, []int{16, 24}},
-		{40, 30, []int{10, 30}},
-		{20, 24, []int{10, 10}},
-	} {
-		if got := fit(texts, c.room, shape{prose: []bool{false, true}, floor: c.floor}); !slices.Equal(got, c.want) {
-			t.Errorf("room %d, floor %d: %v, want %v", c.room, c.floor, got, c.want)
-		}
-	}
-}
-
 // The message of a finding has half of the width, whatever its place needs.
 func TestMessageHasHalf(t *testing.T) {
 	r := wild(3, 5, 25)
@@ -99,11 +56,11 @@ func TestMessageHasHalf(t *testing.T) {
 		r.Findings[i].Location.Path = "/srv/deployments/a_very_long_folder_name/iamdocs_role_v1.0_dns_admin_depends.json"
 	}
 	out := string(renderFormat(t, Table, r, Options{Quiet: true}))
-	if !strings.Contains(out, "  3 operations that \"modelarts:*:*\" grants") {
+	if !strings.Contains(out, "  3 operations granted by \"modelarts:*:*\"") {
 		t.Errorf("the message is narrow:\n%s", out)
 	}
 	for line := range strings.Lines(out) {
-		if width(strings.TrimRight(line, "\n")) > defaultWidth {
+		if layout.Width(strings.TrimRight(line, "\n")) > defaultWidth {
 			t.Errorf("too wide: %s", line)
 		}
 	}
@@ -125,7 +82,7 @@ func TestHeadingsAreWhole(t *testing.T) {
 		t.Errorf("headings are %q", got)
 	}
 	for line := range strings.Lines(b.String()) {
-		if width(strings.TrimRight(line, "\n")) > 60 {
+		if layout.Width(strings.TrimRight(line, "\n")) > 60 {
 			t.Errorf("too wide: %s", line)
 		}
 	}

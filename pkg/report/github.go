@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // mostAnnotations is how many annotations of one level GitHub shows of a step.
@@ -17,20 +18,20 @@ const mostAnnotations = 10
 // GitHub writes workflow commands, from which GitHub makes annotations: one
 // for each grant and rule, the heaviest first, since only ten of a level are
 // shown. A line says so when there are more; the summary follows.
-func GitHub(w io.Writer, r *audit.Report, o Options) error {
-	b := bufio.NewWriter(w)
+func GitHub(out io.Writer, r *audit.Report, o Options) error {
+	b, w := bufio.NewWriter(out), o.words()
 	groups := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	count := map[diag.Severity]int{}
 	for _, n := range unread(r) {
 		count[diag.Error]++
-		writeCommand(b, diag.Error, []string{"title", unreadTitle, "file", repoPath(n.Path, o)}, unreadMessage(n))
+		writeCommand(b, diag.Error, []string{"title", unreadTitle(w), "file", repoPath(n.Path, o)}, unreadMessage(w, n))
 	}
 	notes := slices.IndexFunc(groups, func(g []*diag.Finding) bool { return g[0].Level == diag.Note })
 	for i, g := range groups {
 		if i == notes {
 			count[diag.Note] += githubLowered(b, r, o)
 		}
-		block := blockOf(r, g, true)
+		block := describing(r, o).block(g)
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
 	}
@@ -40,7 +41,8 @@ func GitHub(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
 			if n := count[level]; n > mostAnnotations {
-				fmt.Fprintf(b, "GitHub shows %d of these %d annotations of level %s; the list above is whole\n", mostAnnotations, n, level)
+				fmt.Fprintln(b, w.say("github-shows", message.Count("shown", mostAnnotations), message.Count("count", n),
+					message.Text("level", level.String())))
 			}
 		}
 		o.Color = false
@@ -62,7 +64,7 @@ func writeAnnotation(b *bufio.Writer, r *audit.Report, block block, o Options) {
 			properties = append(properties, "col", fmt.Sprint(l.Column), "endColumn", fmt.Sprint(max(l.EndColumn, l.Column)))
 		}
 	}
-	writeCommand(b, f.Level, properties, strings.Join(append([]string{plainHeader(block)}, plainLines(block)...), "\n"))
+	writeCommand(b, f.Level, properties, strings.Join(append([]string{plainHeader(block)}, plainLines(o.words(), block)...), "\n"))
 }
 
 // writeCommand writes "::error file=…,line=…::message"; properties are pairs.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -29,15 +30,15 @@ type gitlabLines struct {
 
 // GitLab writes a Code Quality report: a list with one entry a finding, each
 // with a fingerprint of its own, since GitLab drops repeated ones.
-func GitLab(w io.Writer, r *audit.Report, o Options) error {
-	seen := map[string]int{}
-	return writeList(w, func(e *jsonElements) {
-		for b := range eachBlock(r, o.groupBy(ByOperation), true) {
+func GitLab(out io.Writer, r *audit.Report, o Options) error {
+	seen := names{}
+	return writeList(out, func(e *jsonElements) {
+		for b := range describing(r, o).each(o.groupBy(ByOperation)) {
 			f := b.first()
 			if !e.element(gitlabIssue{
-				Description: gitlabDescription(b),
+				Description: gitlabDescription(o.words(), b),
 				CheckName:   Escape(shorten(f.Code) + " " + shorten(f.Rule)),
-				Fingerprint: unique(seen, blockFingerprint(r, b, o)),
+				Fingerprint: seen.name(blockFingerprint(r, b, o)),
 				Severity:    gitlabSeverity(f.Level),
 				Location: gitlabLocation{Path: repoPath(filePath(r, f), o),
 					Lines: gitlabLines{Begin: max(f.Location.Line, 1), End: f.Location.EndLine}},
@@ -45,42 +46,42 @@ func GitLab(w io.Writer, r *audit.Report, o Options) error {
 				return
 			}
 		}
-		for _, l := range r.LeftOut {
-			path := repoPath(l.Path, o)
-			e.element(gitlabIssue{
-				Description: Escape(leftOut(l)), CheckName: leftOutTitle, Severity: gitlabSeverity(l.Level),
-				Fingerprint: unique(seen, digest(leftOutTitle, path, l.Code, l.Level.String())),
-				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
-			})
-		}
-		if n := r.Summary.Undecided; n > 0 {
-			path := repoPath(pathOf(r), o)
-			e.element(gitlabIssue{
-				Description: undecidedMessage(n), CheckName: undecidedTitle, Severity: gitlabSeverity(diag.Error),
-				Fingerprint: unique(seen, digest(undecidedTitle, path)),
-				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
-			})
-		}
-		for _, n := range unread(r) {
-			path := repoPath(n.Path, o)
-			e.element(gitlabIssue{
-				Description: unreadMessage(n), CheckName: unreadTitle, Severity: gitlabSeverity(diag.Error),
-				Fingerprint: unique(seen, digest(unreadTitle, path, n.Address)),
-				Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
-			})
-		}
-		for _, issue := range gitlabLowered(r, o, seen) {
+		for _, issue := range slices.Concat(gitlabOmissions(r, o, seen), gitlabLowered(r, o, seen)) {
 			e.element(issue)
 		}
 	})
 }
 
+// gitlabOmissions makes entries of what the report could not list, decide or read.
+func gitlabOmissions(r *audit.Report, o Options, seen names) []gitlabIssue {
+	w := o.words()
+	var out []gitlabIssue
+	add := func(title, text, path string, level diag.Severity, what ...string) {
+		path = repoPath(path, o)
+		out = append(out, gitlabIssue{
+			Description: text, CheckName: title, Severity: gitlabSeverity(level),
+			Fingerprint: seen.name(audit.Fingerprint(path, what...)),
+			Location:    gitlabLocation{Path: path, Lines: gitlabLines{Begin: 1}},
+		})
+	}
+	for _, l := range r.LeftOut {
+		add(leftOutTitle(w), Escape(leftOut(w, l)), l.Path, l.Level, "left-out", l.Code, l.Level.String())
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		add(undecidedTitle(w), undecidedMessage(w, n), pathOf(r), diag.Error, "undecided")
+	}
+	for _, n := range unread(r) {
+		add(unreadTitle(w), unreadMessage(w, n), n.Path, diag.Error, "unread", n.Address)
+	}
+	return out
+}
+
 // gitlabDescription is one line: what is shown of an entry.
-func gitlabDescription(b block) string {
+func gitlabDescription(w words, b block) string {
 	parts := []string{plainHeader(b)}
 	for _, d := range b.details {
-		if d.names != nil || d.label == "help" {
-			parts = append(parts, Escape(d.label+": "+plainDetail(d)))
+		if d.names != nil || d.kind == anAdvice {
+			parts = append(parts, Escape(d.label+": "+plainDetail(w, d)))
 		}
 	}
 	return strings.Join(parts, "; ")

@@ -1,11 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -82,74 +82,75 @@ func inferred(f *diag.Finding) bool {
 
 // header is the sentence of a block: the finding's own, or for a group one
 // that sums it up.
-func header(g []*diag.Finding) string {
+func header(w words, g []*diag.Finding) string {
 	f := g[0]
 	if len(g) == 1 {
-		return sentence(f)
+		return sentence(w, f)
 	}
-	var names []string
-	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			names = append(names, p.Name())
-		}
+	args := []message.Arg{
+		message.Count("operations", len(g)),
+		message.Text("pattern", shorten(f.GrantedBy[0].Pattern)),
+		message.Text("level", f.Level.String()),
+		message.Part("when", groupWhen(g)),
+		message.Count("permissions", lacking(g)),
 	}
-	becomes, counted := outcome(f)
-	becomes += sometimes(g)
-	verb := "are"
-	if distinct(names) == 1 {
-		verb = "is"
-	}
-	what := plural(distinct(names), "prerequisite")
 	if inferred(f) {
-		what = "of what their prerequisites need themselves, " + plural(distinct(names), "permission")
+		return w.say("group-inferred", append(args, message.Text("code", f.Code))...)
 	}
-	return fmt.Sprintf("%d operations that %s grants %s: %s %s %s", len(g), quoted(f.GrantedBy[0].Pattern), becomes, what, verb, counted)
+	switch rule.Code(f.Code) {
+	case rule.PrerequisiteMissing:
+		return w.say("group-missing", args...)
+	case rule.PrerequisiteDenied:
+		return w.say("group-denied", args...)
+	case rule.PrerequisitePartial:
+		return w.say("group-partial", args...)
+	case rule.PrerequisiteUndecided:
+		return w.say("group-undecided", args...)
+	case rule.AgencyPrerequisite:
+		return w.say("group-agency", args...)
+	}
+	return w.say("group-other", args...)
 }
 
-// sometimes says how many operations of a group do not always come to this:
-// only with a feature, or else only in cases that the source names.
-func sometimes(g []*diag.Finding) string {
-	n, when := 0, "with some features"
+// fewFeatures is how many features the sentence of a group names.
+const fewFeatures = 3
+
+// groupWhen says when the operations of a group come to this: with some features
+// alone, or in cases that the source names. Where it is so for some of them, it
+// says for how many; nothing where all always do.
+func groupWhen(g []*diag.Finding) message.Message {
+	some, cases := 0, false
+	var features []string
 	for _, f := range g {
 		if slices.ContainsFunc(f.Prerequisites, func(p diag.Prerequisite) bool { return p.Feature == "" && p.When == "" }) {
 			continue
 		}
-		n++
-		if slices.ContainsFunc(f.Prerequisites, func(p diag.Prerequisite) bool { return p.Feature == "" }) {
-			when = "in some cases"
+		some++
+		for _, p := range f.Prerequisites {
+			cases = cases || p.Feature == ""
+			features = append(features, shorten(p.Feature))
 		}
 	}
-	switch n {
-	case 0:
-		return ""
-	case len(g):
-		return " " + when
+	if some == len(g) {
+		some = 0
+	} else if some == 0 {
+		return message.Message{}
 	}
-	return fmt.Sprintf(" (%d only %s)", n, when)
+	if cases {
+		return message.New("group-in-cases", message.Count("some", some))
+	}
+	slices.Sort(features)
+	return message.New("group-with-features", message.Count("some", some),
+		message.First("features", slices.Compact(features), fewFeatures))
 }
 
-// outcome says what becomes of several operations under a rule, and what is
-// wrong with what they need.
-func outcome(f *diag.Finding) (becomes, counted string) {
-	switch rule.Code(f.Code) {
-	case rule.PrerequisiteMissing:
-		becomes, counted = "will fail", "not granted"
-	case rule.PrerequisiteDenied:
-		becomes, counted = "will fail", "denied"
-	case rule.PrerequisitePartial:
-		becomes, counted = "work only in part", "granted only in part"
-	case rule.PrerequisiteUndecided:
-		becomes, counted = "may fail", "undecided"
-	case rule.AgencyPrerequisite:
-		becomes, counted = "will fail behind the scenes", "not granted to the agency"
-	default:
-		becomes, counted = "are affected", "not granted"
+// lacking counts the permissions that a group lacks, each once.
+func lacking(g []*diag.Finding) int {
+	seen := map[string]bool{}
+	for _, f := range g {
+		for _, p := range f.Prerequisites {
+			seen[match.Fold(p.Name())] = true
+		}
 	}
-	if f.Level < diag.Error {
-		becomes = strings.Replace(becomes, "will fail", "may fail", 1)
-	}
-	if inferred(f) {
-		becomes = "may fail"
-	}
-	return becomes, counted
+	return len(seen)
 }

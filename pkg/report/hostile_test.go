@@ -68,7 +68,8 @@ func hostileReport(s string) *audit.Report {
 	second := f
 	second.Operation += "2"
 	r.Findings = append(r.Findings, &second)
-	third := &diag.Finding{Code: "PG301", Level: diag.Warning, Message: s, Location: diag.Location{Path: s, Line: 1, Column: 1, EndLine: 1, EndColumn: 4}}
+	third := &diag.Finding{Code: "PG301", Level: diag.Warning, Message: s,
+		Location: diag.Location{Path: s, Line: 1, Column: 1, EndLine: 1, EndColumn: 4}}
 	r.Findings = append(r.Findings, third)
 	return r
 }
@@ -299,7 +300,8 @@ func TestMarkdownIsInert(t *testing.T) {
 				continue
 			}
 			outside := outsideCode(line)
-			for _, bad := range []string{"<script", "<img", "](j", "![", "@oct", "#1", ":tada:", "https://evil", "www.", "<!--", "</testcase", "~~~", "*"} {
+			for _, bad := range []string{"<script", "<img", "](j", "![", "@oct", "#1", ":tada:", "https://evil", "www.", "<!--",
+				"</testcase", "~~~", "*"} {
 				if strings.Contains(outside, bad) {
 					t.Errorf("%q stands outside of code: %s", bad, line)
 				}

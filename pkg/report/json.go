@@ -16,13 +16,14 @@ import (
 // contract, published as docs/schema/report.schema.json. No string is
 // shortened here; characters that a terminal could obey or that hide are written
 // as \u escapes, which a parser reads back as they were.
-func JSON(w io.Writer, r *audit.Report, _ Options) error {
-	shell := complete(*r)
+func JSON(w io.Writer, r *audit.Report, o Options) error {
+	table := o.words().table
+	shell := complete(*r, table)
 	findings := shell.Findings
 	shell.Findings = []*diag.Finding{}
 	return writeJSON(w, shell, jsonList{"findings", func(e *jsonElements) {
 		for i := range findings {
-			if !e.element(findings[i].Told(message.In(""))) {
+			if !e.element(findings[i].Told(table)) {
 				return
 			}
 		}
@@ -30,7 +31,7 @@ func JSON(w io.Writer, r *audit.Report, _ Options) error {
 }
 
 // complete replaces the lists that a reader may rely on by empty ones.
-func complete(r audit.Report) audit.Report {
+func complete(r audit.Report, t *message.Table) audit.Report {
 	if r.Findings == nil {
 		r.Findings = []*diag.Finding{}
 	}
@@ -45,19 +46,19 @@ func complete(r audit.Report) audit.Report {
 		if p.Documents == nil {
 			p.Documents = []string{}
 		}
-		p.Notes = told(p.Notes)
+		p.Notes = told(p.Notes, t)
 		principals[i] = p
 	}
 	r.Principals = principals
-	r.NotAnalysed, r.Lowered = told(r.NotAnalysed), told(r.Lowered)
+	r.NotAnalysed, r.Lowered = told(r.NotAnalysed, t), told(r.Lowered, t)
 	return r
 }
 
 // told gives a list with its words.
-func told[T interface{ Told(*message.Table) T }](all []T) []T {
+func told[T interface{ Told(*message.Table) T }](all []T, t *message.Table) []T {
 	out := slices.Clone(all)
 	for i := range out {
-		out[i] = out[i].Told(message.In(""))
+		out[i] = out[i].Told(t)
 	}
 	return out
 }

@@ -15,25 +15,28 @@ import (
 // finding at or above Options.FailOn is a failure, a milder one a passed case
 // that tells about itself; what could not be read is an error, what was not
 // judged a skipped case, and a document without findings a passed one.
-func JUnit(w io.Writer, r *audit.Report, o Options) error {
+func JUnit(out io.Writer, r *audit.Report, o Options) error {
 	suites := junitSuites(r, o)
-	b := bufio.NewWriter(w)
-	all := junitSuite{}
-	tests := 0
+	b := bufio.NewWriter(out)
+	all, tests := junitSuite{name: "permgap"}, 0
 	for _, s := range suites {
 		tests += s.tests()
 		all.failures, all.errors, all.skipped = all.failures+s.failures, all.errors+s.errors, all.skipped+s.skipped
 	}
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	fmt.Fprintf(b, "<testsuites name=\"permgap\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n", tests, all.failures, all.errors, all.skipped)
+	fmt.Fprintf(b, "<testsuites %s>\n", all.attributes(tests))
 	for _, s := range suites {
-		fmt.Fprintf(b, "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
-			xmlPath(s.name), s.tests(), s.failures, s.errors, s.skipped)
+		fmt.Fprintf(b, "  <testsuite %s>\n", s.attributes(s.tests()))
 		s.write(b, r, o)
 		b.WriteString("  </testsuite>\n")
 	}
 	b.WriteString("</testsuites>\n")
 	return b.Flush()
+}
+
+// attributes writes the name of a suite and its counts.
+func (s *junitSuite) attributes(tests int) string {
+	return fmt.Sprintf(`name="%s" tests="%d" failures="%d" errors="%d" skipped="%d"`, xmlPath(s.name), tests, s.failures, s.errors, s.skipped)
 }
 
 // junitSuite is what is told of one file: a case for each group of findings,
@@ -59,7 +62,7 @@ func (s *junitSuite) write(b *bufio.Writer, r *audit.Report, o Options) {
 		c.write(b, s.name)
 	}
 	for _, g := range s.groups {
-		put(junitFinding(blockOf(r, g, true), o))
+		put(junitFinding(describing(r, o).block(g), o))
 	}
 	for _, c := range s.cases {
 		put(c)
@@ -97,29 +100,37 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 			}
 		}
 	}
-	for _, l := range r.LeftOut {
-		suite(l.Path).add(junitCase{name: leftOutTitle + ": " + l.Code + " " + l.Level.String(), kind: "skipped", message: leftOut(l)})
-	}
-	if n := r.Summary.Undecided; n > 0 {
-		suite(pathOf(r)).add(junitCase{name: undecidedTitle, kind: "error", message: undecidedMessage(n), level: undecidedTitle, body: undecidedMessage(n)})
-	}
-	for _, n := range r.NotAnalysed {
-		name := strings.TrimSpace("not judged " + shorten(n.Address))
-		c := junitCase{name: name, kind: "skipped", message: shorten(whyNot(n))}
-		if n.Failed {
-			c.name, c.kind, c.level, c.body = strings.TrimSpace(unreadTitle+" "+shorten(n.Address)), "error", unreadTitle, unreadMessage(n)
-		}
-		suite(n.Path).add(c)
-	}
-	junitLowered(r, func(path string, c junitCase) { suite(path).add(c) })
+	junitOmissions(o.words(), r, func(path string, c junitCase) { suite(path).add(c) })
+	junitLowered(o.words(), r, func(path string, c junitCase) { suite(path).add(c) })
 	for _, p := range r.Principals {
 		for _, d := range p.Documents {
 			if byPath[repoPath(d, o)] == nil {
-				suite(d).add(junitCase{name: "no findings"})
+				suite(d).add(junitCase{name: o.words().say("junit-no-findings")})
 			}
 		}
 	}
 	return suites
+}
+
+// junitOmissions makes cases of what was not listed, decided, judged or read.
+func junitOmissions(w words, r *audit.Report, add func(path string, c junitCase)) {
+	for _, l := range r.LeftOut {
+		add(l.Path, junitCase{name: leftOutTitle(w) + ": " + l.Code + " " + l.Level.String(), kind: "skipped", message: leftOut(w, l)})
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		title, text := undecidedTitle(w), undecidedMessage(w, n)
+		add(pathOf(r), junitCase{name: title, kind: "error", message: text, level: title, body: text})
+	}
+	for _, n := range r.NotAnalysed {
+		title, address := w.say("label-not-judged"), shorten(n.Address)
+		c := junitCase{kind: "skipped", message: shorten(w.whyNot(n))}
+		if n.Failed {
+			title = unreadTitle(w)
+			c.kind, c.level, c.body = "error", title, unreadMessage(w, n)
+		}
+		c.name = strings.TrimSpace(title + " " + address)
+		add(n.Path, c)
+	}
 }
 
 // ofOneFile parts groups where their file changes. Those without one are about
@@ -161,7 +172,7 @@ func junitFinding(b block, o Options) junitCase {
 		name:    strings.TrimSpace(fmt.Sprintf("%s %s %s", shorten(f.Code), shorten(f.Rule), subject(b.findings))),
 		message: b.header, level: f.Level.String(), line: f.Location.Line, kind: junitKind(f, o),
 	}
-	lines := append([]string{Escape(compactLine(f))}, plainLines(b)...)
+	lines := append([]string{Escape(compactLine(o.words(), f))}, plainLines(o.words(), b)...)
 	c.body = strings.Join(lines, "\n")
 	return c
 }
@@ -187,7 +198,8 @@ func (c junitCase) write(b *bufio.Writer, path string) {
 	}
 	switch c.kind {
 	case "failure", "error":
-		fmt.Fprintf(b, ">\n      <%s message=\"%s\" type=\"%s\">%s</%s>\n    </testcase>\n", c.kind, xmlText(c.message), xmlText(c.level), xmlBody(c.body), c.kind)
+		fmt.Fprintf(b, ">\n      <%s message=\"%s\" type=\"%s\">%s</%s>\n    </testcase>\n",
+			c.kind, xmlText(c.message), xmlText(c.level), xmlBody(c.body), c.kind)
 	case "skipped":
 		fmt.Fprintf(b, ">\n      <skipped message=\"%s\"></skipped>\n    </testcase>\n", xmlText(c.message))
 	case "system-out":

@@ -10,6 +10,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 func TestEscape(t *testing.T) {
@@ -54,11 +55,13 @@ func unsafe(s string) string {
 		return "invalid UTF-8"
 	}
 	for _, r := range s { // not by visible, which may be wrong
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Variation_Selector,
+			unicode.Other_Default_Ignorable_Code_Point) {
 			return "a character that does not show"
 		}
 	}
-	if name, found := strings.CutPrefix(strings.TrimSpace(strings.ToLower(s)), "::"); found && strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyz-") != name {
+	if name, found := strings.CutPrefix(strings.TrimSpace(strings.ToLower(s)), "::"); found &&
+		strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyz-") != name {
 		return "a workflow command"
 	}
 	if strings.Contains(s, "##[") || strings.Contains(s, "##vso[") {
@@ -92,13 +95,13 @@ func FuzzFold(f *testing.F) {
 	f.Add("swr:repo:getRepo, obs:bucket:GetBucketAcl", 12)
 	f.Add(strings.Repeat("中文:", 40), 9)
 	f.Fuzz(func(t *testing.T, s string, columns int) {
-		columns = leastColumn + abs(columns)%200
+		columns = 8 + abs(columns)%200
 		s = Escape(s)
-		lines := fold(s, columns)
+		lines := layout.Fold(s, columns)
 		joined := ""
 		for _, l := range lines {
-			if width(l) > columns {
-				t.Errorf("fold(%q, %d): %d columns: %q", s, columns, width(l), l)
+			if layout.Width(l) > columns {
+				t.Errorf("fold(%q, %d): %d columns: %q", s, columns, layout.Width(l), l)
 			}
 			if what := unsafe(l); what != "" {
 				t.Errorf("fold(%q, %d): %s: %q", s, columns, what, l)
@@ -127,13 +130,14 @@ func FuzzSnippet(f *testing.F) {
 		line = strings.ReplaceAll(line, "\n", "")
 		columns = 20 + abs(columns)%150
 		file := diag.NewFile("p", []byte(line))
-		s, ok := excerpt(map[string]*diag.File{"p": file}, diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000})
+		s, ok := excerpt(map[string]*diag.File{"p": file},
+			diag.Location{Path: "p", Line: 1, Column: from % 5000, EndLine: 1, EndColumn: to % 5000})
 		if !ok {
 			return
 		}
 		s = s.window(columns)
 		shown := s.before + s.marked + s.after
-		if n := width(s.before) + width(s.marked) + width(s.after); n > columns {
+		if n := layout.Width(s.before) + layout.Width(s.marked) + layout.Width(s.after); n > columns {
 			t.Errorf("%d of %d columns: %q", n, columns, shown)
 		}
 		for _, r := range shown {
@@ -141,29 +145,10 @@ func FuzzSnippet(f *testing.F) {
 				t.Errorf("%+q shows %U", line, r)
 			}
 		}
-		if indent, mark := s.caret(); !strings.HasPrefix(mark, "^") || width(indent) != width(s.before) {
+		if indent, mark := s.caret(); !strings.HasPrefix(mark, "^") || layout.Width(indent) != layout.Width(s.before) {
 			t.Errorf("mark %q at %q", mark, indent)
 		}
 	})
-}
-
-func TestWrap(t *testing.T) {
-	for _, c := range []struct {
-		text          string
-		width, indent int
-		want          string
-	}{
-		{"", 20, 2, ""},
-		{"one two three", 20, 0, "one two three"},
-		{"one two three", 9, 2, "one two\n  three"},
-		{"averyveryverylongword x", 10, 0, "averyveryverylongword\nx"},
-		{"创建 实例 列表", 9, 0, "创建 实例\n列表"},
-		{"spaces   and\nlines", 80, 4, "spaces and lines"},
-	} {
-		if got := Wrap(c.text, c.width, c.indent); got != c.want {
-			t.Errorf("Wrap(%q, %d, %d) = %q, want %q", c.text, c.width, c.indent, got, c.want)
-		}
-	}
 }
 
 func TestListTable(t *testing.T) {
@@ -199,7 +184,7 @@ func TestTableFits(t *testing.T) {
 	for _, columns := range []int{60, 80, 200} {
 		out := string(renderFormat(t, Table, sample(), Options{Width: columns, Quiet: true}))
 		for line := range strings.Lines(out) {
-			if n := width(strings.TrimSuffix(line, "\n")); n > columns {
+			if n := layout.Width(strings.TrimSuffix(line, "\n")); n > columns {
 				t.Errorf("width %d: %d columns: %s", columns, n, line)
 			}
 			if strings.TrimRight(line, " \n")+"\n" != line {
@@ -259,7 +244,7 @@ func TestStyle(t *testing.T) {
 		"Error": {on.Error, off.Error}, "Warning": {on.Warning, off.Warning}, "Note": {on.Note, off.Note},
 		"Path": {on.Path, off.Path}, "Dim": {on.Dim, off.Dim}, "Bold": {on.Bold, off.Bold},
 	} {
-		if got := paint[0]("x"); !strings.Contains(got, "\x1b[") || width(got) != 1 {
+		if got := paint[0]("x"); !strings.Contains(got, "\x1b[") || layout.Width(got) != 1 {
 			t.Errorf("%s: %q", name, got)
 		}
 		if got := paint[1]("x"); got != "x" {

@@ -1,25 +1,23 @@
 package report
 
 import (
-	"bufio"
 	"io"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
-const (
-	columnGap = 2 // spaces between columns
-	hanging   = 2 // spaces before what continues a name of the first column
-	unlimited = 1 << 20
-)
+// unlimited is the width of a table that nobody reads on a screen.
+const unlimited = 1 << 20
 
-// ListTable draws a list as a table that fits the width: cells break at
-// spaces, behind the separators of names and paths (: / . , |) and before the
-// capital letters of a name, and lose nothing; headings never break elsewhere. Sentences and addresses give
-// way before names do. A table whose columns would have to cut words to fit
-// into a very narrow width is wider instead, and one that nobody reads on a
+// ListTable draws a list as a table that fits the width: cells break at spaces,
+// behind the separators of names and paths (: / . , |) and before the capital
+// letters of a name, and lose nothing; headings never break elsewhere. Sentences
+// and addresses give way before names do. A table that could fit only by cutting
+// words of a very narrow width is wider instead. One that nobody reads on a
 // screen is as wide as it needs to be: what searches it finds whole names. A
 // column whose cells are all numbers is aligned to the right. Rows may be
 // shorter than the header. Without rows only the header is drawn.
@@ -33,7 +31,7 @@ func ListTable(w io.Writer, header []string, rows [][]string, o Options) error {
 			cells[i] = append(cells[i], cell{text: text})
 		}
 	}
-	return drawTable(w, header, cells, shape{prose: prose(rows, len(header)), floor: leastProse}, o)
+	return drawTable(w, header, cells, layout.Shape{Prose: layout.Prose(rows, len(header)), Floor: layout.LeastProse}, o)
 }
 
 // A cell is a text and the colour it gets after it was laid out.
@@ -45,107 +43,39 @@ type cell struct {
 // drawTable lays the cells out, lets tablewriter draw them and colours the
 // drawing. Widths and breaks are ours: the library would cut names where they
 // cannot be cut.
-func drawTable(w io.Writer, header []string, rows [][]cell, s shape, o Options) error {
+func drawTable(w io.Writer, header []string, rows [][]cell, s layout.Shape, o Options) error {
 	if len(header) == 0 {
 		return nil
 	}
-	texts := [][]string{escapeAll(header)}
-	for _, row := range rows {
-		line := make([]string, len(header))
-		for i := range min(len(row), len(header)) {
-			line[i] = Escape(row[i].text)
-		}
-		texts = append(texts, line)
-	}
-	widths := fit(texts, o.Columns()-columnGap*(len(header)-1), s)
-	used := make([]int, len(header)) // less than widths where a break left room
-	for _, line := range texts {
-		for j, text := range line {
-			lines := fold(text, widths[j])
-			if j == 0 {
-				lines = hang(text, widths[j])
-			}
-			for _, l := range lines {
-				used[j] = max(used[j], width(l))
-			}
-			line[j] = strings.Join(lines, "\n")
-		}
-	}
-	drawn, err := render(texts, alignments(rows, len(header)))
+	table := layout.Lay(safeCells(header, rows), o.Columns(), s)
+	drawn, err := render(table)
 	if err != nil {
 		return err
 	}
-	return colorTable(w, drawn, texts, rows, used, NewStyle(o))
-}
-
-// hang folds a text so that the lines behind the first are indented, if that
-// takes no more lines: the first column tells where a row begins.
-func hang(text string, columns int) []string {
-	lines := fold(text, columns)
-	rest := strings.TrimLeft(text[len(lines[0]):], " ")
-	indented := fold(rest, columns-hanging)
-	if len(lines) == 1 || len(indented) >= len(lines) {
-		return lines
-	}
-	for i, l := range indented {
-		indented[i] = strings.Repeat(" ", hanging) + l
-	}
-	return append(lines[:1], indented...)
-}
-
-// colorTable takes off trailing spaces and colours each cell where it stands.
-func colorTable(w io.Writer, drawn string, texts [][]string, rows [][]cell, widths []int, style Style) error {
-	out := bufio.NewWriter(w)
-	next := func(paint func(column int, s string) string) {
-		var line string
-		line, drawn, _ = strings.Cut(drawn, "\n")
-		out.WriteString(colorLine(line, widths, paint) + "\n")
-	}
-	for range height(texts[0]) {
-		next(func(_ int, s string) string { return style.Bold(s) })
-	}
-	if len(rows) == 0 {
-		return out.Flush()
-	}
-	rule, rest, _ := strings.Cut(drawn, "\n")
-	out.WriteString(takeLeft(rule, sum(widths)+columnGap*(len(widths)-1)) + "\n")
-	drawn = rest
-	for i, row := range rows {
-		for range height(texts[i+1]) {
-			next(func(j int, s string) string {
-				if j < len(row) && row[j].paint != nil {
-					return row[j].paint(s)
-				}
-				return s
-			})
+	style := NewStyle(o)
+	_, err = io.WriteString(w, table.Paint(drawn, func(i, j int, line string) string {
+		switch {
+		case i == 0:
+			return style.Bold(line)
+		case j < len(rows[i-1]) && rows[i-1][j].paint != nil:
+			return rows[i-1][j].paint(line)
 		}
-	}
-	return out.Flush()
+		return line
+	}))
+	return err
 }
 
-// height counts the lines of a row.
-func height(cells []string) int {
-	most := 1
-	for _, c := range cells {
-		most = max(most, strings.Count(c, "\n")+1)
-	}
-	return most
-}
-
-// colorLine colours the cells of one drawn line and leaves its spaces alone.
-func colorLine(line string, widths []int, paint func(column int, s string) string) string {
-	var b strings.Builder
-	for j, n := range widths {
-		part := line
-		if j < len(widths)-1 {
-			part = takeLeft(line, n+columnGap)
+// safeCells gives the texts of a table, escaped, in rows of one length.
+func safeCells(header []string, rows [][]cell) [][]string {
+	texts := [][]string{escapeAll(header)}
+	for _, row := range rows {
+		line := make([]string, len(header))
+		for j := range min(len(row), len(header)) {
+			line[j] = Escape(row[j].text)
 		}
-		line = line[len(part):]
-		text := strings.Trim(part, " ")
-		lead := strings.Index(part, text)
-		b.WriteString(part[:lead] + paint(j, text) + part[lead+len(text):])
+		texts = append(texts, line)
 	}
-	return strings.TrimRight(b.String(), " ")
+	return texts
 }
 
 func escapeAll(texts []string) []string {
@@ -156,48 +86,26 @@ func escapeAll(texts []string) []string {
 	return out
 }
 
-func sum(ns []int) int {
-	total := 0
-	for _, n := range ns {
-		total += n
-	}
-	return total
-}
-
 // alignments gives the sides: right for columns of numbers.
-func alignments(rows [][]cell, columns int) []tw.Align {
-	sides := make([]tw.Align, columns)
+func alignments(table layout.Table) []tw.Align {
+	sides := make([]tw.Align, len(table.Cells[0]))
 	for j := range sides {
 		sides[j] = tw.AlignLeft
-		if numeric(rows, j) {
+		if table.Numeric(j) {
 			sides[j] = tw.AlignRight
 		}
 	}
 	return sides
 }
 
-func numeric(rows [][]cell, column int) bool {
-	digits := false
-	for _, row := range rows {
-		if column >= len(row) {
-			continue
-		}
-		text := row[column].text
-		if strings.Trim(text, "0123456789.,%") != "" {
-			return false
-		}
-		digits = digits || strings.ContainsAny(text, "0123456789")
-	}
-	return digits
-}
-
-// render draws laid-out cells.
-func render(texts [][]string, sides []tw.Align) (string, error) {
+// render draws laid-out cells. It is the only place that tablewriter is reached
+// from.
+func render(table layout.Table) (string, error) {
 	var b strings.Builder
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
-		Alignment:  tw.CellAlignment{Global: tw.AlignLeft, PerColumn: sides},
-		Padding:    tw.CellPadding{Global: tw.Padding{Left: "", Right: strings.Repeat(" ", columnGap), Overwrite: true}},
+		Alignment:  tw.CellAlignment{Global: tw.AlignLeft, PerColumn: alignments(table)},
+		Padding:    tw.CellPadding{Global: tw.Padding{Left: "", Right: strings.Repeat(" ", layout.Gap), Overwrite: true}},
 	}
 	t := tablewriter.NewTable(&b,
 		tablewriter.WithConfig(tablewriter.Config{Header: plain, Row: plain,
@@ -213,8 +121,8 @@ func render(texts [][]string, sides []tw.Align) (string, error) {
 			},
 		}),
 	)
-	t.Header(texts[0])
-	for _, row := range texts[1:] {
+	t.Header(table.Cells[0])
+	for _, row := range table.Cells[1:] {
 		if err := t.Append(row); err != nil {
 			return "", err
 		}

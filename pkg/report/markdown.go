@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // mostMarkdown is how long a comment may be, in bytes; GitHub takes 65,536
@@ -18,14 +19,14 @@ const mostMarkdown = 65000
 // Markdown writes a comment for a pull request, or a job summary: the result
 // in one line, a table of the findings, the heaviest first, and their details
 // folded. It stays within the length of a comment and says what it leaves out.
-func Markdown(w io.Writer, r *audit.Report, o Options) error {
-	b := &strings.Builder{}
+func Markdown(out io.Writer, r *audit.Report, o Options) error {
+	b, w := &strings.Builder{}, o.words()
 	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
 		return nil
 	}
 	all := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
 	markdownTitle(b, r, o)
-	markdownLowered(b, r)
+	markdownLowered(b, w, r)
 	if len(all) > 0 {
 		markdownTable(b, r, all, o)
 		b.WriteString("\n")
@@ -34,38 +35,41 @@ func Markdown(w io.Writer, r *audit.Report, o Options) error {
 	if !o.Quiet {
 		markdownNotes(b, r, o)
 	}
-	for _, line := range bounds(r, false) {
+	for _, line := range bounds(w, r, false) {
 		fmt.Fprintf(b, "- %s: %s\n", line.title, mdProse(line.text))
 	}
 	markdownLinks(b, all)
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(out, b.String())
 	return err
 }
 
 func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
+	w := o.words()
 	if len(r.Findings) == 0 {
-		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(cleanLine(r)))
+		head, rest := cleanLine(w, r)
+		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(head+": "+rest))
 		if len(r.Lowered) > 0 {
 			b.WriteString("\n")
 		}
 		return
 	}
-	counts := countsLine(r, NewStyle(Options{}))
-	fmt.Fprintf(b, "### permgap: %s\n\n", counts)
+	fmt.Fprintf(b, "### permgap: %s\n\n", foundClause(w, r, NewStyle(Options{})))
 	if !o.Quiet {
-		fmt.Fprintf(b, "%s\n\n", mdProse(strings.TrimPrefix(judgedClause(r), "; ")))
+		fmt.Fprintf(b, "%s\n\n", mdProse(judgedClause(w, r)))
 	}
 }
 
 // markdownTable lists the findings, as many as take half of the room.
 func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
-	b.WriteString("| Level | Rule | Place | What |\n| --- | --- | --- | --- |\n")
+	w := o.words()
+	fmt.Fprintf(b, "| %s | %s | %s | %s |\n| --- | --- | --- | --- |\n",
+		w.say("heading-level"), w.say("heading-rule"), w.say("heading-place"), w.say("heading-what"))
 	for i, g := range all {
 		f := g[0]
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mdLevel(f.Level), mdRule(f),
-			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(header(g)))
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mdLevel(w, f.Level), mdRule(f),
+			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(header(w, g)))
 		if b.Len()+len(row) > mostMarkdown/2 {
-			fmt.Fprintf(b, "\n%s more are not shown.\n", plural(len(all)-i, "finding"))
+			fmt.Fprintf(b, "\n%s\n", w.say("markdown-more", message.Count("count", len(all)-i)))
 			return
 		}
 		b.WriteString(row)
@@ -76,7 +80,7 @@ func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o
 func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
 	left := 0
 	for _, g := range all {
-		block := blockOf(r, g, !o.Verbose)
+		block := describer{o.words(), r, !o.Verbose}.block(g)
 		if len(block.details) == 0 {
 			continue
 		}
@@ -90,7 +94,7 @@ func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding,
 		left++
 	}
 	if left > 0 {
-		fmt.Fprintf(b, "The details of %s are left out: a comment would be too long.\n\n", plural(left, "finding"))
+		fmt.Fprintf(b, "%s\n\n", o.words().say("markdown-no-details", message.Count("count", left)))
 	}
 }
 
@@ -107,13 +111,13 @@ func markdownBlock(r *audit.Report, block block, o Options) string {
 		fmt.Fprintf(&b, "%s\n%s\n%s%s\n%s\n\n", fence, line, indent, mark, fence)
 	}
 	for _, d := range block.details {
-		fmt.Fprintf(&b, "- %s: %s\n", mdProse(d.label), markdownDetail(d))
+		fmt.Fprintf(&b, "- %s: %s\n", mdProse(d.label), markdownDetail(o.words(), d))
 	}
 	b.WriteString("\n</details>\n\n")
 	return b.String()
 }
 
-func markdownDetail(d detail) string {
+func markdownDetail(w words, d detail) string {
 	switch {
 	case d.lacks != nil:
 		var ops []string
@@ -128,21 +132,22 @@ func markdownDetail(d detail) string {
 		}
 		return strings.TrimSuffix(strings.Join(names, ", ")+" "+mdProse(d.text), " ")
 	}
-	return mdProse(plainDetail(d))
+	return mdProse(plainDetail(w, d))
 }
 
 // markdownNotes ends with what was assumed and what was not judged.
 func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	const few = 10
-	for _, n := range principalNotes(r, o.Verbose) {
-		fmt.Fprintf(b, "- note: %s\n", mdProse(n))
+	w := o.words()
+	for _, n := range principalNotes(w, r, o.Verbose) {
+		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}
 	for i, n := range r.NotAnalysed {
 		if i == few {
-			fmt.Fprintf(b, "- not judged: %d more\n", len(r.NotAnalysed)-few)
+			fmt.Fprintf(b, "- %s: %s\n", w.say("label-not-judged"), w.say("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))
 			break
 		}
-		fmt.Fprintf(b, "- not judged: %s: %s\n", mdCode(notAnalysedPlace(n)), mdProse(shorten(whyNot(n))))
+		fmt.Fprintf(b, "- %s: %s: %s\n", w.say("label-not-judged"), mdCode(notAnalysedPlace(n)), mdProse(shorten(w.whyNot(n))))
 	}
 }
 
@@ -176,14 +181,15 @@ func markdownLinks(b *strings.Builder, all [][]*diag.Finding) {
 	}
 }
 
-func mdLevel(level diag.Severity) string {
+func mdLevel(w words, level diag.Severity) string {
+	name := w.say("level-name", message.Text("level", level.String()))
 	switch level {
 	case diag.Error:
-		return "🔴 error"
+		return "🔴 " + name
 	case diag.Warning:
-		return "🟡 warning"
+		return "🟡 " + name
 	}
-	return "🔵 note"
+	return "🔵 " + name
 }
 
 // mdProse escapes a sentence: words of letters, digits and plain punctuation

@@ -33,9 +33,9 @@ func TestOneMore(t *testing.T) {
 }
 
 func TestFewerSentences(t *testing.T) {
-	p := &textPrinter{limits: limits{sentences: 2, sources: 1}}
+	p := &textPrinter{w: Options{}.words(), limits: limits{sentences: 2, sources: 1}}
 	sentence := func(text string) detail { return detail{label: "note", text: text} }
-	source := func(text string) detail { return detail{label: "source", text: text, source: true} }
+	source := func(text string) detail { return detail{label: "source", text: text, kind: aSource} }
 	long := strings.Repeat("long ", 30)
 	for _, tt := range []struct {
 		name string
@@ -50,8 +50,8 @@ func TestFewerSentences(t *testing.T) {
 		var got []string
 		for _, d := range p.trim(tt.in, 60) {
 			text := d.text
-			if d.more > 0 {
-				text = fmt.Sprintf("+%d", d.more)
+			if !d.more.IsZero() {
+				text = "+" + strings.Fields(p.w.table.Text(d.more))[0]
 			}
 			got = append(got, text)
 		}
@@ -64,7 +64,8 @@ func TestFewerSentences(t *testing.T) {
 // What something was deduced by is no source.
 func TestInferredBy(t *testing.T) {
 	r := wild(1, 1, 1)
-	r.Findings[0].Prerequisites[0].Sources = []diag.Source{devenviron, {ID: "rule", Title: "Several actions in one cell", Standing: "inferred"}}
+	r.Findings[0].Prerequisites[0].Sources = []diag.Source{devenviron,
+		{ID: "rule", Title: "Several actions in one cell", Standing: "inferred"}}
 	out := strings.Join(strings.Fields(string(renderFormat(t, Text, r, Options{}))), " ")
 	for _, want := range []string{`= inferred by: "Several actions in one cell"`, `= source: "开发环境权限"`} {
 		if !strings.Contains(out, want) {

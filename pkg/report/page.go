@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // A Page is where a command prints what it says to a person. It is the one
@@ -16,12 +18,15 @@ import (
 type Page struct {
 	w     io.Writer
 	o     Options
+	words words
 	style Style
 	err   error
 }
 
 // NewPage prints to a writer as the options say.
-func NewPage(w io.Writer, o Options) *Page { return &Page{w: w, o: o, style: NewStyle(o)} }
+func NewPage(w io.Writer, o Options) *Page {
+	return &Page{w: w, o: o, words: o.words(), style: NewStyle(o)}
+}
 
 // Painted is text that was made safe and coloured.
 type Painted struct{ text string }
@@ -51,14 +56,29 @@ func (p *Page) Line(indent int, format string, args ...any) {
 	p.print(strings.Repeat(" ", indent) + Line(format, args...) + "\n")
 }
 
+// say gives the words of a message of this package, which may be painted.
+func (p *Page) say(id message.ID, args ...message.Arg) string { return p.words.say(id, args...) }
+
+// labelled prints a text behind its label, if there is one.
+func (p *Page) labelled(indent int, label, text string) {
+	if text != "" {
+		p.Wrapped(indent, label+": ", text)
+	}
+}
+
+// listed prints names behind their label, if there are some.
+func (p *Page) listed(indent int, label string, names []string) {
+	p.labelled(indent, label, p.say("page-names", message.Texts("names", names)))
+}
+
 // Blank prints an empty line.
 func (p *Page) Blank() { p.print("\n") }
 
 // Wrapped prints a label and a text that wraps behind it.
 func (p *Page) Wrapped(indent int, label, text string) {
 	label = Escape(label)
-	at := indent + width(label)
-	p.print(strings.Repeat(" ", indent) + p.style.Dim(label) + Wrap(Escape(text), p.o.Columns(), at) + "\n")
+	at := indent + layout.Width(label)
+	p.print(strings.Repeat(" ", indent) + p.style.Dim(label) + layout.Wrap(Escape(text), p.o.Columns(), at) + "\n")
 }
 
 // Text prints a text of several lines, each as it is.

@@ -52,7 +52,8 @@ func TestPage(t *testing.T) {
 	if p.Err() != nil {
 		t.Error(p.Err())
 	}
-	if shown := stripColor(b.String()); strings.Count(shown, `e\x1b[2J`) != 10 || strings.Contains(shown, "\x1b") || !strings.Contains(b.String(), "\x1b[1m") {
+	if shown := stripColor(b.String()); strings.Count(shown, `e\x1b[2J`) != 10 || strings.Contains(shown, "\x1b") ||
+		!strings.Contains(b.String(), "\x1b[1m") {
 		t.Errorf("%q", b.String())
 	}
 	for line := range strings.Lines(stripColor(b.String())) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -17,7 +19,7 @@ const (
 
 // ruleURL is the page of a rule.
 func ruleURL(code, name string) string {
-	anchor := strings.ToLower(code)
+	anchor := match.Fold(code)
 	if name != "" {
 		anchor += "-" + name
 	}
@@ -25,16 +27,16 @@ func ruleURL(code, name string) string {
 }
 
 // plainLines gives the details of a block as lines "label: text", escaped.
-func plainLines(b block) []string {
+func plainLines(w words, b block) []string {
 	var lines []string
 	for _, d := range b.details {
-		lines = append(lines, Escape(d.label+": "+plainDetail(d)))
+		lines = append(lines, Escape(d.label+": "+plainDetail(w, d)))
 	}
 	return lines
 }
 
 // plainDetail is a detail as one line, not yet escaped.
-func plainDetail(d detail) string {
+func plainDetail(w words, d detail) string {
 	switch {
 	case d.lacks != nil:
 		var ops []string
@@ -48,8 +50,8 @@ func plainDetail(d detail) string {
 			names = append(names, n.String())
 		}
 		return strings.TrimSuffix(strings.Join(names, ", ")+" "+d.text, " ")
-	case d.more > 0:
-		return more(d.more, d.what)
+	case !d.more.IsZero():
+		return w.table.Text(d.more)
 	}
 	return d.text
 }
@@ -63,31 +65,23 @@ func unread(r *audit.Report) []audit.NotAnalysed {
 	return slices.DeleteFunc(slices.Clone(r.NotAnalysed), func(n audit.NotAnalysed) bool { return !n.Failed })
 }
 
-const unreadTitle = "could not be read"
+// unreadTitle heads what could not be read, where a format has titles.
+func unreadTitle(w words) string { return w.say("unread-title") }
 
 // unreadMessage says what could not be read and why, escaped.
-func unreadMessage(n audit.NotAnalysed) string {
-	return Escape(notAnalysedPlace(n) + " could not be read, and was not judged: " + shorten(whyNot(n)))
+func unreadMessage(w words, n audit.NotAnalysed) string {
+	return Escape(w.say("unread-file", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(w.whyNot(n)))))
 }
 
-// titleOf is the title of an operation as part of a sentence: without the full
-// stop that some have.
-func titleOf(f *diag.Finding) string { return shorten(withoutStop(f.Title)) }
-
-// message is the sentence of a finding. One that begins with a title has it
-// without its full stop.
-func sentence(f *diag.Finding) string {
+// sentence is the sentence of a finding.
+func sentence(w words, f *diag.Finding) string {
 	if f.Places > 1 {
-		one := *f
-		one.Places = 0
-		return fmt.Sprintf("%s (%d places)", sentence(&one), f.Places)
+		return w.say("finding-places", message.Text("said", shorten(w.said(f))), message.Count("count", f.Places))
 	}
-	if rest, begins := strings.CutPrefix(said(f), f.Title+" "); begins && f.Title != "" {
-		return shorten(withoutStop(f.Title) + " " + rest)
-	}
-	return shorten(said(f))
+	return shorten(w.said(f))
 }
 
+// withoutStop takes off the full stop that some titles have.
 func withoutStop(s string) string {
 	if strings.HasSuffix(s, "..") {
 		return s

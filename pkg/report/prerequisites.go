@@ -2,76 +2,64 @@ package report
 
 import (
 	"cmp"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // prerequisites describes what the operations of a group lack: the missing by
 // feature, what a Deny takes by its place, and a sentence for each that is
 // granted in part or undecided.
-func prerequisites(g []*diag.Finding) []detail {
+func prerequisites(w words, g []*diag.Finding) []detail {
 	var d []detail
-	d = append(d, missing(g)...)
-	d = append(d, denied(g)...)
-	return append(d, between(g)...)
+	d = append(d, missing(w, g)...)
+	d = append(d, denied(w, g)...)
+	return append(d, between(w, g)...)
 }
 
 // needed is under which heading a prerequisite is listed.
 type needed struct{ by, feature, when string }
 
-func (n needed) label() string {
-	label := "missing"
-	if n.by == "agency" {
-		label += " in the agency"
-	}
-	switch {
-	case n.feature != "" && n.when != "":
-		return label + " for " + shorten(n.feature) + " (" + shorten(n.when) + ")"
-	case n.feature != "":
-		return label + " for " + shorten(n.feature)
-	case n.when != "":
-		return label + " (" + shorten(n.when) + ")"
-	}
-	return label
+func (n needed) label(w words) string {
+	return w.say("label-missing", message.Text("by", n.by), message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
 }
 
 // missing lists the union of what is missing, what is always needed first.
 // What every use needs is not repeated under a feature.
-func missing(g []*diag.Finding) []detail {
+func missing(w words, g []*diag.Finding) []detail {
 	lists := map[needed][]item{}
 	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			if p.Verdict == "missing" || p.Verdict == "" {
+		for i := range f.Prerequisites {
+			if p := &f.Prerequisites[i]; p.Verdict == "missing" || p.Verdict == "" {
 				k := needed{p.By, p.Feature, p.When}
-				lists[k] = append(lists[k], itemOf(p))
+				lists[k] = append(lists[k], itemOf(w, p))
 			}
 		}
 	}
-	var order []needed
-	for k := range lists {
-		order = append(order, k)
-	}
-	slices.SortFunc(order, func(a, b needed) int {
+	order := slices.SortedFunc(maps.Keys(lists), func(a, b needed) int {
 		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when))
 	})
 	var d []detail
 	for _, k := range order {
 		names := lists[k]
 		if always := (needed{by: k.by}); k != always {
-			names = slices.DeleteFunc(names, func(n item) bool {
-				return slices.ContainsFunc(lists[always], func(a item) bool { return a.name == n.name && (a.notes == n.notes || a.notes == "") })
-			})
+			names = slices.DeleteFunc(names, func(n item) bool { return covered(n, lists[always]) })
 		}
 		names = sorted(names)
 		lists[k] = names
 		if len(names) > 0 {
-			d = append(d, detail{label: k.label(), names: names, list: k.by + "\x00" + g[0].Principal})
+			d = append(d, detail{label: k.label(w), names: names, list: k.by + "\x00" + g[0].Principal})
 		}
 	}
 	return d
+}
+
+// covered reports whether a list names an item already, plain or as it is.
+func covered(n item, list []item) bool {
+	return slices.ContainsFunc(list, func(a item) bool { return a.name == n.name && (a.notes == n.notes || a.notes == "") })
 }
 
 // sorted sorts names, each once.
@@ -93,76 +81,78 @@ func plainOnce(names []item) []item {
 }
 
 // itemOf is the name of a prerequisite with what qualifies it.
-func itemOf(p diag.Prerequisite) item {
-	name := shorten(p.Name())
-	if p.Role != "" {
-		name = "the " + cmp.Or(shorten(p.RoleKind), "role") + " " + quoted(p.Role)
-	}
-	var notes []string
+func itemOf(w words, p *diag.Prerequisite) item {
+	var notes []message.Message
 	if p.Standing != "" && p.Standing != "official" {
-		notes = append(notes, shorten(p.Standing))
+		notes = append(notes, message.New("item-standing", message.Text("standing", shorten(p.Standing))))
 	}
 	if len(p.Via) > 0 {
-		notes = append(notes, "via "+shorten(strings.Join(p.Via, ", ")))
+		notes = append(notes, message.New("item-via", message.Text("via", shorten(strings.Join(p.Via, ", ")))))
 	}
 	if slices.Contains(p.Causes, "boundary") && p.Verdict == "missing" {
-		notes = append(notes, "left out by a boundary")
+		notes = append(notes, message.New("item-boundary"))
 	}
 	if slices.Contains(p.Causes, "role-lacks") {
-		notes = append(notes, "not held by a workspace role")
+		notes = append(notes, message.New("item-role-lacks"))
 	}
-	return item{name, strings.Join(notes, ", ")}
+	if len(notes) == 0 {
+		return item{name: itemName(w, p)}
+	}
+	return item{itemName(w, p), w.say("item-notes", message.Parts("notes", notes))}
+}
+
+func itemName(w words, p *diag.Prerequisite) string {
+	if p.Role == "" {
+		return shorten(p.Name())
+	}
+	return roleName(w, p.RoleKind, shorten(p.Role))
+}
+
+// roleName names a role of the platform, with what kind of role it is.
+func roleName(w words, kind, role string) string {
+	name := message.Text("role", role)
+	switch kind {
+	case serviceRole:
+		return w.say("the-service-role", name)
+	case agencyRole:
+		return w.say("the-agency", name)
+	case systemPolicy:
+		return w.say("the-system-policy", name)
+	}
+	return w.say("the-role", name)
 }
 
 // denied lists what Denies take, one entry for each set of places.
-func denied(g []*diag.Finding) []detail {
+func denied(w words, g []*diag.Finding) []detail {
 	var order []string
 	lists := map[string][]item{}
 	for _, f := range g {
-		for _, p := range f.Prerequisites {
+		for i := range f.Prerequisites {
+			p := &f.Prerequisites[i]
 			if p.Verdict != "denied" {
 				continue
 			}
-			by := evidencePlaces(p.Evidence, "Deny")
+			by := w.say("denied-by-places", message.Parts("places", evidencePlaces(p.Evidence, "Deny")))
 			if _, seen := lists[by]; !seen {
 				order = append(order, by)
 			}
-			lists[by] = append(lists[by], itemOf(p))
+			lists[by] = append(lists[by], itemOf(w, p))
 		}
 	}
 	var d []detail
 	for _, by := range order {
-		text := ""
-		if by != "" {
-			text = "(by " + by + ")"
-		}
-		d = append(d, detail{label: "denied", names: sorted(lists[by]), text: text})
+		d = append(d, detail{label: verdictLabel(w, "denied"), names: sorted(lists[by]), text: by})
 	}
 	return d
 }
 
-// evidencePlaces names the places of one effect: pattern and where.
-func evidencePlaces(evidence []diag.Evidence, effect string) string {
-	var places []string
-	for _, e := range evidence {
-		if e.Effect != effect {
-			continue
-		}
-		place := atEvidence(e)
-		if e.Pattern != "" {
-			place = quoted(e.Pattern) + " at " + place
-		}
-		if !slices.Contains(places, place) {
-			places = append(places, place)
-		}
-	}
-	return strings.Join(places, " and ")
-}
+// fewElsewhere is how many grants of other documents a block names where
+// brevity counts, and how many permissions of each.
+const fewElsewhere = 3
 
 // elsewhere points at the grants in other documents of the run, one sentence
 // for each such grant.
-func elsewhere(g []*diag.Finding, brief bool) []detail {
-	const few = 3
+func elsewhere(w words, g []*diag.Finding, brief bool) []detail {
 	var order []diag.Grant
 	lists := map[diag.Grant][]string{}
 	for _, f := range g {
@@ -175,20 +165,23 @@ func elsewhere(g []*diag.Finding, brief bool) []detail {
 			}
 		}
 	}
+	left := len(order) - fewElsewhere
+	if brief && left > 1 {
+		order = order[:fewElsewhere]
+	}
 	var d []detail
 	for _, grant := range order {
-		names := lists[grant]
-		slices.Sort(names)
-		names = slices.Compact(names)
-		what := strings.Join(names, ", ")
-		if left := len(names) - few; brief && left > 1 {
-			what = strings.Join(names[:few], ", ") + fmt.Sprintf(" and %d more", left)
+		slices.Sort(lists[grant])
+		names := slices.Compact(lists[grant])
+		most := len(names)
+		if brief {
+			most = fewElsewhere
 		}
-		d = append(d, detail{label: "note", text: fmt.Sprintf("another document of this run grants %s: %s at %s",
-			what, quoted(grant.Pattern), atGrant(grant))})
+		d = append(d, detail{label: w.say("label-note"), text: w.say("granted-elsewhere", message.First("names", names, most),
+			message.Text("pattern", shorten(grant.Pattern)), message.Text("place", atGrant(grant)))})
 	}
-	if left := len(d) - few; brief && left > 1 {
-		d = append(d[:few:few], detail{label: "note", more: left, what: "grant in other documents"})
+	if brief && left > 1 {
+		d = append(d, detail{label: w.say("label-note"), more: message.New("more-elsewhere", message.Count("count", left))})
 	}
 	return d
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -50,56 +51,65 @@ type rdPosition struct {
 
 // RDJSON writes the Reviewdog Diagnostic Format, a diagnostic for each grant
 // and rule. Paths are as they were given: reviewdog puts its own folder, as
-// seen from the root of the repository, in front of them. Its columns count bytes of UTF-8, so they are given only where the
-// file is at hand; the end of a range is exclusive.
-func RDJSON(w io.Writer, r *audit.Report, o Options) error {
-	out := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
-	missed := unread(r)
-	worst := r.Worst()
-	for _, l := range r.LeftOut {
-		worst = max(worst, l.Level)
+// seen from the root of the repository, in front of them. Its columns count
+// bytes of UTF-8, so they are given only where the file is at hand; the end of a
+// range is exclusive.
+func RDJSON(out io.Writer, r *audit.Report, o Options) error {
+	whole := rdReport{Source: rdSource{Name: cmp.Or(r.Tool.Name, "permgap"), URL: homeURL}, Diagnostics: []rdDiagnostic{}}
+	if worst := worstOf(r); worst.Valid() {
+		whole.Severity = rdSeverity(worst)
 	}
-	if len(missed) > 0 || r.Summary.Undecided > 0 {
-		worst = diag.Error
-	}
-	if worst.Valid() {
-		out.Severity = rdSeverity(worst)
-	}
-	return writeJSON(w, out, jsonList{"diagnostics", func(e *jsonElements) {
-		for b := range eachBlock(r, o.groupBy(ByGrant), true) {
+	w := o.words()
+	return writeJSON(out, whole, jsonList{"diagnostics", func(e *jsonElements) {
+		for b := range describing(r, o).each(o.groupBy(ByGrant)) {
 			f := b.first()
 			if !e.element(rdDiagnostic{
-				Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n"),
+				Message:        strings.Join(append([]string{plainHeader(b)}, plainLines(w, b)...), "\n"),
 				Location:       rdLocation{Path: givenPath(filePath(r, f)), Range: byteRange(r.Files[f.Location.Path], f.Location)},
 				Severity:       rdSeverity(f.Level),
 				Code:           &rdCode{Value: Escape(shorten(f.Code)), URL: ruleURL(f.Code, f.Rule)},
-				OriginalOutput: Escape(compactLine(f)),
+				OriginalOutput: Escape(compactLine(w, f)),
 			}) {
 				return
 			}
 		}
-		for _, l := range r.LeftOut {
-			e.element(rdDiagnostic{
-				Message: Escape(leftOut(l)), Location: rdLocation{Path: givenPath(l.Path)}, Severity: rdSeverity(l.Level),
-				OriginalOutput: Escape(leftOut(l)),
-			})
-		}
-		if n := r.Summary.Undecided; n > 0 {
-			e.element(rdDiagnostic{
-				Message: undecidedMessage(n), Location: rdLocation{Path: givenPath(pathOf(r))}, Severity: rdSeverity(diag.Error),
-				OriginalOutput: undecidedMessage(n),
-			})
-		}
-		for _, n := range missed {
-			e.element(rdDiagnostic{
-				Message: unreadMessage(n), Location: rdLocation{Path: givenPath(n.Path)}, Severity: rdSeverity(diag.Error),
-				OriginalOutput: unreadMessage(n),
-			})
-		}
-		for _, d := range rdjsonLowered(r) {
+		for _, d := range slices.Concat(rdjsonOmissions(w, r), rdjsonLowered(w, r)) {
 			e.element(d)
 		}
 	}})
+}
+
+// worstOf gives the level of the heaviest of all that is shown.
+func worstOf(r *audit.Report) diag.Severity {
+	if len(unread(r)) > 0 || r.Summary.Undecided > 0 {
+		return diag.Error
+	}
+	worst := r.Worst()
+	for _, l := range r.LeftOut {
+		worst = max(worst, l.Level)
+	}
+	return worst
+}
+
+// rdjsonOmissions makes diagnostics of what the report could not list, decide or
+// read.
+func rdjsonOmissions(w words, r *audit.Report) []rdDiagnostic {
+	var out []rdDiagnostic
+	add := func(text, path string, level diag.Severity) {
+		out = append(out, rdDiagnostic{
+			Message: text, Location: rdLocation{Path: givenPath(path)}, Severity: rdSeverity(level), OriginalOutput: text,
+		})
+	}
+	for _, l := range r.LeftOut {
+		add(Escape(leftOut(w, l)), l.Path, l.Level)
+	}
+	if n := r.Summary.Undecided; n > 0 {
+		add(undecidedMessage(w, n), pathOf(r), diag.Error)
+	}
+	for _, n := range unread(r) {
+		add(unreadMessage(w, n), n.Path, diag.Error)
+	}
+	return out
 }
 
 // byteRange gives a location with columns in bytes; lines alone without the

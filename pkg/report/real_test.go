@@ -102,7 +102,8 @@ func TestCasesAreNoFeatures(t *testing.T) {
 func TestMoreInOtherDocuments(t *testing.T) {
 	r := audited(t, audit.Options{}, granting("a.json", `"modelarts:notebook:create"`), granting("b.json",
 		`"swr:*:*", "vpc:*:*", "obs:*:*", "csms:*:*", "sfsturbo:*:*", "kps:*:*", "smn:*:*", "ecs:*:*"`))
-	if out := strings.Join(strings.Fields(written(t, "text", r, report.Options{})), " "); !strings.Contains(out, " more grants in other documents (--verbose") {
+	if out := strings.Join(strings.Fields(written(t, "text", r, report.Options{})), " "); !strings.Contains(out,
+		" more grants in other documents (--verbose") {
 		t.Error(out)
 	}
 }
@@ -111,7 +112,8 @@ func TestMoreInOtherDocuments(t *testing.T) {
 // workers.
 func TestWorkersChangeNoFormat(t *testing.T) {
 	var files []*diag.File
-	for i, pattern := range []string{"modelarts:*:*", "modelarts:notebook:create", "swr:*:*", "obs:bucket:*", "*:*:get*", "modelarts:image:lst"} {
+	for i, pattern := range []string{"modelarts:*:*", "modelarts:notebook:create", "swr:*:*", "obs:bucket:*", "*:*:get*",
+		"modelarts:image:lst"} {
 		files = append(files, granting(fmt.Sprintf("p%d.json", i), `"`+pattern+`"`))
 	}
 	one := audited(t, audit.Options{Workers: 1}, files...)
@@ -158,7 +160,8 @@ func TestLongNamesOfPolicies(t *testing.T) {
 // those of the file.
 func TestSecretIsHiddenNotCut(t *testing.T) {
 	const secret = "密码密码密码密码密码密码-Zq9"
-	data := `{"user_id": "d80fb058844ae8b82aa66d9fe0000000", "type": "credential", "content": "EXAMPLEACCESSKEY", "secret_key": "` + secret + `"}` + "\n"
+	data := `{"user_id": "d80fb058844ae8b82aa66d9fe0000000", "type": "credential", ` +
+		`"content": "EXAMPLEACCESSKEY", "secret_key": "` + secret + `"}` + "\n"
 	r := audited(t, audit.Options{}, diag.NewFile("policy.json", []byte(data)))
 	for _, format := range report.Names() {
 		for _, o := range []report.Options{{}, {Width: 400, Verbose: true, GroupBy: report.ByOperation}} {
@@ -168,7 +171,8 @@ func TestSecretIsHiddenNotCut(t *testing.T) {
 			}
 		}
 	}
-	if out := written(t, "text", r, report.Options{Width: 400}); !strings.Contains(out, strings.Repeat("*", 16)+`"}`) || !strings.Contains(out, "^"+strings.Repeat("~", 17)+"\n") {
+	if out := written(t, "text", r, report.Options{Width: 400}); !strings.Contains(out, strings.Repeat("*", 16)+`"}`) ||
+		!strings.Contains(out, "^"+strings.Repeat("~", 17)+"\n") {
 		t.Errorf("the secret is not marked by character:\n%s", out)
 	}
 	var rd struct {
@@ -221,6 +225,35 @@ func TestFingerprintsKnowNoSpelling(t *testing.T) {
 			got := strings.Join(prints, "")
 			if len(prints) < 3 || want != "" && got != want {
 				t.Errorf("%s of %s: %s, want %s", format, path, got, want)
+			}
+			want = got
+		}
+	}
+}
+
+// However a finding is worded, and in whatever language, code hosts follow the
+// same entries.
+func TestFingerprintsKnowNoWords(t *testing.T) {
+	for _, format := range []string{"gitlab", "sarif"} {
+		want := ""
+		for _, reworded := range []bool{false, true} {
+			r := audited(t, audit.Options{}, granting("policy.json", `"modelarts:*:*", "modelarts:image:lst", "iam:*:nothing*"`))
+			lang := ""
+			if reworded {
+				lang = "zh-Hans"
+				for i, f := range r.Findings {
+					f.Message, f.Hint, f.Title = fmt.Sprint("words ", i), "other advice", "标题"
+				}
+			}
+			var prints []string
+			for line := range strings.Lines(written(t, format, r, report.Options{Lang: lang})) {
+				if strings.Contains(line, `"fingerprint"`) || strings.Contains(line, "permgap/v1") {
+					prints = append(prints, line)
+				}
+			}
+			got := strings.Join(prints, "")
+			if len(prints) < 3 || want != "" && got != want {
+				t.Errorf("%s: %s, want %s", format, got, want)
 			}
 			want = got
 		}

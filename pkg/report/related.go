@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // A relatedPlace is a further place of a block, with what it shows.
@@ -18,7 +19,7 @@ type relatedPlace struct {
 // relatedPlaces lists the places that a block rests on or points at, each
 // once: further grants, evidence, grants in other documents, and what the
 // findings name themselves.
-func relatedPlaces(b block) []relatedPlace {
+func relatedPlaces(w words, b block) []relatedPlace {
 	var out []relatedPlace
 	seen := map[relatedPlace]bool{}
 	add := func(p relatedPlace) {
@@ -33,34 +34,32 @@ func relatedPlaces(b block) []relatedPlace {
 	for _, f := range b.findings {
 		for i, g := range f.GrantedBy {
 			if i > 0 {
-				grant(g, quoted(g.Pattern)+" grants it too")
+				grant(g, w.say("place-grants-too", message.Text("pattern", shorten(g.Pattern))))
 			}
 		}
 		for _, p := range f.Prerequisites {
 			for _, e := range p.Evidence {
-				add(relatedPlace{e.Path, e.Line, e.Column, e.EndLine, e.EndColumn, evidenceText(e, p)})
+				add(relatedPlace{e.Path, e.Line, e.Column, e.EndLine, e.EndColumn, evidenceText(w, e, &p)})
 			}
 			for _, g := range p.Elsewhere {
-				grant(g, "another document grants "+shorten(p.Name()))
+				grant(g, w.say("place-elsewhere", message.Text("name", shorten(p.Name()))))
 			}
 		}
 		for _, r := range f.Related {
 			l := r.Location
-			add(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(reason(&r))})
+			add(relatedPlace{l.Path, l.Line, l.Column, l.EndLine, l.EndColumn, shorten(w.reason(&r))})
 		}
 	}
 	return out
 }
 
-func evidenceText(e diag.Evidence, p diag.Prerequisite) string {
-	verb := "allows"
+// evidenceText says what a statement does to a prerequisite.
+func evidenceText(w words, e diag.Evidence, p *diag.Prerequisite) string {
+	pattern, name := message.Text("pattern", shorten(e.Pattern)), message.Text("name", shorten(p.Name()))
 	if e.Effect == "Deny" {
-		verb = "denies"
+		return w.say("place-denies", pattern, name)
 	}
-	if e.Pattern == "" {
-		return verb + " " + shorten(p.Name())
-	}
-	return quoted(e.Pattern) + " " + verb + " " + shorten(p.Name())
+	return w.say("place-allows", pattern, name)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -20,7 +20,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -34,8 +33,8 @@ type Options struct {
 	Width int
 	// Color turns colours on in text, table and compact.
 	Color bool
-	// Lang is the language that was asked for. Titles come in it from the
-	// audit; the words of the formats themselves are English in every language.
+	// Lang is the language of what the formats say, as far as there is a table of
+	// it: see [message.In]. Titles come in it from the audit.
 	Lang string
 	// Verbose shows what text leaves out for brevity.
 	Verbose bool
@@ -129,12 +128,7 @@ func Find(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, fmt.Errorf("unknown format %q (one of %s)", name, strings.Join(nearest(name, Names()), ", "))
-}
-
-// nearest sorts names by their edit distance to name.
-func nearest(name string, names []string) []string {
-	const far = 64
-	slices.SortStableFunc(names, func(a, b string) int { return match.Distance(name, a, far) - match.Distance(name, b, far) })
-	return names
+	names := Names()
+	match.NearestFirst(name, names)
+	return Format{}, fmt.Errorf("unknown format %q (one of %s)", name, strings.Join(names, ", "))
 }

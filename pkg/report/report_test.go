@@ -90,11 +90,13 @@ func TestFullDevice(t *testing.T) {
 // The zero report and odd places must not break any format.
 func TestOddReports(t *testing.T) {
 	odd := []diag.Location{{}, {Line: 99, Column: 99, EndLine: 1}, {Path: teamPath, Line: 5, Column: 9999, EndLine: 5, EndColumn: 2},
-		{Path: teamPath, Line: 5, Column: 3, EndLine: 9999, EndColumn: 9999}, {Path: teamPath, Line: -3, Column: -1, EndLine: -1, EndColumn: -1}, {Path: teamPath, Line: 2}}
+		{Path: teamPath, Line: 5, Column: 3, EndLine: 9999, EndColumn: 9999},
+		{Path: teamPath, Line: -3, Column: -1, EndLine: -1, EndColumn: -1}, {Path: teamPath, Line: 2}}
 	r := &audit.Report{Files: sample().Files}
 	for _, l := range odd {
 		r.Findings = append(r.Findings, &diag.Finding{Level: diag.Warning, Location: l},
-			&diag.Finding{Level: diag.Error, Code: "PG", Location: l, Operation: "o", GrantedBy: []diag.Grant{{}}, Prerequisites: []diag.Prerequisite{{}, {Verdict: "partial"}, {Verdict: "undecided"}, {Verdict: "denied"}}})
+			&diag.Finding{Level: diag.Error, Code: "PG", Location: l, Operation: "o", GrantedBy: []diag.Grant{{}},
+				Prerequisites: []diag.Prerequisite{{}, {Verdict: "partial"}, {Verdict: "undecided"}, {Verdict: "denied"}}})
 	}
 	for _, f := range Formats() {
 		for _, o := range []Options{{}, {Width: 1}, {Width: -5}, {GroupBy: "nonsense"}, {Verbose: true, Color: true}} {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
@@ -11,20 +12,20 @@ import (
 func Holders(p *Page, who answer.Holders) {
 	p.Line(0, "%s", p.Bold(who.Action))
 	if who.Default != "" {
-		p.Line(0, "allowed to everyone unless a policy denies it")
+		p.Wrapped(0, "", p.say("page-everyone"))
 	}
 	var rows [][]string
 	for _, h := range who.HeldBy {
-		rows = append(rows, []string{"holds it", h.Role, strings.Join(h.Reach, ", "), h.Certainty})
+		rows = append(rows, []string{p.say("page-holds-it"), h.Role, p.say("page-names", message.Texts("names", h.Reach)), h.Certainty})
 	}
 	for _, l := range who.LackedBy {
-		rows = append(rows, []string{"lacks it", l.Role, "", l.Certainty})
+		rows = append(rows, []string{p.say("page-lacks-it"), l.Role, "", l.Certainty})
 	}
 	for _, name := range who.Unknown {
-		rows = append(rows, []string{"not told", name, "", ""})
+		rows = append(rows, []string{p.say("page-not-told"), name, "", ""})
 	}
 	if len(rows) > 0 {
-		p.Table([]string{"", "role", "reach", "certainty"}, rows)
+		p.Table([]string{"", p.say("column-role"), p.say("column-reach"), p.say("column-certainty")}, rows)
 	}
 }
 
@@ -39,7 +40,7 @@ func Matrix(p *Page, m workspace.Matrix) {
 		} else {
 			p.Line(0, "%s", p.Bold(mod.Service))
 		}
-		header := []string{"point"}
+		header := []string{p.say("column-point")}
 		for _, col := range m.Columns {
 			header = append(header, columnTitle(col.Short))
 		}

@@ -13,8 +13,8 @@ func Rule(p *Page, r rule.Rule) {
 	p.Wrapped(0, "", r.Summary)
 	p.Blank()
 	p.Wrapped(0, "", r.Why)
-	writeExample(p, "an input that earns it, with", r.Bad)
-	writeExample(p, "a better one, with", r.Good)
+	writeExample(p, p.say("page-reported"), r.Bad)
+	writeExample(p, p.say("page-not-reported"), r.Good)
 }
 
 func writeExample(p *Page, title string, e rule.Example) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -45,7 +46,8 @@ const teamPolicy = `{
 const sharedPolicy = `{
   "Version": "1.1",
   "Statement": [
-    {"Effect": "Allow", "Action": ["obs:object:*", "obs:bucket:Get*", "obs:bucket:HeadBucket"], "Resource": ["OBS:*:*:bucket:共享", "obs:*:*:object:共享/*"]}
+    {"Effect": "Allow", "Action": ["obs:object:*", "obs:bucket:Get*", "obs:bucket:HeadBucket"], ` +
+	`"Resource": ["OBS:*:*:bucket:共享", "obs:*:*:object:共享/*"]}
   ]
 }
 `
@@ -66,7 +68,8 @@ func sample() *audit.Report {
 			{Name: "alibabacloud", Services: 3, Actions: 486, Operations: 40, Prerequisites: 30},
 		}},
 		Principals: []audit.PrincipalInfo{
-			{Name: teamPath, Platform: "huaweicloud", Documents: []string{teamPath}, Notes: notes("judged as huaweicloud; --platform chooses another")},
+			{Name: teamPath, Platform: "huaweicloud", Documents: []string{teamPath},
+				Notes: notes("judged as huaweicloud; --platform chooses another")},
 			{Name: sharedPath, Platform: "huaweicloud", Documents: []string{sharedPath}, Notes: notes(
 				"judged as huaweicloud; --platform chooses another",
 				"no ModelArts grant: every ModelArts permission is held by default (default access, not judged)")},
@@ -82,7 +85,8 @@ func sample() *audit.Report {
 		Lowered: []audit.Lowered{
 			{Setting: "fail-on", Value: "never", MessageID: "lowered-fail-on", Path: ".permgap.yaml", Line: 1, Column: 10},
 			{Setting: "rules.PG406", Value: "off", MessageID: "lowered-rule-off",
-				MessageArgs: message.Args{message.Name("code", "PG406"), message.Text("rule", "mixed-scope")}, Path: ".permgap.yaml", Line: 3, Column: 10},
+				MessageArgs: message.Args{message.Name("code", "PG406"), message.Text("rule", "mixed-scope")},
+				Path:        ".permgap.yaml", Line: 3, Column: 10},
 		},
 		Files: map[string]*diag.File{teamPath: s.team, sharedPath: s.shared},
 	}
@@ -157,23 +161,32 @@ func missingOf(features ...string) []diag.Prerequisite {
 }
 
 func grantOf(l diag.Location, pattern string) diag.Grant {
-	return diag.Grant{Pattern: pattern, Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, EndLine: l.EndLine, EndColumn: l.EndColumn}
+	return diag.Grant{Pattern: pattern, Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, EndLine: l.EndLine,
+		EndColumn: l.EndColumn}
 }
 
 func evidenceOf(l diag.Location, effect, pattern string) diag.Evidence {
-	return diag.Evidence{Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, Effect: effect, Pattern: pattern, EndLine: l.EndLine, EndColumn: l.EndColumn}
+	return diag.Evidence{Path: l.Path, Pointer: l.Pointer, Line: l.Line, Column: l.Column, Effect: effect, Pattern: pattern,
+		EndLine: l.EndLine, EndColumn: l.EndColumn}
 }
 
 // operation makes a finding about an operation that a pattern grants.
 func (s *sampler) operation(code, rule string, level diag.Severity, pattern, id, title, api string, ps ...diag.Prerequisite) *diag.Finding {
 	at := s.at(s.team, `"`+pattern+`"`)
-	f := s.finding(code, rule, level, at, title+" will fail: "+plural(len(ps), "prerequisite")+" not granted")
+	f := s.finding(code, rule, level, at, willFail(title, len(ps)))
 	f.Operation, f.Title, f.API = id, title, []string{api}
 	f.Action = strings.Replace(id, ".", ":", 2)
 	f.GrantedBy = []diag.Grant{grantOf(at, pattern)}
 	f.Prerequisites = ps
 	f.Fingerprint += "-" + id + "-" + pattern
 	return f
+}
+
+func willFail(title string, lacks int) string {
+	if lacks == 1 {
+		return title + " will fail: 1 prerequisite not granted"
+	}
+	return fmt.Sprintf("%s will fail: %d prerequisites not granted", title, lacks)
 }
 
 func (s *sampler) prerequisites() {
@@ -196,7 +209,8 @@ func (s *sampler) prerequisites() {
 			elsewhere("obs:bucket:GetBucketAcl"), elsewhere("obs:bucket:GetBucketPolicy"), ips)...)
 	open := s.operation("PG101", "prerequisite-missing", diag.Error, "modelarts:*:*", "modelarts.notebook.open", "打开Notebook实例",
 		"GET /v1/{project_id}/notebooks/{id}/open", missingOf("secrets")...)
-	stop := s.operation("PG101", "prerequisite-missing", diag.Error, "modelarts:*:*", "modelarts.notebook.stop", "Stopping a notebook instance",
+	stop := s.operation("PG101", "prerequisite-missing", diag.Error, "modelarts:*:*", "modelarts.notebook.stop",
+		"Stopping a notebook instance",
 		"POST /v1/{project_id}/notebooks/{id}/stop", missingOf("")[:1]...)
 	start := s.operation("PG101", "prerequisite-missing", diag.Error, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start", missingOf("", "custom-image")...)
@@ -204,30 +218,39 @@ func (s *sampler) prerequisites() {
 	start.Hint = "add the missing actions to this policy, or to another one that the same principal holds"
 	via := s.operation("PG101", "prerequisite-missing", diag.Warning, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
-		diag.Prerequisite{Action: "swr:namespace:listNamespaces", Verdict: "missing", Standing: "inferred", Via: []string{"swr:repo:listRepoTags"}, Sources: []diag.Source{sampleSource}})
-	via.Message = "Starting a notebook instance may fail: its prerequisite swr:repo:listRepoTags itself needs swr:namespace:listNamespaces, which is not granted"
+		diag.Prerequisite{Action: "swr:namespace:listNamespaces", Verdict: "missing", Standing: "inferred",
+			Via: []string{"swr:repo:listRepoTags"}, Sources: []diag.Source{sampleSource}})
+	via.Message = "Starting a notebook instance may fail: " +
+		"its prerequisite swr:repo:listRepoTags itself needs swr:namespace:listNamespaces, which is not granted"
 	via.Fingerprint += "-inferred"
 	blocked := s.operation("PG102", "prerequisite-denied", diag.Error, "modelarts:*:*", "modelarts.notebook.create", "创建Notebook实例",
 		"POST /v1/{project_id}/notebooks", denied("obs:bucket:PutBucketAcl"), denied("obs:bucket:PutBucketPolicy"))
 	blocked.Message = "创建Notebook实例 will fail: 2 prerequisites are denied"
 	partial := s.operation("PG103", "prerequisite-partial", diag.Warning, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []diag.Cause{"narrowed"}, Feature: "custom-image", Standing: "official",
-			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(narrow, "Allow", "swr:repo:getRepo")},
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "partial", Causes: []diag.Cause{"narrowed"}, Feature: "custom-image",
+			Standing: "official",
+			Sources:  []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(narrow, "Allow", "swr:repo:getRepo")},
 			Witness: &diag.Witness{Resource: "swr:cn-north-4:*:repo:team-b/图像"}},
 		diag.Prerequisite{Action: "obs:object:GetObject", Verdict: "partial", Causes: []diag.Cause{"conditional", "denied-if"}, Standing: "official",
-			Sources: []diag.Source{devenviron, sampleSource}, Evidence: []diag.Evidence{evidenceOf(s.at(s.shared, `"obs:object:*"`), "Allow", "obs:object:*"), evidenceOf(deny, "Deny", "obs:bucket:Put*")},
-			Witness: &diag.Witness{Resource: "obs:*:*:object:b/k", Context: map[string][]string{"g:SourceIp": {"203.0.113.9"}, "g:MFAPresent": nil}}})
+			Sources: []diag.Source{devenviron, sampleSource},
+			Evidence: []diag.Evidence{evidenceOf(s.at(s.shared, `"obs:object:*"`), "Allow", "obs:object:*"),
+				evidenceOf(deny, "Deny", "obs:bucket:Put*")},
+			Witness: &diag.Witness{Resource: "obs:*:*:object:b/k",
+				Context: map[string][]string{"g:SourceIp": {"203.0.113.9"}, "g:MFAPresent": nil}}})
 	partial.Message = "Starting a notebook instance works only in part: 2 prerequisites are granted only in part"
-	undecided := s.operation("PG104", "prerequisite-undecided", diag.Note, "modelarts:*:*", "modelarts.image.register", "注册自定义镜像",
+	undecided := s.operation("PG104", "prerequisite-undecided", diag.Note, "modelarts:*:*", "modelarts.image.register",
+		"注册自定义镜像",
 		"POST /v1/{project_id}/images",
 		diag.Prerequisite{Action: "swr:repo:listRepoTags", Verdict: "undecided", Causes: []diag.Cause{"unreadable"}, Standing: "official",
 			Sources: []diag.Source{devenviron}, Evidence: []diag.Evidence{evidenceOf(s.at(s.team, `"swr:repo:list*"`), "Allow", "swr:repo:list*")}},
-		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []diag.Cause{"budget"}, Standing: "sample", Sources: []diag.Source{sampleSource}})
+		diag.Prerequisite{Action: "swr:repo:getRepo", Verdict: "undecided", Causes: []diag.Cause{"budget"}, Standing: "sample",
+			Sources: []diag.Source{sampleSource}})
 	undecided.Message = "注册自定义镜像 may fail: 2 prerequisites could not be decided"
 	agency := s.operation("PG105", "agency-prerequisite-missing", diag.Error, "modelarts:notebook:start", "modelarts.notebook.start",
 		"Starting a notebook instance", "POST /v1/{project_id}/notebooks/{id}/start",
-		diag.Prerequisite{Action: "obs:bucket:ListBucket", Verdict: "missing", By: "agency", Standing: "sample", Sources: []diag.Source{sampleSource}})
+		diag.Prerequisite{Action: "obs:bucket:ListBucket", Verdict: "missing", By: "agency", Standing: "sample",
+			Sources: []diag.Source{sampleSource}})
 	agency.Message = "Starting a notebook instance will fail behind the scenes: the agency lacks 1 permission"
 	for _, f := range []*diag.Finding{create, open, stop, start, via, blocked, partial, undecided, agency} {
 		s.add(f)
@@ -237,7 +260,8 @@ func (s *sampler) prerequisites() {
 		"modelarts.trainJob.create is required and not granted")
 	required.Operation, required.Principal = "modelarts.trainJob.create", sharedPath
 	s.add(required)
-	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`), "the role also needs the role Tenant Guest, which a policy cannot show")
+	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`),
+		"the role also needs the role Tenant Guest, which a policy cannot show")
 	depends.Operation = "kms.key.list"
 	depends.Prerequisites = []diag.Prerequisite{{Role: "Tenant Guest", Verdict: "missing", Standing: "official"}}
 	s.add(depends)
@@ -248,7 +272,8 @@ func (s *sampler) workspaces() {
 	for _, f := range []*diag.Finding{
 		s.finding("PG201", "role-lacks-permission", diag.Error, stdin, "PAI.LabelManager lacks PaiDSW:ListAllInstances"),
 		s.finding("PG202", "role-reach-limited", diag.Warning, stdin, "PAI.AlgoDeveloper holds PaiDLC:GetTensorboard on private-own only"),
-		s.finding("PG203", "listing-trimmed", diag.Note, stdin, "PaiDSW:ListInstances without PaiDSW:ListAllInstances shows fewer rows and no error"),
+		s.finding("PG203", "listing-trimmed", diag.Note, stdin,
+			"PaiDSW:ListInstances without PaiDSW:ListAllInstances shows fewer rows and no error"),
 	} {
 		f.Principal, f.Platform = "ml-developer", "alibabacloud"
 		f.Action = "PaiDSW:ListAllInstances"
@@ -257,42 +282,55 @@ func (s *sampler) workspaces() {
 }
 
 func (s *sampler) names() {
-	unknown := s.finding("PG301", "unknown-action", diag.Warning, s.at(s.team, `"modelarts:notebook:strat"`), "modelarts:notebook:strat is not in the catalogue")
+	unknown := s.finding("PG301", "unknown-action", diag.Warning, s.at(s.team, `"modelarts:notebook:strat"`),
+		"modelarts:notebook:strat is not in the catalogue")
 	unknown.Action, unknown.Hint = "modelarts:notebook:strat", "did you mean modelarts:notebook:start?"
-	renamed := s.finding("PG303", "action-renamed", diag.Warning, s.at(s.team, `"ecs:serverKeypairs:get"`), "ecs:serverKeypairs:get is now kps:SSHKeyPair:get")
+	renamed := s.finding("PG303", "action-renamed", diag.Warning, s.at(s.team, `"ecs:serverKeypairs:get"`),
+		"ecs:serverKeypairs:get is now kps:SSHKeyPair:get")
 	renamed.Action = "ecs:serverKeypairs:get"
 	s.add(unknown)
 	s.add(renamed)
-	s.add(s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`), "vpc:subnets:nothing* matches no known action of vpc"))
+	s.add(s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
+		"vpc:subnets:nothing* matches no known action of vpc"))
 	s.add(s.finding("PG304", "action-deprecated", diag.Warning, s.at(s.team, `"modelarts:old:action"`), "modelarts:old:action is deprecated"))
-	s.add(s.finding("PG305", "role-name-as-action", diag.Error, s.at(s.team, `"KMS Administrator"`), "KMS Administrator is the name of a role, not an action"))
+	s.add(s.finding("PG305", "role-name-as-action", diag.Error, s.at(s.team, `"KMS Administrator"`),
+		"KMS Administrator is the name of a role, not an action"))
 }
 
 func (s *sampler) documents() {
 	twice := s.finding("PG402", "duplicate-key", diag.Error, s.at(s.team, `"effect"`), "effect stands twice in one object, in two spellings")
 	twice.Related = []diag.Related{{Message: "first here", Location: s.at(s.team, `"Effect": "Allow", "effect"`)}}
-	broken := s.finding("PG401", "invalid-json", diag.Error, diag.Location{Path: "policies/broken.json", Line: 3, Column: 1, EndLine: 3, EndColumn: 1, Offset: 40}, "expected a value, found the end of the file")
+	broken := s.finding("PG401", "invalid-json", diag.Error,
+		diag.Location{Path: "policies/broken.json", Line: 3, Column: 1, EndLine: 3, EndColumn: 1, Offset: 40},
+		"expected a value, found the end of the file")
 	s.add(twice)
 	s.add(broken)
 	s.add(s.finding("PG403", "unknown-element", diag.Warning, s.at(s.team, `"Aktion"`), "Aktion is no element of a statement"))
 	s.add(s.finding("PG404", "malformed-element", diag.Error, s.at(s.team, `"allow"`), "Effect must be Allow or Deny, not allow"))
 	s.add(s.finding("PG405", "limit-exceeded", diag.Warning, s.at(s.team, `{
 	"Version"`), "the policy has 6,200 characters; the platform takes 6,144"))
-	s.add(s.finding("PG406", "mixed-scope", diag.Warning, s.at(s.team, `"modelarts:*:*", "swr:repo:list*"`), "global and project-level actions stand in one custom policy"))
-	s.add(s.finding("PG407", "ineffective-grant", diag.Warning, s.at(s.team, `"modelarts:*:*:notebook:*"`), "this resource is one that the action never uses"))
+	s.add(s.finding("PG406", "mixed-scope", diag.Warning, s.at(s.team, `"modelarts:*:*", "swr:repo:list*"`),
+		"global and project-level actions stand in one custom policy"))
+	s.add(s.finding("PG407", "ineffective-grant", diag.Warning, s.at(s.team, `"modelarts:*:*:notebook:*"`),
+		"this resource is one that the action never uses"))
 }
 
 func (s *sampler) authorizations() {
-	at := diag.Location{Path: "C:/infra/authorization.json", Pointer: "/auth/0", Line: 7, Column: 3, EndLine: 7, EndColumn: 20, Offset: 120, Length: 17}
+	at := diag.Location{Path: "C:/infra/authorization.json", Pointer: "/auth/0", Line: 7, Column: 3, EndLine: 7, EndColumn: 20,
+		Offset: 120, Length: 17}
 	s.add(s.finding("PG501", "authorization-incomplete", diag.Error, at, "the authorization names no agency"))
 	s.add(s.finding("PG502", "authorization-unknown-type", diag.Error, at, `the type "agnecy" is unknown`))
 	s.add(s.finding("PG503", "static-credential", diag.Warning, at, "an access key is used where an agency is recommended"))
 	s.add(s.finding("PG504", "secret-in-file", diag.Error, at, "a secret key stands in the file"))
 	s.add(s.finding("PG505", "authorizes-all-users", diag.Warning, at, "the authorization is for all users"))
 	s.add(s.finding("PG506", "delegation-exceeds-holder", diag.Error, at, "the agency may do more than who delegates to it"))
-	s.add(s.finding("PG601", "not-analysable", diag.Note, diag.Location{Path: "infra/main.tf", Line: 12, Column: 1, EndLine: 18, EndColumn: 2, Offset: 200, Length: 150}, "aws_iam_policy.ci is known only after apply"))
-	s.add(s.finding("PG901", "suppression-unused", diag.Warning, diag.Location{Path: ".permgap.yaml", Line: 4, Column: 3, EndLine: 4, EndColumn: 30}, "nothing matches this suppression"))
-	s.add(s.finding("PG902", "suppression-expired", diag.Error, diag.Location{Path: "/etc/permgap/baseline.yaml", Line: 9, Column: 3, EndLine: 9, EndColumn: 30}, "this suppression ended on 2026-06-30"))
+	s.add(s.finding("PG601", "not-analysable", diag.Note,
+		diag.Location{Path: "infra/main.tf", Line: 12, Column: 1, EndLine: 18, EndColumn: 2, Offset: 200, Length: 150},
+		"aws_iam_policy.ci is known only after apply"))
+	s.add(s.finding("PG901", "suppression-unused", diag.Warning,
+		diag.Location{Path: ".permgap.yaml", Line: 4, Column: 3, EndLine: 4, EndColumn: 30}, "nothing matches this suppression"))
+	s.add(s.finding("PG902", "suppression-expired", diag.Error,
+		diag.Location{Path: "/etc/permgap/baseline.yaml", Line: 9, Column: 3, EndLine: 9, EndColumn: 30}, "this suppression ended on 2026-06-30"))
 }
 
 func cleanReport() *audit.Report {

@@ -2,13 +2,13 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -21,17 +21,17 @@ const (
 )
 
 // SARIF writes SARIF 2.1.0 as GitHub's code scanning reads it: a run for each
-// platform and one for what has none, a result for each grant and rule, and in the rules only those that
-// have results.
-func SARIF(w io.Writer, r *audit.Report, o Options) error {
-	return writeSARIF(w, r, o, ruleOf)
+// platform and one for what has none, a result for each grant and rule, and in
+// the rules only those that have results.
+func SARIF(out io.Writer, r *audit.Report, o Options) error {
+	return writeSARIF(out, r, o, ruleOf)
 }
 
-func writeSARIF(w io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
+func writeSARIF(out io.Writer, r *audit.Report, o Options, rules func(*diag.Finding) rule.Rule) error {
 	log := sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{}}
-	return writeJSON(w, log, jsonList{"runs", func(e *jsonElements) {
+	return writeJSON(out, log, jsonList{"runs", func(e *jsonElements) {
 		for _, p := range platforms(r) {
-			s := sarifWriter{r: r, o: o, rules: rules, seen: map[string]int{}, platform: p}
+			s := sarifWriter{r: r, o: o, w: o.words(), rules: rules, seen: names{}, platform: p}
 			s.run(e)
 		}
 	}})
@@ -61,10 +61,11 @@ func platforms(r *audit.Report) []string {
 type sarifWriter struct {
 	r        *audit.Report
 	o        Options
+	w        words
 	rules    func(*diag.Finding) rule.Rule
-	hashed   string         // the file whose lines were hashed last
-	hashes   []string       // of its lines
-	seen     map[string]int // fingerprints of the run
+	hashed   string   // the file whose lines were hashed last
+	hashes   []string // of its lines
+	seen     names    // fingerprints of the run
 	platform string
 }
 
@@ -85,8 +86,9 @@ func (s *sarifWriter) run(e *jsonElements) {
 	invocation := s.invocation()
 	if over := len(candidates) - mostResults; over > 0 {
 		keepHeaviest(candidates, mostResults)
-		invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "warning", Message: sarifText{
-			Text: fmt.Sprintf("%d of %d results are left out: code scanning takes %d of a run. Errors were kept first.", over, over+mostResults, mostResults)}})
+		text := s.w.say("sarif-left-out",
+			message.Count("left", over), message.Count("all", over+mostResults), message.Count("most", mostResults))
+		invocation.Notifications = append(invocation.Notifications, sarifNotification{Level: "warning", Message: sarifText{Text: text}})
 	}
 	ids := ruleIDs(candidates)
 	run := sarifRun{
@@ -96,17 +98,17 @@ func (s *sarifWriter) run(e *jsonElements) {
 		Language:    "en",
 		ColumnKind:  "unicodeCodePoints",
 		OriginalURIBaseIDs: map[string]sarifBaseDir{
-			sourceRoot: {Description: sarifText{Text: "The root of the repository."}}},
+			sourceRoot: {Description: sarifText{Text: s.w.say("sarif-root")}}},
 		AutomationDetails: sarifAutomation{ID: strings.TrimSuffix("permgap/"+percent(s.platform), "/") + "/"},
 		Results:           []sarifResult{},
 	}
 	e.with(run, jsonList{"results", func(e *jsonElements) {
 		for _, c := range candidates {
-			name := unique(s.seen, blockFingerprint(s.r, block{findings: c.findings}, s.o))
+			name := s.seen.name(blockFingerprint(s.r, block{findings: c.findings}, s.o))
 			if c.left {
 				continue
 			}
-			res := s.result(blockOf(s.r, c.findings, true), name)
+			res := s.result(describing(s.r, s.o).block(c.findings), name)
 			res.RuleIndex, res.Suppressions = slices.Index(ids, res.RuleID), c.suppressions
 			if !e.element(res) {
 				return
@@ -130,7 +132,7 @@ func (s *sarifWriter) result(b block, name string) sarifResult {
 	l.Path = filePath(s.r, f)
 	return sarifResult{
 		RuleID: Escape(shorten(f.Code)), Level: sarifLevelOf(f.Level),
-		Message:             sarifText{Text: sarifMessage(b)},
+		Message:             sarifText{Text: sarifMessage(s.w, b)},
 		Locations:           []sarifLocation{{PhysicalLocation: s.physical(l)}},
 		RelatedLocations:    s.related(b),
 		PartialFingerprints: s.fingerprints(name, l),
@@ -160,15 +162,15 @@ func (s *sarifWriter) describeRules(ids []string) []sarifRule {
 	}
 	rules := []sarifRule{}
 	for _, id := range ids {
-		rules = append(rules, sarifRuleOf(known[id]))
+		rules = append(rules, sarifRuleOf(s.w, known[id]))
 	}
 	return rules
 }
 
 // sarifMessage is the sentence of a block and its details, as plain text in
 // which nothing is a link or stands for an argument.
-func sarifMessage(b block) string {
-	text := strings.Join(append([]string{plainHeader(b)}, plainLines(b)...), "\n")
+func sarifMessage(w words, b block) string {
+	text := strings.Join(append([]string{plainHeader(b)}, plainLines(w, b)...), "\n")
 	if strings.Contains(text, "](") {
 		text = strings.ReplaceAll(text, "[", `\[`)
 	}
@@ -222,7 +224,7 @@ func (s *sarifWriter) artifact(path string) sarifArtifact {
 // related lists the further places of a block, each once.
 func (s *sarifWriter) related(b block) []sarifLocation {
 	var out []sarifLocation
-	for _, p := range relatedPlaces(b) {
+	for _, p := range relatedPlaces(s.w, b) {
 		if len(out) == mostRelated {
 			break
 		}

@@ -5,29 +5,31 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // invocation tells how the run of the program went. Every platform's says
 // whether all input could be read, and what could not; the run without a
-// platform tells what was not judged and what the configuration lowers, each other one on which assumptions its
-// principals were.
+// platform tells what was not judged and what the configuration lowers, each
+// other one on which assumptions its principals were.
 func (s *sarifWriter) invocation() sarifInvocation {
 	failed := s.failures()
 	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
 	for _, n := range s.r.NotAnalysed {
 		if s.platform == "" && !n.Failed {
-			out.Notifications = append(out.Notifications, s.notification(diag.Note, "not judged: "+notAnalysedPlace(n)+": "+shorten(whyNot(n)), n.Path))
+			text := s.w.say("sarif-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(s.w.whyNot(n))))
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, n.Path))
 		}
 	}
 	if s.platform == "" {
 		out.Notifications = append(out.Notifications, s.lowered()...)
 		for _, l := range s.r.LeftOut {
-			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(l), l.Path))
+			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(s.w, l), l.Path))
 		}
 	}
 	mine := *s.r
 	mine.Principals = slices.DeleteFunc(slices.Clone(mine.Principals), func(p audit.PrincipalInfo) bool { return p.Platform != s.platform })
-	for _, n := range principalNotes(&mine, true) {
+	for _, n := range principalNotes(s.w, &mine, true) {
 		out.Notifications = append(out.Notifications, s.notification(diag.Note, n, ""))
 	}
 	return out
@@ -39,14 +41,15 @@ func (s *sarifWriter) failures() []sarifNotification {
 	var out []sarifNotification
 	for _, n := range s.r.NotAnalysed {
 		if n.Failed {
-			out = append(out, s.notification(diag.Error, "could not be read: "+notAnalysedPlace(n)+": "+shorten(whyNot(n)), n.Path))
+			out = append(out, s.notification(diag.Error, s.w.say("sarif-unread",
+				message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(s.w.whyNot(n)))), n.Path))
 		}
 	}
 	if n := s.r.Summary.Undecided; n > 0 {
-		out = append(out, s.notification(diag.Error, undecidedMessage(n), ""))
+		out = append(out, s.notification(diag.Error, undecidedMessage(s.w, n), ""))
 	}
 	for _, path := range sortedKeys(unreadablePaths(s.r)) {
-		out = append(out, s.notification(diag.Error, "could not be interpreted: "+shownPath(path), path))
+		out = append(out, s.notification(diag.Error, s.w.say("sarif-broken", message.Text("path", shownPath(path))), path))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -26,7 +27,7 @@ func securitySeverity(c rule.Code) string {
 
 // sarifRuleOf describes a rule for code scanning. Texts that the table does not
 // have yet are made from the name.
-func sarifRuleOf(r rule.Rule) sarifRule {
+func sarifRuleOf(w words, r rule.Rule) sarifRule {
 	r.Code, r.Name = rule.Code(Escape(shorten(string(r.Code)))), Escape(shorten(r.Name))
 	code := string(r.Code)
 	summary := r.Summary
@@ -41,7 +42,7 @@ func sarifRuleOf(r rule.Rule) sarifRule {
 		ID: code, Name: r.Name,
 		ShortDescription:     sarifText{Text: cutText(summary, 1024)},
 		FullDescription:      sarifText{Text: cutText(full, 1024)},
-		Help:                 sarifText{Text: helpText(r, summary), Markdown: helpMarkdown(r, summary)},
+		Help:                 sarifText{Text: helpText(r, summary), Markdown: helpMarkdown(w, r, summary)},
 		HelpURI:              ruleURL(code, r.Name),
 		DefaultConfiguration: sarifLevel{Level: sarifLevelOf(r.Level)},
 		Properties: sarifProperties{
@@ -85,7 +86,7 @@ func cutText(s string, most int) string {
 	if len(r) <= most {
 		return s
 	}
-	return string(r[:most-1]) + ellipsis
+	return string(r[:most-1]) + layout.Ellipsis
 }
 
 func helpText(r rule.Rule, summary string) string {
@@ -96,7 +97,7 @@ func helpText(r rule.Rule, summary string) string {
 	return text + "\n\n" + ruleURL(string(r.Code), r.Name)
 }
 
-func helpMarkdown(r rule.Rule, summary string) string {
+func helpMarkdown(w words, r rule.Rule, summary string) string {
 	var b strings.Builder
 	b.WriteString("**" + mdProse(string(r.Code)+" "+r.Name) + "**: " + summary + "\n")
 	if r.Why != "" {
@@ -105,13 +106,13 @@ func helpMarkdown(r rule.Rule, summary string) string {
 	for _, e := range []struct {
 		title   string
 		example rule.Example
-	}{{"Reported", r.Bad}, {"Not reported", r.Good}} {
+	}{{w.say("sarif-reported"), r.Bad}, {w.say("sarif-not-reported"), r.Good}} {
 		if e.example.Input != "" {
 			fence := fenceFor(e.example.Input)
 			b.WriteString("\n" + e.title + ":\n\n" + fence + "json\n" + strings.TrimRight(e.example.Input, "\n") + "\n" + fence + "\n")
 		}
 	}
-	b.WriteString("\n[More about this rule](" + ruleURL(string(r.Code), r.Name) + ")\n")
+	b.WriteString("\n[" + w.say("sarif-more") + "](" + ruleURL(string(r.Code), r.Name) + ")\n")
 	return b.String()
 }
 

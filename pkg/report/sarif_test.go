@@ -32,7 +32,8 @@ func TestCodeScanningResultHasLocation(t *testing.T) {
 				t.Fatalf("%+v", res)
 			}
 			p := res.Locations[0].PhysicalLocation
-			if p.ArtifactLocation.URI == "" || p.Region == nil || p.Region.StartLine < 1 || p.Region.StartColumn < 1 || p.Region.EndLine < p.Region.StartLine || p.Region.EndColumn < 1 {
+			if p.ArtifactLocation.URI == "" || p.Region == nil || p.Region.StartLine < 1 || p.Region.StartColumn < 1 ||
+				p.Region.EndLine < p.Region.StartLine || p.Region.EndColumn < 1 {
 				t.Errorf("%s: %+v", res.RuleID, p)
 			}
 			if p.Region.EndLine == p.Region.StartLine && p.Region.EndColumn < p.Region.StartColumn {
@@ -60,7 +61,8 @@ func TestCodeScanningRuleProperties(t *testing.T) {
 	scored := 0
 	for _, run := range sarifOf(t, sample(), Options{}).Runs {
 		for _, r := range run.Tool.Driver.Rules {
-			if r.ShortDescription.Text == "" || r.FullDescription.Text == "" || r.Help.Text == "" || r.Help.Markdown == "" || !strings.HasPrefix(r.HelpURI, "https://") {
+			if r.ShortDescription.Text == "" || r.FullDescription.Text == "" || r.Help.Text == "" || r.Help.Markdown == "" ||
+				!strings.HasPrefix(r.HelpURI, "https://") {
 				t.Errorf("%s: %+v", r.ID, r)
 			}
 			if n := len([]rune(r.FullDescription.Text)); n > 1024 {
@@ -120,7 +122,8 @@ func TestCodeScanningClosesAlerts(t *testing.T) {
 		}
 		return ids
 	}
-	broken := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "p"}}}}
+	broken := &audit.Report{Findings: []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken",
+		Location: diag.Location{Path: "p"}}}}
 	want := []string{"permgap/huaweicloud/", "permgap/opentelekomcloud/", "permgap/alibabacloud/", "permgap/aws/", "permgap/"}
 	for name, r := range map[string]*audit.Report{"nothing": {}, "clean": cleanReport(), "a broken document": broken, "all": sample()} {
 		if got := ids(r); !slices.Equal(got, want) {
@@ -139,7 +142,8 @@ func TestSARIFInvocation(t *testing.T) {
 		}
 	}
 	r.Principals[0].Notes = notes("the workspace role X is not known")
-	r.NotAnalysed = []audit.NotAnalysed{{Path: "no.json", Reason: "no such file", Failed: true}, {Path: "trust.json", Reason: "a trust policy"}}
+	r.NotAnalysed = []audit.NotAnalysed{{Path: "no.json", Reason: "no such file", Failed: true},
+		{Path: "trust.json", Reason: "a trust policy"}}
 	r.Findings = []*diag.Finding{{Code: "PG401", Level: diag.Error, Message: "broken", Location: diag.Location{Path: "b.json"}}}
 	for _, run := range sarifOf(t, r, Options{}).Runs {
 		var texts []string
@@ -168,7 +172,8 @@ func TestCodeScanningResultLimit(t *testing.T) {
 		if i%2 == 1 {
 			level = diag.Error
 		}
-		r.Findings = append(r.Findings, &diag.Finding{Code: "PG301", Level: level, Message: fmt.Sprint(i), Location: diag.Location{Path: "p", Line: i + 1, Column: 1}})
+		r.Findings = append(r.Findings, &diag.Finding{Code: "PG301", Level: level, Message: fmt.Sprint(i),
+			Location: diag.Location{Path: "p", Line: i + 1, Column: 1}})
 	}
 	runs := sarifOf(t, r, Options{}).Runs
 	run := runs[len(runs)-1]
@@ -234,7 +239,8 @@ func TestURIs(t *testing.T) {
 		{"../../other/a.json", in, "file:///src/other/a.json"},
 		{"../../repo2/a.json", in, "file:///src/repo2/a.json"},
 		{"link/a.json", Options{Dir: "/src/repo", Root: "/src/repo", Links: map[string]string{"link/a.json": "/src/repo/b/a.json"}}, "b/a.json"},
-		{"link/a.json", Options{Dir: "/src/repo", Root: "/src/repo", Links: map[string]string{"link/a.json": "/etc/a.json"}}, "file:///etc/a.json"},
+		{"link/a.json", Options{Dir: "/src/repo", Root: "/src/repo", Links: map[string]string{"link/a.json": "/etc/a.json"}},
+			"file:///etc/a.json"},
 		{"/src/repo/x/a.json", in, "x/a.json"},
 		{"/src/repository/a.json", in, "file:///src/repository/a.json"},
 		{"/etc/a b.json", Options{}, "file:///etc/a%20b.json"},

@@ -150,8 +150,10 @@ func structsOf(t reflect.Type, into map[string]reflect.Type) {
 }
 
 func TestJSONForm(t *testing.T) {
-	out := string(renderFormat(t, JSON, &audit.Report{Version: "1", Tool: audit.Tool{Name: "<&>", Version: "\u2028\u009b\U000e0041\x7f"}}, Options{}))
-	for _, want := range []string{`"<&>"`, `"\u2028\u009b\udb40\udc41\u007f"`, `"findings": []`, `"principals": []`, `"platforms": []`, "{\n  \"version\": \"1\",\n"} {
+	out := string(renderFormat(t, JSON, &audit.Report{Version: "1",
+		Tool: audit.Tool{Name: "<&>", Version: "\u2028\u009b\U000e0041\x7f"}}, Options{}))
+	for _, want := range []string{`"<&>"`, `"\u2028\u009b\udb40\udc41\u007f"`, `"findings": []`, `"principals": []`,
+		`"platforms": []`, "{\n  \"version\": \"1\",\n"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in %s", want, out)
 		}

@@ -1,194 +1,189 @@
 package report
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // between lists what is neither granted nor missing, one sentence for all of
 // which the same is said.
-func between(g []*diag.Finding) []detail {
-	type saying struct{ label, predicate string }
+func between(w words, g []*diag.Finding) []detail {
+	type saying struct{ text, verdict string }
+	type said struct {
+		of    *diag.Finding
+		first *diag.Prerequisite
+		names []item
+	}
 	var order []saying
-	names := map[saying][]item{}
+	all := map[saying]*said{}
 	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			s := saying{string(p.Verdict), ""}
-			switch p.Verdict {
-			case "partial":
-				s.predicate = partialSentence(f, p)
-			case "undecided":
-				s.predicate = undecidedSentence(p)
-			default:
+		for i := range f.Prerequisites {
+			p := &f.Prerequisites[i]
+			if p.Verdict != "partial" && p.Verdict != "undecided" {
 				continue
 			}
-			if names[s] == nil {
+			s := saying{betweenSentence(w, f, p, 1), string(p.Verdict)}
+			if all[s] == nil {
 				order = append(order, s)
+				all[s] = &said{of: f, first: p}
 			}
-			if n := itemOf(p); !slices.Contains(names[s], n) {
-				names[s] = append(names[s], n)
+			if n := itemOf(w, p); !slices.Contains(all[s].names, n) {
+				all[s].names = append(all[s].names, n)
 			}
 		}
 	}
 	var d []detail
 	for _, s := range order {
-		names := plainOnce(names[s])
-		verb := "is "
+		names, text := plainOnce(all[s].names), s.text
 		if len(names) > 1 {
-			verb = "are "
+			text = betweenSentence(w, all[s].of, all[s].first, len(names))
 		}
-		if s.predicate == mustBeAttached || s.predicate == mustExist {
-			verb = ""
-		}
-		d = append(d, detail{label: s.label, names: names, text: verb + s.predicate})
+		d = append(d, detail{label: verdictLabel(w, s.verdict), names: names, text: text})
 	}
 	return d
 }
 
-// What is said of a role, which a policy cannot show: one of a user, and one
-// that a service acts with.
-const (
-	mustBeAttached = "must be attached as well, which a policy cannot show (--role says that it is)"
-	mustExist      = "must exist in the account, which a policy cannot show (--role says that it does)"
-)
+func verdictLabel(w words, verdict string) string {
+	return w.say("label-verdict", message.Text("verdict", verdict))
+}
+
+// betweenSentence is what is said of as many prerequisites, behind their names.
+func betweenSentence(w words, f *diag.Finding, p *diag.Prerequisite, count int) string {
+	switch {
+	case p.Verdict == "undecided":
+		return undecidedSentence(w, p, count)
+	case w.where(p) != "":
+		return w.say("between-detail", message.Count("count", count), message.Text("detail", shorten(w.where(p))),
+			message.Parts("places", allPlaces(p)))
+	}
+	return partialSentence(w, f, p, count)
+}
 
 // partialSentence says in one sentence where a prerequisite is granted, where
 // the operation is, why the first is less than the second, and for which
 // request it shows.
-func partialSentence(f *diag.Finding, p diag.Prerequisite) string {
-	if where(&p) != "" {
-		return shorten(where(&p)) + evidenceClause(p)
-	}
-	s := "granted"
-	var limits, cuts []string
+func partialSentence(w words, f *diag.Finding, p *diag.Prerequisite, count int) string {
+	limits, cuts := causes(p)
+	return w.say("between-partial",
+		message.Count("count", count),
+		message.Parts("limits", limits),
+		message.Parts("allows", evidencePlaces(p.Evidence, "Allow")),
+		message.Parts("cuts", cuts),
+		message.Parts("denies", evidencePlaces(p.Evidence, "Deny")),
+		message.Part("beyond", beyond(f)),
+		message.Part("witness", witness(p.Witness)),
+	)
+}
+
+// causes tells what limits a grant from what is taken from it.
+func causes(p *diag.Prerequisite) (limits, cuts []message.Message) {
 	for _, c := range p.Causes {
-		if text, cut := causeText(string(c)); cut {
-			cuts = append(cuts, text)
-		} else {
-			limits = append(limits, text)
+		switch c {
+		case "narrowed":
+			limits = append(limits, message.New("between-cause-narrowed"))
+		case "conditional":
+			limits = append(limits, message.New("between-cause-conditional"))
+		case "role-reach":
+			limits = append(limits, message.New("between-cause-role-reach"))
+		case "denied-on-some":
+			cuts = append(cuts, message.New("between-cause-denied-on-some"))
+		case "denied-if":
+			cuts = append(cuts, message.New("between-cause-denied-if"))
+		case "boundary":
+			cuts = append(cuts, message.New("between-cause-boundary"))
+		default:
+			cuts = append(cuts, message.New("between-cause-other", message.Text("cause", shorten(string(c)))))
 		}
 	}
-	if len(limits) > 0 {
-		s += " only " + strings.Join(limits, " and ")
-	} else if len(cuts) == 0 {
-		s += " in part"
-	}
-	if by := evidencePlaces(p.Evidence, "Allow"); by != "" {
-		s += " (" + by + ")"
-	}
-	if len(cuts) > 0 {
-		s += " but " + strings.Join(cuts, " and ")
-		if by := evidencePlaces(p.Evidence, "Deny"); by != "" {
-			s += " (" + by + ")"
-		}
-	}
-	if len(f.GrantedBy) > 0 {
-		s += ", while " + quoted(f.GrantedBy[0].Pattern) + " at " + atGrant(f.GrantedBy[0]) + " allows the operation beyond that"
-	}
-	if w := witnessText(p.Witness); w != "" {
-		s += ": refused " + w
-	}
-	return s
+	return limits, cuts
 }
 
-// evidenceClause names the places that a verdict rests on.
-func evidenceClause(p diag.Prerequisite) string {
-	var places []string
-	for _, effect := range [...]string{"Allow", "Deny"} {
-		if by := evidencePlaces(p.Evidence, effect); by != "" {
-			places = append(places, by)
-		}
+// beyond names the grant of the operation itself.
+func beyond(f *diag.Finding) message.Message {
+	if len(f.GrantedBy) == 0 {
+		return message.Message{}
 	}
-	if len(places) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(places, ", ") + ")"
+	g := f.GrantedBy[0]
+	return message.New("between-beyond", message.Text("pattern", shorten(g.Pattern)), message.Text("place", atGrant(g)))
 }
 
-// causeText puts a cause in words; cut tells what is taken from a grant from
-// what limits it.
-func causeText(cause string) (text string, cut bool) {
-	switch cause {
-	case "narrowed":
-		return "on some resources", false
-	case "conditional":
-		return "under a condition", false
-	case "denied-on-some":
-		return "denied on some resources", true
-	case "denied-if":
-		return "denied under a condition", true
-	case "boundary":
-		return "left out in part by a boundary", true
-	case "role-reach":
-		return "as far as a workspace role reaches", false
+// witness names the refused request: the resource and the context.
+func witness(w *diag.Witness) message.Message {
+	if w == nil || w.Resource == "" && len(w.Context) == 0 {
+		return message.Message{}
 	}
-	return shorten(cause), true
-}
-
-// witnessText names the refused request: the resource and the context.
-func witnessText(w *diag.Witness) string {
-	if w == nil {
-		return ""
-	}
-	var parts []string
-	if w.Resource != "" {
-		parts = append(parts, "on "+shorten(w.Resource))
-	}
-	keys := make([]string, 0, len(w.Context))
-	for k := range w.Context {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	var context []string
-	for _, k := range keys {
+	var when []message.Message
+	for _, k := range sortedKeys(w.Context) {
+		key := message.Text("key", shorten(k))
 		if len(w.Context[k]) == 0 {
-			context = append(context, "there is no "+shorten(k))
+			when = append(when, message.New("witness-absent", key))
 			continue
 		}
-		context = append(context, fmt.Sprintf("%s = %s", shorten(k), shorten(strings.Join(w.Context[k], ", "))))
+		var values []string
+		for _, v := range w.Context[k] {
+			values = append(values, shorten(v))
+		}
+		when = append(when, message.New("witness-value", key, message.Texts("values", values)))
 	}
-	if len(context) > 0 {
-		parts = append(parts, "when "+strings.Join(context, " and "))
-	}
-	return strings.Join(parts, " ")
+	return message.New("witness-request", message.Text("resource", shorten(w.Resource)), message.Parts("when", when))
 }
 
 // The kinds of roles that are not attached to anyone.
 const (
-	serviceRole = "service role"
-	agencyRole  = "agency"
+	serviceRole  = "service role"
+	agencyRole   = "agency"
+	systemPolicy = "system policy"
 )
 
-func undecidedSentence(p diag.Prerequisite) string {
+// undecidedSentence says why nothing is known for sure.
+func undecidedSentence(w words, p *diag.Prerequisite, count int) string {
 	switch {
 	case p.RoleKind == serviceRole, p.RoleKind == agencyRole:
-		return mustExist
+		return w.say("between-must-exist", message.Count("count", count))
 	case p.Role != "":
-		return mustBeAttached
+		return w.say("between-must-be-attached", message.Count("count", count))
 	}
-	var why []string
+	var why []message.Message
 	for _, c := range p.Causes {
 		switch c {
 		case "budget":
-			why = append(why, "the patterns are too large to compare")
+			why = append(why, message.New("between-why-budget"))
 		case "roles":
-			why = append(why, "the document depends on roles whose grants it does not show")
+			why = append(why, message.New("between-why-roles"))
 		case "role-untold":
-			why = append(why, "no source tells whether the workspace role holds it")
+			why = append(why, message.New("between-why-role-untold"))
 		case "unreadable":
-			why = append(why, cmp.Or(shorten(where(&p)), "a condition or an input cannot be read"))
+			why = append(why, message.New("between-why-unreadable", message.Text("detail", shorten(w.where(p)))))
 		default:
-			why = append(why, shorten(string(c)))
+			why = append(why, message.New("between-why-other", message.Text("cause", shorten(string(c)))))
 		}
 	}
-	s := "neither proven granted nor proven missing"
-	if len(why) > 0 {
-		s += ": " + strings.Join(why, " and ")
+	return w.say("between-undecided", message.Count("count", count), message.Parts("why", why), message.Parts("places", allPlaces(p)))
+}
+
+// allPlaces names the places that a verdict rests on, Allows first.
+func allPlaces(p *diag.Prerequisite) []message.Message {
+	return append(evidencePlaces(p.Evidence, "Allow"), evidencePlaces(p.Evidence, "Deny")...)
+}
+
+// evidencePlaces names the places of one effect: pattern and where, each once.
+func evidencePlaces(evidence []diag.Evidence, effect string) []message.Message {
+	var places []message.Message
+	for _, e := range evidence {
+		if e.Effect != effect {
+			continue
+		}
+		place := patternAt(e.Pattern, atEvidence(e))
+		if !slices.ContainsFunc(places, place.Equal) {
+			places = append(places, place)
+		}
 	}
-	s += evidenceClause(p)
-	return s
+	return places
+}
+
+// patternAt names a pattern and its place.
+func patternAt(pattern, place string) message.Message {
+	return message.New("pattern-at", message.Text("pattern", shorten(pattern)), message.Text("place", place))
 }

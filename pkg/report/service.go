@@ -1,10 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // Services prints services, a blank line between them.
@@ -19,45 +20,42 @@ func Services(p *Page, list []answer.ShownService) {
 
 // writeService prints a service with its operations and actions.
 func writeService(p *Page, s answer.ShownService) {
-	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim("service on "+string(s.Platform)))
+	p.Line(0, "%s  %s", p.Bold(s.Service), p.Dim(p.say("page-service", message.Text("platform", string(s.Platform)))))
 	p.Line(0, "%s", s.Title)
 	if s.Scope != "" {
-		p.Line(0, "scope %s", s.Scope)
+		p.Wrapped(0, "", p.say("page-scope", message.Text("scope", s.Scope)))
 	}
 	if s.Coverage != "" {
-		p.Line(0, "known in %s", s.Coverage)
+		p.Wrapped(0, "", p.say("page-coverage", message.Text("coverage", s.Coverage)))
 	}
 	p.Blank()
 	var rows [][]string
 	for _, op := range s.OperationList {
-		own := strings.Join(op.Actions, ", ")
-		if own == "" {
-			own = "unknown"
-		}
+		own := cmp.Or(p.say("page-names", message.Texts("names", op.Actions)), p.say("page-unknown"))
 		needs := strconv.Itoa(op.Prerequisites)
 		if op.NothingNeeded {
-			needs = "none"
+			needs = p.say("page-none")
 		}
 		rows = append(rows, []string{op.Operation, own, needs, op.Title})
 	}
 	if len(rows) > 0 {
-		p.Table([]string{"operation", "action", "needs", "title"}, rows)
+		p.Table([]string{p.say("column-operation"), p.say("column-action"), p.say("column-needs"), p.say("column-title")}, rows)
 		p.Blank()
 	}
 	rows = nil
 	for _, act := range s.ActionList {
-		known := "own table"
+		known := p.say("page-own-table")
 		switch {
 		case act.Overlay != "":
 			known = act.Overlay
 		case act.Mentioned:
-			known = "only as a prerequisite"
+			known = p.say("page-only-prerequisite")
 		case act.Inferred:
-			known = "only inferred"
+			known = p.say("page-only-inferred")
 		}
 		rows = append(rows, []string{act.Action, act.Access, known, act.Title})
 	}
 	if len(rows) > 0 {
-		p.Table([]string{"action", "access", "known from", "title"}, rows)
+		p.Table([]string{p.say("column-action"), p.say("column-access"), p.say("column-known"), p.say("column-title")}, rows)
 	}
 }

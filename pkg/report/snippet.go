@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 const tabStop = 4
@@ -42,10 +43,10 @@ func excerpt(files map[string]*diag.File, l diag.Location) (snippet, bool) {
 	s.marked, column = visibleSource(whole, len(before), len(before)+len(marked), column)
 	s.after, _ = visibleSource(whole, len(before)+len(marked), len(whole), column)
 	if from > 0 {
-		s.before = ellipsis + s.before
+		s.before = layout.Ellipsis + s.before
 	}
 	if to < len(line) {
-		s.after += ellipsis
+		s.after += layout.Ellipsis
 	}
 	return s, true
 }
@@ -106,40 +107,38 @@ func visibleSource(line string, from, to, column int) (string, int) {
 			func(_ string, i int) bool { return opensCommand(line, at+i) },
 			func(_ string, i int) bool { return opensLogCommand(line, at+i) })
 		b.WriteString(text)
-		column += width(text)
+		column += layout.Width(text)
 		from += len(part)
 	}
 	return b.String(), column
 }
 
-const ellipsis = "…"
-
 // window cuts the line to the given columns around the start of the marked
 // part, which keeps as much of its room as it needs.
 func (s snippet) window(columns int) snippet {
-	before, marked := width(s.before), width(s.marked)
-	if before+marked+width(s.after) <= columns {
+	before, marked := layout.Width(s.before), layout.Width(s.marked)
+	if before+marked+layout.Width(s.after) <= columns {
 		return s
 	}
 	if marked > columns-2 {
-		s.marked, s.after = clip(s.marked, columns-2), ellipsis
+		s.marked, s.after = layout.Clip(s.marked, columns-2), layout.Ellipsis
 		if s.before != "" {
-			s.before = ellipsis
+			s.before = layout.Ellipsis
 		}
 		return s
 	}
 	free := columns - marked
-	left := min(before, max(free/3, free-width(s.after), 1))
+	left := min(before, max(free/3, free-layout.Width(s.after), 1))
 	if left < before {
-		s.before = ellipsis + takeRight(s.before, left-1)
+		s.before = layout.Ellipsis + layout.TakeRight(s.before, left-1)
 	}
-	if right := free - width(s.before); width(s.after) > right {
-		s.after = clip(s.after, right-1) + ellipsis
+	if right := free - layout.Width(s.before); layout.Width(s.after) > right {
+		s.after = layout.Clip(s.after, right-1) + layout.Ellipsis
 	}
 	return s
 }
 
 // caret draws the line below: ^~~~ under the marked part.
 func (s snippet) caret() (indent, mark string) {
-	return strings.Repeat(" ", width(s.before)), "^" + strings.Repeat("~", max(width(s.marked)-1, 0))
+	return strings.Repeat(" ", layout.Width(s.before)), "^" + strings.Repeat("~", max(layout.Width(s.marked)-1, 0))
 }

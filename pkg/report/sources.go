@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 // sources lists the documents that the claims of a group come from: first
 // those that prove most of its prerequisites, of equal ones the newest.
-func sources(g []*diag.Finding) []detail {
+func sources(w words, g []*diag.Finding) []detail {
 	var order []diag.Source
 	proves := map[diag.Source]map[string]bool{}
 	for _, f := range g {
@@ -29,7 +30,7 @@ func sources(g []*diag.Finding) []detail {
 	})
 	var d []detail
 	for _, s := range order {
-		d = append(d, detail{label: sourceLabel(s), text: sourceText(s), source: true})
+		d = append(d, detail{label: sourceLabel(w, s), text: sourceText(w, s), kind: aSource})
 	}
 	return d
 }
@@ -39,14 +40,14 @@ const fewSources = 3
 
 // fewerSources names the first sources and counts the others; a single one only
 // where its count takes less room.
-func fewerSources(details []detail, most int, oneLine func(detail) bool) []detail {
+func fewerSources(w words, details []detail, most int, oneLine func(detail) bool) []detail {
 	var kept []detail
 	if i := nthSource(details, most); i >= 0 && nthSource(details, most+1) < 0 && oneLine(details[i]) {
 		return details
 	}
 	seen, last := 0, 0
 	for _, d := range details {
-		if d.source {
+		if d.kind == aSource {
 			if seen++; seen > most {
 				continue
 			}
@@ -55,7 +56,9 @@ func fewerSources(details []detail, most int, oneLine func(detail) bool) []detai
 		kept = append(kept, d)
 	}
 	if left := seen - most; left > 0 {
-		kept = slices.Insert(kept, last, detail{label: "source", more: left, what: "source", source: true})
+		kept = slices.Insert(kept, last, detail{
+			label: w.say("label-source"), more: message.New("more-sources", message.Count("count", left)), kind: aSource,
+		})
 	}
 	return kept
 }
@@ -64,7 +67,7 @@ func fewerSources(details []detail, most int, oneLine func(detail) bool) []detai
 // there are not so many.
 func nthSource(details []detail, n int) int {
 	for i, d := range details {
-		if d.source {
+		if d.kind == aSource {
 			if n--; n < 0 {
 				return i
 			}
@@ -74,22 +77,26 @@ func nthSource(details []detail, n int) int {
 }
 
 // sourceLabel tells a document from a rule that something was deduced by.
-func sourceLabel(s diag.Source) string {
+func sourceLabel(w words, s diag.Source) string {
 	if s.Standing == "inferred" {
-		return "inferred by"
+		return w.say("label-inferred-by")
 	}
-	return "source"
+	return w.say("label-source")
 }
 
-func sourceText(s diag.Source) string {
-	var parts []string
-	if title := cmp.Or(s.Title, s.ID); title != "" {
-		parts = append(parts, quoted(title))
+// sourceText names a document: its title, how old it is, and where it is.
+func sourceText(w words, s diag.Source) string {
+	return w.say("source-line", message.Text("title", shorten(cmp.Or(s.Title, s.ID))),
+		message.Part("date", dateOf(s.Updated, s.Read)), message.Text("url", shorten(s.URL)))
+}
+
+// dateOf says how old a source is: the date of the page, or when it was read.
+func dateOf(updated, read string) message.Message {
+	switch {
+	case updated != "":
+		return message.New("source-updated", message.Text("date", shorten(updated)))
+	case read != "":
+		return message.New("source-read", message.Text("date", shorten(read)))
 	}
-	for _, v := range []string{s.Date(), s.URL} {
-		if v != "" {
-			parts = append(parts, shorten(v))
-		}
-	}
-	return strings.Join(parts, ", ")
+	return message.Message{}
 }

@@ -22,7 +22,8 @@ func TestStreamBytes(t *testing.T) {
 	hostile := "a \"items\": [] \n  \"runs\": []\u2028 ##[x] <&>"
 	for _, whole := range []outer{
 		{Items: []inner{}, Runs: []inner{}, None: []string{}},
-		{Items: []inner{{Name: hostile, Items: []string{}}}, Note: hostile, Runs: []inner{{Items: []string{hostile, "b"}, After: 1}, {Name: "x", Items: []string{"c"}}}, None: []string{}},
+		{Items: []inner{{Name: hostile, Items: []string{}}}, Note: hostile,
+			Runs: []inner{{Items: []string{hostile, "b"}, After: 1}, {Name: "x", Items: []string{"c"}}}, None: []string{}},
 	} {
 		var b, want bytes.Buffer
 		shell := whole

@@ -9,79 +9,79 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/report/layout"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
 // writeSummary ends a report for people: what was found and what was judged.
 // Without findings it is exactly one line, and with Verbose the assumptions;
 // what the configuration lowers has a line each in both.
-func writeSummary(w io.Writer, r *audit.Report, o Options) {
-	style := NewStyle(o)
-	notes := principalNotes(r, o.Verbose)
+func writeSummary(out io.Writer, r *audit.Report, o Options) {
+	w, style := o.words(), NewStyle(o)
 	if len(r.Findings) == 0 {
-		word, rest, _ := strings.Cut(cleanLine(r), ":")
-		fmt.Fprintf(w, "%s%s\n", style.Bold(Escape(word)+":"), Escape(rest+essentials(r)))
+		head, rest := cleanLine(w, r)
+		fmt.Fprintf(out, "%s %s\n", style.Bold(Escape(head)+":"), Escape(rest+essentials(w, r)))
 		if !o.Verbose {
-			writeLowered(w, r, o)
+			writeLowered(out, r, o)
 			return
 		}
 	} else {
-		fmt.Fprintln(w, Wrap(countsLine(r, style)+Escape(judgedClause(r)), o.Columns(), 0))
+		line := w.say("summary-line", message.Text("found", foundClause(w, r, style)), message.Text("judged", Escape(judgedClause(w, r))))
+		fmt.Fprintln(out, layout.Wrap(line, o.Columns(), 0))
 	}
-	writeLowered(w, r, o)
-	for _, n := range notes {
-		text := Wrap(Escape(n), o.Columns(), 6)
-		fmt.Fprintf(w, "%s %s\n", style.Note("note:"), text)
+	writeLowered(out, r, o)
+	for _, n := range principalNotes(w, r, o.Verbose) {
+		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
-	writeNotAnalysed(w, r, o, style)
+	writeNotAnalysed(out, r, o)
 }
 
-// countsLine is "3 errors, 1 warning in 2 documents".
-func countsLine(r *audit.Report, style Style) string {
+// writeLabelled writes a label, which is painted, and a text that wraps behind it.
+func writeLabelled(out io.Writer, label, text string, o Options) {
+	fmt.Fprintf(out, "%s %s\n", label, layout.Wrap(Escape(text), o.Columns(), layout.Width(label)+1))
+}
+
+// foundClause is "3 errors, 1 warning in 2 documents".
+func foundClause(w words, r *audit.Report, style Style) string {
 	s := r.Summary
-	var parts []string
+	var counts []string
 	if s.Errors > 0 {
-		parts = append(parts, style.Error(plural(s.Errors, "error")))
+		counts = append(counts, style.Error(w.say("count-errors", message.Count("count", s.Errors))))
 	}
 	if s.Warnings > 0 {
-		parts = append(parts, style.Warning(plural(s.Warnings, "warning")))
+		counts = append(counts, style.Warning(w.say("count-warnings", message.Count("count", s.Warnings))))
 	}
 	if s.Notes > 0 {
-		parts = append(parts, style.Note(plural(s.Notes, "note")))
+		counts = append(counts, style.Note(w.say("count-notes", message.Count("count", s.Notes))))
 	}
-	if len(parts) == 0 {
-		parts = append(parts, plural(len(r.Findings), "finding"))
+	if len(counts) == 0 {
+		counts = append(counts, w.say("count-findings", message.Count("count", len(r.Findings))))
 	}
 	if s.Documents == 0 && len(r.Principals) > 0 {
-		return strings.Join(parts, ", ") + " for " + plural(len(r.Principals), "principal")
+		return w.say("found-for-principals", message.Texts("counts", counts), message.Count("principals", len(r.Principals)))
 	}
-	return strings.Join(parts, ", ") + " in " + plural(s.Documents, "document")
+	return w.say("found-in-documents", message.Texts("counts", counts), message.Count("documents", s.Documents))
 }
 
-// judgedClause is "; 12 operations: 9 ready, 1 partial, 2 blocked; 1 not judged".
-func judgedClause(r *audit.Report) string {
-	clause := ""
+// judgedClause is "12 operations: 9 ready, 1 partial, 2 blocked; 1 not judged".
+func judgedClause(w words, r *audit.Report) string {
 	unread := unreadable(r)
-	left := ""
-	if unread > 0 {
-		left = "; " + plural(unread, "document") + " could not be read"
-	}
+	var judged message.Message
 	switch s := r.Summary; {
 	case s.Operations.Live > 0:
-		clause = "; " + operationsClause(s.Operations) + left
+		judged = message.New("judged-operations", message.Part("operations", operationsClause(s.Operations)), message.Count("unread", unread))
+	case s.Required > 0 && unread > 0:
+		judged = message.New("judged-unread", message.Count("unread", unread))
 	case s.Required > 0:
-		clause = left
 	case unread > 0:
-		clause = "; nothing judged" + strings.Replace(left, ";", ":", 1)
+		judged = message.New("judged-nothing-read", message.Count("unread", unread))
 	case nothingRequired(r) && !judgedOtherwise(r):
-		clause = "; nothing judged: " + nothingAsked()
+		judged = message.New("judged-nothing-required")
 	case holdsPolicies(r) && !judgedOtherwise(r):
-		clause = "; nothing judged: " + noOperation
+		judged = message.New("judged-no-operation")
 	}
-	return clause + leftClause(r)
+	return w.say("summary-judged", message.Part("judged", judged), message.Parts("left", leftOutCounts(r)))
 }
-
-const noOperation = "no operation that the catalogue knows is granted"
 
 // unreadable counts the files with a mistake that kept a document from being
 // judged.
@@ -108,8 +108,8 @@ func holdsPolicies(r *audit.Report) bool {
 	return slices.ContainsFunc(r.Principals, func(p audit.PrincipalInfo) bool { return len(p.Documents) > 0 && !byRolesAlone(p) })
 }
 
-func has(p audit.PrincipalInfo, id message.ID) bool {
-	return slices.ContainsFunc(p.Notes, func(n audit.Note) bool { return n.ID == id })
+func has(p audit.PrincipalInfo, kind message.ID) bool {
+	return slices.ContainsFunc(p.Notes, func(n audit.Note) bool { return n.ID == kind })
 }
 
 func byRolesAlone(p audit.PrincipalInfo) bool {
@@ -133,84 +133,97 @@ func judgedOtherwise(r *audit.Report) bool {
 }
 
 // operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked".
-func operationsClause(c audit.OperationCounts) string {
-	var parts []string
+func operationsClause(c audit.OperationCounts) message.Message {
+	var states []message.Message
 	for _, n := range []struct {
-		n    int
-		word string
+		count int
+		state string
 	}{{c.Ready, "ready"}, {c.Partial, "partial"}, {c.Blocked, "blocked"}} {
-		switch {
-		case n.n == c.Live && n.n == 1:
-			return "1 operation, " + n.word
-		case n.n == c.Live:
-			return fmt.Sprintf("%d operations, all %s", n.n, n.word)
-		case n.n > 0:
-			parts = append(parts, fmt.Sprintf("%d %s", n.n, n.word))
+		count, state := message.Count("count", n.count), message.Text("state", n.state)
+		if n.count == c.Live {
+			return message.New("operations-alike", count, state)
+		}
+		if n.count > 0 {
+			states = append(states, message.New("operations-in-state", count, state))
 		}
 	}
-	return plural(c.Live, "operation") + ": " + strings.Join(parts, ", ")
+	return message.New("operations-mixed", message.Count("count", c.Live), message.Parts("states", states))
 }
 
-// leftClause counts what was suppressed, skipped or not judged.
-func leftClause(r *audit.Report) string {
-	var parts []string
-	if n := r.Summary.Suppressed; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d suppressed", n))
+// leftOutCounts counts what was suppressed, skipped or not judged.
+func leftOutCounts(r *audit.Report) []message.Message {
+	var parts []message.Message
+	add := func(m message.Message, n int) {
+		if n > 0 {
+			parts = append(parts, m)
+		}
 	}
-	if n := r.Summary.NotAnalysed; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d not judged", n))
-	}
-	if n := r.Summary.LeftOut; n > 0 {
-		parts = append(parts, plural(n, "finding")+" not listed")
-	}
-	if n := r.Summary.Undecided; n > 0 {
-		parts = append(parts, plural(n, "verdict")+" not reached")
-	}
-	if r.Skipped > 0 {
-		parts = append(parts, plural(r.Skipped, "other file")+" skipped")
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "; " + strings.Join(parts, ", ")
+	count := func(n int) message.Arg { return message.Count("count", n) }
+	s := r.Summary
+	add(message.New("count-suppressed", count(s.Suppressed)), s.Suppressed)
+	add(message.New("count-not-judged", count(s.NotAnalysed)), s.NotAnalysed)
+	add(message.New("count-not-listed", count(s.LeftOut)), s.LeftOut)
+	add(message.New("count-not-reached", count(s.Undecided)), s.Undecided)
+	add(message.New("count-skipped", count(r.Skipped)), r.Skipped)
+	return parts
 }
 
 // cleanLine says what was judged and found right, or that nothing was judged,
-// which is not the same.
-func cleanLine(r *audit.Report) string {
-	s := r.Summary
-	reason := ""
-	if len(r.NotAnalysed) > 0 {
-		n := r.NotAnalysed[0]
-		reason = ": " + notAnalysedPlace(n) + ": " + shorten(whyNot(n))
-		if more := len(r.NotAnalysed) - 1; more > 0 {
-			reason += fmt.Sprintf(", and %d more", more)
-		}
+// which is not the same: a head, and what stands behind its colon.
+func cleanLine(w words, r *audit.Report) (head, rest string) {
+	what := cleanWhat(r)
+	left := leftOutCounts(r)
+	if what.IsZero() {
+		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}
-	switch {
-	case nothingRequired(r) && s.Documents == 0:
-		return "nothing judged: " + nothingAsked() + leftClause(r)
-	case s.Documents == 0 && s.Required > 0:
-		return "no findings: " + plural(len(r.Principals), "principal") + requiredClause(r) + leftClause(r) + reason
-	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
-		return "nothing judged: no known document; " + plural(r.Skipped, "other file") + " skipped"
-	case s.Documents == 0 && s.NotAnalysed == 0:
-		return "nothing judged: no document was given"
-	case s.Operations.Live > 0:
-		return "no findings: " + plural(s.Documents, "document") + ", " + operationsClause(s.Operations) + leftClause(r) + reason
-	case s.Required > 0:
-		return "no findings: " + plural(s.Documents, "document") + requiredClause(r) + leftClause(r) + reason
-	case unreadable(r) > 0:
-		return "nothing judged: " + plural(unreadable(r), "document") + " could not be read" + leftClause(r)
-	case s.Documents > 0 && !holdsPolicies(r):
-		return "no findings: " + plural(s.Documents, "document") + leftClause(r) + reason
-	case s.NotAnalysed > 0:
-		return "nothing judged: " + strings.TrimPrefix(leftClause(r), "; ") + reason
+	head = w.say("clean-head")
+	var reason message.Message
+	switch what.ID {
+	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation":
+		head = w.say("clean-head-nothing")
+	default:
+		reason = notJudged(w, r)
 	}
-	return "nothing judged: " + noOperation + " in " + plural(s.Documents, "document") + leftClause(r)
+	if what.ID == "clean-nothing-known" { // which counts what was skipped itself
+		left = nil
+	}
+	return head, w.say("summary-clean", message.Part("what", what), message.Parts("left", left), message.Part("reason", reason))
 }
 
-// requiredClause counts the requirements that are met by all who must.
-func requiredClause(r *audit.Report) string {
-	return ", " + plural(r.Summary.Required, "requirement") + " met"
+// cleanWhat says what was judged, or why nothing was; zero where all that there
+// is was not judged.
+func cleanWhat(r *audit.Report) message.Message {
+	s := r.Summary
+	documents, required := message.Count("documents", s.Documents), message.Count("required", s.Required)
+	switch {
+	case nothingRequired(r) && s.Documents == 0:
+		return message.New("clean-nothing-required")
+	case s.Documents == 0 && s.Required > 0:
+		return message.New("clean-principals", message.Count("principals", len(r.Principals)), required)
+	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
+		return message.New("clean-nothing-known", message.Count("skipped", r.Skipped))
+	case s.Documents == 0 && s.NotAnalysed == 0:
+		return message.New("clean-nothing-given")
+	case s.Operations.Live > 0:
+		return message.New("clean-operations", documents, message.Part("operations", operationsClause(s.Operations)))
+	case s.Required > 0:
+		return message.New("clean-requirements", documents, required)
+	case unreadable(r) > 0:
+		return message.New("clean-nothing-read", message.Count("unread", unreadable(r)))
+	case s.Documents > 0 && !holdsPolicies(r):
+		return message.New("clean-documents", documents)
+	case s.NotAnalysed > 0:
+		return message.Message{}
+	}
+	return message.New("clean-no-operation", documents)
+}
+
+// notJudged names the first of what was not judged, with its reason.
+func notJudged(w words, r *audit.Report) message.Message {
+	if len(r.NotAnalysed) == 0 {
+		return message.Message{}
+	}
+	n := r.NotAnalysed[0]
+	return message.New("clean-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(w.whyNot(n))),
+		message.Count("more", len(r.NotAnalysed)-1))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 )
 
 const (
@@ -50,11 +51,11 @@ func TestCleanIsOneLine(t *testing.T) {
 	workspace := met(byRoles())
 	workspace.Summary.Documents = 1
 	workspace.Principals[0].Documents = []string{"lp.json"}
-	unasked := byRoles(nothingAsked())
+	unasked := byRoles(message.In("").Phrase(audit.OnNothing))
 	unasked.Summary.NotAnalysed = 1
-	unasked.NotAnalysed = []audit.NotAnalysed{{Path: "lp.json", Reason: nothingAsked()}}
+	unasked.NotAnalysed = []audit.NotAnalysed{{Path: "lp.json", Reason: message.In("").Phrase(audit.OnNothing)}}
 	beside := summarized(1, 4, []string{})
-	beside.Principals = append(beside.Principals, byRoles(nothingAsked()).Principals...)
+	beside.Principals = append(beside.Principals, byRoles(message.In("").Phrase(audit.OnNothing)).Principals...)
 	broken := summarized(1, 0, nil)
 	broken.Suppressed = summarized(1, 0, nil, "PG401").Findings
 	for _, c := range []struct {
@@ -64,16 +65,23 @@ func TestCleanIsOneLine(t *testing.T) {
 	}{
 		{"clean", cleanReport(), "no findings: 1 document, 12 operations, all ready"},
 		{"one operation", summarized(1, 1, []string{judgedAs}), "no findings: 1 document, 1 operation, ready (as huaweicloud)"},
-		{"an assumption", summarized(1, 4, []string{judgedAs, noDefault}), "no findings: 1 document, 4 operations, all ready (as huaweicloud, ModelArts default access not judged)"},
-		{"another assumption", summarized(1, 4, []string{judgedAs, noActions}), "no findings: 1 document, 4 operations, all ready (as huaweicloud, the catalogue has no actions of foo: not judged)"},
-		{"many assumptions", summarized(1, 4, []string{noActions, "one", "two", "three"}), "no findings: 1 document, 4 operations, all ready (the catalogue has no actions of foo: not judged, one, and 2 more with --verbose)"},
-		{"roles or policies", summarized(1, 4, []string{basisOr}), "no findings: 1 document, 4 operations, all ready (by roles or policies, --role-basis or)"},
-		{"roles and policies", summarized(1, 4, []string{basisAnd}), "no findings: 1 document, 4 operations, all ready (by roles and policies, --role-basis and)"},
-		{"not all judged", left, "no findings: 1 document, 12 operations, all ready; 2 not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
+		{"an assumption", summarized(1, 4, []string{judgedAs, noDefault}),
+			"no findings: 1 document, 4 operations, all ready (as huaweicloud, ModelArts default access not judged)"},
+		{"another assumption", summarized(1, 4, []string{judgedAs, noActions}),
+			"no findings: 1 document, 4 operations, all ready (as huaweicloud, the catalogue has no actions of foo: not judged)"},
+		{"many assumptions", summarized(1, 4, []string{noActions, "one", "two", "three"}),
+			"no findings: 1 document, 4 operations, all ready (the catalogue has no actions of foo: not judged, one, and 2 more with --verbose)"},
+		{"roles or policies", summarized(1, 4, []string{basisOr}),
+			"no findings: 1 document, 4 operations, all ready (by roles or policies, --role-basis or)"},
+		{"roles and policies", summarized(1, 4, []string{basisAnd}),
+			"no findings: 1 document, 4 operations, all ready (by roles and policies, --role-basis and)"},
+		{"not all judged", left,
+			"no findings: 1 document, 12 operations, all ready; 2 not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
 		{"nothing given", &audit.Report{}, "nothing judged: no document was given"},
 		{"nothing known", &audit.Report{Skipped: 3}, "nothing judged: no known document; 3 other files skipped"},
-		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}}, "nothing judged: 1 not judged: a.json: a trust policy"},
-		{"nothing live", summarized(2, 0, []string{}), "nothing judged: no operation that the catalogue knows is granted in 2 documents"},
+		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}},
+			"nothing judged: 1 not judged: a.json: a trust policy"},
+		{"nothing live", summarized(2, 0, []string{}), "nothing judged: no known operation is granted in 2 documents"},
 		{"an authorization", summarized(1, 0, nil), "no findings: 1 document"},
 		{"a workspace document", workspace, "no findings: 1 document, 1 requirement met (by roles alone)"},
 		{"a workspace document and nothing required", unasked, "nothing judged: no operation was required (--require); 1 not judged"},
@@ -81,8 +89,9 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"a policy and a requirement beside it", met(summarized(1, 0, []string{})), "no findings: 1 document, 1 requirement met"},
 		{"only suppressed mistakes", broken, "nothing judged: 1 document could not be read"},
 		{"roles that hold what is required", met(byRoles()), "no findings: 1 principal, 1 requirement met (by roles alone)"},
-		{"a role that nobody knows", met(byRoles("the workspace role X is not known")), "no findings: 1 principal, 1 requirement met (by roles alone, the workspace role X is not known)"},
-		{"roles and nothing required", byRoles(nothingAsked()), "nothing judged: no operation was required (--require)"},
+		{"a role that nobody knows", met(byRoles("the workspace role X is not known")),
+			"no findings: 1 principal, 1 requirement met (by roles alone, the workspace role X is not known)"},
+		{"roles and nothing required", byRoles(message.In("").Phrase(audit.OnNothing)), "nothing judged: no operation was required (--require)"},
 	} {
 		for _, write := range []Writer{Text, Table, Compact, GitHub} {
 			if got := string(renderFormat(t, write, c.r, Options{})); got != c.want+"\n" {
@@ -114,23 +123,23 @@ func TestJudgedClause(t *testing.T) {
 		r    *audit.Report
 		want string
 	}{
-		{"broken", summarized(1, 0, nil, "PG401", "PG401"), "; nothing judged: 1 document could not be read"},
-		{"broken, of a principal", summarized(1, 0, []string{}, "PG402"), "; nothing judged: 1 document could not be read"},
-		{"one of two is broken", both, "; 3 operations, all ready; 1 document could not be read"},
+		{"broken", summarized(1, 0, nil, "PG401", "PG401"), "nothing judged: 1 document could not be read"},
+		{"broken, of a principal", summarized(1, 0, []string{}, "PG402"), "nothing judged: 1 document could not be read"},
+		{"one of two is broken", both, "3 operations, all ready; 1 document could not be read"},
 		{"required", summarized(1, 0, []string{}, "PG106"), ""},
 		{"an authorization", summarized(1, 0, nil, "PG503"), ""},
 		{"an authorization and a policy", summarized(2, 0, []string{}, "PG504"), ""},
 		{"a role", byRoles(), ""},
-		{"one member of several cannot be read", met(summarized(1, 0, nil, "PG404", "PG201")), "; 1 document could not be read"},
-		{"a role and nothing required", byRoles(nothingAsked()), "; nothing judged: no operation was required (--require)"},
-		{"a policy of nothing known", summarized(1, 0, []string{}, "PG301"), "; nothing judged: no operation that the catalogue knows is granted"},
+		{"one member of several cannot be read", met(summarized(1, 0, nil, "PG404", "PG201")), "1 document could not be read"},
+		{"a role and nothing required", byRoles(message.In("").Phrase(audit.OnNothing)), "nothing judged: no operation was required (--require)"},
+		{"a policy of nothing known", summarized(1, 0, []string{}, "PG301"), "nothing judged: no known operation is granted"},
 	} {
-		if got := judgedClause(c.r); got != c.want {
+		if got := judgedClause(Options{}.words(), c.r); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 	both.Findings[0].Level = diag.Warning // read as it is meant
-	if got := judgedClause(both); got != "; 3 operations, all ready" {
+	if got := judgedClause(Options{}.words(), both); got != "3 operations, all ready" {
 		t.Errorf("a harmless mistake: %q", got)
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"cmp"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // wideTable is the width from which the subject has a column of its own; the
@@ -17,20 +17,21 @@ const wideTable = 120
 
 // Table writes one row for each grant and rule, fitted to the width, of which
 // the message has at least half where it needs it, and the summary.
-func Table(w io.Writer, r *audit.Report, o Options) error {
+func Table(out io.Writer, r *audit.Report, o Options) error {
 	style := NewStyle(o)
-	b := bufio.NewWriter(w)
+	b := bufio.NewWriter(out)
 	if len(r.Findings) > 0 {
-		header := []string{"place", "finding", "message"}
+		w := o.words()
+		header := []string{w.say("column-place"), w.say("column-finding"), w.say("column-message")}
 		if o.Columns() >= wideTable {
-			header = append(header, "subject", "lacks")
+			header = append(header, w.say("column-subject"), w.say("column-lacks"))
 		}
 		var rows [][]cell
 		for _, g := range group(r.Findings, o.groupBy(ByGrant)) {
-			rows = append(rows, tableRow(g, style, len(header)))
+			rows = append(rows, tableRow(w, g, style, len(header)))
 		}
-		s := shape{prose: make([]bool, len(header)), floor: o.Columns() / 2}
-		s.prose[2] = true
+		s := layout.Shape{Prose: make([]bool, len(header)), Floor: o.Columns() / 2}
+		s.Prose[2] = true
 		if err := drawTable(b, header, rows, s, o); err != nil {
 			return err
 		}
@@ -48,13 +49,20 @@ func Table(w io.Writer, r *audit.Report, o Options) error {
 }
 
 // tableRow is the row of a group.
-func tableRow(g []*diag.Finding, style Style, columns int) []cell {
+func tableRow(w words, g []*diag.Finding, style Style, columns int) []cell {
 	f := g[0]
 	level := func(s string) string { return style.Level(f.Level, s) }
 	row := make([]cell, 0, columns)
-	row = append(row, cell{text: atLocation(f.Location), paint: style.Path}, cell{text: levelCode(f), paint: level}, cell{text: header(g)})
+	row = append(row,
+		cell{text: atLocation(f.Location), paint: style.Path},
+		cell{text: levelCode(f), paint: level},
+		cell{text: header(w, g)})
 	if columns > len(row) {
-		row = append(row, cell{text: subject(g)}, cell{text: lacking(g)})
+		lacks := ""
+		if n := lacking(g); n > 0 {
+			lacks = strconv.Itoa(n)
+		}
+		row = append(row, cell{text: subject(g)}, cell{text: lacks})
 	}
 	return row
 }
@@ -67,26 +75,4 @@ func subject(g []*diag.Finding) string {
 		return shorten(f.GrantedBy[0].Pattern)
 	}
 	return shorten(cmp.Or(f.Operation, f.Action))
-}
-
-// lacking counts the prerequisites of a group; nothing when it has none.
-func lacking(g []*diag.Finding) string {
-	var names []string
-	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			names = append(names, p.Name())
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return strconv.Itoa(distinct(names))
-}
-
-func distinct(names []string) int {
-	seen := map[string]bool{}
-	for _, n := range names {
-		seen[strings.ToLower(n)] = true
-	}
-	return len(seen)
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/report/layout"
 )
 
 // Text writes a block for each grant and rule: where, what, the source line,
@@ -25,7 +27,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		writeSummary(&end, r, o)
 	}
 	writeBounds(&end, r, o)
-	describe := func(g []*diag.Finding) block { return described(r, g, !o.Verbose) }
+	describe := describer{o.words(), r, !o.Verbose}.whole
 	tries := levels(len(groups), o)
 	if len(tries) == 1 {
 		out := bufio.NewWriter(w)
@@ -53,8 +55,10 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 var newline = []byte("\n")
 
 // textBlocks writes the blocks, and with Verbose what was suppressed.
-func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, o Options, l limits) {
-	p := &textPrinter{w: w, o: o, style: NewStyle(o), limits: l}
+func textBlocks(
+	out textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block, o Options, l limits,
+) {
+	p := &textPrinter{out: out, w: o.words(), o: o, style: NewStyle(o), limits: l}
 	var last diag.Location
 	for i, g := range groups {
 		b := describe(g)
@@ -65,7 +69,7 @@ func textBlocks(w textWriter, r *audit.Report, groups [][]*diag.Finding, describ
 		}
 		p.block(r, b, i == 0 || b.place() != last)
 		last = b.place()
-		if _, err := w.WriteString("\n"); err != nil {
+		if _, err := out.WriteString("\n"); err != nil {
 			return
 		}
 	}
@@ -81,7 +85,8 @@ type textWriter interface {
 }
 
 type textPrinter struct {
-	w      textWriter
+	out    textWriter
+	w      words
 	o      Options
 	style  Style
 	limits limits
@@ -109,20 +114,20 @@ func (p *textPrinter) header(b block) {
 	level := fmt.Sprintf("%s[%s]:", b.level(), Escape(shorten(b.code())))
 	used := len(level) + 1
 	if place != "" {
-		used += width(place) + 2
-		fmt.Fprintf(p.w, "%s: ", p.style.Path(place))
+		used += layout.Width(place) + 2
+		fmt.Fprintf(p.out, "%s: ", p.style.Path(place))
 	}
-	lines := wrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
-	p.w.WriteString(p.style.Level(b.level(), level))
+	lines := layout.WrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
+	p.out.WriteString(p.style.Level(b.level(), level))
 	for i, l := range lines {
 		if i > 0 {
-			p.w.WriteString("\n   ")
+			p.out.WriteString("\n   ")
 		}
 		if l != "" {
-			p.w.WriteString(" " + p.style.Bold(l))
+			p.out.WriteString(" " + p.style.Bold(l))
 		}
 	}
-	p.w.WriteString("\n")
+	p.out.WriteString("\n")
 }
 
 // snippet writes the source line with its mark and gives the indent of the
@@ -140,9 +145,9 @@ func (p *textPrinter) snippet(r *audit.Report, b block) int {
 	s = s.window(p.o.Columns() - len(margin) - 2)
 	bar := p.style.Dim("|")
 	indent, mark := s.caret()
-	fmt.Fprintf(p.w, "%s%s\n", margin, bar)
-	fmt.Fprintf(p.w, "%s %s %s\n", p.style.Dim(number), bar, strings.TrimRight(s.before+s.marked+s.after, " "))
-	fmt.Fprintf(p.w, "%s%s %s%s\n", margin, bar, indent, p.style.Level(b.level(), mark))
+	fmt.Fprintf(p.out, "%s%s\n", margin, bar)
+	fmt.Fprintf(p.out, "%s %s %s\n", p.style.Dim(number), bar, strings.TrimRight(s.before+s.marked+s.after, " "))
+	fmt.Fprintf(p.out, "%s%s %s%s\n", margin, bar, indent, p.style.Level(b.level(), mark))
 	return len(margin)
 }
 
@@ -156,31 +161,30 @@ func (p *textPrinter) detail(d detail, indent, room int) int {
 	used := 0
 	switch {
 	case d.lacks != nil:
-		lines = append(wrapWords(label, columns, -2), p.rows(d, columns)...)
-	case d.more > 0:
-		lines = wrapWords(append(label, strings.Fields(p.left(d.more, d.what))...), columns, -2)
+		lines = append(layout.WrapWords(label, columns, -2), p.rows(d, columns)...)
+	case !d.more.IsZero():
+		lines = layout.WrapWords(append(label, strings.Fields(p.left(d.more))...), columns, -2)
 	case d.names != nil:
 		lines, used = p.nameLines(label, d, columns, room)
 	default:
-		lines = wrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
+		lines = layout.WrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
 	}
 	if head := strings.Join(label, " "); strings.HasPrefix(lines[0], head) {
 		lines[0] = p.style.Note(head) + lines[0][len(head):]
 	}
-	fmt.Fprintf(p.w, "%s%s %s\n", strings.Repeat(" ", indent), p.style.Dim("="),
+	fmt.Fprintf(p.out, "%s%s %s\n", strings.Repeat(" ", indent), p.style.Dim("="),
 		strings.Join(lines, "\n"+strings.Repeat(" ", hang)))
 	return used
 }
 
 // left says how much is not shown, and how to see it.
-func (p *textPrinter) left(n int, what string) string {
-	return "… and " + more(n, what) + " (--verbose shows all)"
+func (p *textPrinter) left(what message.Message) string {
+	return p.w.say("left-unshown", message.Part("what", what))
 }
 
 // suppressed lists what the baseline or a comment accepts.
 func (p *textPrinter) suppressed(r *audit.Report) {
-	for i := range r.Suppressed {
-		f := r.Suppressed[i]
-		fmt.Fprintf(p.w, "%s %s\n", p.style.Dim("suppressed:"), Escape(compactLine(f)))
+	for _, f := range r.Suppressed {
+		fmt.Fprintf(p.out, "%s %s\n", p.style.Dim(p.w.say("label-suppressed")+":"), Escape(compactLine(p.w, f)))
 	}
 }

@@ -6,33 +6,40 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 )
 
+// words says what messages mean in the language of a reader. Findings keep
+// their messages as data: a format asks for the words of what it writes next.
+type words struct{ table *message.Table }
+
+// words gives the words of the language that was asked for.
+func (o Options) words() words { return words{message.In(o.Lang)} }
+
+// say gives the words of a message of this package.
+func (w words) say(id message.ID, args ...message.Arg) string {
+	return w.table.Text(message.Message{ID: id, Args: args})
+}
+
 // in gives the words of a message, or those that are there already.
-func in(t *message.Table, id message.ID, args message.Args, words string) string {
+func (w words) in(id message.ID, args message.Args, said string) string {
 	if id == "" {
-		return words
+		return said
 	}
-	return t.Text(message.Message{ID: id, Args: args})
+	return w.table.Text(message.Message{ID: id, Args: args})
 }
 
-func said(f *diag.Finding) string { return in(message.In(""), f.MessageID, f.MessageArgs, f.Message) }
+// What findings and the rest of a report say.
 
-func advice(f *diag.Finding) string { return in(message.In(""), f.HintID, f.HintArgs, f.Hint) }
+func (w words) said(f *diag.Finding) string { return w.in(f.MessageID, f.MessageArgs, f.Message) }
 
-func reason(r *diag.Related) string { return in(message.In(""), r.MessageID, r.MessageArgs, r.Message) }
+func (w words) advice(f *diag.Finding) string { return w.in(f.HintID, f.HintArgs, f.Hint) }
 
-// The words of what else a report says.
+func (w words) reason(r *diag.Related) string { return w.in(r.MessageID, r.MessageArgs, r.Message) }
 
-func noteText(n audit.Note) string { return in(message.In(""), n.ID, n.Args, n.Text) }
+func (w words) where(p *diag.Prerequisite) string { return w.in(p.DetailID, p.DetailArgs, p.Detail) }
 
-func whyNot(n audit.NotAnalysed) string {
-	return in(message.In(""), n.ReasonID, n.ReasonArgs, n.Reason)
+func (w words) note(n audit.Note) string { return w.in(n.ID, n.Args, n.Text) }
+
+func (w words) whyNot(n audit.NotAnalysed) string {
+	return w.in(n.ReasonID, n.ReasonArgs, n.Reason)
 }
 
-func lowers(l audit.Lowered) string { return in(message.In(""), l.MessageID, l.MessageArgs, l.Message) }
-
-// nothingAsked says that no operation was required.
-func nothingAsked() string { return message.In("").Phrase(audit.OnNothing) }
-
-func where(p *diag.Prerequisite) string {
-	return in(message.In(""), p.DetailID, p.DetailArgs, p.Detail)
-}
+func (w words) lowers(l audit.Lowered) string { return w.in(l.MessageID, l.MessageArgs, l.Message) }

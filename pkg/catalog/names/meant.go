@@ -47,7 +47,7 @@ func service(cat *catalog.Catalog, in []policy.Platform, name string) string {
 	for _, p := range slices.Concat(in, policy.Platforms()) {
 		for _, s := range cat.Services(p) {
 			switch {
-			case !strings.EqualFold(s.Name, name):
+			case !match.EqualFold(s.Name, name):
 			case slices.Contains(in, p):
 				return fmt.Sprintf("it is a service: 'permgap catalog show %s' shows it", s.Name)
 			default:
@@ -65,7 +65,7 @@ func operationsLike(cat *catalog.Catalog, platform policy.Platform, word string)
 	}
 	var found []string
 	for _, id := range cat.Operations(platform) {
-		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(strings.ToLower(name), strings.ToLower(word)) {
+		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(match.Fold(name), match.Fold(word)) {
 			found = append(found, name)
 		}
 	}

@@ -2,9 +2,9 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -64,6 +64,6 @@ func (p *Plan) platforms() []policy.Platform {
 // could not be read: that is told in the report.
 func (p *Plan) unreadRole(name string) bool {
 	return slices.ContainsFunc(p.Documents, func(d *policy.Document) bool {
-		return d.Workspace != nil && d.Broken() && strings.EqualFold(d.Workspace.RoleName, name)
+		return d.Workspace != nil && d.Broken() && match.EqualFold(d.Workspace.RoleName, name)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -76,7 +77,7 @@ func (s source) custom(d *policy.Workspace) *custom {
 	for _, m := range d.Modules {
 		service, part := serviceOf(m.Name.Value)
 		g := none
-		switch fold(m.Type.Value) {
+		switch match.Fold(m.Type.Value) {
 		case "noprivilege", "custompermissions":
 		case "fullaccess":
 			g = whole
@@ -101,7 +102,7 @@ func serviceOf(module string) (service string, part bool) {
 			}
 			continue
 		}
-		if fold(m.module) == fold(module) {
+		if match.EqualFold(m.module, module) {
 			return m.service, false
 		}
 	}

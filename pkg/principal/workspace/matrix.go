@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -57,7 +58,7 @@ func MatrixOf(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, n
 	titles := s.titles()
 	for _, id := range s.points() {
 		a := c.Action(id)
-		if len(services) > 0 && !slices.ContainsFunc(services, func(n string) bool { return fold(n) == fold(a.Service) }) {
+		if len(services) > 0 && !slices.ContainsFunc(services, func(n string) bool { return match.EqualFold(n, a.Service) }) {
 			continue
 		}
 		if len(m.Modules) == 0 || m.Modules[len(m.Modules)-1].Service != a.Service {

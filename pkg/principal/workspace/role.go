@@ -38,7 +38,7 @@ func (s source) known(docs []*policy.Workspace) []role {
 			continue
 		}
 		defined := role{name: d.RoleName, id: -1, custom: s.custom(d)}
-		if i := slices.IndexFunc(out, func(r role) bool { return fold(r.name) == fold(d.RoleName) }); i >= 0 {
+		if i := slices.IndexFunc(out, func(r role) bool { return match.EqualFold(r.name, d.RoleName) }); i >= 0 {
 			out[i] = defined
 		} else {
 			out = append(out, defined)
@@ -69,14 +69,14 @@ func (s source) key(point string) string {
 	if id, ok := s.catalog.Lookup(s.platform, point); ok {
 		point = s.catalog.ActionName(id)
 	}
-	return fold(point)
+	return match.Fold(point)
 }
 
 // find finds a role by its name, or by the part behind the dot.
 func find(known []role, name string) (role, error) {
 	for _, of := range []func(role) string{func(r role) string { return r.name }, func(r role) string { return short(r.name) }} {
 		for _, r := range known {
-			if fold(of(r)) == fold(name) {
+			if match.EqualFold(of(r), name) {
 				return r, nil
 			}
 		}
@@ -113,24 +113,14 @@ func nearest(name string, names []string) string {
 	folded := map[string]string{}
 	var candidates []string
 	for _, n := range names {
-		key := fold(n)
+		key := match.Fold(n)
 		if !strings.Contains(name, ".") {
-			key = fold(short(n))
+			key = match.Fold(short(n))
 		}
 		candidates, folded[key] = append(candidates, key), n
 	}
-	return folded[match.Nearest(fold(name), candidates)]
+	return folded[match.Nearest(match.Fold(name), candidates)]
 }
 
 // short gives the part of a role's name behind the dot.
 func short(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
-// fold lowers ASCII letters only.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
-}

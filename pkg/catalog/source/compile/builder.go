@@ -40,17 +40,7 @@ type key struct {
 }
 
 func keyOf(e entry, p policy.Platform, service, name string) key {
-	return key{e, p, fold(service), fold(name)}
-}
-
-// fold folds ASCII letters, as the index does.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
+	return key{e, p, match.Fold(service), match.Fold(name)}
 }
 
 // builder is a model in the making. Its maps tell where an entry stands in its
@@ -163,7 +153,7 @@ func (b *builder) spelt(k key) (string, bool) {
 	case anAction:
 		id, ok := b.below.Lookup(k.platform, k.name)
 		name := b.below.ActionName(id)
-		return name, ok && fold(name) == k.name
+		return name, ok && match.Fold(name) == k.name
 	}
 	id, ok := b.below.FindOperation(k.platform, k.name)
 	return b.below.OperationName(id), ok

@@ -105,7 +105,7 @@ func (c *checker) action(s *source, at string, a schema.Action) {
 		c.otherName(s, load.Index(load.Field(at, "workspace"), i), a.Name, "workspace code", code)
 	}
 	k := keyOf(anAction, s.platform, "", a.Name)
-	if owner := c.owner(k); !c.whole() && owner != "" && !c.gone(k) && fold(owner) != fold(a.Name) {
+	if owner := c.owner(k); !c.whole() && owner != "" && !c.gone(k) && match.Fold(owner) != match.Fold(a.Name) {
 		c.fail(s.File, load.Field(at, "name"), "%s is an alias of %s already", a.Name, owner)
 	}
 	if a.InferredBy != "" && len(a.Roles) == 0 {
@@ -127,7 +127,7 @@ func (c *checker) otherName(s *source, at, action, what, name string) {
 		c.fail(s.File, at, "%s %q %s", what, name, problem)
 	} else if spelling, ok := c.spelt(k); ok && !c.gone(k) {
 		c.fail(s.File, at, "%s %s is the name of the action %s", what, name, spelling)
-	} else if owner := c.owner(k); owner != "" && fold(owner) != fold(action) {
+	} else if owner := c.owner(k); owner != "" && match.Fold(owner) != match.Fold(action) {
 		c.fail(s.File, at, "%s %s belongs to %s already", what, name, owner)
 	}
 }
@@ -158,7 +158,7 @@ func (c *checker) hint(p policy.Platform, name string) string {
 	service, _, _ := strings.Cut(name, ":")
 	var names []string
 	for _, a := range c.model.Actions {
-		if prefix, _, _ := strings.Cut(a.Name, ":"); a.Platform == p && fold(prefix) == fold(service) {
+		if prefix, _, _ := strings.Cut(a.Name, ":"); a.Platform == p && match.Fold(prefix) == match.Fold(service) {
 			names = append(names, a.Name)
 		}
 	}

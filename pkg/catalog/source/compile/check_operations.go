@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/match"
 )
 
 func (c *checker) operation(s *source, at string, o schema.Operation) {
@@ -27,10 +28,10 @@ func (c *checker) operation(s *source, at string, o schema.Operation) {
 		if own[name] {
 			c.known(s, value, name)
 		}
-		if seen[fold(name)] {
+		if seen[match.Fold(name)] {
 			c.fail(s.File, value, "%s stands twice among the actions of %s", name, o.ID)
 		}
-		seen[fold(name)] = true
+		seen[match.Fold(name)] = true
 	}
 	if o.ListAll != "" && o.ListAll == merged.ListAll {
 		c.known(s, load.Field(at, "list_all"), o.ListAll)
@@ -98,7 +99,7 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept m
 // twice reports a prerequisite that stands twice under the same conditions.
 func (c *checker) twice(s *source, at, operation string, r schema.Requirement, needs map[string]string) {
 	say := func(value, name string) {
-		k := fmt.Sprintf("%s\n%s\n%v\n%s\n%v", fold(name), r.Feature, r.When, r.By, r.With)
+		k := fmt.Sprintf("%s\n%s\n%v\n%s\n%v", match.Fold(name), r.Feature, r.When, r.By, r.With)
 		if first, ok := needs[k]; ok {
 			c.fail(s.File, value, "%s requires %s twice, first in line %d: keep a slip of the source under defects",
 				operation, name, s.At(first).Line)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -109,7 +110,7 @@ func (b *builder) checkPath(f *load.File) {
 	if base := path.Base(folder); base != f.Platform {
 		b.fail(f, "platform", "platform %s in the folder %s", f.Platform, base)
 	}
-	if stem, _, _ := strings.Cut(name, "."); !strings.EqualFold(stem, f.Service) {
+	if stem, _, _ := strings.Cut(name, "."); !match.EqualFold(stem, f.Service) {
 		b.fail(f, "service", "service %s in a file named %s", f.Service, name)
 	}
 }

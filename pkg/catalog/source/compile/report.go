@@ -2,9 +2,9 @@ package compile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -38,7 +38,7 @@ type Part struct {
 }
 
 func (p Part) has(platform policy.Platform, service string) bool {
-	return p == (Part{}) || p.Platform == platform && strings.EqualFold(p.Service, service)
+	return p == (Part{}) || p.Platform == platform && match.EqualFold(p.Service, service)
 }
 
 // Describe makes the report of a part of a catalogue.

@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -77,7 +78,9 @@ func operationKey(f *load.File, id string) key {
 	return keyOf(anOperation, policy.Platform(f.Platform), "", id)
 }
 
-func documentOf(f *load.File, id string) document { return document{f.Platform, fold(f.Service), id} }
+func documentOf(f *load.File, id string) document {
+	return document{f.Platform, match.Fold(f.Service), id}
+}
 
 func (v *reviewer) fail(f *load.File, at, format string, args ...any) {
 	v.problems = append(v.problems, f.Problem(at, format, args...))
@@ -104,8 +107,8 @@ func (v *reviewer) file(f *load.File) {
 		if o.Removed || f.Extends || o.ID == "" {
 			continue
 		}
-		if prefix, _, _ := strings.Cut(o.ID, "."); fold(prefix) != fold(f.Service) {
-			v.fail(f, load.Field(at, "id"), "operation %s in a file of %s: its id starts with %s.", o.ID, f.Service, fold(f.Service))
+		if prefix, _, _ := strings.Cut(o.ID, "."); match.Fold(prefix) != match.Fold(f.Service) {
+			v.fail(f, load.Field(at, "id"), "operation %s in a file of %s: its id starts with %s.", o.ID, f.Service, match.Fold(f.Service))
 		}
 		v.form(f, at, o)
 		v.title(f, at, o)
@@ -151,7 +154,7 @@ func onDemand(expression string) func() *regexp.Regexp {
 // and lose braces.
 func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
 	if !idForm().MatchString(o.ID) {
-		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _", o.ID, fold(f.Service))
+		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _", o.ID, match.Fold(f.Service))
 	}
 	for i, api := range o.API {
 		value := load.Index(load.Field(at, "api"), i)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -18,7 +19,7 @@ func (c *checker) twin(s *source, at, operation, id string) {
 		c.fail(s.File, at, "unknown operation %q%s", id, c.nearOperation(s, id))
 	case spelling != id:
 		c.fail(s.File, at, "operation %s is spelt %s", id, spelling)
-	case fold(id) == fold(operation):
+	case match.Fold(id) == match.Fold(operation):
 		c.fail(s.File, at, "%s is no twin of itself", id)
 	}
 }
@@ -45,7 +46,7 @@ func (m operationMerger) pairTwins(all []*source) {
 				if !ok {
 					continue
 				}
-				others := slices.DeleteFunc(slices.Clone(group), func(other string) bool { return fold(other) == fold(id) })
+				others := slices.DeleteFunc(slices.Clone(group), func(other string) bool { return match.Fold(other) == match.Fold(id) })
 				m.b.model.Operations[place].Twins = others
 			}
 		}
@@ -60,8 +61,8 @@ func (m operationMerger) twins(p policy.Platform, id string) []string {
 	next := []string{id}
 	for len(next) > 0 && len(group) <= mostTwins {
 		id, next = next[0], next[1:]
-		if place, ok := m.b.at(keyOf(anOperation, p, "", id)); ok && !seen[fold(id)] {
-			seen[fold(id)] = true
+		if place, ok := m.b.at(keyOf(anOperation, p, "", id)); ok && !seen[match.Fold(id)] {
+			seen[match.Fold(id)] = true
 			group = append(group, m.b.model.Operations[place].Name)
 			next = append(next, m.b.model.Operations[place].Twins...)
 		}

@@ -1,4 +1,4 @@
-package report
+package layout
 
 import (
 	"slices"
@@ -6,22 +6,24 @@ import (
 	"unicode"
 )
 
-// A shape says how the columns of a table share a width: those of prose give
+// A Shape says how the columns of a table share a width: those of prose give
 // way first, down to the floor, then those of names, then prose once more.
-type shape struct {
-	prose []bool
-	floor int
+type Shape struct {
+	Prose []bool // by column
+	Floor int
 }
 
+// LeastProse is what columns of prose in lists keep while names can break.
+const LeastProse = 24
+
 const (
-	leastProse  = 24 // columns of prose in lists keep this while names can break
 	leastColumn = 8  // words and parts of names up to this are never cut to fit
 	wideEnough  = 12 // nor up to this, where no cut makes the table fit
 )
 
-// prose tells the columns of sentences, titles and addresses from those of
+// Prose tells the columns of sentences, titles and addresses from those of
 // names and numbers, by what the cells look like.
-func prose(rows [][]string, columns int) []bool {
+func Prose(rows [][]string, columns int) []bool {
 	out := make([]bool, columns)
 	for _, row := range rows {
 		for j, text := range row[:min(len(row), columns)] {
@@ -47,18 +49,18 @@ func isProse(text string) bool {
 // fit gives each column its width: what it needs when everything fits, else
 // what is left when columns gave way in the order of the shape. No column goes
 // below what its words need, and names below their parts, as long as that fits.
-func fit(texts [][]string, room int, s shape) []int {
+func fit(texts [][]string, room int, s Shape) []int {
 	widths := make([]int, len(texts[0]))
 	for _, line := range texts {
 		for j, text := range line {
-			widths[j] = max(widths[j], width(text))
+			widths[j] = max(widths[j], Width(text))
 		}
 	}
 	least := leastWidths(texts, widths, room, s)
 	first, second := slices.Clone(widths), slices.Clone(least)
 	for j, n := range least {
-		if s.prose[j] {
-			first[j] = min(widths[j], max(n, s.floor))
+		if s.Prose[j] {
+			first[j] = min(widths[j], max(n, s.Floor))
 			second[j] = first[j]
 		}
 	}
@@ -72,13 +74,13 @@ func fit(texts [][]string, room int, s shape) []int {
 // floor, then without: names of several words on two lines; words whole; names
 // broken at separators; at the joints of their words. When none fits, words of
 // cells are cut, the longest first; those of headings never are.
-func leastWidths(texts [][]string, widths []int, room int, s shape) []int {
+func leastWidths(texts [][]string, widths []int, room int, s Shape) []int {
 	var least []int
-	for _, floor := range []int{s.floor, 0} {
+	for _, floor := range []int{s.Floor, 0} {
 		for tier := range lastTier + 1 {
-			least = tierWidths(texts, tier, s.prose)
+			least = tierWidths(texts, tier, s.Prose)
 			for j := range least {
-				if s.prose[j] {
+				if s.Prose[j] {
 					least[j] = max(least[j], min(widths[j], floor))
 				}
 			}
@@ -87,7 +89,7 @@ func leastWidths(texts [][]string, widths []int, room int, s shape) []int {
 			}
 		}
 	}
-	heading := tierWidths(texts[:1], lastTier, s.prose)
+	heading := tierWidths(texts[:1], lastTier, s.Prose)
 	for most := slices.Max(least); most >= leastColumn; most-- {
 		if cut := atMost(least, heading, most); sum(cut) <= room {
 			return cut
@@ -132,7 +134,7 @@ func widest(text string, split func(string) []string) int {
 	n := 0
 	for _, w := range strings.Fields(text) {
 		for _, p := range split(w) {
-			n = max(n, width(p))
+			n = max(n, Width(p))
 		}
 	}
 	return n
@@ -142,9 +144,9 @@ func widest(text string, split func(string) []string) int {
 // lines.
 func twoLines(text string) int {
 	words := strings.Fields(text)
-	best := width(text)
+	best := Width(text)
 	for i := 1; i < len(words); i++ {
-		best = min(best, max(width(strings.Join(words[:i], " ")), width(strings.Join(words[i:], " "))))
+		best = min(best, max(Width(strings.Join(words[:i], " ")), Width(strings.Join(words[i:], " "))))
 	}
 	return best
 }

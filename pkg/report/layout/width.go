@@ -1,4 +1,4 @@
-package report
+package layout
 
 import (
 	"iter"
@@ -7,9 +7,9 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// width gives the columns that a string takes in a terminal. Colours take
+// Width gives the columns that a string takes in a terminal. Colours take
 // none; no other control sequence is left in what this package lays out.
-func width(s string) int {
+func Width(s string) int {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return displaywidth.Options{ControlSequences: true}.String(s)
@@ -18,17 +18,17 @@ func width(s string) int {
 	return len(s)
 }
 
-// Wrap breaks text at spaces so that no line is wider than width columns;
+// Wrap breaks text at spaces so that no line is wider than columns;
 // the lines behind the first start with indent spaces. The first line is
 // taken to start at column indent as well. A word is never cut: one that is
 // too wide has a line of its own.
-func Wrap(text string, width, indent int) string {
-	return strings.Join(wrapWords(strings.Fields(text), width-indent, 0), "\n"+strings.Repeat(" ", indent))
+func Wrap(text string, columns, indent int) string {
+	return strings.Join(WrapWords(strings.Fields(text), columns-indent, 0), "\n"+strings.Repeat(" ", indent))
 }
 
-// wrapWords fills lines of the given width with words; used is what the first
+// WrapWords fills lines of the given width with words; used is what the first
 // line already holds. That line is empty when no word fits behind it.
-func wrapWords(words []string, columns, used int) []string {
+func WrapWords(words []string, columns, used int) []string {
 	lines := make([]string, 0, 4)
 	for line := range wrapped(words, columns, used) {
 		lines = append(lines, strings.Join(line, " "))
@@ -36,8 +36,8 @@ func wrapWords(words []string, columns, used int) []string {
 	return lines
 }
 
-// countLines counts the lines of wrapWords.
-func countLines(words []string, columns, used int) (n int) {
+// CountLines counts the lines of WrapWords.
+func CountLines(words []string, columns, used int) (n int) {
 	for range wrapped(words, columns, used) {
 		n++
 	}
@@ -49,7 +49,7 @@ func wrapped(words []string, columns, used int) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		from, at := 0, used
 		for i, w := range words {
-			n := width(w)
+			n := Width(w)
 			if i > from && at+1+n > columns || i == from && at > 0 && at+n > columns {
 				if !yield(words[from:i]) {
 					return
@@ -67,8 +67,8 @@ func wrapped(words []string, columns, used int) iter.Seq[[]string] {
 	}
 }
 
-// takeLeft gives the longest start of s that fits, but at least one character.
-func takeLeft(s string, columns int) string {
+// TakeLeft gives the longest start of s that fits, but at least one character.
+func TakeLeft(s string, columns int) string {
 	g := displaywidth.StringGraphemes(s)
 	at, end := 0, 0
 	for g.Next() {
@@ -81,17 +81,17 @@ func takeLeft(s string, columns int) string {
 	return s[:end]
 }
 
-// clip gives the longest start of s that fits, nothing when none does.
-func clip(s string, columns int) string {
-	if head := takeLeft(s, columns); width(head) <= columns {
+// Clip gives the longest start of s that fits, nothing when none does.
+func Clip(s string, columns int) string {
+	if head := TakeLeft(s, columns); Width(head) <= columns {
 		return head
 	}
 	return ""
 }
 
-// takeRight gives the longest end of s that fits.
-func takeRight(s string, columns int) string {
-	over := width(s) - columns
+// TakeRight gives the longest end of s that fits.
+func TakeRight(s string, columns int) string {
+	over := Width(s) - columns
 	if over <= 0 {
 		return s
 	}
@@ -102,4 +102,15 @@ func takeRight(s string, columns int) string {
 		start += len(g.Value())
 	}
 	return s[start:]
+}
+
+// Ellipsis stands for what is left out of a line.
+const Ellipsis = "…"
+
+// Cut shortens a text to a number of columns, with … for what is left out.
+func Cut(s string, columns int) string {
+	if Width(s) <= columns {
+		return s
+	}
+	return strings.TrimRight(Clip(s, columns-1), " ") + Ellipsis
 }

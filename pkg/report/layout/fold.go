@@ -1,14 +1,14 @@
-package report
+package layout
 
 import (
 	"strings"
 	"unicode"
 )
 
-// fold breaks a cell into lines of at most the given width: at spaces; a word
+// Fold breaks a cell into lines of at most the given width: at spaces; a word
 // that is too wide behind the separators of names and paths, and elsewhere
 // only when nothing else is left. Nothing is lost but the spaces at breaks.
-func fold(s string, columns int) []string {
+func Fold(s string, columns int) []string {
 	columns = max(columns, 1)
 	var lines []string
 	line := ""
@@ -20,10 +20,10 @@ func fold(s string, columns int) []string {
 	}
 	for _, w := range strings.Fields(s) {
 		switch {
-		case line != "" && width(line)+1+width(w) <= columns:
+		case line != "" && Width(line)+1+Width(w) <= columns:
 			line += " " + w
 			continue
-		case width(w) <= columns:
+		case Width(w) <= columns:
 			flush()
 			line = w
 			continue
@@ -46,11 +46,11 @@ func foldWord(w string, columns int) []string {
 	var lines []string
 	line := ""
 	add := func(piece string) {
-		if line != "" && width(line+piece) > columns {
+		if line != "" && Width(line+piece) > columns {
 			lines = append(lines, line)
 			line = ""
 		}
-		for width(piece) > columns {
+		for Width(piece) > columns {
 			head := cutLeft(piece, columns)
 			lines = append(lines, head)
 			piece = piece[len(head):]
@@ -58,7 +58,7 @@ func foldWord(w string, columns int) []string {
 		line += piece
 	}
 	for _, piece := range pieces(w) {
-		if width(piece) <= columns {
+		if Width(piece) <= columns {
 			add(piece)
 			continue
 		}
@@ -72,12 +72,12 @@ func foldWord(w string, columns int) []string {
 	return lines
 }
 
-// cutLeft is takeLeft for the inside of a word: the rest does not start with
+// cutLeft is TakeLeft for the inside of a word: the rest does not start with
 // a colon, as a line that starts with two means something to build services.
 func cutLeft(s string, columns int) string {
-	head := takeLeft(s, columns)
+	head := TakeLeft(s, columns)
 	for strings.HasPrefix(s[len(head):], ":") {
-		shorter := takeLeft(head, width(head)-1)
+		shorter := TakeLeft(head, Width(head)-1)
 		if len(shorter) >= len(head) {
 			break
 		}

@@ -23,6 +23,8 @@ type auditFlags struct {
 	roles     []string
 	agency    []string
 	boundary  []string
+	only      []string
+	all       bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -65,6 +67,8 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
+	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
+	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
 	addList(set, &f.boundary, "boundary", "", "`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
@@ -85,6 +89,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := checkFeatures(cmd, c); err != nil {
 		return err
 	}
+	if f.all && len(f.only) > 0 {
+		return usage(cmd, "use either --only or --all")
+	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
 		return err
@@ -100,7 +107,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	r := audit.Run(cat, input(held), judging(cmd, c))
+	r := audit.Run(cat, input(held), judging(cmd, c, f))
 	r.Lowered = c.Lowered()
 	for _, fail := range held.Failures {
 		a.complain(fail)
@@ -124,9 +131,9 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 }
 
 // judging gives the options of an audit.
-func judging(cmd *cobra.Command, c *config.Config) audit.Options {
+func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: c.Levels(),
 		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
 	}
 }

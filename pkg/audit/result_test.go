@@ -38,7 +38,7 @@ func stateOf(findings []*diag.Finding) audit.State {
 // the levels of its findings say, its gaps are their prerequisites, and the counts
 // of a report are those of the results.
 func TestResultsAndFindings(t *testing.T) {
-	seen := map[audit.State]int{}
+	seen, meant := map[audit.State]int{}, map[audit.Intent]int{}
 	granted := 0
 	for _, corpus := range []string{"corpora/huawei", "corpora/aws-managed", "cases"} {
 		for _, path := range jsonFiles(t, testinput.Shared(t, filepath.FromSlash(corpus))) {
@@ -56,21 +56,36 @@ func TestResultsAndFindings(t *testing.T) {
 				var counts audit.OperationCounts
 				for r := range audit.Judge(builtIn(t), &p, audit.Options{}) {
 					name := r.Operation.Name
+					meant[r.Intent]++
+					if (r.Intent == audit.Incidental) != (r.ExplainedBy() != nil) {
+						t.Errorf("%s: %s is %s, and explained by %v", path, name, r.Intent, r.ExplainedBy())
+					}
 					counts.Live++
-					switch r.Verdict() {
-					case access.Granted:
+					if r.Intent == audit.Incidental && r.State != audit.Blocked {
+						counts.Incidental++
+						if len(about[name]) > 0 {
+							t.Errorf("%s: %s is incidental, and has a finding", path, name)
+						}
+						continue
+					}
+					switch r.State {
+					case audit.Ready:
 						counts.Ready++
-					case access.Partial, access.Undecided:
+					case audit.Partial:
 						counts.Partial++
-					default:
+					case audit.MayFail:
+						counts.MayFail++
+					case audit.Blocked:
 						counts.Blocked++
+					case audit.Undecided:
+						counts.Undecided++
 					}
 					seen[r.State]++
 					if want := stateOf(about[name]); r.State != want && report.Summary.LeftOut == 0 {
 						t.Errorf("%s: %s is %s, and by its findings %s", path, name, r.State, want)
 					}
-					if r.Intent != audit.Named {
-						t.Errorf("%s: %s is meant as %q", path, name, r.Intent)
+					if r.Intent == audit.Incidental { // only what a Deny takes away is told
+						continue
 					}
 					gaps, told := 0, 0
 					for range r.Gaps() {
@@ -96,6 +111,11 @@ func TestResultsAndFindings(t *testing.T) {
 	for _, s := range []audit.State{audit.Ready, audit.Partial, audit.MayFail, audit.Blocked, audit.Undecided} {
 		if seen[s] == 0 {
 			t.Errorf("no operation is %s: %v", s, seen)
+		}
+	}
+	for _, i := range []audit.Intent{audit.Named, audit.Carried, audit.Incidental} {
+		if meant[i] == 0 {
+			t.Errorf("no operation is %s: %v", i, meant)
 		}
 	}
 	if granted == 0 {

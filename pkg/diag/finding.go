@@ -17,6 +17,8 @@ type Finding struct {
 	Platform  string   `json:"platform,omitempty"`
 	Operation string   `json:"operation,omitempty"`
 	Title     string   `json:"title,omitempty"`
+	// Intent says how the operation is meant: named, carried or incidental.
+	Intent    string   `json:"intent,omitempty"`
 	API       []string `json:"api,omitempty"`
 	Action    string   `json:"action,omitempty"`
 	GrantedBy []Grant  `json:"granted_by,omitempty"`

@@ -57,34 +57,38 @@ const Meant = -1
 func Explained(all []Operation) []int {
 	g := explains(all)
 	component, count := g.components()
-	by := make([]int, len(all))
 	ready := make([]int, count) // a ready operation of each component
 	for i := range ready {
 		ready[i] = Meant
 	}
-	entered := make([]bool, count)
 	for i := range all {
-		by[i] = Meant
 		if all[i].Ready && ready[component[i]] == Meant {
 			ready[component[i]] = i
 		}
 	}
+	outside, inside := make([]int, len(all)), make([]int, len(all)) // the first that explains it
+	for i := range all {
+		outside[i], inside[i] = Meant, Meant
+	}
+	entered := make([]bool, count)
 	for from, to := range g {
 		for _, t := range to {
+			first := inside
 			if component[from] != component[t] {
 				entered[component[t]] = true
-				if by[t] == Meant {
-					by[t] = from
-				}
+				first = outside
+			}
+			if first[t] == Meant {
+				first[t] = from
 			}
 		}
 	}
+	by := outside
 	for i := range all {
-		c := component[i]
-		switch {
+		switch c := component[i]; {
 		case by[i] != Meant:
 		case entered[c]:
-			by[i] = g.within(i, component)
+			by[i] = inside[i]
 		case ready[c] != Meant && !all[i].Ready:
 			by[i] = ready[c]
 		}
@@ -95,6 +99,10 @@ func Explained(all []Operation) []int {
 // graph lists for each operation those that it explains.
 type graph [][]int
 
+// mostSteps bounds the work: an overlay can let every operation need every
+// other one. What is not looked at explains nothing, and so more is meant.
+const mostSteps = 1 << 21
+
 func explains(all []Operation) graph {
 	owners := map[int][]int{}
 	for t := range all {
@@ -103,17 +111,28 @@ func explains(all []Operation) graph {
 		}
 	}
 	g := make(graph, len(all))
+	steps := 0
+	last := make([]int, len(all)) // the last that explains an operation, and one
 	for o := range all {
-		covered := map[int][]int{} // the own actions of an operation that are needed
+		covered := map[int][]int{} // the own actions of an operation with several that are needed
 		for _, n := range all[o].Needs {
 			for _, t := range owners[n.Action] {
-				if t == o || slices.Contains(covered[t], n.Action) || !explainedBy(&all[o], &all[t], n) {
+				if steps++; steps > mostSteps {
+					return g
+				}
+				if t == o || last[t] == o+1 || !explainedBy(&all[o], &all[t], n) {
 					continue
 				}
-				covered[t] = append(covered[t], n.Action)
-				if len(covered[t]) == len(all[t].Own) {
-					g[o] = append(g[o], t)
+				if own := all[t].Own; len(own) > 1 {
+					if !slices.Contains(covered[t], n.Action) {
+						covered[t] = append(covered[t], n.Action)
+					}
+					if len(covered[t]) < len(own) {
+						continue
+					}
 				}
+				last[t] = o + 1
+				g[o] = append(g[o], t)
 			}
 		}
 	}
@@ -132,16 +151,6 @@ func explainedBy(o, t *Operation, n Need) bool {
 		return false // the pattern means the whole type or service
 	}
 	return true
-}
-
-// within gives an operation of the same component that explains one.
-func (g graph) within(i int, component []int) int {
-	for from, to := range g {
-		if component[from] == component[i] && slices.Contains(to, i) {
-			return from
-		}
-	}
-	return Meant
 }
 
 // components numbers the strongly connected components (Tarjan), without

@@ -11,11 +11,12 @@ import (
 // expansions remembers which actions the patterns of a platform match: the
 // documents of a run name the same one many times, and several rules ask.
 type expansions struct {
-	cat   *catalog.Catalog
-	mutex sync.RWMutex
-	known map[expansion][]catalog.ActionID
-	held  int // ids that are remembered
-	names map[nameKey]wanted
+	cat    *catalog.Catalog
+	mutex  sync.RWMutex
+	known  map[expansion][]catalog.ActionID
+	held   int // ids that are remembered
+	names  map[nameKey]wanted
+	titles *principal.Titles
 }
 
 // nameKey is a name that a user gives, and who says what it means.
@@ -41,7 +42,7 @@ type expansion struct {
 const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
-	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}}
+	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}, titles: principal.NewTitles(cat)}
 }
 
 // resolve finds what a name given to --require means, or with titles one given
@@ -55,7 +56,7 @@ func (x *expansions) resolve(p policy.Platform, name string, titles bool) (princ
 		return w.Required, w.known
 	}
 	if titles {
-		w.Required, w.known = principal.ResolveOnly(x.cat, p, name)
+		w.Required, w.known = x.titles.Resolve(p, name)
 	} else {
 		w.Required, w.known = principal.ResolveRequired(x.cat, p, name)
 	}

@@ -83,7 +83,7 @@ type callerNeeds struct {
 
 // mostCallerNeeds bounds what is listed for one principal: every operation of an
 // overlay can need everything. What is not listed explains nothing.
-const mostCallerNeeds = 1 << 21
+const mostCallerNeeds = 1 << 18
 
 // of lists them with every feature and every member of a group.
 func (c *callerNeeds) of(op *catalog.Operation) (all []intent.Need) {

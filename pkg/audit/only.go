@@ -25,7 +25,7 @@ type wish struct {
 
 // mostMatches bounds the patterns of --only that are matched: the list may come
 // from a configuration that nobody read.
-const mostMatches = 1 << 21
+const mostMatches = 1 << 18
 
 // newWish finds out what the user names among the operations that are granted.
 func newWish(j *judge, live []catalog.OperationID, means *expansions) wish {
@@ -110,9 +110,11 @@ func (w *wish) matching(j *judge, glob string) (found []catalog.OperationID) {
 		}
 	}
 	for _, id := range w.live {
-		if w.steps++; w.steps > mostMatches {
-			j.undecided++
+		if w.steps == mostMatches {
 			return found
+		}
+		if w.steps++; w.steps == mostMatches {
+			j.undecided++ // once for all that is not looked at
 		}
 		if slices.ContainsFunc(w.texts[id], pattern.Match) {
 			found = append(found, id)

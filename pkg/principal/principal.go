@@ -5,7 +5,7 @@
 // A [Principal] is plain data, which package audit judges and package access
 // never sees. [Each] and [Together] make principals of documents that are read
 // already; package plan reads the documents that a user names. [RoleName],
-// [ServiceRole], [ResolveRequired] and [ResolveOnly] say what names of roles and
+// [ServiceRole], [ResolveRequired] and [Titles] say what names of roles and
 // of operations mean.
 //
 // It reads no files and judges nothing: what a principal can do is for package

@@ -3,6 +3,7 @@ package principal
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
@@ -38,23 +39,43 @@ func ResolveRequired(cat *catalog.Catalog, p policy.Platform, name string) (r Re
 // what it matches among the operations that are granted.
 func IsGlob(name string) bool { return strings.ContainsAny(name, "*?") }
 
-// ResolveOnly finds what a name given to --only means on a platform: what
-// [ResolveRequired] takes, or the title of operations in any language.
-func ResolveOnly(cat *catalog.Catalog, p policy.Platform, name string) (r Required, ok bool) {
-	if r, ok = ResolveRequired(cat, p, name); ok {
-		return r, true
+// Titles finds operations by what --only takes. It looks at the titles of a
+// platform once, when one is asked for; several goroutines may ask.
+type Titles struct {
+	cat   *catalog.Catalog
+	mutex sync.Mutex
+	known map[policy.Platform]map[string][]catalog.OperationID // by folded title
+}
+
+// NewTitles makes one that has looked at nothing yet.
+func NewTitles(cat *catalog.Catalog) *Titles {
+	return &Titles{cat: cat, known: map[policy.Platform]map[string][]catalog.OperationID{}}
+}
+
+// Resolve finds what a name means on a platform: what [ResolveRequired] finds, or
+// operations by their title in any language.
+func (t *Titles) Resolve(p policy.Platform, name string) (r Required, ok bool) {
+	if r, ok = ResolveRequired(t.cat, p, name); ok || IsGlob(name) {
+		return r, ok
 	}
-	for _, id := range cat.Operations(p) {
-		if op := cat.Operation(id); hasTitle(&op, name) {
-			r.Operations = append(r.Operations, id)
-		}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if t.known[p] == nil {
+		t.known[p] = titlesOf(t.cat, p)
 	}
+	r.Operations = t.known[p][strings.ToLower(name)]
 	return r, len(r.Operations) > 0
 }
 
-// hasTitle reports whether an operation has a title, in any language and case.
-func hasTitle(op *catalog.Operation, title string) bool {
-	return slices.ContainsFunc([]string{op.Title.En, op.Title.ZhHans, op.Title.ZhHant}, func(t string) bool {
-		return t != "" && strings.EqualFold(t, title)
-	})
+func titlesOf(cat *catalog.Catalog, p policy.Platform) map[string][]catalog.OperationID {
+	known := map[string][]catalog.OperationID{}
+	for _, id := range cat.Operations(p) {
+		op := cat.Operation(id)
+		for _, title := range [...]string{op.Title.En, op.Title.ZhHans, op.Title.ZhHant} {
+			if title = strings.ToLower(title); title != "" && !slices.Contains(known[title], id) {
+				known[title] = append(known[title], id)
+			}
+		}
+	}
+	return known
 }

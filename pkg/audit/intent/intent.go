@@ -101,7 +101,7 @@ type graph [][]int
 
 // mostSteps bounds the work: an overlay can let every operation need every
 // other one. What is not looked at explains nothing, and so more is meant.
-const mostSteps = 1 << 21
+const mostSteps = 1 << 18
 
 func explains(all []Operation) graph {
 	owners := map[int][]int{}

@@ -30,6 +30,10 @@ type Use struct {
 // place and a hint.
 func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	var errs mistakes
+	titles := principal.NewTitles(cat)
+	required := func(p policy.Platform, name string) (principal.Required, bool) {
+		return principal.ResolveRequired(cat, p, name)
+	}
 	for _, pr := range p.Principals {
 		if !pr.Listed() { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
@@ -40,7 +44,7 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 		}
 		for _, name := range pr.Require {
 			errs.tell("require", name, func() error {
-				if p.knows(cat, name, principal.ResolveRequired) {
+				if p.knows(name, required) {
 					return nil
 				}
 				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions and APIs"))
@@ -48,7 +52,7 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 		}
 		for _, name := range pr.Only {
 			errs.tell("only", name, func() error {
-				if principal.IsGlob(name) || p.knows(cat, name, principal.ResolveOnly) {
+				if principal.IsGlob(name) || p.knows(name, titles.Resolve) {
 					return nil
 				}
 				return p.placed(name, unknownOperation(cat, p, name, "unknown operation",
@@ -148,12 +152,12 @@ func dependencies(pr principal.Principal) []string {
 }
 
 // resolver says what the name of operations means on a platform.
-type resolver = func(*catalog.Catalog, policy.Platform, string) (principal.Required, bool)
+type resolver = func(policy.Platform, string) (principal.Required, bool)
 
 // knows reports whether a platform of the plan knows the name of operations.
-func (p *Plan) knows(cat *catalog.Catalog, name string, resolve resolver) bool {
+func (p *Plan) knows(name string, resolve resolver) bool {
 	return slices.ContainsFunc(p.platforms(), func(of policy.Platform) bool {
-		_, ok := resolve(cat, of, name)
+		_, ok := resolve(of, name)
 		return ok
 	})
 }

@@ -25,6 +25,8 @@ type auditFlags struct {
 	roles     []string
 	agency    []string
 	boundary  []string
+	only      []string
+	all       bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -67,6 +69,8 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
+	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
+	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
 	addList(set, &f.boundary, "boundary", "",
 		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
@@ -87,6 +91,9 @@ func auditCommand(a *app) *cobra.Command {
 func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) error {
 	if err := checkFeatures(cmd, c); err != nil {
 		return err
+	}
+	if f.all && len(f.only) > 0 {
+		return usage(cmd, "use either --only or --all")
 	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
@@ -123,7 +130,7 @@ func judge(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *c
 		if err != nil {
 			return nil, nil, err
 		}
-		r := audit.Run(cat, input(held), judging(cmd, c))
+		r := audit.Run(cat, input(held), judging(cmd, c, f))
 		if err := held.Err(); !errors.Is(err, plan.ErrWhole) {
 			return r, held, err
 		}
@@ -144,9 +151,9 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 }
 
 // judging gives the options of an audit.
-func judging(cmd *cobra.Command, c *config.Config) audit.Options {
+func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, Lang: c.Lang, Levels: c.Levels(),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: c.Levels(),
 		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
 	}
 }

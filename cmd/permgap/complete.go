@@ -35,7 +35,7 @@ func escaped(args []string) []string {
 // completions tells every command below root what its words can be.
 func completions(a *app, root *cobra.Command) {
 	words := map[string]names.List{
-		"require": names.Operations, "role": names.Roles, "action": names.Actions,
+		"require": names.Operations, "only": names.Operations, "role": names.Roles, "action": names.Actions,
 	}
 	lists := map[string]names.List{
 		"features": names.Features, "without": names.Features, "module": names.Services,

@@ -227,6 +227,18 @@ func attacks() []attack {
 			h.args = nil
 			return h
 		}},
+		{"patterns to judge only", 8000, func(n int) hostile {
+			h := one(huawei(`["*:*:*"]`))
+			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], only: " + list(n, "*x%d*y") + "}\n"
+			h.args = nil
+			return h
+		}},
+		{"operations to judge only", 8000, func(n int) hostile {
+			h := one(huawei(`["ecs:*:*"]`))
+			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], only: " + list(n, "operation%d") + "}\n"
+			h.args = nil
+			return h
+		}},
 		{"boundaries", 40, func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files["boundary.json"] = huawei(`["ecs:*:*","vpc:*:*"]`)
@@ -367,6 +379,14 @@ func attacks() []attack {
 		{"overlay operations of one action", 400, overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
+		{"overlay operations that explain each other", 800, func(n int) hostile {
+			h := overlay("operations:\n%s",
+				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:b0\", \"ecs:servers:list\"]}]}\n"+
+					"- {id: acme.up%[1]d, title: {en: Up %[1]d}, actions: [\"acme:x:b0\"], requires: [{pattern: \"acme:*:*\"}]}\n",
+				"- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")(n)
+			h.files["policy.json"] = huawei(`["acme:*:a*","acme:*:b*"]`)
+			return h
+		}},
 		{"overlay of unknown actions", 1000, overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:z%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},

@@ -31,7 +31,7 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 			errors.New("--role, --agency and --boundary need paths: the principals of the configuration have their own"),
 			"give paths, or ignore the configuration with --no-config")
 	case len(c.Principals) > 0:
-		found, err := specsOfConfig(cmd, c, f.principal)
+		found, err := specsOfConfig(cmd, c, f)
 		return found, c.Files, err
 	}
 	return nil, source.Reader{}, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
@@ -41,7 +41,7 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
 	s := plan.Spec{
 		Name: cmp.Or(f.principal, "all documents"), Documents: args, Agency: f.agency, Boundary: f.boundary,
-		Roles: f.roles, Require: c.Require, At: c.At,
+		Roles: f.roles, Require: c.Require, Only: f.only, At: c.At,
 	}
 	if c.Together {
 		s.As = plan.Joined
@@ -51,15 +51,15 @@ func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
 
 // specsOfConfig describes the principals of the configuration, or the one that
 // was asked for.
-func specsOfConfig(cmd *cobra.Command, c *config.Config, name string) ([]plan.Spec, error) {
+func specsOfConfig(cmd *cobra.Command, c *config.Config, f auditFlags) ([]plan.Spec, error) {
 	var out []plan.Spec
 	for _, want := range c.Principals {
-		if name != "" && name != want.Name {
+		if f.principal != "" && f.principal != want.Name {
 			continue
 		}
 		out = append(out, plan.Spec{
 			Name: want.Name, As: plan.Named, Documents: want.Documents, Agency: want.Agency, Boundary: want.Boundary,
-			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require),
+			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require), Only: onlyOf(want, f),
 			At: func(list string, i int) string {
 				if own := len(want.Require); list == "require" && i >= own {
 					return c.At(list, i-own)
@@ -69,9 +69,18 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, name string) ([]plan.Sp
 		})
 	}
 	if len(out) == 0 {
-		return nil, usage(cmd, "the configuration has no principal %q", name)
+		return nil, usage(cmd, "the configuration has no principal %q", f.principal)
 	}
 	return out, nil
+}
+
+// onlyOf gives the operations to judge of a principal of the configuration: the
+// flag wins.
+func onlyOf(p config.Principal, f auditFlags) []string {
+	if len(f.only) > 0 {
+		return f.only
+	}
+	return p.Only
 }
 
 // readPlan reads the documents of those who are judged, so many files at a time where

@@ -29,6 +29,9 @@ type Options struct {
 	Features []string
 	// Without lists features that are not in use.
 	Without []string
+	// All judges every operation that is granted, also those that come along with
+	// what others need, and those that [principal.Principal].Only does not name.
+	All bool
 	// Lang picks the language of titles: en (default), zh-Hans or zh-Hant.
 	Lang string
 	// Levels replaces the level of a rule; zero turns the rule off.

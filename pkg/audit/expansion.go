@@ -5,15 +5,30 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 )
 
 // expansions remembers which actions the patterns of a platform match: the
 // documents of a run name the same one many times, and several rules ask.
 type expansions struct {
-	cat   *catalog.Catalog
-	mutex sync.RWMutex
-	known map[expansion][]catalog.ActionID
-	held  int // ids that are remembered
+	cat    *catalog.Catalog
+	mutex  sync.RWMutex
+	known  map[expansion][]catalog.ActionID
+	held   int // ids that are remembered
+	names  map[nameKey]wanted
+	titles *principal.Titles
+}
+
+// nameKey is a name that a user gives, and who says what it means.
+type nameKey struct {
+	platform policy.Platform
+	name     string
+	titles   bool
+}
+
+type wanted struct {
+	principal.Required
+	known bool
 }
 
 type expansion struct {
@@ -27,7 +42,28 @@ type expansion struct {
 const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
-	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}}
+	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}, titles: principal.NewTitles(cat)}
+}
+
+// resolve finds what a name given to --require means, or with titles one given
+// to --only. Many principals are asked for the same.
+func (x *expansions) resolve(p policy.Platform, name string, titles bool) (principal.Required, bool) {
+	key := nameKey{p, name, titles}
+	x.mutex.RLock()
+	w, found := x.names[key]
+	x.mutex.RUnlock()
+	if found {
+		return w.Required, w.known
+	}
+	if titles {
+		w.Required, w.known = x.titles.Resolve(p, name)
+	} else {
+		w.Required, w.known = principal.ResolveRequired(x.cat, p, name)
+	}
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	x.names[key] = w
+	return w.Required, w.known
 }
 
 // of lists the actions whose names a pattern of a document matches.

@@ -20,30 +20,36 @@ type outcome struct {
 	grants     []contribution          // what others may lack
 }
 
-// findingsOf judges a principal and tells what it lacks. Each result is let go
-// of when its findings are made.
+// findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
 	j.rights.needs = run.needs
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := 0
 	ready := map[catalog.OperationID]*Result{}
-	for r := range j.results(names.means) {
+	var incidental []*Result
+	for _, r := range j.results(names.means) {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
 		}
 		out.operations.count(r)
+		if !r.told() {
+			incidental = append(incidental, r)
+			continue
+		}
 		unjudged += len(r.NotJudged)
+		j.undecided += r.unreached
 		out.findings = append(out.findings, tell.result(r)...)
-		out.findings = append(out.findings, tell.listing(r.Operation)...)
+		out.findings = append(out.findings, tell.listing(r)...)
 	}
+	out.findings = append(out.findings, incidentalFindings(tell, incidental)...)
 	tell.roleDependencies(&out)
 	required, judged := requiredFindings(tell, ready)
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = assumptions{
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
-		withoutRole: j.withoutRole, outside: j.outside,
+		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside,
 	}.notes(unjudged, names)
 	out.undecided = j.undecided
 	for i := range out.findings {
@@ -115,8 +121,11 @@ func (t *teller) result(r *Result) []diag.Finding {
 	if r.State == Ready {
 		return nil
 	}
-	gaps := map[group][]*Prerequisite{}
+	gaps, scale := map[group][]*Prerequisite{}, t.judge.scale()
 	for p := range r.Gaps() {
+		if r.Intent == Incidental && !scale.stands(p) {
+			continue
+		}
 		g := group{ruleOf(p), len(p.Via) > 0}
 		gaps[g] = append(gaps[g], p)
 	}
@@ -127,17 +136,21 @@ func (t *teller) result(r *Result) []diag.Finding {
 	var out []diag.Finding
 	for _, g := range groups {
 		if len(gaps[g]) > 0 {
-			out = append(out, t.finding(r.Operation, g, gaps[g], grants))
+			out = append(out, t.finding(r, g, gaps[g], grants))
 		}
 	}
 	return out
 }
 
-func (t *teller) finding(op *catalog.Operation, g group, gaps []*Prerequisite, grants granting) diag.Finding {
-	f := t.aboutOperation(g.code, op)
-	scale := t.judge.scale()
-	f.Level = scale.heaviest(f.Level, gaps)
-	f.Say(operationMessage(nameOf(op, f.Title), g, gaps, scale.heaviest(diag.Error, gaps)))
+func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granting) diag.Finding {
+	f := t.aboutOperation(g.code, r.Operation)
+	f.Intent = r.Intent.String()
+	level, scale := diag.Note, t.judge.scale()
+	for _, p := range gaps {
+		level = max(level, scale.meant(r.Intent, f.Level, p))
+	}
+	f.Level = level
+	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, scale.heaviest(diag.Error, gaps)))
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {

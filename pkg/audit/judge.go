@@ -8,16 +8,23 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 )
 
-// Judge decides every operation that the policies of a principal unlock, one
-// after the other in the order of the catalogue, and gives what it decided. A
-// feature that is not in use is left out, as [Options] say. [Run] does this for
-// many principals and makes findings of it.
+// Judge decides every operation that the policies of a principal unlock, and
+// gives what it decided in the order of the catalogue. A feature that is not in
+// use is left out, as [Options] say. How an operation is meant depends on all the
+// others, so all are judged before the first is given. [Run] does this for many
+// principals and makes findings of it.
 //
 // What is required of the principal ([principal.Principal].Require) and no Allow
 // unlocks is not among the results.
 func Judge(cat *catalog.Catalog, p *principal.Principal, o Options) iter.Seq[*Result] {
 	j := newJudge(cat, p, &o)
-	return j.results(newExpansions(cat))
+	return func(yield func(*Result) bool) {
+		for _, r := range j.results(newExpansions(cat)) {
+			if !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // judge decides the operations of one principal.
@@ -32,6 +39,7 @@ type judge struct {
 	outside     int                // operations that the policies grant and a boundary leaves out
 	undecided   int                // verdicts that would have cost too much
 	walked      int                // see mostSteps
+	wish        wish
 }
 
 func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
@@ -40,15 +48,18 @@ func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
 
 func (j *judge) scale() scale { return scale{j.principal.Platform, j.cat.Built()} }
 
-// results judges each live operation when it is asked for.
-func (j *judge) results(means *expansions) iter.Seq[*Result] {
-	return func(yield func(*Result) bool) {
-		for _, id := range j.liveOperations(means) {
-			if !yield(j.operation(id)) {
-				return
-			}
+// results judges each live operation, or those that the user names, and says how
+// each is meant.
+func (j *judge) results(means *expansions) []*Result {
+	j.wish = newWish(j, j.liveOperations(means), means)
+	all := make([]*Result, 0, len(j.wish.live))
+	for _, id := range j.wish.live {
+		if !j.wish.only || j.wish.named[id] {
+			all = append(all, j.operation(id))
 		}
 	}
+	mean(j, all, means)
+	return all
 }
 
 // liveOperations lists the operations that some Allow of the principal unlocks.

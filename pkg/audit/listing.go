@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -16,8 +15,9 @@ import (
 
 // listing tells of a live listing that shows fewer rows, and no error, since
 // the permission to see all is not granted.
-func (t *teller) listing(op *catalog.Operation) []diag.Finding {
-	if op.ListAll < 0 || t.rights.mayUse(op.ListAll) {
+func (t *teller) listing(r *Result) []diag.Finding {
+	op := r.Operation
+	if !r.trimmed || r.Intent == Incidental {
 		return nil
 	}
 	grants := t.rights.grantsOf(op.Actions...)
@@ -25,6 +25,7 @@ func (t *teller) listing(op *catalog.Operation) []diag.Finding {
 		return nil
 	}
 	f := t.aboutOperation(rule.ListingTrimmed, op)
+	f.Intent = r.Intent.String()
 	ruling := t.rights.rule(op.ListAll)
 	action, why := message.Name("action", t.rights.cat.ActionName(op.ListAll)), message.Text("why", whyNot(&ruling))
 	var holder message.Message

@@ -13,6 +13,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	known := j.cat.Operation(id)
 	op := &known
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
+	result.trimmed = op.ListAll >= 0 && !j.rights.mayUse(op.ListAll)
 	own := j.rights.own(op)
 	trial := trial{j.rights, own}
 	walk := newClosure(j, op, trial)
@@ -63,29 +64,40 @@ func (j *judge) inUse(feature string) bool {
 
 func isIdentityPolicy(d *policy.Document) bool { return d.Dialect.Identity() }
 
-// settle gives a result its state, and counts what would have cost too much.
+// settle gives a result its state as one that is named, and counts what would
+// have cost too much.
 func (j *judge) settle(r *Result) {
 	scale := j.scale()
 	for p := range r.Gaps() {
 		r.State = max(r.State, scale.state(p))
 		if p.Ruling.Has(access.OverBudget) {
-			j.undecided++
+			r.unreached++
 		}
 	}
 	if r.ownUndecided {
 		r.State = max(r.State, Undecided)
-		j.undecided++
+		r.unreached++
 	}
 }
 
+// told reports whether findings tell of an operation. Of one that is incidental
+// only what stays an error does.
+func (r *Result) told() bool { return r.Intent != Incidental || r.stands }
+
 func (c *OperationCounts) count(r *Result) {
 	c.Live++
-	switch r.Verdict() {
-	case access.Granted:
+	switch {
+	case !r.told():
+		c.Incidental++
+	case r.State == Ready:
 		c.Ready++
-	case access.Partial, access.Undecided:
+	case r.State == Partial:
 		c.Partial++
-	default:
+	case r.State == MayFail:
+		c.MayFail++
+	case r.State == Blocked:
 		c.Blocked++
+	default:
+		c.Undecided++
 	}
 }

@@ -186,12 +186,15 @@ type Summary struct {
 	Undecided int `json:"undecided,omitempty"`
 }
 
-// OperationCounts counts the live operations of all principals: every one is
-// ready, partial (works on some resources or conditions, or is undecided) or
-// blocked.
+// OperationCounts counts the live operations of all principals by their states
+// (see [State]), and apart from them those that are incidental: they were not
+// judged. Live is the sum.
 type OperationCounts struct {
-	Live    int `json:"live"`
-	Ready   int `json:"ready"`
-	Partial int `json:"partial"`
-	Blocked int `json:"blocked"`
+	Live       int `json:"live"`
+	Ready      int `json:"ready"`
+	Partial    int `json:"partial"`
+	MayFail    int `json:"may_fail"`
+	Blocked    int `json:"blocked"`
+	Undecided  int `json:"undecided"`
+	Incidental int `json:"incidental"`
 }

@@ -38,7 +38,23 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 			r.operation(id)
 		}
 	}
-	return r.findings, len(r.operations) + len(actions)
+	judged = len(r.operations) + len(actions)
+	r.absent(&t.judge.wish)
+	return r.findings, judged
+}
+
+// absent tells of what --only names and nothing grants.
+func (r *requirements) absent(w *wish) {
+	for _, id := range w.absent {
+		if !r.operations[id] {
+			r.operations[id] = true
+			op := r.tell.rights.cat.Operation(id)
+			r.add(r.notGranted(&op))
+		}
+	}
+	for _, a := range w.actions {
+		r.point(a)
+	}
 }
 
 func (r *requirements) add(f ...diag.Finding) { r.findings = append(r.findings, f...) }
@@ -75,6 +91,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 	result, told := r.ready[id]
 	if !told {
 		result = r.tell.judge.operation(id)
+		r.tell.judge.undecided += result.unreached
 	}
 	if result.Verdict() == access.Granted {
 		return
@@ -96,8 +113,31 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 	if len(op.Actions) == 0 {
 		return r.finding(op, "required-without-action")
 	}
-	var denied, lacked []string
-	var denials []access.Grant
+	denied, lacked, denials := r.unusable(op)
+	says := message.ID("required-not-granted")
+	switch {
+	case len(lacked) == 0:
+		says = "required-denied"
+	case len(denied) > 0:
+		says = "required-not-granted-and-denied"
+	}
+	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
+	pointAt(&f, denials)
+	return f
+}
+
+// notGranted is the finding for an operation that --only names and that cannot
+// be used.
+func (r *requirements) notGranted(op *catalog.Operation) diag.Finding {
+	denied, lacked, denials := r.unusable(op)
+	f := r.finding(op, "only-not-granted", message.Texts("lacked", lacked), message.Texts("denied", denied))
+	pointAt(&f, denials)
+	return f
+}
+
+// unusable lists the own actions of an operation that are denied and those that
+// nothing grants.
+func (r *requirements) unusable(op *catalog.Operation) (denied, lacked []string, denials []access.Grant) {
 	rights := r.tell.rights
 	for _, a := range op.Actions {
 		switch name := rights.cat.ActionName(a); {
@@ -109,16 +149,7 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 			lacked = append(lacked, name)
 		}
 	}
-	says := message.ID("required-not-granted")
-	switch {
-	case len(lacked) == 0:
-		says = "required-denied"
-	case len(denied) > 0:
-		says = "required-not-granted-and-denied"
-	}
-	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
-	pointAt(&f, denials)
-	return f
+	return denied, lacked, denials
 }
 
 // notReady is the finding for a required operation that lacks prerequisites.
@@ -160,6 +191,7 @@ func (r *Ruling) weight() diag.Severity {
 // finding is a finding about a required operation.
 func (r *requirements) finding(op *catalog.Operation, says message.ID, more ...message.Arg) diag.Finding {
 	f := r.tell.aboutOperation(rule.RequiredNotReady, op)
+	f.Intent = Named.String()
 	f.Say(message.New(says, append([]message.Arg{nameOf(op, f.Title)}, more...)...))
 	f.Location = start(r.tell.principal())
 	if grants := r.tell.rights.grantsOf(op.Actions...).first; len(grants) > 0 {

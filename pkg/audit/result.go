@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/intent"
 	"github.com/permgap/permgap/pkg/catalog"
 )
 
@@ -13,8 +14,9 @@ import (
 type Result struct {
 	// Operation is what the catalogue says of it.
 	Operation *catalog.Operation
-	State     State
-	Intent    Intent
+	// State is how it stands, also of one that is incidental.
+	State  State
+	Intent Intent
 	// Prerequisites are all that were judged, also the granted ones, in the order
 	// of the catalogue; behind them what granted ones need themselves and lack
 	// (see [Prerequisite.Via]). Those of features that are not in use are left out.
@@ -23,8 +25,17 @@ type Result struct {
 	NotJudged []*catalog.Requirement
 
 	ownUndecided bool // whether the own actions are allowed anywhere
+	unreached    int  // verdicts that would have cost too much
+	trimmed      bool // a listing that shows only some rows
+	grant        intent.Grant
+	explainedBy  *catalog.Operation // of one that is incidental
+	stands       bool               // a gap is an error whatever the intent
 	rights       *rights
 }
+
+// ExplainedBy gives the operation that an incidental one comes along with; nil for
+// every other one.
+func (r *Result) ExplainedBy() *catalog.Operation { return r.explainedBy }
 
 // State is how an operation stands. Of several that fit an operation has the
 // greatest.
@@ -54,16 +65,22 @@ func (s State) String() string {
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // Intent is how an operation is meant by the policies that unlock it.
+// docs/intent.md shows the kinds.
 type Intent uint8
 
-// The intents: every operation counts as named.
+// The intents.
 const (
-	Named Intent = iota + 1 // its action is granted by name
+	Named Intent = iota + 1 // its action is granted by name, type or service
+	// Carried along: only wider patterns reach its action.
+	Carried
+	// Incidental: it lacks something, and its action is granted for the sake of
+	// another operation. That is no finding.
+	Incidental
 )
 
-var intentNames = [...]string{Named: "named"}
+var intentNames = [...]string{Named: "named", Carried: "carried", Incidental: "incidental"}
 
-// String gives the word of reports: named.
+// String gives the word of reports: named, carried or incidental.
 func (i Intent) String() string {
 	if int(i) < len(intentNames) {
 		return intentNames[i]

@@ -36,7 +36,7 @@ func stateOf(findings []*diag.Finding) audit.State {
 
 // TestResultsAndFindings holds for real documents what [compared.compare] says.
 func TestResultsAndFindings(t *testing.T) {
-	seen := compared{states: map[audit.State]int{}}
+	seen := compared{states: map[audit.State]int{}, meant: map[audit.Intent]int{}}
 	for _, corpus := range []string{"corpora/huawei", "corpora/aws-managed", "cases"} {
 		for _, path := range jsonFiles(t, testinput.Shared(t, filepath.FromSlash(corpus))) {
 			seen.compareFile(t, path)
@@ -47,7 +47,7 @@ func TestResultsAndFindings(t *testing.T) {
 
 // TestResultsOfExamples is the same for documents that every clone has.
 func TestResultsOfExamples(t *testing.T) {
-	seen := compared{states: map[audit.State]int{}}
+	seen := compared{states: map[audit.State]int{}, meant: map[audit.Intent]int{}}
 	for _, path := range jsonFiles(t, filepath.Join("..", "..", "docs", "examples")) {
 		seen.compareFile(t, path)
 	}
@@ -66,6 +66,7 @@ func TestResultsOfExamples(t *testing.T) {
 // prerequisites.
 type compared struct {
 	states  map[audit.State]int
+	meant   map[audit.Intent]int
 	granted int
 }
 
@@ -74,6 +75,11 @@ func (seen *compared) all(t *testing.T) {
 	for _, s := range []audit.State{audit.Ready, audit.Partial, audit.MayFail, audit.Blocked, audit.Undecided} {
 		if seen.states[s] == 0 {
 			t.Errorf("no operation is %s: %v", s, seen.states)
+		}
+	}
+	for _, i := range []audit.Intent{audit.Named, audit.Carried, audit.Incidental} {
+		if seen.meant[i] == 0 {
+			t.Errorf("no operation is %s: %v", i, seen.meant)
 		}
 	}
 	if seen.granted == 0 {
@@ -103,23 +109,24 @@ func (seen *compared) compare(t *testing.T, path string, docs ...*policy.Documen
 		}
 		var counts audit.OperationCounts
 		for r := range audit.Judge(builtIn(t), &p, audit.Options{}) {
-			counts.Live++
-			switch r.Verdict() {
-			case access.Granted:
-				counts.Ready++
-			case access.Partial, access.Undecided:
-				counts.Partial++
-			default:
-				counts.Blocked++
+			seen.meant[r.Intent]++
+			if (r.Intent == audit.Incidental) != (r.ExplainedBy() != nil) {
+				t.Errorf("%s: %s is %s, and explained by %v", path, r.Operation.Name, r.Intent, r.ExplainedBy())
 			}
+			counts.Live++
+			if r.Intent == audit.Incidental && r.State != audit.Blocked {
+				counts.Incidental++
+				if len(about[r.Operation.Name]) > 0 {
+					t.Errorf("%s: %s is incidental, and has a finding", path, r.Operation.Name)
+				}
+				continue
+			}
+			countState(&counts, r.State)
 			seen.states[r.State]++
 			if report.Summary.LeftOut == 0 {
 				compareResult(t, path, r, about[r.Operation.Name])
 			}
 			seen.granted += len(r.Prerequisites) - gapsOfResult(r)
-			if r.Intent != audit.Named {
-				t.Errorf("%s: %s is meant as %q", path, r.Operation.Name, r.Intent)
-			}
 			if own := r.Own(); len(own) != len(r.Operation.Actions) || len(own[0].Grants) == 0 {
 				t.Errorf("%s: nothing grants %s, which is live", path, r.Operation.Name)
 			}
@@ -127,6 +134,21 @@ func (seen *compared) compare(t *testing.T, path string, docs ...*policy.Documen
 		if counts != report.Summary.Operations {
 			t.Errorf("%s: results count %+v, the report %+v", path, counts, report.Summary.Operations)
 		}
+	}
+}
+
+func countState(counts *audit.OperationCounts, s audit.State) {
+	switch s {
+	case audit.Ready:
+		counts.Ready++
+	case audit.Partial:
+		counts.Partial++
+	case audit.MayFail:
+		counts.MayFail++
+	case audit.Blocked:
+		counts.Blocked++
+	case audit.Undecided:
+		counts.Undecided++
 	}
 }
 
@@ -141,6 +163,9 @@ func compareResult(t *testing.T, path string, r *audit.Result, about []*diag.Fin
 	t.Helper()
 	if want := stateOf(about); r.State != want {
 		t.Errorf("%s: %s is %s, and by its findings %s", path, r.Operation.Name, r.State, want)
+	}
+	if r.Intent == audit.Incidental { // only what a Deny takes away is told
+		return
 	}
 	gaps, told := gapsOfResult(r), 0
 	for _, f := range about {

@@ -20,6 +20,7 @@ type assumptions struct {
 	principal   *principal.Principal
 	everybody   []principal.Principal // of its part of the run
 	rights      *rights
+	wish        *wish
 	withoutRole int // operations that the policies grant and the roles do not
 	outside     int // operations that the policies grant and a boundary leaves out
 }
@@ -43,6 +44,7 @@ func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
 		}
 		notes.add(says)
 	}
+	j.wish.notes(&notes)
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		notes.add(message.New(OnNothing))
 	}
@@ -168,7 +170,10 @@ func add(to *OperationCounts, c OperationCounts) {
 	to.Live += c.Live
 	to.Ready += c.Ready
 	to.Partial += c.Partial
+	to.MayFail += c.MayFail
 	to.Blocked += c.Blocked
+	to.Undecided += c.Undecided
+	to.Incidental += c.Incidental
 }
 
 // count counts one document: as judged, or as read and not judged.

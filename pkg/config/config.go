@@ -60,6 +60,7 @@ type Principal struct {
 	Agency    []string `mapstructure:"agency"`
 	Boundary  []string `mapstructure:"boundary"`
 	Require   []string `mapstructure:"require"`
+	Only      []string `mapstructure:"only"`
 
 	places places `mapstructure:"-"`
 }
@@ -154,6 +155,9 @@ func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
 	}
 	for i := range c.Principals {
 		c.Principals[i].places = file.members[i]
+		if changed(flags, "only") || changed(flags, "all") {
+			delete(c.Principals[i].places, "only")
+		}
 	}
 }
 

@@ -41,7 +41,8 @@ func (c *Config) Lowered() []audit.Lowered {
 		overlays = append(overlays, filepath.Base(path))
 	}
 	l.list("catalog", message.New("lowered-catalog", heads(overlays)), overlays)
-	l.boundaries()
+	l.principals("boundary", "lowered-boundary")
+	l.principals("only", "lowered-only")
 	return l.found
 }
 
@@ -115,20 +116,20 @@ func (l *lowering) rules() {
 	}
 }
 
-// boundaries counts the principals that have one: what it does not allow is not
-// judged.
-func (l *lowering) boundaries() {
+// principals counts those that have a list which keeps operations from being
+// judged: what a boundary does not allow, and what only does not name.
+func (l *lowering) principals(key string, says message.ID) {
 	var first Place
 	n := 0
 	for i := range l.config.Principals {
-		if at := l.config.Principals[i].places["boundary"]; len(at) > 0 {
+		if at := l.config.Principals[i].places[key]; len(at) > 0 {
 			if n++; n == 1 {
 				first = at[0]
 			}
 		}
 	}
 	if n > 0 {
-		l.put(first, "boundary", strconv.Itoa(n), message.New("lowered-boundary", message.Count("count", n)))
+		l.put(first, key, strconv.Itoa(n), message.New(says, message.Count("count", n)))
 	}
 }
 

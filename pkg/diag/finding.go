@@ -18,8 +18,10 @@ type Finding struct {
 	Platform  string   `json:"platform,omitempty"`
 	Operation string   `json:"operation,omitempty"`
 	Title     string   `json:"title,omitempty"`
-	API       []string `json:"api"`
-	Action    string   `json:"action,omitempty"`
+	// Intent says how the operation is meant: named, carried or incidental.
+	Intent string   `json:"intent,omitempty"`
+	API    []string `json:"api"`
+	Action string   `json:"action,omitempty"`
 	// Pattern stands in place of Action where what the policy names is a wildcard.
 	Pattern   string  `json:"pattern,omitempty"`
 	GrantedBy []Grant `json:"granted_by"`

@@ -11,6 +11,8 @@ var englishNote = []entry{
 	{"lowered-catalog", "the configuration changes the catalogue by these files: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
+	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
+		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
 	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
 	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},
@@ -21,6 +23,9 @@ var englishNote = []entry{
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
 	{"note-no-agency", "{count, plural, one {# prerequisite} other {# prerequisites}} of the agency not judged: no agency document was " +
 		"given (--agency)"},
+	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +
+		"--only does not name {count, plural, one {it} other {them}}"},
+	{"note-only-idle", "--only matches no granted operation with {names, list, or}"},
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},

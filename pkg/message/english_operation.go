@@ -13,6 +13,11 @@ var englishOperation = []entry{
 	{"holder-member", "a member without roles"},
 	{"holder-roles", "{names, list, and}"},
 	{"holder-told", "the caller (as the platform answers)"},
+	{"incidental", "{count, plural, one {# operation was} other {# operations were}} not judged: " +
+		"{count, plural, one {its permission is} other {their permissions are}} granted because other operations need " +
+		"{count, plural, one {it} other {them}}"},
+	{"incidental-operation", "{operation}{pattern, select, none {} other {, which \"{pattern}\" unlocks,}} comes along with {title}"},
+	{"judge-incidental", "to judge one of them, use '--only {name}'; to judge all, use --all"},
 	{"list-everything", "{why, select, denied {narrow or remove the Deny on {action}} " +
 		"not-listed {let the member hold a role with {action}} " +
 		"not-held {give a role that holds {action} ('permgap roles --action {action}')} other {grant {action}}} to list everything"},
@@ -21,6 +26,10 @@ var englishOperation = []entry{
 		"not-listed {not among the permissions that ListPermissions lists} not-held {not held by {holder}} other {not granted}}"},
 	{"narrow-deny-over-policies", "narrow or remove the Deny: it overrides what other policies allow"},
 	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
+	{"only-not-granted", "{title, subject} is named by --only and cannot be judged: " +
+		"{lacked, select, none {{denied, select, none {no source says which action it needs} " +
+		"other {{denied, list, and} {denied, plural, one {is} other {are}} denied}}} " +
+		"other {{lacked, list, and} {lacked, plural, one {is} other {are}} not granted}}"},
 	{"operation-agency-lacks", "{title, subject} fails in the background: " +
 		"the agency lacks {count, plural, one {# permission} other {# permissions}}"},
 	{"operation-behind", "{title, subject} may fail: {count, plural, " +

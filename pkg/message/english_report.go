@@ -150,11 +150,16 @@ var englishReport = []entry{
 	{"names-unshown", "{count} (--verbose shows all)"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
-	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} blocked {blocked} " +
-		"other {{state}}}} other {# operations, all " +
-		"{state, select, ready {ready} partial {partial} blocked {blocked} other {{state}}}}}"},
-	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} blocked {blocked} other {{state}}}"},
-	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}"},
+	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} may-fail {may fail} " +
+		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
+		"ready {all ready{incidental, select, none {} other { that is meant}}} partial {all partial} may-fail {all may fail} " +
+		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
+	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
+		"undecided {undecided} other {{state}}}"},
+	{"operations-incidental", "{count, plural, one {# incidental operation not judged; --all judges it} " +
+		"other {# incidental operations not judged; --all judges them}}"},
+	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
+		"{incidental, select, none {} other {; {incidental}}}"},
 	{"pattern-at", `{pattern, select, none {{place}} other {"{pattern}" at {place}}}`},
 	{"place-allows", `{pattern, select, none {allows {name}} other {"{pattern}" allows {name}}}`},
 	{"place-denies", `{pattern, select, none {denies {name}} other {"{pattern}" denies {name}}}`},

@@ -5,8 +5,8 @@
 // A [Principal] is plain data, which package audit judges and package access
 // never sees. [Each] and [Together] make principals of documents that are read
 // already; package plan reads the documents that a user names. [RoleName],
-// [ServiceRole] and [ResolveRequired] say what names of roles and of required
-// operations mean.
+// [ServiceRole], [ResolveRequired] and [Titles] say what names of roles and
+// of operations mean.
 //
 // It reads no files and judges nothing: what a principal can do is for package
 // audit.
@@ -41,6 +41,9 @@ type Principal struct {
 	Boundaries [][]*policy.Document
 	// Require lists operations, actions or APIs that must be ready.
 	Require []string
+	// Only lists the operations that are meant, by their names, actions, APIs,
+	// titles or patterns; empty for all that the policies mean.
+	Only []string
 }
 
 // Listed reports whether the principal is a member that a document lists: it

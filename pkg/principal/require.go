@@ -1,7 +1,9 @@
 package principal
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
@@ -31,4 +33,49 @@ func ResolveRequired(cat *catalog.Catalog, p policy.Platform, name string) (r Re
 		r.Operations = cat.FindAPI(p, name)
 	}
 	return r, len(r.Operations) > 0
+}
+
+// IsGlob reports whether a name given to --only is a pattern, which stands for
+// what it matches among the operations that are granted.
+func IsGlob(name string) bool { return strings.ContainsAny(name, "*?") }
+
+// Titles finds operations by what --only takes. It looks at the titles of a
+// platform once, when one is asked for; several goroutines may ask.
+type Titles struct {
+	cat   *catalog.Catalog
+	mutex sync.Mutex
+	known map[policy.Platform]map[string][]catalog.OperationID // by folded title
+}
+
+// NewTitles makes one that has looked at nothing yet.
+func NewTitles(cat *catalog.Catalog) *Titles {
+	return &Titles{cat: cat, known: map[policy.Platform]map[string][]catalog.OperationID{}}
+}
+
+// Resolve finds what a name means on a platform: what [ResolveRequired] finds, or
+// operations by their title in any language.
+func (t *Titles) Resolve(p policy.Platform, name string) (r Required, ok bool) {
+	if r, ok = ResolveRequired(t.cat, p, name); ok || IsGlob(name) {
+		return r, ok
+	}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if t.known[p] == nil {
+		t.known[p] = titlesOf(t.cat, p)
+	}
+	r.Operations = t.known[p][strings.ToLower(name)]
+	return r, len(r.Operations) > 0
+}
+
+func titlesOf(cat *catalog.Catalog, p policy.Platform) map[string][]catalog.OperationID {
+	known := map[string][]catalog.OperationID{}
+	for _, id := range cat.Operations(p) {
+		op := cat.Operation(id)
+		for _, title := range [...]string{op.Title.En, op.Title.ZhHans, op.Title.ZhHant} {
+			if title = strings.ToLower(title); title != "" && !slices.Contains(known[title], id) {
+				known[title] = append(known[title], id)
+			}
+		}
+	}
+	return known
 }

@@ -105,7 +105,7 @@ func sample() *audit.Report {
 func (s *sampler) count() {
 	sum := &s.r.Summary
 	*sum = audit.Summary{Documents: 3, Statements: 7, Suppressed: len(s.r.Suppressed), NotAnalysed: len(s.r.NotAnalysed),
-		Operations: audit.OperationCounts{Live: 27, Ready: 11, Partial: 2, Blocked: 14}}
+		Operations: audit.OperationCounts{Live: 43, Ready: 11, Partial: 2, MayFail: 3, Blocked: 10, Undecided: 1, Incidental: 16}}
 	for _, f := range s.r.Findings {
 		switch f.Level {
 		case diag.Error:
@@ -174,7 +174,7 @@ func evidenceOf(l diag.Location, effect, pattern string) diag.Evidence {
 func (s *sampler) operation(code, rule string, level diag.Severity, pattern, id, title, api string, ps ...diag.Prerequisite) *diag.Finding {
 	at := s.at(s.team, `"`+pattern+`"`)
 	f := s.finding(code, rule, level, at, willFail(title, len(ps)))
-	f.Operation, f.Title, f.API = id, title, []string{api}
+	f.Operation, f.Title, f.Intent, f.API = id, title, "named", []string{api}
 	f.Action = strings.Replace(id, ".", ":", 2)
 	f.GrantedBy = []diag.Grant{grantOf(at, pattern)}
 	f.Prerequisites = ps
@@ -261,6 +261,10 @@ func (s *sampler) prerequisites() {
 		"modelarts.trainJob.create is required and not granted")
 	required.Operation, required.Principal = "modelarts.trainJob.create", sharedPath
 	s.add(required)
+	along := s.finding("PG108", "incidental-operation", diag.Note, s.at(s.team, `"modelarts:*:*"`), "16 operations were not judged")
+	along.Related = []diag.Related{{Message: "ecs.servers.get comes along with 创建Notebook实例", Location: s.at(s.team, `"modelarts:*:*"`)}}
+	along.Hint = "to judge one of them, use '--only ecs.servers.get'; to judge all, use --all"
+	s.add(along)
 	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`),
 		"the role also needs the role Tenant Guest, which a policy cannot show")
 	depends.Operation = "kms.key.list"

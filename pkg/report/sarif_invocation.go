@@ -22,6 +22,9 @@ func (s *sarifWriter) invocation() sarifInvocation {
 		}
 	}
 	if s.platform == "" {
+		if left := incidentalClause(s.r.Summary.Operations); !left.IsZero() {
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, s.w.in(left.ID, left.Args, ""), ""))
+		}
 		out.Notifications = append(out.Notifications, s.lowered()...)
 		for _, l := range s.r.LeftOut {
 			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(s.w, l), l.Path))

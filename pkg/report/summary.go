@@ -132,22 +132,35 @@ func judgedOtherwise(r *audit.Report) bool {
 	})
 }
 
-// operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked".
+// operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked; 3 incidental
+// operations not judged; --all judges them".
 func operationsClause(c audit.OperationCounts) message.Message {
 	var states []message.Message
+	judged, incidental := c.Live-c.Incidental, message.Part("incidental", incidentalClause(c))
 	for _, n := range []struct {
 		count int
 		state string
-	}{{c.Ready, "ready"}, {c.Partial, "partial"}, {c.Blocked, "blocked"}} {
+	}{
+		{c.Ready, "ready"}, {c.Partial, "partial"}, {c.MayFail, "may-fail"}, {c.Blocked, "blocked"}, {c.Undecided, "undecided"},
+	} {
 		count, state := message.Count("count", n.count), message.Text("state", n.state)
-		if n.count == c.Live {
-			return message.New("operations-alike", count, state)
+		if n.count == judged {
+			return message.New("operations-alike", count, state, incidental)
 		}
 		if n.count > 0 {
 			states = append(states, message.New("operations-in-state", count, state))
 		}
 	}
-	return message.New("operations-mixed", message.Count("count", c.Live), message.Parts("states", states))
+	return message.New("operations-mixed", message.Count("count", judged), message.Parts("states", states), incidental)
+}
+
+// incidentalClause counts the operations that were not judged since they only come
+// along; it says nothing where there are none.
+func incidentalClause(c audit.OperationCounts) message.Message {
+	if c.Incidental == 0 {
+		return message.Message{}
+	}
+	return message.New("operations-incidental", message.Count("count", c.Incidental))
 }
 
 // leftOutCounts counts what was suppressed, skipped or not judged.

@@ -208,7 +208,27 @@ var prerequisites = []Rule{
 }
 `},
 	},
+	{
+		Code: IncidentalOperation, Name: "incidental-operation", Level: diag.Note, Since: "0.1.0",
+		Summary: "Operations are not judged: their permissions are granted because other operations need them.",
+		Why: "Do nothing if you mean the other operations only. Otherwise name the operations that you mean with --only, " +
+			"or judge all with --all. The note counts the operations that would lack something. " +
+			"It names the first ten, with the grant that unlocks each and the operation that it comes along with.",
+		Bad:  Example{Args: "audit policy.json", Input: readClaims},
+		Good: Example{Args: "audit --only cci.namespaceSubResource.Get.persistentvolumeclaims policy.json", Input: readClaims},
+	},
 }
+
+const readClaims = `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["cci:namespaceSubResource:Get", "evs:volumes:get", "sfs:shares:getAllSharesDetail"]
+    }
+  ]
+}
+`
 
 const agencyUser = `{
   "Version": "1.1",

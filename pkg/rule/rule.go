@@ -21,6 +21,7 @@ const (
 	AgencyPrerequisite       Code = "PG105"
 	RequiredNotReady         Code = "PG106"
 	RoleDependency           Code = "PG107"
+	IncidentalOperation      Code = "PG108"
 	RoleLacksPermission      Code = "PG201"
 	RoleReachLimited         Code = "PG202"
 	ListingTrimmed           Code = "PG203"

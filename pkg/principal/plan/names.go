@@ -31,6 +31,10 @@ type Use struct {
 // place and a hint.
 func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	var errs mistakes
+	titles := principal.NewTitles(cat)
+	required := func(p policy.Platform, name string) (principal.Required, bool) {
+		return principal.ResolveRequired(cat, p, name)
+	}
 	for _, pr := range p.Principals {
 		if !pr.Listed() { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
@@ -41,10 +45,19 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 		}
 		for _, name := range pr.Require {
 			errs.tell("require", name, func() error {
-				if requirable(cat, p, name) {
+				if p.knows(name, required) {
 					return nil
 				}
-				return p.placed(name, unknownRequired(cat, p, name))
+				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions and APIs"))
+			})
+		}
+		for _, name := range pr.Only {
+			errs.tell("only", name, func() error {
+				if principal.IsGlob(name) || p.knows(name, titles.Resolve) {
+					return nil
+				}
+				return p.placed(name, unknownOperation(cat, p, name, "unknown operation",
+					"--only accepts operations, actions, APIs, titles and patterns"))
 			})
 		}
 	}
@@ -139,18 +152,21 @@ func dependencies(pr principal.Principal) []string {
 	return out
 }
 
-// requirable reports whether a platform of the plan knows a required name.
-func requirable(cat *catalog.Catalog, p *Plan, name string) bool {
+// resolver says what the name of operations means on a platform.
+type resolver = func(policy.Platform, string) (principal.Required, bool)
+
+// knows reports whether a platform of the plan knows the name of operations.
+func (p *Plan) knows(name string, resolve resolver) bool {
 	return slices.ContainsFunc(p.platforms(), func(of policy.Platform) bool {
-		_, ok := principal.ResolveRequired(cat, of, name)
+		_, ok := resolve(of, name)
 		return ok
 	})
 }
 
-// unknownRequired is the error for a required name that no platform of the
-// plan has.
-func unknownRequired(cat *catalog.Catalog, p *Plan, name string) error {
-	err := fmt.Errorf("unknown required operation %q", source.Head(name))
+// unknownOperation is the error for the name of an operation that no platform of
+// the plan has; accepts says what the name could be.
+func unknownOperation(cat *catalog.Catalog, p *Plan, name, what, accepts string) error {
+	err := fmt.Errorf("%s %q", what, source.Head(name))
 	for _, other := range policy.Platforms() {
 		if _, ok := principal.ResolveRequired(cat, other, name); ok {
 			return diag.Hint(err, fmt.Sprintf("it is one of %s, and no principal of this run is of that platform", other))
@@ -159,7 +175,7 @@ func unknownRequired(cat *catalog.Catalog, p *Plan, name string) error {
 	if hint := message.In("").Text(names.Meant(cat, p.platforms(), name, nil)); hint != "" {
 		return diag.Hint(err, hint)
 	}
-	return diag.Hint(err, "--require accepts operations, actions and APIs; 'permgap catalog show SERVICE' lists those of a service")
+	return diag.Hint(err, accepts+"; 'permgap catalog show SERVICE' lists those of a service")
 }
 
 // checkFeature refuses a feature that no operation has.

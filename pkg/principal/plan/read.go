@@ -33,10 +33,11 @@ type Spec struct {
 	// workspace, of the policies of an agency, and of boundaries. Several
 	// boundaries must each allow; what one folder holds is one of them.
 	Documents, Agency, Boundary []string
-	// Roles are names of roles that are held, and Require what must be ready.
-	Roles, Require []string
+	// Roles are names of roles that are held, Require what must be ready, and Only
+	// what is meant.
+	Roles, Require, Only []string
 	// At gives the place (file:line:column) where a word of a list stands, by
-	// its name (documents, agency, boundary, roles, require) and index; "" for
+	// its name (documents, agency, boundary, roles, require, only) and index; "" for
 	// a word that stands nowhere.
 	At func(list string, i int) string
 }
@@ -104,6 +105,7 @@ type reading struct {
 func (r *reading) principals(ctx context.Context, s Spec) error {
 	r.plan.note(s, "roles", s.Roles)
 	r.plan.note(s, "require", s.Require)
+	r.plan.note(s, "only", s.Only)
 	r.plan.note(s, "documents", s.Documents)
 	docs, err := r.load(ctx, s.Documents)
 	if err != nil {
@@ -121,7 +123,8 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	}
 	held := hold(r.cat, s, docs, r.options.Platform)
 	for i := range held {
-		held[i].Agency, held[i].Require, held[i].Boundaries = agency, s.Require, boundaries
+		held[i].Agency, held[i].Boundaries = agency, boundaries
+		held[i].Require, held[i].Only = s.Require, s.Only
 	}
 	r.plan.Principals = append(r.plan.Principals, held...)
 	return nil

@@ -145,8 +145,8 @@ func explainedBy(o, t *Operation, n Need) bool {
 	switch {
 	case t.Grant > Carried && o.Grant == Carried:
 		return false // a name is no accident of something vaguer
-	case n.Wildcard && t.Grant == Exact:
-		return false
+	case n.Wildcard && t.Grant > Carried:
+		return false // a wildcard names nothing: no error of a name goes
 	case t.Wide && o.Service == t.Service:
 		return false // the pattern means the whole type or service
 	}

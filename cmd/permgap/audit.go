@@ -124,7 +124,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 
 // judge reads the documents and judges who holds them: in parts, unless one of them
 // says what the principals of others may do.
-func judge(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags) (*audit.Report, *plan.Plan, error) {
+func judge(
+	a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags,
+) (*audit.Report, *plan.Plan, error) {
 	for part := filesOfPart; ; part = 0 {
 		held, err := readPlan(a, cmd, cat, args, c, f, part)
 		if err != nil {

@@ -85,7 +85,9 @@ func onlyOf(p config.Principal, f auditFlags) []string {
 
 // readPlan reads the documents of those who are judged, so many files at a time where
 // each is judged by itself, and refuses names that the catalogue does not know.
-func readPlan(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags, part int) (*plan.Plan, error) {
+func readPlan(
+	a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags, part int,
+) (*plan.Plan, error) {
 	specs, files, err := specs(a, cmd, args, c, f)
 	if err != nil {
 		return nil, err

@@ -146,7 +146,7 @@ func (r *run) release(in Input) {
 		path := d.File.Path
 		known := files[path]
 		files[path] = nil
-		if r.book.holds(path) && known != nil {
+		if r.book.done(path) && known != nil {
 			files[path] = diag.NewFile(path, known.Data)
 			files[path].Hidden = known.Hidden
 		}

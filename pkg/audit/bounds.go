@@ -312,9 +312,15 @@ func (l *ledger) count(level diag.Severity, n int) {
 	}
 }
 
-// holds reports whether findings of a file are kept.
-func (l *ledger) holds(path string) bool {
-	return l.files[path] != nil && len(l.files[path].entered) > 0
+// done says that no more findings of a file will come, and reports whether any are
+// kept.
+func (l *ledger) done(path string) bool {
+	a := l.files[path]
+	if a == nil || len(a.entered) == 0 {
+		return false
+	}
+	a.kept, a.entered = [diag.Error + 1][]*diag.Finding{}, slices.Clone(a.entered)
+	return true
 }
 
 // close writes what was kept and what was left out into the report, with what is
@@ -322,9 +328,7 @@ func (l *ledger) holds(path string) bool {
 func (l *ledger) close(r *Report, add func(f *diag.Finding, principal int)) {
 	n := 0
 	for _, a := range l.files {
-		for _, all := range a.kept {
-			n += len(all)
-		}
+		n += len(a.entered)
 	}
 	r.Findings = slices.Grow(r.Findings, n)
 	for _, path := range slices.Sorted(maps.Keys(l.files)) { // as diag.Sort would

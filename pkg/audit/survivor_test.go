@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -120,5 +121,47 @@ func TestEveryStatementIsLookedAt(t *testing.T) {
 	alone, behind := codes(run(t, huawei11(t, "p.json", narrow))), codes(run(t, huawei11(t, "p.json", deny("obs:bucket:HeadBucket"), narrow)))
 	if !slices.Contains(alone, "PG407") || !slices.Contains(behind, "PG407") {
 		t.Errorf("alone %v, behind another %v", alone, behind)
+	}
+}
+
+// TestManyGrants: of the places that grant an operation as many are named as
+// anyone reads, and the others are counted.
+func TestManyGrants(t *testing.T) {
+	const more = 3
+	r := run(t, huawei11(t, "p.json", slices.Repeat([]statement{allow("modelarts:notebook:start")}, audit.MostPlaces+more)...))
+	i := slices.IndexFunc(r.Findings, func(f *diag.Finding) bool { return f.Code == "PG101" })
+	if i < 0 {
+		t.Fatal(codes(r))
+	}
+	if f := r.Findings[i]; len(f.GrantedBy) != audit.MostPlaces || f.GrantedByMore != more {
+		t.Errorf("%d places and %d more", len(f.GrantedBy), f.GrantedByMore)
+	}
+}
+
+// TestNotAnalysedInOrder: what was not judged is listed by its path.
+func TestNotAnalysedInOrder(t *testing.T) {
+	r := audit.Run(builtIn(t), audit.Input{NotAnalysed: []audit.NotAnalysed{{Path: "b"}, {Path: "c"}, {Path: "a"}}}, audit.Options{})
+	var paths []string
+	for _, n := range r.NotAnalysed {
+		paths = append(paths, n.Path)
+	}
+	if !slices.Equal(paths, []string{"a", "b", "c"}) || r.Summary.NotAnalysed != 3 {
+		t.Errorf("%v, %d counted", paths, r.Summary.NotAnalysed)
+	}
+}
+
+// TestLoweredIsTold: a note of a lowered level is told in the words of a table,
+// and keeps those of another edition that the table does not have.
+func TestLoweredIsTold(t *testing.T) {
+	says := message.New("note-no-agency", message.Count("count", 2))
+	l := audit.Lowered{MessageID: says.ID, MessageArgs: says.Args}
+	if got, want := l.Told(message.In("en")).Message, message.In("en").Text(says); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for id, want := range map[message.ID]string{"": "as written", "of-a-later-edition": "as written"} {
+		l := audit.Lowered{MessageID: id, Message: "as written"}
+		if got := l.Told(message.In("en")).Message; got != want {
+			t.Errorf("%q: %q", id, got)
+		}
 	}
 }

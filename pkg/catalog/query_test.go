@@ -338,3 +338,22 @@ func BenchmarkEncode(b *testing.B) {
 		encoded(b, m)
 	}
 }
+
+// TestFindsNothing: a name that nothing has finds nothing, and a whole name goes
+// before the part behind a dot.
+func TestFindsNothing(t *testing.T) {
+	m := sample()
+	m.Roles = append(m.Roles, RoleSpec{Platform: policy.AlibabaCloud, Service: "pai", Name: "a.owner"})
+	c := opened(t, m)
+	if id, found := c.FindOperation(policy.HuaweiCloud, "modelarts.notebook.none"); found {
+		t.Errorf("an operation that is not there is %d", id)
+	}
+	if r, found := c.FindRole(policy.AlibabaCloud, "nobody"); found {
+		t.Errorf("a role that is not there is %s", r.Name)
+	}
+	for name, want := range map[string]string{"owner": "owner", "Owner": "owner", "A.owner": "a.owner", "a.Owner": "a.owner"} {
+		if r, found := c.FindRole(policy.AlibabaCloud, name); !found || r.Name != want {
+			t.Errorf("%s is the role %q, want %s", name, r.Name, want)
+		}
+	}
+}

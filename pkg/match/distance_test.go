@@ -69,3 +69,16 @@ func TestNearestOf(t *testing.T) {
 		}
 	}
 }
+
+// TestDistanceOfLongNames: names are compared up to a length.
+func TestDistanceOfLongNames(t *testing.T) {
+	long := strings.Repeat("a", maxName)
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{long, "b" + long[1:], 1}, {long, long[1:], 1}, {long[1:], long, 1}, {long + "a", long, 3}, {long, long + "a", 3}} {
+		if got := Distance(c.a, c.b, 2); got != c.want {
+			t.Errorf("Distance of %d and %d letters is %d, want %d", len(c.a), len(c.b), got, c.want)
+		}
+	}
+}

@@ -210,6 +210,27 @@ func TestCompactLength(t *testing.T) {
 	}
 }
 
+// TestManyValues: a text of more values than are held is refused at the first
+// that is too much.
+func TestManyValues(t *testing.T) {
+	const first = "["
+	for name, c := range map[string]struct {
+		text string
+		at   int
+	}{
+		"numbers": {first + strings.Repeat("0,", maxValues) + "0]", len(first) + 2*(maxValues-1)},
+		"lists":   {first + strings.Repeat("[],", maxValues) + "[]]", len(first) + 3*(maxValues-1)},
+	} {
+		d := parse(t, c.text)
+		if len(d.Problems) != 1 || d.Problems[0].Message.ID != "json-many" || d.Problems[0].Span != (diag.Span{Start: c.at, End: c.at + 1}) {
+			t.Errorf("%s: %+v, want one at %d", name, d.Problems, c.at)
+		}
+	}
+	if d := parse(t, first+strings.Repeat("0,", maxValues-2)+"0]"); len(d.Problems) > 0 && d.Problems[0].Message.ID == "json-many" {
+		t.Error("as many as are held are refused")
+	}
+}
+
 func TestRequestSize(t *testing.T) {
 	text := `{"role": {"type": "XA", "description": "` + strings.Repeat("x", 33<<10) + `", "policy": ` + small + `}}`
 	if got := limitProblems(parse(t, text)); len(got) != 1 || !strings.Contains(got[0], "IAM.1101") {

@@ -369,7 +369,8 @@ func TestIncidentalNote(t *testing.T) {
 		t.Errorf("%+v", notes[0])
 	}
 	all := auditWith(t, audit.Options{All: true}, doc)
-	if all.Summary.Operations.Incidental != 0 || slices.Contains(codes(all), "PG108") || all.Summary.Operations.Live != r.Summary.Operations.Live {
+	if all.Summary.Operations.Incidental != 0 || slices.Contains(codes(all), "PG108") ||
+		all.Summary.Operations.Live != r.Summary.Operations.Live {
 		t.Errorf("with all: %+v", all.Summary.Operations)
 	}
 	if c := r.Summary.Operations; c.Live != c.Ready+c.Partial+c.MayFail+c.Blocked+c.Undecided+c.Incidental {

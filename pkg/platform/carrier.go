@@ -8,13 +8,14 @@ import "strings"
 // call has its value, and the call that checks a prerequisite another. Case does
 // not matter.
 //
-// The requested region is the caller's here: whoever works in a region calls all
-// services of it there. A call to a global service has another, see
+// The requested region is the caller's here: a caller that works in a region calls
+// all services of it there. A call to a global service has another, see
 // [RequestedRegion].
 func OfCaller(key string) bool {
 	for i := range callerKeys {
 		for _, k := range callerKeys[i].keys {
-			if family := strings.HasSuffix(k, "/"); family && len(key) > len(k) && strings.EqualFold(key[:len(k)], k) || !family && strings.EqualFold(key, k) {
+			if family := strings.HasSuffix(k, "/"); family && len(key) > len(k) && strings.EqualFold(key[:len(k)], k) ||
+				!family && strings.EqualFold(key, k) {
 				return true
 			}
 		}
@@ -24,7 +25,9 @@ func OfCaller(key string) bool {
 
 // RequestedRegion reports whether a key is the region that a call is sent to.
 func RequestedRegion(key string) bool {
-	return strings.EqualFold(key, "aws:RequestedRegion") || strings.EqualFold(key, "g:RequestedRegion") || strings.EqualFold(key, "acs:RequestedRegion")
+	return strings.EqualFold(key, "aws:RequestedRegion") ||
+		strings.EqualFold(key, "g:RequestedRegion") ||
+		strings.EqualFold(key, "acs:RequestedRegion")
 }
 
 // callerKeys are the keys of callers, and where it says what they hold. A name
@@ -37,7 +40,8 @@ var callerKeys = [...]struct {
 	keys   []string
 }{
 	{"AWS IAM user guide, global condition context keys (read 2026-09)", []string{
-		"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgPaths", "aws:PrincipalOrgID", "aws:PrincipalTag/", "aws:PrincipalIsAWSService",
+		"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgPaths", "aws:PrincipalOrgID", "aws:PrincipalTag/",
+		"aws:PrincipalIsAWSService",
 		"aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:PrincipalType", "aws:userid", "aws:username",
 		"aws:AssumedRoot", "aws:FederatedProvider", "aws:TokenIssueTime", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent",
 		"aws:ChatbotSourceArn", "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4", "aws:SourceIdentity",
@@ -57,9 +61,12 @@ var callerKeys = [...]struct {
 		"g:PrincipalId", "g:PrincipalOrgId", "g:PrincipalOrgManagementAccountId", "g:SourceIp", "g:SourceVpc", "g:SourceVpce",
 	}},
 	{"published policies of Huawei Cloud landing zones", []string{
-		"g:PrincipalType", "g:PrincipalIsRootUser", "g:PrincipalTag/", "g:SourceIdentity", "g:TokenIssueTime", "g:VpcSourceIp", "g:SecureTransport", "g:UserAgent",
+		"g:PrincipalType", "g:PrincipalIsRootUser", "g:PrincipalTag/", "g:SourceIdentity", "g:TokenIssueTime",
+		"g:VpcSourceIp", "g:SecureTransport", "g:UserAgent",
 	}},
 	{"Alibaba Cloud RAM, policy elements (2021-07-16)", []string{"acs:CurrentTime", "acs:SecureTransport", "acs:SourceIp", "acs:MFAPresent"}},
-	{"Alibaba Cloud service pages on conditions (2021-07-14 to 2025-09-29)", []string{"acs:SourceVpc", "acs:PrincipalARN", "acs:UserAgent", "acs:AccessId"}},
+	{"Alibaba Cloud service pages on conditions (2021-07-14 to 2025-09-29)", []string{
+		"acs:SourceVpc", "acs:PrincipalARN", "acs:UserAgent", "acs:AccessId",
+	}},
 	{"published policies of Alibaba Cloud resource directories", []string{"acs:PrincipalRDId", "acs:PrincipalRDPath"}},
 }

@@ -33,7 +33,8 @@ func TestExplained(t *testing.T) {
 		{"nothing", nil, []int{}},
 		{"alone", numbered(op("a", Exact, false, false)), []int{Meant}},
 		{"a helper", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false)), []int{Meant, 0}},
-		{"a helper of a helper", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false, 2), op("c", Exact, false, false)), []int{Meant, 0, 1}},
+		{"a helper of a helper", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false, 2),
+			op("c", Exact, false, false)), []int{Meant, 0, 1}},
 		{"both wide", numbered(op("a", Carried, false, false, 1), op("b", Carried, false, false)), []int{Meant, 0}},
 		{"named beside carried", numbered(op("a", Carried, false, false, 1), op("b", Exact, false, false)), []int{Meant, Meant}},
 		{"carried beside named", numbered(op("a", Exact, false, false, 1), op("b", Carried, false, false)), []int{Meant, 0}},
@@ -44,8 +45,10 @@ func TestExplained(t *testing.T) {
 		{"but not for another service", numbered(op("cbr", Exact, false, false, 1), op("ecs", ByType, true, false)), []int{Meant, 0}},
 		{"a circle", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false, 0)), []int{Meant, Meant}},
 		{"a circle, one ready", numbered(op("a", Exact, false, true, 1), op("b", Exact, false, false, 0)), []int{Meant, 0}},
-		{"a circle that is entered", numbered(op("a", Exact, false, false, 1, 2), op("b", Exact, false, false, 2), op("c", Exact, false, false, 1)), []int{Meant, 0, 0}},
-		{"behind an entered circle", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false, 2), op("c", Exact, false, true, 1)), []int{Meant, 0, 1}},
+		{"a circle that is entered", numbered(op("a", Exact, false, false, 1, 2), op("b", Exact, false, false, 2),
+			op("c", Exact, false, false, 1)), []int{Meant, 0, 0}},
+		{"behind an entered circle", numbered(op("a", Exact, false, false, 1), op("b", Exact, false, false, 2),
+			op("c", Exact, false, true, 1)), []int{Meant, 0, 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := Explained(c.all); !slices.Equal(got, c.want) {
@@ -58,7 +61,10 @@ func TestExplained(t *testing.T) {
 // TestTwoActions holds that an operation with two actions is explained only by
 // one that needs both.
 func TestTwoActions(t *testing.T) {
-	all := []Operation{{Own: []int{0}, Grant: Exact, Needs: []Need{{Action: 1}, {Action: 1}, {Action: 1, Wildcard: true}}}, {Own: []int{1, 2}, Grant: Exact}}
+	all := []Operation{
+		{Own: []int{0}, Grant: Exact, Needs: []Need{{Action: 1}, {Action: 1}, {Action: 1, Wildcard: true}}},
+		{Own: []int{1, 2}, Grant: Exact},
+	}
 	if got := Explained(all); got[1] != Meant {
 		t.Errorf("one of two actions explains: %v", got)
 	}

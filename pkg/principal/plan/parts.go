@@ -10,10 +10,10 @@ import (
 )
 
 // separable reports whether each file can be read and judged by itself: nothing is
-// held beside its documents, and it can be read again if one of them is of a
+// held beside its documents or asked of all of them, and it can be read again if one of them is of a
 // workspace.
 func (s Spec) separable() bool {
-	beside := len(s.Agency) + len(s.Boundary) + len(s.Roles) + len(s.Require)
+	beside := len(s.Agency) + len(s.Boundary) + len(s.Roles) + len(s.Require) + len(s.Only)
 	return s.As == Apart && beside == 0 && !slices.Contains(s.Documents, source.Stdin)
 }
 

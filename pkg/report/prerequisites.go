@@ -15,6 +15,7 @@ import (
 func prerequisites(g []*diag.Finding) []detail {
 	var d []detail
 	d = append(d, missing(g)...)
+	d = append(d, whyMissing(g)...)
 	d = append(d, denied(g)...)
 	return append(d, between(g)...)
 }
@@ -112,6 +113,35 @@ func itemOf(p diag.Prerequisite) item {
 		notes = append(notes, "not held by a workspace role")
 	}
 	return item{name, strings.Join(notes, ", ")}
+}
+
+// whyMissing names the grants of missing prerequisites whose condition never
+// holds, one entry for each condition and place.
+func whyMissing(g []*diag.Finding) []detail {
+	var order []string
+	lists := map[string][]item{}
+	for _, f := range g {
+		for _, p := range f.Prerequisites {
+			if p.Verdict != "missing" || len(p.Evidence) == 0 || where(&p) == "" || slices.Contains(p.Causes, "boundary") {
+				continue
+			}
+			text := shorten(where(&p)) + evidenceClause(p)
+			if _, seen := lists[text]; !seen {
+				order = append(order, text)
+			}
+			lists[text] = append(lists[text], item{name: shorten(p.Name())})
+		}
+	}
+	var d []detail
+	for _, text := range order {
+		names := sorted(lists[text])
+		verb := "is "
+		if len(names) > 1 {
+			verb = "are "
+		}
+		d = append(d, detail{label: "why missing", names: names, text: verb + text})
+	}
+	return d
 }
 
 // denied lists what Denies take, one entry for each set of places.

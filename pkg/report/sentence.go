@@ -117,6 +117,8 @@ func causeText(cause string) (text string, cut bool) {
 		return "on some resources", false
 	case "conditional":
 		return "under a condition", false
+	case "request-condition":
+		return "for some values that each call has for itself", false
 	case "denied-on-some":
 		return "denied on some resources", true
 	case "denied-if":

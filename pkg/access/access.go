@@ -32,6 +32,7 @@ package access
 import (
 	"slices"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -64,8 +65,10 @@ type Cause = diag.Cause
 
 // The causes.
 const (
-	Narrowed     Cause = "narrowed"       // granted on some resources only
-	Conditional  Cause = "conditional"    // granted under a condition the operation does not imply
+	Narrowed    Cause = "narrowed"    // granted on some resources only
+	Conditional Cause = "conditional" // granted under a condition on the caller that the operation does not imply
+	// ByRequest: granted for some values only of keys that each call has for itself.
+	ByRequest    Cause = "request-condition"
 	DeniedOnSome Cause = "denied-on-some" // a Deny takes some resources away
 	DeniedIf     Cause = "denied-if"      // a Deny takes some contexts away
 	AtBoundary   Cause = "boundary"       // a boundary leaves it out
@@ -97,7 +100,39 @@ type Need struct {
 	// SameResource: needed only where the operation itself is allowed, resource
 	// by resource, and not on the whole type.
 	SameResource bool
-	Class        Class
+	// Global: the action is of a service without regions. A call to it has another
+	// requested region than the calls to the services of a region.
+	Global bool
+	Class  Class
+	// With are the keys of the request whose values are known, in the call that
+	// needs the action. Of an own action they have no effect.
+	With []Pin
+}
+
+// Pin is what a condition key holds in a call: one of the values. Pins of keys
+// that are the caller's have no effect.
+type Pin struct {
+	Key    string
+	Values []string
+}
+
+// pinsOf gives the pins of a group that matter. Its members are asked for by one
+// call, so a key has the values that any of them names.
+func (p *Principal) pinsOf(needs []Need) (pins []Pin) {
+	for _, n := range needs {
+		for _, pin := range n.With {
+			if !compile.OfRequest(pin.Key) || len(pin.Values) == 0 || !p.table.Reads(pin.Key) {
+				continue
+			}
+			at := slices.IndexFunc(pins, func(known Pin) bool { return known.Key == pin.Key })
+			if at < 0 {
+				pins = append(pins, pin)
+				continue
+			}
+			pins[at].Values = union(slices.Clone(pins[at].Values), pin.Values)
+		}
+	}
+	return pins
 }
 
 // Grant is one statement that matches an action, and where.
@@ -120,10 +155,13 @@ func (g Grant) Location() diag.Location {
 }
 
 // Witness is a concrete request that is refused while the operation itself is
-// allowed.
+// allowed. An absent key is not in a context.
 type Witness struct {
 	Resource string
-	Context  map[string][]string // an absent key is not in the context
+	Context  map[string][]string // of the request that is refused
+	// Own is the context of the operation's own call. It has the same values of the
+	// keys of the caller, and its own of those of a request.
+	Own map[string][]string
 }
 
 // Decision is a verdict with its reasons.

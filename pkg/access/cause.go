@@ -13,17 +13,22 @@ type reasons struct {
 	causes     map[Cause]bool
 	idle       map[int]bool        // guards of Denies seen not to hold
 	taking     map[*statement]bool // Denies that take something away
-	takes      map[int]bool        // their guards
-	seen       map[mask]bool       // contexts looked at
+	takes      map[int]bool        // their guards, and whether one reads a key of the caller
+	seen       map[looked]bool     // contexts looked at
+	byRequest  bool                // a Deny takes away some values that calls have for themselves
 	asked      int                 // Denies asked about
 }
+
+// looked tells contexts apart: by the guards that hold, and those that don't for
+// the caller.
+type looked struct{ holds, forCaller mask }
 
 // mostAsked bounds how many Denies a decision asks about. The verdict does not
 // rest on them, and a report names ten.
 const mostAsked = 40
 
 func newReasons(groups []group, concerns mask) *reasons {
-	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[mask]bool{}}
+	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[looked]bool{}}
 	for _, g := range groups {
 		for _, m := range g.members {
 			for _, deny := range m.denies {
@@ -52,9 +57,11 @@ func (r *reasons) newlyIdle(v view) bool {
 // list gives the causes in order. That a Deny depends on the context is known
 // at the end.
 func (r *reasons) list() []Cause {
-	for guard := range r.takes {
-		r.note(DeniedIf, r.idle[guard])
+	for guard, asksCaller := range r.takes {
+		r.note(DeniedIf, r.idle[guard] && asksCaller)
+		r.byRequest = r.byRequest || r.idle[guard] && !asksCaller
 	}
+	r.note(ByRequest, r.byRequest)
 	return slices.Sorted(maps.Keys(r.causes))
 }
 
@@ -66,7 +73,12 @@ func (r *reasons) note(c Cause, is bool) {
 
 // explain notes what a context in which a need fails shows.
 func (r *reasons) explain(q *questions, v view) {
-	name := v.surely.and(r.needGuards)
+	name := looked{holds: v.surely.and(r.needGuards)}
+	for i := range q.c.guards {
+		if r.needGuards.has(i) && !v.surely.has(i) && q.c.lacking(i) == Conditional {
+			name.forCaller.set(i)
+		}
+	}
 	if r.seen[name] {
 		return
 	}
@@ -96,7 +108,7 @@ func (r *reasons) blame(q *questions, g group, m *permission, v view) {
 		}
 		if takesAway(q, m, deny, on, v) {
 			taken = true
-			r.takes[deny.guard], r.taking[deny.statement] = true, true
+			r.takes[deny.guard], r.taking[deny.statement] = q.c.asksCaller(deny.guard), true
 		}
 	}
 	r.note(DeniedOnSome, taken && q.reachable(g, m, v))
@@ -115,11 +127,14 @@ func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clau
 		}
 		r.note(AtBoundary, true)
 	}
-	conditional := func(allow rule) bool {
+	for _, allow := range m.layers[layer] {
+		if allow.doubtful || v.surely.has(allow.guard) {
+			continue
+		}
+		why := q.c.lacking(allow.guard)
 		var f fragment
-		return !allow.doubtful && !v.surely.has(allow.guard) && m.inside(&f, allow, largest) && q.possible(plus(left, clause{f}))
+		r.note(why, !r.causes[why] && m.inside(&f, allow, largest) && q.possible(plus(left, clause{f})))
 	}
-	r.note(Conditional, slices.ContainsFunc(m.layers[layer], conditional))
 	var every mask
 	for _, allow := range m.layers[layer] {
 		every.set(allow.guard)

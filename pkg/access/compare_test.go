@@ -104,7 +104,7 @@ func TestSameResourceInDoubt(t *testing.T) {
 func homes(n int) string {
 	var all []string
 	for i := range n {
-		all = append(all, fmt.Sprintf(`"swr:*:*:repo:%d/${v%d}"`, i, i))
+		all = append(all, fmt.Sprintf(`"swr:*:*:repo:%d/${g:PrincipalTag/v%d}"`, i, i))
 	}
 	return strings.Join(all, ", ")
 }

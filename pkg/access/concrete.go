@@ -38,7 +38,7 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 			continue
 		}
 		if found, a := ask(again, v); a == match.Yes {
-			return &Witness{Resource: s.q.resourceName(found), Context: context}
+			return s.witness(found, context)
 		}
 	}
 	return nil
@@ -81,7 +81,11 @@ func (s *search) trials(depth int, resource string) []compile.Values {
 	}
 	filled := maps.Clone(plain)
 	maps.Copy(filled, fitting)
-	return []compile.Values{plain, filled, {}}
+	all := []compile.Values{plain, filled, {}}
+	for _, values := range all {
+		s.c.pinned(values)
+	}
+	return all
 }
 
 func someone(i int) string {

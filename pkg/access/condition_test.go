@@ -8,6 +8,12 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
+// ofCaller writes the keys and variables k, v, w and other as keys of the caller:
+// operation and prerequisite have the same values of them.
+func ofCaller(text string) string {
+	return strings.NewReplacer(" k", " aws:PrincipalTag/k", " K", " aws:PrincipalTag/K", " other", " aws:PrincipalTag/other", "${", "${aws:PrincipalTag/").Replace(text)
+}
+
 // condition is a test as "operator key value|value".
 func condition(text string) policy.Test {
 	fields := strings.SplitN(text, " ", 3)
@@ -117,7 +123,7 @@ func TestImplication(t *testing.T) {
 				d.Statements = append(d.Statements, policy.Statement{
 					Effect: policy.Allow, HasAction: true,
 					Actions:    []policy.Text{{Value: action}},
-					Conditions: []policy.Test{condition(test)},
+					Conditions: []policy.Test{condition(ofCaller(test))},
 				})
 			}
 			p := NewPrincipal([]*policy.Document{d})

@@ -19,6 +19,8 @@ type contexts struct {
 	byNames map[string]int
 	// regions are doubts of this search alone, with ids behind those of the table.
 	regions []string
+	pins    []Pin // what the call of the needs has
+	oneCall bool  // own actions and needs are asked for in the same call
 
 	used   mask // the guards that take part
 	keys   []compile.Cells
@@ -46,13 +48,13 @@ type literal struct {
 
 // internGuard numbers the guards that take part: of the table, and what is open about
 // the statement.
-func (c *contexts) internGuard(guard int, open []literal) int {
+func (c *contexts) internGuard(guard int, open []literal, as asked) int {
 	if guard == 0 && len(open) == 0 {
 		return 0
 	}
 	var all []literal
 	for _, id := range c.p.table.Guards[guard] {
-		all = append(all, literal{id, false})
+		all = append(all, literal{c.p.table.In(id, as.call, as.regionApart), false})
 	}
 	all = append(all, open...)
 	ids := make([]int, len(all))
@@ -108,7 +110,7 @@ func (c *contexts) begin(used mask) {
 	n := len(c.p.table.Tests) + len(c.regions)
 	c.truth, c.doubts, c.keys = make([]compile.Answer, n), make([]compile.Doubt, n), nil
 	for _, tests := range compile.ByKey(tests) {
-		cells := c.p.memo.cellsOf(c.p.table, tests)
+		cells := c.cellsOf(tests)
 		c.keys = append(c.keys, cells)
 		c.complete = c.complete && cells.Complete
 		c.mixed = c.mixed || cells.Mixed
@@ -264,6 +266,61 @@ func not(a compile.Answer, reverse bool) compile.Answer {
 		return compile.Yes + compile.No - a
 	}
 	return a
+}
+
+// cellsOf gives the cells of tests on one key: where the key is pinned, of its
+// values alone.
+func (c *contexts) cellsOf(tests []*compile.Test) compile.Cells {
+	for _, pin := range c.pins {
+		if compile.Lower(compile.InCall(pin.Key, compile.PrerequisiteCall)) == tests[0].Key {
+			return compile.PinnedCells(tests, pin.Values)
+		}
+	}
+	return c.p.memo.cellsOf(c.p.table, tests)
+}
+
+// pinned sets the variables whose values are pinned to one of these.
+func (c *contexts) pinned(values compile.Values) {
+	for _, pin := range c.pins {
+		values[compile.Lower(compile.InCall(pin.Key, compile.PrerequisiteCall))] = pin.Values[0]
+	}
+}
+
+// lacking says why a guard does not hold in the context: for the caller, or for
+// the values that the call of the needs has.
+func (c *contexts) lacking(guard int) Cause {
+	byRequest := false
+	for _, l := range c.guards[guard] {
+		a, t := c.answer(l), c.test(l.test)
+		switch {
+		case t == nil:
+		case a == compile.No && t.OfCaller():
+			return Conditional
+		case a != compile.Yes && t.OfRequest():
+			byRequest = true
+		}
+	}
+	if byRequest {
+		return ByRequest
+	}
+	return Conditional
+}
+
+// asksCaller reports whether a guard reads a key of the caller.
+func (c *contexts) asksCaller(guard int) bool {
+	return slices.ContainsFunc(c.guards[guard], func(l literal) bool {
+		t := c.test(l.test)
+		return t != nil && t.OfCaller()
+	})
+}
+
+// apart reports whether a key has a value of its own in the call of the needs.
+func (c *contexts) apart(key string) bool {
+	if c.oneCall {
+		return false
+	}
+	name := compile.Lower(compile.InCall(key, compile.PrerequisiteCall))
+	return compile.OfRequest(key) || slices.ContainsFunc(c.keys, func(k compile.Cells) bool { return k.Tests[0].Key == name })
 }
 
 // cellsOf gives the cells of tests on one key, computed once.

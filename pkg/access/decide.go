@@ -25,7 +25,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
-		r.Witness = &Witness{w.Resource, maps.Clone(w.Context)}
+		r.Witness = &Witness{w.Resource, maps.Clone(w.Context), maps.Clone(w.Own)}
 	}
 	return r.Decision
 }
@@ -71,7 +71,7 @@ func (p *Principal) Live(n Need) bool {
 	return recall(&p.memo, p.memo.live, f.like, func() bool {
 		s := p.newSearch(p.layers)
 		defer func() { p.spend(s.q.steps()) }()
-		own := s.permissions([]Need{n}, askedOn)
+		own := s.permissions([]Need{n}, asOwn)
 		keepOfType(own)
 		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.live(own))
 	})
@@ -81,7 +81,8 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	owns, members := s.permissions(own, ownAskedOn), s.permissions(needs, askedOn)
+	s.c.pins = s.c.p.pinsOf(needs)
+	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
 	s.compareTypes(owns, members)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
@@ -118,13 +119,13 @@ func (s *search) onWholeTypes(own, members, neverTogether []*permission, unsure 
 }
 
 // permissions collects the statements about each need; what is always allowed is
-// never in the way. Place names the resources that one is asked for on.
-func (s *search) permissions(needs []Need, place func(Need) string) (all []*permission) {
+// never in the way.
+func (s *search) permissions(needs []Need, as func(Need) asked) (all []*permission) {
 	for i, n := range needs {
 		if n.Class == Always {
 			continue
 		}
-		one := s.c.permission(n, s.layers, place(n))
+		one := s.c.permission(n, s.layers, as(n))
 		one.needIndex = i
 		all = append(all, one)
 	}
@@ -224,7 +225,7 @@ func partial(o outcome, members []*permission) ruling {
 	d.Kinds = len(groupByType(members))
 	d.UnlessDenied = slices.ContainsFunc(members, func(m *permission) bool { return m.allowedByDefault })
 	effects := []policy.Effect{policy.Allow}
-	if d.Has(DeniedOnSome) || d.Has(DeniedIf) {
+	if d.Has(DeniedOnSome) || d.Has(DeniedIf) || o.reasons.byRequest {
 		effects = append(effects, policy.Deny)
 	}
 	return ruling{d, slices.DeleteFunc(cite(members, effects...), func(c cited) bool {
@@ -234,7 +235,7 @@ func partial(o outcome, members []*permission) ruling {
 
 func missing(o outcome, members []*permission) ruling {
 	if !o.reasons.causes[AtBoundary] {
-		return ruling{Decision: Decision{Verdict: Missing}}
+		return ruling{Decision{Verdict: Missing}, conditioned(members)}
 	}
 	return ruling{Decision{Verdict: Missing, Causes: []Cause{AtBoundary}}, cite(members, policy.Allow)}
 }

@@ -50,6 +50,12 @@ func cite(members []*permission, effects ...policy.Effect) (all []cited) {
 	return all
 }
 
+// conditioned lists the Allows whose condition holds for no request of the
+// operation.
+func conditioned(members []*permission) []cited {
+	return slices.DeleteFunc(grantEvidence(members), func(c cited) bool { return c.guard == 0 })
+}
+
 // grantEvidence lists the documented grants that add up to a decision.
 func grantEvidence(members []*permission) (all []cited) {
 	for _, m := range members {

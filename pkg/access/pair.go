@@ -41,7 +41,7 @@ func NewPair(inner, outer *Principal) *Pair {
 
 // namesOther reports whether a statement names resources that are no ARNs.
 func (s *statement) namesOther() bool {
-	return slices.ContainsFunc(s.region.Exact, func(p *match.Pattern) bool {
+	return slices.ContainsFunc(s.regions[compile.OwnCall].Exact, func(p *match.Pattern) bool {
 		return p != compile.Everything && !strings.HasPrefix(p.String(), "arn:")
 	})
 }
@@ -59,8 +59,10 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := p.both.newSearch(nil)
-	own := []*permission{s.c.permission(n, p.inner, askedOn(n))}
-	members := []*permission{s.c.permission(n, p.outer, askedOn(n))}
+	s.c.oneCall = true
+	one := asked{on: askedOn(n)} // both are asked for the same call
+	own := []*permission{s.c.permission(n, p.inner, one)}
+	members := []*permission{s.c.permission(n, p.outer, one)}
 	s.compareTypes(own, members)
 	if !own[0].canBeAllowed() {
 		return nil, match.No

@@ -37,14 +37,13 @@ type rule struct {
 var allResources = compile.Region{Exact: []*match.Pattern{compile.Everything}}
 
 // permission collects the statements that match an action. What nobody documents
-// about a statement is part of its guard, as a test of its own; place names the
-// resources that the action is asked for on.
-func (c *contexts) permission(n Need, layers []layer, place string) *permission {
+// about a statement is part of its guard, as a test of its own.
+func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 	one := newTyped(n, c.meter, &c.p.memo, c.p.anyCase)
 	one.layers = make([][]rule, len(layers))
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
-			for _, r := range c.rules(e, n, place) {
+			for _, r := range c.rules(e, n, as) {
 				one.noteColons(r.region)
 				one.add(i, r)
 			}
@@ -62,23 +61,23 @@ func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
 
 // rules gives what a statement says of a need: nothing, or rules of which each
 // is enough.
-func (c *contexts) rules(e entry, n Need, place string) (rules []rule) {
+func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
 	_, applies := e.appliesTo(n)
 	if applies == doesNotApply {
 		return nil
 	}
-	r := rule{statement: e.statement, region: &e.statement.region}
+	r := rule{statement: e.statement, region: e.statement.regions[as.call]}
 	var open []literal
 	if r.region.Vague {
-		open = append(open, c.doubtRegion(e.statement.source, place))
+		open = append(open, c.doubtRegion(e.statement.source, as.on))
 		r.region = &allResources
 	}
 	r.doubtful = applies == mayApply || len(open) > 0
 	if applies == surelyApplies {
-		r.guard = c.internGuard(r.statement.guard, open)
+		r.guard = c.internGuard(r.statement.guard, open, as)
 		return []rule{r}
 	}
-	for _, r.guard = range c.guardsOf(e, n, open) {
+	for _, r.guard = range c.guardsOf(e, n, open, as) {
 		rules = append(rules, r)
 	}
 	return rules
@@ -87,14 +86,14 @@ func (c *contexts) rules(e entry, n Need, place string) (rules []rule) {
 // guardsOf gives the guards of a statement that matches by undocumented
 // spellings: one of them is enough for a list of actions, and one leaves the
 // action out of a NotAction.
-func (c *contexts) guardsOf(e entry, n Need, open []literal) (guards []int) {
+func (c *contexts) guardsOf(e entry, n Need, open []literal, as asked) (guards []int) {
 	all := slices.Clip(open)
 	for _, id := range e.doubts(n) {
 		all = append(all, literal{id, true})
-		guards = append(guards, c.internGuard(e.statement.guard, append(slices.Clip(open), literal{id, false})))
+		guards = append(guards, c.internGuard(e.statement.guard, append(slices.Clip(open), literal{id, false}), as))
 	}
 	if e.statement.actions.Not {
-		return []int{c.internGuard(e.statement.guard, all)}
+		return []int{c.internGuard(e.statement.guard, all, as)}
 	}
 	return guards
 }

@@ -35,8 +35,8 @@ type statement struct {
 	source           *policy.Statement
 	order            int // place among all statements of the principal
 	actions          compile.Actions
-	region           compile.Region
-	guard            int // index in table.Guards; 0 always holds
+	regions          [2]*compile.Region // by call: what it holds can depend on keys of the request
+	guard            int                // index in table.Guards; 0 always holds
 	undocumented     []Doubt
 	undocumentedOnce sync.Once // what is doubtful about it
 }
@@ -82,7 +82,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		source:   s,
 		order:    p.order,
 		actions:  p.table.Actions(doc.Dialect, s),
-		region:   p.table.Region(doc.Dialect, s),
+		regions:  p.table.Regions(doc.Dialect, s),
 		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -47,18 +48,23 @@ func (p *Principal) exhausted() bool {
 type needKey struct {
 	action                     string
 	aliases, universe          *string
+	with                       *Pin
 	aliasCount, universeCount  int32
 	resourceLess, sameResource bool
+	global                     bool
 	class                      Class
 }
 
 func keyOf(n Need) needKey {
 	k := needKey{
 		action: n.Action, aliasCount: int32(len(n.Aliases)), universeCount: int32(len(n.Universe)),
-		resourceLess: n.ResourceLess, sameResource: n.SameResource, class: n.Class,
+		resourceLess: n.ResourceLess, sameResource: n.SameResource, global: n.Global, class: n.Class,
 	}
 	if len(n.Aliases) > 0 {
 		k.aliases = &n.Aliases[0]
+	}
+	if len(n.With) > 0 {
+		k.with = &n.With[0]
 	}
 	if len(n.Universe) > 0 {
 		k.universe = &n.Universe[0]
@@ -86,9 +92,15 @@ func (p *Principal) newProfile(n Need) profile {
 	}
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, steps := false, n.Class == ByDenial, 0
-	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource))
+	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
 	for _, u := range n.Universe {
 		name = append(append(name, u...), 0)
+	}
+	for _, pin := range p.pinsOf([]Need{n}) {
+		for _, text := range append([]string{pin.Key}, pin.Values...) {
+			name = append(name.number(len(text)), text...)
+		}
+		name = name.number(-2)
 	}
 	for i := range p.layers {
 		name = name.number(-1)
@@ -117,7 +129,7 @@ func (p *Principal) newProfile(n Need) profile {
 
 // grantsOutright reports whether an Allow holds whatever the request.
 func (s *statement) grantsOutright(a application) bool {
-	return a == surelyApplies && s.source.Effect == policy.Allow && s.guard == 0 && s.region.All()
+	return a == surelyApplies && s.source.Effect == policy.Allow && s.guard == 0 && s.regions[compile.OwnCall].All()
 }
 
 // outright gives the Allows that grant a need by themselves as evidence.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -21,13 +22,22 @@ type replay struct {
 	world
 	*spec.Evaluator
 	samples   spec.Samples
-	contexts  []map[string][]string
+	contexts  []map[string][]string // of one call
+	calls     []calls
 	resources map[string][]string // by type
-	whole     bool                // the contexts, in all readings, stand for all there are
+	whole     bool                // the calls, in all readings, stand for all there are
 }
 
-// mostContexts bounds the contexts that are looked at; few worlds have more.
-const mostContexts = 400
+// calls are the contexts of the operation's own call and of the one that the needs
+// must allow: they agree in the keys of the caller.
+type calls struct{ own, need map[string][]string }
+
+// Bounds of the contexts that are looked at, and of the pairs of calls; few worlds
+// have more.
+const (
+	mostContexts = 400
+	mostCalls    = 150
+)
 
 func newReplay(r *rand.Rand, w world) *replay {
 	var actions, universes []string
@@ -38,7 +48,64 @@ func newReplay(r *rand.Rand, w world) *replay {
 	p := &replay{world: w, Evaluator: spec.NewEvaluator(w.docs, w.boundaries), resources: map[string][]string{}}
 	p.samples = spec.Around(w.all(), actions, universes)
 	p.contexts, p.whole = p.samples.Contexts(r, w.all(), mostContexts)
+	p.calls = p.pairs()
+	if len(p.calls) > mostCalls {
+		r.Shuffle(len(p.calls), func(i, j int) { p.calls[i], p.calls[j] = p.calls[j], p.calls[i] })
+		p.calls, p.whole = p.calls[:mostCalls], false
+	}
 	return p
+}
+
+// pairs joins each context with what the others have of the keys of requests.
+func (p *replay) pairs() []calls {
+	var all []calls
+	requests, seen := []map[string][]string{}, map[string]bool{}
+	for _, context := range p.contexts {
+		for _, pinned := range p.pinned(spec.Joined(nil, context, true)) {
+			if name := fmt.Sprintf("%q", pinned); !seen[name] {
+				seen[name] = true
+				requests = append(requests, pinned)
+			}
+		}
+	}
+	for _, own := range p.contexts {
+		for _, request := range requests {
+			all = append(all, calls{own, request})
+		}
+	}
+	return all
+}
+
+// pinned gives the contexts of a call in which keys have the values that the needs
+// have pinned.
+func (w world) pinned(context map[string][]string) []map[string][]string {
+	all := []map[string][]string{context}
+	for _, pin := range w.needs[0].With {
+		var next []map[string][]string
+		for _, context := range all {
+			for _, v := range pin.Values {
+				one := maps.Clone(context)
+				one[pin.Key] = []string{v}
+				next = append(next, one)
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// context gives the context in which an action is asked for.
+func (w world) context(n access.Need, isNeed bool, c calls) map[string][]string {
+	if !isNeed {
+		return c.own
+	}
+	return spec.Joined(c.own, c.need, w.regionApart(n))
+}
+
+// regionApart reports whether one of the operation and a need goes to a service
+// without regions.
+func (w world) regionApart(n access.Need) bool {
+	return slices.ContainsFunc(w.own, func(o access.Need) bool { return o.Global != n.Global })
 }
 
 func (w world) actions() []access.Need { return slices.Concat(w.own, w.needs) }
@@ -64,9 +131,13 @@ func (p *replay) sampled(n access.Need, context map[string][]string) []string {
 	return p.resources[here]
 }
 
-// request is the request for a need.
-func request(n access.Need, resource string, context map[string][]string) spec.Request {
-	return spec.Request{Action: n.Action, Resource: resource, Context: context}
+// request is the request for an own action or a need.
+func (w world) request(n access.Need, isNeed bool, resource string, c calls) spec.Request {
+	r := spec.Request{Action: n.Action, Resource: resource, Context: w.context(n, isNeed, c)}
+	if isNeed {
+		r.Call, r.RegionApart = 1, w.regionApart(n)
+	}
+	return r
 }
 
 // allows reports whether an answer lets a need through.
@@ -91,14 +162,21 @@ func (s *reading) count(kind string) {
 	}
 }
 
-// eachReading calls f in every reading of the doubts about a context. It
-// reports false if there are more doubts than that.
-func (p *replay) eachReading(context map[string][]string, mostDoubts int, f func()) bool {
-	var actions []string
-	for _, n := range p.actions() {
-		actions = append(actions, n.Action)
+// eachReading calls f in every reading of the doubts about calls. It reports false
+// if there are more doubts than that.
+func (p *replay) eachReading(c calls, mostDoubts int, f func()) bool {
+	var doubts []spec.Doubt
+	note := func(needs []access.Need, isNeed bool) {
+		for _, n := range needs {
+			for _, d := range p.Doubts([]string{n.Action}, p.request(n, isNeed, "", c)) {
+				if !slices.Contains(doubts, d) {
+					doubts = append(doubts, d)
+				}
+			}
+		}
 	}
-	doubts := p.Doubts(actions, context)
+	note(p.own, false)
+	note(p.needs, true)
 	if len(doubts) > mostDoubts {
 		return false
 	}
@@ -113,13 +191,13 @@ const (
 
 // alive reports whether all own actions are allowed on some resource, and
 // whether they may be.
-func (p *replay) alive(context map[string][]string) (live, may bool) {
+func (p *replay) alive(c calls) (live, may bool) {
 	live, may = true, true
 	for _, own := range p.own {
 		all, some := false, false
-		for _, resource := range p.sampled(own, context) {
+		for _, resource := range p.sampled(own, c.own) {
 			always := true
-			p.Readings([]spec.Request{request(own, resource, context)}, func(a []spec.Answer) {
+			p.Readings([]spec.Request{p.request(own, false, resource, c)}, func(a []spec.Answer) {
 				some = some || allows(own, a[0])
 				always = always && allows(own, a[0])
 			})
@@ -146,14 +224,14 @@ func (p *replay) asked(members []access.Need) []access.Need {
 
 // serve calls f with every reading of the requests for members on a resource
 // that they are about.
-func (p *replay) serve(members []access.Need, resource string, context map[string][]string, f func([]spec.Answer)) {
+func (p *replay) serve(members []access.Need, resource string, c calls, f func([]spec.Answer)) {
 	asked := p.asked(members)
 	var requests []spec.Request
-	for _, n := range asked {
+	for i, n := range asked {
 		if !within(n, resource) {
 			return
 		}
-		requests = append(requests, request(n, resource, context))
+		requests = append(requests, p.request(n, i < len(members), resource, c))
 	}
 	p.Readings(requests, func(answers []spec.Answer) {
 		for i := len(members); i < len(asked); i++ {
@@ -169,18 +247,17 @@ func within(n access.Need, resource string) bool {
 	return n.ResourceLess || len(n.Universe) == 0 || slices.ContainsFunc(n.Universe, func(u string) bool { return spec.Glob(u, resource) })
 }
 
-// read evaluates the sampled requests of a context in the reading that is
-// assumed.
-func (p *replay) read(context map[string][]string) reading {
+// read evaluates the sampled requests of calls in the reading that is assumed.
+func (p *replay) read(c calls) reading {
 	s := reading{onlyExplicitly: true}
-	if s.live, s.mayLive = p.alive(context); !s.mayLive {
+	if s.live, s.mayLive = p.alive(c); !s.mayLive {
 		return s
 	}
 	refused := true
 	for _, members := range p.kinds() {
 		fails := false
-		for _, resource := range p.sampled(members[0], context) {
-			p.serve(members, resource, context, func(answers []spec.Answer) {
+		for _, resource := range p.sampledFor(members, c) {
+			p.serve(members, resource, c, func(answers []spec.Answer) {
 				s.count(typeOf(members[0]))
 				served := false
 				for i, n := range members {
@@ -188,30 +265,40 @@ func (p *replay) read(context map[string][]string) reading {
 					s.onlyExplicitly = s.onlyExplicitly && (allows(n, answers[i]) || answers[i].Denied)
 				}
 				if fails = fails || !served; served {
-					s.granted = fmt.Sprintf("%s on %s in %v", members[0].Action, resource, context)
+					s.granted = fmt.Sprintf("%s on %s in %v", members[0].Action, resource, c)
 				}
 			})
 		}
 		refused = refused && fails
 	}
 	if refused {
-		s.refused = fmt.Sprint(context)
+		s.refused = fmt.Sprint(c)
 	}
 	return s
 }
 
-// look evaluates the sampled requests of all contexts.
+// sampledFor lists the resources to look at for needs of one type.
+func (p *replay) sampledFor(members []access.Need, c calls) []string {
+	all := slices.Clone(p.sampled(members[0], p.context(members[0], true, c)))
+	if members[0].SameResource {
+		all = append(all, p.sampled(members[0], c.own)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// look evaluates the sampled requests of all calls.
 func (p *replay) look() (all reading) {
 	all.onlyExplicitly = true
 	readings := 0
-	for _, context := range p.contexts {
+	for _, c := range p.calls {
 		most := mostDoubts
 		if readings > mostReadings {
 			most = 0
 		}
-		read := p.eachReading(context, most, func() {
+		read := p.eachReading(c, most, func() {
 			readings++
-			s := p.read(context)
+			s := p.read(c)
 			all.mayLive = all.mayLive || s.mayLive
 			for _, t := range s.counted {
 				all.count(t)
@@ -296,13 +383,17 @@ func (p *replay) checkWitness(w *access.Witness) (err error) {
 		return errors.New("partial without a witness")
 	}
 	alive, counts := false, false
-	settled := p.eachReading(w.Context, mostDoubts, func() {
-		_, live := p.alive(w.Context)
+	c := calls{w.Own, w.Context}
+	if err := p.sameCaller(w); err != nil {
+		return err
+	}
+	settled := p.eachReading(c, mostDoubts, func() {
+		_, live := p.alive(c)
 		alive = alive || live || !typed(p.own) || !p.sampledWell()
 		for i, members := range p.kinds() {
 			refuse := func(resource string) bool {
 				counted, served := false, false
-				p.serve(members, resource, w.Context, func(answers []spec.Answer) {
+				p.serve(members, resource, c, func(answers []spec.Answer) {
 					counted = true
 					for i, n := range members {
 						served = served || allows(n, answers[i])
@@ -311,7 +402,7 @@ func (p *replay) checkWitness(w *access.Witness) (err error) {
 				counts = counts || counted
 				return !served
 			}
-			if i == 0 && !refuse(w.Resource) || i > 0 && typed(members) && !slices.ContainsFunc(p.sampled(members[0], w.Context), refuse) {
+			if i == 0 && !refuse(w.Resource) || i > 0 && typed(members) && !slices.ContainsFunc(p.sampledFor(members, c), refuse) {
 				err = fmt.Errorf("the witness %+v is not refused by %+v", *w, members)
 			}
 		}
@@ -325,6 +416,22 @@ func (p *replay) checkWitness(w *access.Witness) (err error) {
 	return err
 }
 
+// sameCaller checks that the calls of a witness agree in the keys of the caller,
+// and that the refused one has the values that are pinned.
+func (p *replay) sameCaller(w *access.Witness) error {
+	want := spec.Joined(w.Own, w.Context, slices.ContainsFunc(p.needs, p.regionApart))
+	if !maps.EqualFunc(w.Context, want, slices.Equal[[]string]) {
+		return fmt.Errorf("the witness %+v has two callers", *w)
+	}
+	for _, pin := range p.needs[0].With {
+		held, has := w.Context[pin.Key]
+		if has && (len(held) != 1 || !slices.Contains(pin.Values, held[0])) {
+			return fmt.Errorf("the witness %+v has not what is pinned", *w)
+		}
+	}
+	return nil
+}
+
 // checkWorld decides one random question and replays it.
 func checkWorld(r *rand.Rand, w world) (access.Verdict, error) {
 	p := newReplay(r, w)
@@ -335,8 +442,8 @@ func checkWorld(r *rand.Rand, w world) (access.Verdict, error) {
 		alone := replay{world: world{own: []access.Need{own}}, Evaluator: p.Evaluator, samples: p.samples, resources: p.resources}
 		for _, context := range p.contexts {
 			var err error
-			alone.eachReading(context, mostDoubts, func() {
-				if _, may := alone.alive(context); may {
+			alone.eachReading(calls{own: context}, mostDoubts, func() {
+				if _, may := alone.alive(calls{own: context}); may {
 					err = fmt.Errorf("%s is not live, but allowed in %v\n%v", own.Action, context, w)
 				}
 			})
@@ -402,7 +509,7 @@ func replaySeeds(t *testing.T, stream uint64, make func(*rand.Rand) world) (coun
 	}
 	t.Log(counts)
 	for v := access.Denied; v <= access.Granted; v++ {
-		if v != access.Undecided && counts[v] < questions()/50 {
+		if v != access.Undecided && counts[v] < questions()/100 {
 			t.Errorf("only %d of %d questions were %v", counts[v], questions(), v)
 		}
 	}

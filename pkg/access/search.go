@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 )
 
@@ -237,7 +238,7 @@ func (s *search) noteRefused(depth int, v view) bool {
 		return false
 	}
 	if s.out.refused.surely = true; s.out.witness == nil {
-		s.out.witness = &Witness{Resource: s.q.resourceName(resource), Context: s.c.contextOf(depth)}
+		s.out.witness = s.witness(resource, s.c.contextOf(depth))
 	}
 	return true
 }
@@ -251,6 +252,31 @@ func (s *search) noteAllowed(v view) bool {
 	return true
 }
 
+// witness divides what keys hold into the two calls.
+func (s *search) witness(resource string, held map[string][]string) *Witness {
+	w := &Witness{Resource: s.q.resourceName(resource), Context: map[string][]string{}, Own: map[string][]string{}}
+	for name, values := range held {
+		key, call := compile.CallOf(name)
+		if call == compile.PrerequisiteCall {
+			w.Context[key] = values
+			continue
+		}
+		w.Own[key] = values
+		if !s.c.apart(key) {
+			w.Context[key] = values
+		}
+	}
+	return w
+}
+
+// asked says how an action is asked for: on which resources, in which call, and
+// whether one call goes to a global service and the other to a region.
+type asked struct {
+	on          string
+	call        compile.Call
+	regionApart bool
+}
+
 // askedOn names the resources that a need is asked for on.
 func askedOn(n Need) string {
 	switch {
@@ -262,6 +288,15 @@ func askedOn(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// ownAskedOn is askedOn for the own actions, which nothing is known to have in
-// common with needs.
-func ownAskedOn(n Need) string { return "own " + askedOn(n) }
+// asOwn is how own actions are asked for. Nothing is known that they have in
+// common with the resources of needs.
+func asOwn(n Need) asked { return asked{on: "own " + askedOn(n)} }
+
+// asNeed is how the needs of an operation are asked for. All members of a group
+// are asked for by one call.
+func asNeed(own []Need) func(Need) asked {
+	return func(n Need) asked {
+		regionApart := slices.ContainsFunc(own, func(o Need) bool { return o.Global != n.Global })
+		return asked{askedOn(n), compile.PrerequisiteCall, regionApart}
+	}
+}

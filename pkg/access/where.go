@@ -25,6 +25,14 @@ type Place struct {
 	Except [][]string
 	// Conditions must hold together, each as "KEY OPERATOR VALUE | VALUE".
 	Conditions []string
+	// Tests are the same in parts, as far as they are listed.
+	Tests []Condition
+}
+
+// Condition is a test of a statement, as it spells it: the first of its values.
+type Condition struct {
+	Key, Operator string
+	Values        []string
 }
 
 // Any reports whether the place is every resource.
@@ -48,7 +56,7 @@ func (d Decision) Places(effect policy.Effect) []Place {
 		at := slices.IndexFunc(all, func(other *gathered) bool { return slices.Equal(other.place.Conditions, conditions) })
 		if at < 0 {
 			at = len(all)
-			all = append(all, &gathered{place: Place{Conditions: conditions}})
+			all = append(all, &gathered{place: Place{Conditions: conditions, Tests: g.tests()}})
 		}
 		all[at].add(g)
 	}
@@ -99,10 +107,23 @@ func (g Grant) narrow() bool { return g.where().Narrow() }
 // conditions writes the tests of the statement.
 func (g Grant) conditions() []string {
 	var all []string
+	tests := g.tests()
+	for _, t := range tests {
+		all = append(all, t.Key+" "+t.Operator+" "+strings.Join(t.Values, " | "))
+	}
+	if len(tests) < len(g.Statement.Conditions) {
+		all = append(all, "…")
+	}
+	return all
+}
+
+// tests lists the tests of the statement: the first of many.
+func (g Grant) tests() []Condition {
+	var all []Condition
 	length := 0
 	for _, t := range g.Statement.Conditions {
 		if length > mostCondition {
-			return append(all, "…")
+			break
 		}
 		var values []string
 		for _, v := range t.Values {
@@ -112,7 +133,7 @@ func (g Grant) conditions() []string {
 			}
 			values = append(values, v.Value)
 		}
-		all = append(all, t.Key.Value+" "+t.Operator.Value+" "+strings.Join(quoted(values), " | "))
+		all = append(all, Condition{t.Key.Value, t.Operator.Value, quoted(values)})
 	}
 	return all
 }
@@ -233,7 +254,7 @@ func (g Grant) variables(text string) []string { return compile.Variables(g.Docu
 // where gives the region of the statement.
 func (g Grant) where() *compile.Region {
 	if g.prepared != nil {
-		return &g.prepared.region
+		return g.prepared.regions[compile.OwnCall]
 	}
 	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
 	return &r

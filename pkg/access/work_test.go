@@ -18,10 +18,10 @@ func principalOf(statements ...policy.Statement) *Principal {
 // tangled the conditions are, nothing has to be searched for.
 func TestGuardedAlike(t *testing.T) {
 	const n = 40
-	guards := []policy.Statement{spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("Bool", "m", "true"))}
+	guards := []policy.Statement{spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("Bool", "g:MFAPresent", "true"))}
 	for i := range n {
 		guards = append(guards, spec.Statement(policy.Deny, []string{"*"}, nil,
-			spec.Test("StringEquals", fmt.Sprintf("k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("k%d", (i+1)%n), "b")))
+			spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", (i+1)%n), "b")))
 	}
 	own := []Need{{Action: "a:b:c"}}
 	for _, c := range []struct {
@@ -33,7 +33,7 @@ func TestGuardedAlike(t *testing.T) {
 		{"alike", spec.Statement(policy.Allow, []string{"x"}, nil), getRepo, Granted},
 		{"alike, without resources", spec.Statement(policy.Allow, []string{"x"}, nil), quotas, Granted},
 		{"a wider Allow", spec.Statement(policy.Allow, []string{"swr:*"}, nil), getRepo, Granted},
-		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "k0", "a"), spec.Test("StringEquals", "k1", "b"), spec.Test("Bool", "m", "true")), getRepo, Granted},
+		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "g:PrincipalTag/k0", "a"), spec.Test("StringEquals", "g:PrincipalTag/k1", "b"), spec.Test("Bool", "g:MFAPresent", "true")), getRepo, Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := principalOf(append(guards, c.more)...).Decide(own, []Need{c.need}); d.Verdict != c.want {

@@ -87,8 +87,23 @@ func newWorld(r *rand.Rand) world {
 	case 2:
 		w.needs[0].SameResource = !w.needs[0].ResourceLess
 	}
+	w.pin(r, d)
 	w.p = access.NewPrincipal(w.docs, w.boundaries...)
 	return w
+}
+
+// pin gives a key of the call of the needs its value, now and then.
+func (w world) pin(r *rand.Rand, d policy.Dialect) {
+	if r.IntN(5) > 0 {
+		return
+	}
+	pins := []access.Pin{{Key: spec.RequestKey(d), Values: []string{pick(r, []string{"a", "b", "ab"})}}}
+	if r.IntN(3) == 0 {
+		pins[0].Values = []string{"a", "b"}
+	}
+	for i := range w.needs {
+		w.needs[i].With = pins
+	}
 }
 
 func randomNeed(r *rand.Rand, d policy.Dialect) access.Need {
@@ -96,6 +111,7 @@ func randomNeed(r *rand.Rand, d policy.Dialect) access.Need {
 	if r.IntN(10) == 0 {
 		n.Class = access.ByDenial
 	}
+	n.Global = r.IntN(6) == 0
 	switch r.IntN(6) {
 	case 0: // unknown: every resource
 	case 1:

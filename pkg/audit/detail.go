@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -28,6 +29,9 @@ func detailOf(r *Ruling) message.Message {
 		if r.Has(access.AtBoundary) {
 			return message.New("outside-boundary")
 		}
+		if allowed := r.Places(policy.Allow); len(allowed) > 0 {
+			return placesMessage("never-while", allowed, inWords)
+		}
 	case access.Undecided:
 		switch {
 		case r.Has(access.OverBudget):
@@ -42,6 +46,9 @@ func detailOf(r *Ruling) message.Message {
 // partialDetail says where something is granted and denied, and which call is
 // refused.
 func partialDetail(r *Ruling) message.Message {
+	if slices.Equal(r.Causes, []access.Cause{access.ByRequest}) {
+		return requestDetail(r.Decision)
+	}
 	var clauses []message.Message
 	if r.Has(RoleReach) {
 		clauses = append(clauses, heldFor(r.Role))
@@ -50,11 +57,11 @@ func partialDetail(r *Ruling) message.Message {
 	allowed, denied := d.Places(policy.Allow), d.Places(policy.Deny)
 	said := len(clauses) // by roles
 	var last []access.Place
-	if len(allowed) > 0 && !d.UnlessDenied && (d.Has(access.Narrowed) || d.Has(access.Conditional)) {
-		clauses, last = append(clauses, placesMessage("granted-only", allowed)), allowed
+	if len(allowed) > 0 && !d.UnlessDenied && (d.Has(access.Narrowed) || d.Has(access.Conditional) || d.Has(access.ByRequest)) {
+		clauses, last = append(clauses, placesMessage("granted-only", allowed, asWritten)), allowed
 	}
-	if len(denied) > 0 && (d.Has(access.DeniedOnSome) || d.Has(access.DeniedIf)) {
-		clauses, last = append(clauses, placesMessage("denied-at", denied)), denied
+	if len(denied) > 0 && (d.Has(access.DeniedOnSome) || d.Has(access.DeniedIf) || d.Has(access.ByRequest)) {
+		clauses, last = append(clauses, placesMessage("denied-at", denied, asWritten)), denied
 	}
 	if d.Has(access.AtBoundary) {
 		clauses, last = append(clauses, message.New("limited-by-boundary")), nil
@@ -73,11 +80,44 @@ func partialDetail(r *Ruling) message.Message {
 	return message.New("limited", args...)
 }
 
+// requestDetail names the condition on what each call has for itself, such as the
+// tags of its resource.
+func requestDetail(d access.Decision) message.Message {
+	var clauses []message.Message
+	carries := "values"
+	for _, effect := range [...]policy.Effect{policy.Allow, policy.Deny} {
+		places := d.Places(effect)
+		switch {
+		case len(places) == 0:
+			continue
+		case effect == policy.Deny:
+			clauses = append(clauses, placesMessage("denied-at", places, inWords))
+		case !d.UnlessDenied:
+			clauses = append(clauses, placesMessage("allowed-only", places, inWords))
+		}
+		if slices.ContainsFunc(places, onTags) {
+			carries = "tags"
+		}
+	}
+	if len(clauses) == 0 {
+		return exampleOf(d, nil, false)
+	}
+	return message.New("by-request", message.Parts("clauses", clauses), message.Text("carries", carries))
+}
+
+// onTags reports whether a place depends on the tags of a resource or a request.
+func onTags(p access.Place) bool {
+	return slices.ContainsFunc(p.Tests, func(c access.Condition) bool {
+		key := strings.ToLower(c.Key)
+		return strings.Contains(key, "resourcetag/") || strings.Contains(key, "requesttag/") || strings.HasSuffix(key, ":tagkeys")
+	})
+}
+
 // placesMessage names the first of the places that a clause is about.
-func placesMessage(clause message.ID, places []access.Place) message.Message {
+func placesMessage(clause message.ID, places []access.Place, conditions func(access.Place) message.Arg) message.Message {
 	var parts []message.Message
 	for _, p := range places[:min(len(places), mostDetailPlaces)] {
-		parts = append(parts, placeMessages(p, len(places) > 1)...)
+		parts = append(parts, placeMessages(p, len(places) > 1, conditions(p))...)
 	}
 	if left := len(places) - mostDetailPlaces; left > 0 {
 		parts = append(parts, message.New("list-more", message.Count("count", left)))
@@ -86,14 +126,14 @@ func placesMessage(clause message.ID, places []access.Place) message.Message {
 }
 
 // placeMessages names one place; among others, that it is any resource as well.
-func placeMessages(p access.Place, among bool) (parts []message.Message) {
+func placeMessages(p access.Place, among bool, conditions message.Arg) (parts []message.Message) {
 	add := func(id message.ID, names []string) {
 		var args []message.Arg
 		if len(names) > 0 {
 			args = append(args, message.Texts("names", firstNames(names)))
 		}
 		if len(p.Conditions) > 0 {
-			args = append(args, message.Texts("conditions", p.Conditions))
+			args = append(args, conditions)
 		}
 		parts = append(parts, message.New(id, args...))
 	}
@@ -109,6 +149,22 @@ func placeMessages(p access.Place, among bool) (parts []message.Message) {
 		add("on-all-but", left)
 	}
 	return parts
+}
+
+// asWritten gives the conditions of a place as the policy spells them.
+func asWritten(p access.Place) message.Arg { return message.Texts("conditions", p.Conditions) }
+
+// inWords gives them as a reader says them.
+func inWords(p access.Place) message.Arg {
+	var parts []message.Message
+	for _, c := range p.Tests {
+		parts = append(parts, message.New("condition",
+			message.Text("key", c.Key), message.Text("operator", c.Operator), message.Texts("values", c.Values)))
+	}
+	if left := len(p.Conditions) - len(p.Tests); left > 0 {
+		parts = append(parts, message.New("list-more", message.Count("count", left)))
+	}
+	return message.Parts("conditions", parts)
 }
 
 // firstNames gives the first of some names, and a mark where there are more.

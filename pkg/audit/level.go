@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -29,6 +31,8 @@ func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity
 // roles. AWS documents which actions may be needed, not which always are.
 func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 	switch {
+	case slices.Equal(p.Ruling.Causes, []access.Cause{access.ByRequest}):
+		return min(level, diag.Note) // it limits what is called for, not who calls
 	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
 		return level.Lower()
 	case s.platform == policy.AWS && !p.Stated.Always:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // needs are the actions as a principal is asked for them. The judges of one run
@@ -32,9 +33,19 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 	if n.known[id] == nil {
 		n.known[id] = &access.Need{
 			Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+			Global: a.Scope == catalog.ScopeGlobal, With: serviceOf(a.Platform, a.Service),
 		}
 	}
 	return n.known[id]
+}
+
+// serviceOf pins the key that Huawei Cloud sets to the service that is called.
+// Source: Huawei Cloud IAM, policy syntax (2023-02-23).
+func serviceOf(p policy.Platform, service string) []access.Pin {
+	if !p.HuaweiFamily() {
+		return nil
+	}
+	return []access.Pin{{Key: "g:ServiceName", Values: []string{service}}}
 }
 
 func class(d catalog.Default) access.Class {

@@ -5,6 +5,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -133,7 +134,8 @@ func (p *point) lacks() diag.Finding {
 // limited is the finding for an action that roles hold for some resources only,
 // or that the policies deny for some.
 func (p *point) limited() []diag.Finding {
-	cut := p.ruling.Has(access.DeniedOnSome) || p.ruling.Has(access.DeniedIf)
+	cut := p.ruling.Has(access.DeniedOnSome) || p.ruling.Has(access.DeniedIf) ||
+		p.ruling.Has(access.ByRequest) && len(p.ruling.Places(policy.Deny)) > 0
 	if !cut && !p.ruling.Has(RoleReach) {
 		return nil // the policies limit it, which is what they are for
 	}

@@ -1,6 +1,9 @@
 package audit
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 )
@@ -31,10 +34,14 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 		p.Action = stated.Pattern
 		p.Ruling = t.pattern(decide, stated.By, stated.Pattern)
 	default:
+		with := pinned(stated.With)
 		needs := make([]access.Need, 0, len(stated.Any))
 		for _, a := range stated.Any {
 			n := t.rights.need(a)
 			n.SameResource = stated.SameResource
+			if len(with) > 0 {
+				n.With = append(slices.Clip(n.With), with...)
+			}
 			needs = append(needs, n)
 		}
 		if len(stated.Any) == 1 {
@@ -47,6 +54,19 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 		p.Ruling = decide(needs)
 	}
 	return p
+}
+
+// pinned gives the values that the catalogue knows of a call, by key.
+func pinned(with []catalog.Pin) (pins []access.Pin) {
+	for _, pin := range with {
+		at := slices.IndexFunc(pins, func(p access.Pin) bool { return p.Key == pin.Key })
+		if at < 0 {
+			at = len(pins)
+			pins = append(pins, access.Pin{Key: pin.Key})
+		}
+		pins[at].Values = append(pins[at].Values, pin.Value)
+	}
+	return pins
 }
 
 // role decides a role that must be held: a policy cannot show which roles
@@ -81,7 +101,11 @@ func (t trial) pattern(decide func(needs []access.Need) Ruling, by catalog.By, t
 	if len(ids) == 0 {
 		// Nothing known to expand to: a grant that matches the pattern's own
 		// text covers whatever it stands for.
-		return decide([]access.Need{{Action: text}})
+		n := access.Need{Action: text}
+		if service, _, _ := strings.Cut(text, ":"); !strings.ContainsAny(service, "*?") {
+			n.With = serviceOf(t.rights.principal.Platform, service)
+		}
+		return decide([]access.Need{n})
 	}
 	least := Ruling{Decision: access.Decision{Verdict: access.Granted}}
 	for _, n := range t.rights.standing(by, text, ids) {

@@ -16,6 +16,7 @@ var englishReport = []entry{
 	{"between-cause-denied-on-some", "denied on some resources"},
 	{"between-cause-narrowed", "on some resources"},
 	{"between-cause-other", "{cause}"},
+	{"between-cause-request-condition", "for some values that each call has for itself"},
 	{"between-cause-role-reach", "within the reach of a workspace role"},
 	{"between-detail", "{count, plural, one {is} other {are}} {detail}{places, select, none {} other { ({places, list, commas})}}"},
 	{"between-must-be-attached", "must be attached too; a policy cannot show that (say so with --role)"},
@@ -127,6 +128,7 @@ var englishReport = []entry{
 	{"label-source", "source"},
 	{"label-suppressed", "suppressed"},
 	{"label-verdict", "{verdict, select, denied {denied} partial {partial} undecided {undecided} other {{verdict}}}"},
+	{"label-why-missing", "why missing"},
 	{"left-out", "{count, plural, one {# more finding} other {# more findings}} of {code} ({level}) in {path}, counted and not listed"},
 	{"left-out-others", "{count, plural, one {… and # more finding of other rules or files, counted as well} other " +
 		"{… and # more findings of other rules or files, counted as well}}"},

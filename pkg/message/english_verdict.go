@@ -2,10 +2,13 @@ package message
 
 // englishVerdict has where a permission holds and why, sorted by ID.
 var englishVerdict = []entry{
+	{"allowed-only", "allowed only {places, list, or}"},
 	{"any-other-refused", "on any other resource, for example {resource}, the call is refused"},
+	{"by-request", "{clauses, list, and}: {carries, select, tags {a call carries its own tags} other {each call has its own values}}"},
 	{"call-refused", "for example, a call{resource, select, none {} other { on {resource}}}" +
 		"{with, select, none {} other { with {with, list, and}}}" +
 		"{without, select, none {} other { without {without, list, and}}} is refused"},
+	{"condition", "{key} {operator, select, StringEquals {is {values, list, or}} other {{operator} {values, list, or}}}"},
 	{"denied-at", "denied {places, list, or}"},
 	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} " +
 		"not-resource {NotResource here} " +
@@ -16,6 +19,7 @@ var englishVerdict = []entry{
 		"medium {, medium certainty} other {}})"},
 	{"limited", "{clauses, list, and}{example, select, none {} other {; {example}}}"},
 	{"limited-by-boundary", "limited by a boundary"},
+	{"never-while", "granted only {places, list, or}, which never holds for this operation"},
 	{"not-documented", "no documentation defines {what, list, or}"},
 	{"not-interpretable", "an operator, a value or a spelling cannot be interpreted"},
 	{"on-all-but", "on all but {names, list, and}{conditions, select, none {} other { if {conditions, list, and}}}"},

@@ -16,6 +16,7 @@ import (
 func prerequisites(w words, g []*diag.Finding) []detail {
 	var d []detail
 	d = append(d, missing(w, g)...)
+	d = append(d, whyMissing(w, g)...)
 	d = append(d, denied(w, g)...)
 	return append(d, between(w, g)...)
 }
@@ -125,6 +126,39 @@ func roleName(w words, kind, role string) string {
 		return w.say("the-system-policy", name)
 	}
 	return w.say("the-role", name)
+}
+
+// whyMissing names the grants of missing prerequisites whose condition never
+// holds, one entry for each condition and place.
+func whyMissing(w words, g []*diag.Finding) []detail {
+	var order []string
+	first := map[string]*diag.Prerequisite{}
+	lists := map[string][]item{}
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			p := &f.Prerequisites[i]
+			if p.Verdict != "missing" || len(p.Evidence) == 0 || w.where(p) == "" || slices.Contains(p.Causes, "boundary") {
+				continue
+			}
+			text := grantedNever(w, p, 1)
+			if first[text] == nil {
+				order, first[text] = append(order, text), p
+			}
+			lists[text] = append(lists[text], item{name: shorten(p.Name())})
+		}
+	}
+	var d []detail
+	for _, text := range order {
+		names := sorted(lists[text])
+		d = append(d, detail{label: w.say("label-why-missing"), names: names, text: grantedNever(w, first[text], len(names))})
+	}
+	return d
+}
+
+// grantedNever says where so many missing prerequisites are granted, and when.
+func grantedNever(w words, p *diag.Prerequisite, count int) string {
+	return w.say("between-detail", message.Count("count", count), message.Text("detail", shorten(w.where(p))),
+		message.Parts("places", allPlaces(p)))
 }
 
 // denied lists what Denies take, one entry for each set of places.

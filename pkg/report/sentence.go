@@ -85,6 +85,8 @@ func causes(p *diag.Prerequisite) (limits, cuts []message.Message) {
 			limits = append(limits, message.New("between-cause-narrowed"))
 		case "conditional":
 			limits = append(limits, message.New("between-cause-conditional"))
+		case "request-condition":
+			limits = append(limits, message.New("between-cause-request-condition"))
 		case "role-reach":
 			limits = append(limits, message.New("between-cause-role-reach"))
 		case "denied-on-some":

@@ -42,6 +42,16 @@ func (t *Table) NewCells(tests []*Test) Cells {
 	return c
 }
 
+// PinnedCells has a cell for each of the values that a key has in a call, and no
+// others.
+func PinnedCells(tests []*Test, values []string) Cells {
+	c := Cells{Tests: tests, Complete: true}
+	for _, v := range values {
+		c.add([]string{v})
+	}
+	return c
+}
+
 // maxComparisons bounds the work on one key.
 const maxComparisons = 1 << 21
 

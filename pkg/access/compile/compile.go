@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -46,6 +47,7 @@ type Table struct {
 	byTests     map[string]int
 	templates   map[string]*Template
 	severalKeys map[string]bool // keys on which some test has a quantifier
+	read        map[string]bool // keys and variables that something reads
 }
 
 // NewTable makes an empty table.
@@ -56,6 +58,7 @@ func NewTable() *Table {
 		byTests:     map[string]int{"": 0},
 		templates:   map[string]*Template{},
 		severalKeys: map[string]bool{},
+		read:        map[string]bool{},
 	}
 }
 
@@ -86,7 +89,8 @@ func IDs(ids []int) string {
 	return string(b)
 }
 
-// Test gives the one test of a condition.
+// Test gives the one test of a condition, in the call of the operation itself. In
+// is for the other call.
 func (t *Table) Test(d policy.Dialect, c policy.Test) *Test {
 	values := make([]string, len(c.Values))
 	for i, v := range c.Values {
@@ -98,7 +102,18 @@ func (t *Table) Test(d policy.Dialect, c policy.Test) *Test {
 	if id, ok := t.byText[text]; ok {
 		return t.Tests[id]
 	}
-	return t.add(text, t.newTest(d, c.Operator.Value, c.Key.Value, values))
+	test := t.add(text, t.newTest(d, c.Operator.Value, c.Key.Value, values, OwnCall))
+	apart := ofRequest(d, c)
+	if test.regional = !apart && platform.RequestedRegion(c.Key.Value); apart || test.regional {
+		key := c.Key.Value
+		if test.regional || OfRequest(key) {
+			key = InCall(key, PrerequisiteCall)
+		}
+		other := t.newTest(d, c.Operator.Value, key, values, PrerequisiteCall)
+		other.apart = true
+		test.other = t.add(otherCall+text, other).ID
+	}
+	return test
 }
 
 // Doubt gives the one test that stands for something nobody documents.
@@ -112,6 +127,7 @@ func (t *Table) Doubt(name string) *Test {
 
 func (t *Table) add(text string, test *Test) *Test {
 	test.ID = len(t.Tests)
+	test.other = test.ID
 	t.byText[text] = test.ID
 	t.Tests = append(t.Tests, test)
 	return test

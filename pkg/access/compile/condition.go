@@ -13,8 +13,13 @@ import (
 type Test struct {
 	platform.Operator
 	ID   int
-	Key  string // folded; the name that tells keys apart
+	Key  string // folded; the name that tells keys apart, also those of two calls
 	Name string // the key as first written
+	// other is the same test in the call of the prerequisite: the test itself where
+	// it reads keys of the caller alone.
+	other    int
+	apart    bool // it is the other of a test
+	regional bool // it reads the requested region, and else keys of the caller
 	// Unreadable: an unknown operator, a value that is none of its type, or
 	// something else that nobody documents. It holds or not.
 	Unreadable bool
@@ -33,14 +38,15 @@ type Test struct {
 	several     map[string]bool  // set where Null depends on it: see holdsPresence
 }
 
-func (t *Table) newTest(d policy.Dialect, name, key string, values []string) *Test {
+func (t *Table) newTest(d policy.Dialect, name, key string, values []string, call Call) *Test {
 	test := &Test{Key: Lower(key), Name: key}
 	op, known := d.Operator(name)
 	if test.Operator = op; d.NullOfSeveral() {
 		test.several = t.severalKeys
 	}
+	t.read[test.Key] = true
 	t.severalKeys[test.Key] = t.severalKeys[test.Key] || op.Quantifier != platform.Single
-	if !known || len(values) == 0 || slices.ContainsFunc(values, private) {
+	if !known || len(values) == 0 || private(keyOf(key)) || slices.ContainsFunc(values, private) {
 		test.Unreadable = true
 		return test
 	}
@@ -57,7 +63,7 @@ func (t *Table) newTest(d policy.Dialect, name, key string, values []string) *Te
 		pattern := test.pattern(v)
 		// A pattern without wildcards is the same as the text.
 		wild := op.Wild() && (op.Kind == platform.OfARN || strings.ContainsAny(pattern, "*?"))
-		set := t.template(pattern, match.Options{Fold: op.Fold, Question: wild})
+		set := t.template(pattern, match.Options{Fold: op.Fold, Question: wild}, call)
 		test.Templates = append(test.Templates, set)
 		matched := t.Doubt("set " + op.Kind.String() + " " + test.Key + " " + set.name)
 		matched.Key, matched.Templates = test.Key, []*Template{set}

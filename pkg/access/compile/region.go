@@ -23,8 +23,11 @@ type Region struct {
 // regions.
 var Everything = match.Compile("*", match.Options{})
 
-// Region reads the Resource or NotResource element.
-func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region {
+// Region reads the Resource or NotResource element, for the call of the operation
+// itself.
+func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region { return t.region(d, s, OwnCall) }
+
+func (t *Table) region(d policy.Dialect, s *policy.Statement, call Call) Region {
 	switch {
 	case !s.HasResource:
 		return Region{Exact: []*match.Pattern{Everything}}
@@ -38,12 +41,12 @@ func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region {
 			continue
 		}
 		r.Vague = r.Vague || private(text.Value)
-		t.addResource(&r, d, text.Value)
+		t.addResource(&r, d, text.Value, call)
 	}
 	return r
 }
 
-func (t *Table) addResource(r *Region, d policy.Dialect, resource string) {
+func (t *Table) addResource(r *Region, d policy.Dialect, resource string, call Call) {
 	o := match.Options{Question: d.Question()}
 	if d.ARN() {
 		resource = completeARN(resource)
@@ -53,7 +56,7 @@ func (t *Table) addResource(r *Region, d policy.Dialect, resource string) {
 	}
 	resource = unescape(d, resource)
 	if hasVariables(d, resource) {
-		r.Templates = append(r.Templates, t.template(resource, o))
+		r.Templates = append(r.Templates, t.template(resource, o, call))
 		return
 	}
 	p := match.Compile(withDollars(resource), o)
@@ -86,7 +89,7 @@ func (t *Table) agencies(s *policy.Statement) Region {
 			return Region{Exact: []*match.Pattern{Everything}}
 		}
 		r.Vague = r.Vague || strings.ContainsAny(text.Value, "*?") // no id has these
-		r.Templates = append(r.Templates, t.template("${"+text.Value+"}", match.Options{}))
+		r.Templates = append(r.Templates, t.template("${"+text.Value+"}", match.Options{}, OwnCall))
 	}
 	return r
 }

@@ -17,7 +17,9 @@ const (
 )
 
 // private reports whether a text has these characters itself.
-func private(s string) bool { return strings.ContainsAny(s, literalStar+literalQuestion+literalDollar) }
+func private(s string) bool {
+	return strings.ContainsAny(s, literalStar+literalQuestion+literalDollar+otherCall)
+}
 
 // Literal writes text as a pattern, or a value for one.
 func Literal(s string) string {

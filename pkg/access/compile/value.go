@@ -43,7 +43,7 @@ func keyValues(tests []*Test) (values []string, complete, mixed bool) {
 
 // sample gives a value that a key can have.
 func sample(key string) string {
-	switch platform.KeyKind(key) {
+	switch platform.KeyKind(keyOf(key)) {
 	case platform.OfBool:
 		return "true"
 	case platform.OfNumber:

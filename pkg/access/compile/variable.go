@@ -68,9 +68,15 @@ func Variables(d policy.Dialect, text string) []string {
 	return names
 }
 
-// template gives the one set of a text.
-func (t *Table) template(text string, o match.Options) *Template {
+// template gives the one set of a text, with the variables of a call.
+func (t *Table) template(text string, o match.Options, call Call) *Template {
 	s := &Template{pieces: cutPieces(text)}
+	for i := range s.pieces {
+		if p := &s.pieces[i]; p.variable {
+			p.name, p.spelled = variableIn(p.name, call), variableIn(p.spelled, call)
+			t.read[p.name] = true
+		}
+	}
 	parts := []string{"", ""} // the options, in their place
 	if o.Fold {
 		parts[0] = "fold"

@@ -16,21 +16,27 @@ func (e *Evaluator) settle(t truth) truth {
 }
 
 // conditionOf decides a test, under a name that identical ones share.
-func (e *Evaluator) conditionOf(d policy.Dialect, test policy.Test, context map[string][]string) truth {
+// Where they read a key of requests that is so in one call.
+func (e *Evaluator) conditionOf(d policy.Dialect, test policy.Test, r Request) truth {
+	context, of := r.Context, ""
+	reads := append([]string{test.Key.Value}, variablesOf(test.Values)...)
+	if slices.ContainsFunc(reads, func(key string) bool { return ofCall(key, r.RegionApart) }) {
+		of = callName(r)
+	}
 	grammar := d.String()
 	if d == policy.Huawei10 {
 		grammar = policy.Huawei11.String() // they share it
 	}
 	have := lookup(context, test.Key.Value)
 	if test.Operator.Value == "Null" && len(have) > 0 && strings.Join(have, "") == "" && len(test.Values) > 0 {
-		t := condition(d, test, context).doubtful("empty", lower(test.Key.Value))
+		t := condition(d, test, context).doubtful("empty", of, lower(test.Key.Value))
 		t.not = lower(test.Values[0].Value) == "false"
 		if t.open() && aws(d) && e.quantified(test.Key.Value) { // documented: then it is none
 			return known(!t.not)
 		}
 		return t
 	}
-	name := append([]string{"condition", grammar, test.Operator.Value, lower(test.Key.Value)}, distinct(texts(test.Values))...)
+	name := append([]string{"condition", of, grammar, test.Operator.Value, lower(test.Key.Value)}, distinct(texts(test.Values))...)
 	return condition(d, test, context).doubtful(name...)
 }
 
@@ -43,6 +49,14 @@ func (e *Evaluator) quantified(key string) bool {
 		}
 	})
 	return found
+}
+
+func variablesOf(list []policy.Text) []string {
+	var names []string
+	for _, t := range list {
+		names = append(names, variableNames(t.Value)...)
+	}
+	return names
 }
 
 func texts(list []policy.Text) []string {
@@ -70,7 +84,7 @@ func (a Answer) Outcome() Outcome {
 	return ImplicitDeny
 }
 
-// Readings calls f with the answers to requests in the same context, in every
+// Readings calls f with the answers to requests of one caller, in every
 // reading of what the documentation leaves open: once if that is nothing.
 func (e *Evaluator) Readings(requests []Request, f func([]Answer)) {
 	answers := make([]Answer, len(requests))
@@ -103,9 +117,10 @@ func (e *Evaluator) Assuming(doubts []Doubt, f func()) {
 	delete(e.assumed, doubts[0])
 }
 
-// Doubts lists what leaves requests for some actions open in a context,
-// whatever their resources: conditions and the spelling of actions.
-func (e *Evaluator) Doubts(actions []string, context map[string][]string) []Doubt {
+// Doubts lists what leaves requests for some actions open in the context of a
+// call, whatever action and resource it names: conditions and the spelling of
+// actions.
+func (e *Evaluator) Doubts(actions []string, r Request) []Doubt {
 	var all []Doubt
 	note := func(t truth) {
 		if t.open() && !slices.Contains(all, t.about) {
@@ -122,7 +137,7 @@ func (e *Evaluator) Doubts(actions []string, context map[string][]string) []Doub
 		}
 		for i := range s.Conditions {
 			if !matches.is(false) {
-				note(e.conditionOf(d, s.Conditions[i], context))
+				note(e.conditionOf(d, s.Conditions[i], r))
 			}
 		}
 	})

@@ -111,17 +111,20 @@ func randomResource(r *rand.Rand, d policy.Dialect) string {
 }
 
 // keys are the condition keys of the small world, by the type of their values.
-type keys struct{ name, owner, age, mfa, ip, time, tags string }
+type keys struct{ name, owner, age, mfa, ip, time, tags, region string }
 
 func keysOf(d policy.Dialect) keys {
 	switch d {
 	case policy.RAM1:
-		return keys{"acs:UserName", "acs:Owner", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys"}
+		return keys{"acs:UserName", "acs:Owner", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys", "acs:RequestedRegion"}
 	case policy.AWS2008, policy.AWS2012:
-		return keys{"aws:username", "aws:PrincipalTag/owner", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp", "aws:CurrentTime", "aws:TagKeys"}
+		return keys{"aws:username", "aws:ResourceTag/owner", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp", "aws:CurrentTime", "aws:TagKeys", "aws:RequestedRegion"}
 	}
-	return keys{"g:UserName", "g:Owner", "g:MFAAge", "g:MFAPresent", "g:SourceIp", "g:CurrentTime", "g:TagKeys"}
+	return keys{"g:UserName", "g:Owner", "g:MFAAge", "g:MFAPresent", "g:SourceIp", "g:CurrentTime", "g:TagKeys", "g:RequestedRegion"}
 }
+
+// RequestKey gives a key of requests of that world: each call has its own value.
+func RequestKey(d policy.Dialect) string { return keysOf(d).owner }
 
 func randomTests(r *rand.Rand, d policy.Dialect) []policy.Test {
 	var tests []policy.Test
@@ -161,7 +164,7 @@ func randomTest(r *rand.Rand, d policy.Dialect) policy.Test {
 		}
 	}
 	operator, values := randomText(r, d)
-	key := pick(r, k.name, k.name, k.name, k.owner)
+	key := pick(r, k.name, k.name, k.name, k.owner, k.region)
 	if r.IntN(6) == 0 {
 		values[0] = pick(r, "", "a") + "${" + pick(r, k.name, k.owner) + "}"
 	}

@@ -23,6 +23,16 @@
 //     without the key; ForAllValues is satisfied without values, ForAnyValue
 //     is not. Null asks for the key itself.
 //
+// # Calls
+//
+// Who carries out an operation makes several calls. A key of the caller, such as
+// who he is and where from, holds the same in all of them. Every other key is a
+// request's: each call has a value of its own, and what is not documented about it
+// is open for each call by itself. [Joined] makes the context of one call out of
+// that of another, and [Request.Call] tells them apart. Which keys are the caller's
+// is a fact of the platforms: platform.OfCaller lists them. A call to a service
+// without regions has another requested region than calls to a region.
+//
 // # Spelling
 //
 // Actions are compared in any case. Huawei 1.1 documents its service part as
@@ -60,9 +70,11 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -71,6 +83,33 @@ type Request struct {
 	Action   string
 	Resource string
 	Context  map[string][]string // an absent key is not in the context
+	Call     int                 // which of the calls of one caller it is
+	// RegionApart: it goes to a service without regions and the other calls don't,
+	// or the reverse.
+	RegionApart bool
+}
+
+// Joined gives the context of a call: what another call of the same caller has of
+// the keys of the caller, and of all others what request has. The requested region
+// is among those if one of the calls goes to a service without regions.
+func Joined(caller, request map[string][]string, regionApart bool) map[string][]string {
+	out := map[string][]string{}
+	for key, held := range caller {
+		if !ofCall(key, regionApart) {
+			out[key] = held
+		}
+	}
+	for key, held := range request {
+		if ofCall(key, regionApart) {
+			out[key] = held
+		}
+	}
+	return out
+}
+
+// ofCall reports whether each call has a value of its own of a key.
+func ofCall(key string, regionApart bool) bool {
+	return !platform.OfCaller(key) || regionApart && platform.RequestedRegion(key)
 }
 
 // Outcome is what happens to a request.
@@ -202,14 +241,14 @@ func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) 
 			break
 		}
 		test := &s.Conditions[i]
-		text := describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
-		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(e.conditionOf(d, *test, r.Context)) }))
+		text := callName(r) + describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
+		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(e.conditionOf(d, *test, r)) }))
 	}
 	return t
 }
 
 func (e *Evaluator) resource(d policy.Dialect, s *policy.Statement, r Request) truth {
-	return e.remember(resourcePart{s}, r.Resource+variables(s.Resources, r.Context), func() truth { return e.resourceElement(d, s, r) })
+	return e.remember(resourcePart{s}, callName(r)+r.Resource+variables(s.Resources, r.Context), func() truth { return e.resourceElement(d, s, r) })
 }
 
 func (e *Evaluator) remember(at any, text string, work func() truth) truth {
@@ -289,12 +328,21 @@ func (e *Evaluator) resourceElement(d policy.Dialect, s *policy.Statement, r Req
 	}
 	listed := no
 	for _, p := range s.Resources {
-		listed = or(listed, e.settle(resourceMatches(d, p.Value, r, s.NotResource).doubtful("resource", p.Value, r.Resource)))
+		name := []string{"resource", p.Value, r.Resource}
+		if slices.ContainsFunc(variableNames(p.Value), func(key string) bool { return ofCall(key, false) }) {
+			name = append(name, callName(r))
+		}
+		listed = or(listed, e.settle(resourceMatches(d, p.Value, r, s.NotResource).doubtful(name...)))
 	}
 	if s.NotResource {
 		return not(listed)
 	}
 	return listed
+}
+
+// callName tells calls apart.
+func callName(r Request) string {
+	return "call " + strconv.Itoa(r.Call) + strconv.FormatBool(r.RegionApart) + "\x00"
 }
 
 func aws(d policy.Dialect) bool { return d == policy.AWS2008 || d == policy.AWS2012 }

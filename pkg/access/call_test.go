@@ -1,0 +1,140 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// under is an Allow of everything in a service, under a condition.
+func under(service, condition string) string {
+	return `{"Effect": "Allow", "Action": ["` + service + `"], "Condition": {` + condition + `}}`
+}
+
+const (
+	tagA  = `"StringEquals": {"g:ResourceTag/team": ["a"]}`
+	tagB  = `"StringEquals": {"g:ResourceTag/team": ["b"]}`
+	mfa   = `"Bool": {"g:MFAPresent": ["true"]}`
+	noMFA = `"Bool": {"g:MFAPresent": ["false"]}`
+)
+
+// TestCalls: keys of the caller have one value, those of a request one for each
+// call.
+func TestCalls(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		verdict    Verdict
+		causes     string
+		where      string
+	}{
+		{"tags alike", under(`modelarts:*:*", "swr:*:*`, tagA), Partial, "request-condition",
+			"Allow on * if g:ResourceTag/team StringEquals a, refuses with g:ResourceTag/team b"},
+		{"tags differ", under("modelarts:*:*", tagA) + "," + under("swr:*:*", tagB), Partial, "request-condition",
+			"Allow on * if g:ResourceTag/team StringEquals b, refuses with g:ResourceTag/team a"},
+		{"the caller alike", under(`modelarts:*:*", "swr:*:*`, mfa), Granted, "", ""},
+		{"the caller alike, a tag for one", under("modelarts:*:*", mfa) + "," + under("swr:*:*", mfa+","+tagA), Partial, "request-condition",
+			"Allow on * if g:MFAPresent Bool true if g:ResourceTag/team StringEquals a, refuses with g:MFAPresent true with g:ResourceTag/team b"},
+		{"the caller and a tag", allowCreate + "," + under("swr:*:*", mfa+","+tagA), Partial, "conditional, request-condition",
+			"Allow on * if g:MFAPresent Bool true if g:ResourceTag/team StringEquals a, refuses with g:MFAPresent true with g:ResourceTag/team b"},
+		{"every tag", allowCreate + "," + under("swr:*:*", tagA) + "," +
+			under("swr:*:*", `"StringNotEquals": {"g:ResourceTag/team": ["a"]}`), Granted, "", ""},
+		{"a Deny on a tag", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + tagA + `}}`, Partial, "request-condition",
+			"Deny on * if g:ResourceTag/team StringEquals a, refuses with g:ResourceTag/team a"},
+		{"a Deny on the caller", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + noMFA + `}}`, Granted, "", ""},
+		{"a variable of the request in a resource", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:ResourceTag/team}"]}`,
+			Partial, "narrowed", "Allow on swr:*:*:repo:${g:ResourceTag/team}, refuses on swr:*:*:repo:a"},
+		{"the region alike", under(`modelarts:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`), Granted, "", ""},
+		{"the other caller", under("modelarts:*:*", mfa) + "," + under("swr:*:*", noMFA), Missing, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := huawei(t, c.text).Decide([]Need{create}, []Need{getRepo})
+			if d.Verdict != c.verdict || causeList(d.Causes) != c.causes {
+				t.Errorf("%v (%s), want %v (%s)", d.Verdict, causeList(d.Causes), c.verdict, c.causes)
+			}
+			if got := placesOf(d); got != c.where {
+				t.Errorf("where %s\nwant  %s", got, c.where)
+			}
+		})
+	}
+}
+
+// TestVisibleGrant: a grant whose condition never holds is the evidence of a
+// missing prerequisite.
+func TestVisibleGrant(t *testing.T) {
+	d := huawei(t, under("modelarts:*:*", mfa)+","+under("swr:*:*", noMFA)).Decide([]Need{create}, []Need{getRepo})
+	places := d.Places(policy.Allow)
+	if d.Verdict != Missing || len(d.Evidence) != 1 || len(places) != 1 || !slices.Equal(places[0].Conditions, []string{"g:MFAPresent Bool false"}) {
+		t.Errorf("%v by %s, %+v", d.Verdict, evidence(d), places)
+	}
+}
+
+// TestRegionOfGlobalService: a call to a service without regions has another
+// region.
+func TestRegionOfGlobalService(t *testing.T) {
+	p := huawei(t, under(`modelarts:*:*", "iam:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`))
+	pass := Need{Action: "iam:agencies:pass", Global: true}
+	if d := p.Decide([]Need{create}, []Need{pass}); d.Verdict != Partial || causeList(d.Causes) != "request-condition" {
+		t.Errorf("%v %v, want partial", d.Verdict, d.Causes)
+	}
+	if d := p.Decide([]Need{{Action: "iam:users:get", Global: true}}, []Need{pass}); d.Verdict != Granted {
+		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
+	}
+}
+
+// TestPins: a call of which the catalogue knows a key is decided by its value.
+func TestPins(t *testing.T) {
+	service := func(name string) string { return `"StringEquals": {"acs:Service": ["` + name + `"]}` }
+	pinned := func(values ...string) Need {
+		return Need{Action: "ram:PassRole", With: []Pin{{Key: "acs:Service", Values: values}}}
+	}
+	for _, c := range []struct {
+		name, condition string
+		need            Need
+		want            Verdict
+	}{
+		{"its value", service("ecs"), pinned("ecs"), Granted},
+		{"another", service("fc"), pinned("ecs"), Missing},
+		{"one of two", service("ecs"), pinned("ecs", "fc"), Partial},
+		{"not another", strings.Replace(service("fc"), "Equals", "NotEquals", 1), pinned("ecs"), Granted},
+		{"unknown", service("ecs"), Need{Action: "ram:PassRole"}, Partial},
+		{"present", `"Null": {"acs:Service": ["false"]}`, pinned("ecs"), Granted},
+		{"a key of the caller", `"StringEquals": {"g:UserName": ["u"]}`, Need{Action: "ram:PassRole", With: []Pin{{Key: "g:UserName", Values: []string{"u"}}}}, Partial},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := huawei(t, `{"Effect": "Allow", "Action": ["ecs:*"]},`+under("ram:PassRole", c.condition))
+			own := []Need{{Action: "ecs:Attach"}}
+			if d := p.Decide(own, []Need{c.need}); d.Verdict != c.want {
+				t.Errorf("%v %v %+v, want %v", d.Verdict, d.Causes, d.Witness, c.want)
+			}
+			if d := p.Decide(own, []Need{{Action: "ram:PassRole"}}); d.Verdict != Partial {
+				t.Errorf("%v without a pin", d.Verdict) // earlier decisions do not matter
+			}
+		})
+	}
+}
+
+// TestTwoCalls: the witness has both calls, with one caller.
+func TestTwoCalls(t *testing.T) {
+	d := huawei(t, under("modelarts:*:*", mfa+","+tagA)+","+under("swr:*:*", mfa+","+tagB)).Decide([]Need{create}, []Need{getRepo})
+	if d.Witness == nil {
+		t.Fatalf("%v without a witness", d.Verdict)
+	}
+	own := map[string][]string{"g:MFAPresent": {"true"}, "g:ResourceTag/team": {"a"}}
+	if !maps.EqualFunc(d.Witness.Own, own, slices.Equal[[]string]) || !slices.Equal(d.Witness.Context["g:MFAPresent"], []string{"true"}) ||
+		slices.Equal(d.Witness.Context["g:ResourceTag/team"], []string{"b"}) {
+		t.Errorf("%+v", *d.Witness)
+	}
+}
+
+// TestGuardedAlikeByTags: the same tests on tags for all actions are no reason to
+// grant anything without a search.
+func TestGuardedAlikeByTags(t *testing.T) {
+	p := principalOf(spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("StringEquals", "g:ResourceTag/team", "a")))
+	if d := p.Decide([]Need{create}, []Need{getRepo}); d.Verdict != Partial {
+		t.Errorf("%v, want partial", d.Verdict)
+	}
+}

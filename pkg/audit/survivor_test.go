@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -163,5 +164,39 @@ func TestLoweredIsTold(t *testing.T) {
 		if got := l.Told(message.In("en")).Message; got != want {
 			t.Errorf("%q: %q", id, got)
 		}
+	}
+}
+
+// TestAuthorizations: what is said of an entry that gives ModelArts access, by
+// its type or by what it holds.
+func TestAuthorizations(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []message.ID
+	}{
+		{"an agency", `{"user_id": "u", "type": "agency", "content": "a"}`, nil},
+		{"an agency of nobody", `{"type": "agency", "content": "a"}`, []message.ID{"authorization-no-user"}},
+		{"an agency for all", `{"user_id": "all-users", "type": "agency", "content": "a"}`, []message.ID{"authorization-of-all"}},
+		{"an agency beside a secret", `{"type": "agency", "content": "a", "secret_key": "s"}`, []message.ID{"authorization-no-user"}},
+		{"a key", `{"user_id": "u", "type": "credential", "content": "a", "secret_key": "s"}`, []message.ID{"authorization-by-key"}},
+		{"a key without its secret", `{"user_id": "u", "type": "credential", "content": "a"}`,
+			[]message.ID{"authorization-no-secret", "authorization-by-key"}},
+		{"a key by its secret", `{"user_id": "u", "content": "a", "secret_key": "s"}`, []message.ID{"authorization-by-key"}},
+		{"without content", `{"user_id": "u", "type": "agency", "content": " "}`, []message.ID{"authorization-no-content"}},
+		{"another type", `{"user_id": "u", "type": "odd", "content": "a"}`, []message.ID{"authorization-type"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []message.ID
+			for _, f := range run(t, policy.Parse(diag.NewFile("a.json", []byte(c.text)), policy.Options{})...).Findings {
+				if strings.HasPrefix(string(f.MessageID), "authorization-") {
+					got = append(got, f.MessageID)
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(c.want)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
 	}
 }

@@ -67,7 +67,7 @@ func TestSlip(t *testing.T) {
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:notebook:" + name})
 	}
 	for _, name := range []string{"quotas:list", "securityGroupRules:get", "shares:createShare", "shares:deleteShare",
-		"policies:list", "vpc_peer:get"} {
+		"policies:list", "vpc_peer:get", "pool:addNode"} {
 		m.Actions = append(m.Actions, ActionSpec{Platform: policy.HuaweiCloud, Service: "s", Name: "s:" + name})
 	}
 	c := opened(t, m)
@@ -99,6 +99,8 @@ func TestSlip(t *testing.T) {
 		"quotas:get":                           "",
 		"shares:startShare":                    "", // a verb of the service is no slip of another
 		"start:list":                           "",
+		"notebook:updateNode":                  "", // nor is any other word of it
+		"notebook:updateCde":                   "s:notebook:updateCode",
 		"notebook:start:now":                   "",
 		"":                                     "",
 		":":                                    "",

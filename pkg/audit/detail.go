@@ -114,7 +114,7 @@ func onTags(p access.Place) bool {
 }
 
 // placesMessage names the first of the places that a clause is about.
-func placesMessage(clause message.ID, places []access.Place, conditions func(access.Place) message.Arg) message.Message {
+func placesMessage(clause message.ID, places []access.Place, conditions func(access.Place) []message.Message) message.Message {
 	var parts []message.Message
 	for _, p := range places[:min(len(places), mostDetailPlaces)] {
 		parts = append(parts, placeMessages(p, len(places) > 1, conditions(p))...)
@@ -126,14 +126,14 @@ func placesMessage(clause message.ID, places []access.Place, conditions func(acc
 }
 
 // placeMessages names one place; among others, that it is any resource as well.
-func placeMessages(p access.Place, among bool, conditions message.Arg) (parts []message.Message) {
+func placeMessages(p access.Place, among bool, conditions []message.Message) (parts []message.Message) {
 	add := func(id message.ID, names []string) {
 		var args []message.Arg
 		if len(names) > 0 {
 			args = append(args, message.Texts("names", firstNames(names)))
 		}
 		if len(p.Conditions) > 0 {
-			args = append(args, conditions)
+			args = append(args, message.Parts("conditions", conditions))
 		}
 		parts = append(parts, message.New(id, args...))
 	}
@@ -152,11 +152,16 @@ func placeMessages(p access.Place, among bool, conditions message.Arg) (parts []
 }
 
 // asWritten gives the conditions of a place as the policy spells them.
-func asWritten(p access.Place) message.Arg { return message.Texts("conditions", p.Conditions) }
+func asWritten(p access.Place) []message.Message {
+	parts := make([]message.Message, len(p.Conditions))
+	for i, c := range p.Conditions {
+		parts[i] = message.New("condition-as-written", message.Text("text", c))
+	}
+	return parts
+}
 
 // inWords gives them as a reader says them.
-func inWords(p access.Place) message.Arg {
-	var parts []message.Message
+func inWords(p access.Place) (parts []message.Message) {
 	for _, c := range p.Tests {
 		parts = append(parts, message.New("condition",
 			message.Text("key", c.Key), message.Text("operator", c.Operator), message.Texts("values", c.Values)))
@@ -164,7 +169,7 @@ func inWords(p access.Place) message.Arg {
 	if left := len(p.Conditions) - len(p.Tests); left > 0 {
 		parts = append(parts, message.New("list-more", message.Count("count", left)))
 	}
-	return message.Parts("conditions", parts)
+	return parts
 }
 
 // firstNames gives the first of some names, and a mark where there are more.

@@ -9,6 +9,7 @@ var englishVerdict = []entry{
 		"{with, select, none {} other { with {with, list, and}}}" +
 		"{without, select, none {} other { without {without, list, and}}} is refused"},
 	{"condition", "{key} {operator, select, StringEquals {is {values, list, or}} other {{operator} {values, list, or}}}"},
+	{"condition-as-written", "{text}"},
 	{"denied-at", "denied {places, list, or}"},
 	{"doubt", "{kind, select, spelling {the spelling {name}} resources {how the resources are written} " +
 		"not-resource {NotResource here} " +

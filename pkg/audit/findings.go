@@ -95,6 +95,23 @@ type group struct {
 	behind bool // granted prerequisites need them
 }
 
+// groupsOf sorts the gaps of an operation. What a missing prerequisite needs
+// itself stands in the finding of that one: who mends it mends both at once.
+func groupsOf(r *Result) map[group][]*Prerequisite {
+	gaps := map[group][]*Prerequisite{}
+	told := map[string]rule.Code{}
+	for p := range r.Gaps() { // what the operation needs itself comes first
+		g := group{ruleOf(p), len(p.Via) > 0}
+		if !g.behind {
+			told[p.Action] = g.code
+		} else if told[p.Via[0]] == g.code {
+			g.behind = false
+		}
+		gaps[g] = append(gaps[g], p)
+	}
+	return gaps
+}
+
 // groups is the order in which the findings of one operation are made.
 var groups = [...]group{
 	{rule.PrerequisiteMissing, false},
@@ -113,25 +130,22 @@ func (t *teller) result(r *Result) []diag.Finding {
 	if r.State == Ready {
 		return nil
 	}
-	gaps := map[group][]*Prerequisite{}
-	for p := range r.Gaps() {
-		g := group{ruleOf(p), len(p.Via) > 0}
-		gaps[g] = append(gaps[g], p)
-	}
+	gaps := groupsOf(r)
 	if len(gaps) == 0 {
 		return nil // only whether it can be used at all is undecided
 	}
 	grants := t.rights.grantsOf(r.Operation.Actions...)
+	home := t.home(r, grants)
 	var out []diag.Finding
 	for _, g := range groups {
 		if len(gaps[g]) > 0 {
-			out = append(out, t.finding(r.Operation, g, gaps[g], grants))
+			out = append(out, t.finding(r.Operation, g, gaps[g], grants, home))
 		}
 	}
 	return out
 }
 
-func (t *teller) finding(op *catalog.Operation, g group, gaps []*Prerequisite, grants granting) diag.Finding {
+func (t *teller) finding(op *catalog.Operation, g group, gaps []*Prerequisite, grants granting, home catalog.Scope) diag.Finding {
 	f := t.aboutOperation(g.code, op)
 	scale := t.judge.scale()
 	f.Level = scale.heaviest(f.Level, gaps)
@@ -139,7 +153,9 @@ func (t *teller) finding(op *catalog.Operation, g group, gaps []*Prerequisite, g
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {
-		f.Prerequisites = append(f.Prerequisites, t.prerequisite(p))
+		told := t.prerequisite(p)
+		told.SecondPolicy = t.inSecondPolicy(home, p)
+		f.Prerequisites = append(f.Prerequisites, told)
 	}
 	return f
 }
@@ -151,9 +167,13 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		Action: g.Action, AnyOf: g.AnyOf, Role: r.Role, RoleKind: r.RoleKind.String(),
 		Verdict: diag.Verdict(g.Ruling.Verdict.String()), Causes: g.Ruling.Causes, Feature: r.Feature, When: r.When.In(lang),
 		Standing: r.Standing.String(), Via: g.Via, EvidenceMore: g.Ruling.Omitted,
+		FeatureDeduced: deducedFeature(g),
 	}
 	if r.Pattern != "" {
 		p.Action, p.Pattern = "", g.Action
+	}
+	for _, b := range g.Beside {
+		p.Beside = append(p.Beside, diag.Beside{Action: b.Action, Needs: b.Needs})
 	}
 	detail := detailOf(&g.Ruling)
 	p.DetailID, p.DetailArgs = detail.ID, detail.Args
@@ -179,4 +199,10 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		p.Elsewhere = t.run.elsewhere(r, t.principal())
 	}
 	return p
+}
+
+// deducedFeature reports whether no page names the feature of a prerequisite.
+func deducedFeature(p *Prerequisite) bool {
+	r := p.Stated
+	return r.Feature != "" && (r.FeatureBy != (catalog.Ref{}) || r.Standing == catalog.Inferred && len(p.Via) == 0)
 }

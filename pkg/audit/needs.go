@@ -1,10 +1,12 @@
 package audit
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // needs are the actions as a principal is asked for them. The judges of one run
@@ -13,10 +15,11 @@ type needs struct {
 	cat   *catalog.Catalog
 	mutex sync.RWMutex
 	known map[catalog.ActionID]*access.Need
+	names map[policy.Platform]*renames
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
-	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}}
+	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
 }
 
 func (n *needs) of(id catalog.ActionID) *access.Need {
@@ -31,10 +34,27 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 	defer n.mutex.Unlock()
 	if n.known[id] == nil {
 		n.known[id] = &access.Need{
-			Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+			Action: a.Name, Aliases: append(slices.Clip(a.Aliases), n.renamesOf(a.Platform).others(n.cat, id)...),
+			Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
 		}
 	}
 	return n.known[id]
+}
+
+// renames gives the renames of a platform.
+func (n *needs) renames(platform policy.Platform) *renames {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	return n.renamesOf(platform)
+}
+
+// renamesOf gives the renames of a platform, which are looked for once. The mutex
+// is held.
+func (n *needs) renamesOf(platform policy.Platform) *renames {
+	if n.names[platform] == nil {
+		n.names[platform] = newRenames(n.cat, platform)
+	}
+	return n.names[platform]
 }
 
 func class(d catalog.Default) access.Class {

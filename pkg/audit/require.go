@@ -82,9 +82,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 	f := r.notReady(result)
 	if !told { // nothing else names them
 		for p := range result.Gaps() {
-			if len(p.Via) == 0 {
-				f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
-			}
+			f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
 		}
 	}
 	r.add(f)
@@ -149,7 +147,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 // says, and what no source tells is a note.
 func (r *Ruling) weight() diag.Severity {
 	switch {
-	case r.Has(RoleUntold):
+	case r.Has(RoleUntold), r.Has(WholeService):
 		return diag.Note
 	case r.Has(RoleReach), r.Doubtful:
 		return diag.Warning

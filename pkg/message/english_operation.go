@@ -23,7 +23,8 @@ var englishOperation = []entry{
 	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
 	{"operation-agency-lacks", "{title, subject} fails in the background: " +
 		"the agency lacks {count, plural, one {# permission} other {# permissions}}"},
-	{"operation-behind", "{title, subject} may fail: {count, plural, " +
+	{"operation-behind", "{title, subject} may fail" +
+		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: {count, plural, " +
 		"one {its prerequisite {via} needs {what, list, or}, which " +
 		"{verdict, select, denied {is denied} partial {is granted only in part} undecided {cannot be decided} other {is not granted}}} " +
 		"other {# permissions that its prerequisites need {verdict, select, denied {are denied} partial {are granted only in part} " +

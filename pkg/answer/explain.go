@@ -142,6 +142,10 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
 	}
+	if r.Feature != "" {
+		p.FeatureTitle = featureTitle(cat, op, r.Feature).In(q.Lang)
+		p.FeatureDeduced = r.FeatureBy != (catalog.Ref{}) || r.Standing == catalog.Inferred
+	}
 	for _, with := range r.With {
 		if n := len(p.With); n > 0 && p.With[n-1].Key == with.Key {
 			p.With[n-1].Values = append(p.With[n-1].Values, with.Value)
@@ -159,6 +163,16 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		p.Action, p.AnyOf = p.AnyOf[0], nil
 	}
 	return p
+}
+
+// featureTitle says what a feature of an operation is.
+func featureTitle(cat *catalog.Catalog, op *catalog.Operation, name string) catalog.Text {
+	for _, f := range cat.Features(op.Platform) {
+		if f.Service == op.Service && f.Name == name {
+			return f.Title
+		}
+	}
+	return catalog.Text{}
 }
 
 // neededBy lists the operations that need an action, each once.

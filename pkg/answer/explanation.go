@@ -70,14 +70,17 @@ type Prerequisite struct {
 	Role     string   `json:"role,omitempty"`
 	RoleKind string   `json:"role_kind,omitempty"`
 	Feature  string   `json:"feature,omitempty"`
-	When     string   `json:"when,omitempty"`
-	With     []Pin    `json:"with"`
-	By       string   `json:"by,omitempty"`
-	Standing string   `json:"standing,omitempty"`
-	Always   bool     `json:"always,omitempty"`
-	Checked  string   `json:"checked,omitempty"`
-	Overlay  string   `json:"overlay,omitempty"`
-	Sources  []Source `json:"sources"`
+	// FeatureTitle says what the feature is, FeatureDeduced that no page names it.
+	FeatureTitle   string   `json:"feature_title,omitempty"`
+	FeatureDeduced bool     `json:"feature_deduced,omitempty"`
+	When           string   `json:"when,omitempty"`
+	With           []Pin    `json:"with"`
+	By             string   `json:"by,omitempty"`
+	Standing       string   `json:"standing,omitempty"`
+	Always         bool     `json:"always,omitempty"`
+	Checked        string   `json:"checked,omitempty"`
+	Overlay        string   `json:"overlay,omitempty"`
+	Sources        []Source `json:"sources"`
 }
 
 // Pin is what a condition key is in a call.

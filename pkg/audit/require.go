@@ -80,7 +80,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 		return
 	}
 	f := r.notReady(result)
-	if !told { // nothing else names them
+	if !told || f.Level == diag.Note { // nothing else names them, or they leave it met
 		for p := range result.Gaps() {
 			f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
 		}
@@ -116,10 +116,14 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 	}
 	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
 	pointAt(&f, denials)
+	for _, a := range op.Actions {
+		r.tell.onNamedResources(&f, a)
+	}
 	return f
 }
 
-// notReady is the finding for a required operation that lacks prerequisites.
+// notReady is the finding for a required operation that lacks prerequisites. What
+// only a sample or a deduction names leaves it met.
 func (r *requirements) notReady(result *Result) diag.Finding {
 	missing := 0
 	level := diag.Note
@@ -127,14 +131,19 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 		if len(p.Via) > 0 {
 			continue
 		}
-		level = max(level, p.Ruling.weight())
+		level = max(level, r.weight(p))
 		if p.Ruling.Verdict <= access.Missing {
 			missing++
 		}
 	}
-	verdict := result.Verdict()
+	verdict, count := result.Verdict(), message.Count("count", missing)
+	if level == diag.Note && missing > 0 {
+		f := r.finding(result.Operation, "required-met", count)
+		f.Level = level
+		return f
+	}
 	f := r.finding(result.Operation, "required-not-ready",
-		message.Text("verdict", max(verdict, access.Missing).String()), message.Count("count", missing))
+		message.Text("verdict", max(verdict, access.Missing).String()), count)
 	f.Level = level
 	if len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
@@ -143,13 +152,14 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 }
 
 // weight is how heavy it is that a prerequisite of a required operation is not
-// granted: roles that reach less far are a warning, as is what a doubtful cell
-// says, and what no source tells is a note.
-func (r *Ruling) weight() diag.Severity {
-	switch {
-	case r.Has(RoleUntold), r.Has(WholeService):
+// granted: an error where it would be one of any operation. Roles that reach less
+// far are a warning; a role that no policy can show, and what no source tells or
+// only a sample or a deduction, is a note.
+func (r *requirements) weight(p *Prerequisite) diag.Severity {
+	switch missing := p.Ruling.Verdict <= access.Missing; {
+	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Stated.Standing > catalog.Official, p.Role() != "":
 		return diag.Note
-	case r.Has(RoleReach), r.Doubtful:
+	case p.Ruling.Has(RoleReach), missing && r.tell.judge.scale().of(diag.Error, p) < diag.Error:
 		return diag.Warning
 	}
 	return diag.Error

@@ -21,7 +21,7 @@ type rights struct {
 	unbounded *access.Principal // the caller without its boundaries; nil when it has none
 	agency    *access.Principal // nil when no agency document was given
 	needs     *needs
-	renames   *renames // of the platform, when they were asked for
+	renames   *renames                 // of the platform, when they were asked for
 	patterns  map[string][]access.Need // see standing
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.

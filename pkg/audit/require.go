@@ -131,7 +131,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 		if len(p.Via) > 0 {
 			continue
 		}
-		level = max(level, r.weight(p))
+		level = max(level, weight(p))
 		if p.Ruling.Verdict <= access.Missing {
 			missing++
 		}
@@ -152,14 +152,13 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 }
 
 // weight is how heavy it is that a prerequisite of a required operation is not
-// granted: an error where it would be one of any operation. Roles that reach less
-// far are a warning; a role that no policy can show, and what no source tells or
+// granted. Roles that reach less far are a warning, as is what a doubtful cell says; a role that no policy can show, and what no source tells or
 // only a sample or a deduction, is a note.
-func (r *requirements) weight(p *Prerequisite) diag.Severity {
-	switch missing := p.Ruling.Verdict <= access.Missing; {
+func weight(p *Prerequisite) diag.Severity {
+	switch {
 	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Stated.Standing > catalog.Official, p.Role() != "":
 		return diag.Note
-	case p.Ruling.Has(RoleReach), missing && r.tell.judge.scale().of(diag.Error, p) < diag.Error:
+	case p.Ruling.Has(RoleReach), p.Ruling.Doubtful:
 		return diag.Warning
 	}
 	return diag.Error

@@ -147,6 +147,10 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		from := q.source(by.Source)
 		p.FeatureBy = &from
 	}
+	if r.Feature != "" {
+		p.FeatureTitle = featureTitle(cat, op, r.Feature).In(q.Lang)
+		p.FeatureDeduced = r.FeatureBy != (catalog.Ref{}) || r.Standing == catalog.Inferred
+	}
 	for _, with := range r.With {
 		if n := len(p.With); n > 0 && p.With[n-1].Key == with.Key {
 			p.With[n-1].Values = append(p.With[n-1].Values, with.Value)
@@ -164,6 +168,16 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		p.Action, p.AnyOf = p.AnyOf[0], nil
 	}
 	return p
+}
+
+// featureTitle says what a feature of an operation is.
+func featureTitle(cat *catalog.Catalog, op *catalog.Operation, name string) catalog.Text {
+	for _, f := range cat.Features(op.Platform) {
+		if f.Service == op.Service && f.Name == name {
+			return f.Title
+		}
+	}
+	return catalog.Text{}
 }
 
 // neededBy lists the operations that need an action, each once.

@@ -65,21 +65,25 @@ type Operation struct {
 // Prerequisite is what an operation also needs: an action, a pattern, any of
 // several actions, or a role.
 type Prerequisite struct {
-	Action    string   `json:"action,omitempty"`
-	Pattern   string   `json:"pattern,omitempty"` // a wildcard: more than any call uses
-	AnyOf     []string `json:"any_of"`
-	Role      string   `json:"role,omitempty"`
-	RoleKind  string   `json:"role_kind,omitempty"`
-	Feature   string   `json:"feature,omitempty"`
-	FeatureBy *Source  `json:"feature_by,omitempty"` // how the feature was deduced
-	When      string   `json:"when,omitempty"`
-	With      []Pin    `json:"with"`
-	By        string   `json:"by,omitempty"`
-	Standing  string   `json:"standing,omitempty"`
-	Always    bool     `json:"always,omitempty"`
-	Checked   string   `json:"checked,omitempty"`
-	Overlay   string   `json:"overlay,omitempty"`
-	Sources   []Source `json:"sources"`
+	Action   string   `json:"action,omitempty"`
+	Pattern  string   `json:"pattern,omitempty"` // a wildcard: more than any call uses
+	AnyOf    []string `json:"any_of"`
+	Role     string   `json:"role,omitempty"`
+	RoleKind string   `json:"role_kind,omitempty"`
+	Feature  string   `json:"feature,omitempty"`
+	// FeatureBy says how the feature was deduced.
+	FeatureBy *Source `json:"feature_by,omitempty"`
+	// FeatureTitle says what the feature is, FeatureDeduced that no page names it.
+	FeatureTitle   string   `json:"feature_title,omitempty"`
+	FeatureDeduced bool     `json:"feature_deduced,omitempty"`
+	When           string   `json:"when,omitempty"`
+	With           []Pin    `json:"with"`
+	By             string   `json:"by,omitempty"`
+	Standing       string   `json:"standing,omitempty"`
+	Always         bool     `json:"always,omitempty"`
+	Checked        string   `json:"checked,omitempty"`
+	Overlay        string   `json:"overlay,omitempty"`
+	Sources        []Source `json:"sources"`
 }
 
 // Pin is what a condition key is in a call.

@@ -7,15 +7,30 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 )
 
-// closure walks to the prerequisites of prerequisites of one operation. It
-// goes on only through granted ones, and only to what every operation that
-// the granted action unlocks has in common: anything else is a guess.
+// closure walks to the prerequisites of prerequisites of one operation, granted
+// or not: who adds what is missing meets what that needs, and should hear of it
+// at once. It goes on only to what every operation that an action unlocks has in
+// common: anything else is a guess. It ends at a wildcard, which names more than
+// any call uses.
 type closure struct {
-	judge *judge
-	op    *catalog.Operation
-	trial trial
-	seen  map[catalog.ActionID]bool // nil until something is granted: most operations need nothing
-	queue []*step
+	judge   *judge
+	op      *catalog.Operation
+	trial   trial
+	roots   []root
+	choices []int // which of the prerequisites are groups that nothing of is granted
+	lacks   map[string]bool
+	// always are the actions that were met without a condition, under those that
+	// were met under one, met those of the walk that is under way.
+	always, met map[catalog.ActionID]bool
+	under       map[condition]map[catalog.ActionID]bool
+	when        condition
+}
+
+// root is a prerequisite of the operation itself to walk on from.
+type root struct {
+	action catalog.ActionID
+	stated *catalog.Requirement
+	held   bool
 }
 
 // step is an action on the way, and the step that led to it.
@@ -42,70 +57,178 @@ func newClosure(j *judge, op *catalog.Operation, t trial) *closure {
 	return &closure{judge: j, op: op, trial: t}
 }
 
-// from notes a granted prerequisite to walk on from.
-func (c *closure) from(r *catalog.Requirement) {
-	if len(r.Any) == 1 && r.By != catalog.Agency {
-		c.push(r.Any[0], nil)
-	}
-}
-
-func (c *closure) push(a catalog.ActionID, from *step) {
-	if c.seen == nil {
-		c.seen = map[catalog.ActionID]bool{}
-		for _, own := range c.op.Actions {
-			c.seen[own] = true // what it needs is judged directly
-		}
-	}
-	if c.seen[a] {
+// from notes a prerequisite to walk on from: an action, or the one member of a
+// group that is granted. It is the next in the list of the operation's own.
+func (c *closure) from(stated *catalog.Requirement, p *Prerequisite, at int) {
+	if stated.By == catalog.Agency || len(stated.Any) == 0 {
 		return
 	}
-	c.seen[a] = true
-	c.queue = append(c.queue, &step{a, from})
+	switch {
+	case len(p.AnyOf) == 0:
+		c.root(stated, stated.Any[0], !p.Lacking())
+	case p.Ruling.Verdict <= access.Missing:
+		c.choices = append(c.choices, at)
+	default:
+		if one, only := c.onlyHeld(stated.Any); only {
+			c.root(stated, one, true)
+		}
+	}
 }
 
-// gaps walks the queue and gives what is not granted, without what the operation
-// lacks itself. A set is walked, so cycles end.
-func (c *closure) gaps(direct []Prerequisite) []Prerequisite {
-	var out []Prerequisite
-	for done := 0; done < len(c.queue); done++ {
-		at := c.queue[done]
+func (c *closure) root(stated *catalog.Requirement, a catalog.ActionID, held bool) {
+	c.roots = append(c.roots, root{c.judge.rights.current(a), stated, held})
+}
+
+// onlyHeld gives the member of a group that is granted, if it is the only one.
+func (c *closure) onlyHeld(group []catalog.ActionID) (member catalog.ActionID, only bool) {
+	for _, a := range group {
+		if now := c.judge.rights.current(a); c.judge.rights.mayUse(a) {
+			if only && now != member {
+				return 0, false
+			}
+			member, only = now, true
+		}
+	}
+	return member, only
+}
+
+// condition is when a prerequisite is needed.
+type condition struct {
+	feature string
+	when    catalog.Text
+}
+
+func (r root) condition() condition { return condition{r.stated.Feature, r.stated.When} }
+
+// inOrder sorts the roots: first what is always needed, and of what is needed
+// under one condition first what is granted. So a gap is told of the firmest way
+// to it.
+func (c *closure) inOrder() (conditions []condition, roots map[condition][]root) {
+	roots = map[condition][]root{}
+	for _, held := range [...]bool{true, false} {
+		for _, r := range c.roots {
+			if r.held == held {
+				roots[r.condition()] = append(roots[r.condition()], r)
+			}
+		}
+	}
+	conditions = []condition{{}}
+	for _, r := range c.roots {
+		if !slices.Contains(conditions, r.condition()) {
+			conditions = append(conditions, r.condition())
+		}
+	}
+	return conditions, roots
+}
+
+// gaps gives what the prerequisites need and what is not granted, without what
+// the operation lacks itself, and names it beside the members of groups. Features
+// and cases stay with their edge.
+func (c *closure) gaps(direct []Prerequisite) (out []Prerequisite) {
+	if len(c.roots) == 0 && len(c.choices) == 0 {
+		return nil
+	}
+	c.lacks = map[string]bool{}
+	for i := range direct {
+		if direct[i].Lacking() {
+			c.lacks[direct[i].Action] = true
+		}
+	}
+	c.always, c.under = c.own(), map[condition]map[catalog.ActionID]bool{}
+	conditions, roots := c.inOrder()
+	for _, when := range conditions {
+		c.met, c.when = c.always, when
+		if when != (condition{}) {
+			c.met = map[catalog.ActionID]bool{}
+		}
+		for _, r := range roots[when] {
+			out = append(out, c.behind(r)...)
+		}
+		c.under[when] = c.met
+	}
+	for _, at := range c.choices {
+		c.beside(&direct[at])
+	}
+	return out
+}
+
+// beside names what each member of a group needs itself and lacks, as far as
+// nothing else names it.
+func (c *closure) beside(p *Prerequisite) {
+	for _, a := range p.Stated.Any {
+		r := root{c.judge.rights.current(a), p.Stated, false}
+		c.met, c.when = map[catalog.ActionID]bool{}, r.condition()
+		var needs []string
+		for _, gap := range c.behind(r) {
+			needs = append(needs, gap.Action)
+		}
+		if len(needs) > 0 {
+			p.Beside = append(p.Beside, Beside{c.judge.cat.ActionName(r.action), needs})
+		}
+	}
+}
+
+// own are the actions of the operation itself: what they need is judged directly.
+func (c *closure) own() map[catalog.ActionID]bool {
+	own := map[catalog.ActionID]bool{}
+	for _, a := range c.op.Actions {
+		own[a], own[c.judge.rights.current(a)] = true, true
+	}
+	return own
+}
+
+// meets notes an action, and reports whether it was met before.
+func (c *closure) meets(a catalog.ActionID) bool {
+	if c.always[a] || c.met[a] || c.under[c.when][a] {
+		return true
+	}
+	c.met[a] = true
+	return false
+}
+
+// behind walks on from one prerequisite. A set is walked, so cycles end.
+func (c *closure) behind(r root) (out []Prerequisite) {
+	if c.meets(r.action) {
+		return nil
+	}
+	for queue := []*step{{r.action, nil}}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
 		if c.judge.walked++; c.judge.walked > mostSteps {
 			c.judge.undecided++
 			break
 		}
 		for _, a := range c.judge.common.of(at.action) {
-			if c.seen[a] {
+			if c.meets(a) {
 				continue
 			}
-			ruling := c.trial.caller([]access.Need{c.judge.rights.need(a)})
-			if ruling.Verdict == access.Granted {
-				c.push(a, at)
-				continue
+			queue = append(queue, &step{a, at})
+			if name := c.judge.cat.ActionName(a); !c.lacks[name] {
+				ruling := c.trial.caller([]access.Need{c.judge.rights.need(a)})
+				if ruling.Verdict != access.Granted {
+					out = append(out, Prerequisite{Stated: c.deduced(at.action, a, r), Action: name, Ruling: ruling, Via: c.via(at)})
+				}
 			}
-			c.seen[a] = true
-			name := c.judge.cat.ActionName(a)
-			if slices.ContainsFunc(direct, func(p Prerequisite) bool { return p.Lacking() && p.Action == name }) {
-				continue
-			}
-			out = append(out, Prerequisite{
-				Stated: &catalog.Requirement{
-					Any: []catalog.ActionID{a}, Standing: catalog.Inferred, Sources: c.judge.common.sources(at.action, a),
-				},
-				Action: name, Ruling: ruling, Via: c.via(at),
-			})
 		}
 	}
 	return out
 }
 
-// common finds what all operations of an action need.
-type common struct {
-	cat   *catalog.Catalog
-	known map[catalog.ActionID][]catalog.ActionID
+// deduced is what is known of a prerequisite that a walk led to.
+func (c *closure) deduced(from, to catalog.ActionID, r root) *catalog.Requirement {
+	return &catalog.Requirement{
+		Any: []catalog.ActionID{to}, Standing: catalog.Inferred, Sources: c.judge.common.sources(from, to),
+		Feature: r.stated.Feature, FeatureBy: r.stated.FeatureBy, When: r.stated.When,
+	}
 }
 
-func newCommon(cat *catalog.Catalog) *common {
-	return &common{cat, map[catalog.ActionID][]catalog.ActionID{}}
+// common finds what all operations of an action need.
+type common struct {
+	rights *rights
+	known  map[catalog.ActionID][]catalog.ActionID
+}
+
+func newCommon(r *rights) *common {
+	return &common{r, map[catalog.ActionID][]catalog.ActionID{}}
 }
 
 // of gives the plain prerequisites that all operations of an action share.
@@ -114,9 +237,9 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 		return ids
 	}
 	var shared []catalog.ActionID
-	for i, id := range c.cat.Unlocks(a) {
-		op := c.cat.Operation(id)
-		alone := plainNeeds(&op)
+	for i, id := range c.rights.cat.Unlocks(a) {
+		op := c.rights.cat.Operation(id)
+		alone := c.plainNeeds(&op)
 		if i == 0 {
 			shared = alone
 			continue
@@ -128,13 +251,13 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 }
 
 // plainNeeds lists the single actions that the caller of an operation always
-// needs.
-func plainNeeds(op *catalog.Operation) []catalog.ActionID {
+// needs, by their current names.
+func (c *common) plainNeeds(op *catalog.Operation) []catalog.ActionID {
 	var ids []catalog.ActionID
 	for i := range op.Requires {
 		r := &op.Requires[i]
 		if len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency {
-			ids = append(ids, r.Any[0])
+			ids = append(ids, c.rights.current(r.Any[0]))
 		}
 	}
 	return ids
@@ -142,10 +265,10 @@ func plainNeeds(op *catalog.Operation) []catalog.ActionID {
 
 // sources gives the sources that say an operation of action a needs b.
 func (c *common) sources(a, b catalog.ActionID) []catalog.Source {
-	for _, id := range c.cat.Unlocks(a) {
-		op := c.cat.Operation(id)
+	for _, id := range c.rights.cat.Unlocks(a) {
+		op := c.rights.cat.Operation(id)
 		for k := range op.Requires {
-			if slices.Contains(op.Requires[k].Any, b) {
+			if slices.ContainsFunc(op.Requires[k].Any, func(x catalog.ActionID) bool { return c.rights.current(x) == b }) {
 				return op.Requires[k].Sources
 			}
 		}

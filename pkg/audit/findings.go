@@ -103,6 +103,27 @@ type group struct {
 	behind bool // granted prerequisites need them
 }
 
+// groupsOf sorts the gaps of an operation. What a missing prerequisite needs
+// itself stands in the finding of that one: who mends it mends both at once. Of
+// an incidental operation only what is told in any case counts.
+func groupsOf(r *Result, s scale) map[group][]*Prerequisite {
+	gaps := map[group][]*Prerequisite{}
+	told := map[string]rule.Code{}
+	for p := range r.Gaps() { // what the operation needs itself comes first
+		if r.Intent == Incidental && !s.stands(p) {
+			continue
+		}
+		g := group{ruleOf(p), len(p.Via) > 0}
+		if !g.behind {
+			told[p.Action] = g.code
+		} else if told[p.Via[0]] == g.code {
+			g.behind = false
+		}
+		gaps[g] = append(gaps[g], p)
+	}
+	return gaps
+}
+
 // groups is the order in which the findings of one operation are made.
 var groups = [...]group{
 	{rule.PrerequisiteMissing, false},
@@ -121,28 +142,22 @@ func (t *teller) result(r *Result) []diag.Finding {
 	if r.State == Ready {
 		return nil
 	}
-	gaps, scale := map[group][]*Prerequisite{}, t.judge.scale()
-	for p := range r.Gaps() {
-		if r.Intent == Incidental && !scale.stands(p) {
-			continue
-		}
-		g := group{ruleOf(p), len(p.Via) > 0}
-		gaps[g] = append(gaps[g], p)
-	}
+	gaps := groupsOf(r, t.judge.scale())
 	if len(gaps) == 0 {
 		return nil // only whether it can be used at all is undecided
 	}
 	grants := t.rights.grantsOf(r.Operation.Actions...)
+	home := t.home(r, grants)
 	var out []diag.Finding
 	for _, g := range groups {
 		if len(gaps[g]) > 0 {
-			out = append(out, t.finding(r, g, gaps[g], grants))
+			out = append(out, t.finding(r, g, gaps[g], grants, home))
 		}
 	}
 	return out
 }
 
-func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granting) diag.Finding {
+func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granting, home catalog.Scope) diag.Finding {
 	f := t.aboutOperation(g.code, r.Operation)
 	f.Intent = r.Intent.String()
 	level, scale := diag.Note, t.judge.scale()
@@ -154,7 +169,9 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {
-		f.Prerequisites = append(f.Prerequisites, t.prerequisite(p))
+		told := t.prerequisite(p)
+		told.SecondPolicy = t.inSecondPolicy(home, p)
+		f.Prerequisites = append(f.Prerequisites, told)
 	}
 	return f
 }
@@ -166,9 +183,13 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		Action: g.Action, AnyOf: g.AnyOf, Role: r.Role, RoleKind: r.RoleKind.String(),
 		Verdict: diag.Verdict(g.Ruling.Verdict.String()), Causes: g.Ruling.Causes, Feature: r.Feature, When: r.When.In(lang),
 		Standing: r.Standing.String(), Via: g.Via, EvidenceMore: g.Ruling.Omitted,
+		FeatureDeduced: deducedFeature(g),
 	}
 	if r.Pattern != "" {
 		p.Action, p.Pattern = "", g.Action
+	}
+	for _, b := range g.Beside {
+		p.Beside = append(p.Beside, diag.Beside{Action: b.Action, Needs: b.Needs})
 	}
 	detail := detailOf(&g.Ruling)
 	p.DetailID, p.DetailArgs = detail.ID, detail.Args
@@ -191,4 +212,10 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
 	}
 	return p
+}
+
+// deducedFeature reports whether no page names the feature of a prerequisite.
+func deducedFeature(p *Prerequisite) bool {
+	r := p.Stated
+	return r.Feature != "" && (r.FeatureBy != (catalog.Ref{}) || r.Standing == catalog.Inferred && len(p.Via) == 0)
 }

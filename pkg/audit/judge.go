@@ -43,7 +43,8 @@ type judge struct {
 }
 
 func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
-	return &judge{cat: cat, principal: p, opts: o, rights: newRights(cat, p, o.RoleBasis), common: newCommon(cat)}
+	r := newRights(cat, p, o.RoleBasis)
+	return &judge{cat: cat, principal: p, opts: o, rights: r, common: newCommon(r)}
 }
 
 func (j *judge) scale() scale { return scale{j.principal.Platform, j.cat.Built()} }

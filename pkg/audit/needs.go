@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access"
@@ -14,10 +15,11 @@ type needs struct {
 	cat   *catalog.Catalog
 	mutex sync.RWMutex
 	known map[catalog.ActionID]*access.Need
+	names map[policy.Platform]*renames
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
-	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}}
+	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
 }
 
 func (n *needs) of(id catalog.ActionID) *access.Need {
@@ -32,7 +34,8 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 	defer n.mutex.Unlock()
 	if n.known[id] == nil {
 		n.known[id] = &access.Need{
-			Action: a.Name, Aliases: a.Aliases, Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
+			Action: a.Name, Aliases: append(slices.Clip(a.Aliases), n.renamesOf(a.Platform).others(n.cat, id)...),
+			Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
 			Global: a.Scope == catalog.ScopeGlobal, With: serviceOf(a.Platform, a.Service),
 		}
 	}
@@ -46,6 +49,22 @@ func serviceOf(p policy.Platform, service string) []access.Pin {
 		return nil
 	}
 	return []access.Pin{{Key: "g:ServiceName", Values: []string{service}}}
+}
+
+// renames gives the renames of a platform.
+func (n *needs) renames(platform policy.Platform) *renames {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	return n.renamesOf(platform)
+}
+
+// renamesOf gives the renames of a platform, which are looked for once. The mutex
+// is held.
+func (n *needs) renamesOf(platform policy.Platform) *renames {
+	if n.names[platform] == nil {
+		n.names[platform] = newRenames(n.cat, platform)
+	}
+	return n.names[platform]
 }
 
 func class(d catalog.Default) access.Class {

@@ -27,9 +27,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 			continue
 		}
 		p := trial.requirement(stated)
-		if !p.Lacking() {
-			walk.from(stated)
-		}
+		walk.from(stated, &p, len(result.Prerequisites))
 		result.Prerequisites = append(result.Prerequisites, p)
 	}
 	result.Prerequisites = append(result.Prerequisites, walk.gaps(result.Prerequisites)...)

@@ -33,11 +33,35 @@ func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
 	case r.Verdict == access.Missing && role != nil && role.Held:
 		return one(p.finding(rule.RequiredNotReady, "point-held-and-not-granted", p.holders()))
 	case r.Verdict == access.Missing:
-		return one(p.finding(rule.RequiredNotReady, "point-not-granted"))
+		f := p.finding(rule.RequiredNotReady, "point-not-granted")
+		t.onNamedResources(&f, a)
+		return one(f)
 	case r.Verdict == access.Partial && role != nil && role.Held:
 		return p.limited()
 	}
 	return nil
+}
+
+// onNamedResources points at the Allows of an action that works on no resource,
+// and at the resources that they name: such a grant allows nothing.
+func (t *teller) onNamedResources(f *diag.Finding, a catalog.ActionID) {
+	if !t.rights.need(a).ResourceLess || t.rights.mayUse(a) {
+		return
+	}
+	grants := t.rights.grantsOf(a).first
+	for _, g := range grants {
+		if len(f.Related) >= MostPlaces {
+			f.RelatedMore++
+			continue
+		}
+		if rs := g.Statement.Resources; len(rs) > 0 {
+			f.Related = append(f.Related, diag.NewRelated(message.New("named-resource-here"), g.Document.File.Locate(rs[0].Span, rs[0].Pointer)))
+		}
+	}
+	if len(grants) > 0 {
+		f.Location = grants[0].Location()
+		f.Advise(message.New("grant-on-everything", message.Name("action", t.rights.cat.ActionName(a))))
+	}
 }
 
 func one(f diag.Finding) []diag.Finding { return []diag.Finding{f} }

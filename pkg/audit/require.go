@@ -97,11 +97,9 @@ func (r *requirements) operation(id catalog.OperationID) {
 		return
 	}
 	f := r.notReady(result)
-	if !told { // nothing else names them
+	if !told || f.Level == diag.Note { // nothing else names them, or they leave it met
 		for p := range result.Gaps() {
-			if len(p.Via) == 0 {
-				f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
-			}
+			f.Prerequisites = append(f.Prerequisites, r.tell.prerequisite(p))
 		}
 	}
 	r.add(f)
@@ -123,6 +121,9 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 	}
 	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
 	pointAt(&f, denials)
+	for _, a := range op.Actions {
+		r.tell.onNamedResources(&f, a)
+	}
 	return f
 }
 
@@ -152,7 +153,8 @@ func (r *requirements) unusable(op *catalog.Operation) (denied, lacked []string,
 	return denied, lacked, denials
 }
 
-// notReady is the finding for a required operation that lacks prerequisites.
+// notReady is the finding for a required operation that lacks prerequisites. What
+// only a sample or a deduction names leaves it met.
 func (r *requirements) notReady(result *Result) diag.Finding {
 	missing := 0
 	level := diag.Note
@@ -160,14 +162,19 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 		if len(p.Via) > 0 {
 			continue
 		}
-		level = max(level, p.Ruling.weight())
+		level = max(level, weight(p))
 		if p.Ruling.Verdict <= access.Missing {
 			missing++
 		}
 	}
-	verdict := result.Verdict()
+	verdict, count := result.Verdict(), message.Count("count", missing)
+	if level == diag.Note && missing > 0 {
+		f := r.finding(result.Operation, "required-met", count)
+		f.Level = level
+		return f
+	}
 	f := r.finding(result.Operation, "required-not-ready",
-		message.Text("verdict", max(verdict, access.Missing).String()), message.Count("count", missing))
+		message.Text("verdict", max(verdict, access.Missing).String()), count)
 	f.Level = level
 	if len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
@@ -176,13 +183,13 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 }
 
 // weight is how heavy it is that a prerequisite of a required operation is not
-// granted: roles that reach less far are a warning, as is what a doubtful cell
-// says, and what no source tells is a note.
-func (r *Ruling) weight() diag.Severity {
+// granted. Roles that reach less far are a warning, as is what a doubtful cell says; a role that no policy can show, and what no source tells or
+// only a sample or a deduction, is a note.
+func weight(p *Prerequisite) diag.Severity {
 	switch {
-	case r.Has(RoleUntold):
+	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Stated.Standing > catalog.Official, p.Role() != "":
 		return diag.Note
-	case r.Has(RoleReach), r.Doubtful:
+	case p.Ruling.Has(RoleReach), p.Ruling.Doubtful:
 		return diag.Warning
 	}
 	return diag.Error

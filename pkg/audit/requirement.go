@@ -14,6 +14,11 @@ const RolesNotShown access.Cause = "roles"
 
 var rolesNotShown = Ruling{Decision: access.Decision{Verdict: access.Undecided, Causes: []access.Cause{RolesNotShown}}}
 
+// WholeService is the cause of an undecided verdict where the source names every
+// permission of the operation's own service: no call uses all of them, and nobody
+// should be told to grant them.
+const WholeService access.Cause = "whole-service"
+
 // trial decides what an operation with these own actions needs.
 type trial struct {
 	rights *rights
@@ -33,6 +38,9 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 	case stated.Pattern != "":
 		p.Action = stated.Pattern
 		p.Ruling = t.pattern(decide, stated.By, stated.Pattern)
+		if p.Ruling.Verdict == access.Missing && t.isWholeService(stated.Pattern) {
+			p.Ruling = Ruling{Decision: access.Decision{Verdict: access.Undecided, Causes: []access.Cause{WholeService}}}
+		}
 	default:
 		with := pinned(stated.With)
 		needs := make([]access.Need, 0, len(stated.Any))
@@ -44,12 +52,8 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 			}
 			needs = append(needs, n)
 		}
-		if len(stated.Any) == 1 {
-			p.Action = t.rights.cat.ActionName(stated.Any[0])
-		} else {
-			for _, a := range stated.Any {
-				p.AnyOf = append(p.AnyOf, t.rights.cat.ActionName(a))
-			}
+		if p.AnyOf = t.rights.currentNames(stated.Any); len(p.AnyOf) == 1 {
+			p.Action, p.AnyOf = p.AnyOf[0], nil
 		}
 		p.Ruling = decide(needs)
 	}
@@ -67,6 +71,16 @@ func pinned(with []catalog.Pin) (pins []access.Pin) {
 		pins[at].Values = append(pins[at].Values, pin.Value)
 	}
 	return pins
+}
+
+// isWholeService reports whether a wildcard stands for all of the service that
+// the operation belongs to.
+func (t trial) isWholeService(pattern string) bool {
+	service, rest, _ := strings.Cut(pattern, ":")
+	return strings.Trim(rest, "*:") == "" && slices.ContainsFunc(t.own, func(n access.Need) bool {
+		own, _, _ := strings.Cut(n.Action, ":")
+		return strings.EqualFold(own, service)
+	})
 }
 
 // role decides a role that must be held: a policy cannot show which roles

@@ -18,7 +18,7 @@ type Result struct {
 	State  State
 	Intent Intent
 	// Prerequisites are all that were judged, also the granted ones, in the order
-	// of the catalogue; behind them what granted ones need themselves and lack
+	// of the catalogue; behind them what these need themselves and lack
 	// (see [Prerequisite.Via]). Those of features that are not in use are left out.
 	Prerequisites []Prerequisite
 	// NotJudged are prerequisites of an agency that no document describes.
@@ -99,12 +99,19 @@ type Prerequisite struct {
 	Stated *catalog.Requirement
 	Action string   // its name, or a wildcard for all that match
 	AnyOf  []string // the members of a group
+	Beside []Beside // what members of the group need themselves and lack
 	// Ruling is the verdict with its causes, the statements it rests on, and a
 	// refused request where it is partial.
 	Ruling Ruling
-	// Via are the granted prerequisites that need it, the first one first; none
-	// for what the operation needs itself.
+	// Via are the prerequisites that need it, the first one first; none for what
+	// the operation needs itself.
 	Via []string
+}
+
+// Beside is what one member of a group needs besides itself.
+type Beside struct {
+	Action string
+	Needs  []string
 }
 
 // Role gives the name of the role, system policy or agency that must be there;

@@ -21,6 +21,7 @@ type rights struct {
 	unbounded *access.Principal // the caller without its boundaries; nil when it has none
 	agency    *access.Principal // nil when no agency document was given
 	needs     *needs
+	renames   *renames                 // of the platform, when they were asked for
 	patterns  map[string][]access.Need // see standing
 	// openRoles says that roles which the documents depend on are not shown: what
 	// they grant is unknown.
@@ -56,6 +57,25 @@ func (r *rights) need(id catalog.ActionID) access.Need {
 		n.Class = access.ByDenial
 	}
 	return n
+}
+
+// current gives the action of the name that an action has now.
+func (r *rights) current(id catalog.ActionID) catalog.ActionID {
+	if r.renames == nil {
+		r.renames = r.needs.renames(r.principal.Platform)
+	}
+	return r.renames.current(id)
+}
+
+// currentNames gives the names that actions have now, each once.
+func (r *rights) currentNames(ids []catalog.ActionID) []string {
+	names := make([]string, 0, len(ids))
+	for _, a := range ids {
+		if name := r.cat.ActionName(r.current(a)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // own gives the own actions of an operation. One that a role holds is allowed

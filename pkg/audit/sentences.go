@@ -48,9 +48,11 @@ func operationMessage(name message.Arg, g group, gaps []*Prerequisite, certainty
 // behindMessage is about what granted prerequisites need themselves.
 func behindMessage(name message.Arg, gaps []*Prerequisite, count message.Arg) message.Message {
 	first := gaps[0]
-	return message.New("operation-behind", name, count,
-		message.Text("via", first.Via[0]), message.Texts("what", first.names()),
-		message.Text("verdict", first.Ruling.Verdict.String()))
+	when, features := occasion(gaps)
+	via, what := message.Text("via", first.Via[0]), message.Texts("what", first.names())
+	verdict := message.Text("verdict", first.Ruling.Verdict.String())
+	return message.New("operation-behind", name, count, via, what, verdict,
+		message.Text("when", when), message.First("features", features, mostFeatures))
 }
 
 // failing gives the arguments that say how surely an operation fails, and when:
@@ -60,7 +62,17 @@ func failing(name message.Arg, gaps []*Prerequisite, certainty diag.Severity, co
 	if certainty == diag.Error {
 		sure = "sure"
 	}
-	var features []string
+	when, features := occasion(gaps)
+	if when != "features" {
+		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", when), count}
+	}
+	return []message.Arg{
+		name, message.Text("certainty", sure), message.Text("when", when), message.First("features", features, mostFeatures), count,
+	}
+}
+
+// occasion says when gaps matter, and names the features.
+func occasion(gaps []*Prerequisite) (when string, features []string) {
 	always, alone := false, false
 	for _, p := range gaps {
 		r := p.Stated
@@ -72,13 +84,11 @@ func failing(name message.Arg, gaps []*Prerequisite, certainty diag.Severity, co
 	}
 	switch {
 	case always:
-		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "always"), count}
+		return "always", nil
 	case alone:
-		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", "cases"), count}
+		return "cases", nil
 	}
-	return []message.Arg{
-		name, message.Text("certainty", sure), message.Text("when", "features"), message.First("features", features, mostFeatures), count,
-	}
+	return "features", features
 }
 
 // names are what a sentence calls a prerequisite: the members of a group.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -231,4 +232,22 @@ func (c *Catalog) SuggestRoleNames(p policy.Platform, name string, n int) []stri
 // a role or system policy has: "… Administrator", "… FullAccess".
 func (c *Catalog) EndsAsRoleName(p policy.Platform, name string) bool {
 	return neighbourhood{c, p}.endsAsRoleName(name)
+}
+
+// Renamed gives each action of a platform that has exactly one newer name, with
+// the action of that name, if the catalogue has it.
+func (c *Catalog) Renamed(p policy.Platform) iter.Seq2[ActionID, ActionID] {
+	return func(yield func(old, now ActionID) bool) {
+		for _, x := range c.of(p) {
+			for row := range x.all(actions) {
+				if from, to := x.list(actions, row, actionReplacedBy); to-from != 1 {
+					continue
+				}
+				name := x.strings(actions, row, actionReplacedBy)[0]
+				if now, ok := c.Lookup(x.platform, name); ok && !yield(ActionID(x.id(row)), now) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -170,6 +170,24 @@ type Prerequisite struct {
 	Witness      *Witness `json:"witness,omitempty"`
 	// Elsewhere lists grants of it in other documents of the same run.
 	Elsewhere []Grant `json:"granted_elsewhere"`
+	// Beside tells what members of AnyOf need besides themselves and lack.
+	Beside []Beside `json:"any_of_needs"`
+	// SecondPolicy says that it cannot stand in the policy of the operation: one
+	// is of a project, the other global.
+	SecondPolicy bool `json:"second_policy,omitempty"`
+	// FeatureDeduced says that no page names the feature: permgap deduced it.
+	FeatureDeduced bool `json:"feature_deduced,omitempty"`
+}
+
+// Beside is what one member of a group needs besides itself.
+type Beside struct {
+	Action string   `json:"action"`
+	Needs  []string `json:"needs"`
+}
+
+// Equal reports whether two say the same.
+func (b Beside) Equal(other Beside) bool {
+	return b.Action == other.Action && slices.Equal(b.Needs, other.Needs)
 }
 
 // Name gives the action or pattern, the members of the group joined by " | ", or the role.

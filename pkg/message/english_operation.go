@@ -8,6 +8,7 @@ var englishOperation = []entry{
 	{"denied-here", "denied here"},
 	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
+	{"grant-on-everything", "grant {action} on every resource (*): the call is about the account, and a grant on named resources never matches it"},
 	{"holder-any-role", "{names, list, or}"},
 	{"holder-caller", "the caller"},
 	{"holder-member", "a member without roles"},
@@ -24,6 +25,7 @@ var englishOperation = []entry{
 	{"list-overrides-roles", "change the roles of the member: what the platform lists overrides the table of roles and --role"},
 	{"listing-trimmed", "{title, subject} shows only some rows, without an error: {action} is {why, select, denied {denied} " +
 		"not-listed {not among the permissions that ListPermissions lists} not-held {not held by {holder}} other {not granted}}"},
+	{"named-resource-here", "the grant names resources here"},
 	{"narrow-deny-over-policies", "narrow or remove the Deny: it overrides what other policies allow"},
 	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
 	{"only-not-granted", "{title, subject} is named by --only and cannot be judged: " +
@@ -32,7 +34,8 @@ var englishOperation = []entry{
 		"other {{lacked, list, and} {lacked, plural, one {is} other {are}} not granted}}"},
 	{"operation-agency-lacks", "{title, subject} fails in the background: " +
 		"the agency lacks {count, plural, one {# permission} other {# permissions}}"},
-	{"operation-behind", "{title, subject} may fail: {count, plural, " +
+	{"operation-behind", "{title, subject} may fail" +
+		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: {count, plural, " +
 		"one {its prerequisite {via} needs {what, list, or}, which " +
 		"{verdict, select, denied {is denied} partial {is granted only in part} undecided {cannot be decided} other {is not granted}}} " +
 		"other {# permissions that its prerequisites need {verdict, select, denied {are denied} partial {are granted only in part} " +
@@ -59,6 +62,9 @@ var englishOperation = []entry{
 	{"point-undecided", "{action} is required; cannot decide whether it is granted: the policies are too large"},
 	{"point-untold", "{action} is required; no source says whether it is held by {holder}"},
 	{"required-denied", "{title, subject} is required and not ready: {denied, list, and} {denied, plural, one {is} other {are}} denied"},
+	{"required-met", "{title, subject} is required and met by the documentation; {count, plural, " +
+		"one {# permission that only a sample or a deduction names is} " +
+		"other {# permissions that only samples or deductions name are}} not granted"},
 	{"required-not-granted", "{title, subject} is required and not ready: " +
 		"{lacked, list, and} {lacked, plural, one {is} other {are}} not granted"},
 	{"required-not-granted-and-denied", "{title, subject} is required and not ready: {lacked, list, and} " +

@@ -32,6 +32,8 @@ var englishPage = []entry{
 	{"page-enterprise-project", "enterprise project {value}"},
 	{"page-everyone", "allowed to everyone unless a policy denies it"},
 	{"page-facts", "{facts, list, commas}"},
+	{"page-feature", "{meaning}{deduced, select, true { (deduced: no page names this feature)} other {}}"},
+	{"page-features", "features (--without leaves one out)"},
 	{"page-features-by", "features inferred by"},
 	{"page-heading", "{kind} on {platform}"},
 	{"page-held", "held ({certainty}) by"},

@@ -33,6 +33,7 @@ var englishReport = []entry{
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
 	{"between-why-roles", "the document depends on roles whose grants it does not show"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
+	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},
@@ -99,6 +100,8 @@ var englishReport = []entry{
 	{"heading-place", "Place"},
 	{"heading-rule", "Rule"},
 	{"heading-what", "What"},
+	{"in-second-policy", "grant {services, list, and} actions in a second policy (PG406)"},
+	{"item-beside", "{action} also needs {needs, list, and}"},
 	{"item-boundary", "not allowed by the boundary"},
 	{"item-notes", "{notes, list, commas}"},
 	{"item-role-lacks", "not in the workspace role"},
@@ -113,6 +116,7 @@ var englishReport = []entry{
 	{"junit-no-findings", "no findings"},
 	{"label-also-granted", "also granted by"},
 	{"label-help", "help"},
+	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},
 	{"label-missing", "missing{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
 		"{when, select, none {} other { ({when})}}"},
@@ -150,6 +154,8 @@ var englishReport = []entry{
 	{"names-above", "{count} named above"},
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
+	{"not-in-use", "not in use? --without {features}{more, plural, =0 {{how, select, all { (deduced)} some { (some deduced)} other {}}} " +
+		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} may-fail {may fail} " +

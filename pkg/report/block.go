@@ -121,6 +121,8 @@ func (d describer) details(g []*diag.Finding) []detail {
 	if h := hint(d.w, g); h != "" {
 		out = append(out, detail{label: d.w.say("label-help"), text: shorten(h), kind: anAdvice})
 	}
+	out = append(out, secondPolicy(d.w, g)...)
+	out = append(out, notInUse(d.w, g)...)
 	return distinctDetails(out)
 }
 

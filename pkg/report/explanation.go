@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
@@ -145,6 +146,24 @@ func writeNeeds(p *Page, op *answer.Operation) {
 		p.Wrapped(4, g.label+": ", p.say("page-names", message.Texts("names", g.names)))
 		others := slices.DeleteFunc(slices.Clone(g.sources), func(s answer.Source) bool { return slices.Contains(op.Sources, s) })
 		writeSources(p, 6, others)
+	}
+	writeFeatures(p, op.Prerequisites)
+}
+
+// writeFeatures says what the features of an operation are.
+func writeFeatures(p *Page, all []answer.Prerequisite) {
+	told := map[string]bool{}
+	for _, r := range all {
+		if r.Feature == "" || told[r.Feature] {
+			continue
+		}
+		if len(told) == 0 {
+			p.Wrapped(2, "", p.say("page-features"))
+		}
+		told[r.Feature] = true
+		deduced := slices.ContainsFunc(all, func(o answer.Prerequisite) bool { return o.Feature == r.Feature && o.FeatureDeduced })
+		p.Wrapped(4, r.Feature+": ", p.say("page-feature", message.Text("meaning", cmp.Or(r.FeatureTitle, r.Feature)),
+			message.Text("deduced", strconv.FormatBool(deduced))))
 	}
 }
 

@@ -21,10 +21,17 @@ func prerequisites(w words, g []*diag.Finding) []detail {
 	return append(d, between(w, g)...)
 }
 
-// needed is under which heading a prerequisite is listed.
-type needed struct{ by, feature, when string }
+// needed is under which heading a prerequisite is listed. What missing ones need
+// in turn is apart from what the operation itself needs: it is less sure.
+type needed struct {
+	by, feature, when string
+	inTurn            bool
+}
 
 func (n needed) label(w words) string {
+	if n.inTurn {
+		return w.say("label-in-turn", message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
+	}
 	return w.say("label-missing", message.Text("by", n.by), message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
 }
 
@@ -35,20 +42,27 @@ func missing(w words, g []*diag.Finding) []detail {
 	for _, f := range g {
 		for i := range f.Prerequisites {
 			if p := &f.Prerequisites[i]; p.Verdict == "missing" || p.Verdict == "" {
-				k := needed{p.By, p.Feature, p.When}
+				k := needed{p.By, p.Feature, p.When, len(p.Via) > 0 && !inferred(f)}
+				if k.inTurn {
+					lists[k] = append(lists[k], item{name: itemName(w, p)})
+					continue
+				}
 				lists[k] = append(lists[k], itemOf(w, p))
 			}
 		}
 	}
 	order := slices.SortedFunc(maps.Keys(lists), func(a, b needed) int {
-		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when))
+		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when),
+			compareBool(a.inTurn, b.inTurn))
 	})
 	alwaysNeeded := map[string]map[item]bool{} // stands first in the order
 	var d []detail
 	for _, k := range order {
 		names := lists[k]
 		if always := (needed{by: k.by}); k != always {
-			names = slices.DeleteFunc(names, func(n item) bool { return alwaysNeeded[k.by][n] || alwaysNeeded[k.by][item{name: n.name}] })
+			names = slices.DeleteFunc(names, func(n item) bool {
+				return alwaysNeeded[k.by][n] || alwaysNeeded[k.by][item{name: n.name}] || k.inTurn && hasName(alwaysNeeded[k.by], n.name)
+			})
 		} else {
 			alwaysNeeded[k.by] = setOf(names)
 		}
@@ -58,6 +72,25 @@ func missing(w words, g []*diag.Finding) []detail {
 		}
 	}
 	return d
+}
+
+func hasName(items map[item]bool, name string) bool {
+	for n := range items {
+		if n.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func setOf(names []item) map[item]bool {
@@ -86,6 +119,9 @@ func plainOnce(names []item) []item {
 	return slices.DeleteFunc(names, func(n item) bool { return n.notes != "" && plain[n.name] })
 }
 
+// mostBeside is how many needs of one member of a group stand beside it.
+const mostBeside = 10
+
 // itemOf is the name of a prerequisite with what qualifies it.
 func itemOf(w words, p *diag.Prerequisite) item {
 	var notes []message.Message
@@ -94,6 +130,14 @@ func itemOf(w words, p *diag.Prerequisite) item {
 	}
 	if len(p.Via) > 0 {
 		notes = append(notes, message.New("item-via", message.Text("via", shorten(strings.Join(p.Via, ", ")))))
+	}
+	for _, b := range p.Beside {
+		needs := make([]string, min(len(b.Needs), mostBeside))
+		for i := range needs {
+			needs[i] = shorten(b.Needs[i])
+		}
+		notes = append(notes, message.New("item-beside", message.Text("action", shorten(b.Action)),
+			message.Some("needs", needs, len(b.Needs)-len(needs))))
 	}
 	if slices.Contains(p.Causes, "boundary") && p.Verdict == "missing" {
 		notes = append(notes, message.New("item-boundary"))

@@ -158,6 +158,8 @@ func undecidedSentence(w words, p *diag.Prerequisite, count int) string {
 			why = append(why, message.New("between-why-role-untold"))
 		case "unreadable":
 			why = append(why, message.New("between-why-unreadable", message.Text("detail", shorten(w.where(p)))))
+		case "whole-service":
+			why = append(why, message.New("between-why-whole-service"))
 		default:
 			why = append(why, message.New("between-why-other", message.Text("cause", shorten(string(c)))))
 		}

@@ -192,5 +192,14 @@ func checkFeature(cat *catalog.Catalog, name string) error {
 	if near := match.NearestOf(name, known, 3); len(near) > 0 {
 		return diag.Hint(err, diag.DidYouMean(near))
 	}
-	return diag.Hint(err, "it is one of "+strings.Join(slices.Compact(known), ", "))
+	known = slices.Compact(known)
+	if part := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !hasWord(k, name) }); len(part) > 0 {
+		return diag.Hint(err, diag.DidYouMean(part[:min(len(part), 3)]))
+	}
+	return diag.Hint(err, "it is one of "+strings.Join(known, ", "))
+}
+
+// hasWord reports whether a word is one of those that a name is made of.
+func hasWord(name, word string) bool {
+	return slices.Contains(strings.Split(name, "-"), strings.ToLower(word))
 }

@@ -1,0 +1,68 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+)
+
+// secondPolicy says what cannot be granted beside an operation, by service: a
+// custom policy of Huawei Cloud is global or of projects.
+func secondPolicy(w words, g []*diag.Finding) []detail {
+	var services []string
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			if p := &f.Prerequisites[i]; p.SecondPolicy {
+				service, _, _ := strings.Cut(p.Name(), ":")
+				services = append(services, shorten(service))
+			}
+		}
+	}
+	if len(services) == 0 {
+		return nil
+	}
+	slices.Sort(services)
+	return []detail{{label: w.say("label-help"), kind: anAdvice,
+		text: w.say("in-second-policy", message.First("services", slices.Compact(services), fewFeatures))}}
+}
+
+// notInUse says how to leave out features that are not in use, and whether a page
+// names them.
+func notInUse(w words, g []*diag.Finding) []detail {
+	features, deduced := featuresOf(g)
+	if len(features) == 0 {
+		return nil
+	}
+	how := "none"
+	switch {
+	case len(deduced) == len(features):
+		how = "all"
+	case len(deduced) > 0:
+		how = "some"
+	}
+	shown := features[:min(len(features), fewFeatures)]
+	return []detail{{label: w.say("label-help"), kind: anAdvice, text: w.say("not-in-use",
+		message.Text("features", strings.Join(shown, ",")), message.Count("more", len(features)-len(shown)),
+		message.Text("how", how))}}
+}
+
+// featuresOf lists the features of a group, and those that were deduced.
+func featuresOf(g []*diag.Finding) (features, deduced []string) {
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			p := &f.Prerequisites[i]
+			if p.Feature == "" {
+				continue
+			}
+			features = append(features, shorten(p.Feature))
+			if p.FeatureDeduced {
+				deduced = append(deduced, shorten(p.Feature))
+			}
+		}
+	}
+	slices.Sort(features)
+	slices.Sort(deduced)
+	return slices.Compact(features), slices.Compact(deduced)
+}

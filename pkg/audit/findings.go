@@ -70,6 +70,8 @@ type teller struct {
 
 func (t *teller) principal() *principal.Principal { return t.judge.principal }
 
+func (t *teller) homes() homes { return homes{t.judge.cat, t.principal().Platform} }
+
 // about is a finding of a rule about the principal, which says nothing yet.
 func (t *teller) about(code rule.Code) diag.Finding {
 	r, _ := rule.Get(string(code))
@@ -147,7 +149,7 @@ func (t *teller) result(r *Result) []diag.Finding {
 		return nil // only whether it can be used at all is undecided
 	}
 	grants := t.rights.grantsOf(r.Operation.Actions...)
-	home := t.home(r, grants)
+	home := t.homes().of(r, grants)
 	var out []diag.Finding
 	for _, g := range groups {
 		if len(gaps[g]) > 0 {
@@ -170,7 +172,7 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {
 		told := t.prerequisite(p)
-		told.SecondPolicy = t.inSecondPolicy(home, p)
+		told.SecondPolicy = t.homes().leaveOut(home, p)
 		f.Prerequisites = append(f.Prerequisites, told)
 	}
 	return f

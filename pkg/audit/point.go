@@ -34,7 +34,7 @@ func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
 		return one(p.finding(rule.RequiredNotReady, "point-held-and-not-granted", p.holders()))
 	case r.Verdict == access.Missing:
 		f := p.finding(rule.RequiredNotReady, "point-not-granted")
-		t.onNamedResources(&f, a)
+		onNamedResources(t.rights, &f, a)
 		return one(f)
 	case r.Verdict == access.Partial && role != nil && role.Held:
 		return p.limited()
@@ -44,23 +44,24 @@ func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
 
 // onNamedResources points at the Allows of an action that works on no resource,
 // and at the resources that they name: such a grant allows nothing.
-func (t *teller) onNamedResources(f *diag.Finding, a catalog.ActionID) {
-	if !t.rights.need(a).ResourceLess || t.rights.mayUse(a) {
+func onNamedResources(of *rights, f *diag.Finding, a catalog.ActionID) {
+	if !of.need(a).ResourceLess || of.mayUse(a) {
 		return
 	}
-	grants := t.rights.grantsOf(a).first
+	grants := of.grantsOf(a).first
 	for _, g := range grants {
 		if len(f.Related) >= MostPlaces {
 			f.RelatedMore++
 			continue
 		}
 		if rs := g.Statement.Resources; len(rs) > 0 {
-			f.Related = append(f.Related, diag.NewRelated(message.New("named-resource-here"), g.Document.File.Locate(rs[0].Span, rs[0].Pointer)))
+			at := g.Document.File.Locate(rs[0].Span, rs[0].Pointer)
+			f.Related = append(f.Related, diag.NewRelated(message.New("named-resource-here"), at))
 		}
 	}
 	if len(grants) > 0 {
 		f.Location = grants[0].Location()
-		f.Advise(message.New("grant-on-everything", message.Name("action", t.rights.cat.ActionName(a))))
+		f.Advise(message.New("grant-on-everything", message.Name("action", of.cat.ActionName(a))))
 	}
 }
 

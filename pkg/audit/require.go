@@ -122,7 +122,7 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 	f := r.finding(op, says, message.Texts("lacked", lacked), message.Texts("denied", denied))
 	pointAt(&f, denials)
 	for _, a := range op.Actions {
-		r.tell.onNamedResources(&f, a)
+		onNamedResources(r.tell.rights, &f, a)
 	}
 	return f
 }
@@ -183,8 +183,9 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 }
 
 // weight is how heavy it is that a prerequisite of a required operation is not
-// granted. Roles that reach less far are a warning, as is what a doubtful cell says; a role that no policy can show, and what no source tells or
-// only a sample or a deduction, is a note.
+// granted. Roles that reach less far are a warning, as is what a doubtful cell
+// says. A role that no policy can show is a note, as is what no source states or
+// only a sample or a deduction.
 func weight(p *Prerequisite) diag.Severity {
 	switch {
 	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Stated.Standing > catalog.Official, p.Role() != "":

@@ -5,55 +5,62 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // A custom policy grants what is global, or what is of a project (see [scoping]):
 // some of what an operation lacks must stand in a second one.
 
-// home gives the scope of the policy that an operation is granted by; zero where
+// homes says in which policy what is granted to a principal can stand.
+type homes struct {
+	cat      *catalog.Catalog
+	platform policy.Platform
+}
+
+// of gives the scope of the policy that an operation is granted by; zero where
 // the policy has none, or nothing is known. What no source places goes with what
 // the operation lacks in projects.
-func (t *teller) home(r *Result, grants granting) catalog.Scope {
+func (h homes) of(r *Result, grants granting) catalog.Scope {
 	if len(grants.first) == 0 || !grants.first[0].Document.Dialect.OneScope() {
 		return 0
 	}
-	if own := t.scopeOf(r.Operation.Actions); own != 0 {
+	if own := h.scopeOf(r.Operation.Actions); own != 0 {
 		return own
 	}
 	for p := range r.Gaps() {
-		if t.needScope(p) == catalog.ScopeProject {
+		if h.needScope(p) == catalog.ScopeProject {
 			return catalog.ScopeProject
 		}
 	}
 	return 0
 }
 
-// inSecondPolicy reports whether a missing prerequisite cannot stand in a policy
+// leaveOut reports whether a missing prerequisite cannot stand in a policy
 // of a scope.
-func (t *teller) inSecondPolicy(home catalog.Scope, p *Prerequisite) bool {
+func (h homes) leaveOut(home catalog.Scope, p *Prerequisite) bool {
 	if home == 0 || p.Ruling.Verdict != access.Missing || p.Stated.By == catalog.Agency {
 		return false
 	}
-	scope := t.needScope(p)
+	scope := h.needScope(p)
 	return scope != 0 && (home == catalog.ScopeProject) != (scope == catalog.ScopeProject)
 }
 
 // needScope gives the scope of a prerequisite.
-func (t *teller) needScope(p *Prerequisite) catalog.Scope {
+func (h homes) needScope(p *Prerequisite) catalog.Scope {
 	if p.Stated.Pattern != "" {
-		return t.scopeOf(t.judge.cat.Expand(t.principal().Platform, catalog.WildcardPattern(p.Stated.Pattern)))
+		return h.scopeOf(h.cat.Expand(h.platform, catalog.WildcardPattern(p.Stated.Pattern)))
 	}
-	return t.scopeOf(p.Stated.Any)
+	return h.scopeOf(p.Stated.Any)
 }
 
 // scopeOf gives the scope that all of some actions share; zero when they differ
 // or it is unknown.
-func (t *teller) scopeOf(ids []catalog.ActionID) catalog.Scope {
+func (h homes) scopeOf(ids []catalog.ActionID) catalog.Scope {
 	if len(ids) == 0 {
 		return 0
 	}
-	shared := t.judge.cat.Action(ids[0]).Scope
-	if slices.ContainsFunc(ids[1:], func(a catalog.ActionID) bool { return t.judge.cat.Action(a).Scope != shared }) {
+	shared := h.cat.Action(ids[0]).Scope
+	if slices.ContainsFunc(ids[1:], func(a catalog.ActionID) bool { return h.cat.Action(a).Scope != shared }) {
 		return 0
 	}
 	return shared

@@ -8,7 +8,8 @@ var englishOperation = []entry{
 	{"denied-here", "denied here"},
 	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
-	{"grant-on-everything", "grant {action} on every resource (*): the call is about the account, and a grant on named resources never matches it"},
+	{"grant-on-everything", "grant {action} on every resource (*): " +
+		"the call is about the account, and a grant on named resources never matches it"},
 	{"holder-any-role", "{names, list, or}"},
 	{"holder-caller", "the caller"},
 	{"holder-member", "a member without roles"},

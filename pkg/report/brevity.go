@@ -11,7 +11,7 @@ import (
 
 // fewLines is how long a report is meant to be at most without Verbose, where
 // its findings allow it.
-const fewLines = 60
+const fewLines = 66
 
 // limits say how much of one block text shows without Verbose: lines of names,
 // operations, sentences of one label, and sources.

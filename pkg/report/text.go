@@ -41,11 +41,17 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		known[g[0]] = describe(g)
 	}
 	var body bytes.Buffer
-	for _, l := range tries {
+	fits := func(l limits) bool {
 		body.Reset()
 		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, shown, o, l)
-		if bytes.Count(body.Bytes(), newline)+bytes.Count(end.Bytes(), newline) <= fewLines {
-			break
+		return bytes.Count(body.Bytes(), newline)+bytes.Count(end.Bytes(), newline) <= fewLines
+	}
+	// Where even the narrowest limits are not enough, those between are not tried.
+	if last := len(tries) - 1; !fits(tries[0]) && fits(tries[last]) {
+		for _, l := range tries[1:] {
+			if fits(l) {
+				break
+			}
 		}
 	}
 	body.Write(end.Bytes())

@@ -180,7 +180,7 @@ func spareMemory(files int) {
 }
 
 const (
-	manyFiles    = 1000
+	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
 )

@@ -12,7 +12,8 @@ import (
 func TestDecideAWS(t *testing.T) {
 	const (
 		allowP    = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "*"}`
-		sameHomes = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}"}, {"Effect": "Deny", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/${aws:username}"}`
+		sameHomes = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}"}, {"Effect": "Deny", ` +
+			`"Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/${aws:username}"}`
 	)
 	if_ := func(action, condition string) string {
 		return `{"Effect": "Allow", "Action": "` + action + `", "Resource": "*", "Condition": {` + condition + `}}`
@@ -36,40 +37,62 @@ func TestDecideAWS(t *testing.T) {
 			"variable aws:username"},
 		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, Denied, ""},
 		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), Denied, ""},
-		{"denied on all but a variable of another type", allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
+		{"denied on all but a variable of another type",
+			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
 			"variable aws:username"},
 		{"granted on nothing, and so denied", sameHomes, Missing, ""},
 
-		{"a fallback is no variable without one", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get", `"StringEquals": {"aws:PrincipalTag/k": "a${aws:username}"}`), Partial,
+		{"a fallback is no variable without one", if_("ra:Get",
+			`"StringEquals": {"aws:PrincipalTag/k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get",
+			`"StringEquals": {"aws:PrincipalTag/k": "a${aws:username}"}`), Partial,
 			"Allow on * if aws:PrincipalTag/k StringEquals a${aws:username}, refuses with aws:PrincipalTag/k a without aws:username"},
-		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "${aws:username}"}`) + `,` + if_("sb:Get", `"StringEquals": {"aws:PrincipalTag/k": "${$}{aws:username}"}`), Partial,
+		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "${aws:username}"}`) + `,` + if_("sb:Get",
+			`"StringEquals": {"aws:PrincipalTag/k": "${$}{aws:username}"}`), Partial,
 			"Allow on * if aws:PrincipalTag/k StringEquals ${$}{aws:username}, refuses with aws:PrincipalTag/k someone"},
-		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial, "Deny on arn:aws:sb:*:*:t/${*}, refuses on arn:aws:sb:*:*:t/*"},
+		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial,
+			"Deny on arn:aws:sb:*:*:t/${*}, refuses on arn:aws:sb:*:*:t/*"},
 		{"a witness with a question mark", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${?}"), Partial,
 			"Deny on arn:aws:sb:*:*:t/${?}, refuses on arn:aws:sb:*:*:t/?"},
-		{"a resource that stands twice", `{"Effect": "Allow", "Action": "sb:Get", "Resource": ["arn:aws:sb:*:*:t/a", "arn:aws:sb:*:*:t/a", "*"]}`, Granted, ""},
+		{"a resource that stands twice", `{"Effect": "Allow", "Action": "sb:Get", "Resource": ["arn:aws:sb:*:*:t/a", "arn:aws:sb:*:*:t/a", ` +
+			`"*"]}`, Granted, ""},
 
-		{"an empty value of a type under a quantifier", if_("ra:Get", `"Null": {"aws:PrincipalTag/k": "false"}, "ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Granted, ""},
-		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get", `"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Partial,
+		{"an empty value of a type under a quantifier", if_("ra:Get",
+			`"Null": {"aws:PrincipalTag/k": "false"}, "ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get",
+			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Granted, ""},
+		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get",
+			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Partial,
 			"Allow on * if aws:PrincipalTag/k ForAnyValue:NumericEquals 1, refuses without aws:PrincipalTag/k"},
-		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a"]}`) + `,` + if_("sb:Get", `"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a", "b"]}`), Granted, ""},
-		{"Null and not Null", if_("sb:Get", `"Null": {"aws:PrincipalTag/k": "false"}`) + `,` + if_("sb:Get", `"Null": {"aws:PrincipalTag/k": "true"}`), Granted, ""},
+		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a"]}`) + `,` + if_("sb:Get",
+			`"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a", "b"]}`), Granted, ""},
+		{"Null and not Null", if_("sb:Get", `"Null": {"aws:PrincipalTag/k": "false"}`) + `,` + if_("sb:Get",
+			`"Null": {"aws:PrincipalTag/k": "true"}`), Granted, ""},
 
-		{"an unknown operator guards alike in parts", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,` + if_("ra:Get", `"Foo": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,
-			{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}, {"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, Granted, ""},
-		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, Partial,
+		{"an unknown operator guards alike in parts", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,` + if_("ra:Get",
+			`"Foo": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,
+			{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}, ` +
+			`{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`,
+			Granted, ""},
+		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", ` +
+			`"Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, Partial,
 			"Allow on arn:aws:sb:*:*:t/a* | on arn:aws:sb:*:*:t/? if aws:PrincipalTag/k Foo 1, refuses on arn:aws:sb:*:*:t/"},
-		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}},
-			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, Undecided, "operator Foo"},
-		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow", "arn:aws:sb:*:*:t/a*"), Partial,
+		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", ` +
+			`"Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}},
+			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`,
+			Undecided, "operator Foo"},
+		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow",
+			"arn:aws:sb:*:*:t/a*"), Partial,
 			"Allow on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/"},
 		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "spelling **"},
 
-		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
+		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", ` +
+			`"Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
 			"Deny on arn:aws:sb:*:*:t/${aws:username} | on arn:aws:sb:*:*:t/q* if m Bool true, refuses on arn:aws:sb:*:*:t/qx with m true"},
-		{"a Deny on a variable under a condition", allowP + `,{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"aws:PrincipalTag/k": "a"}}}`, Partial,
-			"Deny on arn:aws:sb:*:*:t/${aws:username} if aws:PrincipalTag/k StringEquals a, refuses on arn:aws:sb:*:*:t/someone with aws:PrincipalTag/k a with aws:username someone"},
-		{"exceptions come last", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*"},` + on("Allow", "arn:aws:sb:*:*:t/ab"), Partial,
+		{"a Deny on a variable under a condition", allowP + `,{"Effect": "Deny", "Action": "sb:Get", ` +
+			`"Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"aws:PrincipalTag/k": "a"}}}`, Partial,
+			"Deny on arn:aws:sb:*:*:t/${aws:username} if aws:PrincipalTag/k StringEquals a, " +
+				"refuses on arn:aws:sb:*:*:t/someone with aws:PrincipalTag/k a with aws:username someone"},
+		{"exceptions come last", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*"},` + on("Allow",
+			"arn:aws:sb:*:*:t/ab"), Partial,
 			"Allow on arn:aws:sb:*:*:t/ab or all but arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/ax"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -103,7 +126,8 @@ func TestAnyOfElsewhere(t *testing.T) {
 // TestOrderOfTypes: members on the same types add up, however they are listed.
 func TestOrderOfTypes(t *testing.T) {
 	const repo, namespace = "swr:*:*:repo:*", "swr:*:*:namespace:*"
-	p := huawei(t, allowCreate+`,{"Effect": "Allow", "Action": ["swr:a:get"], "Resource": ["`+repo+`"]},{"Effect": "Allow", "Action": ["swr:b:get"], "Resource": ["`+namespace+`"]}`)
+	p := huawei(t, allowCreate+`,{"Effect": "Allow", "Action": ["swr:a:get"], "Resource": ["`+repo+`"]},{"Effect": "Allow", `+
+		`"Action": ["swr:b:get"], "Resource": ["`+namespace+`"]}`)
 	needs := []Need{{Action: "swr:a:get", Universe: []string{repo, namespace}}, {Action: "swr:b:get", Universe: []string{namespace, repo}}}
 	if d := p.Decide([]Need{create}, needs); d.Verdict != Granted {
 		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
@@ -157,7 +181,8 @@ func TestManyVariables(t *testing.T) {
 		{statement("Deny", list), Missing},
 		{statement("Allow", list) + `,` + statement("Deny", `"*"`), Denied},
 	} {
-		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
+		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
+			`"Resource": "*"},`+c.text+`]}`))
 		d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
 		if d.Verdict != c.want {
 			t.Errorf("%v %v, want %v: %s", d.Verdict, d.Causes, c.want, c.text)
@@ -167,15 +192,19 @@ func TestManyVariables(t *testing.T) {
 
 // TestBoundaryTakes: a boundary is a cause only of what the documents allow.
 func TestBoundaryTakes(t *testing.T) {
-	const boundary = `{"Effect": "Allow", "Action": ["modelarts:*:*", "swr:repo:getRepo"], "Resource": ["modelarts:*:*:*:*", "swr:*:*:repo:a*", "swr:*:*:repo:q"]}`
+	const boundary = `{"Effect": "Allow", "Action": ["modelarts:*:*", "swr:repo:getRepo"], "Resource": ["modelarts:*:*:*:*", ` +
+		`"swr:*:*:repo:a*", "swr:*:*:repo:q"]}`
 	for _, c := range []struct{ own, boundary, causes string }{
 		{allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:a*"]}`, boundary, "narrowed"},
-		{allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:b*", "swr:*:*:repo:q"]}`, boundary, "boundary, narrowed"},
+		{allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:b*", "swr:*:*:repo:q"]}`, boundary,
+			"boundary, narrowed"},
 		{allowCreate + `,` + getOnX + `,` + denyGetOnX, allowCreate, ""},
-		{`{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"g:PrincipalTag/k": ["2"]}}},{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"g:PrincipalTag/k": ["1"]}}}`, allowCreate, ""},
+		{`{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"g:PrincipalTag/k": ["2"]}}},{"Effect": "Allow", ` +
+			`"Action": ["swr:*:*"], "Condition": {"StringEquals": {"g:PrincipalTag/k": ["1"]}}}`, allowCreate, ""},
 	} {
 		docs := func(text string) []*policy.Document { return parse(t, statements(text)) }
-		d := NewPrincipal(docs(c.own), docs(c.boundary)).Decide([]Need{{Action: create.Action, Universe: []string{"modelarts:*:*:notebook:*"}}}, []Need{getRepo})
+		d := NewPrincipal(docs(c.own), docs(c.boundary)).Decide([]Need{{Action: create.Action, Universe: []string{"modelarts:*:*:notebook:*"}}},
+			[]Need{getRepo})
 		if got := causeList(d.Causes); got != c.causes {
 			t.Errorf("%v (%s), want (%s): %s", d.Verdict, got, c.causes, c.own)
 		}
@@ -188,7 +217,8 @@ func TestAnyOfPlaces(t *testing.T) {
 	get := Need{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}
 	put := Need{Action: "sb:Put", Universe: []string{"arn:aws:sb:*:*:u/*"}}
 	const getA = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*"}`
-	const putAll = `{"Effect": "Allow", "Action": "sb:Put", "Resource": "*"},{"Effect": "Deny", "Action": "sb:Put", "Resource": "arn:aws:sb:*:*:u/y*"}`
+	const putAll = `{"Effect": "Allow", "Action": "sb:Put", "Resource": "*"},{"Effect": "Deny", "Action": "sb:Put", ` +
+		`"Resource": "arn:aws:sb:*:*:u/y*"}`
 	const denyOpen = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/ab*", "Condition": {"FooEquals": {"k": "1"}}}`
 	for _, c := range []struct {
 		text          string
@@ -199,7 +229,8 @@ func TestAnyOfPlaces(t *testing.T) {
 		{getA + `,` + putAll, []Need{put, get}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
 		{getA + `,` + denyOpen, []Need{get}, "narrowed", "Allow on arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/x"},
 	} {
-		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
+		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
+			`"Resource": "*"},`+c.text+`]}`))
 		d := p.Decide([]Need{{Action: "ra:Get"}}, c.needs)
 		if causeList(d.Causes) != c.causes || placesOf(d) != c.where {
 			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), placesOf(d), c.causes, c.where)
@@ -211,7 +242,8 @@ func TestAnyOfPlaces(t *testing.T) {
 // all statements about it, whichever comes first. In 2008 the colon is text.
 func TestFieldsOfTypes(t *testing.T) {
 	const text = `{"Version": "VERSION", "Statement": [
-		{"Effect": "Allow", "Action": "*", "Resource": ["*", "arn:aws:ra:*:*:t/a${aws:PrincipalTag/owner}"], "Condition": {"StringEquals": {"o": "b"}}},
+		{"Effect": "Allow", "Action": "*", "Resource": ["*", "arn:aws:ra:*:*:t/a${aws:PrincipalTag/owner}"], ` +
+		`"Condition": {"StringEquals": {"o": "b"}}},
 		{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:ra:*:*:t/e"},
 		{"Effect": "Allow", "Action": "ra:Set", "Resource": "*"}]}`
 	own := []Need{{Action: "ra:Set", Universe: []string{"arn:aws:ra:*:*:t/a*", "arn:aws:ra:*:*:t/b"}}}

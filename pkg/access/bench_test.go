@@ -42,11 +42,14 @@ func narrowStatements() (text string, needs []Need) {
 		s := fmt.Sprintf("svc%d", i)
 		condition := fmt.Sprintf(`"Condition": {"StringEquals": {"g:ResourceTag/team": ["t%d", "x"]}, "Bool": {"g:MFAPresent": ["true"]}}`, i%4)
 		all = append(all,
-			fmt.Sprintf(`{"Effect": "Allow", "Action": ["%[1]s:repo:get*", "%[1]s:repo:list"], "Resource": ["%[1]s:*:*:repo:a/*", "%[1]s:*:*:repo:b*"]}`, s),
+			fmt.Sprintf(`{"Effect": "Allow", "Action": ["%[1]s:repo:get*", "%[1]s:repo:list"], "Resource": ["%[1]s:*:*:repo:a/*", `+
+				`"%[1]s:*:*:repo:b*"]}`, s),
 			fmt.Sprintf(`{"Effect": "Allow", "Action": ["%[1]s:*:*"], "Resource": ["%[1]s:*:*:repo:c/*"], %s}`, s, condition),
-			fmt.Sprintf(`{"Effect": "Allow", "Action": ["%[1]s:repo:*"], "Resource": ["%[1]s:*:*:repo:*"], "Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8", "192.168.0.0/16"]}}}`, s),
+			fmt.Sprintf(`{"Effect": "Allow", "Action": ["%[1]s:repo:*"], "Resource": ["%[1]s:*:*:repo:*"], `+
+				`"Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8", "192.168.0.0/16"]}}}`, s),
 			fmt.Sprintf(`{"Effect": "Deny", "Action": ["%[1]s:repo:delete", "%[1]s:repo:getSecret"], "Resource": ["%[1]s:*:*:repo:prod/*"]}`, s),
-			fmt.Sprintf(`{"Effect": "Deny", "Action": ["%[1]s:*:*"], "Resource": ["*"], "Condition": {"StringMatch": {"g:UserName": ["guest-*"]}}}`, s))
+			fmt.Sprintf(`{"Effect": "Deny", "Action": ["%[1]s:*:*"], "Resource": ["*"], `+
+				`"Condition": {"StringMatch": {"g:UserName": ["guest-*"]}}}`, s))
 		for _, a := range []string{"getRepo", "getSecret", "create"} {
 			needs = append(needs, Need{Action: s + ":repo:" + a, Universe: []string{s + ":*:*:repo:*"}})
 		}

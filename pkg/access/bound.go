@@ -98,7 +98,8 @@ const mostTemplates = 5
 // others don't, in every way there is, until the answer is Yes. It first asks
 // between the bounds, where each place of a pattern is read on its own: what is
 // not there is nowhere.
-func (d dependencies) inEachState(valued func() []string, resourceLess bool, ask func(where clause, as reading) (string, match.Answer)) (string, match.Answer) {
+func (d dependencies) inEachState(valued func() []string, resourceLess bool, ask func(where clause, as reading) (string,
+	match.Answer)) (string, match.Answer) {
 	if s, a := ask(clause{{}}, nil); a == match.No || len(d.templates) == 0 {
 		return s, a
 	}

@@ -45,7 +45,8 @@ func TestCalls(t *testing.T) {
 		{"a Deny on a tag", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + tagA + `}}`, Partial, "request-condition",
 			"Deny on * if g:ResourceTag/team StringEquals a, refuses with g:ResourceTag/team a"},
 		{"a Deny on the caller", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + noMFA + `}}`, Granted, "", ""},
-		{"a variable of the request in a resource", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:ResourceTag/team}"]}`,
+		{"a variable of the request in a resource",
+			allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:ResourceTag/team}"]}`,
 			Partial, "narrowed", "Allow on swr:*:*:repo:${g:ResourceTag/team}, refuses on swr:*:*:repo:a"},
 		{"the region alike", under(`modelarts:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`), Granted, "", ""},
 		{"the other caller", under("modelarts:*:*", mfa) + "," + under("swr:*:*", noMFA), Missing, "", ""},
@@ -67,7 +68,8 @@ func TestCalls(t *testing.T) {
 func TestVisibleGrant(t *testing.T) {
 	d := huawei(t, under("modelarts:*:*", mfa)+","+under("swr:*:*", noMFA)).Decide([]Need{create}, []Need{getRepo})
 	places := d.Places(policy.Allow)
-	if d.Verdict != Missing || len(d.Evidence) != 1 || len(places) != 1 || !slices.Equal(places[0].Conditions, []string{"g:MFAPresent Bool false"}) {
+	if d.Verdict != Missing || len(d.Evidence) != 1 || len(places) != 1 || !slices.Equal(places[0].Conditions,
+		[]string{"g:MFAPresent Bool false"}) {
 		t.Errorf("%v by %s, %+v", d.Verdict, evidence(d), places)
 	}
 }
@@ -102,7 +104,8 @@ func TestPins(t *testing.T) {
 		{"not another", strings.Replace(service("fc"), "Equals", "NotEquals", 1), pinned("ecs"), Granted},
 		{"unknown", service("ecs"), Need{Action: "ram:PassRole"}, Partial},
 		{"present", `"Null": {"acs:Service": ["false"]}`, pinned("ecs"), Granted},
-		{"a key of the caller", `"StringEquals": {"g:UserName": ["u"]}`, Need{Action: "ram:PassRole", With: []Pin{{Key: "g:UserName", Values: []string{"u"}}}}, Partial},
+		{"a key of the caller", `"StringEquals": {"g:UserName": ["u"]}`, Need{Action: "ram:PassRole", With: []Pin{{Key: "g:UserName",
+			Values: []string{"u"}}}}, Partial},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := huawei(t, `{"Effect": "Allow", "Action": ["ecs:*"]},`+under("ram:PassRole", c.condition))

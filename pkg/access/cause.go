@@ -28,7 +28,8 @@ type looked struct{ holds, forCaller mask }
 const mostAsked = 40
 
 func newReasons(groups []group, concerns mask) *reasons {
-	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{}, seen: map[looked]bool{}}
+	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{},
+		seen: map[looked]bool{}}
 	for _, g := range groups {
 		for _, m := range g.members {
 			for _, deny := range m.denies {

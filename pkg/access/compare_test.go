@@ -15,9 +15,12 @@ func TestDefectOf(t *testing.T) {
 	}{
 		{"whole", statements(allowAll), getRepo, ""},
 		{"narrow", statements(getOnX), getRepo, ""},
-		{"another type", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), getRepo, OtherResources},
-		{"another type, unknown need", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), Need{Action: "swr:repo:getRepo"}, ""},
-		{"all but the type", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:Get", "NotResource": "arn:aws:ecr:*"}]}`, Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}, OtherResources},
+		{"another type", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), getRepo,
+			OtherResources},
+		{"another type, unknown need", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`),
+			Need{Action: "swr:repo:getRepo"}, ""},
+		{"all but the type", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:Get", ` +
+			`"NotResource": "arn:aws:ecr:*"}]}`, Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}, OtherResources},
 		{"without resources", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x"]}`), quotas, NeedsStar},
 		{"without resources, a star", statements(allowAll), quotas, ""},
 		{"a variable", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["${all}"]}`), quotas, ""},
@@ -48,11 +51,14 @@ func TestSameResource(t *testing.T) {
 		{"own on all", `{"Effect": "Allow", "Action": ["swr:repo:delete"]},` + getOnX, Partial},
 		{"apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"]},` + getOnX, Missing},
 		{"own on more if", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:x"]},
-			{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, Partial},
+			{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"], ` +
+			`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, Partial},
 		{"both in a home folder", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]}`, Granted},
-		{"own in a home folder, the need beside it", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
+		{"own in a home folder, the need beside it", `{"Effect": "Allow", "Action": ["swr:repo:delete"], ` +
+			`"Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
 			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${g:UserName}/a*"]}`, Partial},
-		{"own in a home folder, the need in all", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
+		{"own in a home folder, the need in all", `{"Effect": "Allow", "Action": ["swr:repo:delete"], ` +
+			`"Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
 			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/*"]}`, Granted},
 		{"the home folder denied", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
 			{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${G:username}/*"]}`, Denied},
@@ -76,7 +82,8 @@ func TestSameResource(t *testing.T) {
 // resource depends on a variable.
 func TestSameResourceInDoubt(t *testing.T) {
 	const owns = `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:b"]},
-		{"Effect": "Allow", "Action": ["swr:repo:list"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["ab"]}}},`
+		{"Effect": "Allow", "Action": ["swr:repo:list"], "Resource": ["swr:*:*:repo:${g:UserName}"], ` +
+		`"Condition": {"StringEquals": {"g:UserName": ["ab"]}}},`
 	get := func(effect, name string) string {
 		return `{"Effect": "` + effect + `", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:` + name + `"]}`
 	}

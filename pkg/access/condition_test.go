@@ -11,7 +11,8 @@ import (
 // ofCaller writes the keys and variables k, v, w and other as keys of the caller:
 // operation and prerequisite have the same values of them.
 func ofCaller(text string) string {
-	return strings.NewReplacer(" k", " aws:PrincipalTag/k", " K", " aws:PrincipalTag/K", " other", " aws:PrincipalTag/other", "${", "${aws:PrincipalTag/").Replace(text)
+	return strings.NewReplacer(" k", " aws:PrincipalTag/k", " K", " aws:PrincipalTag/K", " other", " aws:PrincipalTag/other", "${",
+		"${aws:PrincipalTag/").Replace(text)
 }
 
 // condition is a test as "operator key value|value".

@@ -43,69 +43,106 @@ func TestDecide(t *testing.T) {
 		where    string
 	}{
 		{"one grant is enough", allowCreate + `,` + getOnX + `,` + allowAll, []Need{getRepo}, Granted, "", "Allow *", ""},
-		{"grants that add up", allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:", "swr:*:*:repo:?"]},
-			{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:??*"]}`, []Need{getRepo}, Granted, "", "Allow swr:repo:getRepo, Allow swr:*:*", ""},
-		{"grants under complementary conditions", allowCreate + `,` + getWithMFA + `,{"Effect": "Allow", "Action": ["swr:repo:*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}}},
-			{"Effect": "Allow", "Action": ["*"], "Condition": {"Null": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Granted, "", "Allow swr:repo:getRepo, Allow swr:repo:*, Allow *", ""},
+		{"grants that add up", allowCreate + `,{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:", ` +
+			`"swr:*:*:repo:?"]},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:??*"]}`, []Need{getRepo}, Granted, "",
+			"Allow swr:repo:getRepo, Allow swr:*:*", ""},
+		{"grants under complementary conditions", allowCreate + `,` + getWithMFA + `,{"Effect": "Allow", "Action": ["swr:repo:*"], ` +
+			`"Condition": {"Bool": {"g:MFAPresent": ["false"]}}},
+			{"Effect": "Allow", "Action": ["*"], "Condition": {"Null": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Granted, "",
+			"Allow swr:repo:getRepo, Allow swr:repo:*, Allow *", ""},
 		{"narrowed", allowCreate + `,` + getOnX, []Need{getRepo}, Partial, "narrowed", "Allow swr:repo:get*",
 			"Allow on swr:*:*:repo:x, refuses on swr:*:*:repo:a"},
 		{"conditional", allowCreate + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional", "Allow swr:repo:getRepo",
 			"Allow on * if g:MFAPresent Bool true, refuses with g:MFAPresent false"},
-		{"narrowed and conditional", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`,
+		{"narrowed and conditional", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr:*:*"], ` +
+			`"Resource": ["swr:*:*:repo:y"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`,
 			[]Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:repo:get*, Allow swr:*:*",
 			"Allow on swr:*:*:repo:x | on swr:*:*:repo:y if g:MFAPresent Bool true, refuses on swr:*:*:repo:a"},
 		{"denied on some", allowAll + `,` + denyGetOnX, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
 			"Deny on swr:*:*:repo:x, refuses on swr:*:*:repo:x"},
 		{"denied if", denyOutside + `,` + allowAll, []Need{getRepo}, Partial, "denied-if", "Deny swr:*:*, Allow *",
 			"Deny on * if g:SourceIp NotIpAddress 10.0.0.0/8, refuses with g:SourceIp 203.0.113.1"},
-		{"denied on some, and on all if", allowAll + `,` + denyGetOnX + `,` + denyOutside, []Need{getRepo}, Partial, "denied-if, denied-on-some", "Allow *, Deny swr:repo:getRepo, Deny swr:*:*",
+		{"denied on some, and on all if", allowAll + `,` + denyGetOnX + `,` + denyOutside, []Need{getRepo}, Partial,
+			"denied-if, denied-on-some", "Allow *, Deny swr:repo:getRepo, Deny swr:*:*",
 			"Deny on swr:*:*:repo:x | on * if g:SourceIp NotIpAddress 10.0.0.0/8, refuses on swr:*:*:repo:x"},
-		{"granted on some, and on all if", allowCreate + `,` + getOnX + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional", "Allow swr:repo:get*, Allow swr:repo:getRepo",
+		{"granted on some, and on all if", allowCreate + `,` + getOnX + `,` + getWithMFA, []Need{getRepo}, Partial, "conditional",
+			"Allow swr:repo:get*, Allow swr:repo:getRepo",
 			"Allow on swr:*:*:repo:x | on * if g:MFAPresent Bool true, refuses on swr:*:*:repo:a with g:MFAPresent false"},
-		{"granted on some if", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:*:*",
+		{"granted on some if", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:x"], ` +
+			`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Partial, "conditional, narrowed", "Allow swr:*:*",
 			"Allow on swr:*:*:repo:x if g:MFAPresent Bool true, refuses on swr:*:*:repo:a"},
-		{"denied under two conditions", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Condition": {"NotIpAddress": {"g:SourceIp": ["10.0.0.0/8"]}, "StringEquals": {"g:UserName": ["a"]}}}`, []Need{getRepo}, Partial, "denied-if", "Allow *, Deny swr:*:*",
+		{"denied under two conditions", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], ` +
+			`"Condition": {"NotIpAddress": {"g:SourceIp": ["10.0.0.0/8"]}, "StringEquals": {"g:UserName": ["a"]}}}`, []Need{getRepo}, Partial,
+			"denied-if", "Allow *, Deny swr:*:*",
 			"Deny on * if g:SourceIp NotIpAddress 10.0.0.0/8 if g:UserName StringEquals a, refuses with g:SourceIp 203.0.113.1 with g:UserName a"},
-		{"a Deny that cuts both alike is not named", allowAll + `,` + denyGetOnX + `,{"Effect": "Deny", "Action": ["*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}}}`, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
+		{"a Deny that cuts both alike is not named",
+			allowAll + `,` + denyGetOnX + `,{"Effect": "Deny", "Action": ["*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}}}`,
+			[]Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:repo:getRepo",
 			"Deny on swr:*:*:repo:x, refuses on swr:*:*:repo:x"},
-		{"a Deny out of reach", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Granted, "", "Allow *", ""},
-		{"a grant out of reach", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo}, Missing, "", "", ""},
-		{"Denies that add up", allowAll + `,` + denyOutside + `,{"Effect": "Deny", "Action": ["swr:repo:*"], "Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`,
+		{"a Deny out of reach", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, []Need{getRepo},
+			Granted, "", "Allow *", ""},
+		{"a grant out of reach", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`,
+			[]Need{getRepo}, Missing, "", "", ""},
+		{"Denies that add up", allowAll + `,` + denyOutside + `,{"Effect": "Deny", "Action": ["swr:repo:*"], ` +
+			`"Condition": {"IpAddress": {"g:SourceIp": ["10.0.0.0/8"]}}}`,
 			[]Need{getRepo}, Denied, "", "Deny swr:*:*, Deny swr:repo:*", ""},
-		{"Denies that leave a context", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},
+		{"Denies that leave a context", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"], ` +
+			`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}},
 			{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Bool": {"g:MFAPresent": ["false"]}, "StringEquals": {"g:UserName": ["a"]}}},
 			{"Effect": "Deny", "Action": ["swr:*"], "Condition": {"Null": {"g:MFAPresent": ["true"]}}}`, []Need{getRepo}, Missing, "", "", ""},
-		{"a variable may be anything", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "narrowed", "Allow swr:*:*",
+		{"a variable may be anything", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`,
+			[]Need{getRepo}, Partial, "narrowed", "Allow swr:*:*",
 			"Allow on swr:*:*:repo:${g:UserName}, refuses on swr:*:*:repo:a"},
-		{"a variable is no grant of the rest", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:${g:UserName}"]}`, []Need{getRepo}, Missing, "", "", ""},
-		{"what a negated variable without a value is", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["${g:UserName}"]}}},
-			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${g:UserName}"]}}}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Allow swr:*:*",
+		{"a variable is no grant of the rest", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], ` +
+			`"Resource": ["swr:*:*:namespace:${g:UserName}"]}`, []Need{getRepo}, Missing, "", "", ""},
+		{"what a negated variable without a value is", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], ` +
+			`"Condition": {"StringEquals": {"k": ["${g:UserName}"]}}},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${g:UserName}"]}}}`, []Need{getRepo}, Undecided,
+			"unreadable", "Allow swr:*:*, Allow swr:*:*",
 			"variable g:UserName"},
-		{"a negated variable without a value beside one with", `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"StringEquals": {"k": ["${v}"]}}},
-			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["${w}"]}}}, {"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${w}"]}}}`,
+		{"a negated variable without a value beside one with", `{"Effect": "Allow", "Action": ["modelarts:*:*"], ` +
+			`"Condition": {"StringEquals": {"k": ["${v}"]}}},
+			{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["${w}"]}}}, {"Effect": "Allow", ` +
+			`"Action": ["swr:*:*"], "Condition": {"StringNotEquals": {"k": ["${w}"]}}}`,
 			[]Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Allow swr:*:*", "variable w"},
-		{"a variable whose value is denied", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["x"]}}},` + denyGetOnX,
+		{"a variable whose value is denied", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], ` +
+			`"Resource": ["swr:*:*:repo:${g:UserName}"], "Condition": {"StringEquals": {"g:UserName": ["x"]}}},` + denyGetOnX,
 			[]Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*, Deny swr:repo:getRepo", ""},
-		{"a Deny with a variable", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`, []Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:*:*",
+		{"a Deny with a variable", allowAll + `,{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]}`,
+			[]Need{getRepo}, Partial, "denied-on-some", "Allow *, Deny swr:*:*",
 			"Deny on swr:*:*:repo:${g:UserName}, refuses on swr:*:*:repo:someone with g:UserName someone"},
-		{"allowed and denied under the same variable", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:UserName}"]},
+		{"allowed and denied under the same variable", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], ` +
+			`"Resource": ["swr:*:*:repo:${g:UserName}"]},
 			{"Effect": "Deny", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:username}"]}`, []Need{getRepo}, Missing, "", "", ""},
-		{"an unknown operator", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["v"]}}}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
+		{"an unknown operator", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["v"]}}}`,
+			[]Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
 			"operator Odd"},
-		{"NotResource in 5.0", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo}, Undecided, "unreadable", "Allow swr:*:*",
+		{"NotResource in 5.0", allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo},
+			Undecided, "unreadable", "Allow swr:*:*",
 			"not-resource"},
-		{"NotResource beside a whole grant", allowAll + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`, []Need{getRepo}, Granted, "", "Allow *", ""},
-		{"any-of, the second is granted", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr::listQuotas"]}`, []Need{getRepo, quotas}, Granted, "", "Allow swr::listQuotas", ""},
+		{"NotResource beside a whole grant", allowAll + `,{"Effect": "Allow", "Action": ["swr:*:*"], "NotResource": ["swr:*:*:repo:x"]}`,
+			[]Need{getRepo}, Granted, "", "Allow *", ""},
+		{"any-of, the second is granted", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "Action": ["swr::listQuotas"]}`, []Need{getRepo,
+			quotas}, Granted, "", "Allow swr::listQuotas", ""},
 		{"any-of, none", allowCreate, []Need{getRepo, quotas}, Missing, "", "", ""},
-		{"any-of, one can be repaired", allowAll + `,{"Effect": "Deny", "Action": ["swr:repo:*"]},{"Effect": "Deny", "Action": ["swr::*"], "Condition": {"Bool": {"g:MFAPresent": ["true", "false"]}}}`,
-			[]Need{getRepo, quotas}, Partial, "denied-if", "Allow *, Deny swr:repo:*, Deny swr::*", "Deny on * if g:MFAPresent Bool true | false, refuses with g:MFAPresent true"},
+		{"any-of, one can be repaired", allowAll + `,{"Effect": "Deny", "Action": ["swr:repo:*"]},{"Effect": "Deny", "Action": ["swr::*"], ` +
+			`"Condition": {"Bool": {"g:MFAPresent": ["true", "false"]}}}`,
+			[]Need{getRepo, quotas}, Partial, "denied-if", "Allow *, Deny swr:repo:*, Deny swr::*",
+			"Deny on * if g:MFAPresent Bool true | false, refuses with g:MFAPresent true"},
 		{"any-of, all denied", allowAll + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{getRepo, quotas}, Denied, "", "Deny swr:*", ""},
-		{"any-of of one type adds up", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "NotAction": ["swr:repo:getRepo"]}`, []Need{getRepo, {Action: "swr:repo:list", Universe: getRepo.Universe}}, Granted, "", "Allow swr:repo:getRepo", ""},
-		{"without resources, on a star", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x", "*"]}`, []Need{quotas}, Granted, "", "Allow swr::*", ""},
-		{"without resources, narrowed", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:*:*"]}`, []Need{quotas}, Missing, "", "", ""},
-		{"without resources, a narrow Deny", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:x"]}`, []Need{quotas}, Granted, "", "Allow *", ""},
-		{"always allowed", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{{Action: "swr:repo:getRepo", Class: Always}}, Granted, "", "", ""},
-		{"by default, narrow Deny", allowCreate + `,` + denyGetOnX, []Need{{Action: "swr:repo:getRepo", Universe: getRepo.Universe, Class: ByDenial}}, Partial, "denied-on-some", "Deny swr:repo:getRepo",
+		{"any-of of one type adds up", allowCreate + `,` + getOnX + `,{"Effect": "Allow", "NotAction": ["swr:repo:getRepo"]}`, []Need{getRepo,
+			{Action: "swr:repo:list", Universe: getRepo.Universe}}, Granted, "", "Allow swr:repo:getRepo", ""},
+		{"without resources, on a star", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x", "*"]}`,
+			[]Need{quotas}, Granted, "", "Allow swr::*", ""},
+		{"without resources, narrowed", allowCreate + `,{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:*:*"]}`, []Need{quotas},
+			Missing, "", "", ""},
+		{"without resources, a narrow Deny", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:x"]}`, []Need{quotas},
+			Granted, "", "Allow *", ""},
+		{"always allowed", allowCreate + `,{"Effect": "Deny", "Action": ["swr:*"]}`, []Need{{Action: "swr:repo:getRepo", Class: Always}},
+			Granted, "", "", ""},
+		{"by default, narrow Deny", allowCreate + `,` + denyGetOnX, []Need{{Action: "swr:repo:getRepo", Universe: getRepo.Universe,
+			Class: ByDenial}}, Partial, "denied-on-some", "Deny swr:repo:getRepo",
 			"Deny on swr:*:*:repo:x, refuses on swr:*:*:repo:x"},
 		{"nothing is needed", allowCreate, nil, Granted, "", "", ""},
 	} {
@@ -135,10 +172,14 @@ func TestSeveralOwnActions(t *testing.T) {
 		name, text string
 		want       Verdict
 	}{
-		{"the second narrows", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start", `"a"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
-		{"the first narrows", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start", `"a", "b", "c"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
-		{"neither does enough", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start", `"b", "c", "d"`) + `,` + if_("swr:*:*", `"a", "b"`), Partial},
-		{"never together", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start", `"b"`) + `,` + if_("swr:*:*", `"a", "b"`), Partial},
+		{"the second narrows", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start",
+			`"a"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
+		{"the first narrows", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start",
+			`"a", "b", "c"`) + `,` + if_("swr:*:*", `"a", "b"`), Granted},
+		{"neither does enough", if_("modelarts:notebook:create", `"a", "b", "c"`) + `,` + if_("modelarts:notebook:start",
+			`"b", "c", "d"`) + `,` + if_("swr:*:*", `"a", "b"`), Partial},
+		{"never together", if_("modelarts:notebook:create", `"a"`) + `,` + if_("modelarts:notebook:start", `"b"`) + `,` + if_("swr:*:*",
+			`"a", "b"`), Partial},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := huawei(t, c.text).Decide([]Need{create, start}, []Need{getRepo}); d.Verdict != c.want {
@@ -184,25 +225,42 @@ func TestSpelling(t *testing.T) {
 		want                             Verdict
 	}{
 		{"1.0 in any case", `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["DNS:Zone:*"]}]}`, "dns:zone:get", "", Granted},
-		{"1.0 with two parts", `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["identity:*"]}]}`, "identity:users:list", "", Granted},
-		{"1.1 service in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
-		{"1.1 all but a service in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
-		{"1.1 a service in upper case, and all but it", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}, {"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Granted},
-		{"1.1 a service in upper case, and denied all but it", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}, {"Effect": "Deny", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
-		{"1.1 operation in any case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:Bucket:LISTallmybuckets"]}]}`, "obs:bucket:ListAllMyBuckets", "", Granted},
-		{"1.1 beside a plain spelling", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:*"]}]}`, "kms:cmk:list", "", Granted},
+		{"1.0 with two parts", `{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["identity:*"]}]}`, "identity:users:list", "",
+			Granted},
+		{"1.1 service in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "",
+			Undecided},
+		{"1.1 all but a service in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`,
+			"kms:cmk:list", "", Undecided},
+		{"1.1 a service in upper case, and all but it",
+			`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}, {"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`,
+			"kms:cmk:list", "", Granted},
+		{"1.1 a service in upper case, and denied all but it",
+			`{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*"]}, {"Effect": "Deny", "NotAction": ["KMS:*:*"]}]}`,
+			"kms:cmk:list", "", Undecided},
+		{"1.1 operation in any case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:Bucket:LISTallmybuckets"]}]}`,
+			"obs:bucket:ListAllMyBuckets", "", Granted},
+		{"1.1 beside a plain spelling", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:*"]}]}`,
+			"kms:cmk:list", "", Granted},
 		{"1.1 question mark", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["kms:cmk:lis?"]}]}`, "kms:cmk:list", "", Missing},
 		{"1.1 wildcard service", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["*:*:list*"]}]}`, "kms:cmk:list", "", Granted},
-		{"1.1 resource service", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Granted},
-		{"1.1 resource path", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["obs:*:*:BUCKET:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
+		{"1.1 resource service", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], ` +
+			`"Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Granted},
+		{"1.1 resource path", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["obs:*:*:BUCKET:*"]}]}`,
+			"obs:bucket:get", "obs:*:*:bucket:*", Missing},
 		{"5.0 question mark", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["KMS:cmk:lis?"]}]}`, "kms:cmk:list", "", Granted},
-		{"5.0 resource service", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], "Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
-		{"RAM in any case", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ECS:describe*", "Resource": "*"}]}`, "ecs:DescribeInstances", "", Granted},
-		{"AWS two stars beside one", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["**", "*"], "Resource": "*"}}`, "iam:ListAccessKeys", "", Granted},
-		{"AWS in any case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccess?eys", "Resource": "*"}}`, "iam:ListAccessKeys", "", Granted},
+		{"5.0 resource service", `{"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["obs:*:*"], ` +
+			`"Resource": ["OBS:*:*:bucket:*"]}]}`, "obs:bucket:get", "obs:*:*:bucket:*", Missing},
+		{"RAM in any case", `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "ECS:describe*", "Resource": "*"}]}`,
+			"ecs:DescribeInstances", "", Granted},
+		{"AWS two stars beside one", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["**", "*"], "Resource": "*"}}`,
+			"iam:ListAccessKeys", "", Granted},
+		{"AWS in any case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccess?eys", "Resource": "*"}}`,
+			"iam:ListAccessKeys", "", Granted},
 		{"1.1 Deny in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Deny", "Action": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Missing},
-		{"1.1 NotAction in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "", Undecided},
-		{"AWS wildcard service", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s*:Get*", "Resource": "*"}}`, "s3:GetObject", "", Undecided},
+		{"1.1 NotAction in upper case", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "NotAction": ["KMS:*:*"]}]}`, "kms:cmk:list", "",
+			Undecided},
+		{"AWS wildcard service", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s*:Get*", "Resource": "*"}}`,
+			"s3:GetObject", "", Undecided},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := Need{Action: c.action}
@@ -219,7 +277,8 @@ func TestSpelling(t *testing.T) {
 // TestNotResource holds the complement of AWS, the only one that is documented.
 func TestNotResource(t *testing.T) {
 	document := func(effect, notResource string) string {
-		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "` + map[string]string{"Allow": "none", "Deny": "*"}[effect] + `"},
+		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", ` +
+			`"Resource": "` + map[string]string{"Allow": "none", "Deny": "*"}[effect] + `"},
 			{"Effect": "` + effect + `", "Action": "ecr:*", "NotResource": ` + notResource + `}]}`
 	}
 	typed := Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}
@@ -233,7 +292,8 @@ func TestNotResource(t *testing.T) {
 		{"Allow all but another type", document("Allow", `"arn:aws:ecr:*:*:registry/*"`), typed, Granted},
 		{"Allow all but the type", document("Allow", `["arn:aws:ecr:*:*:repository/*", "x"]`), typed, Missing},
 		{"Allow all but a variable", document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), typed, Partial},
-		{"Allow all but a variable, and it", strings.Replace(document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), `"none"`, `"arn:aws:ecr:*:*:repository/${aws:username}"`, 1), typed, Undecided},
+		{"Allow all but a variable, and it", strings.Replace(document("Allow", `"arn:aws:ecr:*:*:repository/${aws:username}"`), `"none"`,
+			`"arn:aws:ecr:*:*:repository/${aws:username}"`, 1), typed, Undecided},
 		{"Deny all but the type", document("Deny", `"arn:aws:ecr:*"`), typed, Granted},
 		{"Deny all but one", document("Deny", `"arn:aws:ecr:*:*:repository/x"`), typed, Partial},
 		{"Deny all but another type", document("Deny", `"arn:aws:ecr:*:*:registry/*"`), typed, Denied},
@@ -257,7 +317,8 @@ func TestNotResource(t *testing.T) {
 
 // TestGrantedEvidence names all grants that add up, not only the widest.
 func TestGrantedEvidence(t *testing.T) {
-	p := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:*"], "Condition": {"Bool": {"g:MFAPresent": ["true"]}}},`+getOnX+`,`+getWithMFA)
+	p := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:*"], `+
+		`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}},`+getOnX+`,`+getWithMFA)
 	d := p.Decide([]Need{create}, []Need{getRepo})
 	if d.Verdict != Granted || evidence(d) != "Allow swr:repo:get*, Allow swr:repo:getRepo" {
 		t.Errorf("%v by %s", d.Verdict, evidence(d))
@@ -279,8 +340,10 @@ func TestGrantsAndDenials(t *testing.T) {
 	if l := denials[0].Location(); l.Pointer != "/Statement/1/Action/0" || l.Line != 1 {
 		t.Errorf("location %+v", l)
 	}
-	several := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:start", "swr:*:*", "modelarts:notebook:start", "MODELARTS:notebook:stop"]}`)
-	if got := evidence(Decision{Evidence: several.Grants("modelarts:notebook:start")}); got != "Allow modelarts:*:start, Allow modelarts:notebook:start" {
+	several := huawei(t, `{"Effect": "Allow", "Action": ["modelarts:*:start", "swr:*:*", "modelarts:notebook:start", `+
+		`"MODELARTS:notebook:stop"]}`)
+	if got := evidence(Decision{Evidence: several.Grants("modelarts:notebook:start")}); got != "Allow modelarts:*:start, "+
+		"Allow modelarts:notebook:start" {
 		t.Errorf("grants by several patterns of a statement: %s", got)
 	}
 	if got := p.Grants("unknown:a:b"); len(got) != 2 {
@@ -298,7 +361,8 @@ func TestLive(t *testing.T) {
 		{"narrowed", getOnX, getRepo, true},
 		{"out of reach", `{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:namespace:*"]}`, getRepo, false},
 		{"conditional", getWithMFA, getRepo, true},
-		{"impossible condition", `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["a"]}, "StringEqualsIgnoreCase": {"k": ["b"]}}}`, getRepo, false},
+		{"impossible condition", `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"StringEquals": {"k": ["a"]}, ` +
+			`"StringEqualsIgnoreCase": {"k": ["b"]}}}`, getRepo, false},
 		{"denied where granted", getOnX + `,` + denyGetOnX, getRepo, false},
 		{"denied elsewhere", getOnX + `,{"Effect": "Deny", "Action": ["*"], "Resource": ["swr:*:*:repo:y"]}`, getRepo, true},
 		{"unreadable", `{"Effect": "Allow", "Action": ["swr:*:*"], "Condition": {"Odd": {"k": ["a"]}}}`, getRepo, true},

@@ -88,25 +88,37 @@ var casesInWords = []struct {
 	need         Need
 	want         Verdict
 }{
-	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:*"]}, {"Effect": "Deny", "Action": ["obs:bucket:delete"]}`), "", Need{Action: "obs:bucket:delete"}, Denied},
-	{"hw11-order", statements11(`{"Effect": "Deny", "Action": ["obs:bucket:delete"]}, {"Effect": "Allow", "Action": ["obs:bucket:get", "obs:bucket:list"]}`), "", Need{Action: "obs:bucket:list"}, Granted},
+	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:*"]}, {"Effect": "Deny", "Action": ["obs:bucket:delete"]}`), "",
+		Need{Action: "obs:bucket:delete"}, Denied},
+	{"hw11-order", statements11(`{"Effect": "Deny", "Action": ["obs:bucket:delete"]}, {"Effect": "Allow", "Action": ["obs:bucket:get", ` +
+		`"obs:bucket:list"]}`), "", Need{Action: "obs:bucket:list"}, Granted},
 	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:get"]}`), "", Need{Action: "obs:bucket:list"}, Missing},
-	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:CloudServers:LIST"]}`), "", Need{Action: "ecs:cloudServers:list"}, Granted},
-	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ECS:cloudServers:list"]}`), "", Need{Action: "ecs:cloudServers:list"}, Undecided},
+	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:CloudServers:LIST"]}`), "", Need{Action: "ecs:cloudServers:list"},
+		Granted},
+	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ECS:cloudServers:list"]}`), "", Need{Action: "ecs:cloudServers:list"},
+		Undecided},
 	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:cloud*:li*"]}`), "", Need{Action: "ecs:cloudServers:list"}, Granted},
 	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", Need{Action: "ECS:cloudServers:List"}, Granted},
 	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", Need{Action: "ecs:cloudServers:lst"}, Missing},
 	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", Need{Action: "obs:bucket:list"}, Granted},
 	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", Need{Action: "ecs:cloudServers:deleteAll"}, Missing},
-	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["*"]}, {"Effect": "Deny", "Action": ["ecs:*"]}`), "", Need{Action: "ecs:cloudServers:list"}, Denied},
+	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["*"]}, {"Effect": "Deny", "Action": ["ecs:*"]}`), "",
+		Need{Action: "ecs:cloudServers:list"}, Denied},
 	{"ram-eval", ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Missing},
-	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:StopInstance", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Denied},
-	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`), ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), Need{Action: "ecs:StopInstance"}, Missing},
-	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`), ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:*", "Resource": "*"}`), Need{Action: "ecs:StopInstance"}, Denied},
+	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:StopInstance", ` +
+		`"Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Denied},
+	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`),
+		ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), Need{Action: "ecs:StopInstance"}, Missing},
+	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`),
+		ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:*", "Resource": "*"}`),
+		Need{Action: "ecs:StopInstance"}, Denied},
 	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Missing},
-	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}, {"Effect": "Allow", "Action": "ecs:StopInstance", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Granted},
-	{"aws-case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccesskeys", "Resource": "*"}}`, "", Need{Action: "iam:ListAccessKeys"}, Granted},
-	{"sts-always", `{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}`, "", Need{Action: "sts:GetCallerIdentity", Class: Always}, Granted},
+	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}, {"Effect": "Allow", "Action": "ecs:StopInstance", ` +
+		`"Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Granted},
+	{"aws-case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccesskeys", "Resource": "*"}}`, "",
+		Need{Action: "iam:ListAccessKeys"}, Granted},
+	{"sts-always", `{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}`, "",
+		Need{Action: "sts:GetCallerIdentity", Class: Always}, Granted},
 }
 
 func statements11(text string) string { return `{"Version": "1.1", "Statement": [` + text + `]}` }

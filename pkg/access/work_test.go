@@ -21,7 +21,8 @@ func TestGuardedAlike(t *testing.T) {
 	guards := []policy.Statement{spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("Bool", "g:MFAPresent", "true"))}
 	for i := range n {
 		guards = append(guards, spec.Statement(policy.Deny, []string{"*"}, nil,
-			spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", (i+1)%n), "b")))
+			spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d",
+				(i+1)%n), "b")))
 	}
 	own := []Need{{Action: "a:b:c"}}
 	for _, c := range []struct {
@@ -33,7 +34,8 @@ func TestGuardedAlike(t *testing.T) {
 		{"alike", spec.Statement(policy.Allow, []string{"x"}, nil), getRepo, Granted},
 		{"alike, without resources", spec.Statement(policy.Allow, []string{"x"}, nil), quotas, Granted},
 		{"a wider Allow", spec.Statement(policy.Allow, []string{"swr:*"}, nil), getRepo, Granted},
-		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "g:PrincipalTag/k0", "a"), spec.Test("StringEquals", "g:PrincipalTag/k1", "b"), spec.Test("Bool", "g:MFAPresent", "true")), getRepo, Granted},
+		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "g:PrincipalTag/k0", "a"),
+			spec.Test("StringEquals", "g:PrincipalTag/k1", "b"), spec.Test("Bool", "g:MFAPresent", "true")), getRepo, Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := principalOf(append(guards, c.more)...).Decide(own, []Need{c.need}); d.Verdict != c.want {
@@ -66,7 +68,8 @@ func TestSharedOutcomes(t *testing.T) {
 // TestSpellingsAreNotShared: one statement can match one action by a documented
 // spelling and another by an undocumented one.
 func TestSpellingsAreNotShared(t *testing.T) {
-	p := NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:list"], "Resource": ["kms:*:*:*"]}]}`))
+	p := NewPrincipal(parse(t, `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["KMS:*:*", "kms:cmk:list"], `+
+		`"Resource": ["kms:*:*:*"]}]}`))
 	for action, want := range map[string]Verdict{"kms:cmk:list": Granted, "kms:cmk:get": Undecided} {
 		for range 2 {
 			if d := p.Decide(nil, []Need{{Action: action, Universe: []string{"kms:*:*:*"}}}); d.Verdict != want {
@@ -117,13 +120,16 @@ func TestHardQuestionsEnd(t *testing.T) {
 	for name, statements := range map[string][]policy.Statement{
 		"complements": append(complements, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil)),
 		"numbers":     {spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, numbers)},
-		"stars":       {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[5:50])},
-		"keys":        keyed,
-		"conditions":  many,
-		"variables":   {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny, []string{"swr:repo:get"}, homes[5:])},
+		"stars": {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"},
+			patterns[5:50])},
+		"keys":       keyed,
+		"conditions": many,
+		"variables": {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny,
+			[]string{"swr:repo:get"}, homes[5:])},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow, []string{"own:a:b"}, nil))...)})
+			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow,
+				[]string{"own:a:b"}, nil))...)})
 			s := p.newSearch(p.layers)
 			r := s.rule([]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:get", Universe: getRepo.Universe}})
 			t.Log(r.Verdict, r.Causes, s.q.finds)
@@ -155,7 +161,8 @@ func TestSpent(t *testing.T) {
 // none, whatever the others are.
 func TestOpenStaysOpen(t *testing.T) {
 	m := new(meter)
-	hard := fragment{all: []*match.Pattern{match.Compile("\xe4*", match.Options{}), match.Compile("*\xb8\xad", match.Options{})}} // bytes that join to a character
+	hard := fragment{all: []*match.Pattern{match.Compile("\xe4*", match.Options{}), match.Compile("*\xb8\xad",
+		match.Options{})}} // bytes that join to a character
 	if _, a := m.find(hard.addTo(match.Query{})); a != match.Undecided {
 		t.Fatalf("%v: not hard enough", a)
 	}

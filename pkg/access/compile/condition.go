@@ -120,7 +120,10 @@ func (t *Test) Lacking() []string {
 // readsVariables reports whether the operator reads a value with variables.
 // "Contains" is documented for a part of the text, and used with wildcards.
 func (t *Test) readsVariables(v string) bool {
-	if t.Comparison == platform.Contains && slices.ContainsFunc(cutPieces(v), func(p piece) bool { return strings.ContainsAny(p.plain, wildOrLiteral) }) {
+	if t.Comparison == platform.Contains && slices.ContainsFunc(cutPieces(v), func(p piece) bool {
+		return strings.ContainsAny(p.plain,
+			wildOrLiteral)
+	}) {
 		return false
 	}
 	return t.ReadsVariables()

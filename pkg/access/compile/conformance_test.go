@@ -13,10 +13,11 @@ import (
 
 // conditionValues are values that a family's tests can have.
 var conditionValues = map[platform.Kind][][]string{
-	platform.OfString:   {{"aB", "b"}, {""}, {"a*", "?b"}, {"é${*}"}},
-	platform.OfBool:     {{"true"}, {"False"}, {"true", "false"}, {"yes"}},
-	platform.OfNumber:   {{"5"}, {"-1", "2.5"}, {"05.0"}, {"five"}},
-	platform.OfDate:     {{"2026-01-01T00:00:00Z"}, {"2026-01-01", "1700000000"}, {"2026-02"}, {"2026"}, {"2026-01-01T00:00:00.0000000011Z"}, {"1704067200000"}, {"soon"}},
+	platform.OfString: {{"aB", "b"}, {""}, {"a*", "?b"}, {"é${*}"}},
+	platform.OfBool:   {{"true"}, {"False"}, {"true", "false"}, {"yes"}},
+	platform.OfNumber: {{"5"}, {"-1", "2.5"}, {"05.0"}, {"five"}},
+	platform.OfDate: {{"2026-01-01T00:00:00Z"}, {"2026-01-01", "1700000000"}, {"2026-02"}, {"2026"}, {"2026-01-01T00:00:00.0000000011Z"},
+		{"1704067200000"}, {"soon"}},
 	platform.OfIP:       {{"10.0.0.0/8"}, {"10.1.2.3", "2001:db8::/32"}, {"255.255.255.255", "0.0.0.0/1"}, {"10.0.0.0/40"}},
 	platform.OfBinary:   {{"QUJD", "QQ=="}, {""}, {"a"}, {"${v}"}},
 	platform.OfARN:      {{"arn:aws:s3:::b"}, {"arn:aws:s3:*:*:b/*", "arn:aws:sns:r:?:t"}, {"b"}},

@@ -82,7 +82,8 @@ func answers(docs []*policy.Document, context map[string][]string) string {
 }
 
 func TestNamedResources(t *testing.T) {
-	docs := []*policy.Document{NewDocument(policy.AWS2012, "a", allow(list("*"), list("arn:aws:s3:::b/${aws:username}/?", "arn:aws:s3:::c/*")))}
+	docs := []*policy.Document{NewDocument(policy.AWS2012, "a", allow(list("*"), list("arn:aws:s3:::b/${aws:username}/?",
+		"arn:aws:s3:::c/*")))}
 	got := Around(docs, nil, nil).Named(map[string][]string{"AWS:username": {"ann"}})
 	if !slices.Contains(got, "arn:aws:s3:::b/ann/a") || slices.ContainsFunc(got, func(s string) bool { return Glob("*c/*", s) }) {
 		t.Errorf("%q", got)

@@ -116,9 +116,11 @@ type keys struct{ name, owner, age, mfa, ip, time, tags, region string }
 func keysOf(d policy.Dialect) keys {
 	switch d {
 	case policy.RAM1:
-		return keys{"acs:UserName", "acs:Owner", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys", "acs:RequestedRegion"}
+		return keys{"acs:UserName", "acs:Owner", "acs:TokenAge", "acs:MFAPresent", "acs:SourceIp", "acs:CurrentTime", "acs:TagKeys",
+			"acs:RequestedRegion"}
 	case policy.AWS2008, policy.AWS2012:
-		return keys{"aws:username", "aws:ResourceTag/owner", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp", "aws:CurrentTime", "aws:TagKeys", "aws:RequestedRegion"}
+		return keys{"aws:username", "aws:ResourceTag/owner", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent", "aws:SourceIp",
+			"aws:CurrentTime", "aws:TagKeys", "aws:RequestedRegion"}
 	}
 	return keys{"g:UserName", "g:Owner", "g:MFAAge", "g:MFAPresent", "g:SourceIp", "g:CurrentTime", "g:TagKeys", "g:RequestedRegion"}
 }

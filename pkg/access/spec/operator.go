@@ -254,7 +254,8 @@ func parseDate(s string) (time.Time, bool) {
 			return t, true
 		}
 	}
-	if n, ok := parseNumber(s); ok && n.IsInt() && n.Cmp(big.NewRat(253402300799, 1)) <= 0 && n.Num().IsInt64() { // beyond year 9999 some mean milliseconds
+	if n, ok := parseNumber(s); ok && n.IsInt() && n.Cmp(big.NewRat(253402300799,
+		1)) <= 0 && n.Num().IsInt64() { // beyond year 9999 some mean milliseconds
 		return time.Unix(n.Num().Int64(), 0), true
 	}
 	return time.Time{}, false

@@ -29,7 +29,8 @@ type Samples struct {
 // Around collects the samples of documents, and of further action and resource
 // patterns that requests should come from.
 func Around(docs []*policy.Document, actions, resources []string) Samples {
-	c := collector{values: map[string][]string{}, several: map[string]bool{}, typed: map[string]bool{}, parts: map[string][]string{}, spelling: map[string]string{}}
+	c := collector{values: map[string][]string{}, several: map[string]bool{}, typed: map[string]bool{}, parts: map[string][]string{},
+		spelling: map[string]string{}}
 	c.patterns(&c.actions, actions)
 	c.patterns(&c.resources, resources)
 	c.names = lastFields(docs)

@@ -248,7 +248,10 @@ func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) 
 }
 
 func (e *Evaluator) resource(d policy.Dialect, s *policy.Statement, r Request) truth {
-	return e.remember(resourcePart{s}, callName(r)+r.Resource+variables(s.Resources, r.Context), func() truth { return e.resourceElement(d, s, r) })
+	return e.remember(resourcePart{s}, callName(r)+r.Resource+variables(s.Resources, r.Context), func() truth {
+		return e.resourceElement(d,
+			s, r)
+	})
 }
 
 func (e *Evaluator) remember(at any, text string, work func() truth) truth {

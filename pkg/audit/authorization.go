@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
@@ -49,7 +50,7 @@ func (l *linter) authorization(a policy.Authorization) {
 		l.say(rule.AuthorizationUnknownType, a.Type, message.New("authorization-type", message.Name("type", kind)),
 			message.New("authorization-type-hint"))
 	}
-	if strings.EqualFold(a.UserID.Value, "all") || strings.EqualFold(a.UserID.Value, "all-users") {
+	if match.EqualFold(a.UserID.Value, "all") || match.EqualFold(a.UserID.Value, "all-users") {
 		l.say(rule.AuthorizesAllUsers, a.UserID, message.New("authorization-of-all"), message.New("authorization-of-all-hint"))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -108,7 +109,7 @@ func requestDetail(d access.Decision) message.Message {
 // onTags reports whether a place depends on the tags of a resource or a request.
 func onTags(p access.Place) bool {
 	return slices.ContainsFunc(p.Tests, func(c access.Condition) bool {
-		key := strings.ToLower(c.Key)
+		key := match.Fold(c.Key)
 		return strings.Contains(key, "resourcetag/") || strings.Contains(key, "requesttag/") || strings.HasSuffix(key, ":tagkeys")
 	})
 }

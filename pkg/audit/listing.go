@@ -3,10 +3,10 @@ package audit
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -64,14 +64,14 @@ func hiddenRoles(p *principal.Principal) []dependency {
 	var out []dependency
 	shown := map[string]bool{}
 	for _, d := range p.Documents {
-		shown[strings.ToLower(d.Name)] = true
+		shown[match.Fold(d.Name)] = true
 	}
 	for _, d := range p.Documents {
 		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}
 		for _, dep := range d.Depends {
-			if name := dep.DisplayName; name.Value != "" && !shown[strings.ToLower(name.Value)] {
+			if name := dep.DisplayName; name.Value != "" && !shown[match.Fold(name.Value)] {
 				out = append(out, dependency{d, name})
 			}
 		}

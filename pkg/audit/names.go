@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
@@ -103,7 +104,7 @@ func (c *nameCheck) exact(a policy.Text) {
 		return
 	}
 	action := c.cat.Action(id)
-	isCode := func(code string) bool { return strings.EqualFold(code, a.Value) }
+	isCode := func(code string) bool { return match.EqualFold(code, a.Value) }
 	if c.doc.Workspace == nil && slices.ContainsFunc(action.WorkspaceCodes, isCode) {
 		c.lint.report(rule.UnknownAction, a, message.New("action-is-code", message.Name("action", a.Value), message.Text("name", action.Name)),
 			message.Message{})

@@ -84,7 +84,7 @@ func newNaming(d *policy.Document, effect policy.Effect) *naming {
 			continue
 		}
 		for _, a := range s.Actions {
-			name := strings.ToLower(a.Value)
+			name := match.Fold(a.Value)
 			if n.exact[name] {
 				continue
 			}
@@ -101,7 +101,7 @@ func newNaming(d *policy.Document, effect policy.Effect) *naming {
 func (n *naming) has(action string) bool {
 	is, asked := n.asked[action]
 	if !asked {
-		is = n.exact[strings.ToLower(action)] || slices.ContainsFunc(n.patterns, func(p *match.Pattern) bool { return p.Match(action) })
+		is = n.exact[match.Fold(action)] || slices.ContainsFunc(n.patterns, func(p *match.Pattern) bool { return p.Match(action) })
 		n.asked[action] = is
 	}
 	return is

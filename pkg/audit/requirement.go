@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 )
 
 // RolesNotShown is the cause of an undecided verdict where the document
@@ -79,7 +80,7 @@ func (t trial) isWholeService(pattern string) bool {
 	service, rest, _ := strings.Cut(pattern, ":")
 	return strings.Trim(rest, "*:") == "" && slices.ContainsFunc(t.own, func(n access.Need) bool {
 		own, _, _ := strings.Cut(n.Action, ":")
-		return strings.EqualFold(own, service)
+		return match.EqualFold(own, service)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/workspace"
@@ -189,7 +190,7 @@ func namesModelArts(d *policy.Document) bool {
 			return true
 		}
 		for _, a := range s.Actions {
-			if service, _, _ := strings.Cut(a.Value, ":"); strings.EqualFold(service, modelArts) || strings.Contains(service, "*") {
+			if service, _, _ := strings.Cut(a.Value, ":"); match.EqualFold(service, modelArts) || strings.Contains(service, "*") {
 				return true
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -89,7 +90,7 @@ func (j assumptions) outsideCatalog(names *guesses) []string {
 		for _, s := range d.Statements {
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
-				service = strings.ToLower(service)
+				service = match.Fold(service)
 				_, told := outside[service]
 				switch {
 				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:

@@ -37,7 +37,7 @@ func (c *nameCheck) unknown(a policy.Text) {
 		// The service is right, and "cluster:list" is a name in many: only its
 		// own can be meant.
 		near = slices.DeleteFunc(slices.Clone(near), func(n string) bool {
-			return !strings.EqualFold(n[:strings.IndexByte(n+":", ':')], service)
+			return !match.EqualFold(n[:strings.IndexByte(n+":", ':')], service)
 		})
 	}
 	if len(near) > 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 )
 
@@ -162,7 +163,7 @@ func nameOf(n *node) string {
 // systemRole reports a role of the platform itself, which has a catalog.
 func systemRole(n *node) bool {
 	c := n.get("catalog")
-	return c.is(kindString) && !equalFold(c.text, "CUSTOMED")
+	return c.is(kindString) && !match.EqualFold(c.text, "CUSTOMED")
 }
 
 // unknown is the document of a file that holds none.
@@ -244,5 +245,5 @@ func Mentions(text []byte) bool {
 
 // plainName is a name in lower case without separators.
 func plainName(name string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(foldName(name))
+	return strings.NewReplacer("_", "", "-", "").Replace(match.Fold(name))
 }

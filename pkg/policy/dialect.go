@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"github.com/permgap/permgap/pkg/match"
 	"strings"
 )
 
@@ -129,7 +130,7 @@ func spelling(element, text string) (Dialect, bool) {
 
 // onlyAlibaba reports service codes that Alibaba Cloud has and AWS has not.
 func onlyAlibaba(service string) bool {
-	switch service = foldName(service); service {
+	switch service = match.Fold(service); service {
 	case "oss", "ram", "eas", "vpc", "slb", "ots", "actiontrail", "nas", "aiworkspace", "featurestore", "hbr", "mns", "dlf-auth":
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 )
 
@@ -47,7 +48,7 @@ func huaweiCode(m mistake) string {
 
 // keyCode gives the error of a key that a custom policy must not have.
 func keyCode(name, other string) string {
-	switch foldName(name) {
+	switch match.Fold(name) {
 	case "catalog":
 		return "IAM.1006"
 	case "flag":

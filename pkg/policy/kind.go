@@ -114,7 +114,7 @@ func attachment(policy *node) (Kind, message.Message) {
 
 // assumes reports the actions that trust policies consist of.
 func assumes(action string) bool {
-	service, operation, ok := strings.Cut(foldName(action), ":")
+	service, operation, ok := strings.Cut(match.Fold(action), ":")
 	if !ok || service != "sts" && service != "iam" {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 )
 
@@ -101,7 +102,7 @@ func (s *scanner) word() bool {
 		switch {
 		case text == literal:
 			return true
-		case equalFold(text, literal):
+		case match.EqualFold(text, literal):
 			return s.report(from, s.pos, message.New("json-literal-case", message.Text("literal", literal)),
 				message.New("json-literal-case-hint", message.Text("literal", literal)))
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 )
 
@@ -54,7 +55,7 @@ func (n *node) fold(name string) *node {
 		return c
 	}
 	for _, c := range n.children {
-		if equalFold(c.name, name) {
+		if match.EqualFold(c.name, name) {
 			return c
 		}
 	}
@@ -124,35 +125,10 @@ func (n *node) sort() message.Message {
 	return message.New("found-literal", message.Name("literal", n.text))
 }
 
-// equalFold compares names in any case of ASCII letters.
-func equalFold(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range len(a) {
-		if lower(a[i]) != lower(b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
+// lower folds one ASCII letter, as match.Fold does.
 func lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c + 'a' - 'A'
 	}
 	return c
-}
-
-func foldName(s string) string {
-	for i := range len(s) {
-		if 'A' <= s[i] && s[i] <= 'Z' {
-			b := []byte(s)
-			for j := i; j < len(b); j++ {
-				b[j] = lower(b[j])
-			}
-			return string(b)
-		}
-	}
-	return s
 }

@@ -143,7 +143,7 @@ func (r *reader) names(n *node, known []string, where string) {
 		if slices.Contains(known, c.name) {
 			continue
 		}
-		i := slices.IndexFunc(known, func(k string) bool { return equalFold(k, c.name) })
+		i := slices.IndexFunc(known, func(k string) bool { return match.EqualFold(k, c.name) })
 		switch {
 		case i < 0:
 			r.unknown(c, known, where)
@@ -172,7 +172,7 @@ func (r *reader) unknown(c *node, known []string, where string) {
 	}
 	level, code := diag.Severity(0), ""
 	switch {
-	case equalFold(c.name, "Depends") && (c.kind == kindNull || c.kind == kindArray && len(c.children) == 0):
+	case match.EqualFold(c.name, "Depends") && (c.kind == kindNull || c.kind == kindArray && len(c.children) == 0):
 		level = diag.Note // empty, and published by the vendor itself
 	case r.grammar.code != nil:
 		code = keyCode(c.name, r.grammar.code(unknownKey))
@@ -185,7 +185,7 @@ func (r *reader) unknown(c *node, known []string, where string) {
 // homeOf says where an element of another grammar, or of another object,
 // belongs, as messages choose by; "" where nobody knows.
 func homeOf(name, where string) string {
-	switch name = foldName(name); name {
+	switch name = match.Fold(name); name {
 	case "principal", "notprincipal":
 		return "attached"
 	case "depends":

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 )
 
 // Secret is where a credential stands. Its text is kept nowhere, and must be
@@ -36,7 +37,7 @@ const shortestValue = 16
 
 // isVagueName reports whether a long value of a member is a credential.
 func isVagueName(name string) bool {
-	return slices.ContainsFunc(vagueNames, func(s string) bool { return equalFold(name, s) })
+	return slices.ContainsFunc(vagueNames, func(s string) bool { return match.EqualFold(name, s) })
 }
 
 // isSecretName reports whether the value of a member is a credential.

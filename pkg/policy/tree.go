@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -206,14 +207,14 @@ func (b *builder) findDuplicates(n *node) {
 	}
 	if len(n.children) <= smallObject {
 		for i, c := range n.children {
-			b.noteDuplicate(c, find(n.children[:i], c.name, sameName), find(n.children[:i], c.name, equalFold))
+			b.noteDuplicate(c, find(n.children[:i], c.name, sameName), find(n.children[:i], c.name, match.EqualFold))
 		}
 		return
 	}
 	exact := make(map[string]*node, len(n.children))
 	folded := make(map[string]*node, len(n.children))
 	for _, c := range n.children {
-		key := foldName(c.name)
+		key := match.Fold(c.name)
 		b.noteDuplicate(c, exact[c.name], folded[key])
 		exact[c.name], folded[key] = c, c
 	}

@@ -132,7 +132,7 @@ func (r workspaceReader) oneOf(module *node, name string, words []string) Text {
 	if !r.isString(value, module, name) {
 		return Text{}
 	}
-	if i := slices.IndexFunc(words, func(w string) bool { return equalFold(w, value.text) }); i >= 0 {
+	if i := slices.IndexFunc(words, func(w string) bool { return match.EqualFold(w, value.text) }); i >= 0 {
 		if words[i] != value.text {
 			r.problems.warn(value.place(), message.New("word-spelling", message.Name("element", name), message.Name("found", value.text),
 				message.Name("word", words[i])), write(words[i]))

@@ -27,6 +27,9 @@ func TestRenderIsTheAudit(t *testing.T) {
 		renderAgain(t, ".", len(renderWays))
 	})
 	t.Run("transcripts", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("takes long with the race detector")
+		}
 		scripts, err := filepath.Glob(filepath.Join(root, "cmd", "permgap", "testdata", "script", "*.txtar"))
 		if err != nil || len(scripts) < 10 {
 			t.Fatalf("%d transcripts, %v", len(scripts), err)

@@ -87,7 +87,7 @@ func TestRegionOfGlobalService(t *testing.T) {
 	}
 }
 
-// TestPins: a call of which the catalogue knows a key is decided by its value.
+// TestPins: a call with a key that the catalogue knows is decided by its value.
 func TestPins(t *testing.T) {
 	service := func(name string) string { return `"StringEquals": {"acs:Service": ["` + name + `"]}` }
 	pinned := func(values ...string) Need {

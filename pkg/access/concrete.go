@@ -98,7 +98,7 @@ func someone(i int) string {
 // request gives the context for values of the variables. What a key has, the
 // variable of its name has; a key that is assumed to match a pattern with
 // variables has what that makes of them. It reports false for several values of
-// a variable, of which nothing is documented, and for more variables than anybody
+// a variable, since nothing about them is documented, and for more variables than anybody
 // reads.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
 	context, values := s.c.contextOf(depth), maps.Clone(free)

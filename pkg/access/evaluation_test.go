@@ -55,7 +55,7 @@ func TestEvaluationCases(t *testing.T) {
 
 // replay asks for the requests of a case with statements. The example of
 // Huawei 1.1 spells its service in upper case, which the same vendor's grammar
-// rules out: that hangs on the spelling, but what nothing allows stays refused.
+// rules out: that depends on the spelling, but what nothing allows stays refused.
 func (c evaluationCase) replay(t *testing.T) {
 	if c.Version == "" {
 		c.Version = map[string]string{"aws": "2012-10-17"}[c.Cloud]

@@ -47,7 +47,7 @@ func (i *Inspection) Undocumented(action policy.Text) bool {
 
 // Defect tells why the statement has no effect for an action that one of its
 // patterns matches; nothing for an action whose resource types are unknown, and
-// nothing that hangs on a policy variable or a search that is too large. A
+// nothing that depends on a policy variable or a search that is too large. A
 // pattern is worth a finding only if all the actions it matches have the
 // defect.
 func (i *Inspection) Defect(n Need) Defect {

@@ -59,7 +59,7 @@ func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
 	return one
 }
 
-// rules gives what a statement says of a need: nothing, or rules of which each
+// rules gives what a statement says of a need: nothing, or rules each of which
 // is enough.
 func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
 	_, applies := e.appliesTo(n)

@@ -91,7 +91,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 // document order.
 func (p *Principal) Grants(action string) []Grant { return p.matching(action, policy.Allow) }
 
-// EachGrant calls f with what [Principal.Grants] lists, of which there can be
+// EachGrant calls f with what [Principal.Grants] lists; there can be
 // very many.
 func (p *Principal) EachGrant(action string, f func(Grant)) { p.each(action, policy.Allow, f) }
 

@@ -36,7 +36,7 @@ type question struct {
 	kind   kind
 	of     int // own action, or group
 	v      view
-	valued uint64 // the complements of which no variable lacks a value
+	valued uint64 // the complements in which every variable has a value
 }
 
 type kind uint8

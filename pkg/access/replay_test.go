@@ -150,7 +150,7 @@ func allows(n access.Need, a spec.Answer) bool {
 type reading struct {
 	// The operation is allowed: in all ways of reading the resources, or some.
 	live, mayLive bool
-	counted       []string // the types of needs of which some resource counts
+	counted       []string // the types of needs for which some resource counts
 	// Requests of the kind, or nothing.
 	granted, refused string
 	onlyExplicitly   bool // all refusals are by a Deny
@@ -363,7 +363,7 @@ func (p *replay) check(d access.Decision) error {
 }
 
 // sampledWell reports whether samples are bound to have a request of every
-// kind: the needs have types, and nothing hangs on the value of a variable.
+// kind: the needs have types, and nothing depends on the value of a variable.
 func (w world) sampledWell() bool {
 	return typed(w.needs) && !slices.ContainsFunc(w.all(), func(d *policy.Document) bool {
 		return strings.Contains(string(d.File.Data), "${")
@@ -522,8 +522,8 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// TestReplayBlurred asks about documents of which parts are open: some verdicts
-// hang on it, and most don't.
+// TestReplayBlurred asks about documents with parts that are open: some verdicts
+// depend on them, and most don't.
 func TestReplayBlurred(t *testing.T) {
 	if n := replaySeeds(t, 3, newBlurredWorld)[access.Undecided]; n < questions()/100 || n > questions()/5 {
 		t.Errorf("%d of %d questions were undecided", n, questions())

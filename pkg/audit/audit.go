@@ -22,7 +22,7 @@ import (
 	"github.com/permgap/permgap/pkg/workers"
 )
 
-// Options change what is judged and how it is told.
+// Options change what is judged and how it is reported.
 type Options struct {
 	// Features, when not nil, are the only optional features in use:
 	// prerequisites of any other feature are not judged.
@@ -48,7 +48,7 @@ type Options struct {
 type Input struct {
 	Principals []principal.Principal
 	// Documents are all documents of the run, also those of no principal; their
-	// own findings are told once, however many principals hold them.
+	// own findings are reported once, however many principals hold them.
 	Documents []*policy.Document
 	// NotAnalysed and Skipped come from where the documents were read.
 	NotAnalysed []NotAnalysed

@@ -16,7 +16,7 @@ import (
 // is counted; nothing here depends on time or on the number of workers.
 const (
 	// MostPlaces is how many places a finding, or a prerequisite of one, lists of
-	// a kind. A policy that grants the same a thousand times is told no better by
+	// a kind. A policy that grants the same a thousand times is explained no better by
 	// all of them.
 	MostPlaces = 10
 	// mostAlike is how many equal findings a document has: more become one.

@@ -100,9 +100,8 @@ type condition struct {
 
 func (r root) condition() condition { return condition{r.stated.Feature, r.stated.When} }
 
-// inOrder sorts the roots: first what is always needed, and of what is needed
-// under one condition first what is granted. So a gap is told of the firmest way
-// to it.
+// inOrder sorts the roots: what is always needed comes first, and under each
+// condition what is granted. So a gap has the firmest of the ways to it.
 func (c *closure) inOrder() (conditions []condition, roots map[condition][]root) {
 	roots = map[condition][]root{}
 	for _, held := range [...]bool{true, false} {

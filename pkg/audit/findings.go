@@ -99,7 +99,7 @@ func (t *teller) aboutOperation(code rule.Code, op *catalog.Operation) diag.Find
 	return f
 }
 
-// group is what gaps of one operation are told by: one finding each.
+// group is what sorts the gaps of one operation: one finding for each.
 type group struct {
 	code   rule.Code
 	behind bool // granted prerequisites need them
@@ -107,7 +107,7 @@ type group struct {
 
 // groupsOf sorts the gaps of an operation. What a missing prerequisite needs
 // itself stands in the finding of that one: who mends it mends both at once. Of
-// an incidental operation only what is told in any case counts.
+// an incidental operation only what is reported in any case counts.
 func groupsOf(r *Result, s scale) map[group][]*Prerequisite {
 	gaps := map[group][]*Prerequisite{}
 	told := map[string]rule.Code{}

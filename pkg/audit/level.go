@@ -58,7 +58,7 @@ func (s scale) state(p *Prerequisite) State {
 	return Blocked
 }
 
-// ruleOf gives the rule that a lacking prerequisite is told by.
+// ruleOf gives the rule that reports a lacking prerequisite.
 func ruleOf(p *Prerequisite) rule.Code {
 	if p.Stated.By == catalog.Agency && p.Ruling.Verdict <= access.Missing {
 		return rule.AgencyPrerequisite

@@ -99,7 +99,7 @@ func (w *wish) granted(j *judge, operations []catalog.OperationID) (granted []ca
 	return granted
 }
 
-// matching lists the granted operations of which a pattern matches the name, an
+// matching lists the granted operations for which a pattern matches the name, an
 // action, an API or a title.
 func (w *wish) matching(j *judge, glob string) (found []catalog.OperationID) {
 	pattern := match.Compile(glob, match.Options{Fold: true, Question: true})

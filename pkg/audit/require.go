@@ -67,7 +67,7 @@ func (r *requirements) point(a catalog.ActionID) {
 	}
 }
 
-// operation judges one operation: what it needs of its own, which is told by
+// operation judges one operation: what it needs of its own, which is reported by
 // itself where workspace roles have a part, then its prerequisites, also of one
 // that no Allow brought to light.
 func (r *requirements) operation(id catalog.OperationID) {

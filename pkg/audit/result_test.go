@@ -164,7 +164,7 @@ func compareResult(t *testing.T, path string, r *audit.Result, about []*diag.Fin
 	if want := stateOf(about); r.State != want {
 		t.Errorf("%s: %s is %s, and by its findings %s", path, r.Operation.Name, r.State, want)
 	}
-	if r.Intent == audit.Incidental { // only what a Deny takes away is told
+	if r.Intent == audit.Incidental { // only what a Deny takes away is reported
 		return
 	}
 	gaps, told := gapsOfResult(r), 0

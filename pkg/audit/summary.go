@@ -66,7 +66,7 @@ func (all *noting) add(says message.Message) {
 	*all = append(*all, Note{ID: says.ID, Args: says.Args})
 }
 
-// unreadBoundary reports a boundary of which nothing is known. A judgement
+// unreadBoundary reports a boundary about which nothing is known. A judgement
 // without it would promise what it may forbid.
 func (j assumptions) unreadBoundary() bool {
 	return slices.ContainsFunc(j.principal.Boundaries, func(docs []*policy.Document) bool { return len(docs) == 0 })

@@ -151,7 +151,7 @@ func TestNotAnalysedInOrder(t *testing.T) {
 	}
 }
 
-// TestLoweredIsTold: a note of a lowered level is told in the words of a table,
+// TestLoweredIsTold: a note of a lowered level has the words of a table,
 // and keeps those of another edition that the table does not have.
 func TestLoweredIsTold(t *testing.T) {
 	says := message.New("note-no-agency", message.Count("count", 2))

@@ -26,7 +26,7 @@ var englishReport = []entry{
 		"{allows, select, none {} other { ({allows, list, and})}}" +
 		"{cuts, select, none {} other { but {cuts, list, and}{denies, select, none {} other { ({denies, list, and})}}}}" +
 		"{beyond, select, none {} other {, while {beyond}}}{witness, select, none {} other {: refused {witness}}}"},
-	{"between-undecided", "cannot be decided{why, select, none {} other {: {why, list, and}}}" +
+	{"between-undecided", "{why, select, none {cannot be decided} other {because {why, list, and}}}" +
 		"{places, select, none {} other { ({places, list, commas})}}"},
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},

@@ -21,7 +21,7 @@ type truth struct {
 	not   bool  // it is the reverse of what the doubt is about
 }
 
-// Doubt names a part of a policy of which the documentation does not say what
+// Doubt names a part of a policy for which the documentation does not say what
 // it means for a request. The same part means the same wherever it stands.
 type Doubt string
 

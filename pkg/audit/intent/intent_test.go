@@ -74,7 +74,7 @@ func TestTwoActions(t *testing.T) {
 	}
 }
 
-// TestSomethingIsMeant holds on random graphs: something is meant, whoever
+// TestSomethingIsMeant holds on random graphs: something is meant; what
 // explains exists and explains, and the order of operations changes nothing.
 func TestSomethingIsMeant(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

@@ -35,7 +35,7 @@ var englishReport = []entry{
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
-	{"clean-head", "no findings"},
+	{"clean-head", "{part, select, part {nothing found in what was judged} other {no findings}}"},
 	{"clean-head-nothing", "nothing judged"},
 	{"clean-left", "{left, list, commas}{reason, select, none {} other {: {reason}}}"},
 	{"clean-no-operation", "no known operation is granted in {documents, plural, one {# document} other {# documents}}"},
@@ -127,6 +127,7 @@ var englishReport = []entry{
 		"PG103 {operations, and how many permissions each has only in part} " +
 		"PG104 {operations, and how many permissions of each are undecided} " +
 		"other {operations, and how many permissions each lacks}}"},
+	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
 	{"label-source", "source"},
@@ -159,15 +160,21 @@ var englishReport = []entry{
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} may-fail {may fail} " +
-		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
-		"ready {all ready{incidental, select, none {} other { that is meant}}} partial {all partial} may-fail {all may fail} " +
-		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
+		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations{state, select, " +
+		"ready {{part, select, part { ready} other {, all ready{incidental, select, none {} other { that is meant}}}}} " +
+		"partial {, all partial} may-fail {, all may fail} " +
+		"blocked {, all blocked} undecided {, all undecided} other {, all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
 	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
 		"undecided {undecided} other {{state}}}"},
 	{"operations-incidental", "{count, plural, one {# incidental operation not judged; --all judges it} " +
 		"other {# incidental operations not judged; --all judges them}}"},
 	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
 		"{incidental, select, none {} other {; {incidental}}}"},
+	{"others-of-kind", "{count, plural, one {# {kind, select, left-out {file or folder} other {file}}} " +
+		"other {# {kind, select, left-out {files or folders} other {files}}}}{kind, select, left-out {} " +
+		"terraform {, Terraform} terraform-plan {, Terraform plan or state} template {, template} json {, JSON} yaml {, YAML} " +
+		"markdown {, Markdown} code {, source code} filled {, template} text {, text} binary {, binary} empty {, empty} " +
+		"special {, no regular file} report {, report of permgap} other {, {kind}}}: {paths, list, commas}"},
 	{"pattern-at", `{pattern, select, none {{place}} other {"{pattern}" at {place}}}`},
 	{"place-allows", `{pattern, select, none {allows {name}} other {"{pattern}" allows {name}}}`},
 	{"place-denies", `{pattern, select, none {denies {name}} other {"{pattern}" denies {name}}}`},

@@ -33,7 +33,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
-	writeNotAnalysed(out, r, o)
+	writeUnjudged(out, r, o)
 }
 
 // writeLabelled writes a label, which is painted, and a text that wraps behind it.
@@ -69,7 +69,8 @@ func judgedClause(w words, r *audit.Report) string {
 	var judged message.Message
 	switch s := r.Summary; {
 	case s.Operations.Live > 0:
-		judged = message.New("judged-operations", message.Part("operations", operationsClause(s.Operations)), message.Count("unread", unread))
+		operations := message.Part("operations", operationsClause(s.Operations, isPart(r)))
+		judged = message.New("judged-operations", operations, message.Count("unread", unread))
 	case s.Required > 0 && unread > 0:
 		judged = message.New("judged-unread", message.Count("unread", unread))
 	case s.Required > 0:
@@ -134,7 +135,7 @@ func judgedOtherwise(r *audit.Report) bool {
 
 // operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked; 3 incidental
 // operations not judged; --all judges them".
-func operationsClause(c audit.OperationCounts) message.Message {
+func operationsClause(c audit.OperationCounts, part string) message.Message {
 	var states []message.Message
 	judged, incidental := c.Live-c.Incidental, message.Part("incidental", incidentalClause(c))
 	for _, n := range []struct {
@@ -145,13 +146,22 @@ func operationsClause(c audit.OperationCounts) message.Message {
 	} {
 		count, state := message.Count("count", n.count), message.Text("state", n.state)
 		if n.count == judged {
-			return message.New("operations-alike", count, state, incidental)
+			return message.New("operations-alike", count, state, incidental, message.Text("part", part))
 		}
 		if n.count > 0 {
 			states = append(states, message.New("operations-in-state", count, state))
 		}
 	}
 	return message.New("operations-mixed", message.Count("count", judged), message.Parts("states", states), incidental)
+}
+
+// isPart says "part" of a report beside which something was not judged: nothing is
+// said of all then.
+func isPart(r *audit.Report) string {
+	if len(r.NotAnalysed) > 0 {
+		return "part"
+	}
+	return ""
 }
 
 // incidentalClause counts the operations that were not judged since they only come
@@ -189,7 +199,7 @@ func cleanLine(w words, r *audit.Report) (head, rest string) {
 	if what.IsZero() {
 		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}
-	head = w.say("clean-head")
+	head = w.say("clean-head", message.Text("part", isPart(r)))
 	var reason message.Message
 	switch what.ID {
 	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation":
@@ -218,7 +228,7 @@ func cleanWhat(r *audit.Report) message.Message {
 	case s.Documents == 0 && s.NotAnalysed == 0:
 		return message.New("clean-nothing-given")
 	case s.Operations.Live > 0:
-		return message.New("clean-operations", documents, message.Part("operations", operationsClause(s.Operations)))
+		return message.New("clean-operations", documents, message.Part("operations", operationsClause(s.Operations, isPart(r))))
 	case s.Required > 0:
 		return message.New("clean-requirements", documents, required)
 	case unreadable(r) > 0:

@@ -76,7 +76,7 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"roles and policies", summarized(1, 4, []string{basisAnd}),
 			"no findings: 1 document, 4 operations, all ready (by roles and policies, --role-basis and)"},
 		{"not all judged", left,
-			"no findings: 1 document, 12 operations, all ready; 2 not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
+			"nothing found in what was judged: 1 document, 12 operations ready; 2 not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
 		{"nothing given", &audit.Report{}, "nothing judged: no document was given"},
 		{"nothing known", &audit.Report{Skipped: 3}, "nothing judged: no known document; 3 other files skipped"},
 		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}},

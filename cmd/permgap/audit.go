@@ -207,7 +207,7 @@ func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
 	if exitZero {
 		return exitClean
 	}
-	if c.Strict && (r.Summary.NotAnalysed > 0 || r.Idle()) {
+	if c.Strict && r.Incomplete() {
 		return exitFindings
 	}
 	threshold, err := diag.ParseSeverity(cmp.Or(c.FailOn, "error"))

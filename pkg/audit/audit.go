@@ -109,6 +109,7 @@ func (r *run) lint(in Input) {
 		func(i int) *linter { return lint(r.cat, in.Documents[i], r.guesses) },
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
+			r.report.Summary.Unknown += l.unknown
 			r.guesses.spend(l.asked)
 			r.book.enter(nobody, l.out.findings())
 			r.book.leave(l.doc.File.Path, l.out.leftOut)

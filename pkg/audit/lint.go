@@ -19,6 +19,8 @@ type linter struct {
 	pending *diag.Finding
 	asked   *guessBudget
 	means   *expansions
+	// unknown counts the actions of the document that the catalogue does not have.
+	unknown int
 }
 
 // lint gives the findings of one document: what the parser had to say, and
@@ -44,6 +46,7 @@ func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 		for _, p := range w.Permissions {
 			names.exact(p.Code)
 		}
+		names.tellBeyond()
 	}
 	l.authorizations()
 	if d.Kind != policy.KindUnknown {

@@ -109,6 +109,7 @@ const (
 	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow
+	OnPartKnown     message.ID = "note-part-services"  // patterns of services that the catalogue has in part
 	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
 )
 
@@ -180,6 +181,11 @@ type Summary struct {
 	Notes       int             `json:"notes"`
 	Suppressed  int             `json:"suppressed"`
 	NotAnalysed int             `json:"not_analysed"`
+	// Unknown counts the actions in documents that the catalogue does not have, and
+	// Partly the principals with a pattern of a service of which it has only some
+	// actions: nobody knows what else the pattern grants.
+	Unknown int `json:"unknown_actions,omitempty"`
+	Partly  int `json:"partly_known,omitempty"`
 	// LeftOut is how many findings are not listed, and Undecided how many
 	// verdicts were not reached because they would have cost too much.
 	LeftOut   int `json:"left_out,omitempty"`

@@ -52,8 +52,11 @@ func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
 	if agencyUnjudged > 0 {
 		notes.add(message.New("note-no-agency", message.Count("count", agencyUnjudged)))
 	}
-	if outside := j.outsideCatalog(names); len(outside) > 0 {
+	if outside := j.outsideCatalog(); len(outside) > 0 {
 		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
+	}
+	if part := j.knownInPart(names); len(part) > 0 {
+		notes.add(message.New(OnPartKnown, message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
 }
@@ -81,29 +84,46 @@ func (j assumptions) boundaryPaths() []string {
 // million, and five are shown.
 const mostServices = 10000
 
-// outsideCatalog lists the services a principal names that the catalogue has
-// nothing of.
-func (j assumptions) outsideCatalog(names *guesses) []string {
-	outside := map[string]bool{}
-	budget := names.budget()
+// outsideCatalog lists the services a principal names on a platform of which the
+// catalogue has no actions. Of others, findings tell.
+func (j assumptions) outsideCatalog() []string {
+	if j.cat.HasActions(j.principal.Platform) {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(j.services(func(*policy.Document, *policy.Statement, string) bool { return true })))
+}
+
+// knownInPart counts what is known of the services that patterns of a principal
+// name and that the catalogue has in part.
+func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
+	patterns := j.services(func(d *policy.Document, s *policy.Statement, action string) bool {
+		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
+	})
+	for _, service := range slices.Sorted(maps.Keys(patterns)) {
+		if extent, known := j.cat.Extent(j.principal.Platform, service); extent == catalog.Part {
+			out = append(out, message.New("actions-of", message.Count("count", known), message.Name("service", service)))
+		}
+	}
+	return out
+}
+
+// services gives the services of the actions in a principal's documents that
+// pass, folded.
+func (j assumptions) services(pass func(d *policy.Document, s *policy.Statement, action string) bool) map[string]bool {
+	out := map[string]bool{}
 	for _, d := range j.principal.Documents {
-		for _, s := range d.Statements {
+		for i := range d.Statements {
+			s := &d.Statements[i]
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
-				service = match.Fold(service)
-				_, told := outside[service]
-				switch {
-				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:
-					continue
-				case !told && len(outside) > mostServices:
+				if !found || service == "" || strings.ContainsAny(service, "*? ") || !pass(d, s, a.Value) || len(out) > mostServices {
 					continue
 				}
-				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
+				out[match.Fold(service)] = true
 			}
 		}
 	}
-	maps.DeleteFunc(outside, func(_ string, is bool) bool { return !is })
-	return slices.Sorted(maps.Keys(outside))
+	return out
 }
 
 // newReport is a report in which nothing was judged yet.
@@ -123,6 +143,9 @@ func (r *Report) judged(p *principal.Principal, out outcome) {
 		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
 		Roles: p.Roles, Notes: out.notes,
 	})
+	if slices.ContainsFunc(out.notes, func(n Note) bool { return n.ID == OnPartKnown }) {
+		r.Summary.Partly++
+	}
 	add(&r.Summary.Operations, out.operations)
 	r.Summary.Required += out.required
 	r.Summary.Undecided += out.undecided
@@ -251,6 +274,12 @@ func (r *Report) tally() {
 // Idle reports whether nothing was judged: no operation that the catalogue
 // knows is granted, and nothing was found either.
 func (r *Report) Idle() bool { return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 }
+
+// Incomplete reports whether anything that was given was not judged: a document,
+// or an action that the catalogue does not have.
+func (r *Report) Incomplete() bool {
+	return r.Summary.NotAnalysed > 0 || r.Summary.Unknown > 0 || r.Summary.Partly > 0 || r.Idle()
+}
 
 // Worst gives the heaviest level of the findings, listed or not; zero when there
 // are none.

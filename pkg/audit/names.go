@@ -18,16 +18,12 @@ type nameCheck struct {
 	doc  *policy.Document
 	// effect is that of the statement whose names are looked at.
 	effect policy.Effect
-	// extents remembers how much is known of services, and beyond holds the names
-	// of those that the catalogue has in part or not at all.
-	extents map[string]extent
-	beyond  map[string]*unknowns
-	named   map[policy.Effect]*naming
+	beyond *beyond
+	named  map[policy.Effect]*naming
 }
 
 func newNameCheck(l *linter) *nameCheck {
-	return &nameCheck{lint: l, cat: l.cat, doc: l.doc, extents: map[string]extent{}, beyond: map[string]*unknowns{},
-		named: map[policy.Effect]*naming{}}
+	return &nameCheck{lint: l, cat: l.cat, doc: l.doc, beyond: newBeyond(l), named: map[policy.Effect]*naming{}}
 }
 
 // names checks every action of the document against the catalogue.
@@ -38,7 +34,7 @@ func (c *nameCheck) names() {
 			c.name(a)
 		}
 	}
-	c.tellBeyond()
+	c.beyond.report()
 }
 
 func (c *nameCheck) name(a policy.Text) {
@@ -50,7 +46,6 @@ func (c *nameCheck) name(a policy.Text) {
 	case c.cat.IsRoleName(c.doc.Platform, a.Value):
 		c.roleAsAction(a)
 	case strings.HasPrefix(a.Value, ":"):
-		c.lint.unknown++
 		c.lint.report(rule.UnknownAction, a, message.New("action-no-service", message.Name("name", a.Value)), c.form())
 	case strings.ContainsAny(a.Value, "*?"):
 		c.pattern(a)
@@ -72,7 +67,6 @@ func (c *nameCheck) pattern(a policy.Text) {
 		c.renamedAmong(a, ids)
 		return
 	}
-	c.lint.unknown++
 	if others := c.cat.ExpandAliases(c.doc.Platform, pattern); len(others) > 0 {
 		if known := c.cat.Action(others[0]); slices.ContainsFunc(known.WorkspaceCodes, pattern.Match) {
 			c.lint.report(rule.PatternMatchesNothing, a, message.New("pattern-of-codes", message.Name("action", a.Value)),
@@ -90,8 +84,8 @@ func (c *nameCheck) pattern(a policy.Text) {
 			message.Texts("near", near)), message.Message{})
 		return
 	}
-	if c.extent(service).of != catalog.Whole {
-		c.leave(service, a)
+	if c.beyond.extent(service).of != catalog.Whole {
+		c.beyond.leave(service, a)
 		return
 	}
 	hint := message.New("pattern-matches-nothing-hint")
@@ -146,7 +140,6 @@ func (c *nameCheck) form() message.Message {
 // noAction tells what a name without a colon is instead of an action: the
 // misspelt name of a role, a service, or nothing that is known.
 func (c *nameCheck) noAction(a policy.Text) {
-	c.lint.unknown++
 	p := c.doc.Platform
 	if near := c.cat.SuggestRoleNames(p, a.Value, 1); len(near) > 0 {
 		kind := max(c.cat.RoleKind(p, near[0]), catalog.SystemRole)

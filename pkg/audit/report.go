@@ -19,9 +19,12 @@ type Report struct {
 	// a file can cause only so many. The counts of the summary include them.
 	LeftOut     []LeftOut     `json:"left_out"`
 	NotAnalysed []NotAnalysed `json:"not_analysed"`
-	Skipped     int           `json:"skipped"` // files of a folder that hold no known document
-	Lowered     []Lowered     `json:"lowered"`
-	Summary     Summary       `json:"summary"`
+	// Unjudged counts what was left out of the judgement, by kind. Where it is not
+	// empty, that all is ready is true only as far as something was judged.
+	Unjudged []Unjudged `json:"unjudged"`
+	Skipped  int        `json:"skipped"` // files of a folder that hold no known document
+	Lowered  []Lowered  `json:"lowered"`
+	Summary  Summary    `json:"summary"`
 	// Unanswered says that the question could not be answered in whole: something
 	// could not be read or decided, or there was nothing to judge. The exit code
 	// is 2 then.
@@ -109,7 +112,6 @@ const (
 	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow
-	OnPartKnown     message.ID = "note-part-services"  // patterns of services that the catalogue has in part
 	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
 )
 
@@ -181,11 +183,6 @@ type Summary struct {
 	Notes       int             `json:"notes"`
 	Suppressed  int             `json:"suppressed"`
 	NotAnalysed int             `json:"not_analysed"`
-	// Unknown counts the actions in documents that the catalogue does not have, and
-	// Partly the principals with a pattern of a service of which it has only some
-	// actions: nobody knows what else the pattern grants.
-	Unknown int `json:"unknown_actions,omitempty"`
-	Partly  int `json:"partly_known,omitempty"`
 	// LeftOut is how many findings are not listed, and Undecided how many
 	// verdicts were not reached because they would have cost too much.
 	LeftOut   int `json:"left_out,omitempty"`

@@ -24,11 +24,12 @@ type assumptions struct {
 	wish        *wish
 	withoutRole int // operations that the policies grant and the roles do not
 	outside     int // operations that the policies grant and a boundary leaves out
+	omitted     *omissions
 }
 
 // notes says on what a principal was judged, where the reader could think
 // otherwise.
-func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
+func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	var notes noting
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
@@ -49,14 +50,15 @@ func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		notes.add(message.New(OnNothing))
 	}
-	if agencyUnjudged > 0 {
-		notes.add(message.New("note-no-agency", message.Count("count", agencyUnjudged)))
-	}
+	unjudged.note(&notes)
+	j.omitted.leave(UnjudgedAgencies, unjudged.sorted()...)
+	j.omitted.leave(UnjudgedRoles, j.rights.unknownRoles...)
 	if outside := j.outsideCatalog(); len(outside) > 0 {
+		j.omitted.leave(UnjudgedServices, outside...)
 		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
 	}
 	if part := j.knownInPart(names); len(part) > 0 {
-		notes.add(message.New(OnPartKnown, message.Parts("services", firstParts(part, 5))))
+		notes.add(message.New("note-part-services", message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
 }
@@ -84,8 +86,8 @@ func (j assumptions) boundaryPaths() []string {
 // million, and five are shown.
 const mostServices = 10000
 
-// outsideCatalog lists the services a principal names on a platform of which the
-// catalogue has no actions. Of others, findings tell.
+// outsideCatalog lists the services that a principal names, if the catalogue has no
+// actions of the whole platform. Otherwise findings name them.
 func (j assumptions) outsideCatalog() []string {
 	if j.cat.HasActions(j.principal.Platform) {
 		return nil
@@ -100,7 +102,8 @@ func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
 		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
 	})
 	for _, service := range slices.Sorted(maps.Keys(patterns)) {
-		if extent, known := j.cat.Extent(j.principal.Platform, service); extent == catalog.Part {
+		if extent, known := catalog.ExtentOf(j.cat, j.principal.Platform, service); extent == catalog.Part {
+			j.omitted.leave(UnjudgedParts, service)
 			out = append(out, message.New("actions-of", message.Count("count", known), message.Name("service", service)))
 		}
 	}
@@ -143,9 +146,6 @@ func (r *Report) judged(p *principal.Principal, out outcome) {
 		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
 		Roles: p.Roles, Notes: out.notes,
 	})
-	if slices.ContainsFunc(out.notes, func(n Note) bool { return n.ID == OnPartKnown }) {
-		r.Summary.Partly++
-	}
 	add(&r.Summary.Operations, out.operations)
 	r.Summary.Required += out.required
 	r.Summary.Undecided += out.undecided
@@ -265,7 +265,11 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 }
 
 // tally fills the counts of what was not judged or is not shown.
-func (r *Report) tally() {
+func (r *Report) tally(omitted *omissions) {
+	for _, n := range r.NotAnalysed {
+		omitted.leave(UnjudgedFiles, n.Path)
+	}
+	r.Unjudged = omitted.list()
 	r.Summary.Suppressed = len(r.Suppressed)
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
@@ -274,12 +278,6 @@ func (r *Report) tally() {
 // Idle reports whether nothing was judged: no operation that the catalogue
 // knows is granted, and nothing was found either.
 func (r *Report) Idle() bool { return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 }
-
-// Incomplete reports whether anything that was given was not judged: a document,
-// or an action that the catalogue does not have.
-func (r *Report) Incomplete() bool {
-	return r.Summary.NotAnalysed > 0 || r.Summary.Unknown > 0 || r.Summary.Partly > 0 || r.Idle()
-}
 
 // Worst gives the heaviest level of the findings, listed or not; zero when there
 // are none.

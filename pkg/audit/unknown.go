@@ -14,7 +14,7 @@ import (
 // unknown tells of a name that the catalogue does not have. A near name of the
 // service makes it a likely slip; without one it is only a note, since the
 // documentation's tables lag behind the services. Of a service that the catalogue
-// has in part or not at all, such names are told together. What the sibling
+// has in part or not at all, one finding has all of them. What the sibling
 // platform knows is no slip. One that an overlay removes is reported with the overlay.
 func (c *nameCheck) unknown(a policy.Text) {
 	if r, is := c.cat.Retracted(c.doc.Platform, a.Value); is {
@@ -22,14 +22,13 @@ func (c *nameCheck) unknown(a policy.Text) {
 			message.Text("overlay", r.Overlay), message.Text("reason", r.Reason)), message.New("action-retracted-hint"))
 		return
 	}
-	c.lint.unknown++
 	if p := c.sibling(func(p policy.Platform) bool { _, is := c.cat.Lookup(p, a.Value); return is }); p != "" {
 		c.onSibling(rule.UnknownAction, a, message.New("action-of-sibling", message.Name("action", a.Value),
 			message.Text("sibling", string(p)), message.Text("platform", string(c.doc.Platform))), p)
 		return
 	}
 	service, _, _ := strings.Cut(a.Value, ":")
-	extent := c.extent(service)
+	extent := c.beyond.extent(service)
 	near := c.lint.asked.names(c.doc.Platform, a.Value)
 	switch {
 	case len(near) > 0 && extent.of == catalog.Part:
@@ -48,7 +47,7 @@ func (c *nameCheck) unknown(a policy.Text) {
 		}
 		fallthrough
 	case extent.of == catalog.Part:
-		c.leave(service, a)
+		c.beyond.leave(service, a)
 		return
 	}
 	f := c.lint.report(rule.UnknownAction, a, message.New("action-unknown", message.Name("action", a.Value), message.Text("service", service)),

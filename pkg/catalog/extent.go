@@ -9,12 +9,12 @@ import (
 // service, and say nothing of the names they leave out.
 const aTable = 8
 
-// Extent says how much is known of the actions of a service, by the prefix of
+// ExtentOf says how much is known of the actions of a service, by the prefix of
 // their names: zero when nothing is, Whole when a table of the service lists them,
 // Part when only single ones are known. Where a source of the service does not
 // say, the number of actions that are its own decides, and not those that other
 // services' prerequisites mention. It gives the number of known names as well.
-func (c *Catalog) Extent(p policy.Platform, service string) (Extent, int) {
+func ExtentOf(c *Catalog, p policy.Platform, service string) (Extent, int) {
 	if service == "" || !c.HasActions(p) {
 		return 0, 0
 	}

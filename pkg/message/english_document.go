@@ -19,8 +19,8 @@ var englishDocument = []entry{
 	{"action-retracted-hint", "remove the entry from the overlay if the action exists"},
 	{"action-unknown", "unknown action {action}: no table of {service} in the catalogue lists it"},
 	{"action-unknown-hint", "check the spelling: it may be wrong, or the action is newer than the catalogue"},
-	{"action-unknown-in-part", "{action} is {count, plural, one {not the one known action of {service}} other {none of the # known actions of " +
-		"{service}}}: did you mean {near, list, or}?"},
+	{"action-unknown-in-part", "{action} is {count, plural, one {not the one known action of {service}} other {none of the # known " +
+		"actions of {service}}}: did you mean {near, list, or}?"},
 	{"action-unknown-near", "unknown action {action}: did you mean {near, list, or}?"},
 	{"action-with-blanks", "{name, quoted} is not an action: it has blanks and no service"},
 	{"actions-beyond-part", "the catalogue has only {known, plural, one {# action} other {# actions}} of {service}, and {names, list, and} " +

@@ -37,7 +37,7 @@ var englishReport = []entry{
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},
-	{"clean-left", "{reason}{left, select, none {} other {; {left, list, commas}}}"},
+	{"clean-left", "{left, list, commas}{left, select, none {{reason}} other {{reason, select, none {} other {: {reason}}}}}"},
 	{"clean-no-operation", "no known operation is granted in {documents, plural, one {# document} other {# documents}}"},
 	{"clean-not-judged", "{place}: {reason}{more, plural, =0 {} other {, and # more}}"},
 	{"clean-nothing-given", "no document was given"},
@@ -56,13 +56,12 @@ var englishReport = []entry{
 	{"column-subject", "subject"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
-	{"count-not-judged", "{count} not judged"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
 	{"count-not-reached", "{count, plural, one {# verdict not reached} other {# verdicts not reached}}"},
 	{"count-notes", "{count, plural, one {# note} other {# notes}}"},
 	{"count-skipped", "{count, plural, one {# other file skipped} other {# other files skipped}}"},
 	{"count-suppressed", "{count} suppressed"},
-	{"count-unknown-actions", "{count, plural, one {# unknown action} other {# unknown actions}} not judged"},
+	{"count-unjudged", "{what, list, and} not judged"},
 	{"count-warnings", "{count, plural, one {# warning} other {# warnings}}"},
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
@@ -159,17 +158,17 @@ var englishReport = []entry{
 		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
-	{"operations-alike", "{count, plural, one {# {known, select, none {} other {known }}operation, {state, select, ready {ready} " +
-		"partial {partial} may-fail {may fail} blocked {blocked} undecided {undecided} other {{state}}}} " +
-		"other {{known, select, none {{count} operations, all } other {{count} known operations, }}{state, select, " +
-		"ready {ready{incidental, select, none {} other { that is meant}}} partial {partial} may-fail {may fail} " +
-		"blocked {blocked} undecided {undecided} other {{state}}}}}{incidental, select, none {} other {; {incidental}}}"},
+	{"operations-alike", "{count, plural, one {# operation, {state, select, " +
+		"ready {ready{whole, select, no { as far as judged} other {}}} partial {partial} may-fail {may fail} " +
+		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
+		"ready {all ready{incidental, select, none {} other { that is meant}}" +
+		"{whole, select, no { as far as judged} other {}}} partial {all partial} may-fail {all may fail} " +
+		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
 	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
 		"undecided {undecided} other {{state}}}"},
 	{"operations-incidental", "{count, plural, one {# incidental operation not judged; --all judges it} " +
 		"other {# incidental operations not judged; --all judges them}}"},
-	{"operations-mixed", "{count, plural, one {# {known, select, none {} other {known }}operation} " +
-		"other {# {known, select, none {} other {known }}operations}}: {states, list, commas}" +
+	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
 		"{incidental, select, none {} other {; {incidental}}}"},
 	{"pattern-at", `{pattern, select, none {{place}} other {"{pattern}" at {place}}}`},
 	{"place-allows", `{pattern, select, none {allows {name}} other {"{pattern}" allows {name}}}`},
@@ -201,6 +200,13 @@ var englishReport = []entry{
 	{"undecided-title", "not decided"},
 	{"undecided-verdicts", "{count, plural, one {# verdict} other {# verdicts}} not reached: the policies are too large to decide " +
 		"everything"},
+	{"unjudged", "{kind, select, files {{count, plural, one {# file} other {# files}}} " +
+		"actions {{count, plural, one {# unknown action} other {# unknown actions}}} " +
+		"services {{count, plural, one {# unknown service} other {# unknown services}}} " +
+		"parts {{count, plural, one {other actions of # service} other {other actions of # services}}} " +
+		"roles {{count, plural, one {# role} other {# roles}}} " +
+		"agencies {{count, plural, one {# agency} other {# agencies}}} other {{count} {kind}}}"},
+	{"unjudged-names", "{what} not judged: {names, list, and}"},
 	{"unread-file", "{place} could not be read and was not judged: {reason}"},
 	{"unread-title", "could not be read"},
 	{"witness-absent", "there is no {key}"},

@@ -3,6 +3,7 @@ package message
 // englishNote has assumptions, what was not judged, and what a configuration lowers,
 // sorted by ID.
 var englishNote = []entry{
+	{"actions-of", "{count, plural, one {# action} other {# actions}} of {service}"},
 	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},
 	{"document-unlisted-permissions", "{count, plural, one {# permission is} other {# permissions are}} not in this list, which is one " +
 		"page of several"},
@@ -28,6 +29,7 @@ var englishNote = []entry{
 	{"note-only-idle", "--only matches no granted operation with {names, list, or}"},
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},
+	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +

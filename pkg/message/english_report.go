@@ -37,7 +37,7 @@ var englishReport = []entry{
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},
-	{"clean-left", "{left, list, commas}{reason, select, none {} other {: {reason}}}"},
+	{"clean-left", "{left, list, commas}{left, select, none {{reason}} other {{reason, select, none {} other {: {reason}}}}}"},
 	{"clean-no-operation", "no known operation is granted in {documents, plural, one {# document} other {# documents}}"},
 	{"clean-not-judged", "{place}: {reason}{more, plural, =0 {} other {, and # more}}"},
 	{"clean-nothing-given", "no document was given"},
@@ -203,6 +203,7 @@ var englishReport = []entry{
 	{"unjudged", "{kind, select, files {{count, plural, one {# file} other {# files}}} " +
 		"actions {{count, plural, one {# unknown action} other {# unknown actions}}} " +
 		"services {{count, plural, one {# unknown service} other {# unknown services}}} " +
+		"parts {{count, plural, one {other actions of # service} other {other actions of # services}}} " +
 		"roles {{count, plural, one {# role} other {# roles}}} " +
 		"agencies {{count, plural, one {# agency} other {# agencies}}} other {{count} {kind}}}"},
 	{"unjudged-names", "{what} not judged: {names, list, and}"},

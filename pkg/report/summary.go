@@ -190,6 +190,9 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
+	if what.IsZero() && len(left) == 1 { // the reason says it all
+		left = nil
+	}
 	if what.IsZero() {
 		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}

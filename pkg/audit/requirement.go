@@ -87,11 +87,18 @@ func (t trial) isWholeService(pattern string) bool {
 
 // role decides a role that must be held: a policy cannot show which roles are
 // attached. One that was named is held, and policies that grant all that a role
-// does can stand in for it.
+// does can stand in for it. An agency is there where its documents are.
 func (t trial) role(stated *catalog.Requirement) Ruling {
 	verdict := access.Undecided
-	if t.rights.principal.Holds(stated.Role) || stated.RoleKind != catalog.ServiceRole && stated.RoleKind != catalog.AgencyRole &&
-		stated.By != catalog.Agency && t.standsFor(stated.Role) {
+	there := t.rights.principal.Holds(stated.Role)
+	switch {
+	case there:
+	case stated.RoleKind == catalog.AgencyRole:
+		there = t.rights.agency != nil
+	case stated.RoleKind != catalog.ServiceRole && stated.By != catalog.Agency:
+		there = t.standsFor(stated.Role)
+	}
+	if there {
 		verdict = access.Granted
 	}
 	return Ruling{Decision: access.Decision{Verdict: verdict}}

@@ -196,13 +196,12 @@ func TestJudgeStops(t *testing.T) {
 func TestResultRoles(t *testing.T) {
 	doc := huawei11(t, "p.json", allow("*"))
 	p := principal.Each([]*policy.Document{doc})[0]
-	agencies, stood := 0, 0
+	stood := 0
 	for r := range audit.Judge(builtIn(t), &p, audit.Options{}) {
 		for need := range r.Roles() {
 			want := access.Granted // what the role grants is granted
 			if need.Stated.RoleKind == catalog.AgencyRole {
 				want = access.Undecided
-				agencies++
 			} else if _, known := principal.Attach(builtIn(t), p.Platform, need.Role()); known {
 				stood++
 			}
@@ -211,7 +210,7 @@ func TestResultRoles(t *testing.T) {
 			}
 		}
 	}
-	if agencies == 0 || stood == 0 {
-		t.Errorf("%d agencies and %d roles are needed", agencies, stood)
+	if stood == 0 {
+		t.Error("no operation needs a role whose contents are known")
 	}
 }

@@ -173,7 +173,7 @@ func beginsReport(head []byte) bool {
 		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`, // github
 		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                       // text, compact
 		`place +finding +message\b`,                                                   // table
-		`(no findings|nothing judged|nothing found in what was judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
+		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
 	} {
 		if regexp.MustCompile(`^` + start).Match(head) {
 			return true

@@ -82,6 +82,7 @@ type run struct {
 	guesses    *guesses
 	neighbours *neighbours
 	others     others
+	omitted    omissions
 	principals int // that are judged
 }
 
@@ -111,6 +112,7 @@ func (r *run) lint(in Input) {
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
 			r.guesses.spend(l.asked)
+			r.omitted.join(l.omitted)
 			r.book.enter(nobody, l.out.findings())
 			r.book.leave(l.doc.File.Path, l.out.leftOut)
 		})
@@ -127,6 +129,7 @@ func (r *run) judge(in Input) {
 		},
 		func(i int, out outcome) {
 			r.report.judged(&in.Principals[i], out)
+			r.omitted.join(out.omitted)
 			r.neighbours.add(r.principals, out.grants)
 			r.book.enter(r.principals, out.findings)
 			for path, kinds := range out.leftOut {
@@ -158,7 +161,7 @@ func (r *run) release(in Input) {
 func (r *run) close() *Report {
 	r.book.close(r.report, r.neighbours.fill)
 	r.report.Others, r.report.Skipped = r.others.list()
-	r.report.tally()
+	r.report.tally(&r.omitted)
 	return r.report
 }
 

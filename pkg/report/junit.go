@@ -125,6 +125,9 @@ func junitOmissions(w words, r *audit.Report, add func(path string, c junitCase)
 		title, text := undecidedTitle(w), undecidedMessage(w, n)
 		add(pathOf(r), junitCase{name: title, kind: "error", message: text, level: title, body: text})
 	}
+	for i, text := range unjudgedLines(w, r) {
+		add(pathOf(r), junitCase{name: fmt.Sprintf("%s %d", w.say("label-not-judged"), i+1), kind: "skipped", message: text})
+	}
 	said := found(r)
 	for _, n := range r.NotAnalysed {
 		if !n.Failed && said(n) {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-	"io"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -11,95 +9,63 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
-// What was not judged: as findings of PG601, or as a list beside the findings.
+// mostKinds bounds the kinds of a report that is read.
+const mostKinds = 10
 
-// found tells what was not judged and has a finding that says so.
-func found(r *audit.Report) func(audit.NotAnalysed) bool {
-	said := map[[2]string]bool{}
+// unjudged lists what was left out of the judgement, by kind. Every summary is
+// made from it. A report without the list has the files alone.
+func unjudged(r *audit.Report) []audit.Unjudged {
+	all := r.Unjudged[:min(len(r.Unjudged), mostKinds)]
+	if n := r.Summary.NotAnalysed; n > 0 && len(all) == 0 {
+		return []audit.Unjudged{{Kind: audit.UnjudgedFiles, Count: n}}
+	}
+	return all
+}
+
+// unjudgedCounts is "1 file", "2 unknown actions".
+func unjudgedCounts(r *audit.Report) (all []message.Message) {
+	for _, u := range unjudged(r) {
+		all = append(all, unjudgedCount(u))
+	}
+	return all
+}
+
+func unjudgedCount(u audit.Unjudged) message.Message {
+	return message.New("unjudged", message.Text("kind", shorten(string(u.Kind))), message.Count("count", u.Count))
+}
+
+// unjudgedLines tells of what no finding and no entry of its own tells, for
+// formats that list findings alone.
+func unjudgedLines(w words, r *audit.Report) (lines []string) {
+	for _, u := range unjudged(r) {
+		switch {
+		case u.Kind == audit.UnjudgedFiles, u.Kind == audit.UnjudgedActions && findsUnknown(r),
+			u.Kind == audit.UnjudgedServices && findsServices(r):
+			continue
+		}
+		names := make([]string, 0, audit.MostPlaces)
+		for _, name := range u.Names[:min(len(u.Names), audit.MostPlaces)] {
+			names = append(names, shorten(name))
+		}
+		lines = append(lines, w.say("unjudged-names", message.Part("what", unjudgedCount(u)),
+			message.Some("names", names, max(u.Count-len(names), 0))))
+	}
+	return lines
+}
+
+// findsServices reports whether findings name the services that the catalogue
+// does not have: of a platform without any, nothing but a note does.
+func findsServices(r *audit.Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f *diag.Finding) bool {
+		return slices.Contains([]message.ID{"service-unknown", "services-unknown"}, f.Said().ID)
+	})
+}
+
+func findsUnknown(r *audit.Report) bool {
 	for _, f := range r.Findings {
-		if f.Code == string(rule.NotAnalysable) {
-			said[[2]string{f.Location.Path, f.Location.Pointer}] = true
+		if slices.Contains([]rule.Code{rule.UnknownAction, rule.PatternMatchesNothing}, rule.Code(f.Code)) {
+			return true
 		}
 	}
-	return func(n audit.NotAnalysed) bool { return n.Code != "" && said[[2]string{n.Path, n.Address}] }
-}
-
-// unlisted gives what was not judged and has no finding that says so.
-func unlisted(r *audit.Report) []audit.NotAnalysed {
-	return slices.DeleteFunc(slices.Clone(r.NotAnalysed), found(r))
-}
-
-// folded makes one finding of those of PG601 that say the same, at the place of
-// the first: a folder can hold a thousand files that are not judged for one
-// reason.
-func folded(findings []*diag.Finding) []*diag.Finding {
-	type key struct {
-		said, hint string
-		level      diag.Severity
-	}
-	first := map[key]int{}
-	var out []*diag.Finding
-	for i, f := range findings {
-		if f.Code != string(rule.NotAnalysable) {
-			if out != nil {
-				out = append(out, f)
-			}
-			continue
-		}
-		k := key{f.Said().Key() + f.Message, string(f.HintID) + f.Hint, f.Level}
-		if out == nil {
-			out = append(make([]*diag.Finding, 0, len(findings)), findings[:i]...)
-		}
-		n, met := first[k]
-		if !met {
-			first[k] = len(out)
-			out = append(out, f)
-			continue
-		}
-		if out[n].Places == 0 {
-			one := *out[n]
-			one.Places = 1
-			out[n] = &one
-		}
-		out[n].Places += f.Count()
-		out[n].Related = append(out[n].Related, diag.Related{Location: f.Location})
-	}
-	if out == nil {
-		return findings
-	}
-	return out
-}
-
-// writeOthers lists the files that hold no policy, by kind.
-func writeOthers(out io.Writer, r *audit.Report, o Options) {
-	w := o.words()
-	for _, of := range r.Others {
-		label := NewStyle(o).Note(w.say("label-others", message.Text("kind", of.Kind)) + ":")
-		var paths []string
-		for _, p := range of.Paths {
-			paths = append(paths, shownPath(p))
-		}
-		writeLabelled(out, label, w.say("others-of-kind", message.Text("kind", shorten(of.Kind)), message.Count("count", of.Count),
-			message.Some("paths", paths, of.Count-len(paths))), o)
-	}
-}
-
-// writeUnjudged lists what was not judged, and why; with Verbose also what holds
-// no policy.
-func writeUnjudged(out io.Writer, r *audit.Report, o Options) {
-	const few = 3
-	w := o.words()
-	label := NewStyle(o).Note(w.say("label-not-judged") + ":")
-	list := unlisted(r)
-	for i, n := range list {
-		if i == few && !o.Verbose && len(list) > few+1 {
-			fmt.Fprintf(out, "%s %s\n", label, w.say("left-unshown", message.Part("what",
-				message.New("more-not-judged", message.Count("count", len(list)-few)))))
-			break
-		}
-		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(w.whyNot(n)), o)
-	}
-	if o.Verbose {
-		writeOthers(out, r, o)
-	}
+	return false
 }

@@ -32,7 +32,7 @@ var englishReport = []entry{
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
-	{"between-why-roles", "a role may grant it, and no document shows what that role grants"},
+	{"between-why-roles", "roles may grant it whose grants no document shows"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},

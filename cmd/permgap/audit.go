@@ -49,8 +49,8 @@ Exit codes:
 
 What was not judged leaves the exit code at 0, and the summary counts it; --strict
 makes it 1. Examples are a trust policy, a resource policy, services that are not
-in the catalogue, unknown actions, or an agency that was not given, or a policy in
-a form that permgap does not read (PG601).`
+in the catalogue, unknown actions, and an agency that was not given. So is a policy
+in a form that permgap does not read (PG601).`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/

@@ -35,6 +35,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	}
+	if filled := placeholders(docs); len(filled) > 0 {
+		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
+	}
 	if j.rights.byDefault {
 		notes.add(message.New(OnDefaultAccess))
 	}
@@ -62,6 +65,19 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New("note-part-services", message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
+}
+
+// placeholders lists those of documents that are read as any text, each once.
+func placeholders(docs []*policy.Document) []string {
+	var out []string
+	for _, d := range docs {
+		for _, p := range d.Placeholders {
+			if !slices.Contains(out, p) && len(out) < MostPlaces {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // noting collects notes.
@@ -230,6 +246,11 @@ func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n.Address = cut(d.Pointer)
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
+		for _, p := range d.Problems {
+			if p.Code == rule.NotAnalysable {
+				n.Address = cut(p.Pointer)
+			}
+		}
 	}
 	r.NotAnalysed = append(r.NotAnalysed, n)
 }

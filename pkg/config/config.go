@@ -42,6 +42,7 @@ type Config struct {
 	Require    []string          `mapstructure:"require"`
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
+	JSONC      bool              `mapstructure:"jsonc"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -129,7 +130,7 @@ func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) 
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	for _, name := range [...]string{
 		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
-		"features", "without", "require", "exclude", "no-ignore",
+		"features", "without", "require", "exclude", "no-ignore", "jsonc",
 	} {
 		if f := flags.Lookup(name); f != nil {
 			if err := v.BindPFlag(name, f); err != nil {

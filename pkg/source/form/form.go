@@ -40,8 +40,7 @@ type Input struct {
 	Text []byte
 	// Named says that the file was given by name.
 	Named bool
-	// JSONC says that comments and trailing commas are allowed in JSON.
-	JSONC  bool
+	// Policy says how documents are read.
 	Policy policy.Options
 
 	name string // in lower case, without its folder

@@ -74,7 +74,8 @@ var englishPolicy = []entry{
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
-		"markdown {Markdown} code {source code} block {a block that is neither JSON nor YAML} filled {a template that is filled in later} other {a text}} is not judged"},
+		"markdown {Markdown} code {source code} block {a block that is neither JSON nor YAML} " +
+		"filled {a template that is filled in later} other {a text}} is not judged"},
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
 	{"not-analysable-yaml", "a policy in this YAML is not judged: {what}"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},

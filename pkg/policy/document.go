@@ -309,6 +309,7 @@ type Options struct {
 	MaxDepth int
 	// JSONC allows comments and a comma before a closing bracket.
 	JSONC bool
+	part  bool // the text is a part of the file
 	// Texts, where many documents are read, holds what they have in common.
 	Texts *Texts
 }

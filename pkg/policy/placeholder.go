@@ -148,7 +148,7 @@ const mostFilled = 20
 // fillIn lets placeholders of an Allow stand for any text: what is filled in may be
 // what the operation needs. Those of a Deny, and of what is left out, stay as they
 // are: a name that nobody has yet.
-func (r *reader) fillIn(s *Statement) {
+func fillIn(doc *Document, s *Statement) {
 	if s.Effect != Allow || s.NotResource {
 		return
 	}
@@ -156,8 +156,8 @@ func (r *reader) fillIn(s *Statement) {
 		text, found := filled(s.Resources[i].Value)
 		s.Resources[i].Value = text
 		for _, p := range found {
-			if len(r.doc.Placeholders) < mostFilled && !slices.Contains(r.doc.Placeholders, p) {
-				r.doc.Placeholders = append(r.doc.Placeholders, p)
+			if len(doc.Placeholders) < mostFilled && !slices.Contains(doc.Placeholders, p) {
+				doc.Placeholders = append(doc.Placeholders, p)
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func (r *reader) statement(n *node, index int) {
 	r.effect(n, &s)
 	r.actions(n, &s)
 	r.resources(n, &s)
-	r.fillIn(&s)
+	fillIn(r.doc, &s)
 	r.condition(n.fold("Condition"), &s)
 	r.doc.Statements = append(r.doc.Statements, s)
 }

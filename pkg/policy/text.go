@@ -36,8 +36,10 @@ func (o Origin) Span(s diag.Span) diag.Span { return o.at.span(s) }
 
 // ParseText reads the documents of a JSON text that stands somewhere in a file.
 // Their places are those of the file. It gives none where the text holds no
-// document, and where it is no JSON one with the reasons, as [Parse] does.
+// document, and where it is no JSON one with the reasons, as [Parse] does. What
+// cannot be read may hold secrets: the caller looks for them, by [FindSecrets].
 func ParseText(file *diag.File, text []byte, at Origin, opts Options) []*Document {
+	opts.part = true
 	docs := parseText(file, text, at.at, opts)
 	return slices.DeleteFunc(docs, func(d *Document) bool { return d.Kind == KindUnknown && !d.Broken() && !d.NotAnalysable() })
 }
@@ -77,10 +79,17 @@ func parseText(file *diag.File, text []byte, at origin, opts Options) []*Documen
 // one that cannot be analysed, if a placeholder stands where a value should.
 func notJSON(file *diag.File, text []byte, at origin, opts Options, err error) *Document {
 	if span, found := unquoted(text, err); found {
-		return NotAnalysable(file, Place{Span: at.span(span)}, message.New("placeholder-unquoted"), message.New("placeholder-unquoted-hint"))
+		place := Place{Span: at.span(span)}
+		doc := NotAnalysable(file, place, message.New("placeholder-unquoted"), message.New("placeholder-unquoted-hint"))
+		if !opts.part {
+			FindSecrets(file, doc)
+		}
+		return doc
 	}
 	doc := broken(file, opts, syntaxProblems(text, at, "", opts.maxDepth(), err))
-	doc.Secrets = findSecrets(file.Data)
+	if !opts.part {
+		doc.Secrets = findSecrets(file.Data)
+	}
 	return doc
 }
 
@@ -133,7 +142,11 @@ const encodedMost = 1 << 20
 
 // isEncoded reports a document that is percent-encoded, as IAM's own API gives it.
 func isEncoded(text []byte) bool {
-	return len(text) <= encodedMost && len(text) >= 3 && (strings.EqualFold(string(text[:3]), "%7B") || strings.EqualFold(string(text[:3]), "%5B"))
+	if len(text) < 3 || len(text) > encodedMost {
+		return false
+	}
+	begin := string(text[:3])
+	return strings.EqualFold(begin, "%7B") || strings.EqualFold(begin, "%5B")
 }
 
 // decoded gives the text of a percent-encoded document and its origin.
@@ -184,7 +197,7 @@ func withoutComments(text []byte) []byte {
 		case c == '/' && i+1 < len(out) && out[i+1] == '*':
 			end := bytes.Index(out[i+2:], []byte("*/"))
 			if end < 0 {
-				return out // which is told as it stands
+				return out // a mistake, which is reported as it stands
 			}
 			i += blank(out[i:], end+4) - 1
 		case c == ',':

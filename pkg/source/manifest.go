@@ -44,7 +44,9 @@ func readYAML(in *form.Input) form.Reading {
 	case found && errors.As(err, &bad):
 		at = diag.Span{Start: in.File.Offset(max(bad.Line, 1)), End: in.File.Offset(max(bad.Line, 1))}
 		why := message.New("not-analysable-yaml", message.Text("what", bad.What))
-		return form.Reading{Documents: []*policy.Document{policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.Message{})}}
+		doc := policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.Message{})
+		policy.FindSecrets(in.File, doc)
+		return form.Reading{Documents: []*policy.Document{doc}}
 	case found:
 		return form.Unread(in, "yaml", at)
 	}
@@ -82,6 +84,10 @@ type yamlReader struct {
 	text  []byte
 	at    policy.Origin
 	lines []int // offsets of the first byte of each line, as YAML counts them
+	// last is the place that was found last: the next mostly stands behind it.
+	last struct{ line, column, offset int }
+	// anchored are the values of what has an anchor.
+	anchored map[*yaml.Node]*policy.Value
 }
 
 // index finds the lines. YAML knows more line ends than an editor.
@@ -108,24 +114,48 @@ func (r *yamlReader) offset(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(r.lines) {
 		return len(r.text)
 	}
-	at := r.lines[n.Line-1]
-	for range n.Column - 1 {
-		if at >= len(r.text) {
-			break
-		}
+	at, column := r.lines[n.Line-1], 1
+	if l := r.last; l.line == n.Line && l.column <= n.Column {
+		at, column = l.offset, l.column
+	}
+	for ; column < n.Column && at < len(r.text); column++ {
 		_, size := utf8.DecodeRune(r.text[at:])
 		at += size
 	}
+	r.last.line, r.last.column, r.last.offset = n.Line, column, at
 	return at
 }
 
 // value makes a value. The tree was measured, so aliases are bounded.
 func (r *yamlReader) value(n *yaml.Node) *policy.Value {
-	place := n
 	if n.Kind == yaml.AliasNode {
-		n = n.Alias
+		v := *r.anchor(n.Alias)
+		v.Span = r.at.Span(r.scalar(n))
+		return &v
 	}
-	v := &policy.Value{Span: r.at.Span(r.scalar(place))}
+	if n.Anchor != "" {
+		v := *r.anchor(n)
+		return &v
+	}
+	return r.fresh(n)
+}
+
+// anchor gives the value of a node with an anchor, which is made once.
+func (r *yamlReader) anchor(n *yaml.Node) *policy.Value {
+	if v := r.anchored[n]; v != nil {
+		return v
+	}
+	v := r.fresh(n)
+	if r.anchored == nil {
+		r.anchored = map[*yaml.Node]*policy.Value{}
+	}
+	r.anchored[n] = v
+	return v
+}
+
+// fresh makes the value of a node.
+func (r *yamlReader) fresh(n *yaml.Node) *policy.Value {
+	v := &policy.Value{Span: r.at.Span(r.scalar(n))}
 	switch n.Kind {
 	case yaml.MappingNode:
 		v.Kind = policy.ObjectValue
@@ -156,8 +186,9 @@ func (r *yamlReader) members(v *policy.Value, n *yaml.Node, depth int) {
 		if key.Tag == "!!merge" {
 			continue
 		}
+		at := r.at.Span(r.scalar(key))
 		m := r.value(value)
-		m.Name, m.Key = key.Value, r.at.Span(r.scalar(key))
+		m.Name, m.Key = key.Value, at
 		v.Values = append(v.Values, m)
 	}
 	for i := 0; i+1 < len(n.Content) && depth < mostMerges; i += 2 {
@@ -181,21 +212,17 @@ func (r *yamlReader) members(v *policy.Value, n *yaml.Node, depth int) {
 				r.members(merged, one, depth+1)
 			}
 		}
+		own := make(map[string]bool, len(v.Values))
+		for _, m := range v.Values {
+			own[m.Name] = true
+		}
 		for _, m := range merged.Values {
-			if !hasMember(v, m.Name) {
+			if !own[m.Name] {
+				own[m.Name] = true
 				v.Values = append(v.Values, m)
 			}
 		}
 	}
-}
-
-func hasMember(v *policy.Value, name string) bool {
-	for _, m := range v.Values {
-		if m.Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 func scalarKind(n *yaml.Node) policy.ValueKind {

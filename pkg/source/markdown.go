@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -36,10 +37,13 @@ func readMarkdown(in *form.Input) form.Reading {
 		}
 	}
 	if at, found := form.Effect(outside); found {
-		docs = append(docs, form.Unread(in, "markdown", at).Documents...)
+		docs = append(docs, form.Place(in, "markdown", at))
 		slices.SortStableFunc(docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
 	}
 	number(docs)
+	if i := slices.IndexFunc(docs, (*policy.Document).NotAnalysable); i >= 0 {
+		policy.FindSecrets(in.File, docs[i])
+	}
 	return form.Reading{Documents: docs}
 }
 
@@ -60,13 +64,8 @@ func (f fence) documents(in *form.Input) []*policy.Document {
 	o := in.Policy
 	o.JSONC = true
 	var docs []*policy.Document
-	isObject := beginsJSON(f.text)
-	switch f.info {
-	case "json", "jsonc", "json5", "":
-		isObject = isObject || len(f.text) > 0 && bytes.TrimLeft(f.text, " \t\r\n")[0] == '{'
-	}
 	switch {
-	case isObject:
+	case f.isJSON() && bytes.HasPrefix(bytes.TrimLeft(f.text, " \t\r\n"), []byte("{")), beginsJSON(f.text):
 		docs = policy.ParseText(in.File, f.text, f.at, o)
 	case f.info == "yaml" || f.info == "yml" || bytes.Contains(f.text, []byte("Statement:")):
 		docs, _ = yamlDocuments(in.File, f.text, f.at, o)
@@ -79,14 +78,17 @@ func (f fence) documents(in *form.Input) []*policy.Document {
 	}
 	docs = slices.DeleteFunc(docs, func(d *policy.Document) bool { return d == nil })
 	if len(docs) == 0 && found {
-		return form.Unread(in, "block", f.at.Span(at)).Documents
+		return []*policy.Document{form.Place(in, "block", f.at.Span(at))}
 	}
 	return docs
 }
 
+// isJSON reports whether the block says that it is JSON, or says nothing.
+func (f fence) isJSON() bool { return f.info == "" || strings.HasPrefix(f.info, "json") }
+
 // instead names a block that shows a policy with a mistake, or a part of one.
 func (f fence) instead(in *form.Input, d *policy.Document) *policy.Document {
-	if _, found := form.Effect(f.text); !found {
+	if _, found := form.Effect(f.text); !found || !f.isJSON() && f.info != "yaml" && f.info != "yml" {
 		return nil
 	}
 	for _, p := range d.Problems {

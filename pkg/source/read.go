@@ -80,8 +80,12 @@ func (l *loader) judge(it *item, data []byte) {
 	}
 }
 
-// ask says of documents that their file was given by name.
+// ask says of the documents of a file that it was given by name, if none of them
+// can be judged.
 func ask(docs []*policy.Document) {
+	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown && !d.NotAnalysable() }) {
+		return
+	}
 	for _, d := range docs {
 		d.Asked = true
 	}

@@ -82,8 +82,13 @@ type Reading struct{ Documents []*policy.Document }
 // Unread is the reading of a file that holds a policy at a place and is not read
 // further. The what is a case of the message "not-analysable-form".
 func Unread(in *Input, what string, at diag.Span) Reading {
-	return Reading{[]*policy.Document{
-		policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
-			message.New("not-analysable-form-hint")),
-	}}
+	doc := Place(in, what, at)
+	policy.FindSecrets(in.File, doc)
+	return Reading{[]*policy.Document{doc}}
+}
+
+// Place is the document of [Unread] for a file that may have several.
+func Place(in *Input, what string, at diag.Span) *policy.Document {
+	return policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
+		message.New("not-analysable-form-hint"))
 }

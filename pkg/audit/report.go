@@ -108,6 +108,7 @@ func (n Note) Told(t *message.Table) Note {
 // The notes that many runs have.
 const (
 	OnPlatform      message.ID = "note-platform"       // the platform that was taken
+	OnSign          message.ID = "note-platform-sign"  // the platform that a file shows
 	OnDefaultAccess message.ID = "note-default-access" // nothing is granted, so everything is
 	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow

@@ -28,6 +28,7 @@ type rights struct {
 	// they grant is unknown.
 	openRoles    bool
 	byDefault    bool           // every ModelArts permission is held: no grant is about it
+	relied       bool           // a prerequisite was met by that
 	roles        *workspace.Set // nil without workspace roles
 	unknownRoles []string       // workspace roles that nothing describes
 }

@@ -31,7 +31,7 @@ type assumptions struct {
 // otherwise.
 func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	var notes noting
-	docs := j.principal.Documents
+	docs := j.principal.Policies()
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
@@ -41,6 +41,7 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
+	j.attached(&notes)
 	if j.outside > 0 {
 		says := message.New("note-outside-boundary", message.Count("count", j.outside), message.Names("paths", j.boundaryPaths()))
 		if j.unreadBoundary() {
@@ -175,6 +176,11 @@ func (r *Report) judged(p *principal.Principal, out outcome) {
 		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
 		Roles: p.Roles, Notes: out.notes,
 	})
+	for _, a := range p.Attached {
+		if a.Document != nil && r.Files[a.Document.File.Path] == nil {
+			r.Files[a.Document.File.Path] = a.Document.File
+		}
+	}
 	add(&r.Summary.Operations, out.operations)
 	r.Summary.Required += out.required
 	r.Summary.Undecided += out.undecided

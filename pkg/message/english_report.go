@@ -3,6 +3,7 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
+	{"assumed-contents", "with the contents of {roles, list, and}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},
@@ -32,7 +33,7 @@ var englishReport = []entry{
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
-	{"between-why-roles", "the document depends on roles whose grants it does not show"},
+	{"between-why-roles", "roles may grant it whose grants no document shows"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
@@ -46,10 +47,12 @@ var englishReport = []entry{
 	{"clean-nothing-read", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"clean-nothing-required", "no operation was required (--require)"},
 	{"clean-operations", "{documents, plural, one {# document} other {# documents}}, {operations}"},
+	{"clean-principal-operations", "{principals, plural, one {# principal} other {# principals}}, {operations}"},
 	{"clean-principals", "{principals, plural, one {# principal} other {# principals}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
 	{"clean-requirements", "{documents, plural, one {# document} other {# documents}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
+	{"clean-role-operations", "no known operation is granted by {roles, list, and}"},
 	{"column-finding", "finding"},
 	{"column-lacks", "lacks"},
 	{"column-message", "message"},

@@ -29,6 +29,7 @@ type Result struct {
 	trimmed      bool // a listing that shows only some rows
 	grant        intent.Grant
 	explainedBy  *catalog.Operation // of one that is incidental
+	twin         *catalog.Operation // ready, with the same purpose
 	stands       bool               // a gap is an error whatever the intent
 	rights       *rights
 }

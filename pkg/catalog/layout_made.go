@@ -191,13 +191,14 @@ const (
 	requirementWhen         = 6
 	requirementWith         = 9
 	requirementSources      = 10
-	requirementChecked      = 11
+	requirementWithout      = 11
+	requirementChecked      = 12
 	requirementBy           = 0
 	requirementStanding     = 1
 	requirementAlways       = 2
 	requirementSameResource = 3
-	requirementBits         = 12
-	requirementWidth        = 13
+	requirementBits         = 13
+	requirementWidth        = 14
 )
 
 // Where the fields of a record of patterns stand: words, then places in the words
@@ -265,8 +266,8 @@ var layouts = [sectionCount][]field{
 	},
 	requirements: {
 		{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str},
-		{kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: str},
-		{kind: bits, maxima: "\x02\x03\x01\x01"},
+		{kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: list, to: sources},
+		{kind: str}, {kind: bits, maxima: "\x02\x03\x01\x01"},
 	},
 	patterns: {
 		{kind: str}, {kind: list, to: requirements},
@@ -277,7 +278,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0x09e7671d
+const layoutNumber = 0xc338ce19
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

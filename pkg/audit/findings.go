@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -170,12 +171,15 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	}
 	f.Level = level
 	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, scale))
-	t.adviseTwin(&f, r)
+	if r.twin != nil && f.Level == diag.Note {
+		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
+			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
+	}
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for i, p := range gaps {
 		told := t.prerequisite(p)
-		told.Level = levels[i].String()
+		told.Weight = levels[i].String()
 		told.SecondPolicy = t.homes().leaveOut(home, p)
 		f.Prerequisites = append(f.Prerequisites, told)
 	}

@@ -45,7 +45,9 @@ func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 // policies limit what is called for: the resources or the values of a request.
 // That is no defect. Whom they refuse, when and from where, is another matter.
 func leastPrivilege(p *Prerequisite) bool {
-	limits := func(c access.Cause) bool { return c == access.ByRequest || c == access.Narrowed || c == access.DeniedOnSome }
+	limits := func(c access.Cause) bool {
+		return c == access.ByRequest || c == access.Narrowed || c == access.DeniedOnSome
+	}
 	others := func(c access.Cause) bool { return !limits(c) }
 	return p.Ruling.Verdict == access.Partial && slices.ContainsFunc(p.Ruling.Causes, limits) &&
 		!slices.ContainsFunc(p.Ruling.Causes, others)

@@ -162,7 +162,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 		if len(p.Via) > 0 {
 			continue
 		}
-		level = max(level, scale.weight(p))
+		level = max(level, weight(scale, p))
 		if p.Ruling.Verdict <= access.Missing {
 			missing++
 		}
@@ -179,7 +179,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 	}
 	f := r.finding(result.Operation, says, args...)
 	f.Level = level
-	if level == diag.Error && len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
+	if level > diag.Note && len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
 	}
 	return f
@@ -190,7 +190,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 // are a warning. A role that no policy can show is a note, as is what no source
 // states, what only a sample or a deduction names, and what published policies do
 // without.
-func (s scale) weight(p *Prerequisite) diag.Severity {
+func weight(s scale, p *Prerequisite) diag.Severity {
 	switch {
 	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Role() != "",
 		p.Stated.Standing > catalog.Official, len(p.Stated.Without) > 0:

@@ -38,6 +38,14 @@ type Result struct {
 // every other one.
 func (r *Result) ExplainedBy() *catalog.Operation { return r.explainedBy }
 
+// Twin gives an operation with the same purpose that is ready, by which the gaps
+// of this one are notes; nil for none.
+func (r *Result) Twin() *catalog.Operation { return r.twin }
+
+// spared reports whether the gaps of an operation are notes: another one does the
+// same and is ready, or only wide patterns reach an API that newer ones replace.
+func (r *Result) spared() bool { return r.twin != nil || r.Intent != Named && r.Operation.Deprecated }
+
 // State is how an operation stands. Of several that fit an operation has the
 // greatest.
 type State uint8

@@ -67,7 +67,7 @@ func (s scale) failing(name message.Arg, gaps []*Prerequisite) []message.Arg {
 	if when == "features" {
 		args = append(args, message.First("features", features, mostFeatures))
 	}
-	count, without := distinct(counted), "no"
+	count, without := distinct(counted), ""
 	if !slices.ContainsFunc(counted, func(p *Prerequisite) bool { return len(p.Stated.Without) == 0 }) {
 		without = "yes"
 	}

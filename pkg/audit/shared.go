@@ -141,7 +141,7 @@ func samePrerequisite(a, b *diag.Prerequisite) bool {
 		slices.Equal(a.Via, b.Via) && slices.Equal(a.Evidence, b.Evidence) && sameWitness(a.Witness, b.Witness) &&
 		slices.Equal(a.Elsewhere, b.Elsewhere) && a.EvidenceMore == b.EvidenceMore &&
 		a.DetailID == b.DetailID && a.DetailArgs.Equal(b.DetailArgs) && slices.EqualFunc(a.Beside, b.Beside, diag.Beside.Equal) &&
-		a.SecondPolicy == b.SecondPolicy && a.FeatureDeduced == b.FeatureDeduced && slices.Equal(a.Without, b.Without) && a.Level == b.Level
+		a.SecondPolicy == b.SecondPolicy && a.FeatureDeduced == b.FeatureDeduced && slices.Equal(a.Without, b.Without) && a.Weight == b.Weight
 }
 
 func sameWitness(a, b *diag.Witness) bool {

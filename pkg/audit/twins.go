@@ -1,10 +1,6 @@
 package audit
 
-import (
-	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/message"
-)
+import "github.com/permgap/permgap/pkg/catalog"
 
 // twins looks for another way to do what an operation lacks something for: an
 // operation with the same purpose through another API, which is ready. Where the
@@ -27,21 +23,5 @@ func (m meaning) twins(all []*Result) {
 				break
 			}
 		}
-	}
-}
-
-// Twin gives an operation with the same purpose that is ready, by which the gaps
-// of this one are notes; nil for none.
-func (r *Result) Twin() *catalog.Operation { return r.twin }
-
-// spared reports whether the gaps of an operation are notes: another one does the
-// same and is ready, or only wide patterns reach an API that newer ones replace.
-func (r *Result) spared() bool { return r.twin != nil || r.Intent != Named && r.Operation.Deprecated }
-
-// adviseTwin names the twin that makes a finding a note.
-func (t *teller) adviseTwin(f *diag.Finding, r *Result) {
-	if r.twin != nil && f.Level == diag.Note {
-		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
-			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
 	}
 }

@@ -22,7 +22,7 @@ package catalog
 // policies/internal/fields.
 const (
 	magic         = "permgap\x1a"
-	formatVersion = 5
+	formatVersion = 4
 
 	headerVersion  = 8
 	headerLength   = 12

@@ -179,14 +179,14 @@ type Prerequisite struct {
 	FeatureDeduced bool `json:"feature_deduced,omitempty"`
 	// Without are published policies that do without it.
 	Without []Source `json:"published_without"`
-	// Level is what it weighs by itself (note, warning or error): a finding has the
-	// greatest of its prerequisites. Empty where it was not weighed.
-	Level string `json:"level,omitempty"`
+	// Weight is the level that it has by itself (note, warning or error): a finding
+	// has the greatest of its prerequisites. Empty where it was not weighed.
+	Weight string `json:"weight,omitempty"`
 }
 
 // Lesser reports whether it weighs less than the finding that it stands in.
 func (p *Prerequisite) Lesser(of Severity) bool {
-	level, err := ParseSeverity(p.Level)
+	level, err := ParseSeverity(p.Weight)
 	return err == nil && level < of
 }
 

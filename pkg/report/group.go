@@ -100,7 +100,7 @@ func header(w words, g []*diag.Finding) string {
 	switch rule.Code(f.Code) {
 	case rule.PrerequisiteMissing:
 		sure := lackingOf(g, func(f *diag.Finding, p *diag.Prerequisite) bool { return !p.Lesser(f.Level) })
-		without := "no"
+		without := ""
 		if doneWithout(g) {
 			without = "yes"
 		}

@@ -308,7 +308,7 @@ func requirementRecord() record {
 			{Go: "Sources", InFile: "Source", YAML: "source", Kind: sources, Doc: "Where they differ from the operation's.",
 				ViewDoc: "Its own, else the operation's."},
 			{Go: "Without", YAML: "without", Kind: sources,
-				Doc: "Published policies that grant the operation and do without it. Where the vendor publishes one, it counts as inferred."},
+				Doc: "Published policies that do without it: no error then. The vendor's own make it inferred."},
 			{Go: "Checked", YAML: "checked", Kind: date, Doc: "When a person compared this entry with its sources: no import changes it."},
 		}}
 }

@@ -197,7 +197,7 @@ type Requirement struct {
 	SameResource bool `yaml:"same_resource,omitempty"`
 	// Where they differ from the operation's.
 	Source []string `yaml:"source,omitempty,flow"`
-	// Published policies that grant the operation and do without it. Where the vendor publishes one, it counts as inferred.
+	// Published policies that do without it: no error then. The vendor's own make it inferred.
 	Without []string `yaml:"without,omitempty,flow"`
 	// When a person compared this entry with its sources: no import changes it.
 	Checked string `yaml:"checked,omitempty"`

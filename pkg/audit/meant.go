@@ -31,7 +31,7 @@ func mean(j *judge, all []*Result, means *expansions) {
 		}
 		r.Intent = Named
 		if r.grant == intent.Carried {
-			r.Intent = Carried
+			r.Intent, r.fromRoles = Carried, j.fromRoles(r.Operation)
 		}
 		lacking = lacking || r.lacks()
 	}
@@ -159,7 +159,9 @@ func withinService(g access.Grant) bool {
 }
 
 // meant gives the level of a gap of an operation; level is that of one which the
-// documentation states. It is one lower where the operation is carried along.
+// documentation states. It is one lower where the operation is carried along. The
+// platform's own roles work without what the documentation asks for, or grant more
+// than was deduced: what they alone grant has a note.
 func (s scale) meant(r *Result, level diag.Severity, p *Prerequisite) diag.Severity {
 	level = s.of(level, p)
 	switch {
@@ -169,6 +171,8 @@ func (s scale) meant(r *Result, level diag.Severity, p *Prerequisite) diag.Sever
 		return min(level, diag.Note)
 	case r.Intent == Named:
 		return level
+	case r.fromRoles:
+		return diag.Note
 	}
 	return level.Lower()
 }

@@ -91,7 +91,7 @@ func TestOperationMessage(t *testing.T) {
 			}
 			p.Stated = &stated
 		}
-		m := operationMessage(nameOf(&op, c.title), c.g, c.gaps, scale{})
+		m := operationMessage(nameOf(&op, c.title), c.g, c.gaps, scale{}, true)
 		if got := message.In("en").Text(m); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}

@@ -179,7 +179,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 	}
 	f := r.finding(result.Operation, says, args...)
 	f.Level = level
-	if level > diag.Note && len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
+	if level > diag.Note && len(r.tell.principal().Policies()) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
 	}
 	return f
@@ -222,7 +222,7 @@ func start(p *principal.Principal) diag.Location {
 	if p.Listed() {
 		return p.At
 	}
-	for _, docs := range [...][]*policy.Document{p.Documents, p.Workspace} {
+	for _, docs := range [...][]*policy.Document{p.Documents, p.Workspace, p.Policies()} {
 		for _, d := range docs {
 			return d.File.Locate(diag.Span{Start: d.Span.Start, End: min(d.Span.Start+1, d.Span.End)}, d.Pointer)
 		}

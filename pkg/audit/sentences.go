@@ -22,17 +22,18 @@ func nameOf(op *catalog.Operation, title string) message.Arg {
 }
 
 // operationMessage says what will happen to an operation, and why. What no
-// present documentation states is only said to be possible.
-func operationMessage(name message.Arg, g group, gaps []*Prerequisite, s scale) message.Message {
+// present documentation states is only said to be possible, and so is all where
+// nothing is certain.
+func operationMessage(name message.Arg, g group, gaps []*Prerequisite, s scale, certain bool) message.Message {
 	count := message.Count("count", distinct(gaps))
 	if g.behind {
 		return behindMessage(name, gaps, count)
 	}
 	switch g.code {
 	case rule.PrerequisiteMissing:
-		return message.New("operation-lacks", s.failing(name, gaps)...)
+		return message.New("operation-lacks", s.failing(name, gaps, certain)...)
 	case rule.PrerequisiteDenied:
-		return message.New("operation-denied", s.failing(name, gaps)...)
+		return message.New("operation-denied", s.failing(name, gaps, certain)...)
 	case rule.PrerequisitePartial:
 		return message.New("operation-limited", name, count)
 	case rule.AgencyPrerequisite:
@@ -57,9 +58,9 @@ func behindMessage(name message.Arg, gaps []*Prerequisite, count message.Arg) me
 // failing gives the arguments that say how surely an operation fails, and when:
 // always, in some cases, or with some of its features. Where it surely does, what
 // is less sure is counted apart.
-func (s scale) failing(name message.Arg, gaps []*Prerequisite) []message.Arg {
+func (s scale) failing(name message.Arg, gaps []*Prerequisite, certain bool) []message.Arg {
 	certainty, counted := "possible", gaps
-	if s.heaviest(diag.Error, gaps) == diag.Error {
+	if certain && s.heaviest(diag.Error, gaps) == diag.Error {
 		certainty, counted = "sure", s.sure(gaps)
 	}
 	when, features := occasion(counted)

@@ -137,6 +137,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Catalog:    CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
+		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}
 }
@@ -227,6 +228,9 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
 	n.Address = cut(d.Pointer)
+	if d.NotAnalysable() {
+		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
+	}
 	r.NotAnalysed = append(r.NotAnalysed, n)
 }
 

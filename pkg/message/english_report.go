@@ -135,6 +135,7 @@ var englishReport = []entry{
 		"PG103 {operations, and how many permissions each has only in part} " +
 		"PG104 {operations, and how many permissions of each are undecided} " +
 		"other {operations, and how many permissions each lacks}}"},
+	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
 	{"label-source", "source"},
@@ -179,6 +180,11 @@ var englishReport = []entry{
 		"other {# incidental operations not judged; --all judges them}}"},
 	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
 		"{incidental, select, none {} other {; {incidental}}}"},
+	{"others-of-kind", "{count, plural, one {# {kind, select, left-out {file or folder} other {file}}} " +
+		"other {# {kind, select, left-out {files or folders} other {files}}}}{kind, select, left-out {} " +
+		"terraform {, Terraform} terraform-plan {, Terraform plan or state} template {, template} json {, JSON} yaml {, YAML} " +
+		"markdown {, Markdown} code {, source code} filled {, template} text {, text} binary {, binary} empty {, empty} " +
+		"special {, no regular file} report {, report of permgap} other {, {kind}}}: {paths, list, commas}"},
 	{"pattern-at", `{pattern, select, none {{place}} other {"{pattern}" at {place}}}`},
 	{"place-allows", `{pattern, select, none {allows {name}} other {"{pattern}" allows {name}}}`},
 	{"place-denies", `{pattern, select, none {denies {name}} other {"{pattern}" denies {name}}}`},

@@ -267,6 +267,13 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 			continue
 		}
 		if set {
+			f.Prerequisites = slices.Clone(f.Prerequisites) // they are shared
+			for i := range f.Prerequisites {
+				p := &f.Prerequisites[i]
+				if own, err := diag.ParseSeverity(p.Weight); err == nil && (own == f.Level || own > level) {
+					p.Weight = level.String()
+				}
+			}
 			f.Level = level
 		}
 		kept = append(kept, f)

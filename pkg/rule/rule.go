@@ -43,6 +43,7 @@ const (
 	StaticCredential         Code = "PG503"
 	SecretInFile             Code = "PG504"
 	AuthorizesAllUsers       Code = "PG505"
+	NotAnalysable            Code = "PG601"
 )
 
 // Rule is one row of the table.

@@ -37,6 +37,7 @@ var englishNote = []entry{
 		"are}} outside the boundary ({paths, list, and})"},
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
+	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
 		"given"},

@@ -126,6 +126,9 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	if err != nil {
 		return err
 	}
+	if s.As != Apart {
+		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
+	}
 	held := hold(r.cat, s, docs, r.options.Platform)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
@@ -138,6 +141,26 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	}
 	r.plan.Principals = append(r.plan.Principals, held...)
 	return nil
+}
+
+// agree gives documents that belong together, and whose platform the grammar leaves
+// open, the platform that a sign in one of them shows.
+func agree(docs []*policy.Document) {
+	var shown policy.Platform
+	for _, d := range docs {
+		switch {
+		case d.Sign == "" || d.Platform == shown:
+		case shown != "":
+			return // two platforms
+		default:
+			shown = d.Platform
+		}
+	}
+	for _, d := range docs {
+		if d.Assumed && shown != "" {
+			d.Platform, d.Assumed = shown, false
+		}
+	}
 }
 
 // hold says who holds the documents and roles of one description.

@@ -12,9 +12,7 @@ import (
 func (x *index) action(row int) Action {
 	a := x.readAction(row)
 	service := int(x.get(actions, row, actionService))
-	if a.Scope == 0 {
-		a.Scope = Scope(x.bit(services, service, serviceBits, serviceScope))
-	}
+	a.Scope = x.scope(row)
 	a.Default = Default(x.bit(services, service, serviceBits, serviceDefault))
 	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
 		a.Default = Default(own - 1)
@@ -28,6 +26,32 @@ func (x *index) action(row int) Action {
 	}
 	a.Overlay = x.overlay(actions, row)
 	return a
+}
+
+// scope gives the scope of an action: its own, else that of its service.
+func (x *index) scope(row int) Scope {
+	if own := x.bit(actions, row, actionBits+actionScope/8, actionScope%8); own != 0 {
+		return Scope(own)
+	}
+	return Scope(x.bit(services, int(x.get(actions, row, actionService)), serviceBits, serviceScope))
+}
+
+// renamed gives the actions that may have one newer name: those that the index
+// lists, and with a layer all.
+func (x *index) renamed() iter.Seq[int] {
+	if x.over != nil {
+		return x.all(actions)
+	}
+	return func(yield func(int) bool) {
+		for service := range x.rows(services) {
+			from, to := x.list(services, service, serviceRenamed)
+			for i := from; i < to; i++ {
+				if !yield(int(x.get(lists, i, 0))) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // inferred reports whether an action is only deduced.
@@ -65,6 +89,21 @@ func (x *index) operation(row int) Operation {
 		o.Retracted = slices.Clone(x.over.lost[row])
 	}
 	return o
+}
+
+// alwaysNeeded lists the single actions that an operation needs of its caller in
+// any case.
+func (x *index) alwaysNeeded(row int) (ids []ActionID) {
+	from, to := x.span(operations, row, operationFirst, requirements)
+	for i := from; i < to; i++ {
+		first, end := x.list(requirements, i, requirementAny)
+		by := By(x.bit(requirements, i, requirementBits+requirementBy/8, requirementBy%8))
+		if end-first == 1 && by != Agency && x.str(requirements, i, requirementFeature) == "" &&
+			x.text(requirements, i, requirementWhen) == (Text{}) {
+			ids = append(ids, ActionID(x.id(int(x.get(lists, first, 0)))))
+		}
+	}
+	return ids
 }
 
 func sameSource(a, b Source) bool { return a.ID == b.ID }

@@ -32,11 +32,12 @@ const (
 	serviceActions    = 4
 	serviceOperations = 5
 	serviceInferred   = 6
+	serviceRenamed    = 7
 	serviceScope      = 0
 	serviceDefault    = 1
 	serviceCoverage   = 2
-	serviceBits       = 7
-	serviceWidth      = 8
+	serviceBits       = 8
+	serviceWidth      = 9
 )
 
 // Where the fields of a record of types stand: words, then places in the words
@@ -224,7 +225,7 @@ const (
 var layouts = [sectionCount][]field{
 	services: {
 		{kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: number}, {kind: number}, {kind: number},
-		{kind: bits, maxima: "\x03\x02\x02"},
+		{kind: list, to: actions}, {kind: bits, maxima: "\x03\x02\x02"},
 	},
 	types: {
 		{kind: one, to: services}, {kind: str}, {kind: strList},
@@ -277,7 +278,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0x09e7671d
+const layoutNumber = 0xdd69e535
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

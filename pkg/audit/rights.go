@@ -32,8 +32,9 @@ type rights struct {
 	unknownRoles []string       // workspace roles that nothing describes
 }
 
-func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *rights {
-	r := &rights{cat: cat, principal: p, basis: basis, needs: newNeeds(cat), patterns: map[string][]access.Need{}}
+func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
+	cat := n.cat
+	r := &rights{cat: cat, principal: p, basis: basis, needs: n, patterns: map[string][]access.Need{}}
 	if cat.HasActions(p.Platform) {
 		r.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
 	} else {
@@ -54,7 +55,7 @@ func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *r
 // need gives an action as the principal is asked for it.
 func (r *rights) need(id catalog.ActionID) access.Need {
 	n := *r.needs.of(id)
-	if n.Class == access.ByGrant && r.byDefault && r.cat.Action(id).Service == modelArts {
+	if n.Class == access.ByGrant && r.byDefault && r.cat.ActionService(id) == modelArts {
 		n.Class = access.ByDenial
 	}
 	return n

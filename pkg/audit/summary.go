@@ -84,7 +84,7 @@ const mostServices = 10000
 // outsideCatalog lists the services a principal names that the catalogue has
 // nothing of.
 func (j assumptions) outsideCatalog(names *guesses) []string {
-	outside := map[string]bool{}
+	outside, known := map[string]bool{}, map[string]bool{}
 	budget := names.budget()
 	for _, d := range j.principal.Documents {
 		for _, s := range d.Statements {
@@ -93,12 +93,13 @@ func (j assumptions) outsideCatalog(names *guesses) []string {
 				service = match.Fold(service)
 				_, told := outside[service]
 				switch {
-				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:
+				case !found, service == "", strings.ContainsAny(service, "*? "), told && (outside[service] || known[service]):
 					continue
 				case !told && len(outside) > mostServices:
 					continue
 				}
-				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
+				known[service] = j.cat.HasService(j.principal.Platform, service)
+				outside[service] = !known[service] && len(budget.names(j.principal.Platform, a.Value)) == 0
 			}
 		}
 	}

@@ -111,6 +111,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
+	if nameTool(sinks) {
+		r.Tool.Version = toolVersion()
+	}
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
@@ -156,7 +159,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
 		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: c.Levels(),
-		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
+		RoleBasis: audit.RoleBasis(c.RoleBasis),
 	}
 }
 
@@ -171,15 +174,22 @@ func telling(a *app, c *config.Config) report.Options {
 
 // spareMemory collects memory earlier in a run of many files: a little slower,
 // and small enough for a build machine. Near the limit it is collected as often
-// as it must be; more than ten thousand files get more room.
+// as it must be; more than ten thousand files get more room. A run of fewer files
+// needs little memory, and collects it later.
 func spareMemory(files int) {
-	if files > manyFiles {
-		debug.SetGCPercent(50)
-		debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
+	if files <= fewFiles {
+		return // setting anything would cost more than it saves
 	}
+	percent := 200
+	if files > manyFiles {
+		percent = 50
+	}
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 
 const (
+	fewFiles     = 64
 	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10

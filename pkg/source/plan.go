@@ -16,6 +16,7 @@ import (
 // loader first plans what to read, in order, and then reads it.
 type loader struct {
 	opts  Options
+	alone bool             // one path was named
 	seen  map[string]*item // by absolute path
 	items []*item
 	tops  map[string]top // the folders that were named, while files are read
@@ -118,6 +119,10 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		l.add(Stdin, &item{path: Stdin, shown: StdinPath, named: true})
 		return nil
 	}
+	if l.isOneFile(arg) {
+		l.items = append(l.items, &item{path: arg, shown: filepath.ToSlash(arg), named: true})
+		return nil
+	}
 	file, info, err := l.opts.Reader.open(arg)
 	if err != nil {
 		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true, failure: explain(arg, err)})
@@ -134,6 +139,16 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 	}
 	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
 	return nil
+}
+
+// isOneFile reports whether a file is all that was named: it is looked at when it
+// is read.
+func (l *loader) isOneFile(arg string) bool {
+	if !l.alone || l.opts.Reader.Within != "" {
+		return false
+	}
+	info, err := os.Stat(arg)
+	return err == nil && !info.IsDir()
 }
 
 // add plans an item, unless the same path is planned already; the item that is

@@ -13,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -44,9 +45,9 @@ Exit codes:
      cannot be read or interpreted, policies too large to
      decide, no policy at all, or roles without --require
 
-Files that were read and not judged leave the exit code at 0, and the summary
-lists them; --strict makes it 1. Examples are a trust policy, a resource policy,
-or a policy of services that are not in the catalogue.`
+What was not judged leaves the exit code at 0, and the summary counts it; --strict
+makes it 1. Examples are a trust policy, a resource policy, services that are not
+in the catalogue, unknown actions, or an agency that was not given.`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
@@ -217,7 +218,7 @@ func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
 	if exitZero {
 		return exitClean
 	}
-	if c.Strict && (r.Summary.NotAnalysed > 0 || r.Idle()) {
+	if c.Strict && (len(r.Unjudged) > 0 || r.Summary.NotAnalysed > 0 || r.Idle()) {
 		return exitFindings
 	}
 	threshold, err := diag.ParseSeverity(cmp.Or(c.FailOn, "error"))
@@ -234,5 +235,6 @@ func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
 // workspace, and nothing was required of those who hold them.
 func nothingJudged(r *audit.Report, p *plan.Plan) bool {
 	workspace := slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.Workspace != nil })
-	return r.Summary.Documents == 0 && r.Summary.Required == 0 && (workspace || len(r.Principals) > 0)
+	granted := slices.ContainsFunc(p.Principals, func(pr principal.Principal) bool { return len(pr.Policies()) > 0 })
+	return r.Summary.Documents == 0 && r.Summary.Required == 0 && !granted && (workspace || len(r.Principals) > 0)
 }

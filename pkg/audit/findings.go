@@ -18,13 +18,14 @@ type outcome struct {
 	notes      []Note
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
+	omitted    omissions
 }
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
-	unjudged := 0
+	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
 	for _, r := range j.results(names.means) {
@@ -36,20 +37,21 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 			incidental = append(incidental, r)
 			continue
 		}
-		unjudged += len(r.NotJudged)
+		unjudged.add(r)
 		j.undecided += r.unreached
 		out.findings = append(out.findings, tell.result(r)...)
 		out.findings = append(out.findings, tell.listing(r)...)
 	}
 	out.findings = append(out.findings, incidentalFindings(tell, incidental)...)
+	boundaryFindings(tell, names.means, &out)
 	tell.roleDependencies(&out)
 	required, judged := requiredFindings(tell, ready)
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = assumptions{
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
-		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside,
-	}.notes(unjudged, names)
+		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
+	}.notes(&unjudged, names)
 	out.undecided = j.undecided
 	for i := range out.findings {
 		bound(&out.findings[i])
@@ -168,10 +170,14 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	f.Intent = r.Intent.String()
 	level, scale := diag.Note, t.judge.scale()
 	for _, p := range gaps {
-		level = max(level, scale.meant(r.Intent, f.Level, p))
+		level = max(level, scale.meant(r, f.Level, p))
 	}
 	f.Level = level
-	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, scale.heaviest(diag.Error, gaps)))
+	weight := scale.heaviest(diag.Error, gaps)
+	if r.fromRoles {
+		weight = min(weight, diag.Warning)
+	}
+	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, weight))
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {

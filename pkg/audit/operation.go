@@ -21,7 +21,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		if !j.inUse(stated.Feature) {
 			continue
 		}
-		if stated.By == catalog.Agency && j.rights.agency == nil {
+		if ofAgency(stated) && j.rights.agency == nil && !j.principal.Holds(stated.Role) {
 			result.NotJudged = append(result.NotJudged, stated)
 			continue
 		}
@@ -36,6 +36,11 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	result.ownUndecided = slices.ContainsFunc(own, j.rights.caller.Open)
 	j.settle(result)
 	return result
+}
+
+// ofAgency reports whether a prerequisite is an agency, or what one must hold.
+func ofAgency(r *catalog.Requirement) bool {
+	return r.By == catalog.Agency || r.RoleKind == catalog.AgencyRole
 }
 
 // OldVersion is the feature of what only a retired version of an API needs. It
@@ -57,7 +62,7 @@ func (j *judge) inUse(feature string) bool {
 		return true
 	}
 	if feature == IdentityPolicies {
-		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Documents, isIdentityPolicy)
+		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
 	}
 	return j.opts.Features == nil && feature != OldVersion
 }

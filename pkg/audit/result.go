@@ -21,7 +21,7 @@ type Result struct {
 	// of the catalogue; behind them what these need themselves and lack
 	// (see [Prerequisite.Via]). Those of features that are not in use are left out.
 	Prerequisites []Prerequisite
-	// NotJudged are prerequisites of an agency that no document describes.
+	// NotJudged are agencies that no document describes, and what they must hold.
 	NotJudged []*catalog.Requirement
 
 	ownUndecided bool // whether the own actions are allowed anywhere
@@ -30,6 +30,7 @@ type Result struct {
 	grant        intent.Grant
 	explainedBy  *catalog.Operation // of one that is incidental
 	stands       bool               // a gap is an error whatever the intent
+	fromRoles    bool               // only roles and system policies of the platform grant it
 	rights       *rights
 }
 

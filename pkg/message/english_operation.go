@@ -5,6 +5,19 @@ package message
 var englishOperation = []entry{
 	{"also-denied-here", "also denied here"},
 	{"attach-role", "attach {role} in the same project, or this role has no effect; --role '{role}' says that it is attached"},
+	{"boundary-allows-here", "the boundary has \"{pattern}\" here{where, select, none {} other {, {where}}}"},
+	{"boundary-denies", "{count, plural, " +
+		"one {a boundary denies {names, list, and}{extent, select, part { in part} other {}}, which this policy grants} " +
+		"other {a boundary denies {extent, select, part {parts of } other {}}# actions that this policy grants" +
+		"{extent, select, mixed { (some of them in part)} other {}}: {names, list, and}}}"},
+	{"boundary-denies-here", "\"{pattern}\" is {where, select, none {denied here} other {{where}}}"},
+	{"boundary-hint", "change the boundary, or grant only what it allows"},
+	{"boundary-lacks", "{count, plural, one {a boundary {extent, select, part {allows only a part of} other {does not allow}} " +
+		"{names, list, and}, which this policy grants} " +
+		"other {a boundary {extent, select, part {allows only parts of} other {does not allow}} # actions that this policy grants" +
+		"{extent, select, mixed { (some of them it allows in part)} other {}}: {names, list, and}}}"},
+	{"boundary-lacks-here", "this boundary has no Allow for {count, plural, one {it} " +
+		"other {{extent, select, mixed {some of } other {}}them}}"},
 	{"denied-here", "denied here"},
 	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},

@@ -3,6 +3,7 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
+	{"assumed-contents", "with the contents of {roles, list, and}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-roles-alone", "by roles alone"},
@@ -31,13 +32,13 @@ var englishReport = []entry{
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
-	{"between-why-roles", "the document depends on roles whose grants it does not show"},
+	{"between-why-roles", "roles may grant it whose grants no document shows"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},
-	{"clean-left", "{left, list, commas}{reason, select, none {} other {: {reason}}}"},
+	{"clean-left", "{left, list, commas}{left, select, none {{reason}} other {{reason, select, none {} other {: {reason}}}}}"},
 	{"clean-no-operation", "no known operation is granted in {documents, plural, one {# document} other {# documents}}"},
 	{"clean-not-judged", "{place}: {reason}{more, plural, =0 {} other {, and # more}}"},
 	{"clean-nothing-given", "no document was given"},
@@ -45,10 +46,12 @@ var englishReport = []entry{
 	{"clean-nothing-read", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"clean-nothing-required", "no operation was required (--require)"},
 	{"clean-operations", "{documents, plural, one {# document} other {# documents}}, {operations}"},
+	{"clean-principal-operations", "{principals, plural, one {# principal} other {# principals}}, {operations}"},
 	{"clean-principals", "{principals, plural, one {# principal} other {# principals}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
 	{"clean-requirements", "{documents, plural, one {# document} other {# documents}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
+	{"clean-role-operations", "no known operation is granted by {roles, list, and}"},
 	{"column-finding", "finding"},
 	{"column-lacks", "lacks"},
 	{"column-message", "message"},
@@ -56,12 +59,12 @@ var englishReport = []entry{
 	{"column-subject", "subject"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
-	{"count-not-judged", "{count} not judged"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
 	{"count-not-reached", "{count, plural, one {# verdict not reached} other {# verdicts not reached}}"},
 	{"count-notes", "{count, plural, one {# note} other {# notes}}"},
 	{"count-skipped", "{count, plural, one {# other file skipped} other {# other files skipped}}"},
 	{"count-suppressed", "{count} suppressed"},
+	{"count-unjudged", "{what, list, and} not judged"},
 	{"count-warnings", "{count, plural, one {# warning} other {# warnings}}"},
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
@@ -158,9 +161,11 @@ var englishReport = []entry{
 		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
-	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} may-fail {may fail} " +
+	{"operations-alike", "{count, plural, one {# operation, {state, select, " +
+		"ready {ready{whole, select, no { as far as judged} other {}}} partial {partial} may-fail {may fail} " +
 		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
-		"ready {all ready{incidental, select, none {} other { that is meant}}} partial {all partial} may-fail {all may fail} " +
+		"ready {all ready{incidental, select, none {} other { that is meant}}" +
+		"{whole, select, no { as far as judged} other {}}} partial {all partial} may-fail {all may fail} " +
 		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
 	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
 		"undecided {undecided} other {{state}}}"},
@@ -198,6 +203,13 @@ var englishReport = []entry{
 	{"undecided-title", "not decided"},
 	{"undecided-verdicts", "{count, plural, one {# verdict} other {# verdicts}} not reached: the policies are too large to decide " +
 		"everything"},
+	{"unjudged", "{kind, select, files {{count, plural, one {# file} other {# files}}} " +
+		"actions {{count, plural, one {# unknown action} other {# unknown actions}}} " +
+		"services {{count, plural, one {# unknown service} other {# unknown services}}} " +
+		"parts {{count, plural, one {other actions of # service} other {other actions of # services}}} " +
+		"roles {{count, plural, one {# role} other {# roles}}} " +
+		"agencies {{count, plural, one {# agency} other {# agencies}}} other {{count} {kind}}}"},
+	{"unjudged-names", "{what} not judged: {names, list, and}"},
 	{"unread-file", "{place} could not be read and was not judged: {reason}"},
 	{"unread-title", "could not be read"},
 	{"witness-absent", "there is no {key}"},

@@ -69,7 +69,7 @@ func judgedClause(w words, r *audit.Report) string {
 	var judged message.Message
 	switch s := r.Summary; {
 	case s.Operations.Live > 0:
-		judged = message.New("judged-operations", message.Part("operations", operationsClause(s.Operations)), message.Count("unread", unread))
+		judged = message.New("judged-operations", message.Part("operations", operationsClause(r)), message.Count("unread", unread))
 	case s.Required > 0 && unread > 0:
 		judged = message.New("judged-unread", message.Count("unread", unread))
 	case s.Required > 0:
@@ -116,6 +116,19 @@ func byRolesAlone(p audit.PrincipalInfo) bool {
 	return has(p, audit.OnRolesAlone)
 }
 
+func withoutContents(n audit.NotAnalysed) bool { return n.ReasonID == audit.WithoutContents }
+
+// contentRoles names the roles that were judged by their contents.
+func contentRoles(r *audit.Report) []string {
+	var out []string
+	for _, p := range r.Principals {
+		if has(p, audit.OnContents) {
+			out = append(out, p.Roles...)
+		}
+	}
+	return out
+}
+
 // nothingRequired reports whether the principals hold no policies, and nothing
 // was required of them: then nothing was judged.
 func nothingRequired(r *audit.Report) bool {
@@ -134,7 +147,11 @@ func judgedOtherwise(r *audit.Report) bool {
 
 // operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked; 3 incidental
 // operations not judged; --all judges them".
-func operationsClause(c audit.OperationCounts) message.Message {
+func operationsClause(r *audit.Report) message.Message {
+	c, whole := r.Summary.Operations, "yes"
+	if len(unjudged(r)) > 0 {
+		whole = "no"
+	}
 	var states []message.Message
 	judged, incidental := c.Live-c.Incidental, message.Part("incidental", incidentalClause(c))
 	for _, n := range []struct {
@@ -145,7 +162,7 @@ func operationsClause(c audit.OperationCounts) message.Message {
 	} {
 		count, state := message.Count("count", n.count), message.Text("state", n.state)
 		if n.count == judged {
-			return message.New("operations-alike", count, state, incidental)
+			return message.New("operations-alike", count, state, message.Text("whole", whole), incidental)
 		}
 		if n.count > 0 {
 			states = append(states, message.New("operations-in-state", count, state))
@@ -174,7 +191,7 @@ func leftOutCounts(r *audit.Report) []message.Message {
 	count := func(n int) message.Arg { return message.Count("count", n) }
 	s := r.Summary
 	add(message.New("count-suppressed", count(s.Suppressed)), s.Suppressed)
-	add(message.New("count-not-judged", count(s.NotAnalysed)), s.NotAnalysed)
+	add(message.New("count-unjudged", message.Parts("what", unjudgedCounts(r))), len(unjudged(r)))
 	add(message.New("count-not-listed", count(s.LeftOut)), s.LeftOut)
 	add(message.New("count-not-reached", count(s.Undecided)), s.Undecided)
 	add(message.New("count-skipped", count(r.Skipped)), r.Skipped)
@@ -186,13 +203,17 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
+	if what.IsZero() && len(left) == 1 { // the reason says it all
+		left = nil
+	}
 	if what.IsZero() {
 		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}
 	head = w.say("clean-head")
 	var reason message.Message
 	switch what.ID {
-	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation":
+	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation",
+		"clean-role-operations":
 		head = w.say("clean-head-nothing")
 	default:
 		reason = notJudged(w, r)
@@ -209,16 +230,23 @@ func cleanWhat(r *audit.Report) message.Message {
 	s := r.Summary
 	documents, required := message.Count("documents", s.Documents), message.Count("required", s.Required)
 	switch {
+	case nothingRequired(r) && s.Documents == 0 && slices.ContainsFunc(r.NotAnalysed, withoutContents):
+		return message.Message{}
 	case nothingRequired(r) && s.Documents == 0:
 		return message.New("clean-nothing-required")
 	case s.Documents == 0 && s.Required > 0:
 		return message.New("clean-principals", message.Count("principals", len(r.Principals)), required)
+	case s.Documents == 0 && s.Operations.Live > 0:
+		return message.New("clean-principal-operations", message.Count("principals", len(r.Principals)),
+			message.Part("operations", operationsClause(r)))
+	case s.Documents == 0 && len(contentRoles(r)) > 0:
+		return message.New("clean-role-operations", message.Names("roles", contentRoles(r)))
 	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
 		return message.New("clean-nothing-known", message.Count("skipped", r.Skipped))
 	case s.Documents == 0 && s.NotAnalysed == 0:
 		return message.New("clean-nothing-given")
 	case s.Operations.Live > 0:
-		return message.New("clean-operations", documents, message.Part("operations", operationsClause(s.Operations)))
+		return message.New("clean-operations", documents, message.Part("operations", operationsClause(r)))
 	case s.Required > 0:
 		return message.New("clean-requirements", documents, required)
 	case unreadable(r) > 0:

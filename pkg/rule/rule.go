@@ -22,6 +22,7 @@ const (
 	RequiredNotReady         Code = "PG106"
 	RoleDependency           Code = "PG107"
 	IncidentalOperation      Code = "PG108"
+	BoundaryCutsGrant        Code = "PG109"
 	RoleLacksPermission      Code = "PG201"
 	RoleReachLimited         Code = "PG202"
 	ListingTrimmed           Code = "PG203"

@@ -175,22 +175,23 @@ func telling(a *app, c *config.Config) report.Options {
 
 // spareMemory collects memory earlier in a run of many files: a little slower,
 // and small enough for a build machine. Near the limit it is collected as often
-// as it must be; more than ten thousand files get more room. A run of fewer files
-// needs little memory, and collects it later.
+// as it must be; more than ten thousand files get more room. A run of some files
+// needs little memory, and collects it later; for a few, nothing is worth setting.
 func spareMemory(files int) {
-	if files <= fewFiles {
-		return // setting anything would cost more than it saves
+	switch {
+	case files <= fewFiles, files > someFiles && files <= manyFiles:
+		return
+	case files <= someFiles:
+		debug.SetGCPercent(200)
+	default:
+		debug.SetGCPercent(50)
 	}
-	percent := 200
-	if files > manyFiles {
-		percent = 50
-	}
-	debug.SetGCPercent(percent)
 	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 
 const (
 	fewFiles     = 64
+	someFiles    = 1000
 	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10

@@ -52,8 +52,8 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 	return out, distinct(a, cmd, c, out)
 }
 
-// nameTool reports whether a format names the version of the program, which takes
-// longer to find out than much of an audit.
+// nameTool reports whether a format names the version of the program. To find it out
+// costs more than some parts of an audit.
 func nameTool(sinks []sink) bool {
 	return slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "json" || s.format.Name == "sarif" })
 }

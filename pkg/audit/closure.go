@@ -244,7 +244,8 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 }
 
 // plainNeeds lists the single actions that the caller of an operation always
-// needs, by their current names.
+// needs, by their current names. What is only deduced, or what published policies
+// do without, leads no further: nobody should grant a guess for another guess.
 func (c *common) plainNeeds(op catalog.OperationID) []catalog.ActionID {
 	ids := c.rights.cat.AlwaysNeeded(op)
 	for i, a := range ids {

@@ -26,8 +26,13 @@ func newNameCheck(l *linter) *nameCheck {
 	return &nameCheck{lint: l, cat: l.cat, doc: l.doc, beyond: newBeyond(l), named: map[policy.Effect]*naming{}}
 }
 
-// names checks every action of the document against the catalogue.
+// names checks every action of the document against the catalogue, unless the
+// document has the names of another platform.
 func (c *nameCheck) names() {
+	if wrongPlatform(c.lint) {
+		c.lint.omitted.actions(c.doc)
+		return
+	}
 	for i := range c.doc.Statements {
 		c.effect = c.doc.Statements[i].Effect
 		for _, a := range c.doc.Statements[i].Actions {

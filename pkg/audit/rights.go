@@ -27,6 +27,7 @@ type rights struct {
 	hidden       hidden
 	substitutes  map[string]bool // see standsFor
 	byDefault    bool            // every ModelArts permission is held: no grant is about it
+	relied       bool            // a prerequisite was met by that
 	roles        *workspace.Set  // nil without workspace roles
 	unknownRoles []string        // workspace roles that nothing describes
 }

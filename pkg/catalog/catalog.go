@@ -279,7 +279,8 @@ func (c *Catalog) Notable(id ActionID) bool {
 }
 
 // AlwaysNeeded gives the single actions that the caller of an operation needs in
-// any case: without a feature and a condition.
+// any case: without a feature and a condition, not only deduced, and with no
+// published policy that does without.
 func (c *Catalog) AlwaysNeeded(id OperationID) []ActionID {
 	x, row, ok := c.at(operations, int32(id))
 	if !ok {

@@ -92,18 +92,47 @@ func (x *index) operation(row int) Operation {
 }
 
 // alwaysNeeded lists the single actions that an operation needs of its caller in
-// any case.
+// any case, as sources state.
 func (x *index) alwaysNeeded(row int) (ids []ActionID) {
+	if x.over != nil { // what a layer's prerequisites rest on is found out with the whole
+		for _, r := range x.operation(row).Requires {
+			if r.always() {
+				ids = append(ids, r.Any[0])
+			}
+		}
+		return ids
+	}
 	from, to := x.span(operations, row, operationFirst, requirements)
 	for i := from; i < to; i++ {
-		first, end := x.list(requirements, i, requirementAny)
-		by := By(x.bit(requirements, i, requirementBits+requirementBy/8, requirementBy%8))
-		if end-first == 1 && by != Agency && x.str(requirements, i, requirementFeature) == "" &&
-			x.text(requirements, i, requirementWhen) == (Text{}) {
+		if first, end := x.list(requirements, i, requirementAny); end-first == 1 && x.statedForAll(i, row) {
 			ids = append(ids, ActionID(x.id(int(x.get(lists, first, 0)))))
 		}
 	}
 	return ids
+}
+
+// always reports whether a prerequisite is one action that the caller needs in
+// any case, as sources state.
+func (r *Requirement) always() bool {
+	return len(r.Any) == 1 && r.Feature == "" && r.When == (Text{}) && r.By != Agency && r.Standing <= Official && len(r.Without) == 0
+}
+
+// statedForAll is the part of that which is no list, of an index without a layer.
+func (x *index) statedForAll(row, operation int) bool {
+	if By(x.bit(requirements, row, requirementBits+requirementBy/8, requirementBy%8)) == Agency ||
+		x.get(requirements, row, requirementWithout) != 0 || x.str(requirements, row, requirementFeature) != "" ||
+		x.text(requirements, row, requirementWhen) != (Text{}) {
+		return false
+	}
+	standing := Standing(x.bit(requirements, row, requirementBits+requirementStanding/8, requirementStanding%8))
+	if standing == 0 {
+		by := x.sourcesAt(requirements, row, requirementSources)
+		if by == nil {
+			by = x.sourcesAt(operations, operation, operationSources)
+		}
+		standing = best(by)
+	}
+	return standing <= Official
 }
 
 func sameSource(a, b Source) bool { return a.ID == b.ID }
@@ -142,6 +171,9 @@ func (x *index) requirement(row int, operation, laid []Source) Requirement {
 	}
 	if r.Standing == 0 {
 		r.Standing = best(r.Sources)
+		if r.Standing == Official && best(r.Without) == Official {
+			r.Standing = Inferred // two documents of the vendor disagree
+		}
 	}
 	return r
 }

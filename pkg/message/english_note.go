@@ -12,6 +12,7 @@ var englishNote = []entry{
 	{"lowered-boundary", "the configuration sets a boundary for {count, plural, one {# principal} other {# principals}}: what a boundary " +
 		"does not allow is not judged"},
 	{"lowered-catalog", "the configuration changes the catalogue by these files: {names, list, and}"},
+	{"lowered-exclude", "the configuration leaves these files out: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
@@ -36,6 +37,7 @@ var englishNote = []entry{
 		"are}} outside the boundary ({paths, list, and})"},
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
+	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
 		"given"},

@@ -149,7 +149,10 @@ type Document struct {
 	Platform Platform  // "" when unknown
 	// Assumed says that the platform follows from the grammar alone, and
 	// another platform shares the grammar.
-	Assumed    bool
+	Assumed bool
+	// Sign is the text in the file that shows the platform, where the grammar is
+	// shared: the domain of an endpoint, or a region.
+	Sign       string
 	Dialect    Dialect
 	Kind       Kind
 	Name       string // given by an envelope, when there is one
@@ -166,6 +169,8 @@ type Document struct {
 	Workspace      *Workspace
 	// Reason says why a document is not judged; it says nothing when it is.
 	Reason message.Message
+	// Asked says that the file was given by name: it was to be judged.
+	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those
 	// around it that stand in no other.
 	Secrets []Secret
@@ -185,6 +190,11 @@ func (d *Document) Broken() bool {
 		}
 	}
 	return false
+}
+
+// NotAnalysable reports whether the document is one of [NotAnalysable].
+func (d *Document) NotAnalysable() bool {
+	return len(d.Problems) > 0 && d.Problems[0].Code == rule.NotAnalysable && !d.Reason.IsZero()
 }
 
 // Problem is what the parser has to say about a place.

@@ -71,7 +71,8 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 	if p.o.Verbose {
 		return details
 	}
-	known := func(d detail) bool { return d.kind == aSource && p.above.sources[d.text] }
+	repeats := func(d detail) bool { return d.kind == aSource || d.kind == aPolicy }
+	known := func(d detail) bool { return repeats(d) && p.above.sources[d.text] }
 	fresh := details
 	if slices.ContainsFunc(details, known) {
 		fresh = slices.DeleteFunc(slices.Clone(details), known)
@@ -82,7 +83,7 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 		p.above.sources = map[string]bool{}
 	}
 	for _, d := range kept {
-		if d.kind == aSource {
+		if repeats(d) {
 			p.above.sources[d.text] = true
 		}
 	}

@@ -31,6 +31,7 @@ const (
 	ActionRenamed            Code = "PG303"
 	ActionDeprecated         Code = "PG304"
 	RoleNameAsAction         Code = "PG305"
+	WrongPlatform            Code = "PG306"
 	InvalidJSON              Code = "PG401"
 	DuplicateKey             Code = "PG402"
 	UnknownElement           Code = "PG403"
@@ -43,6 +44,7 @@ const (
 	StaticCredential         Code = "PG503"
 	SecretInFile             Code = "PG504"
 	AuthorizesAllUsers       Code = "PG505"
+	NotAnalysable            Code = "PG601"
 )
 
 // Rule is one row of the table.

@@ -40,7 +40,7 @@ var englishNote = []entry{
 	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
-		"given"},
+		"given{policies, select, yes { for this member (--together gives each member the policies of this run)} other {}}"},
 	{"note-roles-and", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) and policies must both allow " +
 		"(--role-basis and)"},
 	{"note-roles-or", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) or policies may allow, and an " +

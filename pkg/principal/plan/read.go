@@ -170,16 +170,20 @@ func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}
+	members := w.listed(cat)
+	if s.As != Apart && len(members) > 0 {
+		policies = w.share(policies, members)
+	}
 	alone := w.alone(policies)
 	if s.As != Apart {
 		alone = joined(s.Name, alone)
 	}
-	held := slices.Concat(w.give(policies), alone, w.listed(cat))
+	held := slices.Concat(w.give(policies), alone, members)
 	if s.As == Named && len(held) == 1 {
 		held[0].Name = s.Name
 	}
 	for i := range held {
-		if !held[i].Listed() {
+		if !held[i].Listed() || s.As != Apart {
 			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
 		}
 	}

@@ -44,9 +44,9 @@ Exit codes:
      cannot be read or interpreted, policies too large to
      decide, no policy at all, or roles without --require
 
-Files that were read and not judged leave the exit code at 0, and the summary
-lists them; --strict makes it 1. Examples are a trust policy, a resource policy,
-or a policy of services that are not in the catalogue.`
+What was not judged leaves the exit code at 0, and the summary counts it; --strict
+makes it 1. Examples are a trust policy, a resource policy, services that are not
+in the catalogue, unknown actions, or an agency that was not given.`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
@@ -207,7 +207,7 @@ func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
 	if exitZero {
 		return exitClean
 	}
-	if c.Strict && (r.Summary.NotAnalysed > 0 || r.Idle()) {
+	if c.Strict && (len(r.Unjudged) > 0 || r.Summary.NotAnalysed > 0 || r.Idle()) {
 		return exitFindings
 	}
 	threshold, err := diag.ParseSeverity(cmp.Or(c.FailOn, "error"))

@@ -97,7 +97,7 @@ func someone(i int) string {
 
 // request gives the context for values of the variables. What a key has, the
 // variable of its name has; a key that is assumed to match a pattern with
-// variables has what that makes of them. It reports false for several values of
+// variables has what that makes of them, but where it is pinned. It reports false for several values of
 // a variable, since nothing about them is documented, and for more variables than anybody
 // reads.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
@@ -122,7 +122,7 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 		}
 	}
 	for i, key := range s.c.keys[:depth] {
-		if !isVariable(key) {
+		if !isVariable(key) && s.c.pinOf(key.Tests[0].Key) == nil {
 			s.matchAssumed(context, key.Tests[0].Name, s.c.cell(i), values)
 		}
 	}

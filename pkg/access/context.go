@@ -271,12 +271,20 @@ func not(a compile.Answer, reverse bool) compile.Answer {
 // cellsOf gives the cells of tests on one key: where the key is pinned, of its
 // values alone.
 func (c *contexts) cellsOf(tests []*compile.Test) compile.Cells {
-	for _, pin := range c.pins {
-		if compile.Lower(compile.InCall(pin.Key, compile.PrerequisiteCall)) == tests[0].Key {
-			return compile.PinnedCells(tests, pin.Values)
-		}
+	if values := c.pinOf(tests[0].Key); values != nil {
+		return compile.PinnedCells(tests, values)
 	}
 	return c.p.memo.cellsOf(c.p.table, tests)
+}
+
+// pinOf gives the values that a key of the needs' call is pinned to, or nil.
+func (c *contexts) pinOf(key string) []string {
+	for _, pin := range c.pins {
+		if compile.Lower(compile.InCall(pin.Key, compile.PrerequisiteCall)) == key {
+			return pin.Values
+		}
+	}
+	return nil
 }
 
 // pinned sets the variables whose values are pinned to one of these.

@@ -81,6 +81,7 @@ type run struct {
 	book       *ledger
 	guesses    *guesses
 	neighbours *neighbours
+	omitted    omissions
 	principals int // that are judged
 }
 
@@ -110,7 +111,9 @@ func (r *run) lint(in Input) {
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
 			r.guesses.spend(l.asked)
-			r.book.enter(nobody, l.out.findings())
+			found := l.out.findings()
+			r.omitted.unknownNames(found, l.out.leftOut)
+			r.book.enter(nobody, found)
 			r.book.leave(l.doc.File.Path, l.out.leftOut)
 		})
 }
@@ -126,6 +129,7 @@ func (r *run) judge(in Input) {
 		},
 		func(i int, out outcome) {
 			r.report.judged(&in.Principals[i], out)
+			r.omitted.join(out.omitted)
 			r.neighbours.add(r.principals, out.grants)
 			r.book.enter(r.principals, out.findings)
 			for path, kinds := range out.leftOut {
@@ -156,7 +160,7 @@ func (r *run) release(in Input) {
 // close writes the findings into the report.
 func (r *run) close() *Report {
 	r.book.close(r.report, r.neighbours.fill)
-	r.report.tally()
+	r.report.tally(&r.omitted)
 	return r.report
 }
 

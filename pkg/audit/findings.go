@@ -18,6 +18,7 @@ type outcome struct {
 	notes      []Note
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
+	omitted    omissions
 }
 
 // findingsOf judges a principal and tells what it lacks.
@@ -25,7 +26,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	j.rights.needs = run.needs
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
-	unjudged := 0
+	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
 	for _, r := range j.results(names.means) {
@@ -37,7 +38,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 			incidental = append(incidental, r)
 			continue
 		}
-		unjudged += len(r.NotJudged)
+		unjudged.add(r)
 		j.undecided += r.unreached
 		out.findings = append(out.findings, tell.result(r)...)
 		out.findings = append(out.findings, tell.listing(r)...)
@@ -49,8 +50,8 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	out.required = judged
 	out.notes = assumptions{
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
-		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside,
-	}.notes(unjudged, names)
+		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
+	}.notes(&unjudged, names)
 	out.undecided = j.undecided
 	for i := range out.findings {
 		bound(&out.findings[i])

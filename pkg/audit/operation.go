@@ -22,7 +22,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		if !j.inUse(stated.Feature) {
 			continue
 		}
-		if stated.By == catalog.Agency && j.rights.agency == nil {
+		if ofAgency(stated) && j.rights.agency == nil && !j.principal.Holds(stated.Role) {
 			result.NotJudged = append(result.NotJudged, stated)
 			continue
 		}
@@ -34,6 +34,11 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	result.ownUndecided = slices.ContainsFunc(own, j.rights.caller.Open)
 	j.settle(result)
 	return result
+}
+
+// ofAgency reports whether a prerequisite is an agency, or what one must hold.
+func ofAgency(r *catalog.Requirement) bool {
+	return r.By == catalog.Agency || r.RoleKind == catalog.AgencyRole
 }
 
 // OldVersion is the feature of what only a retired version of an API needs. It

@@ -19,9 +19,12 @@ type Report struct {
 	// a file can cause only so many. The counts of the summary include them.
 	LeftOut     []LeftOut     `json:"left_out"`
 	NotAnalysed []NotAnalysed `json:"not_analysed"`
-	Skipped     int           `json:"skipped"` // files of a folder that hold no known document
-	Lowered     []Lowered     `json:"lowered"`
-	Summary     Summary       `json:"summary"`
+	// Unjudged counts what was left out of the judgement, by kind. Where it is not
+	// empty, that all is ready is true only as far as something was judged.
+	Unjudged []Unjudged `json:"unjudged"`
+	Skipped  int        `json:"skipped"` // files of a folder that hold no known document
+	Lowered  []Lowered  `json:"lowered"`
+	Summary  Summary    `json:"summary"`
 	// Unanswered says that the question could not be answered in whole: something
 	// could not be read or decided, or there was nothing to judge. The exit code
 	// is 2 then.

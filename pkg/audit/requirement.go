@@ -35,7 +35,7 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 	}
 	switch {
 	case stated.Role != "":
-		p.Ruling = t.role(stated.Role)
+		p.Ruling = t.role(stated)
 	case stated.Pattern != "":
 		p.Action = stated.Pattern
 		p.Ruling = t.pattern(decide, stated.By, stated.Pattern)
@@ -85,10 +85,11 @@ func (t trial) isWholeService(pattern string) bool {
 }
 
 // role decides a role that must be held: a policy cannot show which roles
-// are attached, so only a role that was named is known.
-func (t trial) role(role string) Ruling {
+// are attached, so only a role that was named is known. An agency is there where
+// its documents are.
+func (t trial) role(stated *catalog.Requirement) Ruling {
 	verdict := access.Undecided
-	if t.rights.principal.Holds(role) {
+	if t.rights.principal.Holds(stated.Role) || stated.RoleKind == catalog.AgencyRole && t.rights.agency != nil {
 		verdict = access.Granted
 	}
 	return Ruling{Decision: access.Decision{Verdict: verdict}}

@@ -21,7 +21,7 @@ type Result struct {
 	// of the catalogue; behind them what these need themselves and lack
 	// (see [Prerequisite.Via]). Those of features that are not in use are left out.
 	Prerequisites []Prerequisite
-	// NotJudged are prerequisites of an agency that no document describes.
+	// NotJudged are agencies that no document describes, and what they must hold.
 	NotJudged []*catalog.Requirement
 
 	ownUndecided bool // whether the own actions are allowed anywhere

@@ -24,11 +24,12 @@ type assumptions struct {
 	wish        *wish
 	withoutRole int // operations that the policies grant and the roles do not
 	outside     int // operations that the policies grant and a boundary leaves out
+	omitted     *omissions
 }
 
 // notes says on what a principal was judged, where the reader could think
 // otherwise.
-func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
+func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	var notes noting
 	docs := j.principal.Documents
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
@@ -49,10 +50,11 @@ func (j assumptions) notes(agencyUnjudged int, names *guesses) []Note {
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		notes.add(message.New(OnNothing))
 	}
-	if agencyUnjudged > 0 {
-		notes.add(message.New("note-no-agency", message.Count("count", agencyUnjudged)))
-	}
+	unjudged.note(&notes)
+	j.omitted.leave(UnjudgedAgencies, unjudged.sorted()...)
+	j.omitted.leave(UnjudgedRoles, j.rights.unknownRoles...)
 	if outside := j.outsideCatalog(names); len(outside) > 0 {
+		j.omitted.leave(UnjudgedServices, outside...)
 		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
 	}
 	return notes
@@ -242,7 +244,11 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 }
 
 // tally fills the counts of what was not judged or is not shown.
-func (r *Report) tally() {
+func (r *Report) tally(omitted *omissions) {
+	for _, n := range r.NotAnalysed {
+		omitted.leave(UnjudgedFiles, n.Path)
+	}
+	r.Unjudged = omitted.list()
 	r.Summary.Suppressed = len(r.Suppressed)
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })

@@ -21,8 +21,8 @@ var englishNote = []entry{
 	{"lowered-together", "the configuration judges all documents as one principal: what one does not grant another may"},
 	{"lowered-without", "the configuration leaves these features out of the check: {names, list, and}"},
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
-	{"note-no-agency", "{count, plural, one {# prerequisite} other {# prerequisites}} of the agency not judged: no agency document was " +
-		"given (--agency)"},
+	{"note-no-agency", "no documents of {names, plural, one {the agency} other {the agencies}} {names, list, and} were given " +
+		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
 	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +
 		"--only does not name {count, plural, one {it} other {them}}"},
 	{"note-only-idle", "--only matches no granted operation with {names, list, or}"},

@@ -56,12 +56,12 @@ var englishReport = []entry{
 	{"column-subject", "subject"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
-	{"count-not-judged", "{count} not judged"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
 	{"count-not-reached", "{count, plural, one {# verdict not reached} other {# verdicts not reached}}"},
 	{"count-notes", "{count, plural, one {# note} other {# notes}}"},
 	{"count-skipped", "{count, plural, one {# other file skipped} other {# other files skipped}}"},
 	{"count-suppressed", "{count} suppressed"},
+	{"count-unjudged", "{what, list, and} not judged"},
 	{"count-warnings", "{count, plural, one {# warning} other {# warnings}}"},
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
@@ -158,9 +158,11 @@ var englishReport = []entry{
 		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
-	{"operations-alike", "{count, plural, one {# operation, {state, select, ready {ready} partial {partial} may-fail {may fail} " +
+	{"operations-alike", "{count, plural, one {# operation, {state, select, " +
+		"ready {ready{whole, select, no { as far as judged} other {}}} partial {partial} may-fail {may fail} " +
 		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
-		"ready {all ready{incidental, select, none {} other { that is meant}}} partial {all partial} may-fail {all may fail} " +
+		"ready {all ready{incidental, select, none {} other { that is meant}}" +
+		"{whole, select, no { as far as judged} other {}}} partial {all partial} may-fail {all may fail} " +
 		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
 	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
 		"undecided {undecided} other {{state}}}"},
@@ -198,6 +200,12 @@ var englishReport = []entry{
 	{"undecided-title", "not decided"},
 	{"undecided-verdicts", "{count, plural, one {# verdict} other {# verdicts}} not reached: the policies are too large to decide " +
 		"everything"},
+	{"unjudged", "{kind, select, files {{count, plural, one {# file} other {# files}}} " +
+		"actions {{count, plural, one {# unknown action} other {# unknown actions}}} " +
+		"services {{count, plural, one {# unknown service} other {# unknown services}}} " +
+		"roles {{count, plural, one {# role} other {# roles}}} " +
+		"agencies {{count, plural, one {# agency} other {# agencies}}} other {{count} {kind}}}"},
+	{"unjudged-names", "{what} not judged: {names, list, and}"},
 	{"unread-file", "{place} could not be read and was not judged: {reason}"},
 	{"unread-title", "could not be read"},
 	{"witness-absent", "there is no {key}"},

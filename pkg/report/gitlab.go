@@ -70,6 +70,9 @@ func gitlabOmissions(r *audit.Report, o Options, seen names) []gitlabIssue {
 	if n := r.Summary.Undecided; n > 0 {
 		add(undecidedTitle(w), undecidedMessage(w, n), pathOf(r), diag.Error, "undecided")
 	}
+	for _, text := range unjudgedLines(w, r) {
+		add(w.say("label-not-judged"), Escape(text), pathOf(r), diag.Note, "unjudged", text)
+	}
 	for _, n := range unread(r) {
 		add(unreadTitle(w), unreadMessage(w, n), n.Path, diag.Error, "unread", n.Address)
 	}

@@ -121,6 +121,9 @@ func junitOmissions(w words, r *audit.Report, add func(path string, c junitCase)
 		title, text := undecidedTitle(w), undecidedMessage(w, n)
 		add(pathOf(r), junitCase{name: title, kind: "error", message: text, level: title, body: text})
 	}
+	for i, text := range unjudgedLines(w, r) {
+		add(pathOf(r), junitCase{name: fmt.Sprintf("%s %d", w.say("label-not-judged"), i+1), kind: "skipped", message: text})
+	}
 	for _, n := range r.NotAnalysed {
 		title, address := w.say("label-not-judged"), shorten(n.Address)
 		c := junitCase{kind: "skipped", message: shorten(w.whyNot(n))}

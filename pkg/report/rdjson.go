@@ -107,6 +107,9 @@ func rdjsonOmissions(w words, r *audit.Report) []rdDiagnostic {
 	if n := r.Summary.Undecided; n > 0 {
 		add(undecidedMessage(w, n), pathOf(r), diag.Error)
 	}
+	for _, text := range unjudgedLines(w, r) {
+		add(Escape(text), pathOf(r), diag.Note)
+	}
 	for _, n := range unread(r) {
 		add(unreadMessage(w, n), n.Path, diag.Error)
 	}

@@ -69,7 +69,7 @@ func judgedClause(w words, r *audit.Report) string {
 	var judged message.Message
 	switch s := r.Summary; {
 	case s.Operations.Live > 0:
-		judged = message.New("judged-operations", message.Part("operations", operationsClause(s.Operations)), message.Count("unread", unread))
+		judged = message.New("judged-operations", message.Part("operations", operationsClause(r)), message.Count("unread", unread))
 	case s.Required > 0 && unread > 0:
 		judged = message.New("judged-unread", message.Count("unread", unread))
 	case s.Required > 0:
@@ -134,7 +134,11 @@ func judgedOtherwise(r *audit.Report) bool {
 
 // operationsClause is "12 operations: 9 ready, 1 partial, 2 blocked; 3 incidental
 // operations not judged; --all judges them".
-func operationsClause(c audit.OperationCounts) message.Message {
+func operationsClause(r *audit.Report) message.Message {
+	c, whole := r.Summary.Operations, "yes"
+	if len(unjudged(r)) > 0 {
+		whole = "no"
+	}
 	var states []message.Message
 	judged, incidental := c.Live-c.Incidental, message.Part("incidental", incidentalClause(c))
 	for _, n := range []struct {
@@ -145,7 +149,7 @@ func operationsClause(c audit.OperationCounts) message.Message {
 	} {
 		count, state := message.Count("count", n.count), message.Text("state", n.state)
 		if n.count == judged {
-			return message.New("operations-alike", count, state, incidental)
+			return message.New("operations-alike", count, state, message.Text("whole", whole), incidental)
 		}
 		if n.count > 0 {
 			states = append(states, message.New("operations-in-state", count, state))
@@ -174,7 +178,7 @@ func leftOutCounts(r *audit.Report) []message.Message {
 	count := func(n int) message.Arg { return message.Count("count", n) }
 	s := r.Summary
 	add(message.New("count-suppressed", count(s.Suppressed)), s.Suppressed)
-	add(message.New("count-not-judged", count(s.NotAnalysed)), s.NotAnalysed)
+	add(message.New("count-unjudged", message.Parts("what", unjudgedCounts(r))), len(unjudged(r)))
 	add(message.New("count-not-listed", count(s.LeftOut)), s.LeftOut)
 	add(message.New("count-not-reached", count(s.Undecided)), s.Undecided)
 	add(message.New("count-skipped", count(r.Skipped)), r.Skipped)
@@ -218,7 +222,7 @@ func cleanWhat(r *audit.Report) message.Message {
 	case s.Documents == 0 && s.NotAnalysed == 0:
 		return message.New("clean-nothing-given")
 	case s.Operations.Live > 0:
-		return message.New("clean-operations", documents, message.Part("operations", operationsClause(s.Operations)))
+		return message.New("clean-operations", documents, message.Part("operations", operationsClause(r)))
 	case s.Required > 0:
 		return message.New("clean-requirements", documents, required)
 	case unreadable(r) > 0:

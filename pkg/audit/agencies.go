@@ -1,0 +1,46 @@
+package audit
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
+)
+
+// agencies are those that operations of a principal run with and that no document
+// describes, by name, with the number of their prerequisites.
+type agencies map[string]int
+
+// add counts what an operation needs of its agency and was not judged.
+func (a agencies) add(r *Result) {
+	for _, stated := range r.NotJudged {
+		a[agencyOf(r.Operation, stated)]++
+	}
+}
+
+// agencyOf names the agency that has a prerequisite: the one that the operation
+// needs, else the service that acts with it.
+func agencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
+	for i := range op.Requires {
+		if r := &op.Requires[i]; r.RoleKind == catalog.AgencyRole && r.Feature == stated.Feature {
+			return r.Role
+		}
+	}
+	service, _, _ := strings.Cut(op.Name, ".")
+	return service
+}
+
+func (a agencies) sorted() []string { return slices.Sorted(maps.Keys(a)) }
+
+// note names the agencies once for the principal.
+func (a agencies) note(notes *noting) {
+	total := 0
+	for _, n := range a {
+		total += n
+	}
+	if total > 0 {
+		notes.add(message.New("note-no-agency", message.Count("count", total), message.First("names", a.sorted(), 5)))
+	}
+}

@@ -245,7 +245,13 @@ func (b *edgeBuilder) samples(source string, rows [][]string) {
 		e.cite(source)
 		if fresh {
 			e.standing = "sample"
-			if e.feature == "" {
+			switch {
+			case e.feature != "":
+			case strings.HasPrefix(e.needs, "ec2:"):
+				e.feature, e.featureBy = "vpc", source
+			case strings.HasPrefix(e.needs, "logs:"):
+				e.feature, e.featureBy = "log-delivery", "rule-log-delivery"
+			default:
 				e.when = "for some calls of the operation"
 			}
 		}

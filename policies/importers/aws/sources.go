@@ -44,6 +44,8 @@ var documents = []document{
 		"read: 2026-11", "official", "the permission to tag is checked if the call gives tags"},
 	{"rule-encryption", "Permissions for AWS services in key policies", pages + "kms/latest/developerguide/key-policy-services.html",
 		"read: 2026-11", "official", "the caller's permission counts where the key is a customer managed one"},
+	{"rule-log-delivery", "Enable logging from AWS services", pages + "AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html",
+		"updated: 2022-03-25", "official", "who sets up a log delivery needs these permissions"},
 	{"rule-resource", "Service Authorization Reference: optional resource types",
 		pages + "service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 		"read: 2026-09", "official", "what is declared for an optional resource type is needed if the call names such a resource"},
@@ -51,10 +53,12 @@ var documents = []document{
 
 // The features that the kind of a permission gives.
 var features = map[string]string{
-	"role":       "the call passes a role to the service",
-	"first-use":  "the service-linked role is not there yet; it is created once in an account",
-	"tags":       "the call gives tags",
-	"encryption": "the data is encrypted with a customer managed key",
+	"role":         "the call passes a role to the service",
+	"first-use":    "the service-linked role is not there yet; it is created once in an account",
+	"tags":         "the call gives tags",
+	"vpc":          "the resource is in a VPC",
+	"log-delivery": "logs are delivered to CloudWatch Logs, S3 or Firehose",
+	"encryption":   "the data is encrypted with a customer managed key",
 }
 
 // order gives the place of a source among the documents.

@@ -10,8 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
 )
 
@@ -100,7 +99,7 @@ func (f *facts) services() map[string]*service {
 type byHand struct {
 	said              map[[2]string]bool // operations and what they need
 	features, sources map[string]bool    // that are used there
-	declared          map[string]bool    // features and sources that are declared there
+	declared          map[string]bool    // "source ID" and "feature NAME" that are declared there
 }
 
 // readByHand reads the YAML that is not made here, by service.
@@ -118,24 +117,24 @@ func readByHand(catalogue fs.FS) (map[string]*byHand, error) {
 		if err != nil {
 			return nil, err
 		}
-		var f schema.File
-		if err := yaml.Unmarshal(text, &f); err != nil {
-			return nil, fmt.Errorf("%s: %w", p, err)
+		f, problems := load.Parse(p, text)
+		if err := problems.Err(); err != nil {
+			return nil, err
 		}
 		if all[f.Service] == nil {
 			all[f.Service] = &byHand{map[[2]string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 		}
-		all[f.Service].read(&f)
+		all[f.Service].read(&f.File)
 	}
 	return all, nil
 }
 
 func (h *byHand) read(f *schema.File) {
 	for id := range f.Sources {
-		h.declared[id] = true
+		h.declared["source "+id] = true
 	}
 	for name := range f.Features {
-		h.declared[name] = true
+		h.declared["feature "+name] = true
 	}
 	for _, o := range f.Operations {
 		for _, id := range o.Source {
@@ -284,7 +283,7 @@ func (s *service) used() map[string]bool {
 	}
 	if s.hand != nil {
 		maps.Copy(used, s.hand.sources)
-		maps.DeleteFunc(used, func(id string, _ bool) bool { return s.hand.declared[id] })
+		maps.DeleteFunc(used, func(id string, _ bool) bool { return s.hand.declared["source "+id] })
 	}
 	return used
 }
@@ -299,7 +298,7 @@ func (s *service) features() []string {
 	}
 	if s.hand != nil {
 		maps.Copy(names, s.hand.features)
-		maps.DeleteFunc(names, func(name string, _ bool) bool { return s.hand.declared[name] })
+		maps.DeleteFunc(names, func(name string, _ bool) bool { return s.hand.declared["feature "+name] })
 	}
 	return slices.Sorted(maps.Keys(names))
 }

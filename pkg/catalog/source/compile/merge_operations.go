@@ -22,8 +22,8 @@ func (m operationMerger) operations(s *source) {
 			continue
 		}
 		k := keyOf(anOperation, s.platform, "", o.ID)
-		if extendsOnly(s, at) {
-			continue
+		if !s.patch && s.Adds(i) {
+			continue // when all operations are there
 		}
 		if o.Removed {
 			m.b.remove(s, k, at, o.ID, o.Checked, o.Reason)
@@ -39,16 +39,6 @@ func (m operationMerger) operations(s *source) {
 			m.operation(s, at, o, slot(m.b, k, &m.b.model.Operations, catalog.OperationSpec{Platform: s.platform, Service: s.Service, Name: o.ID}))
 		}
 	}
-}
-
-// extendsOnly reports whether a file of the catalogue gives nothing of an
-// operation but further prerequisites: another file gives the operation.
-func extendsOnly(s *source, at string) bool {
-	if s.Extends {
-		return true
-	}
-	given := func(field string) bool { return s.Has(load.Field(at, field)) }
-	return !s.patch && given("requires_added") && !given("actions") && !given("title") && !given("requires") && !given("removed")
 }
 
 // eachAction makes an operation of each action of the services whose files say
@@ -79,8 +69,8 @@ func (m operationMerger) eachAction(all []*source) {
 // extensions adds further prerequisites to operations that are given elsewhere.
 func (m operationMerger) extensions(s *source) {
 	for i, o := range s.Operations {
-		if at := load.Index("operations", i); o.ID != "" && extendsOnly(s, at) {
-			m.extend(s, at, o, keyOf(anOperation, s.platform, "", o.ID))
+		if o.ID != "" && !s.patch && s.Adds(i) {
+			m.extend(s, load.Index("operations", i), o, keyOf(anOperation, s.platform, "", o.ID))
 		}
 	}
 }

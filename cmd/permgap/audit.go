@@ -13,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -224,5 +225,6 @@ func exitCode(r *audit.Report, c *config.Config, exitZero bool) int {
 // workspace, and nothing was required of those who hold them.
 func nothingJudged(r *audit.Report, p *plan.Plan) bool {
 	workspace := slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.Workspace != nil })
-	return r.Summary.Documents == 0 && r.Summary.Required == 0 && (workspace || len(r.Principals) > 0)
+	granted := slices.ContainsFunc(p.Principals, func(pr principal.Principal) bool { return len(pr.Policies()) > 0 })
+	return r.Summary.Documents == 0 && r.Summary.Required == 0 && !granted && (workspace || len(r.Principals) > 0)
 }

@@ -56,7 +56,7 @@ func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlag
 	}
 	on := principal.RolePlatform(policy.Platform(in.Platform))
 	if _, err := workspace.Resolve(in.catalog, on, names, papers); err != nil {
-		return err
+		return hintOfRoles(in, names, err)
 	}
 	if f.action != "" {
 		return runWho(a, in, papers, f.action, names)
@@ -76,6 +76,19 @@ func runRoles(a *app, cmd *cobra.Command, in lookup, names []string, f rolesFlag
 		return a.printJSON(answer.PointsOf(in.question(), m))
 	}
 	return a.show(a.style(in.Config), func(p *report.Page) { report.Matrix(p, m) })
+}
+
+// hintOfRoles says of a role of the platform where its contents are shown.
+func hintOfRoles(in lookup, names []string, err error) error {
+	for _, name := range names {
+		for _, p := range policy.Platforms() {
+			if _, ok := principal.Attach(in.catalog, p, name); ok {
+				return diag.Hint(fmt.Errorf("%q is a role or policy of %s, and no workspace role", name, p),
+					"'permgap explain NAME' shows what it grants, 'permgap roles --action ACTION' which roles grant an action")
+			}
+		}
+	}
+	return err
 }
 
 // readPapers reads the documents of the platform that say what custom roles hold.

@@ -139,12 +139,13 @@ func TestWho(t *testing.T) {
 	}
 	want := `{"version":"1","action":"PaiDSW:ListAllInstances",` +
 		`"held_by":[{"role":"PAI.WorkspaceOwner","reach":["private-own","private-others","public-own","public-others"],"certainty":"high"}],` +
-		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[]}`
+		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[],"attachable":[]}`
 	if got := jsonOf(t, x); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	x, err = answer.Who(cat, answer.Question{}, nil, "none", nil)
-	if got, want := jsonOf(t, x), `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[]}`; err == nil || got != want {
+	want = `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[],"attachable":[]}`
+	if got := jsonOf(t, x); err == nil || got != want {
 		t.Errorf("an unknown point gives %s, %v", got, err)
 	}
 }

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -71,7 +72,11 @@ type PlatformRole struct {
 	Holds   []string        `json:"holds"`
 	Updated string          `json:"updated,omitempty"` // of the content
 	Content json.RawMessage `json:"content,omitempty"`
-	Sources []Source        `json:"sources"`
+	// Inferred says that the content was deduced, and by what: the platform
+	// publishes none.
+	Inferred   bool     `json:"inferred,omitempty"`
+	InferredBy []string `json:"inferred_by"`
+	Sources    []Source `json:"sources"`
 }
 
 // platformRoleOf gives what is known of a role beyond its name; nil when
@@ -81,9 +86,16 @@ func platformRoleOf(q Question, cat *catalog.Catalog, p policy.Platform, name st
 	if !ok || r.Title == (catalog.Text{}) && r.Trusts == "" && r.Content == "" && len(r.Holds)+len(r.Sources) == 0 {
 		return nil
 	}
-	x := &PlatformRole{Title: r.Title.In(q.Lang), Trusts: r.Trusts, Holds: r.Holds, Updated: r.Updated, Sources: q.sources(r.Sources)}
+	x := &PlatformRole{Title: r.Title.In(q.Lang), Trusts: r.Trusts, Holds: r.Holds, Updated: r.Updated,
+		InferredBy: []string{}, Sources: q.sources(r.Sources)}
 	if json.Valid([]byte(r.Content)) {
 		x.Content = json.RawMessage(r.Content)
+		for _, s := range r.Sources {
+			if s.Standing == catalog.Inferred {
+				x.Inferred = true
+				x.InferredBy = append(x.InferredBy, cmp.Or(s.Note, s.Title.In(q.Lang)))
+			}
+		}
 	}
 	return x
 }

@@ -15,6 +15,8 @@ type Holders struct {
 	LackedBy []Lacking `json:"lacked_by"`
 	// Unknown names the roles that no source describes.
 	Unknown []string `json:"unknown"`
+	// Attachable lists the platform's own roles and system policies that grant it.
+	Attachable []Attachable `json:"attachable"`
 	// Default is "allowed" for a point that needs no role unless a policy denies it.
 	Default string `json:"default,omitempty"`
 }
@@ -34,11 +36,12 @@ type Lacking struct {
 
 // Who tells which workspace roles hold a permission point: those of the
 // catalogue, then the custom roles of documents; of the named roles only, if
-// names are given. An unknown point or role gives an answer without roles and an
+// names are given. Where none are, it lists the roles and system policies of the
+// platform too. An unknown point or role gives an answer without roles and an
 // error with the nearest names.
 func Who(cat *catalog.Catalog, q Question, docs []*policy.Workspace, point string, names []string) (Holders, error) {
-	p := principal.RolePlatform(q.Platform)
-	x := Holders{Version: version, Action: point, HeldBy: []Holder{}, LackedBy: []Lacking{}}
+	p := platformOfPoint(cat, q.Platform, point)
+	x := Holders{Version: version, Action: point, HeldBy: []Holder{}, LackedBy: []Lacking{}, Attachable: []Attachable{}}
 	told, err := workspace.Who(cat, p, docs, point, names)
 	if err != nil {
 		return x, err
@@ -47,6 +50,9 @@ func Who(cat *catalog.Catalog, q Question, docs []*policy.Workspace, point strin
 	x.Action = cat.ActionName(id)
 	if cat.Action(id).Default != catalog.DefaultNone {
 		x.Default = "allowed"
+	}
+	if len(names) == 0 {
+		x.Attachable = attachable(cat, p, id)
 	}
 	for _, role := range told {
 		certainty := workspace.CertaintyName(role.Certainty)
@@ -60,6 +66,19 @@ func Who(cat *catalog.Catalog, q Question, docs []*policy.Workspace, point strin
 		}
 	}
 	return x, nil
+}
+
+// platformOfPoint is the platform of a point: that of workspace roles, else the
+// first that knows it.
+func platformOfPoint(cat *catalog.Catalog, asked policy.Platform, point string) policy.Platform {
+	if asked == "" {
+		for _, p := range append([]policy.Platform{principal.RolePlatform("")}, policy.Platforms()...) {
+			if _, ok := cat.Lookup(p, point); ok {
+				return p
+			}
+		}
+	}
+	return principal.RolePlatform(asked)
 }
 
 func reachNames(reach []policy.Reach) []string {

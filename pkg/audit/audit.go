@@ -111,9 +111,8 @@ func (r *run) lint(in Input) {
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
 			r.guesses.spend(l.asked)
-			found := l.out.findings()
-			r.omitted.unknownNames(found, l.out.leftOut)
-			r.book.enter(nobody, found)
+			r.omitted.join(l.omitted)
+			r.book.enter(nobody, l.out.findings())
 			r.book.leave(l.doc.File.Path, l.out.leftOut)
 		})
 }

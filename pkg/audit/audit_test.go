@@ -39,7 +39,11 @@ func TestNames(t *testing.T) {
 		{"known in another case", "modelarts:Notebook:LIST", "", ""},
 		{"misspelt", "modelarts:notebook:strat", "PG301 warning", "modelarts:notebook:start"},
 		{"unlike any", "modelarts:zzzzzzzz:qqqqqqqq", "PG301 note", ""},
-		{"of a service the catalogue does not have", "wholly:other:thing", "", ""},
+		{"of a service the catalogue does not have", "wholly:other:thing", "PG301 note", "the catalogue has no actions of wholly"},
+		{"of a service known in part", "kps:SSHKeyPair:gte", "PG301 warning",
+			"none of the 5 known actions of kps: did you mean kps:SSHKeyPair:get?"},
+		{"unlike any of a service known in part", "kps:zz:qq", "PG301 note", "only 5 actions of kps, and kps:zz:qq is not among them"},
+		{"a pattern of a service known in part", "kps:zz:*", "PG301 note", "only 5 actions of kps, and kps:zz:* is not among them"},
 		{"a pattern with matches", "modelarts:note*:st*", "", ""},
 		{"a pattern without", "modelarts:nothing*:*", "PG302 warning", "'permgap expand' lists"},
 		{"a pattern without, near a name", "modelarts:notebooks:lis*", "PG302 warning", "did you mean"},
@@ -48,7 +52,7 @@ func TestNames(t *testing.T) {
 		{"of the sibling platform", "vpc:routes:list", "PG301 note", "known on opentelekomcloud"},
 		{"of the sibling platform, and no service of its own", "rms:resources:list", "PG301 note", "'--platform opentelekomcloud'"},
 		{"a pattern of the sibling platform", "vpc:routes:*", "PG302 note", "known on opentelekomcloud"},
-		{"a service that ends another's name", "sms:*:*", "", ""},
+		{"a service that ends another's name", "sms:*:*", "PG301 note", "the catalogue has no actions of sms"},
 		{"a role", "KMS Administrator", "PG305 error", "is the name of a role"},
 		{"a role misspelt", "KMS Adminstrator", "PG305 error", "did you mean the role \"KMS Administrator\"?"},
 		{"what ends as roles do", "XYZ Administrator", "PG305 error", "looks like the name of a role"},
@@ -177,10 +181,38 @@ func TestOutsideCatalog(t *testing.T) {
 	for i := range 30 {
 		actions = append(actions, fmt.Sprintf("qqq%02dzz:a:b", i))
 	}
-	notes := run(t, huawei11(t, "p.json", allow(actions...))).Principals[0].Notes
-	const want = "the catalogue has no actions of qqq00zz, qqq01zz, qqq02zz, qqq03zz, qqq04zz and 25 more: not judged"
-	if !slices.ContainsFunc(notes, func(n audit.Note) bool { return n.Told(message.In("en")).Text == want }) {
-		t.Errorf("%+v", notes)
+	actions = append(actions, "qqq00zz:a:c", "qqq00zz:a:c")
+	r := run(t, huawei11(t, "p.json", allow(actions...)))
+	const want = "the catalogue has no actions of qqq00zz, qqq01zz, qqq02zz, qqq03zz, qqq04zz, qqq05zz and 24 more: 31 actions are not judged"
+	if len(r.Findings) != 1 || r.Findings[0].Told(message.In("en")).Message != want {
+		t.Errorf("%+v", r.Findings)
+	}
+	if len(r.Unjudged) != 1 || r.Unjudged[0].Kind != audit.UnjudgedServices || r.Unjudged[0].Count != 30 {
+		t.Errorf("every service counts: %+v", r.Unjudged)
+	}
+}
+
+// TestKnownInPart holds that a pattern of a service that is known in part says so,
+// and that nothing is complete then.
+func TestKnownInPart(t *testing.T) {
+	for action, want := range map[string]string{
+		"kps:*:*":            "the catalogue has only 5 actions of kps: other actions that a pattern grants are not judged",
+		"KPS:SSHKeyPair:*":   "the catalogue has only 5 actions of kps: other actions that a pattern grants are not judged",
+		"kps:SSHKeyPair:get": "", // a name says what it means
+		"ecs:*:*":            "",
+		"*":                  "",
+	} {
+		r := run(t, huawei11(t, "p.json", allow(action)))
+		got := ""
+		for _, n := range r.Principals[0].Notes {
+			if n.ID == "note-part-services" {
+				got = n.Told(message.In("en")).Text
+			}
+		}
+		parts := slices.ContainsFunc(r.Unjudged, func(u audit.Unjudged) bool { return u.Kind == audit.UnjudgedParts })
+		if got != want || parts != (want != "") {
+			t.Errorf("%s: %q, %+v; want %q", action, got, r.Unjudged, want)
+		}
 	}
 }
 

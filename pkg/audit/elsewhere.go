@@ -63,7 +63,7 @@ func (n *neighbours) grantsOf(j *judge) (out []contribution) {
 		return nil
 	}
 	ids := j.granted
-	if slices.ContainsFunc(j.principal.Documents, grantsTheRest) {
+	if slices.ContainsFunc(j.principal.Policies(), grantsTheRest) {
 		// By any name: what NotAction leaves out by an alias it grants by another.
 		ids = n.cat.Expand(j.principal.Platform, match.Compile("*", match.Options{}))
 	}

@@ -165,10 +165,14 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	f.Intent = r.Intent.String()
 	level, scale := diag.Note, t.judge.scale()
 	for _, p := range gaps {
-		level = max(level, scale.meant(r.Intent, f.Level, p))
+		level = max(level, scale.meant(r, f.Level, p))
 	}
 	f.Level = level
-	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, scale.heaviest(diag.Error, gaps)))
+	weight := scale.heaviest(diag.Error, gaps)
+	if r.fromRoles {
+		weight = min(weight, diag.Warning)
+	}
+	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, weight))
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
 	for _, p := range gaps {

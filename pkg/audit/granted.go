@@ -16,7 +16,7 @@ func grantedActions(cat *catalog.Catalog, p *principal.Principal, means *expansi
 		return nil
 	}
 	granted := granted{cat: cat, means: means, seen: map[expansion]bool{}}
-	for _, d := range p.Documents {
+	for _, d := range p.Policies() {
 		if !d.Judged() {
 			continue
 		}

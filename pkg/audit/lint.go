@@ -19,6 +19,8 @@ type linter struct {
 	pending *diag.Finding
 	asked   *guessBudget
 	means   *expansions
+	// omitted are the names of the document that the catalogue does not have.
+	omitted omissions
 }
 
 // lint gives the findings of one document: what the parser had to say, and
@@ -44,6 +46,7 @@ func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
 		for _, p := range w.Permissions {
 			names.exact(p.Code)
 		}
+		names.beyond.report()
 	}
 	l.authorizations()
 	if d.Kind != policy.KindUnknown {
@@ -87,6 +90,9 @@ func (l *linter) problem(p policy.Problem) {
 func (l *linter) report(code rule.Code, action policy.Text, says, hint message.Message) *diag.Finding {
 	f := l.say(code, action, says, hint)
 	f.Concerns(action.Value)
+	if code == rule.UnknownAction || code == rule.PatternMatchesNothing {
+		l.omitted.leave(UnjudgedActions, action.Value)
+	}
 	return f
 }
 

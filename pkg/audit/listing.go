@@ -63,10 +63,15 @@ type dependency struct {
 func hiddenRoles(p *principal.Principal) []dependency {
 	var out []dependency
 	shown := map[string]bool{}
-	for _, d := range p.Documents {
+	for _, d := range p.Policies() {
 		shown[match.Fold(d.Name)] = true
 	}
-	for _, d := range p.Documents {
+	for _, a := range p.Attached {
+		if a.Document != nil {
+			shown[match.Fold(a.Role)] = true
+		}
+	}
+	for _, d := range p.Policies() {
 		if !d.Dialect.DependsOnRoles() || d.Broken() {
 			continue
 		}

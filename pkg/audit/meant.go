@@ -31,7 +31,7 @@ func mean(j *judge, all []*Result, means *expansions) {
 		}
 		r.Intent = Named
 		if r.grant == intent.Carried {
-			r.Intent = Carried
+			r.Intent, r.fromRoles = Carried, j.fromRoles(r.Operation)
 		}
 		lacking = lacking || r.lacks()
 	}
@@ -155,13 +155,17 @@ func withinService(g access.Grant) bool {
 	return is && service != "" && !g.Statement.NotAction && !strings.ContainsAny(service, "*?")
 }
 
-// meant gives the level of a gap of an operation that is meant so; level is that
-// of one which the documentation states. It is one lower where the operation is
-// carried along.
-func (s scale) meant(how Intent, level diag.Severity, p *Prerequisite) diag.Severity {
+// meant gives the level of a gap of an operation; level is that of one which the
+// documentation states. It is one lower where the operation is carried along. The
+// platform's own roles work without what the documentation asks for, or grant more
+// than was deduced: what they alone grant has a note.
+func (s scale) meant(r *Result, level diag.Severity, p *Prerequisite) diag.Severity {
 	level = s.of(level, p)
-	if how == Named || level == diag.Error && s.stands(p) {
+	switch {
+	case r.Intent == Named || level == diag.Error && s.stands(p):
 		return level
+	case r.fromRoles:
+		return diag.Note
 	}
 	return level.Lower()
 }

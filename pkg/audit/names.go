@@ -18,13 +18,12 @@ type nameCheck struct {
 	doc  *policy.Document
 	// effect is that of the statement whose names are looked at.
 	effect policy.Effect
-	// tables remembers what tabled found, by service.
-	tables map[string]bool
+	beyond *beyond
 	named  map[policy.Effect]*naming
 }
 
 func newNameCheck(l *linter) *nameCheck {
-	return &nameCheck{lint: l, cat: l.cat, doc: l.doc, tables: map[string]bool{}, named: map[policy.Effect]*naming{}}
+	return &nameCheck{lint: l, cat: l.cat, doc: l.doc, beyond: newBeyond(l), named: map[policy.Effect]*naming{}}
 }
 
 // names checks every action of the document against the catalogue.
@@ -35,6 +34,7 @@ func (c *nameCheck) names() {
 			c.name(a)
 		}
 	}
+	c.beyond.report()
 }
 
 func (c *nameCheck) name(a policy.Text) {
@@ -56,8 +56,7 @@ func (c *nameCheck) name(a policy.Text) {
 	}
 }
 
-// pattern checks that a wildcard matches something. Of a service that the
-// catalogue knows in part only, nothing can be said.
+// pattern checks that a wildcard matches something.
 func (c *nameCheck) pattern(a policy.Text) {
 	service, _, _ := strings.Cut(a.Value, ":")
 	pattern := actionPattern(c.doc, a.Value)
@@ -85,7 +84,8 @@ func (c *nameCheck) pattern(a policy.Text) {
 			message.Texts("near", near)), message.Message{})
 		return
 	}
-	if !c.tabled(service) {
+	if c.beyond.extent(service).of != catalog.Whole {
+		c.beyond.leave(service, a)
 		return
 	}
 	hint := message.New("pattern-matches-nothing-hint")

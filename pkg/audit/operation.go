@@ -60,7 +60,7 @@ func (j *judge) inUse(feature string) bool {
 		return true
 	}
 	if feature == IdentityPolicies {
-		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Documents, isIdentityPolicy)
+		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
 	}
 	return j.opts.Features == nil && feature != OldVersion
 }

@@ -107,7 +107,11 @@ func (n Note) Told(t *message.Table) Note {
 
 // The notes that many runs have.
 const (
-	OnPlatform      message.ID = "note-platform"       // the platform that was taken
+	OnPlatform message.ID = "note-platform" // the platform that was taken
+	OnContents message.ID = "note-attached" // what a role of the platform is taken as
+
+	// WithoutContents is why a role of the platform is not judged.
+	WithoutContents message.ID = "role-without-contents"
 	OnDefaultAccess message.ID = "note-default-access" // nothing is granted, so everything is
 	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow

@@ -176,7 +176,7 @@ func (r *requirements) notReady(result *Result) diag.Finding {
 	f := r.finding(result.Operation, "required-not-ready",
 		message.Text("verdict", max(verdict, access.Missing).String()), count)
 	f.Level = level
-	if len(r.tell.principal().Documents) == 0 && verdict <= access.Missing {
+	if len(r.tell.principal().Policies()) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
 	}
 	return f
@@ -213,7 +213,7 @@ func start(p *principal.Principal) diag.Location {
 	if p.Listed() {
 		return p.At
 	}
-	for _, docs := range [...][]*policy.Document{p.Documents, p.Workspace} {
+	for _, docs := range [...][]*policy.Document{p.Documents, p.Workspace, p.Policies()} {
 		for _, d := range docs {
 			return d.File.Locate(diag.Span{Start: d.Span.Start, End: min(d.Span.Start+1, d.Span.End)}, d.Pointer)
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // RolesNotShown is the cause of an undecided verdict where the document
@@ -84,21 +85,29 @@ func (t trial) isWholeService(pattern string) bool {
 	})
 }
 
-// role decides a role that must be held: a policy cannot show which roles
-// are attached, so only a role that was named is known. An agency is there where
-// its documents are.
+// role decides a role that must be held: a policy cannot show which roles are
+// attached. One that was named is held, and policies that grant all that a role
+// does can stand in for it. An agency is there where its documents are.
 func (t trial) role(stated *catalog.Requirement) Ruling {
 	verdict := access.Undecided
-	if t.rights.principal.Holds(stated.Role) || stated.RoleKind == catalog.AgencyRole && t.rights.agency != nil {
+	there := t.rights.principal.Holds(stated.Role)
+	switch {
+	case there:
+	case stated.RoleKind == catalog.AgencyRole:
+		there = t.rights.agency != nil
+	case stated.RoleKind != catalog.ServiceRole && stated.By != catalog.Agency:
+		there = t.standsFor(stated.Role)
+	}
+	if there {
 		verdict = access.Granted
 	}
 	return Ruling{Decision: access.Decision{Verdict: verdict}}
 }
 
-// caller decides what the caller needs. Roles that the documents depend
-// on may grant what nothing else does.
+// caller decides what the caller needs. Roles whose grants are not shown may
+// grant what nothing else does.
 func (t trial) caller(needs []access.Need) Ruling {
-	if d := t.rights.decide(t.own, needs); d.Verdict != access.Missing || !t.rights.openRoles {
+	if d := t.rights.decide(t.own, needs); d.Verdict != access.Missing || !t.rights.hidden.mayGrant(needs) {
 		return d
 	}
 	return rolesNotShown
@@ -117,11 +126,7 @@ func (t trial) pattern(decide func(needs []access.Need) Ruling, by catalog.By, t
 	if len(ids) == 0 {
 		// Nothing known to expand to: a grant that matches the pattern's own
 		// text covers whatever it stands for.
-		n := access.Need{Action: text}
-		if service, _, _ := strings.Cut(text, ":"); !strings.ContainsAny(service, "*?") {
-			n.With = serviceOf(t.rights.principal.Platform, service)
-		}
-		return decide([]access.Need{n})
+		return decide([]access.Need{textNeed(t.rights.principal.Platform, text)})
 	}
 	least := Ruling{Decision: access.Decision{Verdict: access.Granted}}
 	for _, n := range t.rights.standing(by, text, ids) {
@@ -131,4 +136,13 @@ func (t trial) pattern(decide func(needs []access.Need) Ruling, by catalog.By, t
 		}
 	}
 	return least
+}
+
+// textNeed asks for the text of a pattern, where it stands for no known action.
+func textNeed(p policy.Platform, text string) access.Need {
+	n := access.Need{Action: text}
+	if service, _, _ := strings.Cut(text, ":"); !strings.ContainsAny(service, "*?") {
+		n.With = serviceOf(p, service)
+	}
+	return n
 }

@@ -30,6 +30,7 @@ type Result struct {
 	grant        intent.Grant
 	explainedBy  *catalog.Operation // of one that is incidental
 	stands       bool               // a gap is an error whatever the intent
+	fromRoles    bool               // only roles and system policies of the platform grant it
 	rights       *rights
 }
 

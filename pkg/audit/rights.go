@@ -15,35 +15,37 @@ import (
 // rights is what one principal may do: its policies within their boundaries, its
 // workspace roles, and what its agency may do.
 type rights struct {
-	cat       *catalog.Catalog
-	principal *principal.Principal
-	basis     RoleBasis
-	caller    *access.Principal
-	unbounded *access.Principal // the caller without its boundaries; nil when it has none
-	agency    *access.Principal // nil when no agency document was given
-	needs     *needs
-	renames   *renames                 // of the platform, when they were asked for
-	patterns  map[string][]access.Need // see standing
-	// openRoles says that roles which the documents depend on are not shown: what
-	// they grant is unknown.
-	openRoles    bool
-	byDefault    bool           // every ModelArts permission is held: no grant is about it
-	roles        *workspace.Set // nil without workspace roles
-	unknownRoles []string       // workspace roles that nothing describes
+	cat          *catalog.Catalog
+	principal    *principal.Principal
+	basis        RoleBasis
+	caller       *access.Principal
+	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
+	agency       *access.Principal // nil when no agency document was given
+	needs        *needs
+	renames      *renames                 // of the platform, when they were asked for
+	patterns     map[string][]access.Need // see standing
+	hidden       hidden
+	substitutes  map[string]bool // see standsFor
+	byDefault    bool            // every ModelArts permission is held: no grant is about it
+	roles        *workspace.Set  // nil without workspace roles
+	unknownRoles []string        // workspace roles that nothing describes
 }
 
 func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *rights {
-	r := &rights{cat: cat, principal: p, basis: basis, needs: newNeeds(cat), patterns: map[string][]access.Need{}}
+	r := &rights{
+		cat: cat, principal: p, basis: basis, needs: newNeeds(cat),
+		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
+	}
 	if cat.HasActions(p.Platform) {
-		r.caller = access.NewPrincipal(p.Documents, p.Boundaries...)
+		r.caller = access.NewPrincipal(p.Policies(), p.Boundaries...)
 	} else {
 		r.caller = access.NewPrincipal(nil) // nothing can be asked of it
 	}
 	r.roles, r.unknownRoles = workspaceSet(cat, p)
 	r.byDefault = defaultAccess(p)
-	r.openRoles = len(hiddenRoles(p)) > 0
+	r.hidden = newHidden(r)
 	if len(p.Boundaries) > 0 {
-		r.unbounded = access.NewPrincipal(p.Documents)
+		r.unbounded = access.NewPrincipal(p.Policies())
 	}
 	if len(p.Agency) > 0 {
 		r.agency = access.NewPrincipal(p.Agency)
@@ -175,7 +177,7 @@ const modelArts = "modelarts"
 // defaultAccess reports whether the documents were read whole and no grant is
 // about ModelArts: only such grants replace its default access.
 func defaultAccess(p *principal.Principal) bool {
-	docs := p.Documents
+	docs := p.Policies()
 	return p.Platform.HuaweiFamily() && len(docs) > 0 && !slices.ContainsFunc(docs, (*policy.Document).Broken) &&
 		!slices.ContainsFunc(docs, namesModelArts)
 }

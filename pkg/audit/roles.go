@@ -23,7 +23,7 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 		switch _, err := workspace.Resolve(cat, p.Platform, []string{name}, papers); {
 		case err == nil:
 			known = append(known, name)
-		case !principal.ServiceRole(cat, p.Platform, name):
+		case !principal.ServiceRole(cat, p.Platform, name) && !cat.IsRoleName(p.Platform, name):
 			unknown = append(unknown, name)
 		}
 	}
@@ -47,7 +47,7 @@ func (j assumptions) roleBasis() (notes noting) {
 	}
 	held := message.Names("roles", j.basis())
 	switch {
-	case len(j.principal.Documents) == 0:
+	case len(j.principal.Policies()) == 0:
 		notes.add(message.New(OnRolesAlone, held))
 	case j.rights.basis == BasisAnd:
 		notes.add(message.New(OnRolesAnd, held))

@@ -31,7 +31,7 @@ type assumptions struct {
 // otherwise.
 func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	var notes noting
-	docs := j.principal.Documents
+	docs := j.principal.Policies()
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	}
@@ -39,6 +39,7 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
+	j.attached(&notes)
 	if j.outside > 0 {
 		says := message.New("note-outside-boundary", message.Count("count", j.outside), message.Names("paths", j.boundaryPaths()))
 		if j.unreadBoundary() {
@@ -53,9 +54,12 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	unjudged.note(&notes)
 	j.omitted.leave(UnjudgedAgencies, unjudged.sorted()...)
 	j.omitted.leave(UnjudgedRoles, j.rights.unknownRoles...)
-	if outside := j.outsideCatalog(names); len(outside) > 0 {
+	if outside := j.outsideCatalog(); len(outside) > 0 {
 		j.omitted.leave(UnjudgedServices, outside...)
 		notes.add(message.New("note-unknown-services", message.First("services", outside, 5)))
+	}
+	if part := j.knownInPart(names); len(part) > 0 {
+		notes.add(message.New("note-part-services", message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
 }
@@ -83,29 +87,47 @@ func (j assumptions) boundaryPaths() []string {
 // million, and five are shown.
 const mostServices = 10000
 
-// outsideCatalog lists the services a principal names that the catalogue has
-// nothing of.
-func (j assumptions) outsideCatalog(names *guesses) []string {
-	outside := map[string]bool{}
-	budget := names.budget()
+// outsideCatalog lists the services that a principal names, if the catalogue has no
+// actions of the whole platform. Otherwise findings name them.
+func (j assumptions) outsideCatalog() []string {
+	if j.cat.HasActions(j.principal.Platform) {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(j.services(func(*policy.Document, *policy.Statement, string) bool { return true })))
+}
+
+// knownInPart counts what is known of the services that patterns of a principal
+// name and that the catalogue has in part.
+func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
+	patterns := j.services(func(d *policy.Document, s *policy.Statement, action string) bool {
+		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
+	})
+	for _, service := range slices.Sorted(maps.Keys(patterns)) {
+		if extent, known := catalog.ExtentOf(j.cat, j.principal.Platform, service); extent == catalog.Part {
+			j.omitted.leave(UnjudgedParts, service)
+			out = append(out, message.New("actions-of", message.Count("count", known), message.Name("service", service)))
+		}
+	}
+	return out
+}
+
+// services gives the services of the actions in a principal's documents that
+// pass, folded.
+func (j assumptions) services(pass func(d *policy.Document, s *policy.Statement, action string) bool) map[string]bool {
+	out := map[string]bool{}
 	for _, d := range j.principal.Documents {
-		for _, s := range d.Statements {
+		for i := range d.Statements {
+			s := &d.Statements[i]
 			for _, a := range s.Actions {
 				service, _, found := strings.Cut(a.Value, ":")
-				service = match.Fold(service)
-				_, told := outside[service]
-				switch {
-				case !found, service == "", strings.ContainsAny(service, "*? "), told && outside[service]:
-					continue
-				case !told && len(outside) > mostServices:
+				if !found || service == "" || strings.ContainsAny(service, "*? ") || !pass(d, s, a.Value) || len(out) > mostServices {
 					continue
 				}
-				outside[service] = !j.cat.HasService(j.principal.Platform, service) && len(budget.names(j.principal.Platform, a.Value)) == 0
+				out[match.Fold(service)] = true
 			}
 		}
 	}
-	maps.DeleteFunc(outside, func(_ string, is bool) bool { return !is })
-	return slices.Sorted(maps.Keys(outside))
+	return out
 }
 
 // newReport is a report in which nothing was judged yet.
@@ -125,6 +147,11 @@ func (r *Report) judged(p *principal.Principal, out outcome) {
 		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
 		Roles: p.Roles, Notes: out.notes,
 	})
+	for _, a := range p.Attached {
+		if a.Document != nil && r.Files[a.Document.File.Path] == nil {
+			r.Files[a.Document.File.Path] = a.Document.File
+		}
+	}
 	add(&r.Summary.Operations, out.operations)
 	r.Summary.Required += out.required
 	r.Summary.Undecided += out.undecided

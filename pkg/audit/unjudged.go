@@ -4,9 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/rule"
 )
 
 // Unjudged counts what a run left out of its judgement, of one kind. Where there
@@ -29,6 +27,9 @@ const (
 	UnjudgedActions UnjudgedKind = "actions"
 	// UnjudgedServices are services that the catalogue has no actions of.
 	UnjudgedServices UnjudgedKind = "services"
+	// UnjudgedParts are services that the catalogue has in part, where a pattern may
+	// grant more.
+	UnjudgedParts UnjudgedKind = "parts"
 	// UnjudgedRoles are roles that no source and no document describes.
 	UnjudgedRoles UnjudgedKind = "roles"
 	// UnjudgedAgencies are agencies that operations run with, and that no document
@@ -36,7 +37,7 @@ const (
 	UnjudgedAgencies UnjudgedKind = "agencies"
 )
 
-var unjudgedKinds = [...]UnjudgedKind{UnjudgedFiles, UnjudgedActions, UnjudgedServices, UnjudgedRoles, UnjudgedAgencies}
+var unjudgedKinds = [...]UnjudgedKind{UnjudgedFiles, UnjudgedActions, UnjudgedServices, UnjudgedParts, UnjudgedRoles, UnjudgedAgencies}
 
 // mostUnjudged bounds the names of a kind that are told apart. Beyond it a name
 // counts wherever it stands.
@@ -97,22 +98,4 @@ func (o *omissions) list() []Unjudged {
 		}
 	}
 	return all
-}
-
-// unknownNames adds the names that findings of a document call unknown, and counts
-// those that are not listed.
-func (o *omissions) unknownNames(fs []diag.Finding, leftOut map[kind]int) {
-	unknown := func(code string) bool {
-		return code == string(rule.UnknownAction) || code == string(rule.PatternMatchesNothing)
-	}
-	for i := range fs {
-		if unknown(fs[i].Code) {
-			o.leave(UnjudgedActions, fs[i].Subject())
-		}
-	}
-	for k, n := range leftOut {
-		if unknown(k.code) {
-			o.more[UnjudgedActions] += n
-		}
-	}
 }

@@ -36,7 +36,7 @@ func TestSuggest(t *testing.T) {
 		{policy.HuaweiCloud, "sms:secret:create", nil},
 		{policy.HuaweiCloud, "swl:repo:getRepos", nil}, // so short a service needs the very rest
 		{policy.HuaweiCloud, "swl:repo:getRepo", []string{"swr:repo:getRepo"}},
-		{policy.AlibabaCloud, "pai:CreateJob", []string{"paidlc:CreateJob"}}, // wrong namespace
+		{policy.AlibabaCloud, "pai:CreateJob", nil},                          // a service that the catalogue has
 		{policy.AlibabaCloud, "CreateJob", []string{"paidlc:CreateJob"}},     // none at all
 		{policy.AlibabaCloud, "dlc:CreateJob", []string{"paidlc:CreateJob"}}, // a product for its service
 		{policy.AlibabaCloud, "xtrace:CreateJob", nil},                       // a service of its own
@@ -331,9 +331,8 @@ func TestSuggestNamespaces(t *testing.T) {
 		"aiworkspace:*Jobs*":  nil, // the service it means has none either
 		"dlc:Get*":            nil,
 		"dlc:Create*":         {"paidlc"},
-		"pai:Create*Job":      {"paidlc"}, // known itself, and the first of a family
-		"PaiDSW:List*Members": {"PaiWorkspace"},
-		"PaiDSW:Tag*":         nil, // too many
+		"pai:Create*Job":      nil, // a service that the catalogue has
+		"PaiDSW:List*Members": nil,
 		"zz:List*Members":     nil, // unknown, and no name like it
 		"pa:*":                nil, // too short to tell
 		"*":                   nil,

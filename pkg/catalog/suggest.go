@@ -36,12 +36,13 @@ func (h neighbourhood) suggestOperations(name string, n int) []string {
 	service, rest := splitOperation(strings.ReplaceAll(name, ":", "."))
 	s := slip{rest: rest, names: h.operationRests()}
 	best := match.Tolerance(len(name))
+	isService := slices.ContainsFunc(h.c.Services(h.p), func(known Service) bool { return match.EqualFold(known.Name, service) })
 	var out []string
 	for _, id := range h.c.Operations(h.p) {
 		known := h.c.OperationName(id)
 		knownService, knownRest := splitOperation(known)
 		off := match.Distance(service, knownService, best)
-		if off > best || off > 0 && len(service) <= shortService && !match.EqualFold(rest, knownRest) {
+		if off > best || off > 0 && (isService || len(service) <= shortService && !match.EqualFold(rest, knownRest)) {
 			continue
 		}
 		d, is := s.of(knownRest)
@@ -177,11 +178,12 @@ func (h neighbourhood) near(service, rest string) (out []candidate) {
 // TagResource until only those with a like service are worth naming.
 const wellKnown = 5
 
-// otherService finds the same rest in other services. Of a service that the
-// catalogue has nothing like, only one with a like name can be meant: another
-// may well have actions of the same name.
+// otherService finds the same rest in other services, if the catalogue does not
+// have the service that is written: a name of one is never meant as a name of
+// another. Of a service that the catalogue has nothing like, only one with a like
+// name can be meant: another may well have actions of the same name.
 func (h neighbourhood) otherService(service, rest string) (out []candidate) {
-	if rest == "" {
+	if rest == "" || h.c.HasService(h.p, service) {
 		return nil
 	}
 	var alike []candidate
@@ -208,7 +210,7 @@ func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 // kin reports whether a service is one of the catalogue's, or a product of one;
 // none at all may be any.
 func (h neighbourhood) kin(service string) bool {
-	return service == "" || h.c.HasService(h.p, service) ||
+	return service == "" ||
 		slices.ContainsFunc(h.c.Services(h.p), func(s Service) bool { return endsAsProduct(h.p, s.Name, service) })
 }
 
@@ -244,10 +246,12 @@ func endsAsProduct(p policy.Platform, service, product string) bool {
 // suggestNamespaces is [Catalog.SuggestNamespaces].
 func (h neighbourhood) suggestNamespaces(pattern *match.Pattern) []string {
 	service, rest := split(pattern.String())
+	if h.c.HasService(h.p, service) {
+		return nil
+	}
 	rests := match.Compile(":"+rest, pattern.Options())
 	plain := strings.NewReplacer("-", "", "_", "").Replace(service)
-	inFamily := h.c.HasService(h.p, service) // its name may begin those of its family: pai, PaiDLC
-	var alike, others []string
+	var alike []string
 	last := ""
 	for name := range h.actionNames() {
 		known, _ := split(name)
@@ -255,13 +259,9 @@ func (h neighbourhood) suggestNamespaces(pattern *match.Pattern) []string {
 			continue
 		}
 		last = known
-		if inFamily && match.HasPrefixFold(known, service) || endsAsProduct(h.p, known, plain) {
+		if endsAsProduct(h.p, known, plain) {
 			alike = append(alike, known)
 		}
-		others = append(others, known)
-	}
-	if len(alike) == 0 && inFamily {
-		alike = others
 	}
 	if len(alike) > wellKnown {
 		return nil

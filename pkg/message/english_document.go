@@ -19,8 +19,12 @@ var englishDocument = []entry{
 	{"action-retracted-hint", "remove the entry from the overlay if the action exists"},
 	{"action-unknown", "unknown action {action}: no table of {service} in the catalogue lists it"},
 	{"action-unknown-hint", "check the spelling: it may be wrong, or the action is newer than the catalogue"},
+	{"action-unknown-in-part", "{action} is {count, plural, one {not the one known action of {service}} other {none of the # known " +
+		"actions of {service}}}: did you mean {near, list, or}?"},
 	{"action-unknown-near", "unknown action {action}: did you mean {near, list, or}?"},
 	{"action-with-blanks", "{name, quoted} is not an action: it has blanks and no service"},
+	{"actions-beyond-part", "the catalogue has only {known, plural, one {# action} other {# actions}} of {service}, and {names, list, and} " +
+		"{count, plural, one {is} other {are}} not among them: not judged"},
 	{"authorization-by-key", "authorized with an access key, which does not expire"},
 	{"authorization-by-key-hint", `use an agency: "type": "agency", with its name as content`},
 	{"authorization-no-content", "the authorization has no content"},
@@ -78,6 +82,9 @@ var englishDocument = []entry{
 	{"secret-in-file-hint", "revoke it, and remove it from the file and its history"},
 	{"service-in-capitals", "cannot decide whether {action} grants anything: its service name is not in lower case"},
 	{"service-in-capitals-hint", "write the service name in lower case, as documented for this dialect"},
+	{"service-unknown", "the catalogue has no actions of {service}: {names, list, and} {count, plural, one {is} other {are}} not judged"},
 	{"service-wildcard", "cannot decide whether {action} grants anything: the service prefix of an AWS action has no wildcard"},
 	{"service-wildcard-hint", `name the service, or use "*" alone`},
+	{"services-unknown", "the catalogue has no actions of {services, list, and}: {count, plural, one {# action is} other {# actions are}} " +
+		"not judged"},
 }

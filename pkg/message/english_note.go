@@ -3,6 +3,9 @@ package message
 // englishNote has assumptions, what was not judged, and what a configuration lowers,
 // sorted by ID.
 var englishNote = []entry{
+	{"actions-of", "{count, plural, one {# action} other {# actions}} of {service}"},
+	{"contents-of-role", "{role} ({kind, select, published {contents{updated, select, none {} other { of {updated}}}} " +
+		"other {inferred contents{updated, select, none {} other {, {updated}}}}})"},
 	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},
 	{"document-unlisted-permissions", "{count, plural, one {# permission is} other {# permissions are}} not in this list, which is one " +
 		"page of several"},
@@ -20,6 +23,9 @@ var englishNote = []entry{
 	{"lowered-rule-off", "the configuration turns off {code} ({rule})"},
 	{"lowered-together", "the configuration judges all documents as one principal: what one does not grant another may"},
 	{"lowered-without", "the configuration leaves these features out of the check: {names, list, and}"},
+	{"note-attached", "{kind, select, published {{role} is judged by its contents{updated, select, none {} other { of {updated}}}" +
+		"{source, select, none {} other { ({source})}}} other {{role} is taken as {grants, list, and}: its contents are not published " +
+		"(inferred; 'permgap explain' shows the source)}}"},
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
 	{"note-no-agency", "no documents of {names, plural, one {the agency} other {the agencies}} {names, list, and} were given " +
 		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
@@ -28,6 +34,7 @@ var englishNote = []entry{
 	{"note-only-idle", "--only matches no granted operation with {names, list, or}"},
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},
+	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
@@ -46,4 +53,5 @@ var englishNote = []entry{
 		"have}} no effect: {roles, select, none {no role} other {{roles, list, and}}} lacks a permission point that {count, " +
 		"plural, one {it needs} other {they need}}"},
 	{"nothing-required", "no operation was required (--require)"},
+	{"role-without-contents", "the catalogue does not know what this role grants"},
 }

@@ -4,13 +4,16 @@ package message
 var englishPage = []entry{
 	{"column-access", "access"},
 	{"column-action", "action"},
+	{"column-actions", "actions"},
 	{"column-certainty", "certainty"},
+	{"column-contents", "contents"},
 	{"column-known", "known from"},
 	{"column-needs", "needs"},
 	{"column-operation", "operation"},
 	{"column-point", "point"},
 	{"column-reach", "reach"},
 	{"column-role", "role"},
+	{"column-role-kind", "kind"},
 	{"column-title", "title"},
 	{"mark-means", "{mark, select, all {all resources of the workspace} own+pub {one's own and public ones} own {one's own} " +
 		"priv {one's own private ones} pub {public ones} - {lacks it} . {no source says} ~ {medium certainty} " +
@@ -21,10 +24,13 @@ var englishPage = []entry{
 	{"page-aliases", "also spelt"},
 	{"page-also-on", "also on {platform}: --platform {platform} shows it there"},
 	{"page-any-of", "{names, list, or}"},
+	{"page-attachable", "roles and policies of the platform that grant it, the smallest first ('permgap explain NAME' shows what they grant)"},
+	{"page-attachable-contents", "{kind, select, published {published} other {inferred}}{updated, select, none {} other { {updated}}}"},
 	{"page-checked", "checked by hand"},
 	{"page-code", "{asked} is its code in workspace roles; policies write {name}"},
 	{"page-codes", "in workspace roles"},
-	{"page-content", "content of"},
+	{"page-content", "{kind, select, published {its contents{updated, select, none {} other { of {updated}}}:} " +
+		"other {its contents are not published; they are taken as:}}"},
 	{"page-corrected", "read as"},
 	{"page-coverage", "known in {coverage}"},
 	{"page-default", "{default} by default"},
@@ -41,6 +47,7 @@ var englishPage = []entry{
 	{"page-holds", "holds"},
 	{"page-holds-it", "holds it"},
 	{"page-inferred", "inferred: no document lists it"},
+	{"page-inferred-by", "inferred by"},
 	{"page-kind-agency", "an agency: it must exist in the account, where a service acts with it; its name grants nothing in the " +
 		"Action list of a policy (PG305)"},
 	{"page-kind-role", "a role of the platform: attach it to a user group; its name grants nothing in the Action list of a policy " +
@@ -51,6 +58,7 @@ var englishPage = []entry{
 		"list of a policy (PG305)"},
 	{"page-lacked", "lacked ({certainty}) by"},
 	{"page-lacks-it", "lacks it"},
+	{"page-more-attachable", "… and {count} more (--format json lists all)"},
 	{"page-more-places", "{place} (and {count} more)"},
 	{"page-names", "{names, list, commas}"},
 	{"page-needed-by", "needed by"},
@@ -59,6 +67,7 @@ var englishPage = []entry{
 		"{with, select, none {} other {, with {with, list, and}}}{by, select, agency {, by the agency} other {}}" +
 		"{standing, select, none {} inferred {, inferred} sample {, sample} other {, {standing}}}" +
 		"{overlay, select, none {} other {, from {overlay}}}"},
+	{"page-no-attachable", "no role or policy of the platform is known to grant it"},
 	{"page-no-operation", "no known operation uses this action directly"},
 	{"page-no-prerequisite", "no known prerequisite"},
 	{"page-none", "none"},

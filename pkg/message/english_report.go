@@ -3,6 +3,7 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
+	{"assumed-contents", "with the contents of {roles, list, and}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-roles-alone", "by roles alone"},
@@ -31,13 +32,13 @@ var englishReport = []entry{
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
-	{"between-why-roles", "the document depends on roles whose grants it does not show"},
+	{"between-why-roles", "a role may grant it, and no document shows what that role grants"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
 	{"clean-head", "no findings"},
 	{"clean-head-nothing", "nothing judged"},
-	{"clean-left", "{left, list, commas}{reason, select, none {} other {: {reason}}}"},
+	{"clean-left", "{left, list, commas}{left, select, none {{reason}} other {{reason, select, none {} other {: {reason}}}}}"},
 	{"clean-no-operation", "no known operation is granted in {documents, plural, one {# document} other {# documents}}"},
 	{"clean-not-judged", "{place}: {reason}{more, plural, =0 {} other {, and # more}}"},
 	{"clean-nothing-given", "no document was given"},
@@ -45,10 +46,12 @@ var englishReport = []entry{
 	{"clean-nothing-read", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"clean-nothing-required", "no operation was required (--require)"},
 	{"clean-operations", "{documents, plural, one {# document} other {# documents}}, {operations}"},
+	{"clean-principal-operations", "{principals, plural, one {# principal} other {# principals}}, {operations}"},
 	{"clean-principals", "{principals, plural, one {# principal} other {# principals}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
 	{"clean-requirements", "{documents, plural, one {# document} other {# documents}}, " +
 		"{required, plural, one {# requirement met} other {# requirements met}}"},
+	{"clean-role-operations", "no known operation is granted by {roles, list, and}"},
 	{"column-finding", "finding"},
 	{"column-lacks", "lacks"},
 	{"column-message", "message"},
@@ -203,6 +206,7 @@ var englishReport = []entry{
 	{"unjudged", "{kind, select, files {{count, plural, one {# file} other {# files}}} " +
 		"actions {{count, plural, one {# unknown action} other {# unknown actions}}} " +
 		"services {{count, plural, one {# unknown service} other {# unknown services}}} " +
+		"parts {{count, plural, one {other actions of # service} other {other actions of # services}}} " +
 		"roles {{count, plural, one {# role} other {# roles}}} " +
 		"agencies {{count, plural, one {# agency} other {# agencies}}} other {{count} {kind}}}"},
 	{"unjudged-names", "{what} not judged: {names, list, and}"},

@@ -29,6 +29,9 @@ type Principal struct {
 	Documents []*policy.Document
 	// Roles are names of roles that the principal holds.
 	Roles []string
+	// Attached are those among them that are the platform's own, with what they
+	// grant; see [Principal.AttachRoles].
+	Attached []Attached
 	// Workspace holds documents of a PAI workspace, which are authoritative over
 	// the table of roles: custom roles, which say what their names mean, and what
 	// the platform told the principal of its own permissions.

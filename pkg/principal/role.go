@@ -2,6 +2,7 @@ package principal
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/match"
@@ -13,6 +14,9 @@ import (
 // defines it or depends on it, or the catalogue. A name that nothing knows stays
 // as it is.
 func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string {
+	if named, _ := nameOfARN(name); named != name {
+		name = named
+	}
 	if set, err := workspace.Resolve(cat, policy.AlibabaCloud, []string{name}, papersOf(docs)); err == nil {
 		return set.Roles()[0]
 	}
@@ -26,6 +30,9 @@ func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string
 	for _, p := range policy.Platforms() {
 		if known := serviceRole(cat, p, name); known != "" {
 			return known
+		}
+		if known, ok := cat.PlatformRole(p, name); ok {
+			return known.Name
 		}
 	}
 	return name
@@ -46,8 +53,29 @@ func serviceRole(cat *catalog.Catalog, p policy.Platform, name string) string {
 	return cat.Operation(needed[0].Operation).Requires[needed[0].Requirement].Role
 }
 
-// RolePlatform is the platform of roles that stand alone, where none was asked
-// for: only one platform has workspace roles.
+// RolePlatform is the platform of workspace roles, where none was asked for: only
+// one platform has them.
 func RolePlatform(asked policy.Platform) policy.Platform {
 	return cmp.Or(asked, policy.AlibabaCloud)
+}
+
+// PlatformOfRoles is the platform of roles that stand alone: the one that was
+// asked for, else the first that knows all of them. Workspace roles come first.
+func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy.Document, names []string) policy.Platform {
+	if asked != "" {
+		return asked
+	}
+	if _, err := workspace.Resolve(cat, policy.AlibabaCloud, names, papersOf(docs)); err == nil {
+		return policy.AlibabaCloud
+	}
+	for _, p := range policy.Platforms() {
+		unknown := func(name string) bool {
+			name, of := nameOfARN(name)
+			return of != "" && of != p || !cat.IsRoleName(p, name)
+		}
+		if len(names) > 0 && !slices.ContainsFunc(names, unknown) {
+			return p
+		}
+	}
+	return RolePlatform("")
 }

@@ -59,6 +59,8 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 		return message.New("assumed-roles-and")
 	case audit.OnRolesOr:
 		return message.New("assumed-roles-or")
+	case audit.OnContents:
+		return message.New("assumed-contents", message.Names("roles", p.Roles))
 	case audit.OnDefaultAccess:
 		return message.New("assumed-default-access")
 	}

@@ -44,6 +44,7 @@ func Explanation(p *Page, x *answer.Explanation) {
 	if x.RoleKind != "" {
 		writeRoleKind(p, x.RoleKind)
 		writePlatformRole(p, x.System)
+		writeNoContents(p, x)
 	}
 	for i := range x.Operations {
 		writeOperation(p, x, &x.Operations[i])

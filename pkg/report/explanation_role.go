@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
@@ -71,11 +73,40 @@ func writePlatformRole(p *Page, r *answer.PlatformRole) {
 	}
 	p.labelled(2, p.say("page-trusts"), r.Trusts)
 	p.listed(2, p.say("page-holds"), r.Holds)
-	p.labelled(2, p.say("page-content"), r.Updated)
-	for line := range strings.Lines(string(r.Content)) {
-		p.Wrapped(4, "", strings.TrimRight(line, "\r\n"))
+	if len(r.Content) > 0 {
+		p.Wrapped(2, "", p.say("page-content", message.Text("kind", contentKind(r)), message.Text("updated", r.Updated)))
+		for line := range strings.Lines(laidOut(r.Content)) {
+			text := strings.TrimLeft(line, " ")
+			p.Wrapped(4+len(line)-len(text), "", strings.TrimRight(text, "\r\n"))
+		}
+	}
+	for _, rule := range r.InferredBy {
+		p.labelled(2, p.say("page-inferred-by"), rule)
 	}
 	writeSources(p, 2, r.Sources)
+}
+
+// writeNoContents says of a role or policy that what it grants is not known.
+func writeNoContents(p *Page, x *answer.Explanation) {
+	if attached := x.RoleKind != serviceRole && x.RoleKind != agencyRole; attached && (x.System == nil || len(x.System.Content) == 0) {
+		p.Line(2, "%s", p.Dim(p.say("role-without-contents")))
+	}
+}
+
+func contentKind(r *answer.PlatformRole) string {
+	if r.Inferred {
+		return "inferred"
+	}
+	return "published"
+}
+
+// laidOut writes a document as people do: a pattern a line.
+func laidOut(content []byte) string {
+	var b bytes.Buffer
+	if json.Indent(&b, content, "", "  ") != nil {
+		return string(content)
+	}
+	return b.String()
 }
 
 // writeWorkspaceRole prints what a role holds, in numbers.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/answer"
@@ -27,6 +28,40 @@ func Holders(p *Page, who answer.Holders) {
 	if len(rows) > 0 {
 		p.Table([]string{"", p.say("column-role"), p.say("column-reach"), p.say("column-certainty")}, rows)
 	}
+	attachables(p, who.Attachable, len(rows) > 0)
+}
+
+// mostAttachables is how many roles of the platform a page lists.
+const mostAttachables = 10
+
+// attachables prints the platform's own roles and policies that grant an action.
+func attachables(p *Page, list []answer.Attachable, more bool) {
+	if len(list) == 0 {
+		if !more {
+			p.Wrapped(0, "", p.say("page-no-attachable"))
+		}
+		return
+	}
+	if more {
+		p.Blank()
+	}
+	p.Wrapped(0, "", p.say("page-attachable"))
+	var rows [][]string
+	for _, a := range list[:min(len(list), mostAttachables)] {
+		contents := p.say("page-attachable-contents", message.Text("kind", attachableKind(a)), message.Text("updated", a.Updated))
+		rows = append(rows, []string{a.Role, a.RoleKind, strconv.Itoa(a.Actions), contents})
+	}
+	p.Table([]string{p.say("column-role"), p.say("column-role-kind"), p.say("column-actions"), p.say("column-contents")}, rows)
+	if left := len(list) - mostAttachables; left > 0 {
+		p.Wrapped(0, "", p.say("page-more-attachable", message.Count("count", left)))
+	}
+}
+
+func attachableKind(a answer.Attachable) string {
+	if a.Inferred {
+		return "inferred"
+	}
+	return "published"
 }
 
 // Matrix prints what roles hold, module by module.

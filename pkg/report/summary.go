@@ -116,6 +116,19 @@ func byRolesAlone(p audit.PrincipalInfo) bool {
 	return has(p, audit.OnRolesAlone)
 }
 
+func withoutContents(n audit.NotAnalysed) bool { return n.ReasonID == audit.WithoutContents }
+
+// contentRoles names the roles that were judged by their contents.
+func contentRoles(r *audit.Report) []string {
+	var out []string
+	for _, p := range r.Principals {
+		if has(p, audit.OnContents) {
+			out = append(out, p.Roles...)
+		}
+	}
+	return out
+}
+
 // nothingRequired reports whether the principals hold no policies, and nothing
 // was required of them: then nothing was judged.
 func nothingRequired(r *audit.Report) bool {
@@ -190,13 +203,17 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
+	if what.IsZero() && len(left) == 1 { // the reason says it all
+		left = nil
+	}
 	if what.IsZero() {
 		return w.say("clean-head-nothing"), w.say("clean-left", message.Parts("left", left), message.Part("reason", notJudged(w, r)))
 	}
 	head = w.say("clean-head")
 	var reason message.Message
 	switch what.ID {
-	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation":
+	case "clean-nothing-required", "clean-nothing-known", "clean-nothing-given", "clean-nothing-read", "clean-no-operation",
+		"clean-role-operations":
 		head = w.say("clean-head-nothing")
 	default:
 		reason = notJudged(w, r)
@@ -213,10 +230,17 @@ func cleanWhat(r *audit.Report) message.Message {
 	s := r.Summary
 	documents, required := message.Count("documents", s.Documents), message.Count("required", s.Required)
 	switch {
+	case nothingRequired(r) && s.Documents == 0 && slices.ContainsFunc(r.NotAnalysed, withoutContents):
+		return message.Message{}
 	case nothingRequired(r) && s.Documents == 0:
 		return message.New("clean-nothing-required")
 	case s.Documents == 0 && s.Required > 0:
 		return message.New("clean-principals", message.Count("principals", len(r.Principals)), required)
+	case s.Documents == 0 && s.Operations.Live > 0:
+		return message.New("clean-principal-operations", message.Count("principals", len(r.Principals)),
+			message.Part("operations", operationsClause(r)))
+	case s.Documents == 0 && len(contentRoles(r)) > 0:
+		return message.New("clean-role-operations", message.Names("roles", contentRoles(r)))
 	case s.Documents == 0 && s.NotAnalysed == 0 && r.Skipped > 0:
 		return message.New("clean-nothing-known", message.Count("skipped", r.Skipped))
 	case s.Documents == 0 && s.NotAnalysed == 0:

@@ -81,7 +81,7 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"nothing given", &audit.Report{}, "nothing judged: no document was given"},
 		{"nothing known", &audit.Report{Skipped: 3}, "nothing judged: no known document; 3 other files skipped"},
 		{"nothing to judge", &audit.Report{NotAnalysed: left.NotAnalysed[:1], Summary: audit.Summary{NotAnalysed: 1}},
-			"nothing judged: 1 file not judged: a.json: a trust policy"},
+			"nothing judged: a.json: a trust policy"},
 		{"nothing live", summarized(2, 0, []string{}), "nothing judged: no known operation is granted in 2 documents"},
 		{"an authorization", summarized(1, 0, nil), "no findings: 1 document"},
 		{"a workspace document", workspace, "no findings: 1 document, 1 requirement met (by roles alone)"},

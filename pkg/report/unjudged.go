@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -38,7 +39,8 @@ func unjudgedCount(u audit.Unjudged) message.Message {
 func unjudgedLines(w words, r *audit.Report) (lines []string) {
 	for _, u := range unjudged(r) {
 		switch {
-		case u.Kind == audit.UnjudgedFiles, u.Kind == audit.UnjudgedActions && findsUnknown(r):
+		case u.Kind == audit.UnjudgedFiles, u.Kind == audit.UnjudgedActions && findsUnknown(r),
+			u.Kind == audit.UnjudgedServices && findsServices(r):
 			continue
 		}
 		names := make([]string, 0, audit.MostPlaces)
@@ -49,6 +51,14 @@ func unjudgedLines(w words, r *audit.Report) (lines []string) {
 			message.Some("names", names, max(u.Count-len(names), 0))))
 	}
 	return lines
+}
+
+// findsServices reports whether findings name the services that the catalogue
+// does not have: of a platform without any, nothing but a note does.
+func findsServices(r *audit.Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f *diag.Finding) bool {
+		return slices.Contains([]message.ID{"service-unknown", "services-unknown"}, f.Said().ID)
+	})
 }
 
 func findsUnknown(r *audit.Report) bool {

@@ -9,7 +9,8 @@ var names = []Rule{
 		Summary: "An action is not in the catalogue.",
 		Why: "Check the spelling: a misspelt action grants nothing, and no platform reports it. " +
 			"It is a warning if a known name is close; the message suggests it. Otherwise it is a note: " +
-			"the service may be newer than its documentation.",
+			"the service may be newer than its documentation. Of a service that the catalogue has in part or not at all, " +
+			"one note names the actions, and how many the catalogue has. Of a known service, only its own names are suggested.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [

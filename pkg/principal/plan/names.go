@@ -135,6 +135,11 @@ func checkRole(cat *catalog.Catalog, p *Plan, pr principal.Principal, name strin
 	if near := match.NearestOf(name, slices.Concat(cat.RoleNames(pr.Platform), dependencies(pr)), 3); len(near) > 0 {
 		return diag.Hint(err, diag.DidYouMean(near))
 	}
+	for _, other := range policy.Platforms() {
+		if near := match.NearestOf(name, cat.RoleNames(other), 1); other != pr.Platform && len(near) > 0 {
+			return diag.Hint(err, diag.DidYouMean(near)+" It is a role of "+string(other))
+		}
+	}
 	if of != nil {
 		return of
 	}

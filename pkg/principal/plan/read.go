@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/source"
@@ -125,6 +126,11 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
 		held[i].Require, held[i].Only = s.Require, s.Only
+		for _, a := range held[i].Attached {
+			if a.Document == nil {
+				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
+			}
+		}
 	}
 	r.plan.Principals = append(r.plan.Principals, held...)
 	return nil
@@ -132,18 +138,23 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 
 // hold says who holds the documents and roles of one description.
 func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy.Platform) []principal.Principal {
-	w := workspacesOf(cat, docs, s.Roles)
+	w := workspacesOf(cat, docs, s.Roles, platform)
 	policies := principal.Each(docs)
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}
-	alone := w.alone(policies, platform)
+	alone := w.alone(policies)
 	if s.As != Apart {
 		alone = joined(s.Name, alone)
 	}
 	held := slices.Concat(w.give(policies), alone, w.listed(cat))
 	if s.As == Named && len(held) == 1 {
 		held[0].Name = s.Name
+	}
+	for i := range held {
+		if !held[i].Listed() {
+			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
+		}
 	}
 	return held
 }

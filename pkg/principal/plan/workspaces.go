@@ -14,17 +14,18 @@ import (
 // workspaces are the roles and the documents of PAI workspaces of a run, by
 // whom they concern.
 type workspaces struct {
-	names   []string           // roles that the principals of the run hold
-	service []string           // those among them that are a service's, for all its users
-	defined []*policy.Document // custom roles: what their names mean, for all who have the name
-	answers []*policy.Document // what the platform told the caller, the principal of the run, of itself
-	members []*policy.Document // lists of others
+	platform policy.Platform    // of the roles, if they stand alone
+	names    []string           // roles that the principals of the run hold
+	service  []string           // those among them that are a service's, for all its users
+	defined  []*policy.Document // custom roles: what their names mean, for all who have the name
+	answers  []*policy.Document // what the platform told the caller, the principal of the run, of itself
+	members  []*policy.Document // lists of others
 }
 
 // workspacesOf sorts the documents of a run. One that could not be read whole
 // says nothing, but of the members that could be read.
-func workspacesOf(cat *catalog.Catalog, docs []*policy.Document, names []string) workspaces {
-	var w workspaces
+func workspacesOf(cat *catalog.Catalog, docs []*policy.Document, names []string, platform policy.Platform) workspaces {
+	w := workspaces{platform: principal.PlatformOfRoles(cat, platform, docs, names)}
 	for _, d := range docs {
 		switch {
 		case d.Workspace == nil:
@@ -69,7 +70,7 @@ func (w workspaces) give(principals []principal.Principal) []principal.Principal
 // alone makes principals of what nobody else holds: the roles that are named,
 // each answer of the platform without a policy of its caller, and each custom
 // role where nothing else says who holds one.
-func (w workspaces) alone(principals []principal.Principal, platform policy.Platform) []principal.Principal {
+func (w workspaces) alone(principals []principal.Principal) []principal.Principal {
 	of := func(d *policy.Document) principal.Principal {
 		return principal.Principal{Name: d.File.Path, Platform: d.Platform, Workspace: []*policy.Document{d}}
 	}
@@ -78,7 +79,7 @@ func (w workspaces) alone(principals []principal.Principal, platform policy.Plat
 	switch {
 	case slices.ContainsFunc(principals, func(p principal.Principal) bool { return p.Platform == policy.AlibabaCloud }):
 	case len(principals) == 0 && held:
-		out = append(out, principal.Principal{Name: strings.Join(w.names, " + "), Platform: principal.RolePlatform(platform)})
+		out = append(out, principal.Principal{Name: strings.Join(w.names, " + "), Platform: w.platform})
 		return w.give(out)
 	case len(w.answers) > 0:
 		for _, d := range w.answers {

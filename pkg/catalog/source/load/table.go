@@ -14,8 +14,8 @@ import (
 )
 
 // A table holds facts of a service that come in thousands, one a row, beside
-// its YAML file: SERVICE.actions.tsv, SERVICE.operations.tsv and
-// SERVICE.requires.tsv. Cells are separated by tabs. The first row names the
+// its YAML file: SERVICE.actions.tsv, SERVICE.operations.tsv,
+// SERVICE.requires.tsv and SERVICE.contents.tsv. Cells are separated by tabs. The first row names the
 // fields, title.en for a field of a field; a list is separated by semicolons,
 // and so are the pairs KEY=VALUE of a mapping. An empty cell gives nothing.
 // Rows are sorted by their first cell, so that a change is one line.
@@ -29,6 +29,7 @@ var tables = []struct {
 	{"actions", reflect.TypeFor[schema.Action]()},
 	{"operations", reflect.TypeFor[schema.Operation]()},
 	{"requires", reflect.TypeFor[schema.Requirement]()},
+	{"contents", reflect.TypeFor[schema.PlatformRole]()},
 }
 
 // ParseTable reads the content of a table. Its platform and service are those
@@ -54,7 +55,8 @@ func ParseTable(name string, data []byte) (*File, Problems) {
 		return f, d.problems
 	}
 	d.problems = append(d.problems,
-		Problem{f.Path, 1, 1, "no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"})
+		Problem{f.Path, 1, 1, "no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv, " +
+			"SERVICE.requires.tsv or SERVICE.contents.tsv"})
 	return f, d.problems
 }
 
@@ -118,7 +120,7 @@ func (r *rows) read(data string) *yaml.Node {
 // head reads the names of the columns.
 func (r *rows) head(cells []string) {
 	r.columns = cells
-	first := map[string]string{"actions": "name", "operations": "id", "requires": "operation"}[r.kind]
+	first := map[string]string{"actions": "name", "operations": "id", "requires": "operation", "contents": "name"}[r.kind]
 	if cells[0] != first {
 		r.at(1, 1, "the first column is %s", first)
 	}

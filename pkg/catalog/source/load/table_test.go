@@ -62,7 +62,8 @@ func TestParseTableOfPrerequisites(t *testing.T) {
 func TestParseTableProblems(t *testing.T) {
 	tests := []struct{ name, path, text, want string }{
 		{"its name", "aws/s3.tsv", "name\n",
-			"aws/s3.tsv:1:1: no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv or SERVICE.requires.tsv"},
+			"aws/s3.tsv:1:1: no table of the catalogue: call it SERVICE.actions.tsv, SERVICE.operations.tsv, " +
+				"SERVICE.requires.tsv or SERVICE.contents.tsv"},
 		{"empty", "aws/s3.actions.tsv", "", "aws/s3.actions.tsv:1:1: the table is empty: its first row names the fields"},
 		{"no name", "aws/s3.actions.tsv", "access\tname\n", "aws/s3.actions.tsv:1:1: the first column is name"},
 		{"column twice", "aws/s3.actions.tsv", "name\taccess\taccess\n", `aws/s3.actions.tsv:1:13: the column "access" stands twice`},

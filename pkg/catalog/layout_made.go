@@ -241,19 +241,22 @@ var layouts = [sectionCount][]field{
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
 	},
 	roles: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: sources}, {kind: list, to: cells},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: sources},
+		{kind: list, to: cells},
 	},
 	actions: {
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: types},
 		{kind: strList}, {kind: strList}, {kind: strList}, {kind: list, to: sources}, {kind: str},
-		{kind: list, to: operations}, {kind: list, to: requirements}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
+		{kind: list, to: operations}, {kind: list, to: requirements}, {kind: number}, {kind: number},
+		{kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
 	},
 	aliases: {
 		{kind: str}, {kind: one, to: actions},
 	},
 	operations: {
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
-		{kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations}, {kind: list, to: sources}, {kind: str},
+		{kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations}, {kind: list, to: sources},
+		{kind: str},
 		{kind: str}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x01\x01"},
 	},
 	roleNames: {
@@ -266,7 +269,8 @@ var layouts = [sectionCount][]field{
 	},
 	requirements: {
 		{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str},
-		{kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: str},
+		{kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources},
+		{kind: str},
 		{kind: bits, maxima: "\x02\x03\x01\x01"},
 	},
 	patterns: {

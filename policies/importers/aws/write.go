@@ -303,11 +303,14 @@ func (s *service) features() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
+// words are what YAML reads as something else than a text.
+var words = []string{"null", "true", "false", "yes", "no", "on", "off"}
+
 var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ./_'-]*$`)
 
 // scalar writes a text so that YAML reads it as one.
 func scalar(s string) string {
-	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains([]string{"null", "true", "false", "yes", "no", "on", "off"}, strings.ToLower(s)) {
+	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains(words, strings.ToLower(s)) {
 		return s
 	}
 	return strconv.Quote(s)

@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// longLine is where a made line is broken.
+const longLine = 120
+
 // writer gathers lines of Go.
 type writer struct{ strings.Builder }
 
@@ -217,6 +220,10 @@ func layoutSource() string {
 	for _, r := range stored() {
 		w.p("%s: {", r.Section)
 		for words := range slices.Chunk(layoutOf(r), 5) {
+			if last := len(words) - 1; last > 0 && len(strings.Join(words, ", ")) > longLine {
+				w.p("%s,", strings.Join(words[:last], ", "))
+				words = words[last:]
+			}
 			w.p("%s,", strings.Join(words, ", "))
 		}
 		w.p("},")

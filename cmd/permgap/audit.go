@@ -16,6 +16,7 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 // auditFlags are the flags of the audit command; those that the configuration
@@ -33,7 +34,8 @@ type auditFlags struct {
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
 missing permissions, the place in the file, and the dated source.
 
-A PATH is a file, a folder (searched for policies) or - for standard input.
+A PATH is a file, a folder (searched for policies), a pattern such as
+'policies/**/*.json', or - for standard input. A .gitignore is respected.
 Each document is judged by itself; --together makes all of them one principal.
 Without a PATH the principals of the configuration are judged.
 
@@ -47,7 +49,8 @@ Exit codes:
 
 What was not judged leaves the exit code at 0, and the summary counts it; --strict
 makes it 1. Examples are a trust policy, a resource policy, services that are not
-in the catalogue, unknown actions, or an agency that was not given.`
+in the catalogue, unknown actions, and an agency that was not given. So is a policy
+in a form that permgap does not read (PG601).`
 
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
@@ -77,6 +80,8 @@ func auditCommand(a *app) *cobra.Command {
 		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
 	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
+	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
+	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -156,9 +161,19 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 // judging gives the options of an audit.
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: c.Levels(),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
 		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
 	}
+}
+
+// levels gives the configured levels. Under --strict what was not judged is an
+// error, unless the configuration says another level.
+func levels(c *config.Config) map[rule.Code]diag.Severity {
+	all := c.Levels()
+	if _, set := all[rule.NotAnalysable]; c.Strict && !set {
+		all[rule.NotAnalysable] = diag.Error
+	}
+	return all
 }
 
 // telling gives the options for what a report shows.
@@ -196,7 +211,15 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 
 // unanswered reports whether a run leaves the question open in whole or in part.
 func unanswered(r *audit.Report, p *plan.Plan) bool {
-	return len(p.Failures) > 0 || p.Broken() || nothingJudged(r, p) || r.Summary.Undecided > 0
+	return len(p.Failures) > 0 || p.Broken() || nothingJudged(r, p) || r.Summary.Undecided > 0 || unread(r)
+}
+
+// unread reports whether a file that was given by name could not be judged, or
+// nothing was but such files.
+func unread(r *audit.Report) bool {
+	return slices.ContainsFunc(r.NotAnalysed, func(n audit.NotAnalysed) bool {
+		return n.Code != "" && (n.Failed || r.Summary.Documents == 0)
+	})
 }
 
 // exitCode sums a report up: 2 when something could not be answered, 1 for

@@ -129,7 +129,7 @@ func spareAll(ctx context.Context, a *app, sinks []sink) error {
 		}
 	}
 	if path := a.summaryPath(sinks); path != "" {
-		if o := outputOf(a, path); o.info != nil && a.record.Opened(o.info) != "" {
+		if o := outputOf(a, path); o.info != nil && a.record.Input(o.info) {
 			return fmt.Errorf("job summary: %s is an input of this run (GITHUB_STEP_SUMMARY)", path)
 		}
 	}
@@ -157,9 +157,12 @@ func isReport(ctx context.Context, path string) bool {
 		return false
 	}
 	head, err := source.Reader{}.Head(ctx, path, reportHead)
-	if err != nil {
-		return false
-	}
+	return err == nil && beginsReport(head)
+}
+
+// beginsReport reports whether a text begins as a report of ours does, in any
+// format.
+func beginsReport(head []byte) bool {
 	for _, start := range [...]string{
 		`\{\s*"version"\s*:\s*"1"\s*,\s*"tool"\s*:\s*\{\s*"name"\s*:\s*"permgap"`, // json
 		`(?s:\{.{0,300}?)"runs"\s*:\s*\[\s*\{\s*"tool"\s*:\s*\{\s*"driver"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,

@@ -94,6 +94,7 @@ func readPlan(
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
+		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore,
 	})
 	if err != nil {
 		return nil, err
@@ -103,7 +104,10 @@ func readPlan(
 
 // input is what an audit looks at of a plan.
 func input(p *plan.Plan) audit.Input {
-	in := audit.Input{Principals: p.Principals, Documents: p.Documents, Skipped: p.Skipped}
+	in := audit.Input{Principals: p.Principals, Documents: p.Documents}
+	for _, o := range p.Others {
+		in.Others = append(in.Others, audit.Other{Path: o.Path, Kind: o.Kind})
+	}
 	for _, n := range p.NotAnalysed {
 		in.NotAnalysed = append(in.NotAnalysed, audit.NewNotAnalysed(n.Path, n.Reason, n.Failed))
 	}

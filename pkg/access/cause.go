@@ -15,6 +15,7 @@ type reasons struct {
 	taking     map[*statement]bool // Denies that take something away
 	takes      map[int]bool        // their guards, and whether one reads a key of the caller
 	seen       map[looked]bool     // contexts looked at
+	silent     map[int]bool        // boundaries that leave something out, by layer
 	byRequest  bool                // a Deny takes away some values that calls have for themselves
 	asked      int                 // Denies asked about
 }
@@ -29,7 +30,7 @@ const mostAsked = 40
 
 func newReasons(groups []group, concerns mask) *reasons {
 	r := &reasons{needGuards: concerns, causes: map[Cause]bool{}, idle: map[int]bool{}, taking: map[*statement]bool{}, takes: map[int]bool{},
-		seen: map[looked]bool{}}
+		seen: map[looked]bool{}, silent: map[int]bool{}}
 	for _, g := range groups {
 		for _, m := range g.members {
 			for _, deny := range m.denies {
@@ -127,6 +128,7 @@ func (r *reasons) blameLayer(q *questions, m *permission, layer int, left []clau
 			return // it takes nothing away
 		}
 		r.note(AtBoundary, true)
+		r.silent[layer] = true
 	}
 	for _, allow := range m.layers[layer] {
 		if allow.doubtful || v.surely.has(allow.guard) {

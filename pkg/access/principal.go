@@ -141,6 +141,7 @@ type memo struct {
 	live     map[Likeness]bool
 	rulings  map[string]ruling
 	profiles map[needKey]profile
+	cuts     map[Likeness]cut
 	steps    int // see maxSteps
 }
 
@@ -148,7 +149,7 @@ type memo struct {
 func (m *memo) forget() {
 	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
-	m.profiles, m.steps = map[needKey]profile{}, 0
+	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
 }
 
 // reach asks whether a pattern is about resources of a type.

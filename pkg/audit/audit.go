@@ -50,9 +50,9 @@ type Input struct {
 	// Documents are all documents of the run, also those of no principal; their
 	// own findings are reported once, however many principals hold them.
 	Documents []*policy.Document
-	// NotAnalysed and Skipped come from where the documents were read.
+	// NotAnalysed and Others come from where the documents were read.
 	NotAnalysed []NotAnalysed
-	Skipped     int
+	Others      []Other
 	// More are further parts of the input, if there are any. Each is judged and
 	// released before the next is asked for, so that a run of very many documents
 	// needs little memory. A part is whole: nothing in it belongs to a file, a
@@ -81,6 +81,7 @@ type run struct {
 	book       *ledger
 	guesses    *guesses
 	neighbours *neighbours
+	others     others
 	omitted    omissions
 	principals int // that are judged
 }
@@ -95,7 +96,7 @@ func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
 // part audits a part of the input.
 func (r *run) part(in Input) {
 	r.report.NotAnalysed = append(r.report.NotAnalysed, in.NotAnalysed...)
-	r.report.Skipped += in.Skipped
+	r.others.add(in.Others)
 	r.lint(in)
 	r.judge(in)
 	r.release(in)
@@ -159,6 +160,7 @@ func (r *run) release(in Input) {
 // close writes the findings into the report.
 func (r *run) close() *Report {
 	r.book.close(r.report, r.neighbours.fill)
+	r.report.Others, r.report.Skipped = r.others.list()
 	r.report.tally(&r.omitted)
 	return r.report
 }

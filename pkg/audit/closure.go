@@ -250,12 +250,14 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 }
 
 // plainNeeds lists the single actions that the caller of an operation always
-// needs, by their current names.
+// needs, by their current names. What is only deduced, or what published policies
+// do without, leads no further: nobody should grant a guess for another guess.
 func (c *common) plainNeeds(op *catalog.Operation) []catalog.ActionID {
 	var ids []catalog.ActionID
 	for i := range op.Requires {
 		r := &op.Requires[i]
-		if len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency {
+		if len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency && r.Standing <= catalog.Official &&
+			len(r.Without) == 0 {
 			ids = append(ids, c.rights.current(r.Any[0]))
 		}
 	}

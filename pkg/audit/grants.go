@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,20 @@ import (
 type granting struct {
 	first []access.Grant
 	more  int
+}
+
+// add adds a grant, each place once among the first.
+func (g *granting) add(grant access.Grant) {
+	same := func(known access.Grant) bool {
+		return known.Document == grant.Document && known.Action.Span == grant.Action.Span
+	}
+	switch {
+	case slices.ContainsFunc(g.first, same):
+	case len(g.first) < MostPlaces:
+		g.first = append(g.first, grant)
+	default:
+		g.more++
+	}
 }
 
 // give names the grants in a finding, which is about the first of them.

@@ -23,6 +23,7 @@ type Report struct {
 	// empty, that all is ready is true only as far as something was judged.
 	Unjudged []Unjudged `json:"unjudged"`
 	Skipped  int        `json:"skipped"` // files of a folder that hold no known document
+	Others   []Others   `json:"others"`  // these, by kind
 	Lowered  []Lowered  `json:"lowered"`
 	Summary  Summary    `json:"summary"`
 	// Unanswered says that the question could not be answered in whole: something
@@ -130,6 +131,8 @@ type NotAnalysed struct {
 	ReasonArgs message.Args `json:"reason_args"`
 	// Failed says that it should have been judged and could not be read.
 	Failed bool `json:"failed,omitempty"`
+	// Code is the rule whose finding says the same; "" where no finding does.
+	Code string `json:"code,omitempty"`
 }
 
 // NewNotAnalysed makes one.

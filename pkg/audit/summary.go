@@ -137,6 +137,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Catalog:    CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
+		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}
 }
@@ -227,6 +228,9 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
 	n.Address = cut(d.Pointer)
+	if d.NotAnalysable() {
+		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
+	}
 	r.NotAnalysed = append(r.NotAnalysed, n)
 }
 
@@ -263,6 +267,13 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 			continue
 		}
 		if set {
+			f.Prerequisites = slices.Clone(f.Prerequisites) // they are shared
+			for i := range f.Prerequisites {
+				p := &f.Prerequisites[i]
+				if own, err := diag.ParseSeverity(p.Weight); err == nil && (own == f.Level || own > level) {
+					p.Weight = level.String()
+				}
+			}
 			f.Level = level
 		}
 		kept = append(kept, f)

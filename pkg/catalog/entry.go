@@ -103,6 +103,9 @@ func (x *index) requirement(row int, operation, laid []Source) Requirement {
 	}
 	if r.Standing == 0 {
 		r.Standing = best(r.Sources)
+		if r.Standing == Official && best(r.Without) == Official {
+			r.Standing = Inferred // two documents of the vendor disagree
+		}
 	}
 	return r
 }

@@ -192,13 +192,14 @@ const (
 	requirementWhen         = 6
 	requirementWith         = 9
 	requirementSources      = 10
-	requirementChecked      = 11
+	requirementWithout      = 11
+	requirementChecked      = 12
 	requirementBy           = 0
 	requirementStanding     = 1
 	requirementAlways       = 2
 	requirementSameResource = 3
-	requirementBits         = 12
-	requirementWidth        = 13
+	requirementBits         = 13
+	requirementWidth        = 14
 )
 
 // Where the fields of a record of patterns stand: words, then places in the words
@@ -224,15 +225,15 @@ const (
 // layouts describes every record.
 var layouts = [sectionCount][]field{
 	services: {
-		{kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: number}, {kind: number}, {kind: number},
-		{kind: bits, maxima: "\x03\x02\x02"},
+		{kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: number}, {kind: number},
+		{kind: number}, {kind: bits, maxima: "\x03\x02\x02"},
 	},
 	types: {
 		{kind: one, to: services}, {kind: str}, {kind: strList},
 	},
 	sources: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
-		{kind: str}, {kind: str}, {kind: bits, maxima: "\x03"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
+		{kind: str}, {kind: str}, {kind: str}, {kind: bits, maxima: "\x03"},
 	},
 	features: {
 		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
@@ -245,33 +246,33 @@ var layouts = [sectionCount][]field{
 		{kind: list, to: cells},
 	},
 	actions: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: types},
-		{kind: strList}, {kind: strList}, {kind: strList}, {kind: list, to: sources}, {kind: str},
-		{kind: list, to: operations}, {kind: list, to: requirements}, {kind: number}, {kind: number},
-		{kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
+		{kind: list, to: types}, {kind: strList}, {kind: strList}, {kind: strList},
+		{kind: list, to: sources}, {kind: str}, {kind: list, to: operations}, {kind: list, to: requirements},
+		{kind: number}, {kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
 	},
 	aliases: {
 		{kind: str}, {kind: one, to: actions},
 	},
 	operations: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
-		{kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations}, {kind: list, to: sources},
-		{kind: str},
-		{kind: str}, {kind: number}, {kind: number}, {kind: bits, maxima: "\x01\x01"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
+		{kind: strList}, {kind: list, to: actions}, {kind: optional, to: actions}, {kind: list, to: operations},
+		{kind: list, to: sources}, {kind: str}, {kind: str}, {kind: number},
+		{kind: number}, {kind: bits, maxima: "\x01\x01"},
 	},
 	roleNames: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
-		{kind: str}, {kind: strList}, {kind: list, to: sources}, {kind: bits, maxima: "\x04"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
+		{kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources},
+		{kind: bits, maxima: "\x04"},
 	},
 	defects: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
-		{kind: str}, {kind: optional, to: sources},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str},
+		{kind: str}, {kind: str}, {kind: optional, to: sources},
 	},
 	requirements: {
-		{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str}, {kind: str},
-		{kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources},
-		{kind: str},
-		{kind: bits, maxima: "\x02\x03\x01\x01"},
+		{kind: one, to: operations}, {kind: list, to: actions}, {kind: str}, {kind: str},
+		{kind: str}, {kind: optional, to: sources}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
+		{kind: list, to: sources}, {kind: list, to: sources}, {kind: str}, {kind: bits, maxima: "\x02\x03\x01\x01"},
 	},
 	patterns: {
 		{kind: str}, {kind: list, to: requirements},
@@ -282,7 +283,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0xf1af1823
+const layoutNumber = 0xda1d8e2b
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

@@ -172,6 +172,7 @@ type RequirementSpec struct {
 	Always       bool     // A source states that every call needs it.
 	SameResource bool     // Needed on the resource of the operation, not on the whole type.
 	Sources      []Ref    // Where they differ from the operation's.
+	Without      []Ref    // Published policies that do without it: no error then. The vendor's own make it inferred.
 	Checked      string   // When a person compared this entry with its sources: no import changes it.
 	Overlay      string   // the file laid over the catalogue that gives it
 }
@@ -190,6 +191,7 @@ type Requirement struct {
 	Always       bool       // A source states that every call needs it.
 	SameResource bool       // Needed on the resource of the operation, not on the whole type.
 	Sources      []Source   // Its own, else the operation's.
+	Without      []Source   // Published policies that do without it: no error then. The vendor's own make it inferred.
 	Checked      string     // When a person compared this entry with its sources: no import changes it.
 	RoleKind     RoleKind   // what the role is
 	Overlay      string     // the file laid over the catalogue that gives it

@@ -192,6 +192,7 @@ func (x *index) readRequirementSpec(row int) (v RequirementSpec) {
 	v.Always = x.bit(requirements, row, requirementBits+requirementAlways/8, requirementAlways%8) != 0
 	v.SameResource = x.bit(requirements, row, requirementBits+requirementSameResource/8, requirementSameResource%8) != 0
 	v.Sources = x.refs(sources, requirements, row, requirementSources)
+	v.Without = x.refs(sources, requirements, row, requirementWithout)
 	v.Checked = x.str(requirements, row, requirementChecked)
 	return v
 }
@@ -210,6 +211,7 @@ func (x *index) readRequirement(row int) (v Requirement) {
 	v.Always = x.bit(requirements, row, requirementBits+requirementAlways/8, requirementAlways%8) != 0
 	v.SameResource = x.bit(requirements, row, requirementBits+requirementSameResource/8, requirementSameResource%8) != 0
 	v.Sources = x.sourcesAt(requirements, row, requirementSources)
+	v.Without = x.sourcesAt(requirements, row, requirementWithout)
 	v.Checked = x.str(requirements, row, requirementChecked)
 	return v
 }

@@ -150,6 +150,7 @@ func (e *encoder) requirementWords(v *RequirementSpec, from string) []uint32 {
 	setBit(w[requirementBits:], requirementAlways, bit(v.Always))
 	setBit(w[requirementBits:], requirementSameResource, bit(v.SameResource))
 	w[requirementSources] = e.refs(sources, v.Sources, "source", from)
+	w[requirementWithout] = e.refs(sources, v.Without, "source", from)
 	w[requirementChecked] = e.string(v.Checked)
 	return w
 }

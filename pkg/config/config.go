@@ -40,6 +40,8 @@ type Config struct {
 	Features   []string          `mapstructure:"features"`
 	Without    []string          `mapstructure:"without"`
 	Require    []string          `mapstructure:"require"`
+	Exclude    []string          `mapstructure:"exclude"`
+	NoIgnore   bool              `mapstructure:"no-ignore"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -127,7 +129,7 @@ func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) 
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	for _, name := range [...]string{
 		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
-		"features", "without", "require",
+		"features", "without", "require", "exclude", "no-ignore",
 	} {
 		if f := flags.Lookup(name); f != nil {
 			if err := v.BindPFlag(name, f); err != nil {

@@ -41,6 +41,7 @@ func (c *Config) Lowered() []audit.Lowered {
 		overlays = append(overlays, filepath.Base(path))
 	}
 	l.list("catalog", message.New("lowered-catalog", heads(overlays)), overlays)
+	l.list("exclude", message.New("lowered-exclude", heads(c.Exclude)), c.Exclude)
 	l.principals("boundary", "lowered-boundary")
 	l.principals("only", "lowered-only")
 	return l.found

@@ -158,7 +158,7 @@ func TestBounds(t *testing.T) {
 		{"too large", strings.Repeat("# comment\n", 11<<20/10), "larger than the limit of 10 MiB"},
 	} {
 		_, err := found(t, tt.content)
-		if err == nil || !strings.Contains(err.Error(), tt.want) || len(err.Error()) > 4000 {
+		if err == nil || !strings.Contains(err.Error(), tt.want) || len(err.Error()) > 5000 {
 			t.Errorf("%s: error %.300v", tt.name, err)
 		}
 	}

@@ -12,6 +12,7 @@ var englishNote = []entry{
 	{"lowered-boundary", "the configuration sets a boundary for {count, plural, one {# principal} other {# principals}}: what a boundary " +
 		"does not allow is not judged"},
 	{"lowered-catalog", "the configuration changes the catalogue by these files: {names, list, and}"},
+	{"lowered-exclude", "the configuration leaves these files out: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +

@@ -5,6 +5,19 @@ package message
 var englishOperation = []entry{
 	{"also-denied-here", "also denied here"},
 	{"attach-role", "attach {role} in the same project, or this role has no effect; --role '{role}' says that it is attached"},
+	{"boundary-allows-here", "the boundary has \"{pattern}\" here{where, select, none {} other {, {where}}}"},
+	{"boundary-denies", "{count, plural, " +
+		"one {a boundary denies {names, list, and}{extent, select, part { in part} other {}}, which this policy grants} " +
+		"other {a boundary denies {extent, select, part {parts of } other {}}# actions that this policy grants" +
+		"{extent, select, mixed { (some of them in part)} other {}}: {names, list, and}}}"},
+	{"boundary-denies-here", "\"{pattern}\" is {where, select, none {denied here} other {{where}}}"},
+	{"boundary-hint", "change the boundary, or grant only what it allows"},
+	{"boundary-lacks", "{count, plural, one {a boundary {extent, select, part {allows only a part of} other {does not allow}} " +
+		"{names, list, and}, which this policy grants} " +
+		"other {a boundary {extent, select, part {allows only parts of} other {does not allow}} # actions that this policy grants" +
+		"{extent, select, mixed { (some of them it allows in part)} other {}}: {names, list, and}}}"},
+	{"boundary-lacks-here", "this boundary has no Allow for {count, plural, one {it} " +
+		"other {{extent, select, mixed {some of } other {}}them}}"},
 	{"denied-here", "denied here"},
 	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
@@ -43,10 +56,14 @@ var englishOperation = []entry{
 		"undecided {cannot be decided} other {are not granted}}}}"},
 	{"operation-denied", "{title, subject} {certainty, select, sure {fails} other {may fail}}" +
 		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: " +
-		"{count, plural, one {# permission denied} other {# permissions denied}}"},
+		"{count, plural, one {# permission denied} other {# permissions denied}}" +
+		"{without, select, yes {, which published policies do without} other {}}" +
+		"{more, plural, =0 {} one {; # more may be needed} other {; # more may be needed}}"},
 	{"operation-lacks", "{title, subject} {certainty, select, sure {fails} other {may fail}}" +
 		"{when, select, always {} cases { in some cases} other { if it uses {features, list, or}}}: " +
-		"{count, plural, one {# permission missing} other {# permissions missing}}"},
+		"{count, plural, one {# permission missing} other {# permissions missing}}" +
+		"{without, select, yes {, which published policies do without} other {}}" +
+		"{more, plural, =0 {} one {; # more may be needed} other {; # more may be needed}}"},
 	{"operation-limited", "{title, subject} works only in part: {count, plural, one {# permission is} other {# permissions are}} limited"},
 	{"operation-needs-roles", "{title, subject} also needs {roles, list, and}, which a policy cannot show"},
 	{"operation-undecided", "{title, subject} may fail: cannot decide {count, plural, one {# permission} other {# permissions}}"},
@@ -63,9 +80,12 @@ var englishOperation = []entry{
 	{"point-undecided", "{action} is required; cannot decide whether it is granted: the policies are too large"},
 	{"point-untold", "{action} is required; no source says whether it is held by {holder}"},
 	{"required-denied", "{title, subject} is required and not ready: {denied, list, and} {denied, plural, one {is} other {are}} denied"},
+	{"required-in-part", "{title, subject} is required and works only in part: some permissions are granted only in part"},
+	{"required-may-fail", "{title, subject} is required and may fail: " +
+		"{count, plural, one {# permission is} other {# permissions are}} not granted"},
 	{"required-met", "{title, subject} is required and met by the documentation; {count, plural, " +
-		"one {# permission that only a sample or a deduction names is} " +
-		"other {# permissions that only samples or deductions name are}} not granted"},
+		"one {# permission that only a sample or a deduction names, or that published policies do without, is} " +
+		"other {# permissions that only samples or deductions name, or that published policies do without, are}} not granted"},
 	{"required-not-granted", "{title, subject} is required and not ready: " +
 		"{lacked, list, and} {lacked, plural, one {is} other {are}} not granted"},
 	{"required-not-granted-and-denied", "{title, subject} is required and not ready: {lacked, list, and} " +
@@ -79,6 +99,7 @@ var englishOperation = []entry{
 		"system-policy {the system {names, plural, one {policy} other {policies}}} " +
 		"agency {the {names, plural, one {agency} other {agencies}}} " +
 		"other {the {names, plural, one {role} other {roles}}}} {names, list, and}"},
+	{"twin-ready", "{operation} does the same and is ready: {title}"},
 	{"which-roles-hold", "run 'permgap roles --action {action}' to see which roles hold it"},
 	{"which-roles-reach-further", "run 'permgap roles --action {action}' to see which roles reach further"},
 }

@@ -103,6 +103,7 @@ var englishPage = []entry{
 	{"page-unknown", "unknown"},
 	{"page-unlocks", "unlocks"},
 	{"page-untold", "no source says whether it is held by"},
+	{"page-without", "done without by"},
 	{"page-workspace-role", "holds {holds, plural, one {# permission point} other {# permission points}}, lacks {lacks}; 'permgap " +
 		"roles {role}' lists them"},
 	{"page-written", "written"},

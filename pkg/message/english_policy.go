@@ -71,6 +71,10 @@ var englishPolicy = []entry{
 	{"not-a-string", "{name, quoted} must be a string, found {found}"},
 	{"not-a-string-in-list", "{name, quoted} must be a list of strings, found {found} in it{code, select, none {} other { ({code})}}"},
 	{"not-action-empty", `"NotAction" is empty: the statement covers every action`},
+	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
+		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
+		"markdown {Markdown} code {source code} filled {a template that is filled in later} other {a text}} is not judged"},
+	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
 	{"permission-no-codes", `a permission of a role needs the list "PermissionCodes"`},
@@ -91,9 +95,12 @@ var englishPolicy = []entry{
 	{"resource-no-uri", `the object form of "Resource" has no "uri"{code, select, none {} other { ({code})}}`},
 	{"resource-of-role", `"Resource" of a role can only name agencies (IAM.1038)`},
 	{"source-larger", "larger than the limit of {limit}"},
-	{"source-link", "a symbolic link is not followed inside a folder; give it by name"},
+	{"source-left-hint", "{why, select, source-link {give it by name} other {leave it out with --exclude}}"},
+	{"source-link", "a symbolic link is not followed inside a folder"},
 	{"source-no-document", "{reason}; check that this is the file you mean"},
 	{"source-no-file", "not a regular file"},
+	{"source-none-in", "no policy found in {what, select, terraform {Terraform source} terraform-plan {this Terraform plan or state} " +
+		"template {this template} yaml {this YAML} markdown {this Markdown} code {this source code} other {it}}"},
 	{"source-text", "expected a policy, found other text"},
 	{"source-text-hint", "check that this is the file you mean; its text is not shown"},
 	{"source-unread", "{error}"},

@@ -32,7 +32,7 @@ var englishReport = []entry{
 	{"between-why-budget", "the patterns are too large to compare"},
 	{"between-why-other", "{cause}"},
 	{"between-why-role-untold", "no source says whether the workspace role holds it"},
-	{"between-why-roles", "a role may grant it, and no document shows what that role grants"},
+	{"between-why-roles", "roles may grant it whose grants no document shows"},
 	{"between-why-unreadable", "{detail, select, none {a condition or an input cannot be read} other {{detail}}}"},
 	{"between-why-whole-service", "the source names every permission of the service; grant only what your calls use"},
 	{"clean-documents", "{documents, plural, one {# document} other {# documents}}"},
@@ -87,7 +87,9 @@ var englishReport = []entry{
 		`{missing}}`},
 	{"group-missing", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}}` +
 		`{when, select, none {} other { {when}}}: ` +
-		`{permissions, plural, one {# permission missing} other {# permissions missing}}`},
+		`{permissions, plural, one {# permission missing} other {# permissions missing}}` +
+		`{without, select, yes {, which published policies do without} other {}}` +
+		`{more, plural, =0 {} one {; # more may be needed} other {; # more may be needed}}`},
 	{"group-other", `{operations} operations granted by "{pattern}" are affected` +
 		`{when, select, none {} other { {when}}}: ` +
 		`{permissions, plural, one {# permission missing} other {# permissions missing}}`},
@@ -110,6 +112,7 @@ var englishReport = []entry{
 	{"item-role-lacks", "not in the workspace role"},
 	{"item-standing", "{standing, select, inferred {inferred} sample {sample} other {{standing}}}"},
 	{"item-via", "via {via}"},
+	{"item-without", "not in published policies"},
 	{"judged-no-operation", "nothing judged: no known operation is granted"},
 	{"judged-nothing-read", "nothing judged: {unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"judged-nothing-required", "nothing judged: no operation was required (--require)"},
@@ -121,6 +124,8 @@ var englishReport = []entry{
 	{"label-help", "help"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},
+	{"label-lesser", "may be needed{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
+		"{when, select, none {} other { ({when})}}"},
 	{"label-missing", "missing{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
 		"{when, select, none {} other { ({when})}}"},
 	{"label-not-judged", "not judged"},
@@ -130,12 +135,14 @@ var englishReport = []entry{
 		"PG103 {operations, and how many permissions each has only in part} " +
 		"PG104 {operations, and how many permissions of each are undecided} " +
 		"other {operations, and how many permissions each lacks}}"},
+	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
 	{"label-source", "source"},
 	{"label-suppressed", "suppressed"},
 	{"label-verdict", "{verdict, select, denied {denied} partial {partial} undecided {undecided} other {{verdict}}}"},
 	{"label-why-missing", "why missing"},
+	{"label-without", "done without by"},
 	{"left-out", "{count, plural, one {# more finding} other {# more findings}} of {code} ({level}) in {path}, counted and not listed"},
 	{"left-out-others", "{count, plural, one {… and # more finding of other rules or files, counted as well} other " +
 		"{… and # more findings of other rules or files, counted as well}}"},
@@ -173,6 +180,11 @@ var englishReport = []entry{
 		"other {# incidental operations not judged; --all judges them}}"},
 	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
 		"{incidental, select, none {} other {; {incidental}}}"},
+	{"others-of-kind", "{count, plural, one {# {kind, select, left-out {file or folder} other {file}}} " +
+		"other {# {kind, select, left-out {files or folders} other {files}}}}{kind, select, left-out {} " +
+		"terraform {, Terraform} terraform-plan {, Terraform plan or state} template {, template} json {, JSON} yaml {, YAML} " +
+		"markdown {, Markdown} code {, source code} filled {, template} text {, text} binary {, binary} empty {, empty} " +
+		"special {, no regular file} report {, report of permgap} other {, {kind}}}: {paths, list, commas}"},
 	{"pattern-at", `{pattern, select, none {{place}} other {"{pattern}" at {place}}}`},
 	{"place-allows", `{pattern, select, none {allows {name}} other {"{pattern}" allows {name}}}`},
 	{"place-denies", `{pattern, select, none {denies {name}} other {"{pattern}" denies {name}}}`},

@@ -166,6 +166,8 @@ type Document struct {
 	Workspace      *Workspace
 	// Reason says why a document is not judged; it says nothing when it is.
 	Reason message.Message
+	// Asked says that the file was given by name: it was to be judged.
+	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those
 	// around it that stand in no other.
 	Secrets []Secret
@@ -185,6 +187,11 @@ func (d *Document) Broken() bool {
 		}
 	}
 	return false
+}
+
+// NotAnalysable reports whether the document is one of [NotAnalysable].
+func (d *Document) NotAnalysable() bool {
+	return len(d.Problems) > 0 && d.Problems[0].Code == rule.NotAnalysable && !d.Reason.IsZero()
 }
 
 // Problem is what the parser has to say about a place.

@@ -1,9 +1,6 @@
 package report
 
 import (
-	"fmt"
-	"io"
-
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -115,19 +112,4 @@ func principalNotes(w words, r *audit.Report, all bool) []string {
 		notes = append(notes, w.say("more-notes", message.Count("count", left)))
 	}
 	return notes
-}
-
-// writeNotAnalysed lists what was not judged, and why.
-func writeNotAnalysed(out io.Writer, r *audit.Report, o Options) {
-	const few = 3
-	w := o.words()
-	label := NewStyle(o).Note(w.say("label-not-judged") + ":")
-	for i, n := range r.NotAnalysed {
-		if i == few && !o.Verbose && len(r.NotAnalysed) > few+1 {
-			fmt.Fprintf(out, "%s %s\n", label, w.say("left-unshown", message.Part("what",
-				message.New("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))))
-			return
-		}
-		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(w.whyNot(n)), o)
-	}
 }

@@ -76,7 +76,7 @@ func TestBetweenIsBounded(t *testing.T) {
 				t.Errorf("%.40q: %v in %.300s", s, err, rest)
 			}
 		}
-		if !strings.Contains(flat, "(--verbose shows all) because the document depends on roles whose grants it does not show") {
+		if !strings.Contains(flat, "(--verbose shows all) because roles may grant it whose grants no document shows") {
 			t.Errorf("%.40q: the sentence is cut:\n%.3000s", s, out)
 		}
 	}

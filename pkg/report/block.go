@@ -43,6 +43,7 @@ const (
 	aDetail  detailKind = iota
 	aSource             // where a claim comes from: worth less space than the claim
 	anAdvice            // what to do next
+	aPolicy             // a published policy that does without something
 )
 
 // An item is the name of a prerequisite and what qualifies it.
@@ -118,6 +119,7 @@ func (d describer) details(g []*diag.Finding) []detail {
 	}
 	out = append(out, evidenceMore(d.w, g)...)
 	out = append(out, sources(d.w, g)...)
+	out = append(out, published(d.w, g)...)
 	if h := hint(d.w, g); h != "" {
 		out = append(out, detail{label: d.w.say("label-help"), text: shorten(h), kind: anAdvice})
 	}

@@ -71,14 +71,15 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 	if p.o.Verbose {
 		return details
 	}
-	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return d.kind == aSource && p.above.sources[d.text] })
+	repeats := func(d detail) bool { return d.kind == aSource || d.kind == aPolicy }
+	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return repeats(d) && p.above.sources[d.text] })
 	oneLine := func(d detail) bool { return layout.Width(Escape(d.label+": "+d.text)) <= columns }
 	kept := fewerSources(p.w, p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
 		p.above.sources = map[string]bool{}
 	}
 	for _, d := range kept {
-		if d.kind == aSource {
+		if repeats(d) {
 			p.above.sources[d.text] = true
 		}
 	}

@@ -40,7 +40,7 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
-	for _, n := range r.NotAnalysed {
+	for _, n := range unlisted(r) {
 		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {
 			level, what = diag.Error, unreadTitle(w)

@@ -21,6 +21,9 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 	shell := *r
 	shell.Principals, shell.Findings, shell.Suppressed = nil, nil, nil
 	shell.NotAnalysed, shell.Lowered = told(r.NotAnalysed, table), told(r.Lowered, table)
+	if shell.Others == nil {
+		shell.Others = []audit.Others{}
+	}
 	shell.Shown = withRepository(r, shownLines(r, true), o)
 	principals := func(e *jsonElements) {
 		for _, p := range r.Principals {

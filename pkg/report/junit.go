@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 // JUnit writes JUnit XML: a suite for each file, a case for each finding. A
@@ -95,8 +96,11 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 			s.groups = append(s.groups, file...)
 		}
 		for _, g := range file {
-			if junitKind(g[0], o) == "failure" {
+			switch junitKind(g[0], o) {
+			case "failure":
 				s.failures++
+			case "skipped":
+				s.skipped++
 			}
 		}
 	}
@@ -124,7 +128,11 @@ func junitOmissions(w words, r *audit.Report, add func(path string, c junitCase)
 	for i, text := range unjudgedLines(w, r) {
 		add(pathOf(r), junitCase{name: fmt.Sprintf("%s %d", w.say("label-not-judged"), i+1), kind: "skipped", message: text})
 	}
+	said := found(r)
 	for _, n := range r.NotAnalysed {
+		if !n.Failed && said(n) {
+			continue
+		}
 		title, address := w.say("label-not-judged"), shorten(n.Address)
 		c := junitCase{kind: "skipped", message: shorten(w.whyNot(n))}
 		if n.Failed {
@@ -186,8 +194,11 @@ func junitKind(f *diag.Finding, o Options) string {
 	if !failOn.Valid() {
 		failOn = diag.Error
 	}
-	if f.Level >= failOn {
+	switch {
+	case f.Level >= failOn:
 		return "failure"
+	case f.Code == string(rule.NotAnalysable):
+		return "skipped"
 	}
 	return "system-out"
 }

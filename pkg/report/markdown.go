@@ -24,7 +24,7 @@ func Markdown(out io.Writer, r *audit.Report, o Options) error {
 	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
 		return nil
 	}
-	all := heaviestFirst(group(r.Findings, o.groupBy(ByGrant)))
+	all := heaviestFirst(group(folded(r.Findings), o.groupBy(ByGrant)))
 	markdownTitle(b, r, o)
 	markdownLowered(b, w, r)
 	if len(all) > 0 {
@@ -138,13 +138,13 @@ func markdownDetail(w words, d detail) string {
 // markdownNotes ends with what was assumed and what was not judged.
 func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	const few = 10
-	w := o.words()
+	w, left := o.words(), unlisted(r)
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}
-	for i, n := range r.NotAnalysed {
+	for i, n := range left {
 		if i == few {
-			fmt.Fprintf(b, "- %s: %s\n", w.say("label-not-judged"), w.say("more-not-judged", message.Count("count", len(r.NotAnalysed)-few)))
+			fmt.Fprintf(b, "- %s: %s\n", w.say("label-not-judged"), w.say("more-not-judged", message.Count("count", len(left)-few)))
 			break
 		}
 		fmt.Fprintf(b, "- %s: %s: %s\n", w.say("label-not-judged"), mdCode(notAnalysedPlace(n)), mdProse(shorten(w.whyNot(n))))

@@ -166,6 +166,8 @@ func (d *reading) member(r *audit.Report, key string) error {
 		return list(d, &r.LeftOut, key)
 	case "not_analysed":
 		return list(d, &r.NotAnalysed, key)
+	case "others":
+		return list(d, &r.Others, key)
 	case "unjudged":
 		return list(d, &r.Unjudged, key)
 	case "skipped":

@@ -265,6 +265,11 @@ func (s *sampler) prerequisites() {
 	along.Related = []diag.Related{{Message: "ecs.servers.get comes along with 创建Notebook实例", Location: s.at(s.team, `"modelarts:*:*"`)}}
 	along.Hint = "to judge one of them, use '--only ecs.servers.get'; to judge all, use --all"
 	s.add(along)
+	cut := s.finding("PG109", "boundary-cuts-grant", diag.Warning, s.at(s.team, `"modelarts:*:*"`),
+		"a boundary denies modelarts:image:delete, which this policy grants")
+	cut.Related = []diag.Related{{Message: `"modelarts:*:delete" is denied here`, Location: s.at(s.shared, `"obs:object:*"`)}}
+	cut.Hint = "change the boundary, or grant only what it allows"
+	s.add(cut)
 	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`),
 		"the role also needs the role Tenant Guest, which a policy cannot show")
 	depends.Operation = "kms.key.list"

@@ -15,7 +15,7 @@ import (
 func (s *sarifWriter) invocation() sarifInvocation {
 	failed := s.failures()
 	out := sarifInvocation{ExecutionSuccessful: len(failed) == 0, Notifications: failed}
-	for _, n := range s.r.NotAnalysed {
+	for _, n := range unlisted(s.r) {
 		if s.platform == "" && !n.Failed {
 			text := s.w.say("sarif-not-judged", message.Text("place", notAnalysedPlace(n)), message.Text("reason", shorten(s.w.whyNot(n))))
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, n.Path))

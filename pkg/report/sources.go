@@ -35,6 +35,20 @@ func sources(w words, g []*diag.Finding) []detail {
 	return d
 }
 
+// published lists the policies that do without a prerequisite of a group: where
+// use and table disagree, a reader should see both.
+func published(w words, g []*diag.Finding) []detail {
+	var d []detail
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			for _, s := range f.Prerequisites[i].Without {
+				d = append(d, detail{label: w.say("label-without"), text: sourceText(w, s), kind: aPolicy})
+			}
+		}
+	}
+	return distinctDetails(d)
+}
+
 // fewSources is how many sources a block names where brevity counts.
 const fewSources = 3
 

@@ -33,7 +33,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
-	writeNotAnalysed(out, r, o)
+	writeUnjudged(out, r, o)
 }
 
 // writeLabelled writes a label, which is painted, and a text that wraps behind it.

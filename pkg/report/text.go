@@ -19,7 +19,7 @@ import (
 // findings is the summary alone, one line. Without Verbose a report is kept
 // short; see [limits].
 func Text(w io.Writer, r *audit.Report, o Options) error {
-	groups := group(r.Findings, o.groupBy(ByGrant))
+	groups := group(folded(r.Findings), o.groupBy(ByGrant))
 	var end bytes.Buffer
 	if o.Quiet {
 		writeLowered(&end, r, o)

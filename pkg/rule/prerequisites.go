@@ -217,7 +217,47 @@ var prerequisites = []Rule{
 		Bad:  Example{Args: "audit policy.json", Input: readClaims},
 		Good: Example{Args: "audit --only cci.namespaceSubResource.Get.persistentvolumeclaims policy.json", Input: readClaims},
 	},
+	{
+		Code: BoundaryCutsGrant, Name: "boundary-cuts-grant", Level: diag.Warning, Since: "0.1.0",
+		Summary: "A boundary removes what a policy grants.",
+		Why: "Change the boundary, or grant only what it allows: the policy promises actions that the platform refuses. " +
+			"A boundary is what you give with --boundary: an SCP, a permission boundary, a control policy. Each must allow an action too, " +
+			"and none may deny it. There is one finding for each Deny, and one for each boundary that has no Allow. It is a note where only " +
+			"wide patterns such as `*` grant the actions, or where the boundary limits only resources or requests: " +
+			"that is what boundaries are for.",
+		Bad: Example{Args: "audit --boundary boundary.json policy.json", Input: securityGroups, Extra: []File{
+			{Name: "boundary.json", Content: `{
+  "Version": "5.0",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["*"]},
+    {"Effect": "Deny", "Action": ["vpc:securityGroupRules:create"]}
+  ]
 }
+`},
+		}},
+		Good: Example{Args: "audit --boundary boundary.json policy.json", Input: securityGroups, Extra: []File{
+			{Name: "boundary.json", Content: `{
+  "Version": "5.0",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["*"]},
+    {"Effect": "Deny", "Action": ["vpc:peerings:*"]}
+  ]
+}
+`},
+		}},
+	},
+}
+
+const securityGroups = `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["vpc:securityGroupRules:*"]
+    }
+  ]
+}
+`
 
 const readClaims = `{
   "Version": "1.1",

@@ -22,6 +22,7 @@ const (
 	RequiredNotReady         Code = "PG106"
 	RoleDependency           Code = "PG107"
 	IncidentalOperation      Code = "PG108"
+	BoundaryCutsGrant        Code = "PG109"
 	RoleLacksPermission      Code = "PG201"
 	RoleReachLimited         Code = "PG202"
 	ListingTrimmed           Code = "PG203"
@@ -42,6 +43,7 @@ const (
 	StaticCredential         Code = "PG503"
 	SecretInFile             Code = "PG504"
 	AuthorizesAllUsers       Code = "PG505"
+	NotAnalysable            Code = "PG601"
 )
 
 // Rule is one row of the table.

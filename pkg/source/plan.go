@@ -7,15 +7,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // loader first plans what to read, in order, and then reads it.
 type loader struct {
 	opts  Options
+	kinds []form.Kind
 	seen  map[string]*item // by absolute path
 	items []*item
 	tops  map[string]top // the folders that were named, while files are read
@@ -75,41 +77,47 @@ type item struct {
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone
-	skipped   bool
+	other     string          // what it is, if it holds no document
 }
 
 // pending reports whether there is something to read.
-func (it *item) pending() bool { return it.folder == nil && it.failure == nil && it.reason.IsZero() }
+func (it *item) pending() bool {
+	return it.folder == nil && it.failure == nil && it.reason.IsZero() && it.other == ""
+}
 
-// folder stands behind the items of a folder given by name.
+// folder stands behind the items of a folder given by name, or of a pattern.
 type folder struct {
-	path   string
-	items  []*item
-	others int // files that are no JSON
+	path    string
+	pattern string // as it was given; "" for a folder
+	wrong   bool   // it is no pattern
+	items   []*item
+	leftOut []Other
 }
 
 // verdict is the failure of a folder that came to nothing.
 func (f *folder) verdict() error {
-	left := 0
 	for _, it := range f.items {
 		if it.held || len(it.documents) > 0 || it.failure != nil {
 			return nil
 		}
-		if !it.reason.IsZero() {
-			left++
-		}
 	}
-	hint := `a policy is an object with "Version" and "Statement"`
-	switch n := len(f.items); {
+	const hint = `a policy is an object with "Version" and "Statement"`
+	n, left := len(f.items), len(f.leftOut)
+	switch {
+	case f.wrong:
+		return &Error{What: "not a valid pattern", Hint: "check its brackets"}
+	case n == 0 && left > 0:
+		return &Error{What: "all files are left out by --exclude or a .gitignore", Hint: "use --no-ignore, or give a file by name"}
+	case n == 0 && f.pattern != "":
+		return &Error{"no such file or folder", "the pattern matches nothing; check it", fs.ErrNotExist}
 	case n == 0:
-		return &Error{What: "no JSON file in this folder", Hint: "policies are looked for in *.json; give another file by name"}
-	case left == n:
-		return &Error{What: "no JSON file in this folder could be opened", Hint: "give the file by name"}
+		return &Error{What: "no file in this folder", Hint: "give a folder with policies"}
+	case f.pattern != "":
+		return &Error{What: "no policy among what the pattern matches (" + diag.Count(n, "file") + ")", Hint: hint}
 	case n == 1:
-		return &Error{What: "the one JSON file of this folder is not a policy", Hint: hint}
-	default:
-		return &Error{What: fmt.Sprintf("no policy among the %d JSON files of this folder", n), Hint: hint}
+		return &Error{What: "the one file of this folder is not a policy", Hint: hint}
 	}
+	return &Error{What: fmt.Sprintf("no policy among the %d files of this folder", n), Hint: hint}
 }
 
 // plan adds what an argument stands for.
@@ -119,6 +127,9 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		return nil
 	}
 	file, info, err := l.opts.Reader.open(arg)
+	if err != nil && isPattern(arg) {
+		return expand(ctx, l, arg)
+	}
 	if err != nil {
 		l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), named: true, failure: explain(arg, err)})
 		return nil
@@ -129,7 +140,8 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		return nil
 	}
 	f := &folder{path: arg}
-	if err := l.walk(ctx, f, "."); err != nil {
+	w := &walker{loader: l, folder: f, sieve: newSieve(ctx, l.opts, arg)}
+	if err := w.walk(ctx, ".", true); err != nil {
 		return err
 	}
 	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
@@ -145,45 +157,13 @@ func (l *loader) add(path string, it *item) *item {
 	}
 	if planned := l.seen[path]; planned != nil {
 		if it.named {
-			planned.named, planned.in, planned.reason = true, "", message.Message{}
+			planned.named, planned.in, planned.reason, planned.other = true, "", message.Message{}, ""
 		}
 		return planned
 	}
 	l.seen[path] = it
 	l.items = append(l.items, it)
 	return it
-}
-
-// walk plans the JSON files of a folder below the one that was named, and of
-// the folders in it. The error is that of the context.
-func (l *loader) walk(ctx context.Context, f *folder, below string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	dir := filepath.Join(f.path, below)
-	entries, err := l.entries(f, below)
-	if err != nil {
-		it := &item{path: dir, shown: filepath.ToSlash(dir), failure: explain(dir, err)}
-		l.items = append(l.items, it)
-		f.items = append(f.items, it)
-	}
-	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
-		switch {
-		case skipFolder(e.Name()) && (e.IsDir() || linkedFolder(e, path)):
-		case e.IsDir():
-			if err := l.walk(ctx, f, filepath.Join(below, e.Name())); err != nil {
-				return err
-			}
-		case linkedFolder(e, path):
-			l.add(path, &item{path: path, shown: filepath.ToSlash(path), reason: leftAlone(e.Type())})
-		case !strings.EqualFold(filepath.Ext(e.Name()), ".json"):
-			f.others++
-		default:
-			f.items = append(f.items, l.add(path, &item{path: path, shown: filepath.ToSlash(path), in: f.path, reason: leftAlone(e.Type())}))
-		}
-	}
-	return nil
 }
 
 // entries lists a folder below the one that was named, sorted by name.
@@ -206,9 +186,14 @@ func linkedFolder(e fs.DirEntry, path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// skipFolder reports folders that hold other people's files.
+// skipFolder reports folders that no policy of the user is in: those of version
+// control, and copies of what others publish.
 func skipFolder(name string) bool {
-	return name == "node_modules" || strings.HasPrefix(name, ".")
+	switch name {
+	case ".git", ".hg", ".svn", ".bzr", ".jj", "node_modules", ".terraform", ".terragrunt-cache":
+		return true
+	}
+	return false
 }
 
 // leftAlone says why a file of a folder is not opened.
@@ -228,8 +213,6 @@ func explain(path string, err error) error {
 	switch {
 	case errors.As(err, &said):
 		return said
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
-		return &Error{"no such file or folder", "the pattern matches nothing; check it", err}
 	case errors.Is(err, fs.ErrNotExist):
 		return &Error{"no such file or folder", "check the path", err}
 	case errors.Is(err, fs.ErrPermission):

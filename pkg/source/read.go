@@ -8,25 +8,42 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // one fills in an item.
 func (l *loader) one(ctx context.Context, it *item) {
-	data, err := l.content(ctx, it)
+	if it.named {
+		data, err := l.content(ctx, it)
+		if err != nil {
+			it.failure = err
+			return
+		}
+		l.judge(it, data)
+		return
+	}
+	data, other, err := l.look(ctx, it)
 	switch {
-	case err != nil && !it.named && errors.Is(err, errTooLarge):
-		it.reason = message.New("source-larger", message.Text("limit", sizeName(l.opts.maxBytes())))
+	case err != nil && errors.Is(err, errTooLarge):
+		l.leave(it, message.New("source-larger", message.Text("limit", sizeName(l.opts.maxBytes()))))
 	case err != nil:
 		it.failure = err
-	case it.named:
-		l.judge(it, data)
+	case other != "":
+		it.other = other
 	default:
 		l.consider(it, data)
 	}
+}
+
+// leave makes a document of a file that is not opened, or not read whole.
+func (l *loader) leave(it *item, why message.Message) {
+	hint := message.New("source-left-hint", message.Name("why", string(why.ID)))
+	it.documents = []*policy.Document{policy.NotAnalysable(diag.NewFile(it.shown, nil), policy.Place{}, why, hint)}
 }
 
 // judge takes what a path given by name holds, whatever it is.
@@ -35,18 +52,50 @@ func (l *loader) judge(it *item, data []byte) {
 		it.failure = &Error{What: "a binary file, not a policy", Hint: "give a JSON file"}
 		return
 	}
-	docs := policy.Parse(diag.NewFile(it.shown, data), l.opts.Policy)
+	in := l.input(it, data)
+	docs := policy.Parse(in.File, l.opts.Policy)
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
+	if !known {
+		kind, r := l.readAs(in)
+		switch {
+		case len(r.Documents) > 0:
+			it.documents = r.Documents
+			for _, d := range r.Documents {
+				d.Asked = true
+			}
+			return
+		case kind != "json" && kind != "text" && kind != "filled":
+			it.failure = &noDocument{message.New("source-none-in", message.Name("what", kind))}
+			return
+		}
+	}
 	for _, d := range docs {
 		if d.Kind == policy.KindUnknown && !d.Broken() {
 			it.failure = &noDocument{d.Reason}
 			return
 		}
-		if !known && !readsLikeDocument(narrow(data)) {
+		if !known && !readsLikeDocument(in.Text) {
 			conceal(d)
 		}
 		it.documents = append(it.documents, d)
 	}
+}
+
+// input makes the input of an item.
+func (l *loader) input(it *item, data []byte) *form.Input {
+	in := form.New(diag.NewFile(it.shown, data), narrow(data))
+	in.Named, in.Policy = it.named, l.opts.Policy
+	return in
+}
+
+// readAs reads a file as the first kind that recognises it, and names the kind.
+func (l *loader) readAs(in *form.Input) (string, form.Reading) {
+	for _, k := range l.kinds {
+		if k.Is(in) {
+			return k.Name, k.Read(in)
+		}
+	}
+	return "text", form.Reading{}
 }
 
 // readsLikeDocument reports whether a text that could not be read has a word
@@ -74,24 +123,27 @@ func conceal(d *policy.Document) {
 	}
 }
 
-// consider takes the documents of a file found in a folder. JSON that cannot
-// be read counts when it looks like a policy.
+// consider takes the documents of a file found in a folder.
 func (l *loader) consider(it *item, data []byte) {
-	it.skipped = true
-	text := narrow(data)
-	if !policy.Mentions(text) {
-		return
+	in := l.input(it, data)
+	kind, r := l.readAs(in)
+	left := func(d *policy.Document) bool { return d.NotAnalysable() }
+	if slices.ContainsFunc(r.Documents, left) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
+		r.Documents, kind = slices.DeleteFunc(r.Documents, left), "report"
 	}
-	for _, d := range policy.Parse(diag.NewFile(it.shown, data), l.opts.Policy) {
-		if d.Kind != policy.KindUnknown || d.Broken() && looksLikePolicy(text) {
-			it.documents = append(it.documents, d)
-			it.skipped = false
+	for _, d := range r.Documents {
+		if !left(d) {
+			l.opts.Reader.Record.rests(it.met)
+			break
 		}
 	}
-	if !it.skipped {
-		l.opts.Reader.Record.rests(it.met)
+	if it.documents = r.Documents; len(r.Documents) == 0 {
+		it.other = kind
 	}
 }
+
+// ownHead is how much of a file tells whether it is a report of ours.
+const ownHead = 64 << 10
 
 // looksLikePolicy reports whether a text has one of the words that policies
 // consist of.
@@ -133,30 +185,92 @@ func isBinary(data []byte) bool {
 	return bytes.IndexByte(head, 0) >= 0
 }
 
-// content reads a file or standard input, up to the limit.
+// content reads a path given by name, or standard input, up to the limit.
 func (l *loader) content(ctx context.Context, it *item) ([]byte, error) {
 	r, limit := l.opts.Reader, l.opts.maxBytes()
-	switch {
-	case it.path == Stdin:
+	if it.path == Stdin {
 		return r.standardInput(ctx, l.opts.Stdin, limit)
-	case it.in == "":
-		return r.file(ctx, it.path, limit)
 	}
+	return r.file(ctx, it.path, limit)
+}
+
+// How much is read of a file that a walk met: of a text the first part, unless
+// its name is one that policies have, and of any file as much as tells a text.
+const (
+	textPart = 1 << 20
+	textHead = 8000
+)
+
+// look reads a file that a walk met. Where it cannot hold a policy it gives what
+// the file is instead.
+func (l *loader) look(ctx context.Context, it *item) (data []byte, other string, err error) {
+	r, limit := l.opts.Reader, l.opts.maxBytes()
 	name, err := filepath.Rel(it.in, it.path)
 	if err != nil {
-		return nil, explain(it.path, err)
+		return nil, "", explain(it.path, err)
 	}
 	file, info, err := l.openFound(it.in, name)
 	if err != nil {
-		return nil, explain(it.path, err)
+		return nil, "", explain(it.path, err)
 	}
 	defer file.Close()
 	if err := regular(info); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	it.met = r.Record.opened(it.path, info, false)
-	return r.content(ctx, file, info, it.path, limit)
+	size, rest := info.Size(), io.Reader(attentive{ctx, file})
+	var head []byte
+	if size > textHead {
+		head = make([]byte, textHead)
+		n, err := io.ReadFull(rest, head)
+		if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, "", l.reading(ctx, it, err)
+		}
+		if isBinary(head) {
+			return nil, "binary", nil
+		}
+		rest = io.MultiReader(bytes.NewReader(head), rest)
+	}
+	switch candidate := isCandidate(it.shown); {
+	case size <= limit && (candidate || size <= textPart):
+		data, err = limited(rest, size, limit)
+	case candidate && (isNamedJSON(it.shown) || policy.Mentions(head)):
+		return nil, "", tooLarge(limit)
+	default:
+		data, err = io.ReadAll(io.LimitReader(rest, min(textPart, limit)))
+	}
+	switch {
+	case err != nil:
+		return nil, "", l.reading(ctx, it, err)
+	case len(data) == 0:
+		return nil, "empty", nil
+	case isBinary(data):
+		return nil, "binary", nil
+	}
+	return data, "", nil
 }
+
+// reading gives the error of a read: that of the context, if it ended.
+func (l *loader) reading(ctx context.Context, it *item, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return explain(it.path, err)
+}
+
+// isCandidate reports whether a name is one that policies have: then a file is
+// read whole, and a link with such a name is missed. Other texts are read too, up
+// to a size.
+func isCandidate(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case "", ".json", ".jsonc", ".json5", ".yaml", ".yml", ".md", ".tf", ".tofu", ".tpl", ".tftpl", ".j2", ".erb", ".template",
+		".policy", ".tfstate", ".txt":
+		return true
+	}
+	return false
+}
+
+func isNamedJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
 
 // standardInput reads it whole, unless the context ends first.
 func (r Reader) standardInput(ctx context.Context, stdin io.Reader, limit int64) ([]byte, error) {

@@ -135,7 +135,7 @@ func TestRecord(t *testing.T) {
 	}
 	link(t, "dir/a.json", "other.json")
 	for path, want := range map[string]string{"dir/a.json": filepath.Join("dir", "a.json"),
-		"other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": ""} {
+		"other.json": filepath.Join("dir", "a.json"), "c.json": StdinPath, "b.json": "", "dir/notes.txt": filepath.Join("dir", "notes.txt")} {
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatal(err)

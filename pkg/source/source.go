@@ -3,10 +3,12 @@
 //
 // [Load] takes paths as a user gives them and returns parsed documents in a
 // fixed order, whatever the number of workers. [Find] and [Source.Parts] do the
-// same part by part. A path given by name is always
-// judged, and what cannot be read is a [Failure] beside the rest. A folder is
-// walked without following links: of its JSON files those are taken that hold a
-// document, or a policy that is broken; all other files are only counted.
+// same part by part. A path given by name is always judged, and what cannot be
+// read is a [Failure] beside the rest. A folder is walked without following
+// links. Every file in it is of one kind of input (package form), which knows it
+// by its name and its text: a document is taken, a policy that cannot be read is
+// a document that says so ([policy.NotAnalysable]), and all other files are
+// listed as [Other]. Nothing is left out in silence.
 //
 // It reads and sorts out; what a document means is for package policy.
 package source
@@ -40,6 +42,13 @@ type Options struct {
 	// Workers is how many files are read at the same time; 0 for the number of
 	// processors. The result does not depend on it.
 	Workers int
+	// Own, if set, reports whether a text begins as a report of ours, which cites
+	// policies and is none.
+	Own func(head []byte) bool
+	// Exclude are patterns of files and folders that a walk leaves out, as a
+	// .gitignore has them, and NoIgnore lets it take what a .gitignore leaves out.
+	Exclude  []string
+	NoIgnore bool
 	// Found, if set, is called with the number of files before they are read.
 	Found func(files int)
 }
@@ -56,11 +65,22 @@ func (o Options) maxBytes() int64 {
 // the order of names.
 type Result struct {
 	Documents []*policy.Document
-	// Skipped counts the files of folders that hold no known document.
-	Skipped     int
-	Failures    []Failure
-	NotAnalysed []NotAnalysed
+	// Others are the files of folders that hold no known document, and what a walk
+	// left out.
+	Others   []Other
+	Failures []Failure
 }
+
+// Other is a file of a folder that holds no policy, or that was left out.
+type Other struct {
+	Path string
+	// Kind is what it is: a kind of input, "binary", "empty", "report", or "left-out"
+	// for a file or folder that was left out as the user or a .gitignore says.
+	Kind string
+}
+
+// LeftOut is the kind of an [Other] that was not looked at.
+const LeftOut = "left-out"
 
 // Failure is a path that could not be judged.
 type Failure struct {
@@ -73,13 +93,6 @@ func (f Failure) Error() string { return f.Path + ": " + f.Err.Error() }
 
 // Unwrap gives the cause.
 func (f Failure) Unwrap() error { return f.Err }
-
-// NotAnalysed is a file of a folder that was left alone although it may hold a
-// policy.
-type NotAnalysed struct {
-	Path   string
-	Reason message.Message
-}
 
 // Error says what is wrong with a path and what to do about it.
 type Error struct {
@@ -139,7 +152,7 @@ type Source struct{ loader loader }
 
 // Find looks for the files of the same arguments as [Load] reads.
 func Find(ctx context.Context, args []string, opts Options) (*Source, error) {
-	s := &Source{loader{opts: opts, seen: map[string]*item{}}}
+	s := &Source{loader{opts: opts, kinds: kinds(), seen: map[string]*item{}}}
 	for _, arg := range args {
 		if err := s.loader.plan(ctx, arg); err != nil {
 			return nil, err
@@ -182,8 +195,12 @@ func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] 
 // read reads items with several workers. Each writes to its own item.
 func (l *loader) read(ctx context.Context, items []*item) {
 	workers.Each(len(items), l.opts.Workers, func(i int) {
-		if it := items[i]; ctx.Err() == nil && it.pending() {
-			l.one(ctx, it)
+		if it := items[i]; ctx.Err() == nil && it.folder == nil && it.failure == nil && it.other == "" {
+			if !it.reason.IsZero() {
+				l.leave(it, it.reason)
+			} else {
+				l.one(ctx, it)
+			}
 		}
 	})
 }
@@ -194,15 +211,13 @@ func result(items []*item) Result {
 	for _, it := range items {
 		if it.folder != nil {
 			it.failure = it.folder.verdict()
-			r.Skipped += it.folder.others
+			r.Others = append(r.Others, it.folder.leftOut...)
 		}
 		switch {
 		case it.failure != nil:
 			r.Failures = append(r.Failures, Failure{it.shown, it.failure})
-		case !it.reason.IsZero():
-			r.NotAnalysed = append(r.NotAnalysed, NotAnalysed{it.shown, it.reason})
-		case it.skipped:
-			r.Skipped++
+		case it.other != "":
+			r.Others = append(r.Others, Other{it.shown, it.other})
 		}
 		r.Documents = append(r.Documents, it.documents...)
 		it.held, it.documents = len(it.documents) > 0, nil

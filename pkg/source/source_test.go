@@ -43,19 +43,23 @@ func outcome(r Result) []string {
 	var out []string
 	for _, d := range r.Documents {
 		s := d.File.Path
-		if d.Broken() {
+		switch {
+		case d.Broken():
 			s += " broken"
+		case d.NotAnalysable():
+			s = "not analysed " + s + ": " + message.In("en").Text(d.Reason)
 		}
 		out = append(out, s)
 	}
 	for _, f := range r.Failures {
 		out = append(out, f.Error())
 	}
-	for _, n := range r.NotAnalysed {
-		out = append(out, "not analysed "+n.Path+": "+message.In("en").Text(n.Reason))
+	var others []string
+	for _, o := range r.Others {
+		others = append(others, o.Path+" "+o.Kind)
 	}
-	if r.Skipped > 0 {
-		out = append(out, fmt.Sprintf("skipped %d", r.Skipped))
+	if len(others) > 0 {
+		out = append(out, "others: "+strings.Join(others, ", "))
 	}
 	return out
 }
@@ -112,18 +116,19 @@ func TestLoad(t *testing.T) {
 		{name: "too large", args: []string{"good.json"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
 			want: []string{"good.json: larger than the limit of 10 bytes; a policy has a few thousand bytes"}},
 		{name: "a folder", args: []string{"dir"}, want: []string{
-			"dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json", "dir/c.json",
-			"dir/statement.json broken", "dir/wide.json broken", "skipped 4"}},
+			"dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json", "dir/c.json", "dir/notes.yaml",
+			"dir/statement.json broken", "dir/wide.json broken",
+			"others: dir/duplicate.json json, dir/other.json json, dir/tsconfig.json json"}},
 		{name: "this folder", args: []string{"none", "."}, want: []string{
-			"broken.json broken", "dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json", "dir/c.json",
-			"dir/statement.json broken", "dir/wide.json broken", "good.json",
-			"none: the one JSON file of this folder is not a policy; a policy is an object with \"Version\" and \"Statement\"", "skipped 11"}},
+			"bare/readme.md", "broken.json broken", "dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json",
+			"dir/c.json", "dir/notes.yaml", "dir/statement.json broken", "dir/wide.json broken", "good.json", "plain.txt",
+			"none: the one file of this folder is not a policy; a policy is an object with \"Version\" and \"Statement\"",
+			"others: none/other.json json, binary binary, dir/duplicate.json json, dir/other.json json, dir/tsconfig.json json, " +
+				"empty.json empty, other.json json, utf16.json json"}},
 		{name: "a hidden folder by name", args: []string{"dir/.git"}, want: []string{"dir/.git/hidden.json"}},
 		{name: "too large in a folder", args: []string{"none"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
-			want: []string{"none: no JSON file in this folder could be opened; give the file by name",
-				"not analysed none/other.json: larger than the limit of 10 bytes"}},
-		{name: "a folder without JSON", args: []string{"bare"},
-			want: []string{"bare: no JSON file in this folder; policies are looked for in *.json; give another file by name", "skipped 1"}},
+			want: []string{"not analysed none/other.json: larger than the limit of 10 bytes"}},
+		{name: "any name in a folder", args: []string{"bare"}, want: []string{"bare/readme.md"}},
 		{name: "a file of a folder by name too", args: []string{"none", "none/other.json"},
 			want: []string{"none/other.json: " + noPolicy + `found an object without "Statement"; check that this is the file you mean`}},
 		{name: "standard input", args: []string{"-", "good.json", "-"}, stdin: good, want: []string{"<stdin>", "good.json"}},
@@ -157,15 +162,14 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	}
 	want := []string{"dir/a.json"}
 	for _, link := range []string{"file.json", "loop", "sub"} {
-		want = append(want, "not analysed dir/"+link+": a symbolic link is not followed inside a folder; give it by name")
+		want = append(want, "not analysed dir/"+link+": a symbolic link is not followed inside a folder")
 	}
 	load(t, []string{"dir"}, want)
 	load(t, []string{"dir/file.json"}, []string{"dir/file.json"})
 	load(t, []string{"dir", "dir/file.json"}, append([]string{"dir/a.json", "dir/file.json"}, want[2:]...))
 	load(t, []string{"dir/file.json", "dir"}, append([]string{"dir/file.json", "dir/a.json"}, want[2:]...))
 	load(t, []string{"links"}, []string{
-		"links: no JSON file in this folder; policies are looked for in *.json; give another file by name",
-		"not analysed links/sub: a symbolic link is not followed inside a folder; give it by name", "skipped 1"})
+		"not analysed links/sub: a symbolic link is not followed inside a folder", "others: links/notes.txt text"})
 	for i := range want {
 		want[i] = strings.Replace(want[i], "dir/", "root/", 1)
 	}
@@ -302,8 +306,7 @@ func TestParts(t *testing.T) {
 			}
 			all.Documents = append(all.Documents, r.Documents...)
 			all.Failures = append(all.Failures, r.Failures...)
-			all.NotAnalysed = append(all.NotAnalysed, r.NotAnalysed...)
-			all.Skipped += r.Skipped
+			all.Others = append(all.Others, r.Others...)
 		}
 		if diff := cmp.Diff(outcome(whole), outcome(all)); diff != "" {
 			t.Errorf("parts of %d differ:\n%s", size, diff)

@@ -66,7 +66,7 @@ func (r *reading) parts(ctx context.Context, s Spec, found *source.Source) iter.
 
 // part adds what was read of a part to the plan.
 func (r *reading) part(s Spec, res source.Result) {
-	r.plan.Documents, r.plan.Skipped = res.Documents, res.Skipped
+	r.plan.Documents, r.plan.Others = res.Documents, res.Others
 	r.plan.Principals = hold(r.cat, s, res.Documents, r.options.Platform)
 	r.unread(res)
 }

@@ -31,7 +31,7 @@ func TestParts(t *testing.T) {
 		parts int // 0 for what is read at once
 		err   error
 	}{
-		"many files":                {plan.Spec{Documents: []string{"huawei.json", "more", "none.json", "broken.json"}}, 3, nil},
+		"many files":                {plan.Spec{Documents: []string{"huawei.json", "more", "none.json", "broken.json"}}, 4, nil},
 		"no more than a part":       {plan.Spec{Documents: []string{"huawei.json", "none.json"}}, 0, nil},
 		"held together":             {plan.Spec{As: plan.Joined, Name: "x", Documents: []string{"more", "huawei.json"}}, 0, nil},
 		"with a role":               {plan.Spec{Documents: []string{"more", "huawei.json"}, Roles: []string{"PAI.AlgoDeveloper"}}, 0, nil},

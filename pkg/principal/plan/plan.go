@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // Plan is what there is to judge, and what could not be read.
@@ -18,10 +19,10 @@ type Plan struct {
 	Principals []principal.Principal
 	// Documents are all that were read, each once, also those of no principal.
 	Documents []*policy.Document
-	// NotAnalysed lists what is not judged, and Skipped counts the files of
-	// folders that hold no known document.
+	// NotAnalysed lists what should have been read and could not be, and Others the
+	// files of folders that hold no known document.
 	NotAnalysed []Unread
-	Skipped     int
+	Others      []source.Other
 	// Failures are the errors of what should have been read, with the place that
 	// names it.
 	Failures []error

@@ -109,8 +109,8 @@ func TestRead(t *testing.T) {
 			if diff := cmp.Diff(c.failures, failures); diff != "" {
 				t.Errorf("the failures differ:\n%s", diff)
 			}
-			if len(p.Documents) != c.read || p.Skipped != c.skipped {
-				t.Errorf("%d documents read and %d files skipped, want %d and %d", len(p.Documents), p.Skipped, c.read, c.skipped)
+			if len(p.Documents) != c.read || len(p.Others) != c.skipped {
+				t.Errorf("%d documents read and %d files skipped, want %d and %d", len(p.Documents), len(p.Others), c.read, c.skipped)
 			}
 		})
 	}

@@ -65,6 +65,10 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
+	// Own, Exclude and NoIgnore are those of [source.Options].
+	Own      func(head []byte) bool
+	Exclude  []string
+	NoIgnore bool
 	// Found, if set, is called with numbers of files before they are read.
 	Found func(files int)
 	// Part, if set, lets more than so many files be read in parts of so many, where
@@ -76,7 +80,7 @@ type Options struct {
 // be read is in the plan, and the rest is judged all the same; the error is
 // that of the context.
 func Read(ctx context.Context, cat *catalog.Catalog, specs []Spec, o Options) (*Plan, error) {
-	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat, options: o}
+	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat, options: o, met: map[string]bool{}}
 	if o.Part > 0 && len(specs) == 1 && specs[0].separable() {
 		return r.apart(ctx, specs[0])
 	}
@@ -99,7 +103,7 @@ type reading struct {
 	files   map[string][]*policy.Document  // by absolute path
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
 	left    map[string]bool
-	walked  map[string]bool // paths that were given before
+	met     map[string]bool // the others of the plan
 }
 
 // principals adds those that one description makes.
@@ -178,8 +182,11 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	for _, d := range res.Documents {
 		docs = append(docs, r.adopt(d))
 	}
-	if r.isNew(paths) {
-		r.plan.Skipped += res.Skipped
+	for _, other := range res.Others {
+		if !r.met[other.Path] {
+			r.met[other.Path] = true
+			r.plan.Others = append(r.plan.Others, other)
+		}
 	}
 	r.unread(res)
 	return docs, nil
@@ -188,14 +195,14 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 // sources says how files are found and read.
 func (r *reading) sources() source.Options {
 	o := r.options
-	return source.Options{Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform}}
+	return source.Options{
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform},
+		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
+	}
 }
 
 // unread notes what could not be read.
 func (r *reading) unread(res source.Result) {
-	for _, n := range res.NotAnalysed {
-		r.leave(Unread{Path: n.Path, Reason: n.Reason})
-	}
 	for _, f := range res.Failures {
 		if r.leave(Unread{Path: f.Path, Reason: source.Reason(f.Err), Failed: true}) {
 			r.plan.Failures = append(r.plan.Failures, r.plan.placed(f.Path, f))
@@ -232,22 +239,6 @@ func (r *reading) adopt(d *policy.Document) *policy.Document {
 	r.files[file] = append(r.files[file], d)
 	r.plan.Documents = append(r.plan.Documents, d)
 	return d
-}
-
-// isNew reports whether any of the paths was not given before, and remembers
-// them.
-func (r *reading) isNew(paths []string) bool {
-	found := false
-	for _, path := range paths {
-		if at := source.Absolute(path); !r.walked[at] {
-			found = true
-			if r.walked == nil {
-				r.walked = map[string]bool{}
-			}
-			r.walked[at] = true
-		}
-	}
-	return found
 }
 
 // leave notes what is not judged, once, and reports whether it is new.

@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// longLine is where a made line is broken.
-const longLine = 120
-
 // writer gathers lines of Go.
 type writer struct{ strings.Builder }
 
@@ -219,11 +216,7 @@ func layoutSource() string {
 	w.p("// layouts describes every record.\nvar layouts = [sectionCount][]field{")
 	for _, r := range stored() {
 		w.p("%s: {", r.Section)
-		for words := range slices.Chunk(layoutOf(r), 5) {
-			if last := len(words) - 1; last > 0 && len(strings.Join(words, ", ")) > longLine {
-				w.p("%s,", strings.Join(words[:last], ", "))
-				words = words[last:]
-			}
+		for words := range slices.Chunk(layoutOf(r), 4) {
 			w.p("%s,", strings.Join(words, ", "))
 		}
 		w.p("},")

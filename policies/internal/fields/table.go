@@ -310,6 +310,8 @@ func requirementRecord() record {
 			{Go: "SameResource", YAML: "same_resource", Kind: flag, Doc: "Needed on the resource of the operation, not on the whole type."},
 			{Go: "Sources", InFile: "Source", YAML: "source", Kind: sources, Doc: "Where they differ from the operation's.",
 				ViewDoc: "Its own, else the operation's."},
+			{Go: "Without", YAML: "without", Kind: sources,
+				Doc: "Published policies that do without it: no error then. The vendor's own make it inferred."},
 			{Go: "Checked", YAML: "checked", Kind: date, Doc: "When a person compared this entry with its sources: no import changes it."},
 		}}
 }

@@ -103,5 +103,6 @@ func (b *builder) fillRequirement(s *source, at string, from *schema.Requirement
 	set(s, at, "always", &to.Always, from.Always)
 	set(s, at, "same_resource", &to.SameResource, from.SameResource)
 	set(s, at, "source", &to.Sources, refs(s, from.Source))
+	set(s, at, "without", &to.Without, refs(s, from.Without))
 	b.setDate(s, at, "checked", from.Checked, &to.Checked)
 }

@@ -201,6 +201,8 @@ type Requirement struct {
 	SameResource bool `yaml:"same_resource,omitempty"`
 	// Where they differ from the operation's.
 	Source []string `yaml:"source,omitempty,flow"`
+	// Published policies that do without it: no error then. The vendor's own make it inferred.
+	Without []string `yaml:"without,omitempty,flow"`
 	// When a person compared this entry with its sources: no import changes it.
 	Checked string `yaml:"checked,omitempty"`
 }

@@ -1,0 +1,179 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// ignore is what one .gitignore says, or one list of patterns, about what stands
+// below its folder.
+type ignore struct {
+	folder string // of the patterns, from the folder that is walked; "../" leads up from it
+	rules  []ignoreRule
+}
+
+type ignoreRule struct {
+	pattern  string
+	negated  bool // takes back what a rule above said
+	folders  bool // only folders
+	anywhere bool // of a name, in any folder
+}
+
+// The bounds of a list of patterns. What stands beyond them leaves nothing out.
+const (
+	mostIgnoreBytes = 64 << 10
+	mostIgnoreRules = 1000
+	mostPattern     = 256
+)
+
+// newIgnore reads the lines of a .gitignore.
+func newIgnore(folder string, text []byte) ignore {
+	out := ignore{folder: folder}
+	text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
+	for line := range strings.Lines(string(text)) {
+		if len(out.rules) == mostIgnoreRules {
+			break
+		}
+		if rule, ok := parseIgnore(strings.TrimRight(line, "\r\n")); ok {
+			out.rules = append(out.rules, rule)
+		}
+	}
+	return out
+}
+
+// parseIgnore reads one line; false for one that says nothing.
+func parseIgnore(line string) (r ignoreRule, ok bool) {
+	for strings.HasSuffix(line, " ") && !strings.HasSuffix(line, `\ `) {
+		line = line[:len(line)-1]
+	}
+	if strings.HasPrefix(line, "#") {
+		return r, false
+	}
+	if rest, found := strings.CutPrefix(line, "!"); found {
+		r.negated, line = true, rest
+	}
+	if rest, found := strings.CutSuffix(line, "/"); found {
+		r.folders, line = true, rest
+	}
+	r.anywhere = !strings.Contains(line, "/")
+	line = strings.TrimPrefix(line, "/")
+	// Braces are plain characters here.
+	r.pattern = strings.NewReplacer("{", `\{`, "}", `\}`).Replace(line)
+	return r, line != "" && len(line) <= mostPattern && doublestar.ValidatePattern(r.pattern)
+}
+
+// says gives what the list says about a path below the folder that is walked:
+// nothing, to leave it out, or to take it.
+func (g ignore) says(name string, folder bool) (out, said bool) {
+	below := name
+	switch {
+	case g.folder == "." || g.folder == "":
+	case strings.HasPrefix(g.folder, up):
+		below = strings.TrimPrefix(g.folder, up) + name
+	default:
+		rest, inside := strings.CutPrefix(name, g.folder+"/")
+		if !inside {
+			return false, false
+		}
+		below = rest
+	}
+	for i := len(g.rules) - 1; i >= 0; i-- {
+		if r := g.rules[i]; (folder || !r.folders) && r.matches(below) {
+			return !r.negated, true
+		}
+	}
+	return false, false
+}
+
+// up begins the folder of an ignore above the one that is walked: behind it stands
+// the way back down, with a slash.
+const up = "../"
+
+func (r ignoreRule) matches(below string) bool {
+	if r.anywhere {
+		below = path.Base(below)
+	}
+	if !strings.ContainsAny(r.pattern, `*?[\`) {
+		return below == r.pattern
+	}
+	matched, err := doublestar.Match(r.pattern, below)
+	return err == nil && matched
+}
+
+// sieve decides what a walk leaves out: the lists that hold, the nearest last.
+type sieve struct {
+	exclude ignore
+	lists   []ignore
+	gits    bool // read .gitignore
+}
+
+// leavesOut reports whether a file or folder is left out.
+func (s *sieve) leavesOut(name, shown string, folder bool) bool {
+	for _, n := range [...]string{name, shown} {
+		if out, said := s.exclude.says(n, folder); said && out {
+			return true
+		}
+	}
+	for i := len(s.lists) - 1; i >= 0; i-- {
+		if out, said := s.lists[i].says(name, folder); said {
+			return out
+		}
+	}
+	return false
+}
+
+// newSieve makes that of a folder that was named: with the patterns of the user,
+// and what the .gitignore files above it say, up to the root of its repository.
+func newSieve(ctx context.Context, o Options, folder string) *sieve {
+	s := &sieve{gits: !o.NoIgnore, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
+	if !s.gits || o.Reader.Within != "" {
+		return s
+	}
+	dir, err := filepath.Abs(folder)
+	if err != nil {
+		return s
+	}
+	var above []ignore
+	way := ""
+	for !isRepository(dir) {
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return s // no repository: what stands above is somebody else's
+		}
+		way = filepath.Base(dir) + "/" + way
+		if text, err := o.Reader.Head(ctx, filepath.Join(parent, gitIgnore), mostIgnoreBytes); err == nil {
+			above = append([]ignore{newIgnore(up+way, text)}, above...)
+		}
+		dir = parent
+	}
+	s.lists = above
+	return s
+}
+
+const gitIgnore = ".gitignore"
+
+func isRepository(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, ".git"))
+	return err == nil
+}
+
+// enter adds what the .gitignore of a folder says, and gives what takes it off
+// again.
+func (s *sieve) enter(ctx context.Context, l *loader, f *folder, below string) (leave func()) {
+	before := len(s.lists)
+	file, info, err := l.opts.Reader.openFound(f.path, filepath.Join(below, gitIgnore))
+	if err == nil {
+		defer file.Close()
+		if regular(info) == nil {
+			text, _ := limitedHead(attentive{ctx, file}, mostIgnoreBytes)
+			s.lists = append(s.lists, newIgnore(filepath.ToSlash(below), text))
+		}
+	}
+	return func() { s.lists = s.lists[:before] }
+}

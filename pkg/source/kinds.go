@@ -1,0 +1,69 @@
+package source
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/known"
+)
+
+// kinds lists the kinds of input in the order in which they are asked: a file is
+// of the first that recognises it. The last recognises every text.
+func kinds() []form.Kind {
+	return []form.Kind{
+		known.Terraform(), known.Plan(), known.Template(), jsonKind(), known.YAML(), known.Markdown(), known.Filled(), known.Code(),
+		known.Text(),
+	}
+}
+
+// jsonKind is JSON: by its ending, or by how it begins. Any file may hold a policy
+// of JSON, whatever its name.
+func jsonKind() form.Kind {
+	return form.Kind{Name: "json", Is: isJSON, Read: readJSON}
+}
+
+func isJSON(in *form.Input) bool {
+	if in.Ends(".json") {
+		return true
+	}
+	text := bytes.TrimLeft(bytes.TrimPrefix(in.Text, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	if len(text) < 2 {
+		return false
+	}
+	switch next := bytes.TrimLeft(text[1:], " \t\r\n"); {
+	case len(next) == 0:
+		return false
+	case text[0] == '{':
+		return next[0] == '"'
+	case text[0] == '[':
+		return next[0] == '{'
+	}
+	return bytes.HasPrefix(text, []byte("\xFF\xFE")) || bytes.HasPrefix(text, []byte("\xFE\xFF"))
+}
+
+// readJSON gives the documents of a JSON text. One that cannot be read counts
+// when it looks like a policy, and one that holds a policy in a place that no
+// document has is named.
+func readJSON(in *form.Input) (r form.Reading) {
+	if !policy.Mentions(in.Text) {
+		return r
+	}
+	for _, d := range policy.Parse(in.File, in.Policy) {
+		if d.Kind != policy.KindUnknown || d.Broken() && looksLikePolicy(in.Text) {
+			r.Documents = append(r.Documents, d)
+		}
+	}
+	broken := slices.ContainsFunc(r.Documents, (*policy.Document).Broken)
+	if at, found := form.Effect(in.Text); found && broken && in.Ends(known.Endings()...) {
+		return form.Unread(in, "filled", at)
+	}
+	if len(r.Documents) > 0 {
+		return r
+	}
+	if at, found := form.Effect(in.Text); found {
+		return form.Unread(in, "json", at)
+	}
+	return r
+}

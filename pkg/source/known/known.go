@@ -1,0 +1,135 @@
+// Package known recognises files that may hold policies and that permgap does
+// not read yet: it names them with the place of the first policy, so that
+// nothing is left out in silence.
+//
+// The tests are words of the text and are meant to be cheap, not sharp: a file
+// that is named by mistake costs a reader one line, a file that is missed costs
+// the promise that all was judged.
+package known
+
+import (
+	"bytes"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// Terraform is the source of Terraform and OpenTofu.
+func Terraform() form.Kind {
+	return form.Kind{Name: "terraform", Is: func(in *form.Input) bool {
+		return in.Ends(".tf", ".tofu", ".tf.json", ".tofu.json", ".hcl", ".tfvars")
+	}, Read: reads("terraform", anyOf(form.Effect, words(resourceTypes...)))}
+}
+
+// resourceTypes are the words in the names of resources and data sources that hold
+// or attach policies.
+var resourceTypes = []string{
+	"_iam_policy", "_iam_role", "_iam_user_policy", "_iam_group_policy", "_policy_document", "_identity_role", "_identity_policy",
+	"_identityv5_policy", "_identity_trust_agency", "_identity_agency", "_identity_acl", "_organizations_policy", "_ram_policy",
+	"_ram_role", "_cloud_sso_access_configuration", "_resource_manager_policy", "_resource_manager_control_policy",
+	"_identitycenter_", "_ssoadmin_", "_modelarts_authorization", "_pai_workspace_member",
+}
+
+// Plan is the JSON of a plan or of a state of Terraform.
+func Plan() form.Kind {
+	return form.Kind{Name: "terraform-plan", Is: func(in *form.Input) bool {
+		return begins(in, '{') && has(in, `"terraform_version"`) &&
+			(has(in, `"planned_values"`) || has(in, `"resource_changes"`) || has(in, `"lineage"`) || has(in, `"values"`))
+	}, Read: reads("terraform-plan", anyOf(form.Effect, words(resourceTypes...)))}
+}
+
+// Template is a template of CloudFormation, SAM or ROS, in JSON or YAML, and the
+// file of the Serverless Framework.
+func Template() form.Kind {
+	return form.Kind{Name: "template", Is: func(in *form.Input) bool {
+		return has(in, "AWSTemplateFormatVersion") || has(in, "ROSTemplateFormatVersion") || has(in, "AWS::Serverless-2016-10-31") ||
+			has(in, "Resources") && (has(in, "AWS::IAM::") || has(in, "ALIYUN::RAM::")) && in.Ends(".json", ".yaml", ".yml", ".template") ||
+			in.Ends("serverless.yml", "serverless.yaml")
+	}, Read: reads("template", anyOf(form.Effect, words("AWS::IAM::", "ALIYUN::RAM::", "PolicyDocument", "iamRoleStatements",
+		"ManagedPolicyArns", "ManagedPolicies", "AWS::Serverless::Function")))}
+}
+
+// YAML is any other YAML with a policy in it: a manifest of Kubernetes, a playbook
+// of Ansible, a stack of Pulumi.
+func YAML() form.Kind {
+	return form.Kind{Name: "yaml", Is: func(in *form.Input) bool { return in.Ends(".yaml", ".yml") },
+		Read: reads("yaml", form.Effect)}
+}
+
+// Markdown is text with policies in it.
+func Markdown() form.Kind {
+	return form.Kind{Name: "markdown", Is: func(in *form.Input) bool { return in.Ends(".md", ".markdown", ".mdx") },
+		Read: reads("markdown", form.Effect)}
+}
+
+// Code is the source of a program that makes policies.
+func Code() form.Kind {
+	return form.Kind{Name: "code", Is: func(in *form.Input) bool {
+		return in.Ends(".py", ".go", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".java", ".kt", ".cs", ".rb", ".php", ".rs", ".scala",
+			".sh", ".bash", ".ps1", ".swift", ".groovy", ".bicep", ".jsonnet", ".libsonnet", ".cue", ".dhall", ".ipynb")
+	}, Read: reads("code", anyOf(form.Effect, words("PolicyStatement(", "PolicyStatement{", "PolicyDocument(", "PolicyDocument{")))}
+}
+
+// Endings are those of files that another program fills in.
+func Endings() []string {
+	return []string{
+		".tpl", ".tftpl", ".tmpl", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".hbs", ".gotmpl", ".ejs", ".liquid",
+	}
+}
+
+// Filled is a template that another program fills in before it is a policy.
+func Filled() form.Kind {
+	return form.Kind{Name: "filled", Is: func(in *form.Input) bool {
+		return in.Ends(Endings()...)
+	}, Read: reads("filled", form.Effect)}
+}
+
+// Text is any other text with a policy in it.
+func Text() form.Kind {
+	return form.Kind{Name: "text", Is: func(*form.Input) bool { return true }, Read: reads("text", form.Effect)}
+}
+
+// finder finds the first place that speaks of a policy.
+type finder func(text []byte) (diag.Span, bool)
+
+// reads names a file by its first place, if there is one.
+func reads(what string, find finder) func(in *form.Input) form.Reading {
+	return func(in *form.Input) form.Reading {
+		at, found := find(in.Text)
+		switch {
+		case !found:
+			return form.Reading{}
+		case len(in.Text) != len(in.File.Data): // UTF-16: places are not those of the file
+			at = diag.Span{}
+		}
+		return form.Unread(in, what, at)
+	}
+}
+
+func words(all ...string) finder {
+	return func(text []byte) (diag.Span, bool) { return form.Word(text, all...) }
+}
+
+// anyOf gives the place that stands first.
+func anyOf(finders ...finder) finder {
+	return func(text []byte) (first diag.Span, found bool) {
+		for _, find := range finders {
+			if at, is := find(text); is && (!found || at.Start < first.Start) {
+				first, found = at, true
+			}
+		}
+		return first, found
+	}
+}
+
+// headSize is how much of a file is searched for what says its kind.
+const headSize = 256 << 10
+
+func has(in *form.Input, word string) bool {
+	return bytes.Contains(in.Text[:min(len(in.Text), headSize)], []byte(word))
+}
+
+func begins(in *form.Input, c byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(in.Text, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	return len(text) > 0 && text[0] == c
+}

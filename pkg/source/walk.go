@@ -1,0 +1,131 @@
+package source
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// walker walks a folder that was named, or what a pattern begins in.
+type walker struct {
+	loader *loader
+	folder *folder
+	sieve  *sieve
+	// pattern, if set, names which of the files below are taken; a folder that it
+	// names is taken whole.
+	pattern string
+}
+
+// walk plans the files of a folder below the one that was named, and of the
+// folders in it. The error is that of the context.
+func (w *walker) walk(ctx context.Context, below string, whole bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l, f := w.loader, w.folder
+	dir := filepath.Join(f.path, below)
+	entries, err := l.entries(f, below)
+	if err != nil {
+		it := &item{path: dir, shown: filepath.ToSlash(dir), failure: explain(dir, err)}
+		l.items = append(l.items, it)
+		f.items = append(f.items, it)
+	}
+	if w.sieve.gits && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == gitIgnore }) {
+		defer w.sieve.enter(ctx, l, f, below)()
+	}
+	for _, e := range entries {
+		name := filepath.Join(below, e.Name())
+		if err := w.entry(ctx, e, name, whole || w.pattern == "" || w.names(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry plans a file or walks a folder.
+func (w *walker) entry(ctx context.Context, e fs.DirEntry, name string, taken bool) error {
+	l, f := w.loader, w.folder
+	path := filepath.Join(f.path, name)
+	shown := filepath.ToSlash(path)
+	isFolder := e.IsDir() || linkedFolder(e, path)
+	switch {
+	case isFolder && skipFolder(e.Name()):
+		return nil
+	case isFolder && !taken && !w.mayLead(name), !isFolder && !taken:
+		return nil
+	case w.sieve.leavesOut(filepath.ToSlash(name), shown, isFolder):
+		if isFolder {
+			shown += "/"
+		}
+		f.leftOut = append(f.leftOut, Other{shown, LeftOut})
+		return nil
+	case e.IsDir():
+		return w.walk(ctx, name, taken)
+	case isFolder && taken:
+		f.items = append(f.items, l.add(path, &item{path: path, shown: shown, reason: leftAlone(e.Type())}))
+	case isFolder:
+	case !e.Type().IsRegular() && !isCandidate(name):
+		f.items = append(f.items, l.add(path, &item{path: path, shown: shown, other: "special"}))
+	default:
+		f.items = append(f.items, l.add(path, &item{path: path, shown: shown, in: f.path, reason: leftAlone(e.Type())}))
+	}
+	return nil
+}
+
+// names reports whether the pattern names a path.
+func (w *walker) names(name string) bool {
+	matched, err := doublestar.Match(w.pattern, filepath.ToSlash(name))
+	return err == nil && matched
+}
+
+// mayLead reports whether the pattern can name something below a folder.
+func (w *walker) mayLead(name string) bool {
+	parts := strings.Split(w.pattern, "/")
+	depth := strings.Count(filepath.ToSlash(name), "/") + 1
+	for i, p := range parts {
+		if p == "**" {
+			depth = min(depth, i)
+		}
+	}
+	if depth >= len(parts) {
+		return false
+	}
+	head := strings.Join(strings.Split(filepath.ToSlash(name), "/")[:depth], "/")
+	matched, err := doublestar.Match(strings.Join(parts[:depth], "/"), head)
+	return depth == 0 || err == nil && matched
+}
+
+// limitedHead reads at most n bytes.
+func limitedHead(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.LimitReader(r, n)) }
+
+// expand plans the files that a pattern names, which a shell did not expand.
+func expand(ctx context.Context, l *loader, arg string) error {
+	base, pattern := doublestar.SplitPattern(filepath.ToSlash(arg))
+	f := &folder{path: filepath.FromSlash(base), pattern: arg}
+	if !doublestar.ValidatePattern(pattern) {
+		f.wrong = true
+	} else if info, err := os.Stat(f.path); err == nil && info.IsDir() {
+		w := &walker{loader: l, folder: f, pattern: pattern, sieve: newSieve(ctx, l.opts, f.path)}
+		if err := w.walk(ctx, ".", false); err != nil {
+			return err
+		}
+	}
+	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
+	return nil
+}
+
+// isPattern reports whether an argument is a pattern: it has a sign of one, and
+// no file is called so.
+func isPattern(arg string) bool {
+	if !strings.ContainsAny(arg, "*?[{") {
+		return false
+	}
+	_, err := os.Lstat(arg)
+	return err != nil
+}

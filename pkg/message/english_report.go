@@ -6,6 +6,7 @@ var englishReport = []entry{
 	{"assumed-contents", "with the contents of {roles, list, and}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
+	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},
 	{"assumed-roles-alone", "by roles alone"},
 	{"assumed-roles-and", "by roles and policies, --role-basis and"},
 	{"assumed-roles-or", "by roles or policies, --role-basis or"},

@@ -48,7 +48,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.config, "config", "", "configuration `FILE` (default: "+config.FileName+" in the current folder, if it exists)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	set.StringVar(&f.platform, "platform", "",
-		"treat documents and names as those of this `PLATFORM`: huaweicloud, opentelekomcloud, alibabacloud or aws")
+		"treat documents and names as those of this `PLATFORM`: huaweicloud, opentelekomcloud (otc), alibabacloud (aliyun) or aws")
 	addList(set, &f.catalog, "catalog", "", "private catalogue `FILE` that adds to the built-in one; may be repeated")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "print also what text leaves out for brevity")

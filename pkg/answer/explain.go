@@ -142,6 +142,7 @@ func (q Question) prerequisite(cat *catalog.Catalog, op *catalog.Operation, r *c
 		Pattern: r.Pattern, Role: r.Role, RoleKind: r.RoleKind.String(), Feature: r.Feature,
 		When: r.When.In(q.Lang), By: cmp.Or(r.By, catalog.Caller).String(),
 		Standing: r.Standing.String(), Always: r.Always, Checked: r.Checked, Overlay: r.Overlay, Sources: q.sources(r.Sources),
+		Without: q.sources(r.Without),
 	}
 	if by, ok := cat.Specs(op.Platform).Source(r.FeatureBy.Service, r.FeatureBy.Name); ok {
 		from := q.source(by.Source)

@@ -84,6 +84,7 @@ type Prerequisite struct {
 	Checked        string   `json:"checked,omitempty"`
 	Overlay        string   `json:"overlay,omitempty"`
 	Sources        []Source `json:"sources"`
+	Without        []Source `json:"published_without"` // published policies that do without it
 }
 
 // Pin is what a condition key is in a call.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -23,7 +24,6 @@ type outcome struct {
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	j.rights.needs = run.needs
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
@@ -58,11 +58,16 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		bound(&out.findings[i])
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
-	run.shared.share(out.findings)
-	run.shared.notes(out.notes)
+	if !run.alone || len(out.findings) > fewFindings {
+		run.shared.share(out.findings)
+		run.shared.notes(out.notes)
+	}
 	out.grants = run.grantsOf(j)
 	return out
 }
+
+// fewFindings of a run with one principal have little in common to share.
+const fewFindings = 16
 
 // teller makes findings of what was judged of one principal.
 type teller struct {
@@ -165,19 +170,22 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	f := t.aboutOperation(g.code, r.Operation)
 	f.Intent = r.Intent.String()
 	level, scale := diag.Note, t.judge.scale()
-	for _, p := range gaps {
-		level = max(level, scale.meant(r, f.Level, p))
+	levels := make([]diag.Severity, len(gaps))
+	for i, p := range gaps {
+		levels[i] = scale.meant(r, f.Level, p)
+		level = max(level, levels[i])
 	}
 	f.Level = level
-	weight := scale.heaviest(diag.Error, gaps)
-	if r.fromRoles {
-		weight = min(weight, diag.Warning)
+	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, scale, !r.fromRoles))
+	if r.twin != nil && f.Level == diag.Note {
+		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
+			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
 	}
-	f.Say(operationMessage(nameOf(r.Operation, f.Title), g, gaps, weight))
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))
-	for _, p := range gaps {
+	for i, p := range gaps {
 		told := t.prerequisite(p)
+		told.Weight = levels[i].String()
 		told.SecondPolicy = t.homes().leaveOut(home, p)
 		f.Prerequisites = append(f.Prerequisites, told)
 	}
@@ -204,11 +212,7 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 	if r.By == catalog.Agency {
 		p.By = r.By.String()
 	}
-	for _, s := range r.Sources {
-		p.Sources = append(p.Sources, diag.Source{
-			ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read, Standing: s.Standing.String(),
-		})
-	}
+	p.Sources, p.Without = sourcesIn(r.Sources, lang), sourcesIn(r.Without, lang)
 	for _, e := range g.Ruling.Evidence {
 		at := e.Location()
 		p.Evidence = append(p.Evidence, diag.Evidence{
@@ -220,6 +224,16 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
 	}
 	return p
+}
+
+// sourcesIn gives the form of reports.
+func sourcesIn(all []catalog.Source, lang string) (out []diag.Source) {
+	for _, s := range all {
+		out = append(out, diag.Source{
+			ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read, Standing: s.Standing.String(),
+		})
+	}
+	return out
 }
 
 // deducedFeature reports whether no page names the feature of a prerequisite.

@@ -28,17 +28,42 @@ func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity
 
 // of gives the level of one: one lower for what is not plain, for what no page of
 // the last years confirms, and for what rests on a doubtful cell of the table of
-// roles. AWS documents which actions may be needed, not which always are.
+// roles. AWS has a scale of its own.
 func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 	switch {
-	case slices.Equal(p.Ruling.Causes, []access.Cause{access.ByRequest}):
-		return min(level, diag.Note) // it limits what is called for, not who calls
+	case leastPrivilege(p):
+		return min(level, diag.Note)
+	case s.platform == policy.AWS:
+		return min(level, s.onAWS(p.Stated))
 	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
 		return level.Lower()
-	case s.platform == policy.AWS && !p.Stated.Always:
-		return min(level, diag.Warning)
 	}
 	return level
+}
+
+// onAWS gives the most that a prerequisite weighs on AWS, which documents what
+// may be needed, not what always is: an error where a source states that no call
+// works without it, a warning where the documents name no condition.
+func (s scale) onAWS(r *catalog.Requirement) diag.Severity {
+	switch {
+	case !plain(r), r.Feature != "", catalog.Outdated(r.Sources, s.built):
+		return diag.Note
+	case r.Always:
+		return diag.Error
+	}
+	return diag.Warning
+}
+
+// leastPrivilege reports whether a prerequisite is granted in part because the
+// policies limit what is called for: the resources or the values of a request.
+// That is no defect. Whom they refuse, when and from where, is another matter.
+func leastPrivilege(p *Prerequisite) bool {
+	limits := func(c access.Cause) bool {
+		return c == access.ByRequest || c == access.Narrowed || c == access.DeniedOnSome
+	}
+	others := func(c access.Cause) bool { return !limits(c) }
+	return p.Ruling.Verdict == access.Partial && slices.ContainsFunc(p.Ruling.Causes, limits) &&
+		!slices.ContainsFunc(p.Ruling.Causes, others)
 }
 
 // state gives the state of an operation that lacks this alone.
@@ -76,7 +101,8 @@ func ruleOf(p *Prerequisite) rule.Code {
 
 // plain reports whether the documentation states a prerequisite as it is. What
 // is only shown or deduced is not plain, nor what the source states for some
-// cases only, nor a wildcard: it names more actions than any call uses.
+// cases only, nor what published policies do without, nor a wildcard: it names
+// more actions than any call uses.
 func plain(r *catalog.Requirement) bool {
-	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == ""
+	return r.Standing == catalog.Official && r.When == (catalog.Text{}) && r.Pattern == "" && len(r.Without) == 0
 }

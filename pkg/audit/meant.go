@@ -38,6 +38,9 @@ func mean(j *judge, all []*Result, means *expansions) {
 	if lacking && !w.only && !j.opts.All {
 		m.explain(all)
 	}
+	if lacking {
+		m.twins(all)
+	}
 	for _, r := range all {
 		j.scale().restate(r)
 	}
@@ -120,10 +123,10 @@ func (c *callerNeeds) matching(pattern string) []intent.Need {
 	return needs
 }
 
-// restate lowers the state of an operation that is not named as its findings
-// are.
+// restate lowers the state of an operation that is not named, or that another one
+// stands in for, as its findings are.
 func (s scale) restate(r *Result) {
-	if r.Intent == Named || r.State != Blocked {
+	if r.State != Blocked || r.Intent == Named && !r.spared() {
 		return
 	}
 	r.State = MayFail
@@ -162,7 +165,11 @@ func withinService(g access.Grant) bool {
 func (s scale) meant(r *Result, level diag.Severity, p *Prerequisite) diag.Severity {
 	level = s.of(level, p)
 	switch {
-	case r.Intent == Named || level == diag.Error && s.stands(p):
+	case level == diag.Error && s.stands(p):
+		return level
+	case r.spared():
+		return min(level, diag.Note)
+	case r.Intent == Named:
 		return level
 	case r.fromRoles:
 		return diag.Note

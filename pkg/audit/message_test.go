@@ -55,7 +55,7 @@ func TestOperationMessage(t *testing.T) {
 		{"Reading a job", missing, []*Prerequisite{sometimes}, diag.Warning,
 			"Reading a job may fail in some cases: 1 permission missing"},
 		{"Reading a job", missing, append(feature("obs"), sometimes), diag.Error,
-			"Reading a job fails in some cases: 2 permissions missing"},
+			"Reading a job fails if it uses obs: 1 permission missing; 1 more may be needed"},
 		{"Reading a job", missing, append(feature("obs"), get), diag.Error, "Reading a job fails: 2 permissions missing"},
 		{"Reading a job", missing, feature("obs", "ssh"), diag.Error, "Reading a job fails if it uses obs or ssh: 2 permissions missing"},
 		{"Reading a job", denied, feature("obs", "ssh", "eip", "sfs"), diag.Error,
@@ -84,7 +84,14 @@ func TestOperationMessage(t *testing.T) {
 			"Reading a job fails in the background: the agency lacks 2 permissions"},
 	} {
 		op := catalog.Operation{Name: "a.b.c"}
-		m := operationMessage(nameOf(&op, c.title), c.g, c.gaps, c.level)
+		for _, p := range c.gaps { // a level of an error is that of what is official
+			stated := *p.Stated
+			if stated.Standing = catalog.Official; c.level < diag.Error {
+				stated.Standing = catalog.Inferred
+			}
+			p.Stated = &stated
+		}
+		m := operationMessage(nameOf(&op, c.title), c.g, c.gaps, scale{}, true)
 		if got := message.In("en").Text(m); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}

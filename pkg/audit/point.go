@@ -12,6 +12,7 @@ import (
 // point is a required action that is judged by itself.
 type point struct {
 	tell   *teller
+	id     catalog.ActionID
 	name   string
 	ruling Ruling
 }
@@ -19,7 +20,7 @@ type point struct {
 // pointFindings judges a required action by itself: one that belongs to no
 // operation, or an operation's own where workspace roles have a part.
 func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
-	p := point{t, t.rights.cat.ActionName(a), t.rights.rule(a)}
+	p := point{t, a, t.rights.cat.ActionName(a), t.rights.rule(a)}
 	switch r, role := &p.ruling, p.ruling.Role; {
 	case r.Has(access.OverBudget):
 		t.judge.undecided++
@@ -125,9 +126,9 @@ func relate(f *diag.Finding, says message.Message, denials []access.Grant) {
 
 // untold is the finding for an action that no source describes.
 func (p *point) untold() diag.Finding {
-	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders())
+	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders(), p.eachRole())
 	f.Level = diag.Note
-	f.Advise(message.New("give-list-permissions"))
+	f.Advise(p.remedy("yes"))
 	return f
 }
 
@@ -140,14 +141,14 @@ func (p *point) lacks() diag.Finding {
 	var f diag.Finding
 	if p.ruling.Role.OfCaller {
 		f = p.finding(rule.RoleLacksPermission, "point-not-listed", denied)
-		f.Advise(message.New("which-roles-hold", p.action()))
+		f.Advise(p.remedy("no"))
 		if len(r.roles.Roles()) > 0 {
 			f.Advise(message.New("list-overrides-roles"))
 		}
 	} else {
 		firm := p.ruling.Role.Firm()
-		f = p.finding(rule.RoleLacksPermission, "point-not-held", p.holders(), message.Text("doubtful", yesOrNo(!firm)), denied)
-		f.Advise(message.New("which-roles-hold", p.action()))
+		f = p.finding(rule.RoleLacksPermission, "point-not-held", p.holders(), message.Text("doubtful", yesOrNo(!firm)), denied, p.eachRole())
+		f.Advise(p.remedy("no"))
 		if !firm {
 			f.Level = diag.Warning
 		}
@@ -167,11 +168,11 @@ func (p *point) limited() []diag.Finding {
 	detail := message.Part("detail", detailOf(&p.ruling))
 	var f diag.Finding
 	if p.ruling.Has(RoleReach) {
-		f = p.finding(rule.RoleReachLimited, "point-limited", detail)
+		f = p.finding(rule.RoleReachLimited, "point-limited", detail, p.eachRole())
 	} else {
 		f = p.finding(rule.RoleReachLimited, "point-held-in-part", p.holders(), detail)
 	}
-	f.Advise(message.New("which-roles-reach-further", p.action()))
+	f.Advise(p.remedy("no"))
 	if cut {
 		f.Advise(message.New("narrow-deny-over-roles"))
 		pointAt(&f, p.tell.rights.caller.Denials(p.name))

@@ -108,8 +108,9 @@ func (n Note) Told(t *message.Table) Note {
 
 // The notes that many runs have.
 const (
-	OnPlatform message.ID = "note-platform" // the platform that was taken
-	OnContents message.ID = "note-attached" // what a role of the platform is taken as
+	OnPlatform message.ID = "note-platform"      // the platform that was taken
+	OnSign     message.ID = "note-platform-sign" // the platform that a file shows
+	OnContents message.ID = "note-attached"      // what a role of the platform is taken as
 
 	// WithoutContents is why a role of the platform is not judged.
 	WithoutContents message.ID = "role-without-contents"

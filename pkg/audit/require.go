@@ -157,43 +157,52 @@ func (r *requirements) unusable(op *catalog.Operation) (denied, lacked []string,
 // only a sample or a deduction names leaves it met.
 func (r *requirements) notReady(result *Result) diag.Finding {
 	missing := 0
-	level := diag.Note
+	level, scale := diag.Note, r.tell.judge.scale()
 	for p := range result.Gaps() {
 		if len(p.Via) > 0 {
 			continue
 		}
-		level = max(level, weight(p))
+		level = max(level, weight(scale, p))
 		if p.Ruling.Verdict <= access.Missing {
 			missing++
 		}
 	}
 	verdict, count := result.Verdict(), message.Count("count", missing)
-	if level == diag.Note && missing > 0 {
-		f := r.finding(result.Operation, "required-met", count)
-		f.Level = level
-		return f
+	says, args := message.ID("required-not-ready"), []message.Arg{message.Text("verdict", max(verdict, access.Missing).String()), count}
+	switch {
+	case level == diag.Note && missing > 0:
+		says, args = "required-met", []message.Arg{count}
+	case level < diag.Error && missing == 0 && verdict == access.Partial:
+		says, args = "required-in-part", nil
+	case level < diag.Error && missing > 0:
+		says, args = "required-may-fail", []message.Arg{count}
 	}
-	f := r.finding(result.Operation, "required-not-ready",
-		message.Text("verdict", max(verdict, access.Missing).String()), count)
+	f := r.finding(result.Operation, says, args...)
 	f.Level = level
-	if len(r.tell.principal().Policies()) == 0 && verdict <= access.Missing {
+	if level > diag.Note && len(r.tell.principal().Policies()) == 0 && verdict <= access.Missing {
 		f.Advise(message.New("give-policies"))
 	}
 	return f
 }
 
 // weight is how heavy it is that a prerequisite of a required operation is not
-// granted. Roles that reach less far are a warning, as is what a doubtful cell
-// says. A role that no policy can show is a note, as is what no source states or
-// only a sample or a deduction.
-func weight(p *Prerequisite) diag.Severity {
+// granted: an error where its own finding would be one. Roles that reach less far
+// are a warning. A role that no policy can show is a note, as is what no source
+// states, what only a sample or a deduction names, and what published policies do
+// without.
+func weight(s scale, p *Prerequisite) diag.Severity {
 	switch {
-	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Stated.Standing > catalog.Official, p.Role() != "":
+	case p.Ruling.Has(RoleUntold), p.Ruling.Has(WholeService), p.Role() != "",
+		p.Stated.Standing > catalog.Official, len(p.Stated.Without) > 0:
 		return diag.Note
-	case p.Ruling.Has(RoleReach), p.Ruling.Doubtful:
+	case p.Ruling.Has(RoleReach):
 		return diag.Warning
+	case p.Ruling.Verdict == access.Partial:
+		return s.of(diag.Warning, p)
+	case p.Ruling.Verdict == access.Undecided:
+		return diag.Error
 	}
-	return diag.Error
+	return s.of(diag.Error, p)
 }
 
 // finding is a finding about a required operation.

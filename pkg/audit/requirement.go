@@ -48,6 +48,7 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 		needs := make([]access.Need, 0, len(stated.Any))
 		for _, a := range stated.Any {
 			n := t.rights.need(a)
+			t.rights.relied = t.rights.relied || t.rights.byDefault && t.rights.cat.Action(a).Service == modelArts
 			n.SameResource = stated.SameResource
 			if len(with) > 0 {
 				n.With = append(slices.Clip(n.With), with...)

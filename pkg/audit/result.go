@@ -29,6 +29,7 @@ type Result struct {
 	trimmed      bool // a listing that shows only some rows
 	grant        intent.Grant
 	explainedBy  *catalog.Operation // of one that is incidental
+	twin         *catalog.Operation // ready, with the same purpose
 	stands       bool               // a gap is an error whatever the intent
 	fromRoles    bool               // only roles and system policies of the platform grant it
 	rights       *rights
@@ -37,6 +38,14 @@ type Result struct {
 // ExplainedBy gives the operation that an incidental one comes along with; nil for
 // every other one.
 func (r *Result) ExplainedBy() *catalog.Operation { return r.explainedBy }
+
+// Twin gives an operation with the same purpose that is ready, by which the gaps
+// of this one are notes; nil for none.
+func (r *Result) Twin() *catalog.Operation { return r.twin }
+
+// spared reports whether the gaps of an operation are notes: another one does the
+// same and is ready, or only wide patterns reach an API that newer ones replace.
+func (r *Result) spared() bool { return r.twin != nil || r.Intent != Named && r.Operation.Deprecated }
 
 // State is how an operation stands. Of several that fit an operation has the
 // greatest.

@@ -27,13 +27,15 @@ type rights struct {
 	hidden       hidden
 	substitutes  map[string]bool // see standsFor
 	byDefault    bool            // every ModelArts permission is held: no grant is about it
+	relied       bool            // a prerequisite was met by that
 	roles        *workspace.Set  // nil without workspace roles
 	unknownRoles []string        // workspace roles that nothing describes
 }
 
-func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *rights {
+func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
+	cat := n.cat
 	r := &rights{
-		cat: cat, principal: p, basis: basis, needs: newNeeds(cat),
+		cat: cat, principal: p, basis: basis, needs: n,
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {
@@ -56,7 +58,7 @@ func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *r
 // need gives an action as the principal is asked for it.
 func (r *rights) need(id catalog.ActionID) access.Need {
 	n := *r.needs.of(id)
-	if n.Class == access.ByGrant && r.byDefault && r.cat.Action(id).Service == modelArts {
+	if n.Class == access.ByGrant && r.byDefault && r.cat.ActionService(id) == modelArts {
 		n.Class = access.ByDenial
 	}
 	return n

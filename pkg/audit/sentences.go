@@ -22,18 +22,18 @@ func nameOf(op *catalog.Operation, title string) message.Arg {
 }
 
 // operationMessage says what will happen to an operation, and why. What no
-// present documentation states is only said to be possible: certainty is the
-// level that an error comes to.
-func operationMessage(name message.Arg, g group, gaps []*Prerequisite, certainty diag.Severity) message.Message {
+// present documentation states is only said to be possible, and so is all where
+// nothing is certain.
+func operationMessage(name message.Arg, g group, gaps []*Prerequisite, s scale, certain bool) message.Message {
 	count := message.Count("count", distinct(gaps))
 	if g.behind {
 		return behindMessage(name, gaps, count)
 	}
 	switch g.code {
 	case rule.PrerequisiteMissing:
-		return message.New("operation-lacks", failing(name, gaps, certainty, count)...)
+		return message.New("operation-lacks", s.failing(name, gaps, certain)...)
 	case rule.PrerequisiteDenied:
-		return message.New("operation-denied", failing(name, gaps, certainty, count)...)
+		return message.New("operation-denied", s.failing(name, gaps, certain)...)
 	case rule.PrerequisitePartial:
 		return message.New("operation-limited", name, count)
 	case rule.AgencyPrerequisite:
@@ -56,19 +56,33 @@ func behindMessage(name message.Arg, gaps []*Prerequisite, count message.Arg) me
 }
 
 // failing gives the arguments that say how surely an operation fails, and when:
-// always, in some cases, or with some of its features.
-func failing(name message.Arg, gaps []*Prerequisite, certainty diag.Severity, count message.Arg) []message.Arg {
-	sure := "possible"
-	if certainty == diag.Error {
-		sure = "sure"
+// always, in some cases, or with some of its features. Where it surely does, what
+// is less sure is counted apart.
+func (s scale) failing(name message.Arg, gaps []*Prerequisite, certain bool) []message.Arg {
+	certainty, counted := "possible", gaps
+	if certain && s.heaviest(diag.Error, gaps) == diag.Error {
+		certainty, counted = "sure", s.sure(gaps)
 	}
-	when, features := occasion(gaps)
-	if when != "features" {
-		return []message.Arg{name, message.Text("certainty", sure), message.Text("when", when), count}
+	when, features := occasion(counted)
+	args := []message.Arg{name, message.Text("certainty", certainty), message.Text("when", when)}
+	if when == "features" {
+		args = append(args, message.First("features", features, mostFeatures))
 	}
-	return []message.Arg{
-		name, message.Text("certainty", sure), message.Text("when", when), message.First("features", features, mostFeatures), count,
+	count, without := distinct(counted), ""
+	if !slices.ContainsFunc(counted, func(p *Prerequisite) bool { return len(p.Stated.Without) == 0 }) {
+		without = "yes"
 	}
+	return append(args, message.Count("count", count), message.Count("more", distinct(gaps)-count), message.Text("without", without))
+}
+
+// sure gives the gaps that are errors by themselves.
+func (s scale) sure(gaps []*Prerequisite) (sure []*Prerequisite) {
+	for _, p := range gaps {
+		if s.of(diag.Error, p) == diag.Error {
+			sure = append(sure, p)
+		}
+	}
+	return sure
 }
 
 // occasion says when gaps matter, and names the features.

@@ -66,6 +66,7 @@ func (s *shared) lacks(ps []diag.Prerequisite) []diag.Prerequisite {
 		p.AnyOf = kept(s, s.names, p.AnyOf, hashText, equal)
 		p.DetailArgs = s.args(p.DetailID, p.DetailArgs)
 		p.Sources = kept(s, s.sources, p.Sources, hashSource, equal)
+		p.Without = kept(s, s.sources, p.Without, hashSource, equal)
 		p.Elsewhere = kept(s, s.grants, p.Elsewhere, hashGrant, equal)
 	}
 	return kept(s, s.prerequisites, ps, hashPrerequisite, samePrerequisite)
@@ -140,7 +141,7 @@ func samePrerequisite(a, b *diag.Prerequisite) bool {
 		slices.Equal(a.Via, b.Via) && slices.Equal(a.Evidence, b.Evidence) && sameWitness(a.Witness, b.Witness) &&
 		slices.Equal(a.Elsewhere, b.Elsewhere) && a.EvidenceMore == b.EvidenceMore &&
 		a.DetailID == b.DetailID && a.DetailArgs.Equal(b.DetailArgs) && slices.EqualFunc(a.Beside, b.Beside, diag.Beside.Equal) &&
-		a.SecondPolicy == b.SecondPolicy && a.FeatureDeduced == b.FeatureDeduced
+		a.SecondPolicy == b.SecondPolicy && a.FeatureDeduced == b.FeatureDeduced && slices.Equal(a.Without, b.Without) && a.Weight == b.Weight
 }
 
 func sameWitness(a, b *diag.Witness) bool {

@@ -34,11 +34,13 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	docs := j.principal.Policies()
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
+	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
+		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
 	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
 	}
-	if j.rights.byDefault {
+	if j.rights.byDefault && j.concernsModelArts(names.means) {
 		notes.add(message.New(OnDefaultAccess))
 	}
 	notes = append(notes, j.roleBasis()...)
@@ -80,6 +82,28 @@ func placeholders(docs []*policy.Document) []string {
 	return out
 }
 
+// concernsModelArts reports whether somebody who reads of the principal thinks of
+// ModelArts: its documents name it, or the user did.
+func (j assumptions) concernsModelArts(means *expansions) bool {
+	if j.rights.relied {
+		return true
+	}
+	for _, d := range slices.Concat(j.principal.Documents, slices.Concat(j.principal.Boundaries...)) {
+		for i := range d.Statements {
+			named := func(a policy.Text) bool { return match.HasPrefixFold(a.Value, modelArts+":") }
+			if slices.ContainsFunc(d.Statements[i].Actions, named) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(slices.Concat(j.principal.Require, j.principal.Only), func(name string) bool {
+		wanted, _ := means.resolve(j.principal.Platform, name, true)
+		return strings.Contains(match.Fold(name), modelArts) || slices.ContainsFunc(wanted.Operations, func(id catalog.OperationID) bool {
+			return j.cat.Operation(id).Service == modelArts
+		})
+	})
+}
+
 // noting collects notes.
 type noting []Note
 
@@ -109,7 +133,12 @@ func (j assumptions) outsideCatalog() []string {
 	if j.cat.HasActions(j.principal.Platform) {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(j.services(func(*policy.Document, *policy.Statement, string) bool { return true })))
+	wrong := map[*policy.Document]bool{} // has a finding of its own
+	for _, d := range j.principal.Documents {
+		c := censusOf(j.cat, d)
+		wrong[d] = c.fits() != ""
+	}
+	return slices.Sorted(maps.Keys(j.services(func(d *policy.Document, _ *policy.Statement, _ string) bool { return !wrong[d] })))
 }
 
 // knownInPart counts what is known of the services that patterns of a principal
@@ -288,6 +317,13 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 			continue
 		}
 		if set {
+			f.Prerequisites = slices.Clone(f.Prerequisites) // they are shared
+			for i := range f.Prerequisites {
+				p := &f.Prerequisites[i]
+				if own, err := diag.ParseSeverity(p.Weight); err == nil && (own == f.Level || own > level) {
+					p.Weight = level.String()
+				}
+			}
 			f.Level = level
 		}
 		kept = append(kept, f)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Unjudged counts what a run left out of its judgement, of one kind. Where there
@@ -98,4 +99,13 @@ func (o *omissions) list() []Unjudged {
 		}
 	}
 	return all
+}
+
+// actions adds every action of a document.
+func (o *omissions) actions(d *policy.Document) {
+	for i := range d.Statements {
+		for _, a := range d.Statements[i].Actions {
+			o.leave(UnjudgedActions, a.Value)
+		}
+	}
 }

@@ -40,11 +40,12 @@ type ActionSpec struct {
 	Service           string
 	Name              string // As the vendor spells it; no wildcard.
 	Title             Text
-	Access            Access  // What it lets do; left out when no source tells.
-	Scope             Scope   // Where it differs from the service's.
-	Default           Default // Where it differs from the service's.
-	OwnDefault        bool    // whether it says so itself
-	EnterpriseProject string  // Whether a grant may be limited to an enterprise project (Huawei).
+	Access            Access   // What it lets do; left out when no source tells.
+	Scope             Scope    // Where it differs from the service's.
+	Default           Default  // Where it differs from the service's.
+	OwnDefault        bool     // whether it says so itself
+	Keys              []string // Condition keys that a policy may use with it, beside those of every request.
+	EnterpriseProject string   // Whether a grant may be limited to an enterprise project (Huawei).
 	Deprecated        bool
 	Types             []Ref
 	ResourceLess      bool
@@ -66,10 +67,11 @@ type Action struct {
 	Service           string
 	Name              string // As the vendor spells it; no wildcard.
 	Title             Text
-	Access            Access  // What it lets do; left out when no source tells.
-	Scope             Scope   // Its own, else its service's.
-	Default           Default // Its own, else its service's.
-	EnterpriseProject string  // Whether a grant may be limited to an enterprise project (Huawei).
+	Access            Access   // What it lets do; left out when no source tells.
+	Scope             Scope    // Its own, else its service's.
+	Default           Default  // Its own, else its service's.
+	Keys              []string // Condition keys that a policy may use with it, beside those of every request.
+	EnterpriseProject string   // Whether a grant may be limited to an enterprise project (Huawei).
 	Deprecated        bool
 	ResourceLess      bool
 	ReplacedBy        []string // Newer names.
@@ -170,6 +172,7 @@ type RequirementSpec struct {
 	Always       bool     // A source states that every call needs it.
 	SameResource bool     // Needed on the resource of the operation, not on the whole type.
 	Sources      []Ref    // Where they differ from the operation's.
+	Without      []Ref    // Published policies that do without it: no error then. The vendor's own make it inferred.
 	Checked      string   // When a person compared this entry with its sources: no import changes it.
 	Overlay      string   // the file laid over the catalogue that gives it
 }
@@ -188,6 +191,7 @@ type Requirement struct {
 	Always       bool       // A source states that every call needs it.
 	SameResource bool       // Needed on the resource of the operation, not on the whole type.
 	Sources      []Source   // Its own, else the operation's.
+	Without      []Source   // Published policies that do without it: no error then. The vendor's own make it inferred.
 	Checked      string     // When a person compared this entry with its sources: no import changes it.
 	RoleKind     RoleKind   // what the role is
 	Overlay      string     // the file laid over the catalogue that gives it

@@ -73,6 +73,7 @@ func (e *encoder) actionWords(v *ActionSpec, from string) []uint32 {
 	setBit(w[actionBits:], actionAccess, uint8(v.Access))
 	setBit(w[actionBits:], actionScope, uint8(v.Scope))
 	setBit(w[actionBits:], actionDefault, own(v.OwnDefault, uint8(v.Default)))
+	w[actionKeys] = e.stringList(v.Keys)
 	setBit(w[actionBits:], actionEnterpriseProject, e.yesNo(v.EnterpriseProject, from))
 	setBit(w[actionBits:], actionDeprecated, bit(v.Deprecated))
 	w[actionTypes] = e.refs(types, v.Types, "resource type", from)
@@ -149,6 +150,7 @@ func (e *encoder) requirementWords(v *RequirementSpec, from string) []uint32 {
 	setBit(w[requirementBits:], requirementAlways, bit(v.Always))
 	setBit(w[requirementBits:], requirementSameResource, bit(v.SameResource))
 	w[requirementSources] = e.refs(sources, v.Sources, "source", from)
+	w[requirementWithout] = e.refs(sources, v.Without, "source", from)
 	w[requirementChecked] = e.string(v.Checked)
 	return w
 }

@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 	"github.com/permgap/permgap/pkg/source"
@@ -237,10 +239,13 @@ func moved(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// checkFlags refuses values that no command takes. Those of the file have been
-// checked where they stand.
+// checkFlags refuses values that no command takes, and gives the platform its own
+// name. Those of the file have been checked where they stand.
 func (c *Config) checkFlags(flags *pflag.FlagSet) error {
 	var errs []error
+	if p, is := platform.Named(c.Platform); is {
+		c.Platform = string(p)
+	}
 	for _, flag := range [...]struct{ name, value string }{
 		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy},
 		{"role-basis", c.RoleBasis},
@@ -285,6 +290,12 @@ func checkWord(key, word string) error {
 	words := Words(key)
 	if word == "" || words == nil || slices.Contains(words, word) {
 		return nil
+	}
+	if key == "platform" {
+		if _, is := platform.Named(word); is {
+			return nil
+		}
+		return fmt.Errorf("unknown value %q (%s)", source.Head(word), didYouMean(word, platform.Names(), "one of "+strings.Join(words, ", ")))
 	}
 	return fmt.Errorf("unknown value %q (%s)", source.Head(word), oneOfOr(word, words))
 }

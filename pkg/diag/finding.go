@@ -177,6 +177,17 @@ type Prerequisite struct {
 	SecondPolicy bool `json:"second_policy,omitempty"`
 	// FeatureDeduced says that no page names the feature: permgap deduced it.
 	FeatureDeduced bool `json:"feature_deduced,omitempty"`
+	// Without are published policies that do without it.
+	Without []Source `json:"published_without"`
+	// Weight is the level that it has by itself (note, warning or error): a finding
+	// has the greatest of its prerequisites. Empty where it was not weighed.
+	Weight string `json:"weight,omitempty"`
+}
+
+// Lesser reports whether it weighs less than the finding that it stands in.
+func (p *Prerequisite) Lesser(of Severity) bool {
+	level, err := ParseSeverity(p.Weight)
+	return err == nil && level < of
 }
 
 // Beside is what one member of a group needs besides itself.

@@ -87,4 +87,8 @@ var englishDocument = []entry{
 	{"service-wildcard-hint", `name the service, or use "*" alone`},
 	{"services-unknown", "the catalogue has no actions of {services, list, and}: {count, plural, one {# action is} other {# actions are}} " +
 		"not judged"},
+	{"wrong-platform", "this policy is {dialect} by its Version, but {names, list, and} {count, plural, one {is a name} other {are names}} " +
+		"of {platform}"},
+	{"wrong-platform-hint", "write {version, quoted} as its Version{also, select, none {} other { (or {also, quoted})}}, if it is a policy " +
+		"of {platform}"},
 }

@@ -38,9 +38,10 @@ var englishNote = []entry{
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-placeholders", "placeholders in resources stand for any text: {names, list, and}"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
+	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +
-		"given"},
+		"given{policies, select, yes { for this member (--together gives each member the policies of this run)} other {}}"},
 	{"note-roles-and", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) and policies must both allow " +
 		"(--role-basis and)"},
 	{"note-roles-or", "workspace roles ({roles, select, none {no role} other {{roles, list, and}}}) or policies may allow, and an " +

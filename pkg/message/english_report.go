@@ -3,9 +3,10 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
-	{"assumed-contents", "with the contents of {roles, list, and}"},
+	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
+	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},
 	{"assumed-roles-alone", "by roles alone"},
 	{"assumed-roles-and", "by roles and policies, --role-basis and"},
 	{"assumed-roles-or", "by roles or policies, --role-basis or"},
@@ -87,7 +88,9 @@ var englishReport = []entry{
 		`{missing}}`},
 	{"group-missing", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}}` +
 		`{when, select, none {} other { {when}}}: ` +
-		`{permissions, plural, one {# permission missing} other {# permissions missing}}`},
+		`{permissions, plural, one {# permission missing} other {# permissions missing}}` +
+		`{without, select, yes {, which published policies do without} other {}}` +
+		`{more, plural, =0 {} one {; # more may be needed} other {; # more may be needed}}`},
 	{"group-other", `{operations} operations granted by "{pattern}" are affected` +
 		`{when, select, none {} other { {when}}}: ` +
 		`{permissions, plural, one {# permission missing} other {# permissions missing}}`},
@@ -110,6 +113,7 @@ var englishReport = []entry{
 	{"item-role-lacks", "not in the workspace role"},
 	{"item-standing", "{standing, select, inferred {inferred} sample {sample} other {{standing}}}"},
 	{"item-via", "via {via}"},
+	{"item-without", "not in published policies"},
 	{"judged-no-operation", "nothing judged: no known operation is granted"},
 	{"judged-nothing-read", "nothing judged: {unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"judged-nothing-required", "nothing judged: no operation was required (--require)"},
@@ -121,6 +125,8 @@ var englishReport = []entry{
 	{"label-help", "help"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},
+	{"label-lesser", "may be needed{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
+		"{when, select, none {} other { ({when})}}"},
 	{"label-missing", "missing{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
 		"{when, select, none {} other { ({when})}}"},
 	{"label-not-judged", "not judged"},
@@ -137,6 +143,7 @@ var englishReport = []entry{
 	{"label-suppressed", "suppressed"},
 	{"label-verdict", "{verdict, select, denied {denied} partial {partial} undecided {undecided} other {{verdict}}}"},
 	{"label-why-missing", "why missing"},
+	{"label-without", "done without by"},
 	{"left-out", "{count, plural, one {# more finding} other {# more findings}} of {code} ({level}) in {path}, counted and not listed"},
 	{"left-out-others", "{count, plural, one {… and # more finding of other rules or files, counted as well} other " +
 		"{… and # more findings of other rules or files, counted as well}}"},

@@ -22,10 +22,20 @@ type detector struct {
 	searched *bool
 	// rendered says that the file is not the JSON of the documents.
 	rendered bool
+	// evidence is the text that may show a platform.
+	evidence []byte
+	signed   *signed
+}
+
+// signed is what the whole file shows of the platform; it is looked for once.
+type signed struct {
+	looked   bool
+	platform Platform
+	sign     string
 }
 
 func newDetector(file *diag.File, opts Options) *detector {
-	return &detector{file: file, opts: opts, searched: new(bool)}
+	return &detector{file: file, opts: opts, evidence: file.Data, searched: new(bool), signed: &signed{}}
 }
 
 // envelope is what surrounds a policy and says something about it.
@@ -88,8 +98,24 @@ func (d *detector) known(n *node, e envelope) bool {
 	default:
 		return false
 	}
+	d.place(doc)
 	d.docs = append(d.docs, doc)
 	return true
+}
+
+// place gives a document the platform that the file shows, where the grammar
+// leaves it open.
+func (d *detector) place(doc *Document) {
+	if !doc.Assumed {
+		return
+	}
+	if s := d.signed; !s.looked {
+		s.looked = true
+		s.platform, s.sign = sign(d.evidence)
+	}
+	if d.signed.platform != "" {
+		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, d.signed.sign, false
+	}
 }
 
 // inString reads a document that stands in a JSON string.
@@ -108,7 +134,9 @@ func (d *detector) inString(n *node, e envelope) {
 		d.docs = append(d.docs, doc)
 		return
 	}
-	inner := &detector{file: d.file, opts: d.opts, searched: d.searched, rendered: d.rendered}
+	inner := &detector{
+		file: d.file, opts: d.opts, searched: d.searched, rendered: d.rendered, signed: d.signed, evidence: d.evidence,
+	}
 	if inner.walk(t.root, envelope{name: e.name, kind: e.kind}); len(inner.docs) == 0 {
 		return
 	}

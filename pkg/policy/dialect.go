@@ -1,8 +1,9 @@
 package policy
 
 import (
-	"github.com/permgap/permgap/pkg/match"
 	"strings"
+
+	"github.com/permgap/permgap/pkg/match"
 )
 
 // grammarOf gives the grammar of a dialect.
@@ -121,18 +122,9 @@ func spelling(element, text string) (Dialect, bool) {
 		switch {
 		case len(parts) == 3:
 			return Huawei11, true
-		case len(parts) == 2 && onlyAlibaba(parts[0]):
+		case len(parts) == 2 && (AlibabaCloud.Owns(parts[0]) || match.EqualFold(parts[0], "ram")):
 			return RAM1, true
 		}
 	}
 	return 0, false
-}
-
-// onlyAlibaba reports service codes that Alibaba Cloud has and AWS has not.
-func onlyAlibaba(service string) bool {
-	switch service = match.Fold(service); service {
-	case "oss", "ram", "eas", "vpc", "slb", "ots", "actiontrail", "nas", "aiworkspace", "featurestore", "hbr", "mns", "dlf-auth":
-		return true
-	}
-	return strings.HasPrefix(service, "pai")
 }

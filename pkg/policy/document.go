@@ -149,7 +149,10 @@ type Document struct {
 	Platform Platform  // "" when unknown
 	// Assumed says that the platform follows from the grammar alone, and
 	// another platform shares the grammar.
-	Assumed    bool
+	Assumed bool
+	// Sign is the text in the file that shows the platform, where the grammar is
+	// shared: the domain of an endpoint, or a region.
+	Sign       string
 	Dialect    Dialect
 	Kind       Kind
 	Name       string // given by an envelope, when there is one

@@ -67,7 +67,11 @@ func parseText(file *diag.File, text []byte, at origin, opts Options) []*Documen
 		}
 		return []*Document{notJSON(file, text, at, opts, err)}
 	}
-	docs := newDetector(file, opts).documents(t)
+	d := newDetector(file, opts)
+	if opts.part {
+		d.evidence = text
+	}
+	docs := d.documents(t)
 	for _, d := range docs {
 		d.finish()
 		opts.Texts.share(d)

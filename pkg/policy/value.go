@@ -52,7 +52,7 @@ func ParseValue(file *diag.File, v *Value, opts Options) []*Document {
 	}
 	t := tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}
 	d := newDetector(file, opts)
-	d.rendered = true
+	d.rendered, d.evidence = true, file.Data[v.Span.Start:v.Span.End]
 	d.walk(t.root, envelope{})
 	if len(d.docs) == 0 {
 		return nil

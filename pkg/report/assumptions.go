@@ -50,6 +50,9 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	switch n.ID {
 	case audit.OnPlatform:
 		return message.New("assumed-platform", message.Text("platform", shorten(p.Platform)))
+	case audit.OnSign:
+		by, _ := n.Args.Get("sign")
+		return message.New("assumed-platform-sign", message.Text("platform", shorten(p.Platform)), message.Text("sign", shorten(by)))
 	case audit.OnRolesAlone:
 		return message.New("assumed-roles-alone")
 	case audit.OnRolesAnd:
@@ -57,7 +60,8 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	case audit.OnRolesOr:
 		return message.New("assumed-roles-or")
 	case audit.OnContents:
-		return message.New("assumed-contents", message.Names("roles", p.Roles))
+		role, _ := n.Args.Get("role")
+		return message.New("assumed-contents", message.Name("role", role))
 	case audit.OnDefaultAccess:
 		return message.New("assumed-default-access")
 	}

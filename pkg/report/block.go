@@ -43,6 +43,7 @@ const (
 	aDetail  detailKind = iota
 	aSource             // where a claim comes from: worth less space than the claim
 	anAdvice            // what to do next
+	aPolicy             // a published policy that does without something
 )
 
 // An item is the name of a prerequisite and what qualifies it.
@@ -104,7 +105,7 @@ func (d describer) whole(g []*diag.Finding) block {
 
 // details lists the details of a group.
 func (d describer) details(g []*diag.Finding) []detail {
-	var out []detail
+	out := make([]detail, 0, roomForDetails)
 	if len(g) == 1 {
 		out = append(out, d.identity(g[0])...)
 	}
@@ -118,6 +119,7 @@ func (d describer) details(g []*diag.Finding) []detail {
 	}
 	out = append(out, evidenceMore(d.w, g)...)
 	out = append(out, sources(d.w, g)...)
+	out = append(out, published(d.w, g)...)
 	if h := hint(d.w, g); h != "" {
 		out = append(out, detail{label: d.w.say("label-help"), text: shorten(h), kind: anAdvice})
 	}
@@ -125,6 +127,9 @@ func (d describer) details(g []*diag.Finding) []detail {
 	out = append(out, notInUse(d.w, g)...)
 	return distinctDetails(out)
 }
+
+// roomForDetails is what most blocks need.
+const roomForDetails = 16
 
 // related lists the further places of a finding.
 func (d describer) related(f *diag.Finding) []detail {

@@ -28,7 +28,7 @@ func TestGitHubOrderAndLimit(t *testing.T) {
 			last = n
 		}
 	}
-	if !strings.Contains(out, "GitHub shows 10 of these 15 annotations of level error") || strings.Contains(out, "of level note") {
+	if !strings.Contains(out, "GitHub shows 10 of these 16 annotations of level error") || strings.Contains(out, "of level note") {
 		t.Errorf("the limit is not said:\n%s", out)
 	}
 }

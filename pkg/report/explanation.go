@@ -129,17 +129,19 @@ func writeNeeds(p *Page, op *answer.Operation) {
 	}
 	p.Wrapped(2, "", p.say("page-needs"))
 	type group struct {
-		label   string
-		names   []string
-		sources []answer.Source
+		label            string
+		names            []string
+		sources, without []answer.Source
 	}
 	var groups []group
 	for _, r := range op.Prerequisites {
 		label := prerequisiteLabel(p.words, r)
-		i := slices.IndexFunc(groups, func(g group) bool { return g.label == label && slices.Equal(g.sources, r.Sources) })
+		i := slices.IndexFunc(groups, func(g group) bool {
+			return g.label == label && slices.Equal(g.sources, r.Sources) && slices.Equal(g.without, r.Without)
+		})
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, group{label: label, sources: r.Sources})
+			groups = append(groups, group{label: label, sources: r.Sources, without: r.Without})
 		}
 		groups[i].names = append(groups[i].names, prerequisiteName(p.words, r))
 	}
@@ -147,6 +149,10 @@ func writeNeeds(p *Page, op *answer.Operation) {
 		p.Wrapped(4, g.label+": ", p.say("page-names", message.Texts("names", g.names)))
 		others := slices.DeleteFunc(slices.Clone(g.sources), func(s answer.Source) bool { return slices.Contains(op.Sources, s) })
 		writeSources(p, 6, others)
+		for _, s := range g.without {
+			p.labelled(6, p.say("page-without"), p.say("page-source",
+				message.Text("title", s.Title), message.Part("date", age(s)), message.Text("url", s.URL)))
+		}
 	}
 	writeFeatures(p, op.Prerequisites)
 }

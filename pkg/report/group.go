@@ -99,7 +99,13 @@ func header(w words, g []*diag.Finding) string {
 	}
 	switch rule.Code(f.Code) {
 	case rule.PrerequisiteMissing:
-		return w.say("group-missing", args...)
+		sure := lackingOf(g, func(f *diag.Finding, p *diag.Prerequisite) bool { return !p.Lesser(f.Level) })
+		without := ""
+		if doneWithout(g) {
+			without = "yes"
+		}
+		return w.say("group-missing", append(args[:4:4], message.Count("permissions", sure), message.Text("without", without),
+			message.Count("more", lacking(g)-sure))...)
 	case rule.PrerequisiteDenied:
 		return w.say("group-denied", args...)
 	case rule.PrerequisitePartial:
@@ -146,11 +152,31 @@ func groupWhen(g []*diag.Finding) message.Message {
 
 // lacking counts the permissions that a group lacks, each once.
 func lacking(g []*diag.Finding) int {
+	return lackingOf(g, func(*diag.Finding, *diag.Prerequisite) bool { return true })
+}
+
+// lackingOf counts some of them.
+func lackingOf(g []*diag.Finding, counts func(*diag.Finding, *diag.Prerequisite) bool) int {
 	seen := map[string]bool{}
 	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			seen[match.Fold(p.Name())] = true
+		for i := range f.Prerequisites {
+			if p := &f.Prerequisites[i]; counts(f, p) {
+				seen[match.Fold(p.Name())] = true
+			}
 		}
 	}
 	return len(seen)
+}
+
+// doneWithout reports whether published policies do without all that a group
+// surely lacks.
+func doneWithout(g []*diag.Finding) bool {
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			if p := &f.Prerequisites[i]; !p.Lesser(f.Level) && len(p.Without) == 0 {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -26,34 +26,41 @@ func prerequisites(w words, g []*diag.Finding) []detail {
 type needed struct {
 	by, feature, when string
 	inTurn            bool
+	lesser            bool // than others of the finding
 }
 
 func (n needed) label(w words) string {
 	if n.inTurn {
 		return w.say("label-in-turn", message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
 	}
-	return w.say("label-missing", message.Text("by", n.by), message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
+	id := message.ID("label-missing")
+	if n.lesser {
+		id = "label-lesser"
+	}
+	return w.say(id, message.Text("by", n.by), message.Text("feature", shorten(n.feature)), message.Text("when", shorten(n.when)))
 }
 
 // missing lists the union of what is missing, what is always needed first.
 // What every use needs is not repeated under a feature.
 func missing(w words, g []*diag.Finding) []detail {
 	lists := map[needed][]item{}
+	said := doneWithout(g) // the sentence says it
 	for _, f := range g {
 		for i := range f.Prerequisites {
 			if p := &f.Prerequisites[i]; p.Verdict == "missing" || p.Verdict == "" {
-				k := needed{p.By, p.Feature, p.When, len(p.Via) > 0 && !inferred(f)}
+				inTurn := len(p.Via) > 0 && !inferred(f)
+				k := needed{p.By, p.Feature, p.When, inTurn, !inTurn && p.Lesser(f.Level)}
 				if k.inTurn {
 					lists[k] = append(lists[k], item{name: itemName(w, p)})
 					continue
 				}
-				lists[k] = append(lists[k], itemOf(w, p))
+				lists[k] = append(lists[k], itemOf(w, p, !said))
 			}
 		}
 	}
 	order := slices.SortedFunc(maps.Keys(lists), func(a, b needed) int {
 		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when),
-			compareBool(a.inTurn, b.inTurn))
+			compareBool(a.inTurn, b.inTurn), compareBool(a.lesser, b.lesser))
 	})
 	alwaysNeeded := map[string]map[item]bool{} // stands first in the order
 	var d []detail
@@ -122,11 +129,15 @@ func plainOnce(names []item) []item {
 // mostBeside is how many needs of one member of a group stand beside it.
 const mostBeside = 10
 
-// itemOf is the name of a prerequisite with what qualifies it.
-func itemOf(w words, p *diag.Prerequisite) item {
+// itemOf is the name of a prerequisite with what qualifies it; without says
+// whether that published policies do without it does.
+func itemOf(w words, p *diag.Prerequisite, without bool) item {
 	var notes []message.Message
 	if p.Standing != "" && p.Standing != "official" {
 		notes = append(notes, message.New("item-standing", message.Text("standing", shorten(p.Standing))))
+	}
+	if without && len(p.Without) > 0 {
+		notes = append(notes, message.New("item-without"))
 	}
 	if len(p.Via) > 0 {
 		notes = append(notes, message.New("item-via", message.Text("via", shorten(strings.Join(p.Via, ", ")))))
@@ -219,7 +230,7 @@ func denied(w words, g []*diag.Finding) []detail {
 			if _, seen := lists[by]; !seen {
 				order = append(order, by)
 			}
-			lists[by] = append(lists[by], itemOf(w, p))
+			lists[by] = append(lists[by], itemOf(w, p, true))
 		}
 	}
 	var d []detail

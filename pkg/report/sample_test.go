@@ -305,6 +305,7 @@ func (s *sampler) names() {
 	s.add(s.finding("PG304", "action-deprecated", diag.Warning, s.at(s.team, `"modelarts:old:action"`), "modelarts:old:action is deprecated"))
 	s.add(s.finding("PG305", "role-name-as-action", diag.Error, s.at(s.team, `"KMS Administrator"`),
 		"KMS Administrator is the name of a role, not an action"))
+	s.add(s.finding("PG306", "wrong-platform", diag.Error, s.at(s.team, `"1.1"`), "oss:GetObject is a name of alibabacloud"))
 }
 
 func (s *sampler) documents() {

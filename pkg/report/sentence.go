@@ -29,7 +29,7 @@ func between(w words, g []*diag.Finding) []detail {
 				order = append(order, s)
 				all[s] = &said{of: f, first: p}
 			}
-			if n := itemOf(w, p); !slices.Contains(all[s].names, n) {
+			if n := itemOf(w, p, true); !slices.Contains(all[s].names, n) {
 				all[s].names = append(all[s].names, n)
 			}
 		}

@@ -35,16 +35,30 @@ func sources(w words, g []*diag.Finding) []detail {
 	return d
 }
 
+// published lists the policies that do without a prerequisite of a group: where
+// use and table disagree, a reader should see both.
+func published(w words, g []*diag.Finding) []detail {
+	var d []detail
+	for _, f := range g {
+		for i := range f.Prerequisites {
+			for _, s := range f.Prerequisites[i].Without {
+				d = append(d, detail{label: w.say("label-without"), text: sourceText(w, s), kind: aPolicy})
+			}
+		}
+	}
+	return distinctDetails(d)
+}
+
 // fewSources is how many sources a block names where brevity counts.
 const fewSources = 3
 
 // fewerSources names the first sources and counts the others; a single one only
 // where its count takes less room.
 func fewerSources(w words, details []detail, most int, oneLine func(detail) bool) []detail {
-	var kept []detail
-	if i := nthSource(details, most); i >= 0 && nthSource(details, most+1) < 0 && oneLine(details[i]) {
+	if i := nthSource(details, most); i < 0 || nthSource(details, most+1) < 0 && oneLine(details[i]) {
 		return details
 	}
+	var kept []detail
 	seen, last := 0, 0
 	for _, d := range details {
 		if d.kind == aSource {

@@ -71,6 +71,24 @@ var names = []Rule{
 `},
 		Good: listNotebooks,
 	},
+	{
+		Code: WrongPlatform, Name: "wrong-platform", Level: diag.Error, Since: "0.1.0",
+		Summary: "A policy has the grammar of one platform and the names of another.",
+		Why: "Write the policy in the grammar of the platform whose names it has: otherwise it grants nothing, or the platform " +
+			"refuses it. The message names the platform that fits. Its operations are not judged.",
+		Bad: Example{Args: "audit policy.json", Input: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["modelarts:notebook:list"],
+      "Resource": "*"
+    }
+  ]
+}
+`},
+		Good: listNotebooks,
+	},
 }
 
 var listNotebooks = Example{Args: "audit policy.json", Input: `{

@@ -31,6 +31,7 @@ const (
 	ActionRenamed            Code = "PG303"
 	ActionDeprecated         Code = "PG304"
 	RoleNameAsAction         Code = "PG305"
+	WrongPlatform            Code = "PG306"
 	InvalidJSON              Code = "PG401"
 	DuplicateKey             Code = "PG402"
 	UnknownElement           Code = "PG403"

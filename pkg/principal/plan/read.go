@@ -128,6 +128,9 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	if err != nil {
 		return err
 	}
+	if s.As != Apart {
+		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
+	}
 	held := hold(r.cat, s, docs, r.options.Platform)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
@@ -142,6 +145,26 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	return nil
 }
 
+// agree gives documents that belong together, and whose platform the grammar leaves
+// open, the platform that a sign in one of them shows.
+func agree(docs []*policy.Document) {
+	var shown policy.Platform
+	for _, d := range docs {
+		switch {
+		case d.Sign == "" || d.Platform == shown:
+		case shown != "":
+			return // two platforms
+		default:
+			shown = d.Platform
+		}
+	}
+	for _, d := range docs {
+		if d.Assumed && shown != "" {
+			d.Platform, d.Assumed = shown, false
+		}
+	}
+}
+
 // hold says who holds the documents and roles of one description.
 func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy.Platform) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
@@ -149,16 +172,20 @@ func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}
+	members := w.listed(cat)
+	if s.As != Apart && len(members) > 0 {
+		policies = w.share(policies, members)
+	}
 	alone := w.alone(policies)
 	if s.As != Apart {
 		alone = joined(s.Name, alone)
 	}
-	held := slices.Concat(w.give(policies), alone, w.listed(cat))
+	held := slices.Concat(w.give(policies), alone, members)
 	if s.As == Named && len(held) == 1 {
 		held[0].Name = s.Name
 	}
 	for i := range held {
-		if !held[i].Listed() {
+		if !held[i].Listed() || s.As != Apart {
 			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
 		}
 	}

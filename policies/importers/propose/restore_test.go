@@ -86,11 +86,14 @@ func TestOperationsComeBack(t *testing.T) {
 	key := func(platform string, o schema.Operation) string {
 		return platform + " " + apiKey(o.API[0]) + " " + strings.Join(o.Actions, " ")
 	}
-	count := map[string]int{}
+	count, twins := map[string]int{}, map[string]bool{} // a twin is named by others
 	for _, f := range whole.files {
 		for _, o := range f.Operations {
 			if len(o.API) > 0 {
 				count[key(f.Platform, o)]++
+			}
+			for _, id := range o.Twin {
+				twins[f.Platform+" "+id] = true
 			}
 		}
 	}
@@ -102,7 +105,8 @@ func TestOperationsComeBack(t *testing.T) {
 				from = append(from, q.Source...)
 			}
 			alone := !slices.ContainsFunc(from, func(id string) bool { return !pages[f.Platform+"/"+id] })
-			if len(o.API) != 1 || len(o.Actions) != 1 || len(o.Source) != 1 || !alone || count[key(f.Platform, o)] != 1 {
+			if len(o.API) != 1 || len(o.Actions) != 1 || len(o.Source) != 1 || !alone || count[key(f.Platform, o)] != 1 ||
+				len(o.Twin) > 0 || twins[f.Platform+" "+o.ID] {
 				continue
 			}
 			if seen++; seen%9 == 0 {

@@ -216,7 +216,7 @@ func layoutSource() string {
 	w.p("// layouts describes every record.\nvar layouts = [sectionCount][]field{")
 	for _, r := range stored() {
 		w.p("%s: {", r.Section)
-		for words := range slices.Chunk(layoutOf(r), 5) {
+		for words := range slices.Chunk(layoutOf(r), 4) {
 			w.p("%s,", strings.Join(words, ", "))
 		}
 		w.p("},")

@@ -94,6 +94,7 @@ func (c *checker) requirement(s *source, at string, r schema.Requirement, kept m
 		}
 	}
 	c.sources(s, load.Field(at, "source"), r.Source)
+	c.sources(s, load.Field(at, "without"), r.Without)
 }
 
 // twice reports a prerequisite that stands twice under the same conditions.

@@ -101,7 +101,11 @@ func (a *app) writeAll(r *audit.Report, sinks []sink, o report.Options) error {
 	var written []output
 	for _, s := range sinks {
 		if s.path == "" {
-			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, r, o) }))
+			shown := r
+			if a.told && s.format.People {
+				shown = withoutFailures(r)
+			}
+			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, shown, o) }))
 			continue
 		}
 		plain := o
@@ -116,6 +120,14 @@ func (a *app) writeAll(r *audit.Report, sinks []sink, o report.Options) error {
 		errs, written = append(errs, err), append(written, outputOf(a, s.path))
 	}
 	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
+}
+
+// withoutFailures gives a report without the reasons of files that could not be
+// read, where standard error has told them: each is said once. They still count.
+func withoutFailures(r *audit.Report) *audit.Report {
+	shown := *r
+	shown.NotAnalysed = slices.DeleteFunc(slices.Clone(r.NotAnalysed), func(n audit.NotAnalysed) bool { return n.Failed })
+	return &shown
 }
 
 // summaryPath is the file of GitHub's job summary, if the github format was

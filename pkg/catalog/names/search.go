@@ -111,13 +111,19 @@ func wordsOf(text string) (words []string) {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			end()
 			continue
-		case len(word) > 0 && (unicode.IsUpper(r) && !unicode.IsUpper(word[len(word)-1]) || (r > unicode.MaxASCII) != (word[len(word)-1] > unicode.MaxASCII)):
+		case len(word) > 0 && joins(word[len(word)-1], r):
 			end()
 		}
 		word = append(word, r)
 	}
 	end()
 	return words
+}
+
+// joins reports whether a word ends between two characters: before a capital, and
+// where another script begins.
+func joins(before, after rune) bool {
+	return unicode.IsUpper(after) && !unicode.IsUpper(before) || (after > unicode.MaxASCII) != (before > unicode.MaxASCII)
 }
 
 // Mentioned finds the actions, operations and APIs that a longer text, such as the

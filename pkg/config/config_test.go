@@ -23,6 +23,8 @@ func flags(t *testing.T, args ...string) *pflag.FlagSet {
 	set := pflag.NewFlagSet("audit", pflag.ContinueOnError)
 	set.StringArray("format", nil, "")
 	set.StringSlice("without", nil, "")
+	set.StringSlice("features", nil, "")
+	set.StringArray("resource", nil, "")
 	set.String("fail-on", "error", "")
 	set.String("lang", "en", "")
 	set.Bool("strict", false, "")

@@ -120,6 +120,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
+	if nameTool(sinks) {
+		r.Tool.Version = toolVersion()
+	}
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
@@ -165,7 +168,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
 		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
-		RoleBasis: audit.RoleBasis(c.RoleBasis), ToolVersion: toolVersion(),
+		RoleBasis: audit.RoleBasis(c.RoleBasis),
 	}
 }
 
@@ -190,15 +193,23 @@ func telling(a *app, c *config.Config) report.Options {
 
 // spareMemory collects memory earlier in a run of many files: a little slower,
 // and small enough for a build machine. Near the limit it is collected as often
-// as it must be; more than ten thousand files get more room.
+// as it must be; more than ten thousand files get more room. A run of some files
+// needs little memory, and collects it later; for a few, nothing is worth setting.
 func spareMemory(files int) {
-	if files > manyFiles {
+	switch {
+	case files <= fewFiles, files > someFiles && files <= manyFiles:
+		return
+	case files <= someFiles:
+		debug.SetGCPercent(200)
+	default:
 		debug.SetGCPercent(50)
-		debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 	}
+	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 
 const (
+	fewFiles     = 64
+	someFiles    = 1000
 	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10

@@ -126,7 +126,7 @@ const nobody = -1
 func (r *run) judge(in Input) {
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
-			return findingsOf(newJudge(r.cat, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
+			return findingsOf(newJudge(r.neighbours.needs, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
 		},
 		func(i int, out outcome) {
 			r.report.judged(&in.Principals[i], out)

@@ -25,7 +25,6 @@ type outcome struct {
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	j.rights.needs = run.needs
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
@@ -61,11 +60,16 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		bound(&out.findings[i])
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
-	run.shared.share(out.findings)
-	run.shared.notes(out.notes)
+	if !run.alone || len(out.findings) > fewFindings {
+		run.shared.share(out.findings)
+		run.shared.notes(out.notes)
+	}
 	out.grants = run.grantsOf(j)
 	return out
 }
+
+// fewFindings of a run with one principal have little in common to share.
+const fewFindings = 16
 
 // teller makes findings of what was judged of one principal.
 type teller struct {

@@ -10,8 +10,7 @@ import (
 
 // operation decides every prerequisite of an operation.
 func (j *judge) operation(id catalog.OperationID) *Result {
-	known := j.cat.Operation(id)
-	op := &known
+	op := j.rights.needs.entries.operation(id)
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
 	result.trimmed = op.ListAll >= 0 && !j.rights.mayUse(op.ListAll)
 	own := j.rights.own(op)
@@ -28,6 +27,9 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		}
 		p := trial.requirement(stated)
 		walk.from(stated, &p, len(result.Prerequisites))
+		if result.Prerequisites == nil {
+			result.Prerequisites = make([]Prerequisite, 0, len(op.Requires)-i)
+		}
 		result.Prerequisites = append(result.Prerequisites, p)
 	}
 	result.Prerequisites = append(result.Prerequisites, walk.gaps(result.Prerequisites)...)

@@ -34,9 +34,10 @@ type rights struct {
 	unknownRoles []string        // workspace roles that nothing describes
 }
 
-func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *rights {
+func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
+	cat := n.cat
 	r := &rights{
-		cat: cat, principal: p, basis: basis, needs: newNeeds(cat),
+		cat: cat, principal: p, basis: basis, needs: n,
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {
@@ -60,7 +61,7 @@ func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *r
 // need gives an action as the principal is asked for it.
 func (r *rights) need(id catalog.ActionID) access.Need {
 	n := *r.needs.of(id)
-	if n.Class == access.ByGrant && r.byDefault && r.cat.Action(id).Service == modelArts {
+	if n.Class == access.ByGrant && r.byDefault && r.cat.ActionService(id) == modelArts {
 		n.Class = access.ByDenial
 	}
 	r.used.narrow(&n)

@@ -32,11 +32,12 @@ const (
 	serviceActions    = 4
 	serviceOperations = 5
 	serviceInferred   = 6
+	serviceRenamed    = 7
 	serviceScope      = 0
 	serviceDefault    = 1
 	serviceCoverage   = 2
-	serviceBits       = 7
-	serviceWidth      = 8
+	serviceBits       = 8
+	serviceWidth      = 9
 )
 
 // Where the fields of a record of types stand: words, then places in the words
@@ -225,7 +226,7 @@ const (
 var layouts = [sectionCount][]field{
 	services: {
 		{kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: number}, {kind: number},
-		{kind: number}, {kind: bits, maxima: "\x03\x02\x02"},
+		{kind: number}, {kind: list, to: actions}, {kind: bits, maxima: "\x03\x02\x02"},
 	},
 	types: {
 		{kind: one, to: services}, {kind: str}, {kind: strList},
@@ -282,7 +283,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0xc338ce19
+const layoutNumber = 0xa3e1bcd1
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

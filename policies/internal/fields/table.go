@@ -73,7 +73,8 @@ func table() []record {
 			Fields: append(serviceFields(),
 				field{Go: "Actions", Kind: number, Doc: "that sources state"},
 				field{Go: "Operations", Kind: number},
-				field{Go: "Inferred", Kind: number, Doc: "actions that are only deduced"})},
+				field{Go: "Inferred", Kind: number, Doc: "actions that are only deduced"},
+				field{Go: "Renamed", Kind: rows, Of: "actions", Doc: "that have exactly one newer name"})},
 		{Section: "types", One: "type", Model: "TypeSpec", Spelt: true,
 			Doc: "is a resource type and the patterns of its resources.",
 			Fields: []field{

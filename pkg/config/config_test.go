@@ -115,7 +115,7 @@ func TestRefused(t *testing.T) {
 			`:1:40: unknown key "role" in principals (did you mean "roles"?)`},
 		{"two principals of one name", "principals:\n- {name: x, roles: [a]}\n- {name: x, roles: [b]}\n",
 			":3:10: two principals are named x; the first is on line 2"},
-		{"unknown rule", "rules: {PG999: off}\n", `:1:9: rules: no rule is called "PG999" (permgap rules lists them)`},
+		{"unknown rule", "rules: {QQ777: off}\n", `:1:9: rules: no rule is called "QQ777" (permgap rules lists them)`},
 		{"misspelt rule", "rules: {mixd-scope: off}\n", `no rule is called "mixd-scope" (did you mean "mixed-scope"?)`},
 		{"a rule by both names", "rules:\n  PG101: off\n  prerequisite-missing: note\n",
 			":3:3: rules: prerequisite-missing and PG101 are one rule; the other stands on line 2"},

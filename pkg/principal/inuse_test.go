@@ -58,7 +58,8 @@ func TestResolveResource(t *testing.T) {
 		{policy.HuaweiCloud, "obs:bucket=${g:UserName}", "", "", "a star stands for any characters"},
 		{policy.HuaweiCloud, "obs:bucket=a\nb", "", "", "cannot be printed"},
 		{policy.HuaweiCloud, "obs:bucket=" + strings.Repeat("a", 2000), "", "", "more than 1500 characters"},
-		{policy.AWS, "s3:bucket=x", "", "", "write TYPE=PATTERN"},
+		{policy.AWS, "s3:bucket=logs", "s3:bucket", "arn:aws:s3:::logs", ""},
+		{policy.AWS, "arn:aws:s3:::logs/*", "s3:object", "arn:aws:s3:::logs/*", ""},
 	} {
 		r, err := principal.ResolveResource(cat, tt.platform, tt.given)
 		if tt.says != "" {

@@ -3,7 +3,7 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
-	{"assumed-contents", "with the contents of {roles, list, and}"},
+	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},

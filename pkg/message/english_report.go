@@ -70,6 +70,7 @@ var englishReport = []entry{
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
 		"{up to # more statements bear on this and are not listed}}"},
+	{"features-deduced", "{how, select, all {the} other {some}} features are deduced; 'permgap explain OPERATION' says what each is"},
 	{"finding-places", "{said} ({count} places)"},
 	{"found-for-principals", "{counts, list, commas} for {principals, plural, one {# principal} other {# principals}}"},
 	{"found-in-documents", "{counts, list, commas} in {documents, plural, one {# document} other {# documents}}"},
@@ -165,8 +166,7 @@ var englishReport = []entry{
 	{"names-above", "{count} named above"},
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
-	{"not-in-use", "not in use? --without {features}{more, plural, =0 {{how, select, all { (deduced)} some { (some deduced)} other {}}} " +
-		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
+	{"not-in-use", "not in use? --without {features}{more, plural, =0 {} other { (and # more)}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, " +

@@ -33,6 +33,9 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
+	if n := deducedFeatures(w, r.Findings); n != "" {
+		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
+	}
 	writeUnjudged(out, r, o)
 }
 

@@ -68,6 +68,12 @@ func formatOf(path string) string {
 	return "text"
 }
 
+// nameTool reports whether a format names the version of the program. To find it out
+// costs more than some parts of an audit.
+func nameTool(sinks []sink) bool {
+	return slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "json" || s.format.Name == "sarif" })
+}
+
 // standardOutput is what the system knows of it; nil where it is no file.
 func (a *app) standardOutput() fs.FileInfo {
 	if f, ok := a.terminal.(*os.File); ok {

@@ -64,7 +64,7 @@ func (m measure) times(t *testing.T, starts, long int) {
 	}{
 		{"`version`", 1.2, 1.9, starts, []string{m.reference}, []string{"version"}, exitClean},
 		{"audit of one policy", 1.5, 2.6, starts, []string{m.reference}, []string{"audit", m.example}, exitFindings},
-		{"audit of 1,000 policies, json", 20, 55, long, []string{m.reader, thousand},
+		{"audit of 1,000 policies, json", 20, 28, long, []string{m.reader, thousand},
 			[]string{"audit", "--format", "json", thousand}, exitFindings},
 	} {
 		var ours, theirs []time.Duration

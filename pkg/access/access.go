@@ -121,7 +121,7 @@ type Pin struct {
 func (p *Principal) pinsOf(needs []Need) (pins []Pin) {
 	for _, n := range needs {
 		for _, pin := range n.With {
-			if !compile.OfRequest(pin.Key) || len(pin.Values) == 0 || !p.table.Reads(pin.Key) {
+			if len(pin.Values) == 0 || !p.table.Reads(pin.Key) || !compile.OfRequest(pin.Key) {
 				continue
 			}
 			at := slices.IndexFunc(pins, func(known Pin) bool { return known.Key == pin.Key })

@@ -139,12 +139,12 @@ func TestWho(t *testing.T) {
 	}
 	want := `{"version":"1","action":"PaiDSW:ListAllInstances",` +
 		`"held_by":[{"role":"PAI.WorkspaceOwner","reach":["private-own","private-others","public-own","public-others"],"certainty":"high"}],` +
-		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[],"attachable":[]}`
+		`"lacked_by":[{"role":"PAI.AlgoDeveloper","certainty":"high"}],"unknown":[],"members":[],"attachable":[]}`
 	if got := jsonOf(t, x); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	x, err = answer.Who(cat, answer.Question{}, nil, "none", nil)
-	want = `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[],"attachable":[]}`
+	want = `{"version":"1","action":"none","held_by":[],"lacked_by":[],"unknown":[],"members":[],"attachable":[]}`
 	if got := jsonOf(t, x); err == nil || got != want {
 		t.Errorf("an unknown point gives %s, %v", got, err)
 	}

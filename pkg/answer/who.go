@@ -15,6 +15,8 @@ type Holders struct {
 	LackedBy []Lacking `json:"lacked_by"`
 	// Unknown names the roles that no source describes.
 	Unknown []string `json:"unknown"`
+	// Members tells of the members that documents list, and of the caller.
+	Members []MemberHolding `json:"members"`
 	// Attachable lists the platform's own roles and system policies that grant it.
 	Attachable []Attachable `json:"attachable"`
 	// Default is "allowed" for a point that needs no role unless a policy denies it.
@@ -36,12 +38,14 @@ type Lacking struct {
 
 // Who tells which workspace roles hold a permission point: those of the
 // catalogue, then the custom roles of documents; of the named roles only, if
-// names are given. Where none are, it lists the roles and system policies of the
+// names are given. Documents that list members or answer for their caller are
+// asked too. Where none are, it lists the roles and system policies of the
 // platform too. An unknown point or role gives an answer without roles and an
 // error with the nearest names.
 func Who(cat *catalog.Catalog, q Question, docs []*policy.Workspace, point string, names []string) (Holders, error) {
 	p := platformOfPoint(cat, q.Platform, point)
-	x := Holders{Version: version, Action: point, HeldBy: []Holder{}, LackedBy: []Lacking{}, Attachable: []Attachable{}}
+	x := Holders{Version: version, Action: point, HeldBy: []Holder{}, LackedBy: []Lacking{},
+		Members: []MemberHolding{}, Attachable: []Attachable{}}
 	told, err := workspace.Who(cat, p, docs, point, names)
 	if err != nil {
 		return x, err
@@ -51,6 +55,7 @@ func Who(cat *catalog.Catalog, q Question, docs []*policy.Workspace, point strin
 	if cat.Action(id).Default != catalog.DefaultNone {
 		x.Default = "allowed"
 	}
+	x.Members = membersOf(cat, p, docs, point)
 	if len(names) == 0 {
 		x.Attachable = attachable(cat, p, id)
 	}

@@ -20,11 +20,15 @@ func (a agencies) add(r *Result) {
 	}
 }
 
-// agencyOf names the agency that has a prerequisite: the one that the operation
-// needs, else the service that acts with it.
+// agencyOf names the agency that has a prerequisite: itself, or the one that the
+// operation needs in the same case, else the service that acts with it.
 func agencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
+	if stated.Role != "" {
+		return stated.Role
+	}
 	for i := range op.Requires {
-		if r := &op.Requires[i]; r.RoleKind == catalog.AgencyRole && r.Feature == stated.Feature {
+		r := &op.Requires[i]
+		if r.RoleKind == catalog.AgencyRole && r.Feature == stated.Feature && r.When == stated.When {
 			return r.Role
 		}
 	}

@@ -25,7 +25,8 @@ import (
 // Options change what is judged and how it is reported.
 type Options struct {
 	// Features, when not nil, are the only optional features in use:
-	// prerequisites of any other feature are not judged.
+	// prerequisites of any other feature are not judged. What a principal says
+	// itself ([principal.InUse]) replaces them.
 	Features []string
 	// Without lists features that are not in use.
 	Without []string
@@ -125,7 +126,7 @@ const nobody = -1
 func (r *run) judge(in Input) {
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
-			return findingsOf(newJudge(r.cat, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
+			return findingsOf(newJudge(r.neighbours.needs, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
 		},
 		func(i int, out outcome) {
 			r.report.judged(&in.Principals[i], out)

@@ -100,24 +100,16 @@ type condition struct {
 
 func (r root) condition() condition { return condition{r.stated.Feature, r.stated.When} }
 
-// inOrder sorts the roots: what is always needed comes first, and under each
-// condition what is granted. So a gap has the firmest of the ways to it.
-func (c *closure) inOrder() (conditions []condition, roots map[condition][]root) {
-	roots = map[condition][]root{}
-	for _, held := range [...]bool{true, false} {
-		for _, r := range c.roots {
-			if r.held == held {
-				roots[r.condition()] = append(roots[r.condition()], r)
-			}
-		}
-	}
-	conditions = []condition{{}}
+// conditions lists those of the roots, each once: what is always needed comes
+// first.
+func (c *closure) conditions() []condition {
+	all := make([]condition, 1, 4)
 	for _, r := range c.roots {
-		if !slices.Contains(conditions, r.condition()) {
-			conditions = append(conditions, r.condition())
+		if !slices.Contains(all, r.condition()) {
+			all = append(all, r.condition())
 		}
 	}
-	return conditions, roots
+	return all
 }
 
 // gaps gives what the prerequisites need and what is not granted, without what
@@ -133,15 +125,18 @@ func (c *closure) gaps(direct []Prerequisite) (out []Prerequisite) {
 			c.lacks[direct[i].Action] = true
 		}
 	}
-	c.always, c.under = c.own(), map[condition]map[catalog.ActionID]bool{}
-	conditions, roots := c.inOrder()
-	for _, when := range conditions {
+	c.always, c.under = c.own(), make(map[condition]map[catalog.ActionID]bool, 1)
+	for _, when := range c.conditions() {
 		c.met, c.when = c.always, when
 		if when != (condition{}) {
 			c.met = map[catalog.ActionID]bool{}
 		}
-		for _, r := range roots[when] {
-			out = append(out, c.behind(r)...)
+		for _, held := range [...]bool{true, false} { // so a gap has the firmest of the ways to it
+			for _, r := range c.roots {
+				if r.held == held && r.condition() == when {
+					out = append(out, c.behind(r)...)
+				}
+			}
 		}
 		c.under[when] = c.met
 	}
@@ -237,8 +232,7 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 	}
 	var shared []catalog.ActionID
 	for i, id := range c.rights.cat.Unlocks(a) {
-		op := c.rights.cat.Operation(id)
-		alone := c.plainNeeds(&op)
+		alone := c.plainNeeds(id)
 		if i == 0 {
 			shared = alone
 			continue
@@ -252,14 +246,10 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 // plainNeeds lists the single actions that the caller of an operation always
 // needs, by their current names. What is only deduced, or what published policies
 // do without, leads no further: nobody should grant a guess for another guess.
-func (c *common) plainNeeds(op *catalog.Operation) []catalog.ActionID {
-	var ids []catalog.ActionID
-	for i := range op.Requires {
-		r := &op.Requires[i]
-		if len(r.Any) == 1 && r.Feature == "" && r.When == (catalog.Text{}) && r.By != catalog.Agency && r.Standing <= catalog.Official &&
-			len(r.Without) == 0 {
-			ids = append(ids, c.rights.current(r.Any[0]))
-		}
+func (c *common) plainNeeds(op catalog.OperationID) []catalog.ActionID {
+	ids := c.rights.cat.AlwaysNeeded(op)
+	for i, a := range ids {
+		ids[i] = c.rights.current(a)
 	}
 	return ids
 }
@@ -267,7 +257,7 @@ func (c *common) plainNeeds(op *catalog.Operation) []catalog.ActionID {
 // sources gives the sources that say an operation of action a needs b.
 func (c *common) sources(a, b catalog.ActionID) []catalog.Source {
 	for _, id := range c.rights.cat.Unlocks(a) {
-		op := c.rights.cat.Operation(id)
+		op := c.rights.needs.entries.operation(id)
 		for k := range op.Requires {
 			if slices.ContainsFunc(op.Requires[k].Any, func(x catalog.ActionID) bool { return c.rights.current(x) == b }) {
 				return op.Requires[k].Sources

@@ -16,6 +16,7 @@ type outcome struct {
 	operations OperationCounts
 	required   int // required operations and actions that were judged
 	undecided  int // verdicts that would have cost too much
+	inUse      *InUseInfo
 	notes      []Note
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
@@ -24,7 +25,6 @@ type outcome struct {
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	j.rights.needs = run.needs
 	tell := &teller{judge: j, rights: j.rights}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
@@ -54,16 +54,22 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
 		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
 	}.notes(&unjudged, names)
+	out.inUse = inUseInfo(j)
 	out.undecided = j.undecided
 	for i := range out.findings {
 		bound(&out.findings[i])
 	}
 	out.findings = slices.Clone(out.findings) // without the room for more
-	run.shared.share(out.findings)
-	run.shared.notes(out.notes)
+	if !run.alone || len(out.findings) > fewFindings {
+		run.shared.share(out.findings)
+		run.shared.notes(out.notes)
+	}
 	out.grants = run.grantsOf(j)
 	return out
 }
+
+// fewFindings of a run with one principal have little in common to share.
+const fewFindings = 16
 
 // teller makes findings of what was judged of one principal.
 type teller struct {

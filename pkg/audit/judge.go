@@ -17,7 +17,7 @@ import (
 // What is required of the principal ([principal.Principal].Require) and no Allow
 // unlocks is not among the results.
 func Judge(cat *catalog.Catalog, p *principal.Principal, o Options) iter.Seq[*Result] {
-	j := newJudge(cat, p, &o)
+	j := newJudge(newNeeds(cat), p, &o)
 	return func(yield func(*Result) bool) {
 		for _, r := range j.results(newExpansions(cat)) {
 			if !yield(r) {
@@ -42,9 +42,9 @@ type judge struct {
 	wish        wish
 }
 
-func newJudge(cat *catalog.Catalog, p *principal.Principal, o *Options) *judge {
-	r := newRights(cat, p, o.RoleBasis)
-	return &judge{cat: cat, principal: p, opts: o, rights: r, common: newCommon(r)}
+func newJudge(n *needs, p *principal.Principal, o *Options) *judge {
+	r := newRights(n, p, o.RoleBasis)
+	return &judge{cat: n.cat, principal: p, opts: o, rights: r, common: newCommon(r)}
 }
 
 func (j *judge) scale() scale { return scale{j.principal.Platform, j.cat.Built()} }

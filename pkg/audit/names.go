@@ -49,6 +49,8 @@ func (c *nameCheck) name(a policy.Text) {
 		return
 	case !policy.CleanAction(a.Value) && strings.Contains(a.Value, ":"):
 		return // the parser has told of it
+	case strings.IndexByte(a.Value, ':') > 0 && !strings.ContainsAny(a.Value, "*?") && c.known(a):
+		return
 	case c.cat.IsRoleName(c.doc.Platform, a.Value):
 		c.roleAsAction(a)
 	case strings.HasPrefix(a.Value, ":"):
@@ -58,8 +60,17 @@ func (c *nameCheck) name(a policy.Text) {
 	case !strings.Contains(a.Value, ":"):
 		c.noAction(a)
 	default:
-		c.exact(a)
+		c.unknown(a)
 	}
+}
+
+// known checks what is the name of an action, and reports whether it is one.
+func (c *nameCheck) known(a policy.Text) bool {
+	id, is := c.cat.Lookup(c.doc.Platform, a.Value)
+	if is && c.cat.Notable(id) {
+		c.action(a, id)
+	}
+	return is
 }
 
 // pattern checks that a wildcard matches something.
@@ -106,11 +117,13 @@ func (c *nameCheck) pattern(a policy.Text) {
 
 // exact checks a name without wildcards.
 func (c *nameCheck) exact(a policy.Text) {
-	id, known := c.cat.Lookup(c.doc.Platform, a.Value)
-	if !known {
+	if !c.known(a) {
 		c.unknown(a)
-		return
 	}
+}
+
+// action says what the catalogue has to say to who names an action.
+func (c *nameCheck) action(a policy.Text, id catalog.ActionID) {
 	action := c.cat.Action(id)
 	isCode := func(code string) bool { return match.EqualFold(code, a.Value) }
 	if c.doc.Workspace == nil && slices.ContainsFunc(action.WorkspaceCodes, isCode) {

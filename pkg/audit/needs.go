@@ -12,14 +12,15 @@ import (
 // needs are the actions as a principal is asked for them. The judges of one run
 // share what is the same for every principal.
 type needs struct {
-	cat   *catalog.Catalog
-	mutex sync.RWMutex
-	known map[catalog.ActionID]*access.Need
-	names map[policy.Platform]*renames
+	cat     *catalog.Catalog
+	entries *entries
+	mutex   sync.RWMutex
+	known   map[catalog.ActionID]*access.Need
+	names   map[policy.Platform]*renames
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
-	return &needs{cat: cat, known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
+	return &needs{cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
 }
 
 func (n *needs) of(id catalog.ActionID) *access.Need {

@@ -10,8 +10,7 @@ import (
 
 // operation decides every prerequisite of an operation.
 func (j *judge) operation(id catalog.OperationID) *Result {
-	known := j.cat.Operation(id)
-	op := &known
+	op := j.rights.needs.entries.operation(id)
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
 	result.trimmed = op.ListAll >= 0 && !j.rights.mayUse(op.ListAll)
 	own := j.rights.own(op)
@@ -28,6 +27,9 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		}
 		p := trial.requirement(stated)
 		walk.from(stated, &p, len(result.Prerequisites))
+		if result.Prerequisites == nil {
+			result.Prerequisites = make([]Prerequisite, 0, len(op.Requires)-i)
+		}
 		result.Prerequisites = append(result.Prerequisites, p)
 	}
 	result.Prerequisites = append(result.Prerequisites, walk.gaps(result.Prerequisites)...)
@@ -51,18 +53,22 @@ const IdentityPolicies = "identity-policies"
 
 // inUse reports whether prerequisites of a feature are judged.
 func (j *judge) inUse(feature string) bool {
+	only := j.principal.InUse.Features
+	if only == nil {
+		only = j.opts.Features
+	}
 	switch {
 	case feature == "":
 		return true
 	case slices.Contains(j.opts.Without, feature):
 		return false
-	case slices.Contains(j.opts.Features, feature):
+	case slices.Contains(only, feature):
 		return true
 	}
 	if feature == IdentityPolicies {
-		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
+		return only == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
 	}
-	return j.opts.Features == nil && feature != OldVersion
+	return only == nil && feature != OldVersion
 }
 
 func isIdentityPolicy(d *policy.Document) bool { return d.Dialect.Identity() }

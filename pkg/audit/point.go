@@ -12,6 +12,7 @@ import (
 // point is a required action that is judged by itself.
 type point struct {
 	tell   *teller
+	id     catalog.ActionID
 	name   string
 	ruling Ruling
 }
@@ -19,7 +20,7 @@ type point struct {
 // pointFindings judges a required action by itself: one that belongs to no
 // operation, or an operation's own where workspace roles have a part.
 func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
-	p := point{t, t.rights.cat.ActionName(a), t.rights.rule(a)}
+	p := point{t, a, t.rights.cat.ActionName(a), t.rights.rule(a)}
 	switch r, role := &p.ruling, p.ruling.Role; {
 	case r.Has(access.OverBudget):
 		t.judge.undecided++
@@ -42,10 +43,13 @@ func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
 	return nil
 }
 
-// onNamedResources points at the Allows of an action that works on no resource,
-// and at the resources that they name: such a grant allows nothing.
+// onNamedResources points at the Allows of an action that works on no resource, or
+// on others than those in use, and at the resources that they name: such a grant
+// allows nothing.
 func onNamedResources(of *rights, f *diag.Finding, a catalog.ActionID) {
-	if !of.need(a).ResourceLess || of.mayUse(a) {
+	lacked := of.lackedOn(a)
+	needsAll := of.need(a).ResourceLess && !of.mayUse(a)
+	if !needsAll && len(lacked) == 0 {
 		return
 	}
 	grants := of.grantsOf(a).first
@@ -61,7 +65,12 @@ func onNamedResources(of *rights, f *diag.Finding, a catalog.ActionID) {
 	}
 	if len(grants) > 0 {
 		f.Location = grants[0].Location()
-		f.Advise(message.New("grant-on-everything", message.Name("action", of.cat.ActionName(a))))
+		name := message.Name("action", of.cat.ActionName(a))
+		if needsAll {
+			f.Advise(message.New("grant-on-everything", name))
+		} else {
+			f.Advise(message.New("grant-on-used", name, message.First("resources", lacked, mostDetailNames)))
+		}
 	}
 }
 
@@ -125,9 +134,9 @@ func relate(f *diag.Finding, says message.Message, denials []access.Grant) {
 
 // untold is the finding for an action that no source describes.
 func (p *point) untold() diag.Finding {
-	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders())
+	f := p.finding(rule.RoleLacksPermission, "point-untold", p.holders(), p.eachRole())
 	f.Level = diag.Note
-	f.Advise(message.New("give-list-permissions"))
+	f.Advise(p.remedy("yes"))
 	return f
 }
 
@@ -140,14 +149,14 @@ func (p *point) lacks() diag.Finding {
 	var f diag.Finding
 	if p.ruling.Role.OfCaller {
 		f = p.finding(rule.RoleLacksPermission, "point-not-listed", denied)
-		f.Advise(message.New("which-roles-hold", p.action()))
+		f.Advise(p.remedy("no"))
 		if len(r.roles.Roles()) > 0 {
 			f.Advise(message.New("list-overrides-roles"))
 		}
 	} else {
 		firm := p.ruling.Role.Firm()
-		f = p.finding(rule.RoleLacksPermission, "point-not-held", p.holders(), message.Text("doubtful", yesOrNo(!firm)), denied)
-		f.Advise(message.New("which-roles-hold", p.action()))
+		f = p.finding(rule.RoleLacksPermission, "point-not-held", p.holders(), message.Text("doubtful", yesOrNo(!firm)), denied, p.eachRole())
+		f.Advise(p.remedy("no"))
 		if !firm {
 			f.Level = diag.Warning
 		}
@@ -167,11 +176,11 @@ func (p *point) limited() []diag.Finding {
 	detail := message.Part("detail", detailOf(&p.ruling))
 	var f diag.Finding
 	if p.ruling.Has(RoleReach) {
-		f = p.finding(rule.RoleReachLimited, "point-limited", detail)
+		f = p.finding(rule.RoleReachLimited, "point-limited", detail, p.eachRole())
 	} else {
 		f = p.finding(rule.RoleReachLimited, "point-held-in-part", p.holders(), detail)
 	}
-	f.Advise(message.New("which-roles-reach-further", p.action()))
+	f.Advise(p.remedy("no"))
 	if cut {
 		f.Advise(message.New("narrow-deny-over-roles"))
 		pointAt(&f, p.tell.rights.caller.Denials(p.name))

@@ -32,6 +32,9 @@ func (c *nameCheck) renamedAmong(a policy.Text, ids []catalog.ActionID) {
 	}
 	var renames []message.Message
 	for _, id := range ids {
+		if !c.cat.Notable(id) {
+			continue
+		}
 		if action := c.cat.Action(id); len(action.ReplacedBy) > 0 && !c.namesNew(&action) {
 			renames = append(renames, message.New("renamed-to", message.Part("action", dated(action.Name, action.Sources)),
 				message.Parts("names", c.newNames(&action, 2))))

@@ -22,6 +22,8 @@ type rights struct {
 	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
 	agency       *access.Principal // nil when no agency document was given
 	needs        *needs
+	used         *inUse                   // the resources in use; nil for all
+	narrow       map[narrowKey]granting   // see narrowGrants
 	renames      *renames                 // of the platform, when they were asked for
 	patterns     map[string][]access.Need // see standing
 	hidden       hidden
@@ -32,9 +34,10 @@ type rights struct {
 	unknownRoles []string        // workspace roles that nothing describes
 }
 
-func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *rights {
+func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
+	cat := n.cat
 	r := &rights{
-		cat: cat, principal: p, basis: basis, needs: newNeeds(cat),
+		cat: cat, principal: p, basis: basis, needs: n,
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {
@@ -44,6 +47,7 @@ func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *r
 	}
 	r.roles, r.unknownRoles = workspaceSet(cat, p)
 	r.byDefault = defaultAccess(p)
+	r.used = newInUse(cat, p)
 	r.hidden = newHidden(r)
 	if len(p.Boundaries) > 0 {
 		r.unbounded = access.NewPrincipal(p.Policies())
@@ -57,9 +61,10 @@ func newRights(cat *catalog.Catalog, p *principal.Principal, basis RoleBasis) *r
 // need gives an action as the principal is asked for it.
 func (r *rights) need(id catalog.ActionID) access.Need {
 	n := *r.needs.of(id)
-	if n.Class == access.ByGrant && r.byDefault && r.cat.Action(id).Service == modelArts {
+	if n.Class == access.ByGrant && r.byDefault && r.cat.ActionService(id) == modelArts {
 		n.Class = access.ByDenial
 	}
+	r.used.narrow(&n)
 	return n
 }
 

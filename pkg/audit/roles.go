@@ -48,7 +48,7 @@ func (j assumptions) roleBasis() (notes noting) {
 	held := message.Names("roles", j.basis())
 	switch {
 	case len(j.principal.Policies()) == 0:
-		notes.add(message.New(OnRolesAlone, held))
+		notes.add(message.New(OnRolesAlone, held, message.Text("policies", yesOrNo(j.policiesOfOthers()))))
 	case j.rights.basis == BasisAnd:
 		notes.add(message.New(OnRolesAnd, held))
 	default:
@@ -58,6 +58,14 @@ func (j assumptions) roleBasis() (notes noting) {
 		notes.add(message.New("note-without-role", message.Count("count", j.withoutRole), held))
 	}
 	return notes
+}
+
+// policiesOfOthers reports whether the principal is a member, and the run has
+// policies that may be its own.
+func (j assumptions) policiesOfOthers() bool {
+	return j.principal.Listed() && slices.ContainsFunc(j.everybody, func(p principal.Principal) bool {
+		return p.Platform == j.principal.Platform && len(p.Documents) > 0
+	})
 }
 
 // basis names what says what the principal holds in its workspace. A list of

@@ -39,7 +39,7 @@ func rightsOf(t testing.TB, basis RoleBasis, roles []string, statements ...strin
 	if len(statements) > 0 {
 		p.Documents = []*policy.Document{ramPolicy(t, statements...)}
 	}
-	return newRights(cat, p, basis)
+	return newRights(newNeeds(cat), p, basis)
 }
 
 func lookup(t testing.TB, r *rights, action string) catalog.ActionID {

@@ -64,7 +64,7 @@ func (k scoping) check() {
 func (k scoping) of(text string) catalog.Scope {
 	var scope catalog.Scope
 	for _, id := range k.lint.means.of(k.lint.doc, text) {
-		s := k.lint.cat.Action(id).Scope
+		s := k.lint.cat.ActionScope(id)
 		if s == 0 || scope != 0 && s != scope {
 			return 0
 		}

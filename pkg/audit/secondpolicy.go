@@ -59,8 +59,8 @@ func (h homes) scopeOf(ids []catalog.ActionID) catalog.Scope {
 	if len(ids) == 0 {
 		return 0
 	}
-	shared := h.cat.Action(ids[0]).Scope
-	if slices.ContainsFunc(ids[1:], func(a catalog.ActionID) bool { return h.cat.Action(a).Scope != shared }) {
+	shared := h.cat.ActionScope(ids[0])
+	if slices.ContainsFunc(ids[1:], func(a catalog.ActionID) bool { return h.cat.ActionScope(a) != shared }) {
 		return 0
 	}
 	return shared

@@ -217,6 +217,12 @@ func (c *Catalog) Features(p policy.Platform) []Feature {
 	return entries(c, p, features, (*index).readFeature)
 }
 
+// Types lists the resource types of a platform, with the patterns of their
+// resources.
+func (c *Catalog) Types(p policy.Platform) []TypeSpec {
+	return entries(c, p, types, (*index).readTypeSpec)
+}
+
 // Model turns the catalogue back into what it was written from, in the order
 // of the index.
 func (c *Catalog) Model() Model {
@@ -250,6 +256,43 @@ func (c *Catalog) ActionName(id ActionID) string {
 		return ""
 	}
 	return x.str(actions, row, actionName)
+}
+
+// ActionScope gives only the scope of an action.
+func (c *Catalog) ActionScope(id ActionID) Scope {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return 0
+	}
+	return x.scope(row)
+}
+
+// ActionService gives only the service of an action.
+func (c *Catalog) ActionService(id ActionID) string {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return ""
+	}
+	return x.service(actions, row, actionService)
+}
+
+// Notable reports whether the catalogue has something to say to who names an
+// action: it has a newer name, codes of a workspace, or is deprecated.
+func (c *Catalog) Notable(id ActionID) bool {
+	x, row, ok := c.at(actions, int32(id))
+	return ok && (x.get(actions, row, actionReplacedBy) != 0 || x.get(actions, row, actionWorkspaceCodes) != 0 ||
+		x.bit(actions, row, actionBits+actionDeprecated/8, actionDeprecated%8) != 0)
+}
+
+// AlwaysNeeded gives the single actions that the caller of an operation needs in
+// any case: without a feature and a condition, not only deduced, and with no
+// published policy that does without.
+func (c *Catalog) AlwaysNeeded(id OperationID) []ActionID {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return nil
+	}
+	return x.alwaysNeeded(row)
 }
 
 // Operation gives an operation whole; the zero Operation, with ListAll -1, for

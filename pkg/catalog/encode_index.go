@@ -59,12 +59,20 @@ func (e *encoder) reverse() {
 		e.tables[roles][r*roleWidth+roleCells] = e.list(held[r])
 	}
 	standing := e.standings()
-	for _, a := range e.m.Actions {
+	renamed := make([][]uint32, e.count(services))
+	for row, a := range e.m.Actions {
+		if len(a.ReplacedBy) == 1 {
+			service := e.rows[key{services, "", a.Service}]
+			renamed[service] = append(renamed[service], uint32(row))
+		}
 		if a.inferred(standing) {
 			e.serviceCount(a.Service, serviceInferred)
 		} else {
 			e.serviceCount(a.Service, serviceActions)
 		}
+	}
+	for s := range renamed {
+		e.tables[services][s*serviceWidth+serviceRenamed] = e.list(renamed[s])
 	}
 }
 

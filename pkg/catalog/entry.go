@@ -12,9 +12,7 @@ import (
 func (x *index) action(row int) Action {
 	a := x.readAction(row)
 	service := int(x.get(actions, row, actionService))
-	if a.Scope == 0 {
-		a.Scope = Scope(x.bit(services, service, serviceBits, serviceScope))
-	}
+	a.Scope = x.scope(row)
 	a.Default = Default(x.bit(services, service, serviceBits, serviceDefault))
 	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
 		a.Default = Default(own - 1)
@@ -28,6 +26,32 @@ func (x *index) action(row int) Action {
 	}
 	a.Overlay = x.overlay(actions, row)
 	return a
+}
+
+// scope gives the scope of an action: its own, else that of its service.
+func (x *index) scope(row int) Scope {
+	if own := x.bit(actions, row, actionBits+actionScope/8, actionScope%8); own != 0 {
+		return Scope(own)
+	}
+	return Scope(x.bit(services, int(x.get(actions, row, actionService)), serviceBits, serviceScope))
+}
+
+// renamed gives the actions that may have one newer name: those that the index
+// lists, and with a layer all.
+func (x *index) renamed() iter.Seq[int] {
+	if x.over != nil {
+		return x.all(actions)
+	}
+	return func(yield func(int) bool) {
+		for service := range x.rows(services) {
+			from, to := x.list(services, service, serviceRenamed)
+			for i := from; i < to; i++ {
+				if !yield(int(x.get(lists, i, 0))) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // inferred reports whether an action is only deduced.
@@ -65,6 +89,50 @@ func (x *index) operation(row int) Operation {
 		o.Retracted = slices.Clone(x.over.lost[row])
 	}
 	return o
+}
+
+// alwaysNeeded lists the single actions that an operation needs of its caller in
+// any case, as sources state.
+func (x *index) alwaysNeeded(row int) (ids []ActionID) {
+	if x.over != nil { // what a layer's prerequisites rest on is found out with the whole
+		for _, r := range x.operation(row).Requires {
+			if r.always() {
+				ids = append(ids, r.Any[0])
+			}
+		}
+		return ids
+	}
+	from, to := x.span(operations, row, operationFirst, requirements)
+	for i := from; i < to; i++ {
+		if first, end := x.list(requirements, i, requirementAny); end-first == 1 && x.statedForAll(i, row) {
+			ids = append(ids, ActionID(x.id(int(x.get(lists, first, 0)))))
+		}
+	}
+	return ids
+}
+
+// always reports whether a prerequisite is one action that the caller needs in
+// any case, as sources state.
+func (r *Requirement) always() bool {
+	return len(r.Any) == 1 && r.Feature == "" && r.When == (Text{}) && r.By != Agency && r.Standing <= Official && len(r.Without) == 0
+}
+
+// statedForAll is the part of that which is no list, of an index without a layer.
+func (x *index) statedForAll(row, operation int) bool {
+	if By(x.bit(requirements, row, requirementBits+requirementBy/8, requirementBy%8)) == Agency ||
+		x.get(requirements, row, requirementWithout) != 0 || x.str(requirements, row, requirementFeature) != "" ||
+		x.text(requirements, row, requirementWhen) != (Text{}) {
+		return false
+	}
+	standing := Standing(x.bit(requirements, row, requirementBits+requirementStanding/8, requirementStanding%8))
+	if standing == 0 {
+		by := x.sourcesAt(requirements, row, requirementSources)
+		if by == nil {
+			by = x.sourcesAt(operations, operation, operationSources)
+		}
+		standing = best(by)
+	}
+	return standing <= Official
 }
 
 func sameSource(a, b Source) bool { return a.ID == b.ID }

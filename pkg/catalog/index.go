@@ -328,10 +328,12 @@ func (x *index) all(s section) iter.Seq[int] { return x.between(s, 0, x.rows(s),
 // that come among them and that a condition takes.
 func (x *index) between(s section, from, to int, takes func(row int) bool) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		var fresh []spot
-		if x.over != nil {
-			fresh = x.over.fresh[s]
+		if x.over == nil {
+			for row := from; row < to && yield(row); row++ {
+			}
+			return
 		}
+		fresh := x.over.fresh[s]
 		emit := func(upTo int) bool {
 			for len(fresh) > 0 && fresh[0].before <= upTo {
 				row := fresh[0].row
@@ -389,7 +391,15 @@ func (x *index) belowName(s section, row, field int) string { return x.string(x.
 // first gives the first record under the layer whose folded name is not before
 // a name.
 func (x *index) first(s section, field int, name string) int {
-	return sort.Search(x.rows(s), func(i int) bool { return match.CompareFold(x.belowName(s, i, field), name) >= 0 })
+	from, to := 0, x.rows(s)
+	for from < to { // by hand: names are looked up all the time
+		if mid := int(uint(from+to) / 2); match.CompareFold(x.belowName(s, mid, field), name) < 0 {
+			from = mid + 1
+		} else {
+			to = mid
+		}
+	}
+	return from
 }
 
 // find finds a record by its name, in any case.

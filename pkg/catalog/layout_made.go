@@ -32,11 +32,12 @@ const (
 	serviceActions    = 4
 	serviceOperations = 5
 	serviceInferred   = 6
+	serviceRenamed    = 7
 	serviceScope      = 0
 	serviceDefault    = 1
 	serviceCoverage   = 2
-	serviceBits       = 7
-	serviceWidth      = 8
+	serviceBits       = 8
+	serviceWidth      = 9
 )
 
 // Where the fields of a record of types stand: words, then places in the words
@@ -98,16 +99,17 @@ const (
 	actionService           = 0
 	actionName              = 1
 	actionTitle             = 2
-	actionTypes             = 5
-	actionReplacedBy        = 6
-	actionAliases           = 7
-	actionWorkspaceCodes    = 8
-	actionSources           = 9
-	actionChecked           = 10
-	actionUnlocks           = 11
-	actionRequiredBy        = 12
-	actionCells             = 13
-	actionCellCount         = 14
+	actionKeys              = 5
+	actionTypes             = 6
+	actionReplacedBy        = 7
+	actionAliases           = 8
+	actionWorkspaceCodes    = 9
+	actionSources           = 10
+	actionChecked           = 11
+	actionUnlocks           = 12
+	actionRequiredBy        = 13
+	actionCells             = 14
+	actionCellCount         = 15
 	actionAccess            = 0
 	actionScope             = 1
 	actionDefault           = 2
@@ -116,8 +118,8 @@ const (
 	actionResourceLess      = 5
 	actionStanding          = 6
 	actionMentioned         = 7
-	actionBits              = 15
-	actionWidth             = 16
+	actionBits              = 16
+	actionWidth             = 17
 )
 
 // Where the fields of a record of aliases stand: words, then places in the words
@@ -225,7 +227,7 @@ const (
 var layouts = [sectionCount][]field{
 	services: {
 		{kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: number}, {kind: number},
-		{kind: number}, {kind: bits, maxima: "\x03\x02\x02"},
+		{kind: number}, {kind: list, to: actions}, {kind: bits, maxima: "\x03\x02\x02"},
 	},
 	types: {
 		{kind: one, to: services}, {kind: str}, {kind: strList},
@@ -245,10 +247,10 @@ var layouts = [sectionCount][]field{
 		{kind: list, to: cells},
 	},
 	actions: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: types},
-		{kind: strList}, {kind: strList}, {kind: strList}, {kind: list, to: sources},
-		{kind: str}, {kind: list, to: operations}, {kind: list, to: requirements}, {kind: number},
-		{kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
+		{kind: list, to: types}, {kind: strList}, {kind: strList}, {kind: strList},
+		{kind: list, to: sources}, {kind: str}, {kind: list, to: operations}, {kind: list, to: requirements},
+		{kind: number}, {kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
 	},
 	aliases: {
 		{kind: str}, {kind: one, to: actions},
@@ -282,7 +284,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0xc338ce19
+const layoutNumber = 0xdcfb2f23
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

@@ -118,6 +118,12 @@ func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
 	all := pattern.Everything() || pattern.Options().Fold && pattern.String() == prefix+"*"
 	var out []ActionID
 	for _, x := range c.of(p) {
+		if pattern.Literal() {
+			if row, ok := x.find(actions, actionName, prefix); ok && pattern.Match(x.str(actions, row, actionName)) {
+				out = append(out, ActionID(x.id(row)))
+			}
+			continue
+		}
 		if all {
 			from, to := x.prefixed(actions, actionName, prefix)
 			out = slices.Grow(out, to-from)
@@ -239,11 +245,12 @@ func (c *Catalog) EndsAsRoleName(p policy.Platform, name string) bool {
 func (c *Catalog) Renamed(p policy.Platform) iter.Seq2[ActionID, ActionID] {
 	return func(yield func(old, now ActionID) bool) {
 		for _, x := range c.of(p) {
-			for row := range x.all(actions) {
-				if from, to := x.list(actions, row, actionReplacedBy); to-from != 1 {
+			for row := range x.renamed() {
+				names := x.strings(actions, row, actionReplacedBy)
+				if len(names) != 1 {
 					continue
 				}
-				name := x.strings(actions, row, actionReplacedBy)[0]
+				name := names[0]
 				if now, ok := c.Lookup(x.platform, name); ok && !yield(ActionID(x.id(row)), now) {
 					return
 				}

@@ -20,6 +20,9 @@ func Fold(s string) string {
 // CompareFold orders two strings with their ASCII letters folded.
 func CompareFold(a, b string) int {
 	for i := range min(len(a), len(b)) {
+		if a[i] == b[i] {
+			continue
+		}
 		if x, y := lower(a[i]), lower(b[i]); x != y {
 			return int(x) - int(y)
 		}

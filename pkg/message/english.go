@@ -4,8 +4,8 @@ import "strings"
 
 var english = Table{
 	sections: []*[]entry{
-		&englishBase, &englishJSON, &englishPolicy, &englishDocument, &englishNote, &englishAudit, &englishOperation,
-		&englishVerdict, &englishReport, &englishPage, &englishAnswer,
+		&englishReport, &englishOperation, &englishBase, &englishNote, &englishVerdict, &englishAudit, &englishJSON,
+		&englishPage, &englishDocument, &englishPolicy, &englishAnswer,
 	},
 	plural: func(n int) string {
 		if n == 1 {

@@ -19,10 +19,14 @@ var englishOperation = []entry{
 	{"boundary-lacks-here", "this boundary has no Allow for {count, plural, one {it} " +
 		"other {{extent, select, mixed {some of } other {}}them}}"},
 	{"denied-here", "denied here"},
-	{"give-list-permissions", "give the principal the answer of ListPermissions: it lists what the caller holds"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
+	{"give-role-or-allow", "{untold, select, yes {if it is lacked, } other {}}" +
+		"{role, select, none {} other {give the role {role}, the smallest that holds it for everything, " +
+		"{basis, select, and {and} other {or}} }}allow it by a policy: {statement}" +
+		"{untold, select, yes {; the answer of ListPermissions says what the caller holds} other {}}"},
 	{"grant-on-everything", "grant {action} on every resource (*): " +
 		"the call is about the account, and a grant on named resources never matches it"},
+	{"grant-on-used", "grant {action} on the resources in use ({resources, list, and}), or correct --resource"},
 	{"holder-any-role", "{names, list, or}"},
 	{"holder-caller", "the caller"},
 	{"holder-member", "a member without roles"},
@@ -70,15 +74,16 @@ var englishOperation = []entry{
 	{"point-denied", "{action} is required and denied{holder, select, none {} other {, although it is held by {holder}}}"},
 	{"point-held-and-not-granted", "{action} is required and held by {holder}, but no policy grants it (--role-basis and)"},
 	{"point-held-in-part", "{action} is held by {holder}, but {detail}"},
-	{"point-limited", "{action} is {detail}"},
+	{"point-limited", "{action} is {detail}{roles, select, none {} other {; {roles, list, and}}}"},
 	{"point-not-granted", "{action} is required and not granted"},
-	{"point-not-held", "{action} is required and not held by {holder}" +
+	{"point-not-held", "{action} is required and not held by {holder}{roles, select, none {} other {: {roles, list, and}}}" +
 		"{doubtful, select, yes { (low certainty: columns of the table were lost)} other {}}" +
 		"{denied, select, yes {; where it is denied, no role helps} other {}}"},
 	{"point-not-listed", "{action} is required and not among the permissions that ListPermissions lists" +
 		"{denied, select, yes {; where it is denied, no role helps} other {}}"},
 	{"point-undecided", "{action} is required; cannot decide whether it is granted: the policies are too large"},
-	{"point-untold", "{action} is required; no source says whether it is held by {holder}"},
+	{"point-untold", "{action} is required; no source says whether it is held by {holder}" +
+		"{roles, select, none {} other {: {roles, list, and}}}"},
 	{"required-denied", "{title, subject} is required and not ready: {denied, list, and} {denied, plural, one {is} other {are}} denied"},
 	{"required-in-part", "{title, subject} is required and works only in part: some permissions are granted only in part"},
 	{"required-may-fail", "{title, subject} is required and may fail: " +
@@ -94,12 +99,13 @@ var englishOperation = []entry{
 		"missing {{count, plural, one {# permission is} other {# permissions are}} not granted} " +
 		"undecided {cannot decide some permissions} other {some permissions are granted only in part}}"},
 	{"required-without-action", "{title, subject} is required and cannot be judged: no source says which action it needs"},
+	{"role-claims", "{known, select, holds {{role} holds it} some {{role} holds it for {reach, list, and} resources} " +
+		"lacks {{role} lacks it} other {what {role} holds is unknown}}" +
+		"{certainty, select, medium { (medium certainty)} low { (low certainty)} other {}}"},
 	{"role-dependency", "this role depends on {role}; the document cannot show whether that is attached"},
 	{"roles-of-kind", "{kind, select, service-role {the service {names, plural, one {role} other {roles}}} " +
 		"system-policy {the system {names, plural, one {policy} other {policies}}} " +
 		"agency {the {names, plural, one {agency} other {agencies}}} " +
 		"other {the {names, plural, one {role} other {roles}}}} {names, list, and}"},
 	{"twin-ready", "{operation} does the same and is ready: {title}"},
-	{"which-roles-hold", "run 'permgap roles --action {action}' to see which roles hold it"},
-	{"which-roles-reach-further", "run 'permgap roles --action {action}' to see which roles reach further"},
 }

@@ -8,12 +8,14 @@ var englishPage = []entry{
 	{"column-certainty", "certainty"},
 	{"column-contents", "contents"},
 	{"column-known", "known from"},
+	{"column-member", "member"},
 	{"column-needs", "needs"},
 	{"column-operation", "operation"},
 	{"column-point", "point"},
 	{"column-reach", "reach"},
 	{"column-role", "role"},
 	{"column-role-kind", "kind"},
+	{"column-roles", "roles"},
 	{"column-title", "title"},
 	{"mark-means", "{mark, select, all {all resources of the workspace} own+pub {one's own and public ones} own {one's own} " +
 		"priv {one's own private ones} pub {public ones} - {lacks it} . {no source says} ~ {medium certainty} " +
@@ -26,6 +28,7 @@ var englishPage = []entry{
 	{"page-any-of", "{names, list, or}"},
 	{"page-attachable", "roles and policies of the platform that grant it, the smallest first ('permgap explain NAME' shows what they grant)"},
 	{"page-attachable-contents", "{kind, select, published {published} other {inferred}}{updated, select, none {} other { {updated}}}"},
+	{"page-caller", "the caller (ListPermissions)"},
 	{"page-checked", "checked by hand"},
 	{"page-code", "{asked} is its code in workspace roles; policies write {name}"},
 	{"page-codes", "in workspace roles"},

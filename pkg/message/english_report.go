@@ -3,7 +3,7 @@ package message
 // englishReport has what the formats add to findings, sorted by ID.
 var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
-	{"assumed-contents", "with the contents of {roles, list, and}"},
+	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},
@@ -70,6 +70,7 @@ var englishReport = []entry{
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
 		"{up to # more statements bear on this and are not listed}}"},
+	{"features-deduced", "{how, select, all {the} other {some}} features are deduced; 'permgap explain OPERATION' says what each is"},
 	{"finding-places", "{said} ({count} places)"},
 	{"found-for-principals", "{counts, list, commas} for {principals, plural, one {# principal} other {# principals}}"},
 	{"found-in-documents", "{counts, list, commas} in {documents, plural, one {# document} other {# documents}}"},
@@ -166,8 +167,7 @@ var englishReport = []entry{
 	{"names-above", "{count} named above"},
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
-	{"not-in-use", "not in use? --without {features}{more, plural, =0 {{how, select, all { (deduced)} some { (some deduced)} other {}}} " +
-		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
+	{"not-in-use", "not in use? --without {features}{more, plural, =0 {} other { (and # more)}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, " +

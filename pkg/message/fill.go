@@ -15,12 +15,11 @@ type filling struct {
 // fill writes a template; number is what # stands for, in a plural.
 func (f *filling) fill(template, number string) {
 	for template != "" {
-		at := strings.IndexAny(template, "{#'")
-		if at < 0 {
-			f.out.WriteString(template)
+		at := special(template)
+		f.out.WriteString(template[:at])
+		if at == len(template) {
 			return
 		}
-		f.out.WriteString(template[:at])
 		template = template[at:]
 		switch {
 		case strings.HasPrefix(template, "'{'"), strings.HasPrefix(template, "'}'"):
@@ -40,11 +39,25 @@ func (f *filling) fill(template, number string) {
 	}
 }
 
+// special gives where the first character stands that may mean more than itself.
+func special(template string) int {
+	for i := range len(template) {
+		if c := template[i]; c == '{' || c == '#' || c == '\'' {
+			return i
+		}
+	}
+	return len(template)
+}
+
 // braced cuts a template that begins with a brace behind the one that closes it.
 func braced(template string) (inner, rest string) {
 	depth := 0
 	for i := 0; i < len(template); i++ {
-		switch template[i] {
+		c := template[i]
+		if c < '{' && c != '\'' {
+			continue
+		}
+		switch c {
 		case '\'':
 			if strings.HasPrefix(template[i:], "'{'") || strings.HasPrefix(template[i:], "'}'") {
 				i += 2
@@ -61,9 +74,13 @@ func braced(template string) (inner, rest string) {
 }
 
 func (f *filling) argument(inner, number string) {
-	name, form, _ := strings.Cut(inner, ",")
-	form, style, _ := strings.Cut(form, ",")
+	name, form, formed := strings.Cut(inner, ",")
 	v := f.args.find(strings.TrimSpace(name))
+	if !formed {
+		f.table.value(f.out, v, "and")
+		return
+	}
+	form, style, _ := strings.Cut(form, ",")
 	style = strings.TrimSpace(style)
 	switch strings.TrimSpace(form) {
 	case "plural":

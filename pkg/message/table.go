@@ -1,7 +1,6 @@
 package message
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +8,8 @@ import (
 
 // Table has the words of one language.
 type Table struct {
-	// sections are sorted by ID, each in itself.
+	// sections are sorted by ID, each in itself. They are searched in turn, so the
+	// first have what reports say most.
 	sections []*[]entry
 	// plural gives the category of a number as CLDR has it: "one", "other", ….
 	plural func(n int) string
@@ -44,8 +44,18 @@ func (t *Table) Text(m Message) string {
 		return ""
 	}
 	var b strings.Builder
-	t.say(&b, m)
+	template, known := t.template(m.ID)
+	if known && asItStands(template) {
+		return template
+	}
+	b.Grow(2*len(template) + 16)
+	t.fill(&b, m, template, known)
 	return b.String()
+}
+
+// asItStands reports whether a template is said as it stands.
+func asItStands(template string) bool {
+	return strings.IndexByte(template, '{') < 0 && strings.IndexByte(template, '}') < 0
 }
 
 // Phrase says a message of an ID and arguments.
@@ -59,9 +69,17 @@ func (t *Table) Has(id ID) bool {
 
 func (t *Table) template(id ID) (string, bool) {
 	for _, section := range t.sections {
-		at, found := slices.BinarySearchFunc(*section, id, func(e entry, id ID) int { return cmp.Compare(e.id, id) })
-		if found {
-			return (*section)[at].template, true
+		all := *section
+		from, to := 0, len(all)
+		for from < to { // by hand: this is much of what a text costs
+			if mid := int(uint(from+to) / 2); all[mid].id < id {
+				from = mid + 1
+			} else {
+				to = mid
+			}
+		}
+		if from < len(all) && all[from].id == id {
+			return all[from].template, true
 		}
 	}
 	return "", false
@@ -69,6 +87,11 @@ func (t *Table) template(id ID) (string, bool) {
 
 func (t *Table) say(b *strings.Builder, m Message) {
 	template, known := t.template(m.ID)
+	t.fill(b, m, template, known)
+}
+
+// fill says a message by its template, if there is one.
+func (t *Table) fill(b *strings.Builder, m Message, template string, known bool) {
 	if !known {
 		b.WriteString(string(m.ID))
 		for _, a := range m.Args {

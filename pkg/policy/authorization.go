@@ -36,7 +36,7 @@ var authorizationElements = []string{"user_id", "user_name", "type", "content", 
 // isAuthorization reports whether an object is a request or a list.
 func isAuthorization(n *node) bool {
 	if list := n.get("auth"); list.is(kindArray) {
-		return n.get("total_count") != nil && (len(list.children) == 0 || slices.ContainsFunc(list.children, isEntry))
+		return n.get("total_count") != nil && (len(list.children) == 0 || slices.ContainsFunc(list.children, isListed))
 	}
 	return isEntry(n)
 }
@@ -56,7 +56,15 @@ func isEntry(n *node) bool {
 			return false
 		}
 	}
-	return n.get("secret_key") != nil || n.get("user_id") != nil && n.get("content") != nil
+	named := n.get("user_id") != nil || n.get("user_name") != nil
+	return n.get("secret_key") != nil || named && n.get("content") != nil
+}
+
+// isListed reports whether an object is an entry of a list: it may have further
+// elements, such as create_time, and no type.
+func isListed(n *node) bool {
+	return isEntry(n) || n.kind == kindObject && n.get("content").is(kindString) &&
+		(n.get("user_id").is(kindString) || n.get("user_name").is(kindString))
 }
 
 func readAuthorizations(doc *Document, n *node, opts Options) {

@@ -105,7 +105,7 @@ func (d describer) whole(g []*diag.Finding) block {
 
 // details lists the details of a group.
 func (d describer) details(g []*diag.Finding) []detail {
-	var out []detail
+	out := make([]detail, 0, roomForDetails)
 	if len(g) == 1 {
 		out = append(out, d.identity(g[0])...)
 	}
@@ -127,6 +127,9 @@ func (d describer) details(g []*diag.Finding) []detail {
 	out = append(out, notInUse(d.w, g)...)
 	return distinctDetails(out)
 }
+
+// roomForDetails is what most blocks need.
+const roomForDetails = 16
 
 // related lists the further places of a finding.
 func (d describer) related(f *diag.Finding) []detail {

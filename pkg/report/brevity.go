@@ -72,7 +72,11 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 		return details
 	}
 	repeats := func(d detail) bool { return d.kind == aSource || d.kind == aPolicy }
-	fresh := slices.DeleteFunc(slices.Clone(details), func(d detail) bool { return repeats(d) && p.above.sources[d.text] })
+	known := func(d detail) bool { return repeats(d) && p.above.sources[d.text] }
+	fresh := details
+	if slices.ContainsFunc(details, known) {
+		fresh = slices.DeleteFunc(slices.Clone(details), known)
+	}
 	oneLine := func(d detail) bool { return layout.Width(Escape(d.label+": "+d.text)) <= columns }
 	kept := fewerSources(p.w, p.fewerSentences(fresh, oneLine), p.limits.sources, oneLine)
 	if p.above.sources == nil {
@@ -89,11 +93,15 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 // fewerSentences keeps the first sentences of each label and puts the number of
 // the others behind them.
 func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool) []detail {
-	total := map[string]int{}
+	total, most := map[string]int{}, 0
 	for _, d := range details {
 		if d.isSentence() {
 			total[d.label]++
+			most = max(most, total[d.label])
 		}
+	}
+	if most <= p.limits.sentences {
+		return details
 	}
 	var kept []detail
 	told := map[string]int{}

@@ -74,12 +74,13 @@ func opensCommand(s string, i int) bool {
 
 // opensLogCommand reports whether the '#' at i is the second of "##[",
 // "##vso[" or "##teamcity[".
-func opensLogCommand(s string, i int) bool {
+func opensLogCommand[Text string | []byte](s Text, i int) bool {
 	if i == 0 || s[i-1] != '#' {
 		return false
 	}
-	rest := strings.TrimLeft(s[i+1:], "abcdefghijklmnopqrstuvwxyz")
-	return strings.HasPrefix(rest, "[")
+	for i++; i < len(s) && 'a' <= s[i] && s[i] <= 'z'; i++ {
+	}
+	return i < len(s) && s[i] == '['
 }
 
 func writeVisible(b *strings.Builder, r rune) {

@@ -4,12 +4,16 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 // filler makes values that are written as JSON complete: a list without entries
 // is empty and never null, whatever made the value. Values themselves stay as
 // they are; what changes is copied.
-type filler struct{ lists map[reflect.Type]bool }
+type filler struct {
+	lists  map[reflect.Type]bool
+	fields map[reflect.Type][]int // of structs: the fields that hold lists
+}
 
 func (f *filler) filled(v any) any {
 	if v == nil {
@@ -36,6 +40,9 @@ func (f *filler) fill(v reflect.Value) reflect.Value {
 		}
 		return f.fill(v.Elem())
 	case reflect.Slice:
+		if !v.IsNil() && !f.hasLists(v.Type().Elem()) {
+			return v
+		}
 		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		for i := range v.Len() {
 			out.Index(i).Set(f.fill(v.Index(i)))
@@ -44,10 +51,8 @@ func (f *filler) fill(v reflect.Value) reflect.Value {
 	}
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)
-	for i := range v.NumField() {
-		if v.Type().Field(i).IsExported() && f.hasLists(v.Type().Field(i).Type) {
-			out.Field(i).Set(f.fill(v.Field(i)))
-		}
+	for _, i := range f.fields[v.Type()] {
+		out.Field(i).Set(f.fill(v.Field(i)))
 	}
 	return out
 }
@@ -59,7 +64,7 @@ func (f *filler) hasLists(t reflect.Type) bool {
 		return has
 	}
 	if f.lists == nil {
-		f.lists = map[reflect.Type]bool{}
+		f.lists, f.fields = map[reflect.Type]bool{}, map[reflect.Type][]int{}
 	}
 	f.lists[t] = false // of a type that holds itself, until the rest is known
 	has := false
@@ -71,9 +76,25 @@ func (f *filler) hasLists(t reflect.Type) bool {
 		has = f.hasLists(t.Elem())
 	case t.Kind() == reflect.Struct:
 		for i := range t.NumField() {
-			has = has || t.Field(i).IsExported() && t.Field(i).Tag.Get("json") != "-" && f.hasLists(t.Field(i).Type)
+			if f.isList(t.Field(i)) {
+				f.fields[t] = append(f.fields[t], i)
+			}
 		}
+		has = len(f.fields[t]) > 0
 	}
 	f.lists[t] = has
 	return has
+}
+
+// isList reports whether a field is or holds such lists. One that is left out
+// when it is empty matters for what stands in it.
+func (f *filler) isList(field reflect.StructField) bool {
+	tag := field.Tag.Get("json")
+	if !field.IsExported() || tag == "-" {
+		return false
+	}
+	if field.Type.Kind() == reflect.Slice && strings.HasSuffix(tag, ",omitempty") {
+		return f.hasLists(field.Type.Elem())
+	}
+	return f.hasLists(field.Type)
 }

@@ -55,29 +55,78 @@ func told[T interface{ Told(*message.Table) T }](all []T, t *message.Table) []T 
 	return out
 }
 
-// escapeJSON writes characters that do not show as \u escapes, and so the
-// second sign of "##[", which build services read as a command. Outside of
-// strings JSON has none of them but the line end.
-func escapeJSON(data []byte) []byte {
-	var out []byte
-	kept, text := 0, string(data)
+// layOut writes JSON without blanks with a line for each member, as
+// [json.Indent] does, and its strings as [appendString] does. The first line is
+// not indented.
+func layOut(out, data []byte, indent string) []byte {
+	depth := 0
+	line := func() {
+		out = append(append(out, '\n'), indent...)
+		for range depth {
+			out = append(out, "  "...)
+		}
+	}
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; c {
+		case '"':
+			end := endOfString(data, i)
+			out = appendString(out, data[i:end])
+			i = end - 1
+		case '{', '[':
+			out = append(out, c)
+			if i+1 < len(data) && data[i+1] == c+2 { // the bracket that closes it
+				i++
+				out = append(out, c+2)
+				continue
+			}
+			depth++
+			line()
+		case '}', ']':
+			depth--
+			line()
+			out = append(out, c)
+		case ',':
+			out = append(out, c)
+			line()
+		case ':':
+			out = append(out, ": "...)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// endOfString gives the place behind a string of JSON.
+func endOfString(data []byte, i int) int {
+	for i++; i < len(data); i++ {
+		switch data[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(data)
+}
+
+// appendString writes the characters of a string that do not show as \u escapes,
+// and so the second sign of "##[", which build services read as a command.
+func appendString(out, data []byte) []byte {
+	kept := 0
 	for i := 0; i < len(data); {
 		c := data[i]
-		command := c == '#' && opensLogCommand(text, i)
-		if c < utf8.RuneSelf && c != 0x7f && !command {
+		if c < utf8.RuneSelf && c != 0x7f && c != '#' {
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(data[i:])
-		if command || !visible(r) {
+		if c == '#' && opensLogCommand(data, i) || !visible(r) {
 			out = append(out, data[kept:i]...)
 			out = appendEscape(out, r)
 			kept = i + n
 		}
 		i += n
-	}
-	if kept == 0 {
-		return data
 	}
 	return append(out, data[kept:]...)
 }

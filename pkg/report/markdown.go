@@ -157,6 +157,9 @@ func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}
+	if n := deducedFeatures(w, r.Findings); n != "" {
+		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
+	}
 	for i, n := range left {
 		if i == few {
 			fmt.Fprintf(b, "- %s: %s\n", w.say("label-not-judged"), w.say("more-not-judged", message.Count("count", len(left)-few)))

@@ -28,7 +28,33 @@ func Holders(p *Page, who answer.Holders) {
 	if len(rows) > 0 {
 		p.Table([]string{"", p.say("column-role"), p.say("column-reach"), p.say("column-certainty")}, rows)
 	}
+	members(p, who.Members)
 	attachables(p, who.Attachable, len(rows) > 0)
+}
+
+// members prints which members hold a point.
+func members(p *Page, list []answer.MemberHolding) {
+	if len(list) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, m := range list {
+		says := p.say("page-holds-it")
+		switch {
+		case m.Certainty == answer.Untold:
+			says = p.say("page-not-told")
+		case len(m.Reach) == 0:
+			says = p.say("page-lacks-it")
+		}
+		name := m.Member
+		if name == "" {
+			name = p.say("page-caller")
+		}
+		rows = append(rows, []string{says, name, p.say("page-names", message.Texts("names", m.Roles)),
+			p.say("page-names", message.Texts("names", m.Reach)), m.Certainty})
+	}
+	p.Blank()
+	p.Table([]string{"", p.say("column-member"), p.say("column-roles"), p.say("column-reach"), p.say("column-certainty")}, rows)
 }
 
 // mostAttachables is how many roles of the platform a page lists.

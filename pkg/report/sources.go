@@ -55,10 +55,10 @@ const fewSources = 3
 // fewerSources names the first sources and counts the others; a single one only
 // where its count takes less room.
 func fewerSources(w words, details []detail, most int, oneLine func(detail) bool) []detail {
-	var kept []detail
-	if i := nthSource(details, most); i >= 0 && nthSource(details, most+1) < 0 && oneLine(details[i]) {
+	if i := nthSource(details, most); i < 0 || nthSource(details, most+1) < 0 && oneLine(details[i]) {
 		return details
 	}
+	var kept []detail
 	seen, last := 0, 0
 	for _, d := range details {
 		if d.kind == aSource {

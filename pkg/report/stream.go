@@ -13,6 +13,7 @@ import (
 type jsonStream struct {
 	w       io.Writer
 	buf     bytes.Buffer
+	laid    []byte
 	encoder *json.Encoder // into buf; it keeps the room that it needed
 	err     error
 	lists   filler
@@ -65,17 +66,16 @@ func (s *jsonStream) value(v any, indent string, lists ...jsonList) {
 		s.encoder = json.NewEncoder(&s.buf)
 		s.encoder.SetEscapeHTML(false)
 	}
-	s.encoder.SetIndent(indent, "  ")
 	if err := s.encoder.Encode(s.lists.filled(v)); err != nil {
 		s.err = fmt.Errorf("encode the report: %w", err)
 		return
 	}
-	data := escapeJSON(bytes.TrimSuffix(s.buf.Bytes(), newline))
+	s.laid = layOut(s.laid[:0], bytes.TrimSuffix(s.buf.Bytes(), newline), indent)
 	if len(lists) == 0 {
-		_, s.err = s.w.Write(data)
+		_, s.err = s.w.Write(s.laid)
 		return
 	}
-	s.around(string(data), indent, lists)
+	s.around(string(s.laid), indent, lists)
 }
 
 // around writes a value with its lists. A member begins on a line of its own,

@@ -54,7 +54,7 @@ func TestStreamBytes(t *testing.T) {
 		if err := e.Encode(whole); err != nil {
 			t.Fatal(err)
 		}
-		if w := escapeJSON(want.Bytes()); !bytes.Equal(b.Bytes(), w) {
+		if w := appendString(nil, want.Bytes()); !bytes.Equal(b.Bytes(), w) {
 			t.Errorf("got\n%s\nwant\n%s", b.Bytes(), w)
 		}
 	}

@@ -33,6 +33,9 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
+	if n := deducedFeatures(w, r.Findings); n != "" {
+		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
+	}
 	writeUnjudged(out, r, o)
 }
 
@@ -122,8 +125,10 @@ func withoutContents(n audit.NotAnalysed) bool { return n.ReasonID == audit.With
 func contentRoles(r *audit.Report) []string {
 	var out []string
 	for _, p := range r.Principals {
-		if has(p, audit.OnContents) {
-			out = append(out, p.Roles...)
+		for _, n := range p.Notes {
+			if role, is := n.Args.Get("role"); is && n.ID == audit.OnContents {
+				out = append(out, role)
+			}
 		}
 	}
 	return out

@@ -17,6 +17,7 @@ import (
 // loader first plans what to read, in order, and then reads it.
 type loader struct {
 	opts  Options
+	alone bool // one path was named
 	kinds []form.Kind
 	seen  map[string]*item // by absolute path
 	items []*item
@@ -126,6 +127,10 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		l.add(Stdin, &item{path: Stdin, shown: StdinPath, named: true})
 		return nil
 	}
+	if l.isOneFile(arg) {
+		l.items = append(l.items, &item{path: arg, shown: filepath.ToSlash(arg), named: true})
+		return nil
+	}
 	file, info, err := l.opts.Reader.open(arg)
 	if err != nil && isPattern(arg) {
 		return expand(ctx, l, arg)
@@ -146,6 +151,16 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 	}
 	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
 	return nil
+}
+
+// isOneFile reports whether a file is all that was named: it is looked at when it
+// is read.
+func (l *loader) isOneFile(arg string) bool {
+	if !l.alone || l.opts.Reader.Within != "" {
+		return false
+	}
+	info, err := os.Stat(arg)
+	return err == nil && !info.IsDir()
 }
 
 // add plans an item, unless the same path is planned already; the item that is

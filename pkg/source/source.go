@@ -152,7 +152,7 @@ type Source struct{ loader loader }
 
 // Find looks for the files of the same arguments as [Load] reads.
 func Find(ctx context.Context, args []string, opts Options) (*Source, error) {
-	s := &Source{loader{opts: opts, kinds: kinds(), seen: map[string]*item{}}}
+	s := &Source{loader{opts: opts, alone: len(args) == 1, kinds: kinds(), seen: map[string]*item{}}}
 	for _, arg := range args {
 		if err := s.loader.plan(ctx, arg); err != nil {
 			return nil, err

@@ -96,7 +96,9 @@ func (r *Region) readsRequest() bool {
 
 // Reads reports whether a condition or a resource depends on what the call of the
 // prerequisite has under a key.
-func (t *Table) Reads(key string) bool { return t.read[Lower(InCall(key, PrerequisiteCall))] }
+func (t *Table) Reads(key string) bool {
+	return len(t.read) > 0 && t.read[Lower(InCall(key, PrerequisiteCall))]
+}
 
 // Regions reads the Resource or NotResource element for each of the calls.
 func (t *Table) Regions(d policy.Dialect, s *policy.Statement) (both [2]*Region) {

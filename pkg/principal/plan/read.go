@@ -37,9 +37,11 @@ type Spec struct {
 	// Roles are names of roles that are held, Require what must be ready, and Only
 	// what is meant.
 	Roles, Require, Only []string
+	// InUse says what the principals use.
+	InUse principal.InUse
 	// At gives the place (file:line:column) where a word of a list stands, by
-	// its name (documents, agency, boundary, roles, require, only) and index; "" for
-	// a word that stands nowhere.
+	// its name (documents, agency, boundary, roles, require, only, resources, features)
+	// and index; "" for a word that stands nowhere.
 	At func(list string, i int) string
 }
 
@@ -111,6 +113,8 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	r.plan.note(s, "roles", s.Roles)
 	r.plan.note(s, "require", s.Require)
 	r.plan.note(s, "only", s.Only)
+	r.plan.note(s, "resources", s.InUse.Resources)
+	r.plan.note(s, "features", s.InUse.Features)
 	r.plan.note(s, "documents", s.Documents)
 	docs, err := r.load(ctx, s.Documents)
 	if err != nil {
@@ -130,9 +134,10 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
 	}
 	held := hold(r.cat, s, docs, r.options.Platform)
+	require, only := r.require(s.Require), r.only(s.Only)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
-		held[i].Require, held[i].Only = s.Require, s.Only
+		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
 		for _, a := range held[i].Attached {
 			if a.Document == nil {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
@@ -170,16 +175,20 @@ func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}
+	members := w.listed(cat)
+	if s.As != Apart && len(members) > 0 {
+		policies = w.share(policies, members)
+	}
 	alone := w.alone(policies)
 	if s.As != Apart {
 		alone = joined(s.Name, alone)
 	}
-	held := slices.Concat(w.give(policies), alone, w.listed(cat))
+	held := slices.Concat(w.give(policies), alone, members)
 	if s.As == Named && len(held) == 1 {
 		held[0].Name = s.Name
 	}
 	for i := range held {
-		if !held[i].Listed() {
+		if !held[i].Listed() || s.As != Apart {
 			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
 		}
 	}

@@ -67,6 +67,25 @@ func (w workspaces) give(principals []principal.Principal) []principal.Principal
 	return principals
 }
 
+// share gives the policies of a workspace's platform to its members, each of whom
+// holds them. They belong to the caller besides where roles or answers of the
+// platform are the caller's; it gives the principals that are left.
+func (w workspaces) share(policies, members []principal.Principal) []principal.Principal {
+	var others []principal.Principal
+	for _, p := range policies {
+		shared := false
+		for i := range members {
+			if members[i].Platform == p.Platform {
+				members[i].Documents, shared = p.Documents, true
+			}
+		}
+		if !shared || len(w.answers) > 0 || len(w.names) > len(w.service) {
+			others = append(others, p)
+		}
+	}
+	return others
+}
+
 // alone makes principals of what nobody else holds: the roles that are named,
 // each answer of the platform without a policy of its caller, and each custom
 // role where nothing else says who holds one.

@@ -58,3 +58,46 @@ func CertaintyName(c catalog.Certainty) string {
 	}
 	return "unknown"
 }
+
+// Claims tells what each role of a set says of a permission point, in the order in
+// which the roles were given.
+func (s *Set) Claims(point string) []Told {
+	out := make([]Told, len(s.roles))
+	for i, r := range s.roles {
+		said := r.claim(s.source, point)
+		out[i] = Told{r.name, said.reach, said.certainty}
+	}
+	return out
+}
+
+// Smallest finds the role that holds a permission point for every resource and
+// holds the fewest points: a custom role of the documents, else one of the
+// catalogue. A cell of low certainty does not count. "" if there is none.
+func Smallest(c *catalog.Catalog, p policy.Platform, docs []*policy.Workspace, point string) string {
+	s := source{c, p}
+	best, fewest := "", 0
+	for _, r := range s.known(docs) {
+		said := r.claim(s, point)
+		if len(said.reach) < len(policy.Reaches()) || said.certainty <= catalog.Low {
+			continue
+		}
+		points := size(c, r)
+		if best == "" || points <= fewest { // of equals the later one: an administrator before an owner
+			best, fewest = r.name, points
+		}
+	}
+	return best
+}
+
+// size counts the points that a role holds.
+func size(c *catalog.Catalog, r role) (n int) {
+	if r.custom != nil {
+		return len(r.custom.of)
+	}
+	for _, cell := range c.RoleCells(r.id) {
+		if len(cell.Reach) > 0 {
+			n++
+		}
+	}
+	return n
+}

@@ -125,6 +125,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	for _, fail := range held.Failures {
 		a.complain(fail)
+		a.told = true
 	}
 	code := exitCode(r, c, f.exitZero)
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {

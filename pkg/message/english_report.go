@@ -75,7 +75,8 @@ var englishReport = []entry{
 	{"found-for-principals", "{counts, list, commas} for {principals, plural, one {# principal} other {# principals}}"},
 	{"found-in-documents", "{counts, list, commas} in {documents, plural, one {# document} other {# documents}}"},
 	{"github-shows", "GitHub shows {shown} of these {count} annotations of level {level}; the list above is whole"},
-	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}`},
+	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}; for one principal with both, ` +
+		"use --together"},
 	{"group-agency", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}} in the ` +
 		`background{when, select, none {} other { {when}}}: ` +
 		`{permissions, plural, one {the agency lacks # permission} other {the agency lacks # permissions}}`},

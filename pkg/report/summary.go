@@ -208,7 +208,7 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
-	if what.IsZero() && len(left) == 1 { // the reason says it all
+	if what.IsZero() && len(left) == 1 && len(r.NotAnalysed) > 0 { // the reason says it all
 		left = nil
 	}
 	if what.IsZero() {

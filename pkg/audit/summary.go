@@ -50,6 +50,7 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(says)
 	}
 	j.wish.notes(&notes)
+	j.rights.used.note(&notes)
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
 		notes.add(message.New(OnNothing))
 	}
@@ -175,7 +176,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 func (r *Report) judged(p *principal.Principal, out outcome) {
 	r.Principals = append(r.Principals, PrincipalInfo{
 		Name: cut(p.Name), Platform: string(p.Platform), Documents: append([]string{}, p.JudgedBy()...),
-		Roles: p.Roles, Notes: out.notes,
+		Roles: p.Roles, InUse: out.inUse, Notes: out.notes,
 	})
 	for _, a := range p.Attached {
 		if a.Document != nil && r.Files[a.Document.File.Path] == nil {

@@ -33,7 +33,7 @@ func (c *Config) fromFlags(flags *pflag.FlagSet) {
 		to   *[]string
 	}{
 		{"format", &c.Format}, {"catalog", &c.Catalog}, {"features", &c.Features},
-		{"without", &c.Without}, {"require", &c.Require}, {"exclude", &c.Exclude},
+		{"without", &c.Without}, {"require", &c.Require}, {"resource", &c.Resource}, {"exclude", &c.Exclude},
 	} {
 		if f := flags.Lookup(list.name); f != nil {
 			*list.to = listOf(f)

@@ -15,10 +15,13 @@ var englishNote = []entry{
 	{"lowered-exclude", "the configuration leaves these files out: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
+	{"lowered-in-use", "the configuration says what is in use (in-use) for {count, plural, one {# principal} " +
+		"other {# principals}}: what is not in use is not asked for"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
 	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
+	{"lowered-resource", "the configuration names the resources in use: {names, list, and}; no others of their types are asked for"},
 	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},
 	{"lowered-rule", "the configuration lowers {code} ({rule}) from {from} to {to}"},
 	{"lowered-rule-off", "the configuration turns off {code} ({rule})"},
@@ -28,6 +31,7 @@ var englishNote = []entry{
 		"{source, select, none {} other { ({source})}}} other {{role} is taken as {grants, list, and}: its contents are not published " +
 		"(inferred; 'permgap explain' shows the source)}}"},
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
+	{"note-in-use", "only these resources of {types, list, and} are asked for: {resources, list, and}"},
 	{"note-no-agency", "no documents of {names, plural, one {the agency} other {the agencies}} {names, list, and} were given " +
 		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
 	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +

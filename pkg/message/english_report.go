@@ -70,11 +70,13 @@ var englishReport = []entry{
 	{"denied-by-places", "{places, select, none {} other {(by {places, list, and})}}"},
 	{"evidence-more", "{count, plural, one {up to # more statement bears on this and is not listed} other " +
 		"{up to # more statements bear on this and are not listed}}"},
+	{"features-deduced", "{how, select, all {the} other {some}} features are deduced; 'permgap explain OPERATION' says what each is"},
 	{"finding-places", "{said} ({count} places)"},
 	{"found-for-principals", "{counts, list, commas} for {principals, plural, one {# principal} other {# principals}}"},
 	{"found-in-documents", "{counts, list, commas} in {documents, plural, one {# document} other {# documents}}"},
 	{"github-shows", "GitHub shows {shown} of these {count} annotations of level {level}; the list above is whole"},
-	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}`},
+	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}; for one principal with both, ` +
+		"use --together"},
 	{"group-agency", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}} in the ` +
 		`background{when, select, none {} other { {when}}}: ` +
 		`{permissions, plural, one {the agency lacks # permission} other {the agency lacks # permissions}}`},
@@ -165,8 +167,7 @@ var englishReport = []entry{
 	{"names-above", "{count} named above"},
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
-	{"not-in-use", "not in use? --without {features}{more, plural, =0 {{how, select, all { (deduced)} some { (some deduced)} other {}}} " +
-		"other { (and # more{how, select, all {; deduced} some {; some deduced} other {}})}}"},
+	{"not-in-use", "not in use? --without {features}{more, plural, =0 {} other { (and # more)}}"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, " +

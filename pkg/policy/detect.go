@@ -2,6 +2,8 @@ package policy
 
 import (
 	"bytes"
+	"cmp"
+	"path"
 	"slices"
 	"sort"
 	"strings"
@@ -38,6 +40,7 @@ func newDetector(file *diag.File, opts Options) *detector {
 type envelope struct {
 	name    string
 	kind    Text // the scope of a Huawei custom policy: AX or XA
+	vendors bool // the platform's own
 	wrapped bool
 }
 
@@ -81,6 +84,7 @@ func (d *detector) walk(n *node, e envelope) {
 // known reads n when it is a document itself.
 func (d *detector) known(n *node, e envelope) bool {
 	doc := &Document{File: d.file, Span: n.span, Pointer: n.pointer(), Name: e.name}
+	doc.Vendors = e.vendors || vendorsName(cmp.Or(e.name, path.Base(d.file.Path)))
 	switch {
 	case isPolicy(n):
 		doc.Type = e.kind
@@ -159,6 +163,7 @@ func isWrapper(name string) bool {
 // around adds what the members of n say about the policies inside.
 func (e envelope) around(n *node) envelope {
 	e.wrapped = true
+	e.vendors = e.vendors || vendorsOwn(n) || n.get("Policy").is(kindObject) && vendorsOwn(n.get("Policy"))
 	if name := nameOf(n); name != "" {
 		e.name = name
 	}
@@ -188,6 +193,33 @@ func nameOf(n *node) string {
 func systemRole(n *node) bool {
 	c := n.get("catalog")
 	return c.is(kindString) && !match.EqualFold(c.text, "CUSTOMED")
+}
+
+// vendorsOwn reports whether what surrounds a policy says that it is the platform's
+// own: by its catalog, its type or its resource name.
+func vendorsOwn(n *node) bool {
+	if systemRole(n) {
+		return true
+	}
+	if t := n.get("PolicyType"); t.is(kindString) && t.text == "System" {
+		return true
+	}
+	for _, key := range []string{"Arn", "PolicyArn"} {
+		c := n.get(key)
+		if c.is(kindString) && (strings.HasPrefix(c.text, "arn:aws:iam::aws:policy/") || strings.HasPrefix(c.text, "acs:ram::system:")) {
+			return true
+		}
+	}
+	return false
+}
+
+// vendorsName reports whether a policy, or its file, has a name as the platforms
+// give their own: customers' names do not begin so.
+func vendorsName(name string) bool {
+	return slices.ContainsFunc([]string{"AWS", "Amazon", "Aliyun"}, func(prefix string) bool {
+		rest, is := strings.CutPrefix(name, prefix)
+		return is && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z'
+	})
 }
 
 // unknown is the document of a file that holds none.

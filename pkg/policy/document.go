@@ -147,6 +147,8 @@ type Document struct {
 	Span     diag.Span // the whole value
 	Pointer  string    // of the policy inside the file; "" for the root
 	Platform Platform  // "" when unknown
+	// Vendors says that it is the platform's own, to which its limits do not apply.
+	Vendors bool
 	// Assumed says that the platform follows from the grammar alone, and
 	// another platform shares the grammar.
 	Assumed bool

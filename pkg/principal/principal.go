@@ -5,8 +5,8 @@
 // A [Principal] is plain data, which package audit judges and package access
 // never sees. [Each] and [Together] make principals of documents that are read
 // already; package plan reads the documents that a user names. [RoleName],
-// [ServiceRole], [ResolveRequired] and [Titles] say what names of roles and
-// of operations mean.
+// [ServiceRole], [ResolveRequired], [Titles] and [ResolveResource] say what names
+// of roles, operations and resources mean.
 //
 // It reads no files and judges nothing: what a principal can do is for package
 // audit.
@@ -47,6 +47,8 @@ type Principal struct {
 	// Only lists the operations that are meant, by their names, actions, APIs,
 	// titles or patterns; empty for all that the policies mean.
 	Only []string
+	// InUse says what it uses.
+	InUse InUse
 }
 
 // Listed reports whether the principal is a member that a document lists: it

@@ -132,7 +132,22 @@ func markdownDetail(w words, d detail) string {
 		}
 		return strings.TrimSuffix(strings.Join(names, ", ")+" "+mdProse(d.text), " ")
 	}
-	return mdProse(plainDetail(w, d))
+	return mdLinked(plainDetail(w, d))
+}
+
+// mdLinked is mdProse with an address at the end as a link, if it is one that
+// nothing can hide in.
+func mdLinked(text string) string {
+	at := strings.LastIndex(text, "https://")
+	if at < 0 || strings.ContainsFunc(text[at:], func(r rune) bool { return !mdAddress(r) }) {
+		return mdProse(text)
+	}
+	return mdProse(text[:at]) + " <" + text[at:] + ">"
+}
+
+// mdAddress reports whether a character can stand in a link: nothing of markup.
+func mdAddress(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._~:/?#@!$&+;=%,", r)
 }
 
 // markdownNotes ends with what was assumed and what was not judged.
@@ -140,6 +155,9 @@ func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	const few = 10
 	w, left := o.words(), unlisted(r)
 	for _, n := range principalNotes(w, r, o.Verbose) {
+		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
+	}
+	if n := deducedFeatures(w, r.Findings); n != "" {
 		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}
 	for i, n := range left {

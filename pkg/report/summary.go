@@ -33,6 +33,9 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
+	if n := deducedFeatures(w, r.Findings); n != "" {
+		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
+	}
 	writeUnjudged(out, r, o)
 }
 
@@ -205,7 +208,7 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
-	if what.IsZero() && len(left) == 1 { // the reason says it all
+	if what.IsZero() && len(left) == 1 && len(r.NotAnalysed) > 0 { // the reason says it all
 		left = nil
 	}
 	if what.IsZero() {

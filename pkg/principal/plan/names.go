@@ -61,6 +61,7 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 			})
 		}
 	}
+	p.checkInUse(cat, &errs)
 	for _, list := range [...]struct {
 		key   string
 		names []string

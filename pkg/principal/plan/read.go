@@ -37,9 +37,11 @@ type Spec struct {
 	// Roles are names of roles that are held, Require what must be ready, and Only
 	// what is meant.
 	Roles, Require, Only []string
+	// InUse says what the principals use.
+	InUse principal.InUse
 	// At gives the place (file:line:column) where a word of a list stands, by
-	// its name (documents, agency, boundary, roles, require, only) and index; "" for
-	// a word that stands nowhere.
+	// its name (documents, agency, boundary, roles, require, only, resources, features)
+	// and index; "" for a word that stands nowhere.
 	At func(list string, i int) string
 }
 
@@ -111,6 +113,8 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	r.plan.note(s, "roles", s.Roles)
 	r.plan.note(s, "require", s.Require)
 	r.plan.note(s, "only", s.Only)
+	r.plan.note(s, "resources", s.InUse.Resources)
+	r.plan.note(s, "features", s.InUse.Features)
 	r.plan.note(s, "documents", s.Documents)
 	docs, err := r.load(ctx, s.Documents)
 	if err != nil {
@@ -130,9 +134,10 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
 	}
 	held := hold(r.cat, s, docs, r.options.Platform)
+	require, only := r.require(s.Require), r.only(s.Only)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
-		held[i].Require, held[i].Only = s.Require, s.Only
+		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
 		for _, a := range held[i].Attached {
 			if a.Document == nil {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})

@@ -71,7 +71,7 @@ func auditCommand(a *app) *cobra.Command {
 	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "",
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
-	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
+	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addList(set, new([]string), "require", "", "an operation, action or API (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")

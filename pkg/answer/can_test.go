@@ -170,8 +170,8 @@ func hintOf(err error) string {
 	return ""
 }
 
-// TestCanTouched holds that what is granted and taken away is told of, with the
-// reason.
+// TestCanTouched holds that an operation which is granted and denied is listed, with
+// the Deny.
 func TestCanTouched(t *testing.T) {
 	x := can(t, builtIn(t), inputOf(operator))
 	at := slices.IndexFunc(x.Principals[0].Operations, func(a answer.Ability) bool { return a.Operation == "modelarts.image.list" })
@@ -179,7 +179,8 @@ func TestCanTouched(t *testing.T) {
 		t.Fatal("an operation that is granted and denied is not told of")
 	}
 	a := x.Principals[0].Operations[at]
-	if a.State != answer.NotGranted || len(a.Denied) != 1 || len(a.Denied[0].Evidence) != 1 || a.Denied[0].Evidence[0].Pattern != "modelarts:image:*" {
+	if a.State != answer.NotGranted || len(a.Denied) != 1 || len(a.Denied[0].Evidence) != 1 ||
+		a.Denied[0].Evidence[0].Pattern != "modelarts:image:*" {
 		t.Errorf("%+v", a)
 	}
 }

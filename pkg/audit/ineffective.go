@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
@@ -63,7 +64,11 @@ func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a p
 
 // ineffectiveAt tells at a resource of a grant that has no effect.
 func (l *linter) ineffectiveAt(resource, action policy.Text, says, hint message.Message) {
-	l.say(rule.IneffectiveGrant, resource, says, hint).Concerns(action.Value)
+	f := l.say(rule.IneffectiveGrant, resource, says, hint)
+	f.Concerns(action.Value)
+	if l.doc.Platform == policy.AWS {
+		f.Level = diag.Note // every eighth of AWS's own policies has such grants
+	}
 }
 
 // defect gives the defect that all actions of a pattern share, and the first

@@ -28,17 +28,30 @@ func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity
 
 // of gives the level of one: one lower for what is not plain, for what no page of
 // the last years confirms, and for what rests on a doubtful cell of the table of
-// roles. AWS documents which actions may be needed, not which always are.
+// roles. AWS has a scale of its own.
 func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 	switch {
 	case leastPrivilege(p):
 		return min(level, diag.Note)
+	case s.platform == policy.AWS:
+		return min(level, s.onAWS(p.Stated))
 	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
 		return level.Lower()
-	case s.platform == policy.AWS && !p.Stated.Always:
-		return min(level, diag.Warning)
 	}
 	return level
+}
+
+// onAWS gives the most that a prerequisite weighs on AWS, which documents what
+// may be needed, not what always is: an error where a source states that no call
+// works without it, a warning where the documents name no condition.
+func (s scale) onAWS(r *catalog.Requirement) diag.Severity {
+	switch {
+	case !plain(r), r.Feature != "", catalog.Outdated(r.Sources, s.built):
+		return diag.Note
+	case r.Always:
+		return diag.Error
+	}
+	return diag.Warning
 }
 
 // leastPrivilege reports whether a prerequisite is granted in part because the

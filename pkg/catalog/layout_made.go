@@ -99,16 +99,17 @@ const (
 	actionService           = 0
 	actionName              = 1
 	actionTitle             = 2
-	actionTypes             = 5
-	actionReplacedBy        = 6
-	actionAliases           = 7
-	actionWorkspaceCodes    = 8
-	actionSources           = 9
-	actionChecked           = 10
-	actionUnlocks           = 11
-	actionRequiredBy        = 12
-	actionCells             = 13
-	actionCellCount         = 14
+	actionKeys              = 5
+	actionTypes             = 6
+	actionReplacedBy        = 7
+	actionAliases           = 8
+	actionWorkspaceCodes    = 9
+	actionSources           = 10
+	actionChecked           = 11
+	actionUnlocks           = 12
+	actionRequiredBy        = 13
+	actionCells             = 14
+	actionCellCount         = 15
 	actionAccess            = 0
 	actionScope             = 1
 	actionDefault           = 2
@@ -117,8 +118,8 @@ const (
 	actionResourceLess      = 5
 	actionStanding          = 6
 	actionMentioned         = 7
-	actionBits              = 15
-	actionWidth             = 16
+	actionBits              = 16
+	actionWidth             = 17
 )
 
 // Where the fields of a record of aliases stand: words, then places in the words
@@ -246,10 +247,10 @@ var layouts = [sectionCount][]field{
 		{kind: list, to: cells},
 	},
 	actions: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: list, to: types},
-		{kind: strList}, {kind: strList}, {kind: strList}, {kind: list, to: sources},
-		{kind: str}, {kind: list, to: operations}, {kind: list, to: requirements}, {kind: number},
-		{kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: strList},
+		{kind: list, to: types}, {kind: strList}, {kind: strList}, {kind: strList},
+		{kind: list, to: sources}, {kind: str}, {kind: list, to: operations}, {kind: list, to: requirements},
+		{kind: number}, {kind: number}, {kind: bits, maxima: "\x05\x03\x03\x02\x01\x01\x03\x01"},
 	},
 	aliases: {
 		{kind: str}, {kind: one, to: actions},
@@ -283,7 +284,7 @@ var layouts = [sectionCount][]field{
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0xa3e1bcd1
+const layoutNumber = 0xdcfb2f23
 
 // widths gives the length of a record in words; the text counts bytes.
 var widths = [sectionCount]int{

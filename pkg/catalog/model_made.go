@@ -40,11 +40,12 @@ type ActionSpec struct {
 	Service           string
 	Name              string // As the vendor spells it; no wildcard.
 	Title             Text
-	Access            Access  // What it lets do; left out when no source tells.
-	Scope             Scope   // Where it differs from the service's.
-	Default           Default // Where it differs from the service's.
-	OwnDefault        bool    // whether it says so itself
-	EnterpriseProject string  // Whether a grant may be limited to an enterprise project (Huawei).
+	Access            Access   // What it lets do; left out when no source tells.
+	Scope             Scope    // Where it differs from the service's.
+	Default           Default  // Where it differs from the service's.
+	OwnDefault        bool     // whether it says so itself
+	Keys              []string // Condition keys that a policy may use with it, beside those of every request.
+	EnterpriseProject string   // Whether a grant may be limited to an enterprise project (Huawei).
 	Deprecated        bool
 	Types             []Ref
 	ResourceLess      bool
@@ -66,10 +67,11 @@ type Action struct {
 	Service           string
 	Name              string // As the vendor spells it; no wildcard.
 	Title             Text
-	Access            Access  // What it lets do; left out when no source tells.
-	Scope             Scope   // Its own, else its service's.
-	Default           Default // Its own, else its service's.
-	EnterpriseProject string  // Whether a grant may be limited to an enterprise project (Huawei).
+	Access            Access   // What it lets do; left out when no source tells.
+	Scope             Scope    // Its own, else its service's.
+	Default           Default  // Its own, else its service's.
+	Keys              []string // Condition keys that a policy may use with it, beside those of every request.
+	EnterpriseProject string   // Whether a grant may be limited to an enterprise project (Huawei).
 	Deprecated        bool
 	ResourceLess      bool
 	ReplacedBy        []string // Newer names.

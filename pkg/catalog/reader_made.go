@@ -75,6 +75,7 @@ func (x *index) readActionSpec(row int) (v ActionSpec) {
 	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
 		v.OwnDefault, v.Default = true, Default(own-1)
 	}
+	v.Keys = x.strings(actions, row, actionKeys)
 	v.EnterpriseProject = yesNoOf(x.bit(actions, row, actionBits+actionEnterpriseProject/8, actionEnterpriseProject%8))
 	v.Deprecated = x.bit(actions, row, actionBits+actionDeprecated/8, actionDeprecated%8) != 0
 	v.Types = x.refs(types, actions, row, actionTypes)
@@ -97,6 +98,7 @@ func (x *index) readAction(row int) (v Action) {
 	v.Title = x.text(actions, row, actionTitle)
 	v.Access = Access(x.bit(actions, row, actionBits+actionAccess/8, actionAccess%8))
 	v.Scope = Scope(x.bit(actions, row, actionBits+actionScope/8, actionScope%8))
+	v.Keys = x.strings(actions, row, actionKeys)
 	v.EnterpriseProject = yesNoOf(x.bit(actions, row, actionBits+actionEnterpriseProject/8, actionEnterpriseProject%8))
 	v.Deprecated = x.bit(actions, row, actionBits+actionDeprecated/8, actionDeprecated%8) != 0
 	v.ResourceLess = x.bit(actions, row, actionBits+actionResourceLess/8, actionResourceLess%8) != 0

@@ -73,6 +73,7 @@ func (e *encoder) actionWords(v *ActionSpec, from string) []uint32 {
 	setBit(w[actionBits:], actionAccess, uint8(v.Access))
 	setBit(w[actionBits:], actionScope, uint8(v.Scope))
 	setBit(w[actionBits:], actionDefault, own(v.OwnDefault, uint8(v.Default)))
+	w[actionKeys] = e.stringList(v.Keys)
 	setBit(w[actionBits:], actionEnterpriseProject, e.yesNo(v.EnterpriseProject, from))
 	setBit(w[actionBits:], actionDeprecated, bit(v.Deprecated))
 	w[actionTypes] = e.refs(types, v.Types, "resource type", from)

@@ -2,9 +2,10 @@
 // or a page, compares them with what the YAML says, and prints a unified diff
 // and what is added, changed and gone. It writes only with -write.
 //
-//	go run .                     the tables of inputs/
+//	go run .                     the tables of inputs/, and the packed ones of AWS
 //	go run . TABLE.tsv...        these tables, as PLATFORM/NAME.tsv
 //	go run . page [flags] FILE   a page in Markdown, HTML or reStructuredText
+//	go run . aws [FOLDER]        the tables of AWS, of inputs/aws or another folder
 //
 // Exit codes: 0 there is nothing to propose, or it was written; 1 there is a
 // proposal; 2 it failed, or the proposal loses too much.
@@ -15,6 +16,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +24,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/policies/importers/aws"
 	"github.com/permgap/permgap/policies/importers/page"
 	"github.com/permgap/permgap/policies/importers/pai"
 	"github.com/permgap/permgap/policies/importers/propose"
@@ -35,7 +38,7 @@ type options struct {
 	catalogue, inputs string
 	write             bool
 	drop, columns     string
-	onPage            bool
+	onPage, onAWS     bool
 	platform, service string
 	source            string
 	title, url        string
@@ -64,6 +67,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	} else {
 		flags.StringVar(&o.inputs, "inputs", "inputs", "folder of the tables that are read when none is named")
 	}
+	if o.onAWS = len(args) > 0 && args[0] == "aws"; o.onAWS {
+		args = args[1:]
+	}
 	flags.Usage = func() { o.usage(flags) }
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -81,6 +87,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func (o options) usage(flags *flag.FlagSet) {
 	text := `usage: go run . [flags] [TABLE.tsv...]
        go run . page [flags] FILE
+       go run . aws [flags] [FOLDER]
 
 Propose changes of the YAML from tables (those of inputs/, or PLATFORM/NAME.tsv)
 or from a saved page ("page -help" tells its flags). Nothing is written without -write.
@@ -101,7 +108,63 @@ example: go run . page -service ecs -source ecs-disks-2026-05-04 -title 'Disk ma
 	flags.PrintDefaults()
 }
 
+// run proposes, and writes if that is wanted. Without a name both kinds of
+// tables are read.
 func (o options) run(paths []string, stdout io.Writer) (int, error) {
+	code := 0
+	if !o.onAWS {
+		var err error
+		if code, err = o.propose(paths, stdout); err != nil || len(paths) > 0 || o.onPage {
+			return code, err
+		}
+	}
+	more, err := o.aws(paths, stdout)
+	return max(code, more), err
+}
+
+// aws makes the tables of AWS from those of a folder, inputs/aws unless another is named.
+func (o options) aws(paths []string, stdout io.Writer) (int, error) {
+	folder := filepath.Join(o.inputs, aws.Folder)
+	switch {
+	case len(paths) > 1:
+		return 2, errors.New("name one folder with the tables of AWS")
+	case len(paths) == 1:
+		folder = paths[0]
+	}
+	if _, err := os.Stat(folder); len(paths) == 0 && errors.Is(err, fs.ErrNotExist) {
+		return 0, nil // inputs of other platforms alone
+	}
+	files, err := aws.Files(os.DirFS(o.catalogue), os.DirFS(folder))
+	if err != nil {
+		return 2, err
+	}
+	if err := aws.Print(stdout, files); err != nil {
+		return 2, err
+	}
+	if lost := aws.Losses(files, list(o.drop)); len(lost) > 0 {
+		return 2, fmt.Errorf("refused, nothing was written: %s", strings.Join(lost, "; "))
+	}
+	switch {
+	case len(files) == 0:
+		return 0, nil
+	case !o.write:
+		return 1, nil
+	}
+	for _, f := range files {
+		path := filepath.Join(o.catalogue, filepath.FromSlash(f.Path))
+		if f.After == "" {
+			err = os.Remove(path)
+		} else {
+			err = os.WriteFile(path, []byte(f.After), 0o644)
+		}
+		if err != nil {
+			return 2, err
+		}
+	}
+	return 0, nil
+}
+
+func (o options) propose(paths []string, stdout io.Writer) (int, error) {
 	c, err := propose.Open(os.DirFS(o.catalogue))
 	if err != nil {
 		return 2, err

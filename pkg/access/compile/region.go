@@ -49,7 +49,7 @@ func (t *Table) region(d policy.Dialect, s *policy.Statement, call Call) Region 
 func (t *Table) addResource(r *Region, d policy.Dialect, resource string, call Call) {
 	o := match.Options{Question: d.Question()}
 	if d.ARN() {
-		resource = completeARN(resource)
+		resource = onePartition(completeARN(resource))
 	}
 	if d.AnyCaseService() {
 		resource = LowerService(resource)
@@ -77,6 +77,18 @@ func completeARN(resource string) string {
 		colons += strings.Count(p.plain, ":")
 	}
 	return resource + strings.Repeat(":*", max(0, arnParts-1-colons))
+}
+
+// onePartition names the partition aws where a resource name has another one. An
+// account is in one partition, and its policies name no other, so that it never
+// narrows what they grant.
+func onePartition(resource string) string {
+	if rest, is := strings.CutPrefix(resource, "arn:aws-"); is {
+		if name, rest, is := strings.Cut(rest, ":"); is && !strings.ContainsAny(name, "*?$") {
+			return "arn:aws:" + rest
+		}
+	}
+	return resource
 }
 
 // agencies reads the object form {"uri": ["/iam/agencies/ID"]}: agencies by id,

@@ -80,7 +80,7 @@ func actionMatches(d policy.Dialect, pattern, action string) truth {
 func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool) truth {
 	question := d != policy.Huawei10 && d != policy.Huawei11
 	if d == policy.AWS2008 || d == policy.AWS2012 {
-		pattern = completed(pattern)
+		pattern = samePartition(completed(pattern))
 	}
 	p, settled := expand(d, pattern, r.Context, func(s string) []token { return tokens(s, question) })
 	matches := func(p []token) bool {
@@ -116,6 +116,16 @@ func completed(pattern string) string {
 		pattern += ":*"
 	}
 	return pattern
+}
+
+// samePartition is an ARN in the partition aws, where it names one: all that an
+// account's policies are about is in one partition.
+func samePartition(pattern string) string {
+	fields := strings.Split(pattern, ":")
+	if len(fields) > 1 && fields[0] == "arn" && strings.HasPrefix(fields[1], "aws-") && !strings.ContainsAny(fields[1], "*?$") {
+		fields[1] = "aws"
+	}
+	return strings.Join(fields, ":")
 }
 
 // widened puts a star for each variable of a text.

@@ -49,6 +49,10 @@ func (b *builder) merge(files []*load.File) {
 			pass(s)
 		}
 	}
+	operations.eachAction(all)
+	for _, s := range all {
+		operations.extensions(s)
+	}
 	c := newChecker(b)
 	for _, s := range all {
 		c.file(s)

@@ -41,6 +41,7 @@ func (b *builder) fillAction(s *source, at string, from *schema.Action, to *cata
 	setWord(b, s, at, "scope", from.Scope, &to.Scope)
 	setWord(b, s, at, "default", from.Default, &to.Default)
 	to.OwnDefault = to.OwnDefault || s.Has(load.Field(at, "default"))
+	set(s, at, "keys", &to.Keys, from.Keys)
 	b.setYesNo(s, at, "enterprise_project", from.EnterpriseProject, &to.EnterpriseProject)
 	set(s, at, "deprecated", &to.Deprecated, from.Deprecated)
 	set(s, at, "replaced_by", &to.ReplacedBy, from.ReplacedBy)

@@ -3,6 +3,7 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
@@ -21,9 +22,8 @@ func (m operationMerger) operations(s *source) {
 			continue
 		}
 		k := keyOf(anOperation, s.platform, "", o.ID)
-		if s.Extends {
-			m.extend(s, at, o, k)
-			continue
+		if !s.patch && s.Adds(i) {
+			continue // when all operations are there
 		}
 		if o.Removed {
 			m.b.remove(s, k, at, o.ID, o.Checked, o.Reason)
@@ -41,8 +41,47 @@ func (m operationMerger) operations(s *source) {
 	}
 }
 
-// extend adds the prerequisites of a table to an operation.
+// eachAction makes an operation of each action of the services whose files say
+// so, unless one of its name is given.
+func (m operationMerger) eachAction(all []*source) {
+	services := map[key]bool{}
+	for _, s := range all {
+		if s.EachAction {
+			services[keyOf(aService, s.platform, "", s.Service)] = true
+		}
+	}
+	if len(services) == 0 {
+		return
+	}
+	for _, a := range m.b.model.Actions {
+		if a.Mentioned || !services[keyOf(aService, a.Platform, "", a.Service)] || m.b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
+			continue
+		}
+		name := strings.Replace(a.Name, ":", ".", 1)
+		if k := keyOf(anOperation, a.Platform, "", name); !m.b.has(k) && !m.b.gone(k) {
+			slot(m.b, k, &m.b.model.Operations, catalog.OperationSpec{
+				Platform: a.Platform, Service: a.Service, Name: name, Actions: []string{a.Name}, Sources: a.Sources,
+			})
+		}
+	}
+}
+
+// extensions adds further prerequisites to operations that are given elsewhere.
+func (m operationMerger) extensions(s *source) {
+	for i, o := range s.Operations {
+		if o.ID != "" && !s.patch && s.Adds(i) {
+			m.extend(s, load.Index("operations", i), o, keyOf(anOperation, s.platform, "", o.ID))
+		}
+	}
+}
+
+// extend adds prerequisites to an operation.
 func (m operationMerger) extend(s *source, at string, from schema.Operation, k key) {
+	for _, field := range []string{"requires_removed", "group", "api", "list_all", "twin", "note", "deprecated", "checked", "reason"} {
+		if value := load.Field(at, field); s.Has(value) {
+			m.b.fail(s.File, value, "%s belongs where the operation is given: beside requires_added stands source at most", field)
+		}
+	}
 	place, ok := m.b.at(k)
 	if !ok || m.b.gone(k) {
 		m.b.fail(s.File, load.Field(at, "id"), "unknown operation %q%s", from.ID, m.b.nearOperation(s, from.ID))

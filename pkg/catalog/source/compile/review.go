@@ -104,7 +104,7 @@ func (v *reviewer) file(f *load.File) {
 		from := v.stated[operationKey(f, o.ID)]
 		v.requirements(f, load.Field(at, "requires"), from, o.Requires)
 		v.requirements(f, load.Field(at, "requires_added"), from, o.RequiresAdded)
-		if o.Removed || f.Extends || o.ID == "" {
+		if o.Removed || f.Adds(i) || o.ID == "" {
 			continue
 		}
 		if prefix, _, _ := strings.Cut(o.ID, "."); match.Fold(prefix) != match.Fold(f.Service) {

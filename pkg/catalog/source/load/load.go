@@ -55,6 +55,14 @@ func (f *File) Has(value string) bool {
 	return ok
 }
 
+// Adds reports whether the file gives nothing of an operation of its list but
+// further prerequisites: in the catalogue another file gives the operation.
+func (f *File) Adds(operation int) bool {
+	at := Index("operations", operation)
+	given := func(field string) bool { return f.Has(Field(at, field)) }
+	return f.Extends || given("requires_added") && !given("actions") && !given("title") && !given("requires") && !given("removed")
+}
+
 // Problem makes a problem with the place of a value.
 func (f *File) Problem(value, format string, args ...any) Problem {
 	at := f.At(value)

@@ -103,13 +103,13 @@ func TestParseProblems(t *testing.T) {
 			"f.yaml:2:13: anchors and aliases are not part of the form: write the value out",
 		}},
 		{"a merge", "<<: {service: a}",
-			[]string{`f.yaml:1:1: unknown field "<<" (one of actions, agencies, contents, coverage, default, defects, features, ` +
+			[]string{`f.yaml:1:1: unknown field "<<" (one of actions, agencies, contents, coverage, default, defects, each_action, features, ` +
 				`operations, platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`}},
 		{"a tag", "service: !!binary aGk=", []string{"f.yaml:1:10: service is a value tagged !!binary, not a text: put it in quotes"}},
 		{"two documents", "service: a\n---\nservice: b", []string{"f.yaml:3:1: a second document: one file holds one"}},
 		{"a last line of ---, and a mistake", "services: a\n---", []string{`f.yaml:1:1: unknown field "services": did you mean "service"?`}},
 		{"all of them", "a: 1\nservice: 2\nroles: 3", []string{
-			`f.yaml:1:1: unknown field "a" (one of actions, agencies, contents, coverage, default, defects, features, operations, ` +
+			`f.yaml:1:1: unknown field "a" (one of actions, agencies, contents, coverage, default, defects, each_action, features, operations, ` +
 				`platform, resources, role_names, roles, rules, scope, service, service_roles, sources, system_policies, title)`,
 			"f.yaml:2:10: service is a number, not a text: put it in quotes",
 			"f.yaml:3:8: roles is a number, not a list",

@@ -31,6 +31,8 @@ type File struct {
 	Actions []Action `yaml:"actions,omitempty"`
 	// What a person does, and what it needs.
 	Operations []Operation `yaml:"operations,omitempty"`
+	// Each action is an operation of its own too, with its name and sources: s3:GetObject is s3.GetObject.
+	EachAction bool `yaml:"each_action,omitempty"`
 	// Workspace roles, in the order of the source.
 	Roles []Role `yaml:"roles,omitempty"`
 	// Display names of system roles: never actions.
@@ -80,6 +82,8 @@ type Action struct {
 	Default string `yaml:"default,omitempty"`
 	// Resource types of this file; ["-"] for none: the action needs "*".
 	Resources []string `yaml:"resources,omitempty,flow"`
+	// Condition keys that a policy may use with it, beside those of every request.
+	Keys []string `yaml:"keys,omitempty,flow"`
 	// Whether a grant may be limited to an enterprise project (Huawei).
 	EnterpriseProject string `yaml:"enterprise_project,omitempty"`
 	Deprecated        bool   `yaml:"deprecated,omitempty"`

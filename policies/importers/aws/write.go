@@ -1,0 +1,317 @@
+package aws
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/catalog/source/load"
+	"github.com/permgap/permgap/pkg/catalog/source/schema"
+)
+
+// Folder is where the tables and the YAML of AWS are.
+const Folder = "aws"
+
+// File is a file of the catalogue as it is and as the inputs have it; "" is none.
+type File struct{ Path, Before, After string }
+
+// Files makes the tables and compares them with those there are. What the YAML
+// that people write says of an operation and a permission stands there alone.
+func Files(catalogue, inputs fs.FS) ([]File, error) {
+	f, err := read(inputs)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := readByHand(catalogue)
+	if err != nil {
+		return nil, err
+	}
+	made := map[string]string{}
+	for service, s := range f.services() {
+		s.hand = mine[service]
+		maps.Copy(made, s.files())
+	}
+	before := map[string]string{}
+	paths, err := fs.Glob(catalogue, Folder+"/*")
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range paths {
+		if !isMade(p) {
+			continue
+		}
+		text, err := fs.ReadFile(catalogue, p)
+		if err != nil {
+			return nil, err
+		}
+		before[p] = string(text)
+		made[p] += ""
+	}
+	var changed []File
+	for _, p := range slices.Sorted(maps.Keys(made)) {
+		if before[p] != made[p] {
+			changed = append(changed, File{p, before[p], made[p]})
+		}
+	}
+	return changed, nil
+}
+
+// isMade reports whether a file is one that this package makes.
+func isMade(p string) bool {
+	return strings.HasSuffix(p, ".reference.yaml") || strings.HasSuffix(p, ".actions.tsv") || strings.HasSuffix(p, ".requires.tsv")
+}
+
+// service is what the inputs state of one service.
+type service struct {
+	name, title string
+	actions     []*action
+	edges       []*edge
+	resources   map[string][]string
+	defects     []defect
+	hand        *byHand
+}
+
+func (f *facts) services() map[string]*service {
+	all := map[string]*service{}
+	for _, name := range slices.Sorted(maps.Keys(f.actions)) {
+		a := f.actions[name]
+		if all[a.service] == nil {
+			all[a.service] = &service{name: a.service, title: f.titles[a.service], resources: f.resources[a.service]}
+		}
+		all[a.service].actions = append(all[a.service].actions, a)
+	}
+	for _, e := range f.edges {
+		s := all[f.actions[e.action].service]
+		s.edges = append(s.edges, e)
+	}
+	for _, d := range f.defects {
+		all[d.service].defects = append(all[d.service].defects, d)
+	}
+	return all
+}
+
+// byHand is what people wrote about a service.
+type byHand struct {
+	said              map[[2]string]bool // operations and what they need
+	features, sources map[string]bool    // that are used there
+	declared          map[string]bool    // "source ID" and "feature NAME" that are declared there
+}
+
+// readByHand reads the YAML that is not made here, by service.
+func readByHand(catalogue fs.FS) (map[string]*byHand, error) {
+	paths, err := fs.Glob(catalogue, Folder+"/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*byHand{}
+	for _, p := range paths {
+		if isMade(p) {
+			continue
+		}
+		text, err := fs.ReadFile(catalogue, p)
+		if err != nil {
+			return nil, err
+		}
+		f, problems := load.Parse(p, text)
+		if err := problems.Err(); err != nil {
+			return nil, err
+		}
+		if all[f.Service] == nil {
+			all[f.Service] = &byHand{map[[2]string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+		}
+		all[f.Service].read(&f.File)
+	}
+	return all, nil
+}
+
+func (h *byHand) read(f *schema.File) {
+	for id := range f.Sources {
+		h.declared["source "+id] = true
+	}
+	for name := range f.Features {
+		h.declared["feature "+name] = true
+	}
+	for _, o := range f.Operations {
+		for _, id := range o.Source {
+			h.sources[id] = true
+		}
+		for _, r := range slices.Concat(o.Requires, o.RequiresAdded) {
+			for _, name := range slices.Concat(r.All, r.Any) {
+				h.said[[2]string{o.ID, name}] = true
+			}
+			if r.Feature != "" {
+				h.features[r.Feature] = true
+			}
+			for _, id := range append(slices.Clone(r.Source), r.FeatureBy) {
+				h.sources[id] = true
+			}
+		}
+	}
+}
+
+// operation gives the id of the operation of an action.
+func operation(action string) string { return strings.Replace(action, ":", ".", 1) }
+
+// files makes the files of a service.
+func (s *service) files() map[string]string {
+	if s.hand != nil {
+		s.edges = slices.DeleteFunc(s.edges, func(e *edge) bool { return s.hand.said[[2]string{operation(e.action), e.needs}] })
+	}
+	stem := path.Join(Folder, s.name)
+	made := map[string]string{stem + ".reference.yaml": s.reference(), stem + ".actions.tsv": s.actionTable()}
+	if len(s.edges) > 0 {
+		made[stem+".requires.tsv"] = s.edgeTable()
+	}
+	return made
+}
+
+// levels are the words of the catalogue for the levels of the reference, the
+// narrowest first: where a level is a tag's or a permission's, it says so.
+var levels = [][2]string{
+	{"Permissions management", "permissions"}, {"Tagging", "tagging"}, {"Write", "write"}, {"List", "list"}, {"Read", "read"},
+}
+
+func levelOf(said string) string {
+	for _, l := range levels {
+		if strings.Contains(said, l[0]) {
+			return l[1]
+		}
+	}
+	return ""
+}
+
+func (s *service) actionTable() string {
+	var b strings.Builder
+	b.WriteString("name\taccess\tresources\tkeys\tsource\n")
+	for _, a := range s.actions {
+		var types []string
+		for _, t := range a.types {
+			if name := strings.TrimSuffix(t, "*"); s.resources[name] != nil && !slices.Contains(types, name) {
+				types = append(types, name)
+			}
+		}
+		slices.Sort(types)
+		if len(a.types) == 0 {
+			types = []string{"-"}
+		}
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\treference\n", a.name, levelOf(a.level), strings.Join(types, "; "), strings.Join(a.keys, "; "))
+	}
+	return b.String()
+}
+
+func (s *service) edgeTable() string {
+	var b strings.Builder
+	b.WriteString("operation\tall\tfeature\tfeature_by\twhen.en\twith\tstanding\talways\tsource\n")
+	for _, e := range s.edges {
+		with, always := "", ""
+		if e.key != "" {
+			with = e.key + "=" + e.value
+		}
+		if e.always {
+			always = "true"
+		}
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", operation(e.action), e.needs, e.feature, e.featureBy, e.when, with,
+			e.standing, always, strings.Join(e.sources, "; "))
+	}
+	return b.String()
+}
+
+// reference makes the YAML that the tables refer to.
+func (s *service) reference() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Made by policies/importers from its tables. Write facts of your own into %s.yaml.\n", s.name)
+	fmt.Fprintf(&b, "platform: aws\nservice: %s\n", s.name)
+	if s.title != "" {
+		fmt.Fprintf(&b, "title: {en: %s}\n", scalar(s.title))
+	}
+	b.WriteString("coverage: whole\neach_action: true\nsources:\n")
+	used := s.used()
+	for _, d := range documents {
+		if !used[d.id] {
+			continue
+		}
+		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: %s\n    %s\n    standing: %s\n", d.id, scalar(d.title), d.url, d.dated, d.standing)
+		if d.note != "" {
+			fmt.Fprintf(&b, "    note: %s\n", scalar(d.note))
+		}
+	}
+	if len(s.resources) > 0 {
+		b.WriteString("resources:\n")
+		for _, name := range slices.Sorted(maps.Keys(s.resources)) {
+			var quoted []string
+			for _, p := range s.resources[name] {
+				quoted = append(quoted, strconv.Quote(p))
+			}
+			fmt.Fprintf(&b, "  %s: [%s]\n", scalar(name), strings.Join(quoted, ", "))
+		}
+	}
+	if names := s.features(); len(names) > 0 {
+		b.WriteString("features:\n")
+		for _, name := range names {
+			title := features[name]
+			if title == "" {
+				title = "the call names a resource of the type " + name
+			}
+			fmt.Fprintf(&b, "  %s: {en: %s}\n", scalar(name), scalar(title))
+		}
+	}
+	if len(s.defects) > 0 {
+		b.WriteString("defects:\n")
+	}
+	for _, d := range s.defects {
+		fmt.Fprintf(&b, "  - kind: %s\n    where: %s\n    written: %s\n    source: %s\n", d.kind, scalar(d.where), scalar(d.written), d.source)
+	}
+	return b.String()
+}
+
+// used gives the sources that something of the service rests on.
+func (s *service) used() map[string]bool {
+	used := map[string]bool{"reference": true}
+	for _, e := range s.edges {
+		for _, id := range e.sources {
+			used[id] = true
+		}
+		used[e.featureBy] = true
+	}
+	for _, d := range s.defects {
+		used[d.source] = true
+	}
+	if s.hand != nil {
+		maps.Copy(used, s.hand.sources)
+		maps.DeleteFunc(used, func(id string, _ bool) bool { return s.hand.declared["source "+id] })
+	}
+	return used
+}
+
+// features gives the features that are used and not declared by hand.
+func (s *service) features() []string {
+	names := map[string]bool{}
+	for _, e := range s.edges {
+		if e.feature != "" {
+			names[e.feature] = true
+		}
+	}
+	if s.hand != nil {
+		maps.Copy(names, s.hand.features)
+		maps.DeleteFunc(names, func(name string, _ bool) bool { return s.hand.declared["feature "+name] })
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// words are what YAML reads as something else than a text.
+var words = []string{"null", "true", "false", "yes", "no", "on", "off"}
+
+var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ./_'-]*$`)
+
+// scalar writes a text so that YAML reads it as one.
+func scalar(s string) string {
+	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains(words, strings.ToLower(s)) {
+		return s
+	}
+	return strconv.Quote(s)
+}

@@ -55,6 +55,7 @@ in a form that permgap does not read (PG601).`
 const auditExample = `  permgap audit policy.json
   permgap audit --together policies/
   permgap audit --require modelarts.notebook.start operator.json
+  permgap audit --resource obs:bucket=my-bucket operator.json
   cat policy.json | permgap audit --format json -`
 
 func auditCommand(a *app) *cobra.Command {
@@ -70,17 +71,20 @@ func auditCommand(a *app) *cobra.Command {
 	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "",
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
-	addList(set, &f.roles, "role", "", "a `ROLE` of the principal; may be repeated")
+	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
-	addList(set, new([]string), "require", "", "an operation, action or API (`NAME`) that must work; may be repeated")
+	addList(set, new([]string), "require", "", "an operation, action or API (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
 	addList(set, &f.boundary, "boundary", "",
 		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
+	addList(set, new([]string), "resource", "",
+		"the resources in use of a type (`TYPE=PATTERN`, such as obs:bucket=my-bucket), and no others; may be repeated")
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
 	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
 	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
+	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
 	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -122,6 +126,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	for _, fail := range held.Failures {
 		a.complain(fail)
+		a.told = true
 	}
 	code := exitCode(r, c, f.exitZero)
 	if err := a.deliver(r, sinks, telling(a, c)); err != nil {

@@ -36,6 +36,7 @@ func escaped(args []string) []string {
 func completions(a *app, root *cobra.Command) {
 	words := map[string]names.List{
 		"require": names.Operations, "only": names.Operations, "role": names.Roles, "action": names.Actions,
+		"resource": declarable,
 	}
 	lists := map[string]names.List{
 		"features": names.Features, "without": names.Features, "module": names.Services,
@@ -149,4 +150,13 @@ func showable(cat *catalog.Catalog, p policy.Platform) []string {
 // explainable lists what explain accepts, without APIs, which have blanks.
 func explainable(cat *catalog.Catalog, p policy.Platform) []string {
 	return slices.Concat(names.Actions(cat, p), names.Operations(cat, p), names.Roles(cat, p), names.Rules())
+}
+
+// declarable lists the starts of what --resource accepts.
+func declarable(cat *catalog.Catalog, p policy.Platform) []string {
+	types := names.Types(cat, p)
+	for i := range types {
+		types[i] += "="
+	}
+	return types
 }

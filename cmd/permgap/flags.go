@@ -42,7 +42,8 @@ type flags struct {
 func (f *flags) register(set *pflag.FlagSet) {
 	addList(set, &f.format, "format", "f", "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+
 		"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
-	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output")
+	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output; without --format its ending "+
+		"gives the format of an audit: .sarif, .json, .md, .xml (junit)")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
 	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
 	set.StringVar(&f.config, "config", "", "configuration `FILE` (default: "+config.FileName+" in the current folder, if it exists)")

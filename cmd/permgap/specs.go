@@ -12,6 +12,7 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/source"
 )
@@ -41,7 +42,8 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
 	s := plan.Spec{
 		Name: cmp.Or(f.principal, "all documents"), Documents: args, Agency: f.agency, Boundary: f.boundary,
-		Roles: f.roles, Require: c.Require, Only: f.only, At: c.At,
+		Roles: f.roles, Require: c.Require, Only: f.only, InUse: principal.InUse{Resources: c.Resource},
+		At: func(list string, i int) string { return c.At(keyOf(list), i) },
 	}
 	if c.Together {
 		s.As = plan.Joined
@@ -60,9 +62,11 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, f auditFlags) ([]plan.S
 		out = append(out, plan.Spec{
 			Name: want.Name, As: plan.Named, Documents: want.Documents, Agency: want.Agency, Boundary: want.Boundary,
 			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require), Only: onlyOf(want, f),
+			InUse: principal.InUse{Resources: slices.Concat(want.InUse.Resources, c.Resource), Features: want.InUse.Features},
 			At: func(list string, i int) string {
-				if own := len(want.Require); list == "require" && i >= own {
-					return c.At(list, i-own)
+				own := map[string]int{"require": len(want.Require), "resources": len(want.InUse.Resources)}
+				if n, both := own[list]; both && i >= n {
+					return c.At(keyOf(list), i-n)
 				}
 				return want.At(list, i)
 			},
@@ -72,6 +76,15 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, f auditFlags) ([]plan.S
 		return nil, usage(cmd, "the configuration has no principal %q", f.principal)
 	}
 	return out, nil
+}
+
+// keyOf is the key of the configuration that has a list of a description for all
+// principals.
+func keyOf(list string) string {
+	if list == "resources" {
+		return "resource"
+	}
+	return list
 }
 
 // onlyOf gives the operations to judge of a principal of the configuration: the
@@ -94,7 +107,7 @@ func readPlan(
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
-		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore,
+		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
 	})
 	if err != nil {
 		return nil, err

@@ -25,7 +25,8 @@ import (
 // Options change what is judged and how it is reported.
 type Options struct {
 	// Features, when not nil, are the only optional features in use:
-	// prerequisites of any other feature are not judged.
+	// prerequisites of any other feature are not judged. What a principal says
+	// itself ([principal.InUse]) replaces them.
 	Features []string
 	// Without lists features that are not in use.
 	Without []string

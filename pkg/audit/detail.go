@@ -30,6 +30,9 @@ func detailOf(r *Ruling) message.Message {
 		if r.Has(access.AtBoundary) {
 			return message.New("outside-boundary")
 		}
+		if says := elsewhereDetail(r); !says.IsZero() {
+			return says
+		}
 		if allowed := r.Places(policy.Allow); len(allowed) > 0 {
 			return placesMessage("never-while", allowed, inWords)
 		}

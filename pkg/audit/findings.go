@@ -16,6 +16,7 @@ type outcome struct {
 	operations OperationCounts
 	required   int // required operations and actions that were judged
 	undecided  int // verdicts that would have cost too much
+	inUse      *InUseInfo
 	notes      []Note
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
@@ -53,6 +54,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
 		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
 	}.notes(&unjudged, names)
+	out.inUse = inUseInfo(j)
 	out.undecided = j.undecided
 	for i := range out.findings {
 		bound(&out.findings[i])

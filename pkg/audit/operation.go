@@ -53,18 +53,22 @@ const IdentityPolicies = "identity-policies"
 
 // inUse reports whether prerequisites of a feature are judged.
 func (j *judge) inUse(feature string) bool {
+	only := j.principal.InUse.Features
+	if only == nil {
+		only = j.opts.Features
+	}
 	switch {
 	case feature == "":
 		return true
 	case slices.Contains(j.opts.Without, feature):
 		return false
-	case slices.Contains(j.opts.Features, feature):
+	case slices.Contains(only, feature):
 		return true
 	}
 	if feature == IdentityPolicies {
-		return j.opts.Features == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
+		return only == nil && slices.ContainsFunc(j.principal.Policies(), isIdentityPolicy)
 	}
-	return j.opts.Features == nil && feature != OldVersion
+	return only == nil && feature != OldVersion
 }
 
 func isIdentityPolicy(d *policy.Document) bool { return d.Dialect.Identity() }

@@ -43,10 +43,13 @@ func pointFindings(t *teller, a catalog.ActionID) []diag.Finding {
 	return nil
 }
 
-// onNamedResources points at the Allows of an action that works on no resource,
-// and at the resources that they name: such a grant allows nothing.
+// onNamedResources points at the Allows of an action that works on no resource, or
+// on others than those in use, and at the resources that they name: such a grant
+// allows nothing.
 func onNamedResources(of *rights, f *diag.Finding, a catalog.ActionID) {
-	if !of.need(a).ResourceLess || of.mayUse(a) {
+	lacked := of.lackedOn(a)
+	needsAll := of.need(a).ResourceLess && !of.mayUse(a)
+	if !needsAll && len(lacked) == 0 {
 		return
 	}
 	grants := of.grantsOf(a).first
@@ -62,7 +65,12 @@ func onNamedResources(of *rights, f *diag.Finding, a catalog.ActionID) {
 	}
 	if len(grants) > 0 {
 		f.Location = grants[0].Location()
-		f.Advise(message.New("grant-on-everything", message.Name("action", of.cat.ActionName(a))))
+		name := message.Name("action", of.cat.ActionName(a))
+		if needsAll {
+			f.Advise(message.New("grant-on-everything", name))
+		} else {
+			f.Advise(message.New("grant-on-used", name, message.First("resources", lacked, mostDetailNames)))
+		}
 	}
 }
 

@@ -85,9 +85,24 @@ type PrincipalInfo struct {
 	Platform  string   `json:"platform"`
 	Documents []string `json:"documents"`
 	Roles     []string `json:"roles"`
+	// InUse is what it declares as in use; nil for nothing.
+	InUse *InUseInfo `json:"in_use,omitempty"`
 	// Notes say on which assumptions it was judged: the platform taken, default
 	// access not judged, the basis of roles, an agency not given.
 	Notes []Note `json:"notes"`
+}
+
+// InUseInfo is what a principal declares as in use: of these types these resources
+// and no others, and these optional features and no others.
+type InUseInfo struct {
+	Resources []ResourcesInUse `json:"resources"`
+	Features  []string         `json:"features,omitempty"`
+}
+
+// ResourcesInUse are the resources of one declaration.
+type ResourcesInUse struct {
+	Type     string   `json:"type"` // with its service: obs:bucket
+	Patterns []string `json:"patterns"`
 }
 
 // Note is an assumption: the ID and the arguments of what it says, and the words

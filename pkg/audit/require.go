@@ -82,7 +82,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 			r.point(a)
 		}
 	}
-	if !isLive(op.Actions, rights.mayUse) {
+	if !isLive(op.Actions, rights.mayUseAll) {
 		if rights.roles == nil || len(op.Actions) == 0 {
 			r.add(r.notLive(&op))
 		}
@@ -142,7 +142,7 @@ func (r *requirements) unusable(op *catalog.Operation) (denied, lacked []string,
 	rights := r.tell.rights
 	for _, a := range op.Actions {
 		switch name := rights.cat.ActionName(a); {
-		case rights.mayUse(a):
+		case rights.mayUseAll(a):
 		case rights.rule(a).Verdict == access.Denied:
 			denied = append(denied, name)
 			denials = append(denials, rights.caller.Denials(name)...)

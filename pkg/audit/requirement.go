@@ -134,7 +134,7 @@ func (t trial) caller(needs []access.Need) Ruling {
 // agency decides what the agency needs. It acts by itself: the caller's
 // conditions say nothing of it.
 func (t trial) agency(needs []access.Need) Ruling {
-	return Ruling{Decision: t.rights.agency.Decide(nil, needs)}
+	return t.rights.onResources(t.rights.agency, nil, needs)
 }
 
 // pattern decides a wildcard prerequisite: every action it stands for

@@ -22,6 +22,8 @@ type rights struct {
 	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
 	agency       *access.Principal // nil when no agency document was given
 	needs        *needs
+	used         *inUse                   // the resources in use; nil for all
+	narrow       map[narrowKey]granting   // see narrowGrants
 	renames      *renames                 // of the platform, when they were asked for
 	patterns     map[string][]access.Need // see standing
 	hidden       hidden
@@ -45,6 +47,7 @@ func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
 	}
 	r.roles, r.unknownRoles = workspaceSet(cat, p)
 	r.byDefault = defaultAccess(p)
+	r.used = newInUse(cat, p)
 	r.hidden = newHidden(r)
 	if len(p.Boundaries) > 0 {
 		r.unbounded = access.NewPrincipal(p.Policies())
@@ -61,6 +64,7 @@ func (r *rights) need(id catalog.ActionID) access.Need {
 	if n.Class == access.ByGrant && r.byDefault && r.cat.ActionService(id) == modelArts {
 		n.Class = access.ByDenial
 	}
+	r.used.narrow(&n)
 	return n
 }
 

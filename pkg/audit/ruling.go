@@ -34,6 +34,12 @@ type Ruling struct {
 	// Doubtful verdicts rest on cells of low certainty: never an error by
 	// themselves.
 	Doubtful bool
+	// Lacks is the resource in use that the action is not granted on, where the user
+	// declares the resources of its type.
+	Lacks string
+	// AllOnly: the action works on no resource, and the grants in the evidence name
+	// some.
+	AllOnly bool
 }
 
 // member is one permission of an any-of group and what roles hold of it.
@@ -52,8 +58,13 @@ func (m member) untold() bool  { return m.role != nil && !m.role.Held && !m.role
 func (r *rights) rule(a catalog.ActionID) Ruling { return r.decide(nil, []access.Need{r.need(a)}) }
 
 // decide judges an any-of group for an operation, through policies and
-// workspace roles together.
+// workspace roles together, on each of the resources in use.
 func (r *rights) decide(own, needs []access.Need) Ruling {
+	return r.onResources(r.caller, own, needs)
+}
+
+// decideAll judges it on all resources of the needs.
+func (r *rights) decideAll(own, needs []access.Need) Ruling {
 	if r.roles == nil {
 		return Ruling{Decision: r.caller.Decide(own, needs)}
 	}

@@ -14,7 +14,7 @@ func (m meaning) twins(all []*Result) {
 		}
 	}
 	for _, r := range all {
-		if !r.lacks() || m.wish.named[r.Operation.ID] || m.plain.wide(r.Operation.Actions) {
+		if !r.lacks() || r.Intent == Incidental || m.wish.named[r.Operation.ID] || m.plain.wide(r.Operation.Actions) {
 			continue
 		}
 		for _, id := range r.Operation.Twins {

@@ -217,6 +217,12 @@ func (c *Catalog) Features(p policy.Platform) []Feature {
 	return entries(c, p, features, (*index).readFeature)
 }
 
+// Types lists the resource types of a platform, with the patterns of their
+// resources.
+func (c *Catalog) Types(p policy.Platform) []TypeSpec {
+	return entries(c, p, types, (*index).readTypeSpec)
+}
+
 // Model turns the catalogue back into what it was written from, in the order
 // of the index.
 func (c *Catalog) Model() Model {

@@ -188,7 +188,7 @@ func (c *checker) fields(n *yaml.Node, t reflect.Type, name string) {
 			return s.Tag.Get("mapstructure") == known[i]
 		})
 		c.value(value, field.Type, known[i])
-		if kind := field.Type.Kind(); kind == reflect.Bool || kind == reflect.String {
+		if kind := field.Type.Kind(); kind == reflect.Bool || kind == reflect.String || kind == reflect.Struct {
 			c.here[known[i]] = []Place{c.at(value)}
 		}
 	})

@@ -42,8 +42,10 @@ type Config struct {
 	Features   []string          `mapstructure:"features"`
 	Without    []string          `mapstructure:"without"`
 	Require    []string          `mapstructure:"require"`
+	Resource   []string          `mapstructure:"resource"`
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
+	JSONC      bool              `mapstructure:"jsonc"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -65,8 +67,16 @@ type Principal struct {
 	Boundary  []string `mapstructure:"boundary"`
 	Require   []string `mapstructure:"require"`
 	Only      []string `mapstructure:"only"`
+	InUse     InUse    `mapstructure:"in-use"`
 
 	places places `mapstructure:"-"`
+}
+
+// InUse says what a principal uses: of the types of these resources no others, and
+// of the optional features no others. Features is nil where the file does not say.
+type InUse struct {
+	Resources []string `mapstructure:"resources"`
+	Features  []string `mapstructure:"features"`
 }
 
 // places are where the values of a mapping stand, by key; of a list each, and
@@ -131,7 +141,7 @@ func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) 
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	for _, name := range [...]string{
 		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
-		"features", "without", "require", "exclude", "no-ignore",
+		"features", "without", "require", "resource", "exclude", "no-ignore", "jsonc",
 	} {
 		if f := flags.Lookup(name); f != nil {
 			if err := v.BindPFlag(name, f); err != nil {
@@ -161,6 +171,16 @@ func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
 		c.Principals[i].places = file.members[i]
 		if changed(flags, "only") || changed(flags, "all") {
 			delete(c.Principals[i].places, "only")
+		}
+		used := &c.Principals[i].InUse
+		if changed(flags, "resource") {
+			used.Resources = nil
+		}
+		if changed(flags, "features") {
+			used.Features = nil
+		}
+		if len(used.Resources) == 0 && used.Features == nil {
+			delete(c.Principals[i].places, "in-use")
 		}
 	}
 }

@@ -23,6 +23,8 @@ func flags(t *testing.T, args ...string) *pflag.FlagSet {
 	set := pflag.NewFlagSet("audit", pflag.ContinueOnError)
 	set.StringArray("format", nil, "")
 	set.StringSlice("without", nil, "")
+	set.StringSlice("features", nil, "")
+	set.StringArray("resource", nil, "")
 	set.String("fail-on", "error", "")
 	set.String("lang", "en", "")
 	set.Bool("strict", false, "")
@@ -113,7 +115,7 @@ func TestRefused(t *testing.T) {
 			`:1:40: unknown key "role" in principals (did you mean "roles"?)`},
 		{"two principals of one name", "principals:\n- {name: x, roles: [a]}\n- {name: x, roles: [b]}\n",
 			":3:10: two principals are named x; the first is on line 2"},
-		{"unknown rule", "rules: {PG999: off}\n", `:1:9: rules: no rule is called "PG999" (permgap rules lists them)`},
+		{"unknown rule", "rules: {QQ777: off}\n", `:1:9: rules: no rule is called "QQ777" (permgap rules lists them)`},
 		{"misspelt rule", "rules: {mixd-scope: off}\n", `no rule is called "mixd-scope" (did you mean "mixed-scope"?)`},
 		{"a rule by both names", "rules:\n  PG101: off\n  prerequisite-missing: note\n",
 			":3:3: rules: prerequisite-missing and PG101 are one rule; the other stands on line 2"},

@@ -51,4 +51,4 @@ const longestEcho = 40
 
 // ours are words of messages that a file may hold as well.
 const ours = "one of format, color, lang, platform, catalog, fail-on, strict, together, quiet, group-by, role-basis, " +
-	"features, without, require, rules, principals"
+	"features, without, require, resource, exclude, no-ignore, rules, principals"

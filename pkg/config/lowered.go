@@ -23,6 +23,7 @@ func (c *Config) Lowered() []audit.Lowered {
 	l.threshold()
 	l.rules()
 	l.list("features", message.New("lowered-features", heads(c.Features)), c.Features)
+	l.list("resource", message.New("lowered-resource", heads(c.Resource)), c.Resource)
 	l.list("without", message.New("lowered-without", heads(c.Without)), c.Without)
 	if c.Platform != "" {
 		l.add("platform", c.Platform, message.New("lowered-platform", message.Text("platform", c.Platform)))
@@ -44,6 +45,7 @@ func (c *Config) Lowered() []audit.Lowered {
 	l.list("exclude", message.New("lowered-exclude", heads(c.Exclude)), c.Exclude)
 	l.principals("boundary", "lowered-boundary")
 	l.principals("only", "lowered-only")
+	l.principals("in-use", "lowered-in-use")
 	return l.found
 }
 
@@ -117,8 +119,9 @@ func (l *lowering) rules() {
 	}
 }
 
-// principals counts those that have a list which keeps operations from being
-// judged: what a boundary does not allow, and what only does not name.
+// principals counts those that have a key which keeps operations or resources from
+// being judged: what a boundary does not allow, what only does not name, and what is
+// not in use.
 func (l *lowering) principals(key string, says message.ID) {
 	var first Place
 	n := 0

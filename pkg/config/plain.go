@@ -23,7 +23,8 @@ func (c *Config) fromFlags(flags *pflag.FlagSet) {
 	for _, fact := range [...]struct {
 		name string
 		to   *bool
-	}{{"strict", &c.Strict}, {"together", &c.Together}, {"quiet", &c.Quiet}, {"no-ignore", &c.NoIgnore}} {
+	}{{"strict", &c.Strict}, {"together", &c.Together}, {"quiet", &c.Quiet}, {"no-ignore", &c.NoIgnore},
+		{"jsonc", &c.JSONC}} {
 		if f := flags.Lookup(fact.name); f != nil {
 			*fact.to = f.Value.String() == "true"
 		}
@@ -33,7 +34,7 @@ func (c *Config) fromFlags(flags *pflag.FlagSet) {
 		to   *[]string
 	}{
 		{"format", &c.Format}, {"catalog", &c.Catalog}, {"features", &c.Features},
-		{"without", &c.Without}, {"require", &c.Require}, {"exclude", &c.Exclude},
+		{"without", &c.Without}, {"require", &c.Require}, {"resource", &c.Resource}, {"exclude", &c.Exclude},
 	} {
 		if f := flags.Lookup(list.name); f != nil {
 			*list.to = listOf(f)

@@ -19,6 +19,7 @@ func TestWithoutFile(t *testing.T) {
 		{"--format", "text", "--format", "json=a,b.json", "--catalog", `x "y".yaml`},
 		{"--features", "obs,ssh-login", "--features", "a", "--without", `"b,c",d`, "--require", "a:b:*", "--require", "GET /v1/{x}, y"},
 		{"--features", "", "--require", "", "--format", ""},
+		{"--resource", "obs:bucket=a,b", "--resource", "", "--resource", "acs:oss:*:*:a"},
 		{"--require", "", "--require", "x", "--without", "a,,b"},
 		{"--color", "never", "--lang", "zh-Hans", "--platform", "aws", "--fail-on", "note", "--group-by", "grant", "--role-basis", "and"},
 		{"--strict", "--together=1", "--quiet=f"},
@@ -43,7 +44,7 @@ func TestWithoutFile(t *testing.T) {
 func allFlags(t *testing.T, args []string) *pflag.FlagSet {
 	t.Helper()
 	set := pflag.NewFlagSet("audit", pflag.ContinueOnError)
-	for _, list := range []string{"format", "catalog", "require"} {
+	for _, list := range []string{"format", "catalog", "require", "resource"} {
 		set.StringArray(list, nil, "")
 	}
 	for _, list := range []string{"features", "without"} {

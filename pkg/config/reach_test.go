@@ -178,6 +178,10 @@ catalog: [x.yaml]
 principals:
   - {name: a, roles: [r]}
   - {name: b, roles: [r], boundary: [b.json]}
+  - {name: c, roles: [r], in-use: {features: []}}
+  - {name: d, roles: [r], in-use: {resources: ["obs:bucket=a"]}}
+  - {name: e, roles: [r], in-use: {}}
+resource: ["obs:bucket=b"]
 `
 	c, err := config.Load(t.Context(), file(t, all), flags(t, "--without", "sfs"), source.Reader{})
 	if err != nil {
@@ -192,14 +196,24 @@ principals:
 2:16 rules.PG101=note lowers PG101 (prerequisite-missing) from error to note
 2:35 rules.PG406=off turns off PG406 (mixed-scope)
 3:12 features=a, b, c, d, e, … limits the check to these features: a, b, c, d, e and 2 more
+16:12 resource=obs:bucket=b names the resources in use: obs:bucket=b; no others of their types are asked for
 5:11 platform=aws reads every document as one of aws
 6:11 together=true judges all documents as one principal: what one does not grant another may
 7:13 role-basis=and judges only what policies and workspace roles both allow
 8:8 quiet=true hides what was assumed and what was not judged
 9:11 catalog=x.yaml changes the catalogue by these files: x.yaml
-12:38 boundary=1 sets a boundary for 1 principal: what a boundary does not allow is not judged`
+12:38 boundary=1 sets a boundary for 1 principal: what a boundary does not allow is not judged
+13:35 in-use=2 says what is in use (in-use) for 2 principals: what is not in use is not asked for`
 	if d := cmp.Diff(strings.Split(want, "\n"), got); d != "" {
 		t.Error(d)
+	}
+	if u := c.Principals[2].InUse; u.Features == nil || len(u.Features) > 0 || c.Principals[4].InUse.Features != nil {
+		t.Errorf("no feature is in use: %#v, or none is named: %#v", u, c.Principals[4].InUse)
+	}
+	c, err = config.Load(t.Context(), file(t, "principals: [{name: a, roles: [r], in-use: {resources: [x], features: [y]}}]\n"),
+		flags(t, "--features", "z", "--resource", "x=y"), source.Reader{})
+	if err != nil || len(c.Lowered()) > 0 || c.Principals[0].InUse.Resources != nil || c.Principals[0].InUse.Features != nil {
+		t.Errorf("flags win: %v, %+v, %v", err, c.Principals, c.Lowered())
 	}
 	c, err = config.Load(t.Context(),
 		file(t, "fail-on: note\nrules: {PG301: error}\nstrict: true\nquiet: false\nrole-basis: or\nlang: en\nrequire: "+

@@ -15,10 +15,13 @@ var englishNote = []entry{
 	{"lowered-exclude", "the configuration leaves these files out: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
+	{"lowered-in-use", "the configuration says what is in use (in-use) for {count, plural, one {# principal} " +
+		"other {# principals}}: what is not in use is not asked for"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
 	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
+	{"lowered-resource", "the configuration names the resources in use: {names, list, and}; no others of their types are asked for"},
 	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},
 	{"lowered-rule", "the configuration lowers {code} ({rule}) from {from} to {to}"},
 	{"lowered-rule-off", "the configuration turns off {code} ({rule})"},
@@ -28,6 +31,7 @@ var englishNote = []entry{
 		"{source, select, none {} other { ({source})}}} other {{role} is taken as {grants, list, and}: its contents are not published " +
 		"(inferred; 'permgap explain' shows the source)}}"},
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
+	{"note-in-use", "only these resources of {types, list, and} are asked for: {resources, list, and}"},
 	{"note-no-agency", "no documents of {names, plural, one {the agency} other {the agencies}} {names, list, and} were given " +
 		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
 	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +
@@ -36,6 +40,7 @@ var englishNote = []entry{
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
+	{"note-placeholders", "placeholders in resources stand for any text: {names, list, and}"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
 	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},

@@ -26,6 +26,7 @@ var englishOperation = []entry{
 		"{untold, select, yes {; the answer of ListPermissions says what the caller holds} other {}}"},
 	{"grant-on-everything", "grant {action} on every resource (*): " +
 		"the call is about the account, and a grant on named resources never matches it"},
+	{"grant-on-used", "grant {action} on the resources in use ({resources, list, and}), or correct --resource"},
 	{"holder-any-role", "{names, list, or}"},
 	{"holder-caller", "the caller"},
 	{"holder-member", "a member without roles"},

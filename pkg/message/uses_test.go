@@ -26,6 +26,8 @@ var cleanRooms = []string{
 // ownWords are files of clean rooms whose words are no messages, and why.
 var ownWords = []struct{ file, why string }{
 	{"pkg/access/spec/", "tests read it"},
+	{"pkg/principal/inuse.go", "hints of errors"},
+	{"pkg/principal/plan/inuse.go", "hints of errors"},
 	{"pkg/principal/plan/names.go", "hints of errors"},
 	{"pkg/principal/workspace/role.go", "hints of errors"},
 	{"pkg/report/escape.go", "how a long text is cut"},

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,7 +49,7 @@ func (l limits) between(at Place, found, most int, what measured, code string) {
 
 // exceeds warns when found is more than a documented limit.
 func (l limits) exceeds(at Place, found, limit int, what measured, code string) {
-	if found <= limit {
+	if found <= limit || l.reader.doc.Vendors {
 		return
 	}
 	l.reader.problem(rule.LimitExceeded, 0, at, exceeded(found, limit, what, code), message.Message{})
@@ -68,6 +69,11 @@ func exceeded(found, limit int, what measured, code string) message.Message {
 func (l limits) text() []byte {
 	if p := l.policy.parent; p.is(kindString) {
 		return []byte(p.text)
+	}
+	if l.reader.doc.rendered {
+		var b strings.Builder
+		render(&b, l.policy)
+		return []byte(b.String())
 	}
 	return l.reader.doc.File.Data[l.policy.span.Start:l.policy.span.End]
 }

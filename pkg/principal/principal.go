@@ -5,8 +5,8 @@
 // A [Principal] is plain data, which package audit judges and package access
 // never sees. [Each] and [Together] make principals of documents that are read
 // already; package plan reads the documents that a user names. [RoleName],
-// [ServiceRole], [ResolveRequired] and [Titles] say what names of roles and
-// of operations mean.
+// [ServiceRole], [ResolveRequired], [Titles] and [ResolveResource] say what names
+// of roles, operations and resources mean.
 //
 // It reads no files and judges nothing: what a principal can do is for package
 // audit.
@@ -47,6 +47,8 @@ type Principal struct {
 	// Only lists the operations that are meant, by their names, actions, APIs,
 	// titles or patterns; empty for all that the policies mean.
 	Only []string
+	// InUse says what it uses.
+	InUse InUse
 }
 
 // Listed reports whether the principal is a member that a document lists: it
@@ -106,7 +108,7 @@ func Each(docs []*policy.Document) []Principal {
 		}
 		name := d.File.Path
 		if perFile[name] > 1 {
-			name += "#" + d.Pointer
+			name += "#" + d.Address + d.Pointer
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}
@@ -134,9 +136,10 @@ func Together(name string, docs []*policy.Document) []Principal {
 }
 
 // holdsGrants reports whether a document belongs to a principal. A broken
-// policy does: the principal that holds it is not clean.
+// policy does: the principal that holds it is not clean. One that cannot be
+// analysed says nothing of what is held.
 func holdsGrants(d *policy.Document) bool {
-	return d.Kind == policy.KindIdentity || d.Kind == policy.KindRole
+	return (d.Kind == policy.KindIdentity || d.Kind == policy.KindRole) && !d.NotAnalysable()
 }
 
 // Paths lists the paths of documents in order, each once.

@@ -60,7 +60,8 @@ func RolePlatform(asked policy.Platform) policy.Platform {
 }
 
 // PlatformOfRoles is the platform of roles that stand alone: the one that was
-// asked for, else the first that knows all of them. Workspace roles come first.
+// asked for or that a resource name shows, else the first that knows all of them.
+// Workspace roles come first.
 func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy.Document, names []string) policy.Platform {
 	if asked != "" {
 		return asked
@@ -68,11 +69,13 @@ func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy
 	if _, err := workspace.Resolve(cat, policy.AlibabaCloud, names, papersOf(docs)); err == nil {
 		return policy.AlibabaCloud
 	}
-	for _, p := range policy.Platforms() {
-		unknown := func(name string) bool {
-			name, of := nameOfARN(name)
-			return of != "" && of != p || !cat.IsRoleName(p, name)
+	for _, name := range names {
+		if _, of := nameOfARN(name); of != "" {
+			return of // it names its platform
 		}
+	}
+	for _, p := range policy.Platforms() {
+		unknown := func(name string) bool { return !cat.IsRoleName(p, name) }
 		if len(names) > 0 && !slices.ContainsFunc(names, unknown) {
 			return p
 		}

@@ -28,24 +28,28 @@ func secondPolicy(w words, g []*diag.Finding) []detail {
 		text: w.say("in-second-policy", message.First("services", slices.Compact(services), fewFeatures))}}
 }
 
-// notInUse says how to leave out features that are not in use, and whether a page
-// names them.
+// notInUse says how to leave out features that are not in use.
 func notInUse(w words, g []*diag.Finding) []detail {
-	features, deduced := featuresOf(g)
+	features, _ := featuresOf(g)
 	if len(features) == 0 {
 		return nil
 	}
-	how := "none"
-	switch {
-	case len(deduced) == len(features):
-		how = "all"
-	case len(deduced) > 0:
-		how = "some"
-	}
 	shown := features[:min(len(features), fewFeatures)]
 	return []detail{{label: w.say("label-help"), kind: anAdvice, text: w.say("not-in-use",
-		message.Text("features", strings.Join(shown, ",")), message.Count("more", len(features)-len(shown)),
-		message.Text("how", how))}}
+		message.Text("features", strings.Join(shown, ",")), message.Count("more", len(features)-len(shown)))}}
+}
+
+// deducedFeatures says, once a report, that no page names some of its features, and
+// where to read what they are; "" where pages name all.
+func deducedFeatures(w words, all []*diag.Finding) string {
+	features, deduced := featuresOf(all)
+	switch len(deduced) {
+	case 0:
+		return ""
+	case len(features):
+		return w.say("features-deduced", message.Text("how", "all"))
+	}
+	return w.say("features-deduced", message.Text("how", "some"))
 }
 
 // featuresOf lists the features of a group, and those that were deduced.

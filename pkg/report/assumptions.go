@@ -60,7 +60,8 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	case audit.OnRolesOr:
 		return message.New("assumed-roles-or")
 	case audit.OnContents:
-		return message.New("assumed-contents", message.Names("roles", p.Roles))
+		role, _ := n.Args.Get("role")
+		return message.New("assumed-contents", message.Name("role", role))
 	case audit.OnDefaultAccess:
 		return message.New("assumed-default-access")
 	}

@@ -74,7 +74,8 @@ var prerequisites = []Rule{
 		Code: PrerequisitePartial, Name: "prerequisite-partial", Level: diag.Warning, Since: "0.1.0",
 		Summary: "A prerequisite is allowed only on some resources, or only under a condition that the operation itself does not have.",
 		Why: "The operation works for some requests and fails for others. Leave it where that is intended. " +
-			"Otherwise allow the permission on its whole resource type, or put the same condition on the operation.",
+			"Otherwise allow the permission on its whole resource type, or put the same condition on the operation. " +
+			"If only some resources are in use, name them: --resource TYPE=PATTERN.",
 		Bad: Example{Args: "audit policy.json", Input: `{
   "Version": "1.1",
   "Statement": [

@@ -27,6 +27,15 @@ func Features(cat *catalog.Catalog, p policy.Platform) []string {
 	return out
 }
 
+// Types lists the resource types of a platform, with their services (obs:bucket).
+func Types(cat *catalog.Catalog, p policy.Platform) []string {
+	var out []string
+	for _, t := range cat.Types(p) {
+		out = append(out, t.Service+":"+t.Name)
+	}
+	return out
+}
+
 // Operations lists the operations of a platform.
 func Operations(cat *catalog.Catalog, p policy.Platform) []string {
 	var out []string

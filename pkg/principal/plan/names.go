@@ -61,6 +61,7 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 			})
 		}
 	}
+	p.checkInUse(cat, &errs)
 	for _, list := range [...]struct {
 		key   string
 		names []string
@@ -127,6 +128,10 @@ func checkRole(cat *catalog.Catalog, p *Plan, pr principal.Principal, name strin
 		}
 	}
 	err := fmt.Errorf("unknown role %q on %s", source.Head(name), pr.Platform)
+	if len(cat.RoleNames(pr.Platform)) == 0 {
+		return diag.Hint(err, fmt.Sprintf("the catalogue has no roles and policies of %s: "+
+			"give the document of the policy as a file", pr.Platform))
+	}
 	for _, other := range policy.Platforms() {
 		if _, ok := cat.FindRole(other, name); ok || cat.IsRoleName(other, name) {
 			return diag.Hint(err, fmt.Sprintf("it is a role of %s, and this principal is of %s", other, pr.Platform))

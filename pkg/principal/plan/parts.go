@@ -13,7 +13,7 @@ import (
 // held beside its documents or asked of all of them, and it can be read again if one of them is of a
 // workspace.
 func (s Spec) separable() bool {
-	beside := len(s.Agency) + len(s.Boundary) + len(s.Roles) + len(s.Require) + len(s.Only)
+	beside := len(s.Agency) + len(s.Boundary) + len(s.Roles) + len(s.Require) + len(s.Only) + len(s.InUse.Resources)
 	return s.As == Apart && beside == 0 && !slices.Contains(s.Documents, source.Stdin)
 }
 

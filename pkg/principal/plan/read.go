@@ -37,9 +37,11 @@ type Spec struct {
 	// Roles are names of roles that are held, Require what must be ready, and Only
 	// what is meant.
 	Roles, Require, Only []string
+	// InUse says what the principals use.
+	InUse principal.InUse
 	// At gives the place (file:line:column) where a word of a list stands, by
-	// its name (documents, agency, boundary, roles, require, only) and index; "" for
-	// a word that stands nowhere.
+	// its name (documents, agency, boundary, roles, require, only, resources, features)
+	// and index; "" for a word that stands nowhere.
 	At func(list string, i int) string
 }
 
@@ -65,7 +67,9 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
-	// Own, Exclude and NoIgnore are those of [source.Options].
+	// JSONC allows comments in JSON; Own, Exclude and NoIgnore are those of
+	// [source.Options].
+	JSONC    bool
 	Own      func(head []byte) bool
 	Exclude  []string
 	NoIgnore bool
@@ -111,6 +115,8 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	r.plan.note(s, "roles", s.Roles)
 	r.plan.note(s, "require", s.Require)
 	r.plan.note(s, "only", s.Only)
+	r.plan.note(s, "resources", s.InUse.Resources)
+	r.plan.note(s, "features", s.InUse.Features)
 	r.plan.note(s, "documents", s.Documents)
 	docs, err := r.load(ctx, s.Documents)
 	if err != nil {
@@ -130,9 +136,10 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
 	}
 	held := hold(r.cat, s, docs, r.options.Platform)
+	require, only := r.require(s.Require), r.only(s.Only)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, boundaries
-		held[i].Require, held[i].Only = s.Require, s.Only
+		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
 		for _, a := range held[i].Attached {
 			if a.Document == nil {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
@@ -223,7 +230,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform},
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
 		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
 	}
 }
@@ -255,7 +262,7 @@ func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.D
 // is reported once: the same document is given again.
 func (r *reading) adopt(d *policy.Document) *policy.Document {
 	file := source.Absolute(d.File.Path)
-	place := [2]string{file, d.Pointer}
+	place := [2]string{file, d.Address + d.Pointer}
 	if known := r.adopted[place]; known != nil {
 		return known
 	}

@@ -99,6 +99,7 @@ func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
 	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
 	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
+	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
 	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 }
 

@@ -71,6 +71,7 @@ func (r *reader) statement(n *node, index int) {
 	r.effect(n, &s)
 	r.actions(n, &s)
 	r.resources(n, &s)
+	fillIn(r.doc, &s)
 	r.condition(n.fold("Condition"), &s)
 	r.doc.Statements = append(r.doc.Statements, s)
 }
@@ -123,8 +124,15 @@ func (r *reader) actions(statement *node, s *Statement) {
 		}
 		r.problem(rule.MalformedElement, level, n.place(), says, message.Message{})
 	}
+	if open, found := openAction(s.Actions); found && !r.quiet && r.doc.Reason.IsZero() {
+		why := message.New("placeholder-action")
+		r.doc.Reason = why
+		r.problem(rule.NotAnalysable, 0, Place{Span: open.Span, Pointer: open.Pointer}, why, message.New("placeholder-action-hint"))
+	}
 	for _, a := range s.Actions {
-		r.action(a)
+		if _, open := filled(a.Value); open == nil {
+			r.action(a)
+		}
 	}
 }
 

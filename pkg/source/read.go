@@ -53,22 +53,21 @@ func (l *loader) judge(it *item, data []byte) {
 		return
 	}
 	in := l.input(it, data)
-	docs := policy.Parse(in.File, l.opts.Policy)
+	docs := policy.Parse(in.File, in.Policy)
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
 		kind, r := l.readAs(in)
 		switch {
 		case len(r.Documents) > 0:
 			it.documents = r.Documents
-			for _, d := range r.Documents {
-				d.Asked = true
-			}
+			ask(r.Documents)
 			return
 		case kind != "json" && kind != "text" && kind != "filled":
 			it.failure = &noDocument{message.New("source-none-in", message.Name("what", kind))}
 			return
 		}
 	}
+	ask(docs)
 	for _, d := range docs {
 		if d.Kind == policy.KindUnknown && !d.Broken() {
 			it.failure = &noDocument{d.Reason}
@@ -81,10 +80,22 @@ func (l *loader) judge(it *item, data []byte) {
 	}
 }
 
+// ask says of the documents of a file that it was given by name, if none of them
+// can be judged.
+func ask(docs []*policy.Document) {
+	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown && !d.NotAnalysable() }) {
+		return
+	}
+	for _, d := range docs {
+		d.Asked = true
+	}
+}
+
 // input makes the input of an item.
 func (l *loader) input(it *item, data []byte) *form.Input {
 	in := form.New(diag.NewFile(it.shown, data), narrow(data))
 	in.Named, in.Policy = it.named, l.opts.Policy
+	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
 }
 

@@ -20,7 +20,8 @@ func TestWalk(t *testing.T) {
 		"a.tpl": `{"Effect": "Allow", "Action": ${jsonencode(x)}}`,
 	})
 	load(t, []string{"."}, []string{
-		".github/a.json", ".hidden/b", "not analysed a.tpl: a policy in a template that is filled in later is not judged",
+		".github/a.json", ".hidden/b",
+		"not analysed a.tpl: a placeholder stands outside of quotes, so the policy cannot be read before it is filled in",
 		"not analysed app.ts: a policy in source code is not judged", "bom.json", "crlf.policy",
 		"not analysed late.py: a policy in source code is not judged", "not analysed main.tf: a policy in Terraform source is not judged",
 		"not analysed nested.json: a policy in JSON that is no known document is not judged", "tabs", "策略",

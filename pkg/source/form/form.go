@@ -40,8 +40,7 @@ type Input struct {
 	Text []byte
 	// Named says that the file was given by name.
 	Named bool
-	// JSONC says that comments and trailing commas are allowed in JSON.
-	JSONC  bool
+	// Policy says how documents are read.
 	Policy policy.Options
 
 	name string // in lower case, without its folder
@@ -83,8 +82,13 @@ type Reading struct{ Documents []*policy.Document }
 // Unread is the reading of a file that holds a policy at a place and is not read
 // further. The what is a case of the message "not-analysable-form".
 func Unread(in *Input, what string, at diag.Span) Reading {
-	return Reading{[]*policy.Document{
-		policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
-			message.New("not-analysable-form-hint")),
-	}}
+	doc := Place(in, what, at)
+	policy.FindSecrets(in.File, doc)
+	return Reading{[]*policy.Document{doc}}
+}
+
+// Place is the document of [Unread] for a file that may have several.
+func Place(in *Input, what string, at diag.Span) *policy.Document {
+	return policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
+		message.New("not-analysable-form-hint"))
 }

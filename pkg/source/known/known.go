@@ -49,19 +49,6 @@ func Template() form.Kind {
 		"ManagedPolicyArns", "ManagedPolicies", "AWS::Serverless::Function")))}
 }
 
-// YAML is any other YAML with a policy in it: a manifest of Kubernetes, a playbook
-// of Ansible, a stack of Pulumi.
-func YAML() form.Kind {
-	return form.Kind{Name: "yaml", Is: func(in *form.Input) bool { return in.Ends(".yaml", ".yml") },
-		Read: reads("yaml", form.Effect)}
-}
-
-// Markdown is text with policies in it.
-func Markdown() form.Kind {
-	return form.Kind{Name: "markdown", Is: func(in *form.Input) bool { return in.Ends(".md", ".markdown", ".mdx") },
-		Read: reads("markdown", form.Effect)}
-}
-
 // Code is the source of a program that makes policies.
 func Code() form.Kind {
 	return form.Kind{Name: "code", Is: func(in *form.Input) bool {

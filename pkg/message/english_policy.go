@@ -63,6 +63,7 @@ var englishPolicy = []entry{
 		"resources {the statement has {found, number} resources} resource-characters {the resource has {found, number} characters} " +
 		`operators {"Condition" has {found, number} operators} keys {the operator has {found, number} keys} other {the value has ` +
 		"{found, number} characters}}, more than the limit of {limit, number}{code, select, none {} other { ({code})}}"},
+	{"limit-inline-role", "the inline policies of a role may have {limit, number} together"},
 	{"member-no-roles", `{member, select, none {a member} other {the member {member, quoted}}} has no "Roles" and is not judged`},
 	{"member-no-roles-hint", "give an empty list to a member without roles"},
 	{"member-roles-no-list", `"Roles" must be a list of strings, found {found}: {member, select, none {a member} other {the member ` +

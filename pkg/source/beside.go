@@ -15,11 +15,11 @@ import (
 // beside gives what a reader may see beside a file: what stands below the root of
 // its repository, or below the folder that was given. A configuration that was
 // found keeps to its own folder. What came from standard input has no folder.
-func (l *loader) beside(ctx context.Context, it *item) form.Folder {
+func beside(ctx context.Context, r Reader, it *item) form.Folder {
 	if it.path == Stdin {
 		return form.Folder{}
 	}
-	n := neighbours{reader: l.opts.Reader, ctx: ctx, top: l.opts.Reader.Within}
+	n := neighbours{reader: r, ctx: ctx, top: r.Within}
 	if n.top == "" {
 		n.top = it.in
 		if n.top == "" {

@@ -95,7 +95,7 @@ func ask(docs []*policy.Document) {
 func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	in := form.New(diag.NewFile(it.shown, data), narrow(data))
 	in.Named, in.Policy = it.named, l.opts.Policy
-	in.Folder = l.beside(ctx, it)
+	in.Folder = beside(ctx, l.opts.Reader, it)
 	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
 }

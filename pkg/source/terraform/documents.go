@@ -82,7 +82,7 @@ func platformOf(kind string) policy.Platform {
 	return ""
 }
 
-// found is a document with the file of the module that it is told with.
+// found is a document with the file that it is reported with.
 type found struct {
 	home  string
 	block string // the file of its block

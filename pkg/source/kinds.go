@@ -14,7 +14,7 @@ import (
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		terraform.Source(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
+		terraform.Source(), terraform.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
 		known.Text(),
 	}
 }

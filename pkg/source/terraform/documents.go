@@ -320,7 +320,9 @@ func (c *collector) ofText(l leaf, file *diag.File, options policy.Options) ([]*
 	}
 	if docs := policy.ParseText(file, text, at, options); len(docs) > 0 {
 		for _, d := range docs {
-			policy.FindSecrets(file, d)
+			if d.Broken() || d.NotAnalysable() {
+				policy.FindSecrets(file, d)
+			}
 		}
 		return docs, message.Message{}
 	}

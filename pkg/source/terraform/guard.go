@@ -216,7 +216,9 @@ func (rw rewriter) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 		return e
 	case *hclsyntax.TemplateExpr:
 		for i, p := range e.Parts {
-			if _, literal := p.(*hclsyntax.LiteralValueExpr); !literal {
+			if _, literal := p.(*hclsyntax.LiteralValueExpr); literal {
+				e.Parts[i] = rw.rewrite(p) // a number may be too large to write out
+			} else {
 				names := p.Variables()
 				e.Parts[i] = &guard{Expression: rw.rewrite(p), rewriter: rw, as: part, names: names}
 			}

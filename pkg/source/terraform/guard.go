@@ -23,8 +23,8 @@ type budget struct {
 }
 
 const (
-	mostSteps = 100_000 // and one for each byte of the files
-	mostSize  = 8 << 20 // and sixteen times the size of the files
+	mostSteps = 100_000   // and one for each byte of the files
+	mostSize  = 8 << 20   // and sixteen times the size of the files
 	mostValue = 256 << 10 // of one value
 )
 

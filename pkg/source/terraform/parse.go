@@ -244,4 +244,6 @@ func firstError(diags hcl.Diagnostics) *hcl.Diagnostic {
 
 // span gives the place of a range in its file.
 // What was not closed has no end.
-func span(r hcl.Range) diag.Span { return diag.Span{Start: r.Start.Byte, End: max(r.Start.Byte, r.End.Byte)} }
+func span(r hcl.Range) diag.Span {
+	return diag.Span{Start: r.Start.Byte, End: max(r.Start.Byte, r.End.Byte)}
+}

@@ -53,12 +53,12 @@ func TestBudget(t *testing.T) {
 		"texts":    double(`"${local.a%d}${local.a%d}"`, `"0123456789"`),
 		"lists":    double(`[local.a%d, local.a%d]`, `["0123456789"]`),
 		"joins":    double(`join("", [local.a%d, local.a%d])`, `"0123456789"`),
-		"loops":    fmt.Sprintf(policyOf, `jsonencode([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : "${a}${b}${c}"]]])`),
+		"loops":    fmt.Sprintf(policyOf, `jsonencode([for a in range(900) : [for b in range(900) : [for c in range(900) : "${a}${b}"]]])`),
 		"product":  fmt.Sprintf(policyOf, `jsonencode(setproduct(range(1000), range(1000), range(1000)))`),
 		"width":    fmt.Sprintf(policyOf, `format("%[1]999999999s", "x")`),
 		"indent":   fmt.Sprintf(policyOf, `indent(999999999, "a\nb")`),
 		"number":   fmt.Sprintf(policyOf, `"${1e99999999}${pow(10, 999999)}"`),
-		"replace":  fmt.Sprintf(policyOf, `replace(join("", [for i in range(1000) : "aaaaaaaaaa"]), "a", join("", [for i in range(1000) : "aaaaaaaaaa"]))`),
+		"replace":  fmt.Sprintf("locals {\n  a = join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"])\n}\n"+policyOf, `replace(local.a, "a", local.a)`),
 		"cycle":    "locals {\n  a = [local.b]\n  b = local.a\n}\n" + fmt.Sprintf(policyOf, "local.a"),
 		"brackets": fmt.Sprintf(policyOf, strings.Repeat("[", 20_000)),
 		"signs":    fmt.Sprintf(policyOf, strings.Repeat("!", 20_000)+"true"),
@@ -88,7 +88,7 @@ func TestTemplatesDoNotNest(t *testing.T) {
 // TestConditionsOnPlaceholders holds that what is not known decides nothing.
 func TestConditionsOnPlaceholders(t *testing.T) {
 	r := read(map[string]string{"main.tf": "variable \"v\" {}\nlocals {\n  x = \"a-${var.v}\"\n}\n" + fmt.Sprintf(policyOf,
-		`jsonencode({Version = "2012-10-17", Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = local.x == "a-b" ? "one" : "two"}]})`)})
+		`jsonencode({Version = "1", Statement = [{Effect = "Allow", Action = "a:B", Resource = local.x == "a-b" ? "one" : "two"}]})`)})
 	if len(r.Documents) != 1 || len(r.Documents[0].Placeholders) != 1 {
 		t.Fatalf("%+v, want a document with a placeholder", r.Documents)
 	}
@@ -98,10 +98,11 @@ func TestConditionsOnPlaceholders(t *testing.T) {
 // document has its places in the file.
 func FuzzSource(f *testing.F) {
 	for _, seed := range []string{
-		fmt.Sprintf(policyOf, `jsonencode({Version = "2012-10-17", Statement = [{Effect = "Allow", Action = "s3:GetObject", Resource = "*"}]})`),
-		fmt.Sprintf(policyOf, "<<-EOT\n  {\"Version\": \"2012-10-17\",\r\n   \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"${var.x}\"}]}\n EOT\n"),
+		fmt.Sprintf(policyOf, `jsonencode({Version = "2012-10-17", Statement = [{Effect = "Allow", Action = "s3:Get*"}]})`),
+		fmt.Sprintf(policyOf, "<<-EOT\n  {\"Version\": \"1\",\r\n   \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"${var.x}\"}]}\n EOT\n"),
 		fmt.Sprintf(policyOf, `"{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:\u0047et*\"}]}"`),
-		"data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = [1]\n    content {\n      actions = [\"a:${statement.key}\"]\n    }\n  }\n}\n",
+		"data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = [1]\n    content {\n" +
+			"      actions = [\"a:${statement.key}\"]\n    }\n  }\n}\n",
 		`{"resource": {"aws_iam_policy": {"p": {"policy": "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"${upper(\"a\")}:b\"}]}"}}}}`,
 		"locals {\n  策略 = { a = { Effect = \"Allow\", Action = \"s3:Get*\" } }\n}\n",
 		fmt.Sprintf(policyOf, "{a = [for k, v in {b = 1} : \"${k}-${v}\" if v > 0]}[\"a\"][0]"),

@@ -73,7 +73,7 @@ func auditCommand(a *app) *cobra.Command {
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
 	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
-	addList(set, new([]string), "require", "", "an operation, action or API (`NAME,...`) that must work; may be repeated")
+	addList(set, new([]string), "require", "", "an operation, action, API or title (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")

@@ -25,7 +25,7 @@ type outcome struct {
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	tell := &teller{judge: j, rights: j.rights}
+	tell := &teller{judge: j, rights: j.rights, means: names.means}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
@@ -33,6 +33,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	for _, r := range j.results(names.means) {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
+			tell.notOnAll(r)
 		}
 		out.operations.count(r)
 		if !r.told() {
@@ -75,6 +76,7 @@ const fewFindings = 16
 type teller struct {
 	judge  *judge
 	rights *rights
+	means  *expansions
 }
 
 func (t *teller) principal() *principal.Principal { return t.judge.principal }
@@ -182,6 +184,8 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	if r.twin != nil && f.Level == diag.Note {
 		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
 			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
+	} else if g.code == rule.PrerequisitePartial {
+		f.Advise(t.nameResources(gaps))
 	}
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))

@@ -32,9 +32,6 @@ type Use struct {
 func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	var errs mistakes
 	titles := principal.NewTitles(cat)
-	required := func(p policy.Platform, name string) (principal.Required, bool) {
-		return principal.ResolveRequired(cat, p, name)
-	}
 	for _, pr := range p.Principals {
 		if !pr.Listed() { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
@@ -45,10 +42,10 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 		}
 		for _, name := range pr.Require {
 			errs.tell("require", name, func() error {
-				if p.knows(name, required) {
+				if p.knows(name, titles.Resolve) {
 					return nil
 				}
-				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions and APIs"))
+				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions, APIs and titles"))
 			})
 		}
 		for _, name := range pr.Only {

@@ -171,6 +171,7 @@ var englishReport = []entry{
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
 	{"not-in-use", "not in use? --without {features}{more, plural, =0 {} other { (and # more)}}"},
+	{"not-judged-times", "{said} ({count} documents)"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, " +

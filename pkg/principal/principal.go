@@ -114,7 +114,7 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		if perFile[name] > 1 {
+		if perFile[name] > 1 || d.Named() {
 			if own := d.Name; d.Address == "" && isPlain(own) && named[[2]string{name, own}] == 1 {
 				name += "#" + own
 			} else {

@@ -35,7 +35,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	for _, r := range results {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
-			tell.notOnAll(r)
+			notOnAll(tell, r)
 		}
 		out.operations.count(r)
 		if !r.told() {
@@ -190,7 +190,7 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
 			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
 	} else if g.code == rule.PrerequisitePartial {
-		f.Advise(t.nameResources(gaps))
+		f.Advise(nameResources(t, gaps))
 	}
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))

@@ -231,7 +231,7 @@ func (r *rights) lackedOn(a catalog.ActionID) (lacked []string) {
 
 // nameResources advises to declare the resources in use, where prerequisites are
 // granted on some resources only and nothing of their types is declared.
-func (t *teller) nameResources(gaps []*Prerequisite) message.Message {
+func nameResources(t *teller, gaps []*Prerequisite) message.Message {
 	var types []string
 	for _, p := range gaps {
 		if !p.Ruling.Has(access.Narrowed) && !p.Ruling.Has(access.DeniedOnSome) {

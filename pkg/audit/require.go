@@ -47,7 +47,7 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 
 // notOnAll gives a required operation that cannot be used on each of the resources
 // in use the state of what is reported of it.
-func (t *teller) notOnAll(r *Result) {
+func notOnAll(t *teller, r *Result) {
 	if t.rights.used == nil || isLive(r.Operation.Actions, t.rights.mayUseAll) {
 		return
 	}

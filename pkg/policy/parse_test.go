@@ -191,7 +191,8 @@ func TestLimits(t *testing.T) {
 // The limits are those of customers: the large managed policies of AWS exceed them
 // under their own names, and only these are known by a name alone.
 func TestLargeManaged(t *testing.T) {
-	text := fmt.Sprintf(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": %q}]}`, strings.Repeat("a", 20000))
+	text := fmt.Sprintf(`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": %q}]}`,
+		strings.Repeat("a", 20000))
 	for path, want := range map[string]int{
 		"ReadOnlyAccess.json": 0, "iam/SecurityAudit.json": 0, "AmazonEC2FullAccess.json": 0,
 		"ReadOnly.json": 1, "OurReadOnlyAccess.json": 1, "\n.json": 1, ".json": 1,

@@ -41,7 +41,8 @@ func unjudgedLines(w words, r *audit.Report) (lines []string) {
 	for _, u := range unjudged(r) {
 		switch {
 		case u.Kind == audit.UnjudgedFiles, u.Kind == audit.UnjudgedActions && findsUnknown(r),
-			u.Kind == audit.UnjudgedServices && findsServices(r), u.Kind == audit.UnjudgedRoles && slices.ContainsFunc(r.NotAnalysed, withoutContents):
+			u.Kind == audit.UnjudgedServices && findsServices(r),
+			u.Kind == audit.UnjudgedRoles && slices.ContainsFunc(r.NotAnalysed, withoutContents):
 			continue
 		}
 		names := make([]string, 0, audit.MostPlaces)

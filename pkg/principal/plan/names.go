@@ -45,7 +45,8 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 				if p.knows(name, titles.Resolve) {
 					return nil
 				}
-				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions, APIs and titles"))
+				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation",
+					"--require accepts operations, actions, APIs and titles"))
 			})
 		}
 		for _, name := range pr.Only {

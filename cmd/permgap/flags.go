@@ -188,7 +188,8 @@ func (a *app) oneFormat(cmd *cobra.Command, formats []string) (string, error) {
 		return f, nil
 	}
 	last := len(formats) - 1
-	return "", usage(cmd, "%s has the formats %s and %s, not %q", cmd.Name(), strings.Join(formats[:last], ", "), formats[last], a.flags.format[0])
+	return "", usage(cmd, "%s has the formats %s and %s, not %q", cmd.Name(), strings.Join(formats[:last], ", "), formats[last],
+		a.flags.format[0])
 }
 
 // listFormats names the formats of commands that print a list.

@@ -161,7 +161,8 @@ type drawing struct {
 }
 
 func (d *drawing) operation(op *catalog.Operation, state string) drawn {
-	return drawn{service: op.Service, table: op.Group, node: GraphNode{Kind: OperationNode, Name: op.Name, Title: op.Title.In(d.q.Lang), State: state}}
+	node := GraphNode{Kind: OperationNode, Name: op.Name, Title: op.Title.In(d.q.Lang), State: state}
+	return drawn{service: op.Service, table: op.Group, node: node}
 }
 
 // add adds an operation of the catalogue.

@@ -115,14 +115,16 @@ func clippedLabel(text string) string {
 
 // GraphDOT prints a graph in the language of Graphviz.
 func GraphDOT(p *Page, g *answer.Graph) {
-	p.print("digraph permgap {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=11];\n  edge [fontname=\"sans-serif\", fontsize=9];\n")
+	const font = "fontname=\"sans-serif\", fontsize="
+	p.print("digraph permgap {\n  rankdir=LR;\n  node [" + font + "11];\n  edge [" + font + "9];\n")
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		l, style := lookOf(n), "filled"
 		if l.dashed {
 			style = "filled,dashed"
 		}
-		p.print(fmt.Sprintf("  n%d [label=%s, shape=%s, style=%q, fillcolor=%q];\n", n.ID, dotLabel(linesOfNode(p.words, n)...), l.dot, style, l.fill))
+		label := dotLabel(linesOfNode(p.words, n)...)
+		p.print(fmt.Sprintf("  n%d [label=%s, shape=%s, style=%q, fillcolor=%q];\n", n.ID, label, l.dot, style, l.fill))
 	}
 	for i := range g.Edges {
 		e := &g.Edges[i]

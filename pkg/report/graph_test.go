@@ -22,7 +22,7 @@ func hostileGraph() answer.Graph {
 		answer.PrincipalNode, answer.OperationNode, answer.ActionNode, answer.PatternNode, answer.AnyOfNode, answer.RoleNode,
 		answer.AgencyNode, answer.OperationsNode, answer.NeedsNode, answer.RolesNode, answer.PrincipalsNode,
 	} {
-		for _, state := range []string{"", "granted", "missing", "denied", "partial", "undecided", "ready", "may-fail", "blocked", "not-granted"} {
+		for _, state := range strings.Split(",granted,missing,denied,partial,undecided,ready,may-fail,blocked,not-granted", ",") {
 			for _, name := range names {
 				g.Nodes = append(g.Nodes, answer.GraphNode{ID: len(g.Nodes) + 1, Kind: kind, Name: name, Title: name, State: state, Count: 2})
 			}
@@ -38,7 +38,8 @@ var (
 	dotLine = regexp.MustCompile(`^  n\d+( -> n\d+)?( \[label="([^"\\\n]|\\[\\"n])*"(, shape=\w+, style="[\w,]+", fillcolor="#\w{6}")?\])?;$`)
 	// mermaidSafe is what a label may have beside a line break.
 	mermaidSafe = `"(<br/>|#\d+;|[ .,:/()\-0-9A-Za-z]|[^\x00-\x7f])*"`
-	mermaidLine = regexp.MustCompile(`^  (classDef c\d+ [\w:#,-]+|n\d+[\[({>/]+` + mermaidSafe + `[\])}/]+:::c\d+|n\d+ -->(\|` + mermaidSafe + `\|)? n\d+)$`)
+	mermaidLine = regexp.MustCompile(`^  (classDef c\d+ [\w:#,-]+|n\d+[\[({>/]+` + mermaidSafe +
+		`[\])}/]+:::c\d+|n\d+ -->(\|` + mermaidSafe + `\|)? n\d+)$`)
 )
 
 // TestGraphEscapes holds that no name leaves its label, in both languages: every line

@@ -113,10 +113,15 @@ func clippedLabel(text string) string {
 	return string(runes)
 }
 
+const dotHead = `digraph permgap {
+  rankdir=LR;
+  node [fontname="sans-serif", fontsize=11];
+  edge [fontname="sans-serif", fontsize=9];
+`
+
 // GraphDOT prints a graph in the language of Graphviz.
 func GraphDOT(p *Page, g *answer.Graph) {
-	const font = "fontname=\"sans-serif\", fontsize="
-	p.print("digraph permgap {\n  rankdir=LR;\n  node [" + font + "11];\n  edge [" + font + "9];\n")
+	p.print(dotHead)
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		l, style := lookOf(n), "filled"

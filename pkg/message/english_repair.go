@@ -1,0 +1,29 @@
+package message
+
+// englishRepair has what fix and generate say, sorted by ID.
+var englishRepair = []entry{
+	{"generated-asked", "asked for by"},
+	{"generated-attach", "{name} is {scope, select, project {for projects: attach it to the project} " +
+		"global {global: attach it to all resources, not to a project} " +
+		"other {for OBS, which is global and project-level: attach it both globally and to the project}}"},
+	{"generated-beside", "What else must be there"},
+	{"generated-by", "{operation, select, none {granted as it was named} other {{title, select, none {{operation}} other " +
+		"{{title} ({operation})}}}}" +
+		"{own, select, yes {, its own action} other {}}{feature, select, none {} other {, if it uses {feature}}}" +
+		"{when, select, none {} other {, for: {when}}}" +
+		"{via, select, none {} other {, since {via, list, and} needs it}}{inferred, select, yes {, inferred} other {}}"},
+	{"generated-notes", "Not granted: only notes ask for it"},
+	{"generated-scope", "{scope, select, project {For projects: attach it to the project.} " +
+		"global {Global: attach it to all resources, not to a project.} " +
+		"other {Global and project-level (OBS): attach it both globally and to the project.}}"},
+	{"generated-source", "document and date"},
+	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
+	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
+	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
+	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
+	{"repair-denied", "a Deny takes away {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-partial", "{name} is granted only in part: widen the grant at {places, list, and} if all of it is meant " +
+		"(needed by {operations, list, and})"},
+	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
+		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+}

@@ -20,10 +20,22 @@ var englishRepair = []entry{
 	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
 	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
 	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
+	{"repair-beside", "attach {path} and {paths, list, and}{kind, select, global { (global actions stand in a policy of their own)} " +
+		"both { (global actions and those of OBS stand in a policy of their own: attach it both globally and to the project)} " +
+		"project { (project-level actions stand in a policy of their own)} other { (one policy would exceed its limits)}}; audit them with --together"},
 	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
+	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
+		"repair both with 'permgap fix --together'} other {allow {names, list, and} in {path}, which permgap does not edit: " +
+		"{why, select, role {it is a role (1.0)} broken {it cannot be read whole} scope {it is for another scope} " +
+		"other {it is not a JSON policy of its own}}}}"},
 	{"repair-denied", "a Deny takes away {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
+		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
+	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},
 	{"repair-partial", "{name} is granted only in part: widen the grant at {places, list, and} if all of it is meant " +
 		"(needed by {operations, list, and})"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
 		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-wrote", "wrote {path} ({added, plural, one {# action} other {# actions}} added{moved, plural, =0 {} " +
+		"other {, # moved}})"},
 }

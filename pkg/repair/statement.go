@@ -22,6 +22,8 @@ type statement struct {
 	// raw are the elements of a statement that moves from another policy, as they
 	// are written there: its resources and its condition.
 	raw rawElements
+	// whole is a statement that moves as it is.
+	whole string
 }
 
 type rawElements struct{ resource, condition string }
@@ -66,6 +68,9 @@ func (g grammar) needsResource() bool {
 
 // write gives a statement as JSON without white space.
 func (g grammar) write(s *statement) []byte {
+	if s.whole != "" {
+		return []byte(s.whole)
+	}
 	var b bytes.Buffer
 	b.WriteString(`{"Effect":"Allow","Action":` + encode(s.actions))
 	switch {
@@ -179,6 +184,9 @@ func (g grammar) pack(all []statement, p policy.Platform) (out [][]statement) {
 // divide cuts a statement so that its first part fits behind others.
 func (g grammar) divide(now []statement, s statement, fits func([]statement) bool) (first, rest statement) {
 	low, high := 0, len(s.actions)-1
+	if s.whole != "" {
+		return statement{}, s
+	}
 	for low < high {
 		middle := (low + high + 1) / 2
 		if part := s.with(s.actions[:middle]); fits(append(slices.Clip(now), part)) {

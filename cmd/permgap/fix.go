@@ -188,7 +188,7 @@ func showChanges(a *app, c *config.Config, fixed *repair.Fixed) error {
 		switch shown := repair.Shown(diff); {
 		case change.ShowsSecret(diff):
 			fixed.Left = append(fixed.Left, notShown(change.Path, "secret"))
-		case report.Escape(change.Path) != change.Path, report.Escape("x"+strings.ReplaceAll(shown, "\t", " ")) != "x"+strings.ReplaceAll(shown, "\t", " "):
+		case report.Escape(change.Path) != change.Path, !showsAll(change, shown):
 			fixed.Left = append(fixed.Left, notShown(change.Path, "signs"))
 		case len(diff) > mostDiff:
 			fixed.Left = append(fixed.Left, notShown(change.Path, "size"))
@@ -203,6 +203,18 @@ func showChanges(a *app, c *config.Config, fixed *repair.Fixed) error {
 		_, err := w.Write(b.Bytes())
 		return err
 	})
+}
+
+// showsAll reports whether every sign of a diff shows, but for tabs and the mark that
+// a file begins with.
+func showsAll(c *repair.Change, shown string) bool {
+	const mark = "\uFEFF"
+	shown = strings.ReplaceAll(shown, "\t", " ")
+	if bytes.HasPrefix(c.Before, []byte(mark)) {
+		shown = strings.Replace(shown, mark, "", 2)
+	}
+	shown = "-" + shown // as each line begins with a sign
+	return report.Escape(shown) == shown
 }
 
 func notShown(path, why string) repair.Left {
@@ -275,6 +287,9 @@ func tellFixed(a *app, c *config.Config, fixed *repair.Fixed) {
 	}
 	for _, m := range fixed.Beside {
 		a.tell("note: %s", words.Text(m))
+	}
+	if len(fixed.Beside) > 0 {
+		a.tell("note: %s", words.Text(message.New("repair-together")))
 	}
 	if len(fixed.Changes)+len(fixed.Left) == 0 {
 		a.tell("%s", words.Text(message.New("repair-nothing")))

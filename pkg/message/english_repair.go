@@ -20,15 +20,15 @@ var englishRepair = []entry{
 	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
 	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
 	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
-	{"repair-beside", "attach {path} and {paths, list, and}{kind, select, global { (global actions stand in a policy of their own)} " +
-		"both { (global actions and those of OBS stand in a policy of their own: attach it both globally and to the project)} " +
-		"project { (project-level actions stand in a policy of their own)} other { (one policy would exceed its limits)}}; audit them with --together"},
+	{"repair-beside", "attach {paths, list, and} beside {path}{kind, select, " +
+		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
+		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
 	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
 	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
 		"repair both with 'permgap fix --together'} other {allow {names, list, and} in {path}, which permgap does not edit: " +
 		"{why, select, role {it is a role (1.0)} broken {it cannot be read whole} scope {it is for another scope} " +
 		"other {it is not a JSON policy of its own}}}}"},
-	{"repair-denied", "a Deny takes away {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
 		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
 	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},
@@ -36,6 +36,7 @@ var englishRepair = []entry{
 		"(needed by {operations, list, and})"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
 		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-together", "then audit them as one principal, with --together"},
 	{"repair-wrote", "wrote {path} ({added, plural, one {# action} other {# actions}} added{moved, plural, =0 {} " +
 		"other {, # moved}})"},
 }

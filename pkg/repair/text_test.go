@@ -71,7 +71,8 @@ func TestLayouts(t *testing.T) {
 	for _, c := range []struct{ name, before, after string }{
 		{
 			"a list over several lines",
-			"{\n\t\"Version\": \"1\",\n\t\"Statement\": [\n\t\t{\n\t\t\t\"Effect\": \"Allow\",\n\t\t\t\"Action\": [\n\t\t\t\t\"paitoy:Make\"\n\t\t\t],\n" +
+			"{\n\t\"Version\": \"1\",\n\t\"Statement\": [\n\t\t{\n\t\t\t\"Effect\": \"Allow\",\n" +
+				"\t\t\t\"Action\": [\n\t\t\t\t\"paitoy:Make\"\n\t\t\t],\n" +
 				"\t\t\t\"Resource\": \"*\"\n\t\t}\n\t]\n}\n",
 			"{\n\t\"Version\": \"1\",\n\t\"Statement\": [\n\t\t{\n\t\t\t\"Effect\": \"Allow\",\n\t\t\t\"Action\": [\n\t\t\t\t\"paitoy:Make\",\n" +
 				"\t\t\t\t\"paitoy:Look\"\n\t\t\t],\n\t\t\t\"Resource\": \"*\"\n\t\t}\n\t]\n}\n",
@@ -95,7 +96,8 @@ func TestLayouts(t *testing.T) {
 		},
 		{
 			"a condition on the caller holds in every call",
-			`{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Make"],"Resource":"*","Condition":{"Bool":{"acs:MFAPresent":"true"}}}]}`,
+			`{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Make"],"Resource":"*",` +
+				`"Condition":{"Bool":{"acs:MFAPresent":"true"}}}]}`,
 			`{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Make", "paitoy:Look"],"Resource":"*",` +
 				`"Condition":{"Bool":{"acs:MFAPresent":"true"}}}]}`,
 		},
@@ -109,7 +111,8 @@ func TestLayouts(t *testing.T) {
 		},
 		{
 			"a pin is a condition", `{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Pay"],"Resource":"*"}]}`,
-			`{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Pay"],"Resource":"*"}, {"Effect": "Allow", "Action": ["paitoy:Pass"], ` +
+			`{"Version":"1","Statement":[{"Effect":"Allow","Action":["paitoy:Pay"],"Resource":"*"}, ` +
+				`{"Effect": "Allow", "Action": ["paitoy:Pass"], ` +
 				`"Resource": ["*"], "Condition": {"StringEquals": {"acs:Service": ["pay.aliyuncs.com"]}}}]}`,
 		},
 		{
@@ -240,7 +243,8 @@ func FuzzFix(f *testing.F) {
 		`{"PolicyDocument":"{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"paitoy:Make\",\"Resource\":\"*\"}]}"}`,
 		`{"Statement":[{"Action":["paitoy:Pay",],"Effect":"Allow","Resource":"*"}],"Version":"1"}`,
 		`{"Version":"1","Statement":[{"Effect":"Allow","NotAction":"paitoy:Look","Resource":"*"}]}`,
-		`{"Version":"1","Statement":[{"Effect":"Allow","Action":"paitoy:*","Resource":"*"},{"Effect":"Deny","Action":"paitoy:Look","Resource":"*"}]}`,
+		`{"Version":"1","Statement":[{"Effect":"Allow","Action":"paitoy:*","Resource":"*"},` +
+			`{"Effect":"Deny","Action":"paitoy:Look","Resource":"*"}]}`,
 	} {
 		f.Add([]byte(seed))
 	}

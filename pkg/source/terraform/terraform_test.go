@@ -50,15 +50,16 @@ func TestBudget(t *testing.T) {
 		return b.String() + "}\n" + fmt.Sprintf(policyOf, "jsonencode({Version = \"1\", Statement = local.a200})")
 	}
 	for name, text := range map[string]string{
-		"texts":    double(`"${local.a%d}${local.a%d}"`, `"0123456789"`),
-		"lists":    double(`[local.a%d, local.a%d]`, `["0123456789"]`),
-		"joins":    double(`join("", [local.a%d, local.a%d])`, `"0123456789"`),
-		"loops":    fmt.Sprintf(policyOf, `jsonencode([for a in range(900) : [for b in range(900) : [for c in range(900) : "${a}${b}"]]])`),
-		"product":  fmt.Sprintf(policyOf, `jsonencode(setproduct(range(1000), range(1000), range(1000)))`),
-		"width":    fmt.Sprintf(policyOf, `format("%[1]999999999s", "x")`),
-		"indent":   fmt.Sprintf(policyOf, `indent(999999999, "a\nb")`),
-		"number":   fmt.Sprintf(policyOf, `"${1e99999999}${pow(10, 999999)}"`),
-		"replace":  fmt.Sprintf("locals {\n  a = join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"])\n}\n"+policyOf, `replace(local.a, "a", local.a)`),
+		"texts":   double(`"${local.a%d}${local.a%d}"`, `"0123456789"`),
+		"lists":   double(`[local.a%d, local.a%d]`, `["0123456789"]`),
+		"joins":   double(`join("", [local.a%d, local.a%d])`, `"0123456789"`),
+		"loops":   fmt.Sprintf(policyOf, `jsonencode([for a in range(900) : [for b in range(900) : [for c in range(900) : "${a}${b}"]]])`),
+		"product": fmt.Sprintf(policyOf, `jsonencode(setproduct(range(1000), range(1000), range(1000)))`),
+		"width":   fmt.Sprintf(policyOf, `format("%[1]999999999s", "x")`),
+		"indent":  fmt.Sprintf(policyOf, `indent(999999999, "a\nb")`),
+		"number":  fmt.Sprintf(policyOf, `"${1e99999999}${pow(10, 999999)}"`),
+		"replace": "locals {\n  a = join(\"\", [for i in range(1000) : \"aaaaaaaaaa\"])\n}\n" +
+			fmt.Sprintf(policyOf, `replace(local.a, "a", local.a)`),
 		"cycle":    "locals {\n  a = [local.b]\n  b = local.a\n}\n" + fmt.Sprintf(policyOf, "local.a"),
 		"brackets": fmt.Sprintf(policyOf, strings.Repeat("[", 20_000)),
 		"signs":    fmt.Sprintf(policyOf, strings.Repeat("!", 20_000)+"true"),

@@ -77,6 +77,10 @@ var englishPolicy = []entry{
 		"markdown {Markdown} code {source code} block {a block that is neither JSON nor YAML} " +
 		"filled {a template that is filled in later} other {a text}} is not judged"},
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
+	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
+	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
+	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},
+	{"not-analysable-sam-hint", "write the statements out, or audit the role as it is deployed"},
 	{"not-analysable-yaml", "a policy in this YAML is not judged: {what}"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
@@ -120,6 +124,7 @@ var englishPolicy = []entry{
 	{"statement-no-object", "a statement must be an object, found {found}"},
 	{"version-missing", `the policy has no "Version": read as {dialect}`},
 	{"version-missing-hint", `add "Version": {version, quoted}`},
+	{"version-of-other-place", `the "Version" {version, quoted} is {dialect}, but the policy stands where {platform} has its own`},
 	{"version-of-other-platform", `the "Version" {version, quoted} is {dialect}, but --platform is {platform}`},
 	{"version-of-other-platform-hint", "leave out --platform, or audit this policy by itself"},
 	{"version-unknown", `no known policy grammar has the "Version" {version, quoted}`},

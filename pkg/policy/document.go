@@ -10,6 +10,7 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -154,7 +155,10 @@ type Document struct {
 	Assumed bool
 	// Sign is the text in the file that shows the platform, where the grammar is
 	// shared: the domain of an endpoint, or a region.
-	Sign       string
+	Sign string
+	// Shows is what the place of the document says of the platform: the type of the
+	// resource around it.
+	Shows      string
 	Dialect    Dialect
 	Kind       Kind
 	Name       string // given by an envelope, when there is one
@@ -209,6 +213,20 @@ func (d *Document) NotAnalysable() bool {
 		}
 	}
 	return false
+}
+
+// Where gives what the file calls the place of the document: its address, if that
+// is more than a number, else its pointer.
+func (d *Document) Where() string {
+	if d.Addressed() {
+		return d.Address
+	}
+	return d.Pointer
+}
+
+// Addressed reports whether the file has a name for the place of the document.
+func (d *Document) Addressed() bool {
+	return strings.ContainsFunc(d.Address, func(c rune) bool { return c < '0' || c > '9' })
 }
 
 // Problem is what the parser has to say about a place.
@@ -315,6 +333,7 @@ type Options struct {
 	// JSONC allows comments and a comma before a closing bracket.
 	JSONC bool
 	part  bool // the text is a part of the file
+	shown bool // the platform is that of the place where the document stands
 	// Texts, where many documents are read, holds what they have in common.
 	Texts *Texts
 }

@@ -107,7 +107,10 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		if perFile[name] > 1 {
+		switch {
+		case d.Addressed():
+			name += "#" + d.Address
+		case perFile[name] > 1:
 			name += "#" + d.Address + d.Pointer
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})

@@ -7,14 +7,15 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 	"github.com/permgap/permgap/pkg/source/known"
+	"github.com/permgap/permgap/pkg/source/template"
 )
 
 // kinds lists the kinds of input in the order in which they are asked: a file is
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		known.Terraform(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
-		known.Text(),
+		known.Terraform(), known.Plan(), template.Kind(templateValues, brokenTemplate), jsonKind(), yamlKind(), markdownKind(),
+		known.Filled(), known.Code(), known.Text(),
 	}
 }
 
@@ -71,4 +72,28 @@ func readJSON(in *form.Input) (r form.Reading) {
 		return form.Unread(in, "json", at)
 	}
 	return r
+}
+
+// templateValues reads the values of a template: JSON by how it begins, else YAML.
+func templateValues(in *form.Input) ([]*policy.Value, error) {
+	text := in.File.Data
+	start := len(text) - len(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
+	at := policy.NewOrigin(policy.Stop{File: start})
+	if beginsJSON(text) {
+		if v := policy.ReadValue(text[start:], at, in.Policy); v != nil {
+			return []*policy.Value{v}, nil
+		}
+	}
+	return yamlValues(text[start:], at, true)
+}
+
+// brokenTemplate says of a template that is neither JSON nor YAML what is wrong.
+func brokenTemplate(in *form.Input, err error) form.Reading {
+	if beginsJSON(in.Text) {
+		return form.Reading{Documents: policy.Parse(in.File, in.Policy)}
+	}
+	if at, found := form.Effect(in.Text); found {
+		return brokenYAML(in, at, err)
+	}
+	return form.Reading{}
 }

@@ -10,8 +10,8 @@ type command struct {
 
 func allCommands() []command {
 	return []command{
-		{"audit", auditCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
-		{"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
+		{"audit", auditCommand}, {"can", canCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
+		{"roles", rolesCommand}, {"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
 	}
 }
 

@@ -58,6 +58,9 @@ func completions(a *app, root *cobra.Command) {
 		if find := arguments[cmd.Name()]; find != nil {
 			cmd.ValidArgsFunction = fromCatalog(a, find)
 		}
+		if cmd.Name() == "can" {
+			cmd.ValidArgsFunction = withFiles(fromCatalog(a, names.Operations))
+		}
 		for _, c := range cmd.Commands() {
 			each(c)
 		}
@@ -121,6 +124,14 @@ func fromCatalog(a *app, find names.List) cobra.CompletionFunc {
 		}
 		slices.Sort(out)
 		return slices.Compact(out), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// withFiles offers files as well.
+func withFiles(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		out, _ := complete(cmd, args, word)
+		return out, cobra.ShellCompDirectiveDefault
 	}
 }
 

@@ -153,6 +153,10 @@ func (r *Result) Roles() iter.Seq[*Prerequisite] {
 	}
 }
 
+// OwnUndecided reports whether it could not be decided that the actions of the
+// operation itself are allowed.
+func (r *Result) OwnUndecided() bool { return r.ownUndecided }
+
 // Verdict gives the least verdict of what the operation needs itself.
 func (r *Result) Verdict() access.Verdict {
 	least := access.Granted

@@ -10,7 +10,6 @@ package policy
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -181,11 +180,25 @@ type Document struct {
 	// Placeholders are those in resources of an Allow. They are read as any text.
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document
+	fromTop      bool // the pointer leads from the top of the file, not from the address
 	// Asked says that the file was given by name: it was to be judged.
 	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those
 	// around it that stand in no other.
 	Secrets []Secret
+}
+
+// Named reports whether the address is a name that the file gives the document, and
+// not its number.
+func (d *Document) Named() bool { return d.Address != "" && (d.Address[0] < '0' || d.Address[0] > '9') }
+
+// Where says where the document stands in its file: its address, and its pointer from
+// there on.
+func (d *Document) Where() string {
+	if d.Named() && d.fromTop {
+		return d.Address
+	}
+	return d.Address + d.Pointer
 }
 
 // Judged reports whether the document is evidence of grants: a policy or a
@@ -213,20 +226,6 @@ func (d *Document) NotAnalysable() bool {
 		}
 	}
 	return false
-}
-
-// Where gives what the file calls the place of the document: its address, if that
-// is more than a number, else its pointer.
-func (d *Document) Where() string {
-	if d.Addressed() {
-		return d.Address
-	}
-	return d.Pointer
-}
-
-// Addressed reports whether the file has a name for the place of the document.
-func (d *Document) Addressed() bool {
-	return strings.ContainsFunc(d.Address, func(c rune) bool { return c < '0' || c > '9' })
 }
 
 // Problem is what the parser has to say about a place.

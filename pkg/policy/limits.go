@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -51,8 +52,17 @@ func (l limits) exceeds(at Place, found, limit int, what measured, code string) 
 	if found <= limit || l.reader.doc.Vendors {
 		return
 	}
-	l.reader.problem(rule.LimitExceeded, 0, at, message.New("limit-exceeded", message.Name("what", string(what)),
-		message.Count("found", found), message.Count("limit", limit), message.Text("code", code)), message.Message{})
+	l.reader.problem(rule.LimitExceeded, 0, at, exceeded(found, limit, what, code), message.Message{})
+}
+
+// tell says that a limit is exceeded at a level of its own, and what may help.
+func (l limits) tell(level diag.Severity, at Place, found, limit int, what measured, hint message.Message) {
+	l.reader.problem(rule.LimitExceeded, level, at, exceeded(found, limit, what, ""), hint)
+}
+
+func exceeded(found, limit int, what measured, code string) message.Message {
+	return message.New("limit-exceeded", message.Name("what", string(what)),
+		message.Count("found", found), message.Count("limit", limit), message.Text("code", code))
 }
 
 // text gives the text of the policy: of the file, or of the string it stands in.

@@ -26,7 +26,7 @@ func ParseStanding(file *diag.File, v *Value, at Standing, opts Options) []*Docu
 	}
 	docs := parseValue(file, v, at.Pointer, envelope{name: at.Name, wrapped: true}, opts)
 	for _, d := range docs {
-		d.Address = at.Address
+		d.Address, d.fromTop = at.Address, at.Address != ""
 		if asked == "" && d.Platform == at.Platform {
 			d.Assumed, d.Sign, d.Shows = false, "", at.Shows
 		}

@@ -107,11 +107,8 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		switch {
-		case d.Addressed():
-			name += "#" + d.Address
-		case perFile[name] > 1:
-			name += "#" + d.Address + d.Pointer
+		if perFile[name] > 1 || d.Named() {
+			name += "#" + d.Where()
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}

@@ -177,6 +177,9 @@ type Document struct {
 	// Address is what the file calls the place of the document, where it holds
 	// several: the address of a resource, or their number in order, from 1.
 	Address string
+	// Holders are who holds the document, where the file says so. Without them it
+	// is judged by itself.
+	Holders []Holder
 	// Placeholders are those in resources of an Allow. They are read as any text.
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document

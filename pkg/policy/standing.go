@@ -15,6 +15,14 @@ type Standing struct {
 	// resource. Options that name a platform weigh more.
 	Platform Platform
 	Shows    string
+	// Vendors says that the policy is the platform's own.
+	Vendors bool
+}
+
+// Holder is somebody who holds a document, or whom it bounds.
+type Holder struct {
+	Name     string // what the file calls them: "user alice"
+	Boundary bool
 }
 
 // ParseStanding reads the documents of a value that stands at a known place: a
@@ -24,7 +32,7 @@ func ParseStanding(file *diag.File, v *Value, at Standing, opts Options) []*Docu
 	if asked == "" {
 		opts.Platform, opts.shown = at.Platform, true
 	}
-	docs := parseValue(file, v, at.Pointer, envelope{name: at.Name, wrapped: true}, opts)
+	docs := parseValue(file, v, at.Pointer, envelope{name: at.Name, wrapped: true, vendors: at.Vendors}, opts)
 	for _, d := range docs {
 		d.Address, d.fromTop = at.Address, at.Address != ""
 		if asked == "" && d.Platform == at.Platform {

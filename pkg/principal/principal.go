@@ -95,24 +95,49 @@ func (p *Principal) JudgedBy() []string {
 	return out
 }
 
-// Each makes every document a principal of its own.
+// Each makes every document a principal of its own. Where the file says who holds
+// documents, all that a holder has is one principal.
 func Each(docs []*policy.Document) []Principal {
 	perFile := map[string]int{}
 	for _, d := range docs {
 		perFile[d.File.Path]++
 	}
 	var out []Principal
+	holders := map[string]int{} // their places in out, from 1
 	for _, d := range docs {
-		if !holdsGrants(d) {
+		name := d.File.Path
+		for _, h := range d.Holders {
+			who := name + "#" + h.Name
+			if holders[who] == 0 {
+				out = append(out, Principal{Name: who, Platform: d.Platform})
+				holders[who] = len(out)
+			}
+			out[holders[who]-1].add(d, h.Boundary)
+		}
+		if !holdsGrants(d) || len(d.Holders) > 0 {
 			continue
 		}
-		name := d.File.Path
 		if perFile[name] > 1 || d.Named() {
 			name += "#" + d.Where()
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}
-	return out
+	return slices.DeleteFunc(out, func(p Principal) bool { return len(p.Documents) == 0 })
+}
+
+// add gives a principal a document, or bounds it by one.
+func (p *Principal) add(d *policy.Document, boundary bool) {
+	switch {
+	case boundary:
+		p.Boundaries = append(p.Boundaries, []*policy.Document{d})
+	case holdsGrants(d):
+		p.Documents = append(p.Documents, d)
+	}
+}
+
+// bounds reports a document that bounds others and grants nothing.
+func bounds(d *policy.Document) bool {
+	return len(d.Holders) > 0 && !slices.ContainsFunc(d.Holders, func(h policy.Holder) bool { return !h.Boundary })
 }
 
 // Together makes all documents of a platform one principal. With several
@@ -121,7 +146,7 @@ func Together(name string, docs []*policy.Document) []Principal {
 	var out []Principal
 	for _, p := range policy.Platforms() {
 		held := slices.DeleteFunc(slices.Clone(docs), func(d *policy.Document) bool {
-			return d.Platform != p || !holdsGrants(d)
+			return d.Platform != p || !holdsGrants(d) || bounds(d)
 		})
 		if len(held) > 0 {
 			out = append(out, Principal{Name: name, Platform: p, Documents: held})

@@ -6,8 +6,8 @@ import (
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/inside"
 	"github.com/permgap/permgap/pkg/source/known"
-	"github.com/permgap/permgap/pkg/source/template"
 	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
@@ -15,8 +15,8 @@ import (
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		terraform.Source(), known.Plan(), template.Kind(templateValues, brokenTemplate), jsonKind(), yamlKind(), markdownKind(),
-		known.Filled(), known.Code(), known.Text(),
+		terraform.Source(), known.Plan(), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
+		yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
 	}
 }
 
@@ -70,6 +70,9 @@ func readJSON(in *form.Input) (r form.Reading) {
 		return r
 	}
 	if at, found := form.Effect(in.Text); found {
+		if tops, err := templateValues(in); err == nil && beginsJSON(in.Text) {
+			return inside.Manifest(in, tops, nil, "json")
+		}
 		return form.Unread(in, "json", at)
 	}
 	return r

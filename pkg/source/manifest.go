@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/inside"
 )
 
 // yamlKind is YAML: policies that are written in it, one or several, and those that
@@ -35,15 +36,24 @@ func readYAML(in *form.Input) form.Reading {
 	}
 	text := in.File.Data
 	start := len(text) - len(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
-	docs, err := yamlDocuments(in.File, text[start:], policy.NewOrigin(policy.Stop{File: start}), in.Policy)
+	origin := policy.NewOrigin(policy.Stop{File: start})
+	tops, err := yamlValues(text[start:], origin, false)
+	var docs []*policy.Document
+	for i, top := range tops {
+		if found := policy.ParseValue(in.File, top, in.Policy); len(found) > 0 {
+			docs = append(docs, found...)
+			tops[i] = nil
+		}
+	}
+	number(docs)
 	at, found := form.Effect(in.Text)
-	switch {
-	case len(docs) > 0:
-		return form.Reading{Documents: docs}
-	case found:
+	if !found && len(docs) == 0 {
+		return form.Reading{}
+	}
+	if len(docs) == 0 && err != nil {
 		return brokenYAML(in, at, err)
 	}
-	return form.Reading{}
+	return inside.Manifest(in, tops, docs, "yaml")
 }
 
 // brokenYAML names a file with a policy that is no YAML, or no policy that is known.

@@ -53,6 +53,11 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
+	if r := l.readAccount(in); len(r.Documents) > 0 {
+		it.documents = r.Documents
+		ask(r.Documents)
+		return
+	}
 	docs := policy.Parse(in.File, in.Policy)
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
@@ -98,6 +103,17 @@ func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	in.Folder = beside(ctx, l.opts.Reader, it)
 	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
+}
+
+// readAccount reads a file that says who holds its policies: they are more than
+// documents.
+func (l *loader) readAccount(in *form.Input) form.Reading {
+	for _, k := range l.kinds {
+		if k.Name == "account" && k.Is(in) {
+			return k.Read(in)
+		}
+	}
+	return form.Reading{}
 }
 
 // readAs reads a file as the first kind that recognises it, and names the kind.

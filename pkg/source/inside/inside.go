@@ -1,13 +1,14 @@
-// Package template reads the policies of templates: CloudFormation and SAM, also
-// as the CDK writes them, ROS, and the Serverless Framework.
+// Package inside reads policies that stand inside of larger documents: templates of
+// CloudFormation and SAM, also as the CDK writes them, ROS and the Serverless
+// Framework; answers of the APIs of accounts; exports and manifests of tools.
 //
-// Every value of a resource that is a policy, or a text that holds one, is a
-// document with the address of its place. Functions of the template (Ref, Fn::Sub,
-// Fn::Join, Fn::GetAtt and the others) stand for texts that are known only when it
-// is deployed: in a string they are placeholders. Where one stands for more than a
-// string, the policy cannot be analysed, and the document says so at that place.
-// Nothing is evaluated: no parameter, no condition, no include.
-package template
+// Every value that is a policy, or a text that holds one, is a document with the
+// address of its place. Functions of a template (Ref, Fn::Sub, Fn::Join, Fn::GetAtt
+// and the others) stand for texts that are known only when it is deployed: in a
+// string they are placeholders. Where one stands for more than a string, the policy
+// cannot be analysed, and the document says so at that place. Nothing is evaluated: no
+// parameter, no condition, no include.
+package inside
 
 import (
 	"bytes"
@@ -26,34 +27,6 @@ import (
 // an error.
 type Values func(in *form.Input) ([]*policy.Value, error)
 
-// Kind is the kind of templates. Broken reads a text that is no JSON or YAML.
-func Kind(values Values, broken func(in *form.Input, err error) form.Reading) form.Kind {
-	return form.Kind{Name: "template", Is: is, Read: func(in *form.Input) form.Reading {
-		return read(in, values, broken)
-	}}
-}
-
-// headSize is how much of a file is searched for what says its kind.
-const headSize = 256 << 10
-
-func is(in *form.Input) bool {
-	if in.Ends("serverless.yml", "serverless.yaml", "serverless.json") {
-		return true
-	}
-	head := in.Text[:min(len(in.Text), headSize)]
-	has := func(word string) bool { return bytes.Contains(head, []byte(word)) }
-	return in.Ends(".json", ".yaml", ".yml", ".template", ".ros", ".cfn", ".sam") && (has("AWSTemplateFormatVersion") ||
-		has("ROSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31") ||
-		has("Resources") && has("Type") && (has("AWS::") || has("ALIYUN::")))
-}
-
-// The words that say which kind of template it is, as messages choose by.
-const (
-	cloudFormation = "cloudformation"
-	ros            = "ros"
-	serverless     = "serverless"
-)
-
 // reader reads one file.
 type reader struct {
 	in   *form.Input
@@ -62,24 +35,14 @@ type reader struct {
 	covered  []diag.Span
 	platform policy.Platform
 	shows    string
+	vendors  bool // they are the platform's own
 }
 
-func read(in *form.Input, values Values, broken func(*form.Input, error) form.Reading) form.Reading {
-	if !speaks(in.Text) {
-		return form.Reading{}
-	}
-	tops, err := values(in)
-	if len(tops) == 0 && err != nil {
-		return broken(in, err)
-	}
-	r := reader{in: in}
-	for _, top := range tops {
-		r.template(top)
-	}
-	r.rest()
+// reading gives what was read. The file may have secrets around its documents.
+func (r *reader) reading() form.Reading {
 	if len(r.docs) > 0 {
 		secrets := &policy.Document{}
-		policy.FindSecrets(in.File, secrets)
+		policy.FindSecrets(r.in.File, secrets)
 		r.docs[0].Secrets = append(r.docs[0].Secrets, secrets.Secrets...)
 	}
 	return form.Reading{Documents: r.docs}
@@ -104,8 +67,8 @@ func (r *reader) cover(v *policy.Value) {
 }
 
 // rest names a policy that stands where no document was found: outside of
-// resources, or in a text that is no policy.
-func (r *reader) rest() {
+// resources, or in a text that is no policy. The what is that of [form.Place].
+func (r *reader) rest(what string) {
 	if len(r.in.Text) != len(r.in.File.Data) {
 		return
 	}
@@ -121,79 +84,9 @@ func (r *reader) rest() {
 		done = max(done, s.End)
 	}
 	if at, found := form.Effect(outside); found {
-		r.docs = append(r.docs, form.Place(r.in, "template", at))
+		r.docs = append(r.docs, form.Place(r.in, what, at))
 	}
 	slices.SortStableFunc(r.docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
-}
-
-// template reads the documents of one template.
-func (r *reader) template(top *policy.Value) {
-	if top.Kind != policy.ObjectValue {
-		return
-	}
-	root := &place{}
-	r.workspace(member(top, "Workspace"), root.below("Workspace"))
-	r.platform, r.shows = policy.AWS, cloudFormation
-	switch {
-	case member(top, "ROSTemplateFormatVersion") != nil:
-		r.platform, r.shows = policy.AlibabaCloud, ros
-	case member(top, "service") != nil && member(top, "provider") != nil:
-		r.shows = serverless
-		r.serverless(top, root)
-		inner := member(top, "resources")
-		r.resources(inner, root.below("resources"))
-		if inner != nil && inner.Kind == policy.ListValue {
-			for i, v := range inner.Values {
-				r.resources(v, root.below("resources").at(i))
-			}
-		}
-		return
-	}
-	r.resources(top, root)
-}
-
-// workspace names the policies in the files of Terraform that a ROS template holds.
-func (r *reader) workspace(files *policy.Value, at *place) {
-	if files == nil || files.Kind != policy.ObjectValue {
-		return
-	}
-	for _, f := range files.Values {
-		span, found := form.Effect([]byte(f.Text))
-		if !found || f.Inside == nil {
-			continue
-		}
-		r.cover(f)
-		doc := form.Place(r.in, "terraform", f.Inside.Span(span))
-		doc.Address, doc.Pointer = at.below(f.Name).address(), at.below(f.Name).pointer()
-		r.docs = append(r.docs, doc)
-	}
-}
-
-// resources reads those of a template.
-func (r *reader) resources(top *policy.Value, at *place) {
-	all := member(top, "Resources")
-	if all == nil || all.Kind != policy.ObjectValue {
-		return
-	}
-	at = at.below("Resources")
-	for _, resource := range all.Values {
-		here := at.below(resource.Name)
-		platform, shows := r.platform, r.shows
-		kind := textOf(member(resource, "Type"))
-		switch {
-		case strings.HasPrefix(kind, "ALIYUN::"), strings.HasPrefix(kind, "DATASOURCE::"):
-			r.platform, r.shows = policy.AlibabaCloud, ros
-		case strings.HasPrefix(kind, "AWS::"):
-			r.platform = policy.AWS
-		}
-		if properties := member(resource, "Properties"); properties != nil {
-			if strings.HasPrefix(kind, "AWS::Serverless::") {
-				r.samPolicies(properties, here)
-			}
-			r.search(properties, here.quiet("Properties"), "")
-		}
-		r.platform, r.shows = platform, shows
-	}
 }
 
 // search finds the policies in a value.
@@ -250,7 +143,7 @@ func (r *reader) document(v *policy.Value, at *place, name string) {
 }
 
 func (r *reader) standing(at *place, name string) policy.Standing {
-	return policy.Standing{Address: at.address(), Pointer: at.pointer(), Name: name, Platform: r.platform, Shows: r.shows}
+	return policy.Standing{Address: at.address(), Pointer: at.pointer(), Name: name, Platform: r.platform, Shows: r.shows, Vendors: r.vendors}
 }
 
 // unknown notes a policy that cannot be analysed, since something stands in it that
@@ -264,20 +157,6 @@ func (r *reader) leave(v *policy.Value, at *place, why, hint message.Message) {
 	doc := policy.NotAnalysable(r.in.File, policy.Place{Span: v.Span, Pointer: at.pointer()}, why, hint)
 	doc.Address, doc.Platform = at.address(), r.platform
 	r.docs = append(r.docs, doc)
-}
-
-// samPolicies names the policy templates of SAM in the policies of a function.
-func (r *reader) samPolicies(properties *policy.Value, at *place) {
-	all := member(properties, "Policies")
-	if all == nil || all.Kind != policy.ListValue {
-		return
-	}
-	for i, v := range all.Values {
-		if v.Kind == policy.ObjectValue && len(v.Values) == 1 && strings.HasSuffix(v.Values[0].Name, "Policy") && !isFunction(v) {
-			r.leave(v, at.below("Policies").at(i), message.New("not-analysable-sam", message.Name("name", cut(v.Values[0].Name))),
-				message.New("not-analysable-sam-hint"))
-		}
-	}
 }
 
 // longestName bounds what a message repeats of a template.
@@ -353,6 +232,8 @@ func fold(v *policy.Value, name string) *policy.Value {
 	return nil
 }
 
+func itoa(i int) string { return strconv.Itoa(i) }
+
 func textOf(v *policy.Value) string {
 	if v == nil || v.Kind != policy.StringValue {
 		return ""
@@ -365,13 +246,23 @@ type place struct {
 	above  *place
 	name   string
 	index  int
-	listed bool // it is an element of a list
-	silent bool // no part of the address
+	listed bool   // it is an element of a list
+	silent bool   // no part of the address
+	alias  string // what the address says instead; "" for the name
 }
 
 func (p *place) below(name string) *place { return &place{above: p, name: name} }
 
 func (p *place) quiet(name string) *place { return &place{above: p, name: name, silent: true} }
+
+// label is a name in the address alone, before the top of a value.
+func (p *place) label(name string) *place { return &place{above: p, alias: name, silent: true} }
+
+// named gives a place another name, with which the address begins.
+func (p *place) named(name string) *place {
+	p.alias = name
+	return p
+}
 
 func (p *place) at(i int) *place { return &place{above: p, index: i, listed: true} }
 
@@ -384,6 +275,8 @@ func (p *place) address() string {
 	var out string
 	for ; p.above != nil; p = p.above {
 		switch {
+		case p.alias != "":
+			return p.alias + out
 		case p.silent:
 		case p.listed:
 			out = "[" + strconv.Itoa(p.index) + "]" + out
@@ -401,6 +294,9 @@ const longestPointer = 512
 func (p *place) pointer() string {
 	var out string
 	for ; p.above != nil; p = p.above {
+		if p.silent && p.alias != "" {
+			continue
+		}
 		if p.listed {
 			out = "/" + strconv.Itoa(p.index) + out
 			continue

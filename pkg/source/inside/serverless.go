@@ -1,13 +1,16 @@
-package template
+package inside
 
 import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// serverless reads what a file of the Serverless Framework grants: lists of
+// framework reads a file of the Serverless Framework.
+type framework struct{ *reader }
+
+// read reads what a file of the Serverless Framework grants: lists of
 // statements without a policy around them, of the provider and of functions.
-func (r *reader) serverless(top *policy.Value, root *place) {
+func (r framework) read(top *policy.Value, root *place) {
 	provider, at := member(top, "provider"), root.below("provider")
 	if name := textOf(member(provider, "name")); name == "aliyun" {
 		r.platform = policy.AlibabaCloud
@@ -41,7 +44,7 @@ func (r *reader) serverless(top *policy.Value, root *place) {
 
 // statements reads the older lists, and those of a plug-in that gives each function a
 // role.
-func (r *reader) statements(v *policy.Value, at *place) {
+func (r framework) statements(v *policy.Value, at *place) {
 	for _, name := range [...]string{"iamRoleStatements", "resourcePolicy"} {
 		if list := member(v, name); list != nil {
 			r.list(list, at.below(name))
@@ -54,14 +57,17 @@ func (r *reader) statements(v *policy.Value, at *place) {
 	}
 }
 
-func (r *reader) role(role *policy.Value, at *place) {
+func (r framework) role(role *policy.Value, at *place) {
 	if list := member(role, "statements"); list != nil {
 		r.list(list, at.below("statements"))
+	}
+	if list := member(role, "managedPolicies"); list != nil {
+		r.byName(list, nil, at.below("managedPolicies"))
 	}
 }
 
 // list reads a list of statements as the policy that the framework makes of it.
-func (r *reader) list(list *policy.Value, at *place) {
+func (r framework) list(list *policy.Value, at *place) {
 	start := diag.Span{Start: list.Span.Start, End: list.Span.Start}
 	statement := *list
 	statement.Name, statement.Key = "Statement", start

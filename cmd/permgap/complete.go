@@ -42,7 +42,7 @@ func completions(a *app, root *cobra.Command) {
 		"features": names.Features, "without": names.Features, "module": names.Services,
 	}
 	arguments := map[string]names.List{
-		"explain": explainable, "expand": names.Actions, "roles": names.Roles, "show": showable,
+		"explain": explainable, "expand": names.Actions, "generate": names.Operations, "roles": names.Roles, "show": showable,
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
@@ -58,7 +58,7 @@ func completions(a *app, root *cobra.Command) {
 		if find := arguments[cmd.Name()]; find != nil {
 			cmd.ValidArgsFunction = fromCatalog(a, find)
 		}
-		if cmd.Name() == "can" {
+		if cmd.Name() == "can" || cmd.Name() == "graph" {
 			cmd.ValidArgsFunction = withFiles(fromCatalog(a, names.Operations))
 		}
 		for _, c := range cmd.Commands() {
@@ -79,6 +79,9 @@ func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 
 // completeFormat offers the formats of the command.
 func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if cmd.Name() == "graph" {
+		return graphFormats(), cobra.ShellCompDirectiveNoFileComp
+	}
 	if cmd.Name() != "audit" {
 		return listFormats(), cobra.ShellCompDirectiveNoFileComp
 	}

@@ -278,6 +278,11 @@ func (h hostileRun) lines(command string) [][]string {
 			{"+", "policies", "*evil*"}, {"+"}, {"+", "--role", h.name, "--platform", "alibabacloud", h.name + ":Point"},
 			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"--boundary", h.file, h.file}, {"-"},
 		}
+	case "permgap graph":
+		return [][]string{
+			{"+", op}, {"+", own, h.name + ":a:need"}, {"+", "*evil*"}, {"+", "--no-config", "policies", h.file}, {"+", "--no-config", h.file, op},
+			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"-"},
+		}
 	case "permgap render":
 		return [][]string{
 			{"report.json", "--verbose"}, {"lie.json", "--verbose"}, {"lie.json"}, {"report.json", "--group-by", "operation"},

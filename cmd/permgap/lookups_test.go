@@ -52,6 +52,10 @@ func TestLookupsKeepTheirSchema(t *testing.T) {
 			"can " + filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
 			"can --role AlgoDeveloper", "can " + filepath.Join("..", "..", "docs", "examples") + " modelarts.notebook.start swr:repo:*",
 		},
+		"Graph": {
+			"graph modelarts.notebook.start", "graph --platform alibabacloud *", "graph swr:repo:getRepo", "graph --role AlgoDeveloper",
+			"graph " + filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
+		},
 		"Validations": {"catalog validate " + filepath.Join("..", "..", "policies", "huaweicloud", "aom.yaml")},
 	} {
 		s := lookupSchema(t, form)

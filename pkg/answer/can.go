@@ -190,7 +190,7 @@ func Can(cat *catalog.Catalog, q Question, in audit.Input, asked []string, o aud
 	o.All = true
 	r := audit.Survey(cat, in, o, func(s *audit.Standing) { x.Principals = append(x.Principals, c.of(s)) })
 	x.Unjudged, x.NotAnalysed = r.Unjudged, r.NotAnalysed
-	x.Unreadable = unreadable(r)
+	x.Unreadable = Unreadable(r)
 	x.AllReady = x.ready(false)
 	return x, r, nil
 }
@@ -217,8 +217,8 @@ func (x *Abilities) Settle(partialToo bool) { x.AllReady = x.ready(partialToo) }
 // mostUnreadable is how many places a list of what cannot be read has.
 const mostUnreadable = 100
 
-// unreadable lists what keeps documents from being interpreted.
-func unreadable(r *audit.Report) []Problem {
+// Unreadable lists what keeps documents from being interpreted.
+func Unreadable(r *audit.Report) []Problem {
 	var out []Problem
 	for _, f := range r.Findings {
 		switch rule.Code(f.Code) {

@@ -33,6 +33,17 @@ var englishCan = []entry{
 	{"can-unread", "{place}: {reason}"},
 	{"column-principal", "principal"},
 	{"column-state", "state"},
+	{"graph-agency", "agency"},
+	{"graph-any-of", "any of"},
+	{"graph-edge", "{own, select, yes {own action} other {{feature}}}" +
+		"{when, select, none {} other {{feature, select, none {} other {: }}{when}}}"},
+	{"graph-needs", "{count, plural, one {# permission} other {# permissions}}{service, select, none {} other { of {service}}}"},
+	{"graph-operations", "{count, plural, one {# operation} other {# operations}}{service, select, none {} other { of {service}}}" +
+		"{table, select, none {} other {: {table}}}"},
+	{"graph-principals", "{count, plural, one {# more principal} other {# more principals}}"},
+	{"graph-role", "role"},
+	{"graph-roles", "{count, plural, one {# role} other {# roles}}"},
+	{"graph-several-platforms", "the names belong to several platforms: choose one with --platform"},
 	{"hint-can-files", "put patterns of operations in quotes; for files, give a folder or let the shell expand the pattern"},
 	{"hint-can-platform", "--platform {platform} reads the policies as those of {platform}"},
 	{"hint-can-takes", "give an operation by its id, an action, an API, a title or a pattern; " +

@@ -44,7 +44,8 @@ func TestExports(t *testing.T) {
 		{"Crossplane", "p.yaml", "a: 1\n---\n" +
 			"apiVersion: iam.aws.crossplane.io/v1beta1\nkind: Policy\nspec:\n  forProvider:\n    document: '" +
 			inner + "'\n", "#[1].spec.forProvider.document a:B@7:86"},
-		{"Ansible", "p.yml", "- tasks:\n  - amazon.aws.iam_policy:\n      policy: " + inner + "\n", "#[0].tasks[0].amazon.aws.iam_policy.policy a:B@3:85"},
+		{"Ansible", "p.yml", "- tasks:\n  - amazon.aws.iam_policy:\n      policy: " + inner + "\n",
+			"#[0].tasks[0].amazon.aws.iam_policy.policy a:B@3:85"},
 		{"JSON of any kind", "p.json", `{"a": [{"b": ` + inner + `}]}`, "#a[0].b a:B@1:84"},
 		{"a plain policy beside another", "p.yaml", "Version: '1.1'\nStatement: [" + allow + "]\n---\nspec: {x: " + inner + "}\n",
 			"a:B@2:43; #[1].spec.x a:B@4:81"},

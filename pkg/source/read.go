@@ -156,8 +156,9 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
 	kind, r := l.readAs(in)
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
-	if slices.ContainsFunc(r.Documents, left) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
-		r.Documents, kind = slices.DeleteFunc(r.Documents, left), "report"
+	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
+	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
+		r.Documents, kind = slices.DeleteFunc(r.Documents, cited), "report"
 	}
 	for _, d := range r.Documents {
 		if !left(d) {

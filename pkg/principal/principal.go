@@ -15,6 +15,9 @@ package principal
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
@@ -95,12 +98,16 @@ func (p *Principal) JudgedBy() []string {
 	return out
 }
 
-// Each makes every document a principal of its own. Where the file says who holds
-// documents, all that a holder has is one principal.
+// Each makes every document a principal of its own. It is named by its file, and
+// where a file has several by the name that the file gives the document, else by
+// its place. Where the file says who holds documents, all that a holder has is one
+// principal.
 func Each(docs []*policy.Document) []Principal {
 	perFile := map[string]int{}
+	named := map[[2]string]int{}
 	for _, d := range docs {
 		perFile[d.File.Path]++
+		named[[2]string{d.File.Path, d.Name}]++
 	}
 	var out []Principal
 	holders := map[string]int{} // their places in out, from 1
@@ -118,7 +125,11 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		if perFile[name] > 1 || d.Named() {
-			name += "#" + d.Where()
+			if own := d.Name; d.Address == "" && isPlain(own) && named[[2]string{name, own}] == 1 {
+				name += "#" + own
+			} else {
+				name += "#" + d.Where()
+			}
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}
@@ -138,6 +149,13 @@ func (p *Principal) add(d *policy.Document, boundary bool) {
 // bounds reports a document that bounds others and grants nothing.
 func bounds(d *policy.Document) bool {
 	return len(d.Holders) > 0 && !slices.ContainsFunc(d.Holders, func(h policy.Holder) bool { return !h.Boundary })
+}
+
+// isPlain reports whether a name is one that a person can read, and not a place in a
+// file.
+func isPlain(name string) bool {
+	unreadable := func(r rune) bool { return !unicode.IsPrint(r) }
+	return name != "" && len(name) <= 128 && name[0] != '/' && utf8.ValidString(name) && !strings.ContainsFunc(name, unreadable)
 }
 
 // Together makes all documents of a platform one principal. With several

@@ -11,7 +11,7 @@ type command struct {
 func allCommands() []command {
 	return []command{
 		{"audit", auditCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
-		{"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
+		{"why", whyCommand}, {"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
 	}
 }
 

@@ -30,8 +30,8 @@ func whyCommand(a *app) *cobra.Command {
 		Use:   "why [TEXT|-]",
 		Short: "Explain an access-denied answer, and all that the operation needs",
 		Long: `Explain access-denied answers of Huawei Cloud, Open Telekom Cloud, Alibaba Cloud
-and AWS: the action, the kind of policy that decided, the operations that need the
-action, what else they need, and the repair.
+and AWS. For each, show the action, the kind of policy that decided, and the operations
+that need the action. Then list what else they need, and what to change.
 
 TEXT is the answer, or any text around it: a body in JSON or XML, lines of a log, the
 output of a command line tool or of Terraform. Without TEXT, or with -, it is read from

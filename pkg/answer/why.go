@@ -119,7 +119,7 @@ type RepairGrant struct {
 	Resources []string `json:"resources"`
 }
 
-// AnyOf is a list of which one is enough.
+// AnyOf lists actions; one is enough.
 type AnyOf struct {
 	Actions []string `json:"any_of"`
 }
@@ -342,12 +342,12 @@ func (w *why) headline(x *Denied) message.Message {
 // decode says how the message of an answer is decoded. Its alphabet has nothing
 // that a shell reads between single quotes.
 func (w *why) decode() *Encoded {
-	switch quoted := "'" + w.of.Encoded + "'"; {
-	case w.platform == policy.AWS:
-		return &Encoded{"sts:DecodeAuthorizationMessage",
-			"aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message " + quoted}
-	case w.platform == policy.AlibabaCloud:
-		return &Encoded{"ram:DecodeDiagnosticMessage", "aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage " + quoted}
+	command := message.In("").Phrase("why-command", message.Text("platform", string(w.platform)), message.Text("encoded", w.of.Encoded))
+	switch w.platform {
+	case policy.AWS:
+		return &Encoded{"sts:DecodeAuthorizationMessage", command}
+	case policy.AlibabaCloud:
+		return &Encoded{"ram:DecodeDiagnosticMessage", command}
 	}
 	return &Encoded{API: "decode-authorization-message"}
 }

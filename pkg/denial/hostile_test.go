@@ -10,9 +10,12 @@ import (
 // at, costs more than its length or gives more than is shown.
 func TestParseIsBounded(t *testing.T) {
 	for _, part := range []string{
-		"code:", `code:"`, "code='", "<code>", "token>", "password=", "token:", "{", "}", "Policy doesn't allow ", "not allow ", "not authorized to perform ",
-		"perform: a:b ", "permission ", "not permission a:b ", "with an explicit deny ", "because no ", "POST /", "POST https://a/b ", "403 ",
-		"AccessDenied ", "AccessDenied.", "User: a:b ", "Resource: a:b Action: c:d ", "action:", "encodedDiagnosticMessage:", `\"`, `\\`, "&quot;", "\x1b[", "没有权限",
+		"code:", `code:"`, "code='", "<code>", "token>", "password=", "token:", "{", "}", "Policy doesn't " +
+			"allow ", "not allow ", "not authorized to perform ",
+		"perform: a:b ", "permission ", "not permission a:b ", "with an explicit deny ", "because no ", "POST " +
+			"/", "POST https://a/b ", "403 ",
+		"AccessDenied ", "AccessDenied.", "User: a:b ", "Resource: a:b Action: " +
+			"c:d ", "action:", "encodedDiagnosticMessage:", `\"`, `\\`, "&quot;", "\x1b[", "没有权限",
 		"Encoded authorization failure message: ", "a:b:c,", "operation error ", "when calling the ", "(", "\n", "\xff\xfe", "\u3000",
 	} {
 		text := strings.Repeat(part, 256<<10/len(part))
@@ -47,9 +50,11 @@ func TestParseShowsNoSecret(t *testing.T) {
 	const key = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12"
 	const token = "FwoGZXIvYXdzEBYaDExampleToken"
 	for _, text := range []string{
-		"export AWS_SECRET_ACCESS_KEY=" + key + "\nUser: " + key + " is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/" + token +
+		"export AWS_SECRET_ACCESS_KEY=" + key + "\nUser: " + key + " is not authorized to perform: s3:GetObject on " +
+			"resource: arn:aws:s3:::b/" + token +
 			" session_token=" + token + " password: " + token,
-		`{"SecurityToken":"` + token + `","Code":"NoPermission","Message":"Resource: acs:oss:*:1:b/` + token + ` Action: oss:GetObject"} token=` + token,
+		`{"SecurityToken":"` + token + `","Code":"NoPermission","Message":"Resource: acs:oss:*:1:b/` + token + ` ` +
+			`Action: oss:GetObject"} token=` + token,
 		"POST https://h.myhuaweicloud.com/v1/x?X-Auth-Token=" + token + "&sk=" + key + " 403 Forbidden",
 		`<Error><Code>AccessDenied</Code><SecretAccessKey>` + key + `</SecretAccessKey><Resource>` + "/b/" + key + `</Resource></Error>`,
 	} {
@@ -71,7 +76,8 @@ func TestParseShowsNoSecret(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		"", awsSentence("because no permissions boundary allows the iam:CreateRole action"),
-		`{"Code":"Forbidden","Message":"You are not authorized to do this action. Action: ListInstances, Resource: acs:paidsw:cn-x:1:workspace/2/*"}`,
+		`{"Code":"Forbidden","Message":"You are not authorized to do this action. Action: ListInstances, Resource: ` +
+			`acs:paidsw:cn-x:1:workspace/2/*"}`,
 		`{"error_msg":"Policy doesn't allow vpc:vpcs:get, vpc:vpcs:list to be performed.","error_code":"IAM.0003"}`,
 		"<Error><Code>AccessDenied</Code><Message>Access denied by bucket policy.</Message></Error>",
 		"Encoded authorization failure message: " + encoded, "POST https://a.b/c?d 403 Forbidden", `\"code\":\"AccessDenied\"`,

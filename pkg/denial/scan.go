@@ -454,7 +454,7 @@ func before(folded string, at, n int, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(head, w) })
 }
 
-// between gives what stands between two texts, the first of which is next.
+// between gives what stands between two texts; the first stands at a place.
 func (s *scanner) between(at int, open, end string) (string, int) {
 	rest := s.window(at, 200)
 	i := strings.Index(rest, open)

@@ -16,7 +16,8 @@ var englishWhy = []entry{
 	{"why-cause-boundary", "the policies allow {action}, and the boundary does not" +
 		"{places, select, none {} other {: a Deny at {places, list, and}}}"},
 	{"why-cause-denied", "a Deny at {places, list, and} covers {action}"},
-	{"why-cause-elsewhere", "{places, list, and} allows {action}, but not for this call{resource, select, none {} other { on {resource}}}" +
+	{"why-cause-elsewhere", "{places, list, and} allows {action}, but not for this call{resource, select, none {} " +
+		"other { on {resource}}}" +
 		"{only, select, none {} other {; it names {only, list, and}}}{detail, select, none {} other {: {detail}}}"},
 	{"why-cause-granted", "the given policies allow {action}{resource, select, none {} other { on {resource}}}" +
 		"{places, select, none {} other {: {places, list, and}}}"},
@@ -24,6 +25,9 @@ var englishWhy = []entry{
 		"{places, select, none {} other {; the statement at {places, list, and} is the one to extend}}"},
 	{"why-cause-partial", "the policies allow {action} only for some calls{detail, select, none {} other {: {detail}}}"},
 	{"why-cause-undecided", "cannot decide whether the policies allow {action}{detail, select, none {} other {: {detail}}}"},
+	{"why-command", "{platform, select, " +
+		"aws {aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message '{encoded}'} " +
+		"other {aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage '{encoded}'}}"},
 	{"why-decode", "decode"},
 	{"why-decode-api", "call {api} with the message of the answer"},
 	{"why-denied", "{what} is denied: a Deny in {policy} refuses it"},
@@ -44,7 +48,8 @@ var englishWhy = []entry{
 	{"why-operations", "{role, select, needed {needed by} other {operations}}"},
 	{"why-other-platform", "the given policies are not of {platform, select, none {a known platform} other {{platform}}}"},
 	{"why-policy", "{layer, select, identity-policy {a policy of the caller} boundary {the permissions boundary} " +
-		"control-policy {a control policy of the organization (SCP)} resource-control-policy {a resource control policy of the organization} " +
+		"control-policy {a control policy of the organization (SCP)} resource-control-policy {a resource control " +
+		"policy of the organization} " +
 		"session-policy {the session policy} resource-policy {the policy of the resource} " +
 		"endpoint-policy {the policy of the VPC endpoint} trust-policy {the trust policy of the role} other {a policy}}"},
 	{"why-refused", "{what} is denied, and the answer does not say by which policy"},
@@ -52,16 +57,19 @@ var englishWhy = []entry{
 	{"why-repair-add", "add an Allow statement to {path}"},
 	{"why-repair-attach", "check that these policies are attached to {principal, select, none {the caller} other {{principal}}}, " +
 		"in the project and region of the call; then look for a Deny or a boundary in other policies"},
-	{"why-repair-decode", "decode the message, and run permgap why on the result: it names the action, the resource and the policy ({api})"},
+	{"why-repair-decode", "decode the message, and run permgap why on the result: it names the action, the " +
+		"resource and the policy ({api})"},
 	{"why-repair-deny", "no Allow helps: narrow the Deny at {places, list, and}, or exclude the caller from it"},
 	{"why-repair-deny-elsewhere", "no Allow helps: find the Deny in {policy}{name, select, none {} other { ({name})}}, " +
 		"and narrow it or exclude the caller from it"},
 	{"why-repair-extend", "add to the Allow statement at {places, list, and}"},
 	{"why-repair-layer", "change {policy}{name, select, none {} other { ({name})}}: it must allow the call as well, " +
 		"and a policy of the caller cannot replace it"},
-	{"why-repair-name", "find out the action: repeat the call with debug output, and give permgap why the method and path with the answer"},
+	{"why-repair-name", "find out the action: repeat the call with debug output, and give permgap why the method " +
+		"and path with the answer"},
 	{"why-repair-new", "allow in a policy of the caller"},
-	{"why-repair-no-policy", "{layer, select, agency {create the role, or authorize the service to act for you; a policy does not replace it} " +
+	{"why-repair-no-policy", "{layer, select, agency {create the role, or authorize the service to act for you; a " +
+		"policy does not replace it} " +
 		"authentication {check the token or access key, its signature, and the clock of the machine} " +
 		"unsupported {call with the account itself, or use an API that supports RAM} " +
 		"workspace {change the permissions of the workspace, or use another workspace} other {ask the owner of the account}}"},
@@ -77,5 +85,6 @@ var englishWhy = []entry{
 	{"why-unknown-action", "the catalogue has no action {action}{platform, select, none {} other { on {platform}}}" +
 		"{near, select, none {} other {; similar: {near, list, and}}}"},
 	{"why-vendor-unknown", "platform unknown"},
-	{"why-verdict", "{verdict, select, missing {not allowed} denied {denied by a Deny} partial {allowed in part} undecided {undecided} other {{verdict}}}"},
+	{"why-verdict", "{verdict, select, missing {not allowed} denied {denied by a Deny} partial {allowed in part} " +
+		"undecided {undecided} other {{verdict}}}"},
 }

@@ -24,7 +24,7 @@ func lookupForms() []reflect.Type {
 		reflect.TypeFor[answer.Points](),
 		reflect.TypeFor[answer.Rules](), reflect.TypeFor[answer.Version](), reflect.TypeFor[answer.Services](), reflect.TypeFor[answer.Sources](),
 		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
-		reflect.TypeFor[answer.Validations](),
+		reflect.TypeFor[answer.Validations](), reflect.TypeFor[answer.Denials](),
 	}
 }
 

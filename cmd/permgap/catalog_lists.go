@@ -50,7 +50,7 @@ func period(from, to string) string {
 	if from == to {
 		return from
 	}
-	return from + " to " + to
+	return from + "–" + to // one word: no table breaks it
 }
 
 // coverageTable shows how much is known of each group of operations.

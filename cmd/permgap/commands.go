@@ -10,8 +10,11 @@ type command struct {
 
 func allCommands() []command {
 	return []command{
-		{"audit", auditCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
-		{"why", whyCommand}, {"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
+		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
+		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
+		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand},
+		{"catalog", catalogCommand},
+		{"rules", rulesCommand}, {"version", versionCommand},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ type sink struct {
 func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 	specs := c.Format
 	if len(specs) == 0 {
-		specs = []string{"text"}
+		specs = []string{formatOf(a.flags.output)}
 	}
 	var out []sink
 	for i, spec := range specs {
@@ -50,6 +51,21 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 		out = append(out, sink{f, destination(cmp.Or(path, a.flags.output))})
 	}
 	return out, distinct(a, cmd, c, out)
+}
+
+// formatOf gives the format of a report by the ending of its file's name, text for
+// any other.
+func formatOf(path string) string {
+	base := strings.ToLower(filepath.Base(path))
+	for _, known := range [...]struct{ ending, format string }{
+		{".sarif", "sarif"}, {".sarif.json", "sarif"}, {".rdjson", "rdjson"}, {"gl-code-quality-report.json", "gitlab"},
+		{".json", "json"}, {".md", "markdown"}, {".markdown", "markdown"}, {".xml", "junit"},
+	} {
+		if strings.HasSuffix(base, known.ending) {
+			return known.format
+		}
+	}
+	return "text"
 }
 
 // nameTool reports whether a format names the version of the program. To find it out
@@ -91,7 +107,11 @@ func (a *app) writeAll(r *audit.Report, sinks []sink, o report.Options) error {
 	var written []output
 	for _, s := range sinks {
 		if s.path == "" {
-			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, r, o) }))
+			shown := r
+			if a.told && s.format.People {
+				shown = withoutFailures(r)
+			}
+			errs = append(errs, a.print(func(w io.Writer) error { return s.format.Write(w, shown, o) }))
 			continue
 		}
 		plain := o
@@ -100,9 +120,20 @@ func (a *app) writeAll(r *audit.Report, sinks []sink, o report.Options) error {
 		if err == nil {
 			err = writeFile(s.path, func(w io.Writer) error { return s.format.Write(w, r, plain) })
 		}
+		if err == nil && !o.Quiet {
+			a.tell("permgap: wrote %s (%s)", s.path, s.format.Name)
+		}
 		errs, written = append(errs, err), append(written, outputOf(a, s.path))
 	}
 	return errors.Join(append(errs, a.summarize(r, sinks, o))...)
+}
+
+// withoutFailures gives a report without the reasons of files that could not be
+// read, where standard error has told them: each is said once. They still count.
+func withoutFailures(r *audit.Report) *audit.Report {
+	shown := *r
+	shown.NotAnalysed = slices.DeleteFunc(slices.Clone(r.NotAnalysed), func(n audit.NotAnalysed) bool { return n.Failed })
+	return &shown
 }
 
 // summaryPath is the file of GitHub's job summary, if the github format was

@@ -29,12 +29,15 @@ func rolesCommand(a *app) *cobra.Command {
 		Short: "Show what workspace roles hold, and which roles hold a permission point",
 		Long: `Show the permission points of workspace roles (Alibaba Cloud PAI), module by
 module. With --action, list the roles that hold one point and those that lack
-it. Name roles to see only these.
+it, the members of a list (--from), and the platform's own roles and policies
+that grant it. Name roles to see only these.
 
 Each cell has a certainty, since the published table lost columns.`,
 		Example: `  permgap roles --module paidsw
   permgap roles PAI.AlgoDeveloper
-  permgap roles --action PaiDSW:ListAllInstances`,
+  permgap roles --action PaiDSW:ListAllInstances
+  permgap roles --action PaiDSW:ListAllInstances --from members.json
+  permgap roles --action ecs:servers:create`,
 		RunE: func(cmd *cobra.Command, names []string) error {
 			in, err := a.opened(cmd)
 			if err != nil {
@@ -45,7 +48,8 @@ Each cell has a certainty, since the published table lost columns.`,
 	}
 	cmd.Flags().StringVar(&f.action, "action", "", "list the roles that hold this permission `POINT`, and those that lack it")
 	addSplitList(cmd.Flags(), &f.modules, "module", "show only these services (`NAME,...`), such as paidsw")
-	addList(cmd.Flags(), &f.from, "from", "", "`FILE` from the platform that describes custom roles; may be repeated")
+	addList(cmd.Flags(), &f.from, "from", "",
+		"`FILE` from the platform: custom roles, members or an answer of ListPermissions; may be repeated")
 	return cmd
 }
 

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -13,7 +16,12 @@ func rulesCommand(a *app) *cobra.Command {
 		Use:     "rules",
 		Short:   "List the rules with their codes and levels",
 		Example: "  permgap rules\n  permgap explain PG101",
-		Args:    noArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return diag.Hint(fmt.Errorf("rules accepts no arguments, found %q", args[0]), "'permgap explain RULE' shows one rule")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.settings(cmd)
 			if err != nil {

@@ -15,14 +15,29 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"permgap": main})
 }
 
+// withWorkers are the transcripts that read many files, in one run or in parts.
+// The race detector looks at those alone: one document is judged by one goroutine.
+var withWorkers = []string{
+	"audit_notebook", "files", "input", "left_out", "lowered", "outputs", "overlay_audit", "repository", "streams", "summaries",
+	"together", "workspaces",
+}
+
 // TestScripts runs the transcripts: what a user types, and every byte shown.
 func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
+	dir, files := filepath.Join("testdata", "script"), []string(nil)
+	if underRace {
+		for _, name := range withWorkers {
+			files = append(files, filepath.Join(dir, name+".txtar"))
+		}
+		dir = ""
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 dir,
+		Files:               files,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

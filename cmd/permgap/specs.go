@@ -35,7 +35,15 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 		found, err := specsOfConfig(cmd, c, f)
 		return found, c.Files, err
 	}
-	return nil, source.Reader{}, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
+	return nil, source.Reader{}, usage(cmd, "nothing to "+task(cmd)+": give a file, a folder or -, or list principals in %s", config.FileName)
+}
+
+// task is what a command does with policies.
+func task(cmd *cobra.Command) string {
+	if cmd.Name() == "audit" {
+		return "audit"
+	}
+	return "judge"
 }
 
 // specOfArgs describes the principals of the command line.
@@ -107,7 +115,7 @@ func readPlan(
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
-		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore,
+		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
 	})
 	if err != nil {
 		return nil, err

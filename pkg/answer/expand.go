@@ -116,9 +116,14 @@ func nothingMatches(cat *catalog.Catalog, q Question, text string) unanswered {
 			return unanswered{said, message.New("hint-matches-on", message.Name("platform", string(found[0].Platform)))}
 		}
 	}
-	for _, p := range in {
-		if near := cat.Suggest(p, text, 3); len(near) > 0 {
-			return unanswered{said, names.DidYouMean(near)}
+	for _, find := range []func(policy.Platform) []string{
+		func(p policy.Platform) []string { return cat.Suggest(p, text, 3) },
+		func(p policy.Platform) []string { return names.NearPatterns(cat, p, text) },
+	} {
+		for _, p := range in {
+			if near := find(p); len(near) > 0 {
+				return unanswered{said, names.DidYouMean(near)}
+			}
 		}
 	}
 	return unanswered{said: said}

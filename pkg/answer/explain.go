@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -103,6 +104,19 @@ func (q Question) explainOn(cat *catalog.Catalog, p policy.Platform, name string
 	}
 	if ids := cat.FindAPI(p, name); strings.Contains(name, "/") && len(ids) > 0 {
 		x.Kind = "api"
+		x.Operations = q.operations(cat, ids)
+		return x
+	}
+	if ids := names.Titled(cat, p, name); len(ids) > 0 {
+		x.Kind, x.Asked = "operation", name
+		if len(ids) > 1 {
+			x.Kind = "title"
+		} else {
+			x.Name = cat.OperationName(ids[0])
+			for _, own := range cat.Operation(ids[0]).Actions {
+				x.RequiredBy = append(x.RequiredBy, neededBy(cat, own)...)
+			}
+		}
 		x.Operations = q.operations(cat, ids)
 		return x
 	}

@@ -19,7 +19,7 @@ func AnswersOf(all []Explanation) Answers {
 
 // Explanation is what one name stands for.
 type Explanation struct {
-	Kind       string          `json:"kind"` // action, operation, api, role, rule, service or unknown
+	Kind       string          `json:"kind"` // action, operation, title (of several), api, role, rule, service or unknown
 	Name       string          `json:"name"`
 	Asked      string          `json:"asked,omitempty"`     // how the name was given, when it is another spelling
 	RoleKind   string          `json:"role_kind,omitempty"` // of a role of the platform itself

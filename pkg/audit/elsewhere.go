@@ -151,7 +151,6 @@ func (n *neighbours) fill(f *diag.Finding, asked int) {
 			}
 		}
 	}
-	f.Prerequisites = old
 	if list != nil {
 		f.Prerequisites = n.shared.lacks(list)
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -94,6 +95,11 @@ func (b *guessBudget) once(key guess, find func() []string) []string {
 // names gives the names that an unknown one may mean.
 func (b *guessBudget) names(p policy.Platform, name string) []string {
 	return b.once(guess{p, false, name}, func() []string { return b.all.cat.Suggest(p, name, 3) })
+}
+
+// patterns gives the patterns that one which matches nothing may mean.
+func (b *guessBudget) patterns(p policy.Platform, pattern string) []string {
+	return b.once(guess{p, true, "near " + pattern}, func() []string { return names.NearPatterns(b.all.cat, p, pattern) })
 }
 
 // namespaces gives a pattern with each service that it may mean in place of its

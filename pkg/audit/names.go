@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -107,6 +108,8 @@ func (c *nameCheck) pattern(a policy.Text) {
 	hint := message.New("pattern-matches-nothing-hint")
 	if near := c.lint.asked.names(c.doc.Platform, strings.Trim(a.Value, "*?")); len(near) > 0 {
 		hint = message.New("pattern-near-hint", message.Text("near", near[0]))
+	} else if near := c.lint.asked.patterns(c.doc.Platform, a.Value); len(near) > 0 {
+		hint = names.DidYouMean(near)
 	}
 	c.lint.report(rule.PatternMatchesNothing, a, message.New("pattern-matches-nothing", message.Name("action", a.Value),
 		message.Text("service", service)), hint)

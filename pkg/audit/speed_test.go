@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/testinput"
+	"github.com/permgap/permgap/policies"
 )
 
 // rows reads a table, without its header.
@@ -144,11 +145,15 @@ func BenchmarkManaged(b *testing.B) {
 		}
 	}
 	all := awsCatalog(b)
+	own, err := policies.Catalog()
+	if err != nil {
+		b.Fatal(err)
+	}
 	for _, c := range []struct {
 		name  string
 		cat   *catalog.Catalog
 		files []*diag.File
-	}{{"none", none, files}, {"all", all, files}, {"tenfold", all, tenfold}} {
+	}{{"none", none, files}, {"all", all, files}, {"own", own, files}, {"tenfold", all, tenfold}} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var r *Report

@@ -37,6 +37,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
 		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
 	}
+	if filled := placeholders(docs); len(filled) > 0 {
+		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
+	}
 	if j.rights.byDefault && j.concernsModelArts(names.means) {
 		notes.add(message.New(OnDefaultAccess))
 	}
@@ -65,6 +68,19 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New("note-part-services", message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
+}
+
+// placeholders lists those of documents that are read as any text, each once.
+func placeholders(docs []*policy.Document) []string {
+	var out []string
+	for _, d := range docs {
+		for _, p := range d.Placeholders {
+			if !slices.Contains(out, p) && len(out) < MostPlaces {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // concernsModelArts reports whether somebody who reads of the principal thinks of
@@ -257,9 +273,14 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
-	n.Address = cut(d.Pointer)
+	n.Address = cut(d.Address + d.Pointer)
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
+		for _, p := range d.Problems {
+			if p.Code == rule.NotAnalysable {
+				n.Address = cut(p.Pointer)
+			}
+		}
 	}
 	r.NotAnalysed = append(r.NotAnalysed, n)
 }

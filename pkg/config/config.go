@@ -45,6 +45,7 @@ type Config struct {
 	Resource   []string          `mapstructure:"resource"`
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
+	JSONC      bool              `mapstructure:"jsonc"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -140,7 +141,7 @@ func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) 
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	for _, name := range [...]string{
 		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
-		"features", "without", "require", "resource", "exclude", "no-ignore",
+		"features", "without", "require", "resource", "exclude", "no-ignore", "jsonc",
 	} {
 		if f := flags.Lookup(name); f != nil {
 			if err := v.BindPFlag(name, f); err != nil {

@@ -23,7 +23,8 @@ func (c *Config) fromFlags(flags *pflag.FlagSet) {
 	for _, fact := range [...]struct {
 		name string
 		to   *bool
-	}{{"strict", &c.Strict}, {"together", &c.Together}, {"quiet", &c.Quiet}, {"no-ignore", &c.NoIgnore}} {
+	}{{"strict", &c.Strict}, {"together", &c.Together}, {"quiet", &c.Quiet}, {"no-ignore", &c.NoIgnore},
+		{"jsonc", &c.JSONC}} {
 		if f := flags.Lookup(fact.name); f != nil {
 			*fact.to = f.Value.String() == "true"
 		}

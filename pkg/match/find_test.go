@@ -104,6 +104,13 @@ func TestFind(t *testing.T) {
 		{"only the upper case is left", Query{All: patterns(folded, "ab"), None: patterns(exact, "ab", "aB", "Ab")}, Yes, "AB"},
 		{"no case is left", Query{All: patterns(folded, "a"), None: patterns(exact, "a", "A")}, No, ""},
 		{"a length between", Query{All: patterns(question, "??*"), None: patterns(question, "????*", "??")}, Yes, "aaa"},
+		{"a whole field stands for itself", Query{All: patterns(exact, "swr:*:repo:*"), None: patterns(exact, "swr:cn:*")}, Yes, "swr:*:repo:a"},
+		{"stars beside each other", Query{All: patterns(exact, "a**b*"), None: patterns(exact, "ab*")}, Yes, "axbx"},
+		{"a letter that no pattern names", Query{All: patterns(exact, "*"), None: patterns(exact, "*a*", "*B*", "*x")}, Yes, "y"},
+		{"of two demands the second is filled", Query{All: patterns(exact, "*", "t/*/u"), None: patterns(exact, "t//u")}, Yes, "t/a/u"},
+		{"a question is one character", Query{All: patterns(question, "a?c*"), None: patterns(question, "a?c")}, Yes, "abcb"},
+		{"a letter that is left", Query{All: patterns(exact, "a*"), None: patterns(exact, "a*a*", "a*b*", "a*x*", "a*z*")}, Yes, "ay"},
+		{"the first of a group suggests", Query{AnyOf: [][]*Pattern{patterns(exact, "p/*", "q/*")}, None: patterns(exact, "p/*")}, Yes, "q/a"},
 		{"four demands", Query{All: patterns(exact, "*a*", "*b*", "*c*"), None: patterns(exact, "*ab*", "*bc*", "*ac*")}, Yes, "cbax"},
 	}
 	for _, tt := range tests {

@@ -40,6 +40,7 @@ var englishNote = []entry{
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
+	{"note-placeholders", "placeholders in resources stand for any text: {names, list, and}"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
 	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},

@@ -24,6 +24,7 @@ var englishPage = []entry{
 	{"page-action", "action"},
 	{"page-action-unknown", "no source says which action it needs"},
 	{"page-aliases", "also spelt"},
+	{"page-all-resources", "all resources"},
 	{"page-also-on", "also on {platform}: --platform {platform} shows it there"},
 	{"page-any-of", "{names, list, or}"},
 	{"page-attachable", "roles and policies of the platform that grant it, the smallest first ('permgap explain NAME' shows what they grant)"},

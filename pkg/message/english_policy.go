@@ -63,6 +63,7 @@ var englishPolicy = []entry{
 		"resources {the statement has {found, number} resources} resource-characters {the resource has {found, number} characters} " +
 		`operators {"Condition" has {found, number} operators} keys {the operator has {found, number} keys} other {the value has ` +
 		"{found, number} characters}}, more than the limit of {limit, number}{code, select, none {} other { ({code})}}"},
+	{"limit-inline-role", "the inline policies of a role may have {limit, number} together"},
 	{"member-no-roles", `{member, select, none {a member} other {the member {member, quoted}}} has no "Roles" and is not judged`},
 	{"member-no-roles-hint", "give an empty list to a member without roles"},
 	{"member-roles-no-list", `"Roles" must be a list of strings, found {found}: {member, select, none {a member} other {the member ` +
@@ -71,14 +72,24 @@ var englishPolicy = []entry{
 	{"not-a-string", "{name, quoted} must be a string, found {found}"},
 	{"not-a-string-in-list", "{name, quoted} must be a list of strings, found {found} in it{code, select, none {} other { ({code})}}"},
 	{"not-action-empty", `"NotAction" is empty: the statement covers every action`},
+	{"not-analysable-address", "{address} is not judged: {why}"},
+	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
+	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
-		"markdown {Markdown} code {source code} filled {a template that is filled in later} other {a text}} is not judged"},
+		"markdown {Markdown} code {source code} block {a block that is neither JSON nor YAML} " +
+		"filled {a template that is filled in later} other {a text}} is not judged"},
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
+	{"not-analysable-yaml", "a policy in this YAML is not judged: {what}"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
 	{"permission-no-codes", `a permission of a role needs the list "PermissionCodes"`},
 	{"permission-rules", `"PermissionRules" must be a list, found {found}`},
+	{"placeholder-action", "an action has a placeholder, so what the policy grants is not known before it is filled in"},
+	{"placeholder-action-hint", "fill it in, and audit the result"},
+	{"placeholder-effect", "the effect of a statement is a placeholder, so what the policy grants is not known before it is filled in"},
+	{"placeholder-unquoted", "a placeholder stands outside of quotes, so the policy cannot be read before it is filled in"},
+	{"placeholder-unquoted-hint", "fill it in and audit the result, or put it into a string"},
 	{"policy-too-large", "the policy has more than {most, number} {what, select, names {actions, resources and values of conditions} " +
 		"patterns {different actions with a wildcard} other {different actions with a wildcard for the service}}: it is too large " +
 		"to judge"},
@@ -111,6 +122,13 @@ var englishPolicy = []entry{
 	{"statement-missing", `the policy has no "Statement"{code, select, none {} other { ({code})}}`},
 	{"statement-no-list", `"Statement" must be a list of statements, found {found}{code, select, none {} other { ({code})}}`},
 	{"statement-no-object", "a statement must be an object, found {found}"},
+	{"terraform-large", "its expressions are too large to evaluate"},
+	{"terraform-no-policy", "its value is no policy"},
+	{"terraform-syntax", "this file has a mistake and was read in part: {what}"},
+	{"terraform-syntax-hint", "run terraform validate"},
+	{"terraform-template", "the template {file, quoted} cannot be filled in"},
+	{"terraform-unknown", "{name} is known only when Terraform runs"},
+	{"terraform-unread", "{file, quoted} cannot be read ({error})"},
 	{"version-missing", `the policy has no "Version": read as {dialect}`},
 	{"version-missing-hint", `add "Version": {version, quoted}`},
 	{"version-of-other-platform", `the "Version" {version, quoted} is {dialect}, but --platform is {platform}`},

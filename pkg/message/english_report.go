@@ -75,7 +75,8 @@ var englishReport = []entry{
 	{"found-for-principals", "{counts, list, commas} for {principals, plural, one {# principal} other {# principals}}"},
 	{"found-in-documents", "{counts, list, commas} in {documents, plural, one {# document} other {# documents}}"},
 	{"github-shows", "GitHub shows {shown} of these {count} annotations of level {level}; the list above is whole"},
-	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}`},
+	{"granted-elsewhere", `another document of this run grants {names, list, and}: "{pattern}" at {place}; for one principal with both, ` +
+		"use --together"},
 	{"group-agency", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}} in the ` +
 		`background{when, select, none {} other { {when}}}: ` +
 		`{permissions, plural, one {the agency lacks # permission} other {the agency lacks # permissions}}`},
@@ -123,6 +124,8 @@ var englishReport = []entry{
 	{"judged-unread", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"junit-no-findings", "no findings"},
 	{"label-also-granted", "also granted by"},
+	{"label-by-principal", "by principal"},
+	{"label-by-rule", "by rule"},
 	{"label-help", "help"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},
@@ -140,6 +143,7 @@ var englishReport = []entry{
 	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
+	{"label-same-at", "the same at"},
 	{"label-source", "source"},
 	{"label-suppressed", "suppressed"},
 	{"label-verdict", "{verdict, select, denied {denied} partial {partial} undecided {undecided} other {{verdict}}}"},
@@ -194,6 +198,7 @@ var englishReport = []entry{
 	{"places-all", "{count} in all: {places, list, and}"},
 	{"related-at", "{reason}: {place}"},
 	{"related-more", "{count, plural, one {and at # more place} other {and at # more places}}"},
+	{"same-at", "{places, list, and}"},
 	{"sarif-broken", "could not be interpreted: {path}"},
 	{"sarif-left-out", "{left} of {all} results are left out: code scanning takes {most} of a run. Errors were kept first."},
 	{"sarif-more", "More about this rule"},
@@ -213,6 +218,10 @@ var englishReport = []entry{
 	{"the-role", `the role "{role}"`},
 	{"the-service-role", `the service role "{role}"`},
 	{"the-system-policy", `the system policy "{role}"`},
+	{"total-left-principals", "{count} more principals"},
+	{"total-left-rules", "{count} more rules"},
+	{"total-of", "{name} ({counts, list, commas})"},
+	{"totals", "{parts, list, commas}"},
 	{"undecided-title", "not decided"},
 	{"undecided-verdicts", "{count, plural, one {# verdict} other {# verdicts}} not reached: the policies are too large to decide " +
 		"everything"},

@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+)
+
 // AWS, versions 2012-10-17 and 2008-10-17, which share everything but policy
 // variables.
 
@@ -21,4 +26,24 @@ var aws2008 = grammar{
 	check:            awsCheck,
 }
 
-func awsCheck(l limits) { l.length(solidLength, 6144, policyVisible, "") }
+// What an identity policy of a customer may have without white space. A managed
+// one of AWS itself may have more. Source: IAM and STS quotas, IAM user guide.
+const (
+	mostManaged = 6144
+	mostInline  = 10240 // the inline policies of a role together
+)
+
+// awsCheck notes what is too large for a managed policy, and warns of what no
+// policy of a customer may have.
+func awsCheck(l limits) {
+	text := l.text()
+	if len(text) <= mostManaged {
+		return
+	}
+	switch n := solidLength(text); {
+	case n > mostInline:
+		l.exceeds(l.policy.open(), n, mostInline, policyVisible, "")
+	case n > mostManaged:
+		l.tell(diag.Note, l.policy.open(), n, mostManaged, policyVisible, message.New("limit-inline-role", message.Count("limit", mostInline)))
+	}
+}

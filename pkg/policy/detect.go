@@ -2,6 +2,8 @@ package policy
 
 import (
 	"bytes"
+	"cmp"
+	"path"
 	"slices"
 	"sort"
 	"strings"
@@ -20,6 +22,10 @@ type detector struct {
 	// searched says that the whole file was searched for secrets: it is once,
 	// however many texts in it cannot be read.
 	searched *bool
+	// rendered says that the file is not the JSON of the documents.
+	rendered bool
+	// evidence is the text that may show a platform.
+	evidence []byte
 	signed   *signed
 }
 
@@ -31,13 +37,14 @@ type signed struct {
 }
 
 func newDetector(file *diag.File, opts Options) *detector {
-	return &detector{file: file, opts: opts, searched: new(bool), signed: &signed{}}
+	return &detector{file: file, opts: opts, evidence: file.Data, searched: new(bool), signed: &signed{}}
 }
 
 // envelope is what surrounds a policy and says something about it.
 type envelope struct {
 	name    string
 	kind    Text // the scope of a Huawei custom policy: AX or XA
+	vendors bool // the platform's own
 	wrapped bool
 }
 
@@ -80,7 +87,8 @@ func (d *detector) walk(n *node, e envelope) {
 
 // known reads n when it is a document itself.
 func (d *detector) known(n *node, e envelope) bool {
-	doc := &Document{File: d.file, Span: n.span, Pointer: n.pointer(), Name: e.name}
+	doc := &Document{File: d.file, Span: n.span, Pointer: n.pointer(), Name: e.name, rendered: d.rendered}
+	doc.Vendors = e.vendors || vendorsName(cmp.Or(e.name, path.Base(d.file.Path)))
 	switch {
 	case isPolicy(n):
 		doc.Type = e.kind
@@ -107,7 +115,7 @@ func (d *detector) place(doc *Document) {
 	}
 	if s := d.signed; !s.looked {
 		s.looked = true
-		s.platform, s.sign = sign(d.file.Data)
+		s.platform, s.sign = sign(d.evidence)
 	}
 	if d.signed.platform != "" {
 		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, d.signed.sign, false
@@ -116,11 +124,10 @@ func (d *detector) place(doc *Document) {
 
 // inString reads a document that stands in a JSON string.
 func (d *detector) inString(n *node, e envelope) {
-	raw := d.file.Data[n.span.Start:n.span.End]
-	if len(n.text) == 0 || !strings.HasPrefix(strings.TrimLeft(n.text, " \t\r\n"), "{") || len(raw) < 2 || raw[0] != '"' {
+	text, at, ok := d.inner(n)
+	if !ok {
 		return
 	}
-	text, at := embedded(raw, n.span.Start)
 	t, err := parseTree(text, at, n, d.opts.maxDepth())
 	if err != nil {
 		doc := broken(d.file, d.opts, syntaxProblems(text, at, n.pointer(), d.opts.maxDepth(), err))
@@ -131,12 +138,42 @@ func (d *detector) inString(n *node, e envelope) {
 		d.docs = append(d.docs, doc)
 		return
 	}
-	inner := &detector{file: d.file, opts: d.opts, searched: d.searched, signed: d.signed}
+	inner := &detector{
+		file: d.file, opts: d.opts, searched: d.searched, rendered: d.rendered, signed: d.signed, evidence: d.evidence,
+	}
 	if inner.walk(t.root, envelope{name: e.name, kind: e.kind}); len(inner.docs) == 0 {
 		return
 	}
 	blame(inner.docs, t)
 	d.docs = append(d.docs, inner.docs...)
+}
+
+// inner gives the text of a document that stands in a string; false where none
+// does.
+func (d *detector) inner(n *node) ([]byte, origin, bool) {
+	start := strings.TrimLeft(n.text, " \t\r\n")
+	encoded := isEncoded([]byte(start))
+	if !strings.HasPrefix(start, "{") && !encoded {
+		return nil, origin{}, false
+	}
+	var text []byte
+	var at origin
+	switch raw := d.file.Data[n.span.Start:n.span.End]; {
+	case n.inside != nil:
+		text, at = []byte(n.text), *n.inside
+	case d.rendered:
+		// All of it stands where the string does.
+		text, at = []byte(n.text), origin{base: n.span.Start, stops: []stop{{0, n.span.Start}, {len(n.text) + 1, n.span.Start}}}
+	case len(raw) < 2 || raw[0] != '"':
+		return nil, origin{}, false
+	default:
+		text, at = embedded(raw, n.span.Start)
+	}
+	if encoded {
+		trimmed := bytes.TrimSpace(text)
+		text, at = decoded(trimmed, at.from(bytes.Index(text, trimmed[:3])))
+	}
+	return text, at, true
 }
 
 // wrappers are the names, without case and separators, under which APIs and
@@ -159,6 +196,7 @@ func isWrapper(name string) bool {
 // around adds what the members of n say about the policies inside.
 func (e envelope) around(n *node) envelope {
 	e.wrapped = true
+	e.vendors = e.vendors || vendorsOwn(n) || n.get("Policy").is(kindObject) && vendorsOwn(n.get("Policy"))
 	if name := nameOf(n); name != "" {
 		e.name = name
 	}
@@ -188,6 +226,33 @@ func nameOf(n *node) string {
 func systemRole(n *node) bool {
 	c := n.get("catalog")
 	return c.is(kindString) && !match.EqualFold(c.text, "CUSTOMED")
+}
+
+// vendorsOwn reports whether what surrounds a policy says that it is the platform's
+// own: by its catalog, its type or its resource name.
+func vendorsOwn(n *node) bool {
+	if systemRole(n) {
+		return true
+	}
+	if t := n.get("PolicyType"); t.is(kindString) && t.text == "System" {
+		return true
+	}
+	for _, key := range []string{"Arn", "PolicyArn"} {
+		c := n.get(key)
+		if c.is(kindString) && (strings.HasPrefix(c.text, "arn:aws:iam::aws:policy/") || strings.HasPrefix(c.text, "acs:ram::system:")) {
+			return true
+		}
+	}
+	return false
+}
+
+// vendorsName reports whether a policy, or its file, has a name as the platforms
+// give their own: customers' names do not begin so.
+func vendorsName(name string) bool {
+	return slices.ContainsFunc([]string{"AWS", "Amazon", "Aliyun"}, func(prefix string) bool {
+		rest, is := strings.CutPrefix(name, prefix)
+		return is && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z'
+	})
 }
 
 // unknown is the document of a file that holds none.

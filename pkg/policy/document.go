@@ -147,6 +147,8 @@ type Document struct {
 	Span     diag.Span // the whole value
 	Pointer  string    // of the policy inside the file; "" for the root
 	Platform Platform  // "" when unknown
+	// Vendors says that it is the platform's own, to which its limits do not apply.
+	Vendors bool
 	// Assumed says that the platform follows from the grammar alone, and
 	// another platform shares the grammar.
 	Assumed bool
@@ -169,6 +171,12 @@ type Document struct {
 	Workspace      *Workspace
 	// Reason says why a document is not judged; it says nothing when it is.
 	Reason message.Message
+	// Address is what the file calls the place of the document, where it holds
+	// several: the address of a resource, or their number in order, from 1.
+	Address string
+	// Placeholders are those in resources of an Allow. They are read as any text.
+	Placeholders []string
+	rendered     bool // the file is not the JSON of the document
 	// Asked says that the file was given by name: it was to be judged.
 	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those
@@ -176,10 +184,14 @@ type Document struct {
 	Secrets []Secret
 }
 
+// Named reports whether the address is a name that the file gives the document, and
+// not its number.
+func (d *Document) Named() bool { return d.Address != "" && (d.Address[0] < '0' || d.Address[0] > '9') }
+
 // Judged reports whether the document is evidence of grants: a policy or a
 // role that was read whole.
 func (d *Document) Judged() bool {
-	return (d.Kind == KindIdentity || d.Kind == KindRole) && !d.Broken()
+	return (d.Kind == KindIdentity || d.Kind == KindRole) && !d.Broken() && !d.NotAnalysable()
 }
 
 // Broken reports whether a problem keeps the document from being interpreted.
@@ -192,9 +204,15 @@ func (d *Document) Broken() bool {
 	return false
 }
 
-// NotAnalysable reports whether the document is one of [NotAnalysable].
+// NotAnalysable reports whether something keeps the document from being judged
+// that is no mistake: its form, or what is filled in later.
 func (d *Document) NotAnalysable() bool {
-	return len(d.Problems) > 0 && d.Problems[0].Code == rule.NotAnalysable && !d.Reason.IsZero()
+	for _, p := range d.Problems {
+		if p.Code == rule.NotAnalysable {
+			return true
+		}
+	}
+	return false
 }
 
 // Problem is what the parser has to say about a place.
@@ -298,6 +316,9 @@ type Options struct {
 	// MaxBytes and MaxDepth bound what is read; zero for 10 MiB and 64.
 	MaxBytes int
 	MaxDepth int
+	// JSONC allows comments and a comma before a closing bracket.
+	JSONC bool
+	part  bool // the text is a part of the file
 	// Texts, where many documents are read, holds what they have in common.
 	Texts *Texts
 }

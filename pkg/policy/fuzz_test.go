@@ -83,7 +83,10 @@ func checkSpans(t *testing.T, file *diag.File, docs []*Document) {
 			}
 			raw := file.Data[x.Span.Start:x.Span.End]
 			var value string
-			if json.Unmarshal(raw, &value) == nil && value != x.Value {
+			if json.Unmarshal(raw, &value) != nil {
+				continue
+			}
+			if read, _ := filled(value); value != x.Value && read != x.Value {
 				t.Errorf("%s: %q stands where %q should", file.Path, value, x.Value)
 			}
 		}
@@ -167,6 +170,9 @@ func FuzzParse(f *testing.F) {
 		for _, d := range docs {
 			refused = refused || has(d, "PG401") && d.Pointer == ""
 			duplicate = duplicate || has(d, "PG402")
+			if d.Address != "" || d.NotAnalysable() {
+				return // several values, or a template of one
+			}
 		}
 		text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 		if !refused && !json.Valid(text) {

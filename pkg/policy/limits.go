@@ -1,9 +1,11 @@
 package policy
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -47,17 +49,31 @@ func (l limits) between(at Place, found, most int, what measured, code string) {
 
 // exceeds warns when found is more than a documented limit.
 func (l limits) exceeds(at Place, found, limit int, what measured, code string) {
-	if found <= limit {
+	if found <= limit || l.reader.doc.Vendors {
 		return
 	}
-	l.reader.problem(rule.LimitExceeded, 0, at, message.New("limit-exceeded", message.Name("what", string(what)),
-		message.Count("found", found), message.Count("limit", limit), message.Text("code", code)), message.Message{})
+	l.reader.problem(rule.LimitExceeded, 0, at, exceeded(found, limit, what, code), message.Message{})
+}
+
+// tell says that a limit is exceeded at a level of its own, and what may help.
+func (l limits) tell(level diag.Severity, at Place, found, limit int, what measured, hint message.Message) {
+	l.reader.problem(rule.LimitExceeded, level, at, exceeded(found, limit, what, ""), hint)
+}
+
+func exceeded(found, limit int, what measured, code string) message.Message {
+	return message.New("limit-exceeded", message.Name("what", string(what)),
+		message.Count("found", found), message.Count("limit", limit), message.Text("code", code))
 }
 
 // text gives the text of the policy: of the file, or of the string it stands in.
 func (l limits) text() []byte {
 	if p := l.policy.parent; p.is(kindString) {
 		return []byte(p.text)
+	}
+	if l.reader.doc.rendered {
+		var b strings.Builder
+		render(&b, l.policy)
+		return []byte(b.String())
 	}
 	return l.reader.doc.File.Data[l.policy.span.Start:l.policy.span.End]
 }

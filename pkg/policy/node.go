@@ -34,6 +34,8 @@ type node struct {
 	parent   *node
 	children []*node
 	path     string // cached pointer
+	// inside is where the text of a string stands, if the file is no JSON.
+	inside *origin
 }
 
 // get finds a member by its exact name; nil when there is none or n is no object.

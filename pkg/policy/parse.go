@@ -40,18 +40,10 @@ func Parse(file *diag.File, opts Options) []*Document {
 		return []*Document{broken(file, opts, []Problem{*problem})}
 	}
 	at := origin{base: base}
-	t, err := parseTree(text, at, nil, opts.maxDepth())
-	if err != nil {
-		doc := broken(file, opts, syntaxProblems(text, at, "", opts.maxDepth(), err))
-		doc.Secrets = findSecrets(file.Data)
-		return []*Document{doc}
+	if trimmed := bytes.TrimSpace(text); isEncoded(trimmed) {
+		text, at = decoded(trimmed, at.from(bytes.Index(text, trimmed[:3])))
 	}
-	docs := newDetector(file, opts).documents(t)
-	for _, d := range docs {
-		d.finish()
-		opts.Texts.share(d)
-	}
-	return docs
+	return parseText(file, text, at, opts)
 }
 
 // prepare takes off the byte order mark and refuses what is no text of JSON at

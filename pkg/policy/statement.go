@@ -71,6 +71,7 @@ func (r *reader) statement(n *node, index int) {
 	r.effect(n, &s)
 	r.actions(n, &s)
 	r.resources(n, &s)
+	fillIn(r.doc, &s)
 	r.condition(n.fold("Condition"), &s)
 	r.doc.Statements = append(r.doc.Statements, s)
 }
@@ -97,8 +98,21 @@ func (r *reader) effect(statement *node, s *Statement) {
 			return
 		}
 	}
+	if _, open := filled(n.text); open != nil {
+		r.open(n.value(), message.New("placeholder-effect"))
+		return
+	}
 	near := match.Nearest(n.text, []string{"Allow", "Deny"})
 	r.fatal(n.place(), message.New("effect-unknown", message.Name("effect", n.text)), didYouMean(near))
+}
+
+// open says once that what the policy grants is not known before something is
+// filled in.
+func (r *reader) open(at Text, why message.Message) {
+	if !r.quiet && r.doc.Reason.IsZero() {
+		r.doc.Reason = why
+		r.problem(rule.NotAnalysable, 0, Place{Span: at.Span, Pointer: at.Pointer}, why, message.New("placeholder-action-hint"))
+	}
 }
 
 func (r *reader) actions(statement *node, s *Statement) {
@@ -123,8 +137,13 @@ func (r *reader) actions(statement *node, s *Statement) {
 		}
 		r.problem(rule.MalformedElement, level, n.place(), says, message.Message{})
 	}
+	if open, found := openAction(s.Actions); found {
+		r.open(open, message.New("placeholder-action"))
+	}
 	for _, a := range s.Actions {
-		r.action(a)
+		if _, open := filled(a.Value); open == nil {
+			r.action(a)
+		}
 	}
 }
 

@@ -65,6 +65,20 @@ func parseTree(text []byte, at origin, parent *node, maxDepth int) (tree, error)
 	return tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}, nil
 }
 
+// parseFirst reads the first value of a text that holds several. It gives the
+// length of its text and how many values it has.
+func parseFirst(text []byte, at origin, maxDepth int) (t tree, length, values int, err error) {
+	b := builder{
+		dec:  jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true)),
+		text: text, at: at, depth: maxDepth,
+	}
+	root, err := b.value(nil)
+	if err != nil {
+		return tree{}, 0, b.values, err
+	}
+	return tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}, b.end, b.values, nil
+}
+
 type builder struct {
 	dec        *jsontext.Decoder
 	text       []byte

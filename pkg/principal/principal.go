@@ -107,8 +107,8 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		if perFile[name] > 1 {
-			name += "#" + d.Pointer
+		if perFile[name] > 1 || d.Named() {
+			name += "#" + d.Address + d.Pointer
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}
@@ -136,9 +136,10 @@ func Together(name string, docs []*policy.Document) []Principal {
 }
 
 // holdsGrants reports whether a document belongs to a principal. A broken
-// policy does: the principal that holds it is not clean.
+// policy does: the principal that holds it is not clean. One that cannot be
+// analysed says nothing of what is held.
 func holdsGrants(d *policy.Document) bool {
-	return d.Kind == policy.KindIdentity || d.Kind == policy.KindRole
+	return (d.Kind == policy.KindIdentity || d.Kind == policy.KindRole) && !d.NotAnalysable()
 }
 
 // Paths lists the paths of documents in order, each once.

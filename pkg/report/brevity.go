@@ -13,6 +13,9 @@ import (
 // its findings allow it.
 const fewLines = 66
 
+// manyBlocks is from how many on a report is long in any case.
+const manyBlocks = fewLines / 3
+
 // limits say how much of one block text shows without Verbose: lines of names,
 // operations, sentences of one label, and sources.
 type limits struct{ names, rows, sentences, sources int }
@@ -21,11 +24,10 @@ type limits struct{ names, rows, sentences, sources int }
 // within which it is short. One with many blocks is long in any case.
 func levels(blocks int, o Options) []limits {
 	all := []limits{{26, 8, 4, fewSources}, {22, 6, 4, 2}, {18, 5, 3, 1}, {14, 4, 2, 1}, {12, 4, 2, 1}}
-	const many = fewLines / 3
 	switch {
 	case o.Verbose:
 		return all[:1]
-	case blocks > many:
+	case blocks > manyBlocks:
 		return all[len(all)-1:]
 	}
 	return all

@@ -73,17 +73,24 @@ func TestHeadingsAreWhole(t *testing.T) {
 		{"opentelekomcloud/functiongraph", "Application Operations Management", "14", "18", "0", "2019-12 to 2021-09"},
 		{"huaweicloud/aom", "云容器引擎CCE", "82", "82", "12", "2021-09"},
 	}
-	var b strings.Builder
-	if err := ListTable(&b, header, rows, Options{Width: 60}); err != nil {
-		t.Fatal(err)
-	}
-	first, _, _ := strings.Cut(b.String(), "\n")
-	if got := strings.Fields(first); !slices.Equal(got, header) {
-		t.Errorf("headings are %q", got)
-	}
-	for line := range strings.Lines(b.String()) {
-		if layout.Width(strings.TrimRight(line, "\n")) > 60 {
-			t.Errorf("too wide: %s", line)
+	for _, width := range []int{72, 60} {
+		var b strings.Builder
+		if err := ListTable(&b, header, rows, Options{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(b.String(), "\n")
+		if got := strings.Fields(first); !slices.Equal(got, header) {
+			t.Errorf("headings are %q", got)
+		}
+		for _, part := range []string{"opentelekomcloud/", "functiongraph", "Application", "Operations", "Management", "2019-12"} {
+			if !strings.Contains(b.String(), part) {
+				t.Errorf("%s is cut at %d columns:\n%s", part, width, b.String())
+			}
+		}
+		for line := range strings.Lines(b.String()) {
+			if width == 72 && layout.Width(strings.TrimRight(line, "\n")) > width {
+				t.Errorf("too wide: %s", line)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,12 +26,17 @@ func Markdown(out io.Writer, r *audit.Report, o Options) error {
 		return nil
 	}
 	all := heaviestFirst(group(folded(r.Findings), o.groupBy(ByGrant)))
+	again := repeats{}
+	if len(all) > manyBlocks && !o.Verbose {
+		again = repeatsOf(all, describing(r, o).block)
+		all = slices.DeleteFunc(all, func(g []*diag.Finding) bool { return again.hides(g[0]) })
+	}
 	markdownTitle(b, r, o)
 	markdownLowered(b, w, r)
 	if len(all) > 0 {
-		markdownTable(b, r, all, o)
+		markdownTable(b, r, all, again, o)
 		b.WriteString("\n")
-		markdownDetails(b, r, all, o)
+		markdownDetails(b, r, all, again, o)
 	}
 	if !o.Quiet {
 		markdownNotes(b, r, o)
@@ -60,14 +66,17 @@ func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 }
 
 // markdownTable lists the findings, as many as take half of the room.
-func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
+func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, again repeats, o Options) {
 	w := o.words()
 	fmt.Fprintf(b, "| %s | %s | %s | %s |\n| --- | --- | --- | --- |\n",
 		w.say("heading-level"), w.say("heading-rule"), w.say("heading-place"), w.say("heading-what"))
 	for i, g := range all {
-		f := g[0]
+		f, what := g[0], header(w, g)
+		if one := again[f]; one != nil {
+			what = w.say("finding-places", message.Text("said", what), message.Count("count", one.count))
+		}
 		row := fmt.Sprintf("| %s | %s | %s | %s |\n", mdLevel(w, f.Level), mdRule(f),
-			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(header(w, g)))
+			mdCode(at(repoPath(filePath(r, f), o), f.Location.Line, f.Location.Column)), mdProse(what))
 		if b.Len()+len(row) > mostMarkdown/2 {
 			fmt.Fprintf(b, "\n%s\n", w.say("markdown-more", message.Count("count", len(all)-i)))
 			return
@@ -77,10 +86,11 @@ func markdownTable(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o
 }
 
 // markdownDetails writes a folded part for each block that has more to say.
-func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, o Options) {
+func markdownDetails(b *strings.Builder, r *audit.Report, all [][]*diag.Finding, again repeats, o Options) {
 	left, shown := 0, shownOf(r)
 	for _, g := range all {
 		block := describer{o.words(), r, !o.Verbose}.block(g)
+		again.also(o.words(), &block)
 		if len(block.details) == 0 {
 			continue
 		}
@@ -132,13 +142,31 @@ func markdownDetail(w words, d detail) string {
 		}
 		return strings.TrimSuffix(strings.Join(names, ", ")+" "+mdProse(d.text), " ")
 	}
-	return mdProse(plainDetail(w, d))
+	return mdLinked(plainDetail(w, d))
+}
+
+// mdLinked is mdProse with an address at the end as a link, if it is one that
+// nothing can hide in.
+func mdLinked(text string) string {
+	at := strings.LastIndex(text, "https://")
+	if at < 0 || strings.ContainsFunc(text[at:], func(r rune) bool { return !mdAddress(r) }) {
+		return mdProse(text)
+	}
+	return mdProse(text[:at]) + " <" + text[at:] + ">"
+}
+
+// mdAddress reports whether a character can stand in a link: nothing of markup.
+func mdAddress(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._~:/?#@!$&+;=%,", r)
 }
 
 // markdownNotes ends with what was assumed and what was not judged.
 func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	const few = 10
 	w, left := o.words(), unlisted(r)
+	for _, d := range totals(w, r) {
+		fmt.Fprintf(b, "- %s: %s\n", d.label, mdProse(d.text))
+	}
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}

@@ -96,21 +96,23 @@ type Format struct {
 	// Rooted says that paths are relative to the root of the repository:
 	// Options.Dir and Options.Root are asked for.
 	Rooted bool
+	// People says that it is for people, who see standard error beside it.
+	People bool
 }
 
 // Formats lists the formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"text", "one block a finding, with the source line and what is missing", Text, false},
-		{"table", "one row a finding, fitted to the width", Table, false},
-		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact, false},
-		{"json", "everything, for programs; its schema is published", JSON, true},
-		{"sarif", "SARIF 2.1.0, for code scanning", SARIF, true},
-		{"github", "workflow commands, for annotations on GitHub", GitHub, true},
-		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab, true},
-		{"junit", "JUnit XML, for test reports", JUnit, true},
-		{"rdjson", "Reviewdog Diagnostic Format", RDJSON, false},
-		{"markdown", "a comment for a pull request, or a job summary", Markdown, true},
+		{"text", "one block a finding, with the source line and what is missing", Text, false, true},
+		{"table", "one row a finding, fitted to the width", Table, false, true},
+		{"compact", "one line a finding: path:line:column: level[CODE] message", Compact, false, true},
+		{"json", "everything, for programs; its schema is published", JSON, true, false},
+		{"sarif", "SARIF 2.1.0, for code scanning", SARIF, true, false},
+		{"github", "workflow commands, for annotations on GitHub", GitHub, true, false},
+		{"gitlab", "Code Quality report, for merge requests on GitLab", GitLab, true, false},
+		{"junit", "JUnit XML, for test reports", JUnit, true, false},
+		{"rdjson", "Reviewdog Diagnostic Format", RDJSON, false, false},
+		{"markdown", "a comment for a pull request, or a job summary", Markdown, true, false},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal/workspace"
 )
 
@@ -17,7 +18,7 @@ func Holders(p *Page, who answer.Holders) {
 	}
 	var rows [][]string
 	for _, h := range who.HeldBy {
-		rows = append(rows, []string{p.say("page-holds-it"), h.Role, p.say("page-names", message.Texts("names", h.Reach)), h.Certainty})
+		rows = append(rows, []string{p.say("page-holds-it"), h.Role, reachIn(p, h.Reach), h.Certainty})
 	}
 	for _, l := range who.LackedBy {
 		rows = append(rows, []string{p.say("page-lacks-it"), l.Role, "", l.Certainty})
@@ -30,6 +31,14 @@ func Holders(p *Page, who answer.Holders) {
 	}
 	members(p, who.Members)
 	attachables(p, who.Attachable, len(rows) > 0)
+}
+
+// reachIn names the resources for which a point is held.
+func reachIn(p *Page, reach []string) string {
+	if len(reach) == len(policy.Reaches()) {
+		return p.say("page-all-resources")
+	}
+	return p.say("page-names", message.Texts("names", reach))
 }
 
 // members prints which members hold a point.
@@ -51,7 +60,7 @@ func members(p *Page, list []answer.MemberHolding) {
 			name = p.say("page-caller")
 		}
 		rows = append(rows, []string{says, name, p.say("page-names", message.Texts("names", m.Roles)),
-			p.say("page-names", message.Texts("names", m.Reach)), m.Certainty})
+			reachIn(p, m.Reach), m.Certainty})
 	}
 	p.Blank()
 	p.Table([]string{"", p.say("column-member"), p.say("column-roles"), p.say("column-reach"), p.say("column-certainty")}, rows)

@@ -29,6 +29,9 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 		line := w.say("summary-line", message.Text("found", foundClause(w, r, style)), message.Text("judged", Escape(judgedClause(w, r))))
 		fmt.Fprintln(out, layout.Wrap(line, o.Columns(), 0))
 	}
+	for _, d := range totals(w, r) {
+		writeLabelled(out, style.Note(d.label+":"), d.text, o)
+	}
 	writeLowered(out, r, o)
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
@@ -208,7 +211,7 @@ func leftOutCounts(r *audit.Report) []message.Message {
 func cleanLine(w words, r *audit.Report) (head, rest string) {
 	what := cleanWhat(r)
 	left := leftOutCounts(r)
-	if what.IsZero() && len(left) == 1 { // the reason says it all
+	if what.IsZero() && len(left) == 1 && len(r.NotAnalysed) > 0 { // the reason says it all
 		left = nil
 	}
 	if what.IsZero() {

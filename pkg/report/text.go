@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,16 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	tries := levels(len(groups), o)
 	if len(tries) == 1 {
 		out := bufio.NewWriter(w)
+		if !o.Verbose {
+			again := repeatsOf(groups, describe)
+			plain := describe
+			groups = slices.DeleteFunc(groups, func(g []*diag.Finding) bool { return again.hides(g[0]) })
+			describe = func(g []*diag.Finding) block {
+				b := plain(g)
+				again.also(o.words(), &b)
+				return b
+			}
+		}
 		textBlocks(out, r, groups, describe, shown, o, tries[0])
 		out.Write(end.Bytes())
 		return out.Flush()

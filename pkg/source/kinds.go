@@ -7,13 +7,14 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 	"github.com/permgap/permgap/pkg/source/known"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // kinds lists the kinds of input in the order in which they are asked: a file is
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		known.Terraform(), known.Plan(), known.Template(), jsonKind(), known.YAML(), known.Markdown(), known.Filled(), known.Code(),
+		terraform.Source(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
 		known.Text(),
 	}
 }
@@ -25,10 +26,13 @@ func jsonKind() form.Kind {
 }
 
 func isJSON(in *form.Input) bool {
-	if in.Ends(".json") {
-		return true
-	}
-	text := bytes.TrimLeft(bytes.TrimPrefix(in.Text, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	return in.Ends(".json", ".jsonc", ".json5") || beginsJSON(in.Text)
+}
+
+// beginsJSON reports whether a text begins as an object or a list of objects does,
+// perhaps percent-encoded.
+func beginsJSON(text []byte) bool {
+	text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")), " \t\r\n")
 	if len(text) < 2 {
 		return false
 	}
@@ -39,6 +43,8 @@ func isJSON(in *form.Input) bool {
 		return next[0] == '"'
 	case text[0] == '[':
 		return next[0] == '{'
+	case bytes.EqualFold(text[:min(3, len(text))], []byte("%7B")):
+		return true
 	}
 	return bytes.HasPrefix(text, []byte("\xFF\xFE")) || bytes.HasPrefix(text, []byte("\xFE\xFF"))
 }
@@ -51,7 +57,7 @@ func readJSON(in *form.Input) (r form.Reading) {
 		return r
 	}
 	for _, d := range policy.Parse(in.File, in.Policy) {
-		if d.Kind != policy.KindUnknown || d.Broken() && looksLikePolicy(in.Text) {
+		if d.Kind != policy.KindUnknown || (d.Broken() || d.NotAnalysable()) && looksLikePolicy(in.Text) {
 			r.Documents = append(r.Documents, d)
 		}
 	}

@@ -13,14 +13,15 @@ func TestWalk(t *testing.T) {
 		".git/config.json": good, ".github/a.json": good, ".hidden/b": good, ".svn/c.json": good, ".terraform/d.json": good,
 		"node_modules/e.json": good, "bin": "\x00\x01", "big.bin": "\x00" + strings.Repeat("x", 20_000), "bom.json": "\xEF\xBB\xBF" + good,
 		"crlf.policy": strings.ReplaceAll(good, ",", ",\r\n"), "empty": "", "tabs": "\t" + good, "go.mod": "module x\n",
-		"main.tf": `effect = "Allow", actions = []`, "vpc.tf": "x", "策略": good, "config.toml": "[a]\nb = 1\n",
+		"main.tf": `a = {effect = "Allow", actions = []}`, "vpc.tf": "x", "策略": good, "config.toml": "[a]\nb = 1\n",
 		"late.py":     strings.Repeat("# comment\n", 10_000) + `p = {"Effect": "Allow", "Action": "*"}`,
 		"app.ts":      `new iam.PolicyStatement({ effect: iam.Effect.ALLOW, actions: ['s3:*'] })`,
 		"nested.json": `{"spec": {"deep": ` + good + `}}`, "schema.json": `{"Effect": {"enum": ["Allow"]}, "Action": {}}`,
 		"a.tpl": `{"Effect": "Allow", "Action": ${jsonencode(x)}}`,
 	})
 	load(t, []string{"."}, []string{
-		".github/a.json", ".hidden/b", "not analysed a.tpl: a policy in a template that is filled in later is not judged",
+		".github/a.json", ".hidden/b",
+		"not analysed a.tpl: a placeholder stands outside of quotes, so the policy cannot be read before it is filled in",
 		"not analysed app.ts: a policy in source code is not judged", "bom.json", "crlf.policy",
 		"not analysed late.py: a policy in source code is not judged", "not analysed main.tf: a policy in Terraform source is not judged",
 		"not analysed nested.json: a policy in JSON that is no known document is not judged", "tabs", "策略",

@@ -20,24 +20,41 @@ func Meant(cat *catalog.Catalog, in []policy.Platform, name string, others List)
 	if hint := service(cat, in, name); !hint.IsZero() {
 		return hint
 	}
-	for _, p := range in {
-		near := cat.Suggest(p, name, 3)
-		if len(near) == 0 {
-			near = cat.SuggestOperations(p, name, 3)
-		}
-		if len(near) == 0 && others != nil {
-			near = match.NearestOf(name, others(cat, p), 3)
-		}
-		if len(near) > 0 {
-			return DidYouMean(near)
-		}
-	}
-	for _, p := range in {
-		if like := operationsLike(cat, p, name); len(like) > 0 {
-			return DidYouMean(like)
+	for _, find := range []func(policy.Platform) []string{
+		func(p policy.Platform) []string { return cat.Suggest(p, name, 3) },
+		func(p policy.Platform) []string { return cat.SuggestOperations(p, name, 3) },
+		func(p policy.Platform) []string { return Mentioned(cat, p, name) },
+		func(p policy.Platform) []string { return NearAPIs(cat, p, name) },
+		func(p policy.Platform) []string { return nearServices(cat, p, name, shortName+1) },
+		func(p policy.Platform) []string { return Like(cat, p, name, 3) },
+		func(p policy.Platform) []string { return nearServices(cat, p, name, 0) },
+		func(p policy.Platform) []string {
+			if others == nil {
+				return nil
+			}
+			return match.NearestOf(name, others(cat, p), 3)
+		},
+		func(p policy.Platform) []string { return operationsLike(cat, p, name) },
+	} {
+		for _, p := range in {
+			if near := find(p); len(near) > 0 {
+				return DidYouMean(near)
+			}
 		}
 	}
 	return message.Message{}
+}
+
+// shortName is up to what length a word is near to many: disk is none of dis.
+const shortName = 4
+
+// nearServices lists the services whose name is nearest to one of at least some
+// length.
+func nearServices(cat *catalog.Catalog, p policy.Platform, name string, least int) []string {
+	if len(name) < least || strings.ContainsAny(name, ":./ ") {
+		return nil
+	}
+	return match.NearestOf(name, Services(cat, p), 3)
 }
 
 // DidYouMean is the hint that offers some names in place of a misspelt one.

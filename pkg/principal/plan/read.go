@@ -67,7 +67,9 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
-	// Own, Exclude and NoIgnore are those of [source.Options].
+	// JSONC allows comments in JSON; Own, Exclude and NoIgnore are those of
+	// [source.Options].
+	JSONC    bool
 	Own      func(head []byte) bool
 	Exclude  []string
 	NoIgnore bool
@@ -228,7 +230,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform},
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
 		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
 	}
 }
@@ -260,7 +262,7 @@ func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.D
 // is reported once: the same document is given again.
 func (r *reading) adopt(d *policy.Document) *policy.Document {
 	file := source.Absolute(d.File.Path)
-	place := [2]string{file, d.Pointer}
+	place := [2]string{file, d.Address + d.Pointer}
 	if known := r.adopted[place]; known != nil {
 		return known
 	}

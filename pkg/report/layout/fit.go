@@ -89,7 +89,7 @@ func leastWidths(texts [][]string, widths []int, room int, s Shape) []int {
 			}
 		}
 	}
-	heading := tierWidths(texts[:1], lastTier, s.Prose)
+	heading := names(texts, s)
 	for most := slices.Max(least); most >= leastColumn; most-- {
 		if cut := atMost(least, heading, most); sum(cut) <= room {
 			return cut
@@ -149,6 +149,18 @@ func twoLines(text string) int {
 		best = min(best, max(Width(strings.Join(words[:i], " ")), Width(strings.Join(words[i:], " "))))
 	}
 	return best
+}
+
+// names gives the widths below which no column goes: those of its heading, and of
+// names their parts, which are never cut.
+func names(texts [][]string, s Shape) []int {
+	least := tierWidths(texts[:1], lastTier, s.Prose)
+	for j, n := range tierWidths(texts, lastTier, s.Prose) {
+		if !s.Prose[j] {
+			least[j] = n
+		}
+	}
+	return least
 }
 
 // atMost narrows columns, but not below their headings.

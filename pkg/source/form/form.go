@@ -40,9 +40,11 @@ type Input struct {
 	Text []byte
 	// Named says that the file was given by name.
 	Named bool
-	// JSONC says that comments and trailing commas are allowed in JSON.
-	JSONC  bool
+	// Policy says how documents are read.
 	Policy policy.Options
+	// Folder reads the files beside this one, for a file that is a part of several.
+	// The zero Folder has none.
+	Folder Folder
 
 	name string // in lower case, without its folder
 }
@@ -75,6 +77,16 @@ func (in *Input) Ending() string {
 	return ""
 }
 
+// Folder is what a reader may see beside a file: what stands below the folder that
+// was given, or below the root of its repository. Nothing leads out of it, no path
+// and no link. Paths are those of reports, with forward slashes.
+type Folder struct {
+	// Read reads a file whole, up to a limit in bytes.
+	Read func(path string, limit int64) ([]byte, error)
+	// Names lists the files and folders of a folder, sorted.
+	Names func(folder string) ([]string, error)
+}
+
 // Reading is what a file holds: documents in the order of their places. A
 // document of [policy.NotAnalysable] is a place that holds a policy which could
 // not be read. No document at all says that the file holds no policy.
@@ -83,8 +95,13 @@ type Reading struct{ Documents []*policy.Document }
 // Unread is the reading of a file that holds a policy at a place and is not read
 // further. The what is a case of the message "not-analysable-form".
 func Unread(in *Input, what string, at diag.Span) Reading {
-	return Reading{[]*policy.Document{
-		policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
-			message.New("not-analysable-form-hint")),
-	}}
+	doc := Place(in, what, at)
+	policy.FindSecrets(in.File, doc)
+	return Reading{[]*policy.Document{doc}}
+}
+
+// Place is the document of [Unread] for a file that may have several.
+func Place(in *Input, what string, at diag.Span) *policy.Document {
+	return policy.NotAnalysable(in.File, policy.Place{Span: at}, message.New("not-analysable-form", message.Name("what", what)),
+		message.New("not-analysable-form-hint"))
 }

@@ -43,6 +43,8 @@ func decides(text []byte) int {
 		switch c := text[i]; {
 		case c == ':' || c == '=' || c == '(':
 			sign = true
+		case !sign && !bytes.ContainsRune([]byte("\"'\\ \t)`"), rune(c)):
+			return 0
 		case c == '\n' || c == '\r' || c == ',' || c == '{' || c == '}' || c == '[' || c == ';':
 			return 0
 		case sign && (c == 'A' || c == 'D' || c == 'a' || c == 'd') && (i == 0 || !isLetter(text[i-1])):

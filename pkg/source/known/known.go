@@ -14,13 +14,6 @@ import (
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
-// Terraform is the source of Terraform and OpenTofu.
-func Terraform() form.Kind {
-	return form.Kind{Name: "terraform", Is: func(in *form.Input) bool {
-		return in.Ends(".tf", ".tofu", ".tf.json", ".tofu.json", ".hcl", ".tfvars")
-	}, Read: reads("terraform", anyOf(form.Effect, words(resourceTypes...)))}
-}
-
 // resourceTypes are the words in the names of resources and data sources that hold
 // or attach policies.
 var resourceTypes = []string{
@@ -47,19 +40,6 @@ func Template() form.Kind {
 			in.Ends("serverless.yml", "serverless.yaml")
 	}, Read: reads("template", anyOf(form.Effect, words("AWS::IAM::", "ALIYUN::RAM::", "PolicyDocument", "iamRoleStatements",
 		"ManagedPolicyArns", "ManagedPolicies", "AWS::Serverless::Function")))}
-}
-
-// YAML is any other YAML with a policy in it: a manifest of Kubernetes, a playbook
-// of Ansible, a stack of Pulumi.
-func YAML() form.Kind {
-	return form.Kind{Name: "yaml", Is: func(in *form.Input) bool { return in.Ends(".yaml", ".yml") },
-		Read: reads("yaml", form.Effect)}
-}
-
-// Markdown is text with policies in it.
-func Markdown() form.Kind {
-	return form.Kind{Name: "markdown", Is: func(in *form.Input) bool { return in.Ends(".md", ".markdown", ".mdx") },
-		Read: reads("markdown", form.Effect)}
 }
 
 // Code is the source of a program that makes policies.

@@ -1,0 +1,327 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// yamlKind is YAML: policies that are written in it, one or several, and those that
+// stand in it as a JSON text.
+func yamlKind() form.Kind {
+	return form.Kind{Name: "yaml", Is: isYAML, Read: readYAML}
+}
+
+func isYAML(in *form.Input) bool {
+	if in.Ends(".yaml", ".yml") {
+		return true
+	}
+	return in.Ending() == "" && (bytes.HasPrefix(in.Text, []byte("Statement:")) || bytes.Contains(in.Text, []byte("\nStatement:")))
+}
+
+// mostYAML is how many values a file has, aliases written out.
+const mostYAML = 100_000
+
+func readYAML(in *form.Input) form.Reading {
+	if !policy.Mentions(in.Text) {
+		return form.Reading{}
+	}
+	text := in.File.Data
+	start := len(text) - len(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
+	docs, err := yamlDocuments(in.File, text[start:], policy.NewOrigin(policy.Stop{File: start}), in.Policy)
+	at, found := form.Effect(in.Text)
+	var bad *YAMLError
+	switch {
+	case len(docs) > 0:
+		return form.Reading{Documents: docs}
+	case found && errors.As(err, &bad):
+		at = diag.Span{Start: in.File.Offset(max(bad.Line, 1)), End: in.File.Offset(max(bad.Line, 1))}
+		why := message.New("not-analysable-yaml", message.Text("what", bad.What))
+		doc := policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.Message{})
+		policy.FindSecrets(in.File, doc)
+		return form.Reading{Documents: []*policy.Document{doc}}
+	case found:
+		return form.Unread(in, "yaml", at)
+	}
+	return form.Reading{}
+}
+
+// yamlDocuments gives the documents of a YAML text that stands somewhere in a file.
+func yamlDocuments(file *diag.File, text []byte, at policy.Origin, o policy.Options) (docs []*policy.Document, err error) {
+	tops, err := YAML(text, mostYAML)
+	r := yamlReader{text: text, at: at}
+	r.index()
+	for _, top := range tops {
+		found := policy.ParseValue(file, r.value(top), o)
+		docs = append(docs, found...)
+	}
+	number(docs)
+	return docs, err
+}
+
+// number gives each of several documents of a file its number, unless it has an
+// address already.
+func number(docs []*policy.Document) {
+	if len(docs) < 2 {
+		return
+	}
+	for i, d := range docs {
+		if d.Address == "" {
+			d.Address = policy.Ordinal(i + 1)
+		}
+	}
+}
+
+// yamlReader makes values of nodes, with places.
+type yamlReader struct {
+	text  []byte
+	at    policy.Origin
+	lines []int // offsets of the first byte of each line, as YAML counts them
+	// last is the place that was found last: the next mostly stands behind it.
+	last struct{ line, column, offset int }
+	// anchored are the values of what has an anchor.
+	anchored map[*yaml.Node]*policy.Value
+}
+
+// index finds the lines. YAML knows more line ends than an editor.
+func (r *yamlReader) index() {
+	r.lines = []int{0}
+	for i := 0; i < len(r.text); {
+		c, size := utf8.DecodeRune(r.text[i:])
+		i += size
+		switch c {
+		case '\r':
+			if i < len(r.text) && r.text[i] == '\n' {
+				i++
+			}
+		case '\n', 0x85, 0x2028, 0x2029:
+		default:
+			continue
+		}
+		r.lines = append(r.lines, i)
+	}
+}
+
+// offset gives the place of a node in the text.
+func (r *yamlReader) offset(n *yaml.Node) int {
+	if n.Line < 1 || n.Line > len(r.lines) {
+		return len(r.text)
+	}
+	at, column := r.lines[n.Line-1], 1
+	if l := r.last; l.line == n.Line && l.column <= n.Column {
+		at, column = l.offset, l.column
+	}
+	for ; column < n.Column && at < len(r.text); column++ {
+		_, size := utf8.DecodeRune(r.text[at:])
+		at += size
+	}
+	r.last.line, r.last.column, r.last.offset = n.Line, column, at
+	return at
+}
+
+// value makes a value. The tree was measured, so aliases are bounded.
+func (r *yamlReader) value(n *yaml.Node) *policy.Value {
+	if n.Kind == yaml.AliasNode {
+		v := *r.anchor(n.Alias)
+		v.Span = r.at.Span(r.scalar(n))
+		return &v
+	}
+	if n.Anchor != "" {
+		v := *r.anchor(n)
+		return &v
+	}
+	return r.fresh(n)
+}
+
+// anchor gives the value of a node with an anchor, which is made once.
+func (r *yamlReader) anchor(n *yaml.Node) *policy.Value {
+	if v := r.anchored[n]; v != nil {
+		return v
+	}
+	v := r.fresh(n)
+	if r.anchored == nil {
+		r.anchored = map[*yaml.Node]*policy.Value{}
+	}
+	r.anchored[n] = v
+	return v
+}
+
+// fresh makes the value of a node.
+func (r *yamlReader) fresh(n *yaml.Node) *policy.Value {
+	v := &policy.Value{Span: r.at.Span(r.scalar(n))}
+	switch n.Kind {
+	case yaml.MappingNode:
+		v.Kind = policy.ObjectValue
+		r.members(v, n, 0)
+	case yaml.SequenceNode:
+		v.Kind = policy.ListValue
+		for _, c := range n.Content {
+			v.Values = append(v.Values, r.value(c))
+		}
+	default:
+		v.Kind, v.Text = scalarKind(n), n.Value
+		v.Inside = r.inside(n)
+		return v
+	}
+	for _, c := range v.Values {
+		v.Span.End = max(v.Span.End, c.Span.End)
+	}
+	return v
+}
+
+// mostMerges is how deep a mapping is merged into others.
+const mostMerges = 8
+
+// members adds those of a mapping, and those that it merges and does not have.
+func (r *yamlReader) members(v *policy.Value, n *yaml.Node, depth int) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Tag == "!!merge" {
+			continue
+		}
+		at := r.at.Span(r.scalar(key))
+		m := r.value(value)
+		m.Name, m.Key = key.Value, at
+		v.Values = append(v.Values, m)
+	}
+	for i := 0; i+1 < len(n.Content) && depth < mostMerges; i += 2 {
+		if n.Content[i].Tag != "!!merge" {
+			continue
+		}
+		merged := &policy.Value{}
+		from := n.Content[i+1]
+		if from.Kind == yaml.AliasNode {
+			from = from.Alias
+		}
+		all := []*yaml.Node{from}
+		if from.Kind == yaml.SequenceNode {
+			all = from.Content
+		}
+		for _, one := range all {
+			if one.Kind == yaml.AliasNode {
+				one = one.Alias
+			}
+			if one.Kind == yaml.MappingNode {
+				r.members(merged, one, depth+1)
+			}
+		}
+		own := make(map[string]bool, len(v.Values))
+		for _, m := range v.Values {
+			own[m.Name] = true
+		}
+		for _, m := range merged.Values {
+			if !own[m.Name] {
+				own[m.Name] = true
+				v.Values = append(v.Values, m)
+			}
+		}
+	}
+}
+
+func scalarKind(n *yaml.Node) policy.ValueKind {
+	switch n.Tag {
+	case "!!null":
+		return policy.NullValue
+	case "!!bool":
+		if n.Value == "true" || n.Value == "True" || n.Value == "TRUE" {
+			return policy.TrueValue
+		}
+		return policy.FalseValue
+	case "!!int", "!!float":
+		return policy.NumberValue
+	}
+	return policy.StringValue
+}
+
+// scalar gives the extent of a node as it is written: of a collection and of a block
+// only its first sign.
+func (r *yamlReader) scalar(n *yaml.Node) diag.Span {
+	start := r.offset(n)
+	rest := r.text[start:]
+	s := diag.Span{Start: start, End: min(start+1, len(r.text))}
+	switch {
+	case len(rest) == 0:
+	case n.Kind == yaml.AliasNode:
+		s.End = start + 1 + len(n.Value)
+	case n.Kind != yaml.ScalarNode:
+	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		s.End = start + quotedLength(rest)
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+	case bytes.HasPrefix(rest, []byte(n.Value)):
+		s.End = start + len(n.Value)
+	default: // a plain text of several lines
+		if end := bytes.IndexAny(rest, "\r\n"); end > 0 {
+			s.End = start + end
+		}
+	}
+	s.End = min(s.End, len(r.text))
+	return s
+}
+
+// quotedLength gives the length of a text in quotes that a text begins with.
+func quotedLength(text []byte) int {
+	i := bytes.IndexAny(text, `"'`)
+	if i < 0 || i > 64 {
+		return 1 // behind a tag
+	}
+	quote := text[i]
+	for i++; i < len(text); i++ {
+		switch {
+		case quote == '"' && text[i] == '\\':
+			i++
+		case text[i] == quote && quote == '\'' && i+1 < len(text) && text[i+1] == quote:
+			i++
+		case text[i] == quote:
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// inside gives the origin of the text of a literal block, or of one in single
+// quotes or none that stands as it is; nil for what is written otherwise.
+func (r *yamlReader) inside(n *yaml.Node) *policy.Origin {
+	if len(n.Value) == 0 {
+		return nil
+	}
+	start := r.offset(n)
+	if n.Style&yaml.LiteralStyle == 0 {
+		at := bytes.Index(r.text[start:min(len(r.text), start+len(n.Value)+2)], []byte(n.Value))
+		if at < 0 {
+			return nil
+		}
+		o := policy.NewOrigin(policy.Stop{File: r.at.Offset(start + at)})
+		return &o
+	}
+	var stops []policy.Stop
+	line := n.Line // the one behind that of the sign
+	for from := 0; from < len(n.Value) && line < len(r.lines); line++ {
+		end := bytes.IndexByte([]byte(n.Value[from:]), '\n')
+		if end < 0 {
+			end = len(n.Value) - from
+		}
+		content := n.Value[from : from+end]
+		limit := len(r.text)
+		if line+1 < len(r.lines) {
+			limit = r.lines[line+1]
+		}
+		at := bytes.Index(r.text[r.lines[line]:limit], []byte(content))
+		if at < 0 {
+			return nil
+		}
+		stops = append(stops, policy.Stop{Text: from, File: r.at.Offset(r.lines[line] + at)})
+		from += end + 1
+	}
+	if len(stops) == 0 {
+		return nil
+	}
+	o := policy.NewOrigin(stops[0], stops[1:]...)
+	return &o
+}

@@ -17,11 +17,15 @@ func TestPublishedForms(t *testing.T) {
 		t.Skip(err)
 	}
 	fill := strings.NewReplacer(
-		"<service:Action>", "ecs:StartInstance", "<log:Action>", "log:GetLogStore", "<s3:Action>", "s3:GetObject", "<ec2:Action>", "ec2:RunInstances",
+		"<service:Action>", "ecs:StartInstance", "<log:Action>", "log:GetLogStore", "<s3:Action>", "s3:GetObject",
+		"<ec2:Action>", "ec2:RunInstances",
 		"<kms:Action>", "kms:Decrypt", "<service:resource:op>", "ecs:servers:get", "{service:resource:op}", "ecs:servers:get",
-		"<ces:resource:op>", "ces:alarms:put", "<dns:resource:op>", "dns:recordset:list", "<x:x:x>", "vpc:vpcs:get", "%s", "csms:secret:get",
-		"%(actions)s", "iam:users:get", "<action>", "ecs:servers:get", "<arn>", "acs:ecs:cn-x:1:instance/i", "<resource>", "ecs:cn-x:1:instance:i",
-		"<resource urn>", "ecs:cn-x:1:instance:i", "<principal urn>", "iam::1:user:bob", "<principal arn>", bob, "<role arn>", "arn:aws:iam::1:role/r",
+		"<ces:resource:op>", "ces:alarms:put", "<dns:resource:op>", "dns:recordset:list", "<x:x:x>", "vpc:vpcs:get",
+		"%s", "csms:secret:get",
+		"%(actions)s", "iam:users:get", "<action>", "ecs:servers:get", "<arn>", "acs:ecs:cn-x:1:instance/i",
+		"<resource>", "ecs:cn-x:1:instance:i",
+		"<resource urn>", "ecs:cn-x:1:instance:i", "<principal urn>", "iam::1:user:bob", "<principal arn>", bob,
+		"<role arn>", "arn:aws:iam::1:role/r",
 		"<key arn>", "arn:aws:kms:x:1:key/k", "<policy arn>", "arn:aws:iam::1:policy/p", "<operation>", "CreateNotebook", "<Operation>", "CreateRole",
 		"<code>", "NoPermission", "<base64>", encoded, "<encoded>", encoded, "<bool>", "false", "<type>", "identity-based",
 	)

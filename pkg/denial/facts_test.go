@@ -26,7 +26,8 @@ func TestPublishedForms(t *testing.T) {
 		"<resource>", "ecs:cn-x:1:instance:i",
 		"<resource urn>", "ecs:cn-x:1:instance:i", "<principal urn>", "iam::1:user:bob", "<principal arn>", bob,
 		"<role arn>", "arn:aws:iam::1:role/r",
-		"<key arn>", "arn:aws:kms:x:1:key/k", "<policy arn>", "arn:aws:iam::1:policy/p", "<operation>", "CreateNotebook", "<Operation>", "CreateRole",
+		"<key arn>", "arn:aws:kms:x:1:key/k",
+		"<policy arn>", "arn:aws:iam::1:policy/p", "<operation>", "CreateNotebook", "<Operation>", "CreateRole",
 		"<code>", "NoPermission", "<base64>", encoded, "<encoded>", encoded, "<bool>", "false", "<type>", "identity-based",
 	)
 	read := 0

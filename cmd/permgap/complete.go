@@ -42,7 +42,7 @@ func completions(a *app, root *cobra.Command) {
 		"features": names.Features, "without": names.Features, "module": names.Services,
 	}
 	arguments := map[string]names.List{
-		"explain": explainable, "expand": names.Actions, "roles": names.Roles, "show": showable,
+		"explain": explainable, "expand": names.Actions, "generate": names.Operations, "roles": names.Roles, "show": showable,
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {

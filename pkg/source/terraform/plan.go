@@ -39,8 +39,9 @@ func readPlan(in *form.Input) form.Reading {
 	if !speaks {
 		return form.Reading{}
 	}
-	top, err := policy.ReadValue(in.File, in.Policy)
-	if err != nil {
+	text := bytes.TrimPrefix(in.File.Data, []byte("\xEF\xBB\xBF"))
+	top := policy.ReadValue(text, policy.NewOrigin(policy.Stop{File: len(in.File.Data) - len(text)}), in.Policy)
+	if top == nil {
 		in.File.Hidden = []diag.Span{{End: len(in.File.Data)}}
 		return form.Unread(in, "terraform-plan", at)
 	}

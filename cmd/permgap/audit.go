@@ -199,7 +199,7 @@ func telling(a *app, c *config.Config) report.Options {
 // needs little memory, and collects it later; for a few, nothing is worth setting.
 func spareMemory(files int) {
 	switch {
-	case files <= fewFiles, files > someFiles && files <= manyFiles:
+	case files <= fewFiles:
 		return
 	case files <= someFiles:
 		debug.SetGCPercent(200)
@@ -212,7 +212,6 @@ func spareMemory(files int) {
 const (
 	fewFiles     = 64
 	someFiles    = 1000
-	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
 )

@@ -41,6 +41,7 @@ func TestBudgets(t *testing.T) {
 				a.n /= 4
 			}
 			half, whole := a.run(t, a.n/2), a.run(t, a.n)
+			t.Logf("%d KB written, %d MB allocated, %v", whole.report>>10, whole.allocated>>20, whole.cpu)
 			if whole.report > mostReport || whole.messages > mostMessages {
 				t.Errorf("writes %d and %d bytes", whole.report, whole.messages)
 			}

@@ -16,13 +16,13 @@ type agencies map[string]int
 // add counts what an operation needs of its agency and was not judged.
 func (a agencies) add(r *Result) {
 	for _, stated := range r.NotJudged {
-		a[agencyOf(r.Operation, stated)]++
+		a[AgencyOf(r.Operation, stated)]++
 	}
 }
 
-// agencyOf names the agency that has a prerequisite: itself, or the one that the
+// AgencyOf names the agency that has a prerequisite: itself, or the one that the
 // operation needs in the same case, else the service that acts with it.
-func agencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
+func AgencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 	if stated.Role != "" {
 		return stated.Role
 	}

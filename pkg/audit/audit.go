@@ -84,7 +84,8 @@ type run struct {
 	neighbours *neighbours
 	others     others
 	omitted    omissions
-	principals int // that are judged
+	principals int             // that are judged
+	each       func(*Standing) // of a survey
 }
 
 func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
@@ -126,10 +127,15 @@ const nobody = -1
 func (r *run) judge(in Input) {
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
-			return findingsOf(newJudge(r.neighbours.needs, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
+			j := newJudge(r.neighbours.needs, &in.Principals[i], &r.options)
+			j.survey = r.each != nil
+			return findingsOf(j, r.neighbours, in.Principals, r.guesses)
 		},
 		func(i int, out outcome) {
 			r.report.judged(&in.Principals[i], out)
+			if r.each != nil {
+				r.each(out.standing)
+			}
 			r.omitted.join(out.omitted)
 			r.neighbours.add(r.principals, out.grants)
 			r.book.enter(r.principals, out.findings)

@@ -21,6 +21,7 @@ type outcome struct {
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
 	omitted    omissions
+	standing   *Standing // where it is asked for
 }
 
 // findingsOf judges a principal and tells what it lacks.
@@ -30,7 +31,8 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
-	for _, r := range j.results(names.means) {
+	results := j.results(names.means)
+	for _, r := range results {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
 		}
@@ -54,6 +56,9 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
 		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
 	}.notes(&unjudged, names)
+	if j.survey {
+		out.standing = standingOf(tell, results, out.notes)
+	}
 	out.inUse = inUseInfo(j)
 	out.undecided = j.undecided
 	for i := range out.findings {

@@ -273,7 +273,7 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
-	n.Address = cut(d.Pointer)
+	n.Address = cut(d.Address + d.Pointer)
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
 		for _, p := range d.Problems {

@@ -107,7 +107,7 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		if perFile[name] > 1 {
+		if perFile[name] > 1 || d.Named() {
 			name += "#" + d.Address + d.Pointer
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})

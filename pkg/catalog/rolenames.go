@@ -5,13 +5,12 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
-// eachRoleName gives what [Catalog.RoleNames] lists.
-func (c *Catalog) eachRoleName(p policy.Platform) iter.Seq[string] {
+// roleNames gives what [Catalog.RoleNames] lists.
+func (h neighbourhood) roleNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, x := range c.of(p) {
+		for _, x := range h.c.of(h.p) {
 			for row := range x.all(roleNames) {
 				if !yield(x.str(roleNames, row, roleNameName)) {
 					return
@@ -27,7 +26,7 @@ func (h neighbourhood) suggestRoleNames(name string, n int) []string {
 	best := match.Tolerance(len(name))
 	var out []string
 	length := len(strings.Join(words, " "))
-	for known := range h.c.eachRoleName(h.p) {
+	for known := range h.roleNames() {
 		if length > len(known)+best || length < len(known)-best {
 			continue // further off by its length alone
 		}
@@ -68,7 +67,7 @@ func (h neighbourhood) endsAsRoleName(name string) bool {
 		return false
 	}
 	last := words[len(words)-1]
-	for known := range h.c.eachRoleName(h.p) {
+	for known := range h.roleNames() {
 		if i := strings.LastIndexByte(known, ' '); i >= 0 && match.EqualFold(last, known[i+1:]) {
 			return true
 		}

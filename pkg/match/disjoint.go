@@ -1,5 +1,7 @@
 package match
 
+import "strings"
+
 // mostCompared bounds the pairs of patterns that are compared before a search.
 const mostCompared = 1 << 10
 
@@ -48,16 +50,16 @@ func anyOf(group []*Pattern, is func(*Pattern) bool) bool {
 // none.
 func (q Query) separator(p *Pattern) byte {
 	for _, n := range q.None {
-		if sep, most := n.limit(); most >= 0 && p.count(sep) >= most {
+		if sep, most := limit(n); most >= 0 && strings.Count(p.text, string(sep)) >= most {
 			return sep
 		}
 	}
 	return 0
 }
 
-// limit gives the character of which what the pattern does not match has so many
+// limit gives the character of which what a pattern does not match has so many
 // at the most: one for *:*:*. It gives -1 for other patterns.
-func (p *Pattern) limit() (sep byte, most int) {
+func limit(p *Pattern) (sep byte, most int) {
 	n := len(p.text)
 	if n < 3 || n%2 == 0 || p.text[1] >= 0x80 || p.text[1] == '*' || p.text[1] == '?' || p.opts.Fold {
 		return 0, -1
@@ -68,14 +70,4 @@ func (p *Pattern) limit() (sep byte, most int) {
 		}
 	}
 	return p.text[1], n/2 - 1
-}
-
-// count counts a character that is no wildcard.
-func (p *Pattern) count(c byte) (n int) {
-	for i := range len(p.text) {
-		if p.text[i] == c {
-			n++
-		}
-	}
-	return n
 }

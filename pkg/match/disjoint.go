@@ -57,8 +57,8 @@ func (q Query) separator(p *Pattern) byte {
 	return 0
 }
 
-// limit gives the character of which what a pattern does not match has so many
-// at the most: one for *:*:*. It gives -1 for other patterns.
+// limit reads a pattern such as *:*:*. What it does not match has at most so many
+// of its character, here one. For other patterns the number is -1.
 func limit(p *Pattern) (sep byte, most int) {
 	n := len(p.text)
 	if n < 3 || n%2 == 0 || p.text[1] >= 0x80 || p.text[1] == '*' || p.text[1] == '?' || p.opts.Fold {

@@ -70,7 +70,7 @@ func auditCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 instead of 1, whatever is found")
 	set.Bool("strict", false, "exit with 1 if anything was not judged")
 	addPrincipalFlags(set, &f)
-	addList(set, new([]string), "require", "", "an operation, action or API (`NAME,...`) that must work; may be repeated")
+	addList(set, new([]string), "require", "", "an operation, action, API or title (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")

@@ -26,7 +26,7 @@ type outcome struct {
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	tell := &teller{judge: j, rights: j.rights}
+	tell := &teller{judge: j, rights: j.rights, means: names.means}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
@@ -35,6 +35,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	for _, r := range results {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
+			notOnAll(tell, r)
 		}
 		out.operations.count(r)
 		if !r.told() {
@@ -80,6 +81,7 @@ const fewFindings = 16
 type teller struct {
 	judge  *judge
 	rights *rights
+	means  *expansions
 }
 
 func (t *teller) principal() *principal.Principal { return t.judge.principal }
@@ -187,6 +189,8 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	if r.twin != nil && f.Level == diag.Note {
 		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
 			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
+	} else if g.code == rule.PrerequisitePartial {
+		f.Advise(nameResources(t, gaps))
 	}
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))

@@ -34,7 +34,7 @@ func newWish(j *judge, live []catalog.OperationID, means *expansions) wish {
 	w := wish{named: map[catalog.OperationID]bool{}, live: live}
 	p := j.principal
 	for _, name := range p.Require {
-		if want, ok := means.resolve(p.Platform, name, false); ok {
+		if want, ok := means.resolve(p.Platform, name); ok {
 			w.name(want.Operations)
 			if j.survey && len(want.Operations) > 0 && len(w.granted(j, want.Operations)) == 0 {
 				w.absent = append(w.absent, want.Operations...)
@@ -68,7 +68,7 @@ func (w *wish) name(operations []catalog.OperationID) {
 
 // add adds what one name stands for.
 func (w *wish) add(j *judge, name string, means *expansions) {
-	want, known := means.resolve(j.principal.Platform, name, true)
+	want, known := means.resolve(j.principal.Platform, name)
 	switch {
 	case known && len(want.Operations) > 0:
 		if granted := w.granted(j, want.Operations); len(granted) > 0 {

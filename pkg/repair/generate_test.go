@@ -110,10 +110,11 @@ func TestGenerateIsReadyAndLeast(t *testing.T) {
 			t.Parallel()
 			tried, actions := 0, 0
 			for i, id := range cat.Operations(p) {
-				if len(cat.OwnActions(id)) == 0 || i%sampled(p) != 0 {
+				name := cat.OperationName(id)
+				// One of these asks for an action by its former name, which has no type.
+				if len(cat.OwnActions(id)) == 0 || i%sampled(p) != 0 && name != "ecs.servers.get" {
 					continue
 				}
-				name := cat.OperationName(id)
 				g := repair.Generate(cat, repair.Request{Platform: p, Operations: []catalog.OperationID{id}})
 				var documents []json.RawMessage
 				var roles []string

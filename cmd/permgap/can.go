@@ -80,6 +80,7 @@ func runCan(a *app, cmd *cobra.Command, args []string, c *config.Config, f audit
 		return err
 	}
 	x.Settle(partialToo)
+	x.Lower(c.Lowered())
 	switch {
 	case x.Unanswered:
 		a.code = exitTrouble

@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -69,6 +70,9 @@ func runGraph(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	if err != nil {
 		return err
+	}
+	for _, l := range c.Lowered() {
+		a.tell("note: %s", l.Told(message.In("")).Message)
 	}
 	if g.Unanswered {
 		a.code = exitTrouble

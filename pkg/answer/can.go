@@ -26,6 +26,9 @@ type Abilities struct {
 	Unjudged    []audit.Unjudged    `json:"unjudged"`
 	NotAnalysed []audit.NotAnalysed `json:"not_analysed"`
 	Unreadable  []Problem           `json:"unreadable"`
+	// Lowered are the settings of the configuration that turn off or lower a part of
+	// the judgement: who calls [Can] knows them.
+	Lowered []audit.Lowered `json:"lowered"`
 	// Unanswered says that the question could not be answered in whole: the exit code
 	// is 2 then.
 	Unanswered bool `json:"unanswered"`
@@ -165,9 +168,13 @@ type Lack struct {
 	Sources    []string        `json:"sources"` // their ids
 }
 
-// mostListed is how many operations of a run are listed. All are judged and
-// counted: a few bytes of a policy grant tens of thousands.
-const mostListed = 50000
+// mostListed is how many operations of a run are listed, and mostBytes about how many
+// bytes of JSON they take. All are judged and counted: a few bytes of a policy grant
+// tens of thousands, and each can lack much.
+const (
+	mostListed = 50000
+	mostBytes  = 32 << 20
+)
 
 // Can judges principals, and says for each how the operations stand that its
 // policies touch; with names, those that the names stand for, as meant. A name is an
@@ -211,6 +218,13 @@ func (x *Abilities) Idle() bool {
 	return !slices.ContainsFunc(x.Principals, func(p PrincipalAbilities) bool { return p.Counts.Total() > 0 })
 }
 
+// Lower sets the settings that turn off or lower a part of the judgement.
+func (x *Abilities) Lower(all []audit.Lowered) {
+	for _, l := range all {
+		x.Lowered = append(x.Lowered, l.Told(message.In("")))
+	}
+}
+
 // Settle says whether all named operations are ready, where partial may be enough.
 func (x *Abilities) Settle(partialToo bool) { x.AllReady = x.ready(partialToo) }
 
@@ -238,6 +252,31 @@ type abilities struct {
 	q      Question
 	named  bool
 	listed int
+	bytes  int
+}
+
+// full reports whether no more operations are listed.
+func (c *abilities) full() bool { return c.listed >= mostListed || c.bytes >= mostBytes }
+
+// weigh estimates the bytes of an operation in JSON.
+func weigh(a *Ability) int {
+	n := 400 + len(a.Title) + 2*len(a.Operation)
+	for _, all := range [...][]Lack{a.Missing, a.Denied, a.Partial, a.Undecided, a.Roles} {
+		for i := range all {
+			l := &all[i]
+			n += 350 + len(l.Detail) + 2*message.Message{ID: l.DetailID, Args: l.DetailArgs}.Size()
+			for _, names := range [...][]string{l.AnyOf, l.Via, l.Sources} {
+				for _, name := range names {
+					n += 24 + len(name)
+				}
+			}
+			for j := range l.Evidence {
+				e := &l.Evidence[j]
+				n += 240 + len(e.Path) + len(e.Pointer) + len(e.Pattern)
+			}
+		}
+	}
+	return n
 }
 
 // of gives what one principal can do.
@@ -267,11 +306,12 @@ func (c *abilities) of(s *audit.Standing) PrincipalAbilities {
 
 func (c *abilities) add(p *PrincipalAbilities, a Ability) {
 	p.Counts.count(&a)
-	if c.listed >= mostListed {
+	if c.full() {
 		p.More++
 		return
 	}
 	c.listed++
+	c.bytes += weigh(&a)
 	p.Operations = append(p.Operations, a)
 }
 
@@ -290,7 +330,7 @@ func (c *abilities) live(s *audit.Standing, r *audit.Result) Ability {
 	if by := r.ExplainedBy(); by != nil {
 		a.Intent, a.With = audit.Incidental.String(), by.Name
 	}
-	if c.listed >= mostListed {
+	if c.full() {
 		return a
 	}
 	if r.OwnUndecided() {

@@ -103,12 +103,14 @@ type abilityText struct {
 // principal prints one principal.
 func (t abilityText) principal(pr *answer.PrincipalAbilities) {
 	var states []string
+	all := t.o.Verbose || t.x.Named
+	counts, total := t.counts(pr, all)
 	for _, state := range slices.Backward(answer.AbilityStates()) {
-		if n := pr.Counts.Of(state); n > 0 {
+		if n := counts[state]; n > 0 {
 			states = append(states, t.say("can-count", message.Count("count", n), message.Text("state", state)))
 		}
 	}
-	says := t.say("can-heading", message.Text("platform", string(pr.Platform)), message.Count("count", pr.Counts.Total()),
+	says := t.say("can-heading", message.Text("platform", string(pr.Platform)), message.Count("count", total),
 		message.Texts("states", states))
 	unread := func(u answer.Problem) bool { return u.Path == pr.Name }
 	switch {
@@ -120,7 +122,7 @@ func (t abilityText) principal(pr *answer.PrincipalAbilities) {
 	}
 	name := Escape(shownPath(pr.Name))
 	t.print(layout.Wrap(t.style.Bold(name)+": "+Escape(says), t.o.Columns(), 2) + "\n")
-	services, operations := byService(pr.Operations, t.o.Verbose || t.x.Named)
+	services, operations := byService(pr.Operations, all)
 	for i, s := range services {
 		if i == mostAbleServices && len(services) > mostAbleServices+1 && !t.o.Verbose {
 			left := 0
@@ -135,13 +137,34 @@ func (t abilityText) principal(pr *answer.PrincipalAbilities) {
 	if pr.More > 0 {
 		t.Wrapped(2, "", t.say("can-unlisted", message.Count("count", pr.More)))
 	}
-	if n := pr.Counts.Incidental; n > 0 && !t.o.Verbose && !t.x.Named {
+	if n := pr.Counts.Incidental; n > 0 && !all {
 		t.Wrapped(2, "", t.say("can-incidental", message.Count("count", n)))
 	}
 }
 
 func hasFeatures(a answer.Ability) bool {
 	return slices.ContainsFunc(slices.Concat(a.Missing, a.Denied, a.Partial), func(l answer.Lack) bool { return l.Feature != "" })
+}
+
+// counts gives how many operations are in each state, and how many there are; those
+// that are incidental count only where they are shown. Of a principal whose
+// operations are not all listed everything counts.
+func (t abilityText) counts(pr *answer.PrincipalAbilities, all bool) (by map[string]int, total int) {
+	by = map[string]int{}
+	for _, state := range answer.AbilityStates() {
+		by[state] = pr.Counts.Of(state)
+		total += by[state]
+	}
+	if all || pr.More > 0 {
+		return by, total
+	}
+	for i := range pr.Operations {
+		if a := &pr.Operations[i]; a.With != "" {
+			by[a.State]--
+			total--
+		}
+	}
+	return by, total
 }
 
 // byService gives the services in the order in which they come, and their
@@ -353,6 +376,9 @@ func (t abilityText) noted(label message.ID, text string) {
 func (t abilityText) leftOut() {
 	if len(t.x.Principals) > 1 && t.x.Named && !t.x.AllReady {
 		t.noted("label-note", t.say("can-alone", message.Count("count", len(t.x.Principals))))
+	}
+	for _, l := range t.x.Lowered {
+		t.noted("label-note", loweredText(t.words, l))
 	}
 	const few = 10
 	for i, n := range t.x.NotAnalysed {

@@ -42,8 +42,8 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	writeUnjudged(out, r, o)
 }
 
-// writeRepair writes the command that repairs, in one line, to be copied.
-func writeRepair(out io.Writer, r *audit.Report, o Options) {
+// writeFix writes the command that repairs, in one line, to be copied.
+func writeFix(out io.Writer, r *audit.Report, o Options) {
 	if r.Repair != "" && !o.Quiet {
 		fmt.Fprintf(out, "%s %s\n", NewStyle(o).Bold(o.words().say("label-repair")+":"), Escape(r.Repair))
 	}

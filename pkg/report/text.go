@@ -45,7 +45,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		}
 		textBlocks(out, r, groups, describe, shown, o, tries[0])
 		out.Write(end.Bytes())
-		writeRepair(out, r, o)
+		writeFix(out, r, o)
 		return out.Flush()
 	}
 	known := map[*diag.Finding]block{}
@@ -67,7 +67,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		}
 	}
 	body.Write(end.Bytes())
-	writeRepair(&body, r, o)
+	writeFix(&body, r, o)
 	_, err := body.WriteTo(w)
 	return err
 }

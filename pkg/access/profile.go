@@ -43,6 +43,10 @@ func (p *Principal) exhausted() bool {
 	return p.memo.steps > maxSteps
 }
 
+// Spent reports whether all the work that a principal may take is done: what was
+// not found out of it before stays open.
+func (p *Principal) Spent() bool { return p.exhausted() }
+
 // needKey tells needs apart: lists by where they stand, since who asks twice has
 // one list.
 type needKey struct {

@@ -36,6 +36,8 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
 		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
+	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Shows != "" }); i >= 0 {
+		notes.add(message.New(OnPlace, message.Name("platform", string(j.principal.Platform)), message.Name("place", docs[i].Shows)))
 	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
@@ -149,9 +151,9 @@ func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
 		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
 	})
 	for _, service := range slices.Sorted(maps.Keys(patterns)) {
-		if extent, known := catalog.ExtentOf(j.cat, j.principal.Platform, service); extent == catalog.Part {
+		if e := names.means.extent(j.principal.Platform, service); e.of == catalog.Part {
 			j.omitted.leave(UnjudgedParts, service)
-			out = append(out, message.New("actions-of", message.Count("count", known), message.Name("service", service)))
+			out = append(out, message.New("actions-of", message.Count("count", e.known), message.Name("service", service)))
 		}
 	}
 	return out
@@ -273,7 +275,7 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
-	n.Address = cut(d.Address + d.Pointer)
+	n.Address = cut(d.Where())
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
 		for _, p := range d.Problems {

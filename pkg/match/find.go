@@ -74,7 +74,7 @@ func Find(q Query, budget int) (witness string, a Answer) {
 		}
 		return "", No
 	}
-	if q.plainlyEmpty() {
+	if q.plainlyEmpty() || q.disjoint() {
 		return "", No
 	}
 	fresh := q.fresh()

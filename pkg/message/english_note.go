@@ -4,6 +4,7 @@ package message
 // sorted by ID.
 var englishNote = []entry{
 	{"actions-of", "{count, plural, one {# action} other {# actions}} of {service}"},
+	{"attached-unknown", "a policy that is attached to it is not known"},
 	{"contents-of-role", "{role} ({kind, select, published {contents{updated, select, none {} other { of {updated}}}} " +
 		"other {inferred contents{updated, select, none {} other {, {updated}}}}})"},
 	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},

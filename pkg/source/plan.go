@@ -75,6 +75,7 @@ type item struct {
 	met    int // its number in the record, of what was found
 
 	documents []*policy.Document
+	holders   []form.Holder
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone

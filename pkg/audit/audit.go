@@ -84,6 +84,7 @@ type run struct {
 	neighbours *neighbours
 	others     others
 	omitted    omissions
+	work       spending
 	principals int // that are judged
 }
 
@@ -124,11 +125,20 @@ const nobody = -1
 
 // judge finds what the principals lack.
 func (r *run) judge(in Input) {
+	r.work.begin(in.Principals)
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
-			return findingsOf(newJudge(r.neighbours.needs, &in.Principals[i], &r.options), r.neighbours, in.Principals, r.guesses)
+			if r.work.over(&in.Principals[i]) {
+				return unlooked()
+			}
+			j := newJudge(r.neighbours.needs, &in.Principals[i], &r.options)
+			r.work.share(j)
+			out := findingsOf(j, r.neighbours, in.Principals, r.guesses)
+			out.work = workOf(j, &out)
+			return out
 		},
 		func(i int, out outcome) {
+			r.work.spent[home(&in.Principals[i])] += out.work
 			r.report.judged(&in.Principals[i], out)
 			r.omitted.join(out.omitted)
 			r.neighbours.add(r.principals, out.grants)

@@ -21,6 +21,7 @@ type outcome struct {
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
 	omitted    omissions
+	work       int // see spending
 }
 
 // findingsOf judges a principal and tells what it lacks.

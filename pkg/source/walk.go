@@ -108,7 +108,7 @@ func limitedHead(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.Li
 func expand(ctx context.Context, l *loader, arg string) error {
 	base, pattern := doublestar.SplitPattern(filepath.ToSlash(arg))
 	f := &folder{path: filepath.FromSlash(base), pattern: arg}
-	if !doublestar.ValidatePattern(pattern) {
+	if !doublestar.ValidatePattern(pattern) || tooManyWays(pattern) {
 		f.wrong = true
 	} else if info, err := os.Stat(f.path); err == nil && info.IsDir() {
 		w := &walker{loader: l, folder: f, pattern: pattern, sieve: newSieve(ctx, l.opts, f.path)}
@@ -118,6 +118,26 @@ func expand(ctx context.Context, l *loader, arg string) error {
 	}
 	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
 	return nil
+}
+
+// mostWays bounds what the braces of a pattern can stand for: each way is tried
+// with each name.
+const mostWays = 256
+
+// tooManyWays reports whether the braces of a pattern can stand for too much.
+func tooManyWays(pattern string) bool {
+	ways, here := 1, 1
+	for i := 0; i < len(pattern) && ways <= mostWays; i++ {
+		switch pattern[i] {
+		case '\\':
+			i++
+		case '{':
+			ways, here = ways*here, 1
+		case ',':
+			here++
+		}
+	}
+	return ways*here > mostWays
 }
 
 // isPattern reports whether an argument is a pattern: it has a sign of one, and

@@ -269,11 +269,11 @@ func attacks() []attack {
 		{"documents in a list", 100, func(n int) hostile {
 			return one("[" + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]")
 		}},
-		{"documents of a file that grant everything", 400, func(n int) hostile { return one("[" + repeated(n, huawei(`["*:*:*"]`), ",") + "]") }},
+		{"documents of a file that grant everything", 400, func(n int) hostile { return one("[" + joined(n, huawei(`["*:*:*"]`), ",") + "]") }},
 		{"documents of AWS that grant everything", 400, func(n int) hostile {
-			return one(repeated(n, amazon(allow(`["*"]`, `["*"]`)), "\n"))
+			return one(joined(n, amazon(allow(`["*"]`, `["*"]`)), "\n"))
 		}},
-		{"patterns of AWS that match much", 200, func(n int) hostile {
+		{"patterns of AWS that match much", 100, func(n int) hostile {
 			return one(amazon(allow(listFunc(n, func(i int) string {
 				return "*:*e*" + string(rune('a'+i%10)) + strings.Repeat("*", i/10)
 			}), `["*"]`)))
@@ -297,7 +297,7 @@ func attacks() []attack {
 		}},
 		{"aliases of a statement", 2000, func(n int) hostile {
 			return hostile{map[string]string{"policy.yaml": "s: &s {Effect: Allow, Action: [\"ecs:*:*\"]}\nVersion: \"1.1\"\nStatement: [" +
-				repeated(n, "*s", ",") + "]\n"}, []string{"policy.yaml"}}
+				joined(n, "*s", ",") + "]\n"}, []string{"policy.yaml"}}
 		}},
 		{"braces in a pattern of files", 24, func(n int) hostile {
 			h := one(huawei(`["ecs:*:*"]`))
@@ -530,7 +530,7 @@ func amazon(statements string) string {
 	return `{"Version":"2012-10-17","Statement":[` + statements + `]}`
 }
 
-func repeated(n int, text, between string) string {
+func joined(n int, text, between string) string {
 	return strings.TrimSuffix(strings.Repeat(text+between, n), between)
 }
 

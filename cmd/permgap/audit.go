@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -68,14 +69,28 @@ func auditCommand(a *app) *cobra.Command {
 	set.String("fail-on", "error", "exit with 1 for findings of this `LEVEL` or above: error, warning, note or never")
 	set.BoolVar(&f.exitZero, "exit-zero", false, "exit with 0 instead of 1, whatever is found")
 	set.Bool("strict", false, "exit with 1 if anything was not judged")
+	addPrincipalFlags(set, &f)
+	addList(set, new([]string), "require", "", "an operation, action, API or title (`NAME,...`) that must work; may be repeated")
+	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
+	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
+	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := a.settings(cmd)
+		if err != nil {
+			return err
+		}
+		return runAudit(a, cmd, args, c, f)
+	}
+	return cmd
+}
+
+// addPrincipalFlags adds the flags that say who is judged, and on what.
+func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
 	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "",
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
 	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
-	addList(set, new([]string), "require", "", "an operation, action or API (`NAME,...`) that must work; may be repeated")
-	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
-	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
 	addList(set, &f.boundary, "boundary", "",
 		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
@@ -86,15 +101,6 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
 	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
 	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
-	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		c, err := a.settings(cmd)
-		if err != nil {
-			return err
-		}
-		return runAudit(a, cmd, args, c, f)
-	}
-	return cmd
 }
 
 // runAudit is the whole command: read, judge, write, and sum up in an exit code.
@@ -227,7 +233,12 @@ func features(cmd *cobra.Command, c *config.Config) []string {
 
 // unanswered reports whether a run leaves the question open in whole or in part.
 func unanswered(r *audit.Report, p *plan.Plan) bool {
-	return len(p.Failures) > 0 || p.Broken() || nothingJudged(r, p) || r.Summary.Undecided > 0 || unread(r)
+	return openQuestion(r, p) || nothingJudged(r, p)
+}
+
+// openQuestion is the same where something was judged.
+func openQuestion(r *audit.Report, p *plan.Plan) bool {
+	return len(p.Failures) > 0 || p.Broken() || r.Summary.Undecided > 0 || unread(r)
 }
 
 // unread reports whether a file that was given by name could not be judged, or

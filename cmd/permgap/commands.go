@@ -10,8 +10,10 @@ type command struct {
 
 func allCommands() []command {
 	return []command{
-		{"audit", auditCommand}, {"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand}, {"roles", rolesCommand},
-		{"catalog", catalogCommand}, {"rules", rulesCommand}, {"version", versionCommand},
+		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
+		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
+		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"catalog", catalogCommand},
+		{"rules", rulesCommand}, {"version", versionCommand},
 	}
 }
 

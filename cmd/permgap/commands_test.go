@@ -16,7 +16,7 @@ func TestPlant(t *testing.T) {
 	for _, c := range whole.Commands() {
 		names = append(names, c.Name())
 	}
-	if got := strings.Join(names, " "); got != "audit catalog completion expand explain render roles rules version" {
+	if got := strings.Join(names, " "); got != "audit can catalog completion expand explain fix generate graph render roles rules version" {
 		t.Fatalf("the commands are %s", got)
 	}
 	for _, c := range allCommands() {

@@ -42,7 +42,7 @@ func completions(a *app, root *cobra.Command) {
 		"features": names.Features, "without": names.Features, "module": names.Services,
 	}
 	arguments := map[string]names.List{
-		"explain": explainable, "expand": names.Actions, "roles": names.Roles, "show": showable,
+		"explain": explainable, "expand": names.Actions, "generate": names.Operations, "roles": names.Roles, "show": showable,
 	}
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
@@ -57,6 +57,9 @@ func completions(a *app, root *cobra.Command) {
 		}
 		if find := arguments[cmd.Name()]; find != nil {
 			cmd.ValidArgsFunction = fromCatalog(a, find)
+		}
+		if cmd.Name() == "can" || cmd.Name() == "graph" {
+			cmd.ValidArgsFunction = withFiles(fromCatalog(a, names.Operations))
 		}
 		for _, c := range cmd.Commands() {
 			each(c)
@@ -76,6 +79,9 @@ func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 
 // completeFormat offers the formats of the command.
 func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if cmd.Name() == "graph" {
+		return graphFormats(), cobra.ShellCompDirectiveNoFileComp
+	}
 	if cmd.Name() != "audit" {
 		return listFormats(), cobra.ShellCompDirectiveNoFileComp
 	}
@@ -121,6 +127,14 @@ func fromCatalog(a *app, find names.List) cobra.CompletionFunc {
 		}
 		slices.Sort(out)
 		return slices.Compact(out), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// withFiles offers files as well.
+func withFiles(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		out, _ := complete(cmd, args, word)
+		return out, cobra.ShellCompDirectiveDefault
 	}
 }
 

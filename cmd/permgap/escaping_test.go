@@ -272,6 +272,17 @@ func (h hostileRun) lines(command string) [][]string {
 			{"."}, {h.file}, {"--role", h.text, h.file}, {"--require", h.text, "--features", h.text, h.file}, {"--config", "config.yaml", "."},
 			{"--agency", h.file, "--boundary", h.file, h.file}, {h.text}, {"--catalog", "wrong.yaml", h.file}, {"--catalog", h.text, h.file}, {"-"},
 		}
+	case "permgap can":
+		return [][]string{
+			{"+", "--verbose", "--no-config", "policies", h.file}, {"+", "--no-config", "--together", h.file, op, own, "modelarts.notebook.start"},
+			{"+", "policies", "*evil*"}, {"+"}, {"+", "--role", h.name, "--platform", "alibabacloud", h.name + ":Point"},
+			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"--boundary", h.file, h.file}, {"-"},
+		}
+	case "permgap graph":
+		return [][]string{
+			{"+", op}, {"+", own, h.name + ":a:need"}, {"+", "*evil*"}, {"+", "--no-config", "policies", h.file}, {"+", "--no-config", h.file, op},
+			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"-"},
+		}
 	case "permgap render":
 		return [][]string{
 			{"report.json", "--verbose"}, {"lie.json", "--verbose"}, {"lie.json"}, {"report.json", "--group-by", "operation"},

@@ -41,7 +41,7 @@ type flags struct {
 
 func (f *flags) register(set *pflag.FlagSet) {
 	addList(set, &f.format, "format", "f", "output `FORMAT` (audit: "+strings.Join(report.Names(), ", ")+
-		"; lists: text, table, json); FORMAT=FILE writes to a file; may be repeated")
+		"; lists: text, table, json; graph: dot, mermaid, json); FORMAT=FILE writes to a file; may be repeated")
 	set.StringVarP(&f.output, "output", "o", "", "write to this `FILE` instead of standard output; without --format its ending "+
 		"gives the format of an audit: .sarif, .json, .md, .xml (junit)")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
@@ -172,17 +172,24 @@ func (a *app) opened(cmd *cobra.Command) (lookup, error) {
 // listFormat gives the format of a command that prints a list: text, table or
 // json. The formats of the configuration are those of audits.
 func (a *app) listFormat(cmd *cobra.Command) (string, error) {
+	return a.oneFormat(cmd, listFormats())
+}
+
+// oneFormat gives the format of a command that has these; the first if none is given.
+func (a *app) oneFormat(cmd *cobra.Command, formats []string) (string, error) {
 	switch len(a.flags.format) {
 	case 0:
-		return "text", nil
+		return formats[0], nil
 	case 1:
 	default:
 		return "", usage(cmd, "%s accepts one --format", cmd.Name())
 	}
-	if f := a.flags.format[0]; slices.Contains(listFormats(), f) {
+	if f := a.flags.format[0]; slices.Contains(formats, f) {
 		return f, nil
 	}
-	return "", usage(cmd, "%s has the formats text, table and json, not %q", cmd.Name(), a.flags.format[0])
+	last := len(formats) - 1
+	return "", usage(cmd, "%s has the formats %s and %s, not %q", cmd.Name(), strings.Join(formats[:last], ", "), formats[last],
+		a.flags.format[0])
 }
 
 // listFormats names the formats of commands that print a list.

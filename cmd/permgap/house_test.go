@@ -73,6 +73,8 @@ func checkImport(t *testing.T, file, what string) {
 		{"github.com/olekukonko/", []string{"report"}},
 		{"github.com/fatih/color", []string{"report"}},
 		{"github.com/go-json-experiment/", []string{"policy"}},
+		{"github.com/hashicorp/hcl", []string{"source"}},
+		{"github.com/zclconf/go-cty", []string{"source"}},
 		{"go.yaml.in/yaml", []string{"source", "catalog", "config"}},
 		{"golang.org/x/term", []string{"cmd"}},
 	} {

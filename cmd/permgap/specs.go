@@ -35,7 +35,15 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 		found, err := specsOfConfig(cmd, c, f)
 		return found, c.Files, err
 	}
-	return nil, source.Reader{}, usage(cmd, "nothing to audit: give a file, a folder or -, or list principals in %s", config.FileName)
+	return nil, source.Reader{}, usage(cmd, "nothing to "+task(cmd)+": give a file, a folder or -, or list principals in %s", config.FileName)
+}
+
+// task is what a command does with policies.
+func task(cmd *cobra.Command) string {
+	if cmd.Name() == "audit" {
+		return "audit"
+	}
+	return "judge"
 }
 
 // specOfArgs describes the principals of the command line.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"os/signal"
 	"sync"
@@ -51,14 +52,32 @@ func (t *temporary) watch() {
 
 // finish closes the file and puts it in the place of the other one; after an
 // error, also one of before, it removes it.
-func (t *temporary) finish(path string, err error) error {
+func (t *temporary) finish(path string, err error) error { return t.end(path, err, os.Rename) }
+
+// settle is finish for a place where nothing stands: a file that came there in the
+// meantime stays.
+func (t *temporary) settle(path string, err error) error { return t.end(path, err, renameNew) }
+
+// renameNew gives a file a name that no other one has.
+func renameNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
+	}
+	if _, there := os.Lstat(to); there == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(from, to) // a file system without links
+}
+
+func (t *temporary) end(path string, err error, rename func(from, to string) error) error {
 	t.turn.Lock()
 	defer t.turn.Unlock()
 	if e := t.Close(); err == nil {
 		err = e
 	}
 	if err == nil {
-		err = os.Rename(t.Name(), path)
+		err = rename(t.Name(), path)
 	}
 	if err != nil {
 		t.remove()

@@ -50,6 +50,21 @@ func replace(path string, write func(w io.Writer) error) error {
 	return t.finish(path, err)
 }
 
+// writeNew writes a file that is not there, whole or not at all.
+func writeNew(path string, write func(w io.Writer) error) error {
+	t, err := newTemporary(path, 0o666)
+	if err == nil {
+		if err = fill(t.File, write); err == nil {
+			err = t.Sync()
+		}
+		err = t.settle(path, err)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, plainPathError(err))
+	}
+	return nil
+}
+
 // beside names a new file in the folder of another one. The name of that one
 // may be as long as the system allows.
 func beside(path string) string {

@@ -16,13 +16,13 @@ type agencies map[string]int
 // add counts what an operation needs of its agency and was not judged.
 func (a agencies) add(r *Result) {
 	for _, stated := range r.NotJudged {
-		a[agencyOf(r.Operation, stated)]++
+		a[AgencyOf(r.Operation, stated)]++
 	}
 }
 
-// agencyOf names the agency that has a prerequisite: itself, or the one that the
+// AgencyOf names the agency that has a prerequisite: itself, or the one that the
 // operation needs in the same case, else the service that acts with it.
-func agencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
+func AgencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 	if stated.Role != "" {
 		return stated.Role
 	}
@@ -38,6 +38,19 @@ func agencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 
 func (a agencies) sorted() []string { return slices.Sorted(maps.Keys(a)) }
 
+// named names the agencies in a sentence: by their name, or by what describes one
+// that has no fixed name.
+func (a agencies) named() (all []message.Message) {
+	for _, name := range a.sorted() {
+		described := "no"
+		if what, is := catalog.Described(name); is {
+			name, described = what, "yes"
+		}
+		all = append(all, message.New("agency-named", message.Text("name", name), message.Text("described", described)))
+	}
+	return all
+}
+
 // note names the agencies once for the principal.
 func (a agencies) note(notes *noting) {
 	total := 0
@@ -45,6 +58,6 @@ func (a agencies) note(notes *noting) {
 		total += n
 	}
 	if total > 0 {
-		notes.add(message.New("note-no-agency", message.Count("count", total), message.First("names", a.sorted(), 5)))
+		notes.add(message.New("note-no-agency", message.Count("count", total), message.Parts("names", firstParts(a.named(), 5))))
 	}
 }

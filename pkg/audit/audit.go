@@ -85,7 +85,8 @@ type run struct {
 	others     others
 	omitted    omissions
 	work       spending
-	principals int // that are judged
+	principals int             // that are judged
+	each       func(*Standing) // of a survey
 }
 
 func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
@@ -129,9 +130,10 @@ func (r *run) judge(in Input) {
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
 			if r.work.over(&in.Principals[i]) {
-				return unlooked()
+				return unlooked(&in.Principals[i])
 			}
 			j := newJudge(r.neighbours.needs, &in.Principals[i], &r.options)
+			j.survey = r.each != nil
 			r.work.share(j)
 			out := findingsOf(j, r.neighbours, in.Principals, r.guesses)
 			out.work = workOf(j, &out)
@@ -140,6 +142,9 @@ func (r *run) judge(in Input) {
 		func(i int, out outcome) {
 			r.work.spent[home(&in.Principals[i])] += out.work
 			r.report.judged(&in.Principals[i], out)
+			if r.each != nil {
+				r.each(out.standing)
+			}
 			r.omitted.join(out.omitted)
 			r.neighbours.add(r.principals, out.grants)
 			r.book.enter(r.principals, out.findings)

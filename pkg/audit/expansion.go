@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -17,13 +18,13 @@ type expansions struct {
 	held   int // ids that are remembered
 	names  map[nameKey]wanted
 	titles *principal.Titles
+	types  map[policy.Platform][]catalog.TypeSpec
 }
 
 // nameKey is a name that a user gives, and who says what it means.
 type nameKey struct {
 	platform policy.Platform
 	name     string
-	titles   bool
 }
 
 type wanted struct {
@@ -42,24 +43,21 @@ type expansion struct {
 const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
-	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}, titles: principal.NewTitles(cat)}
+	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{},
+		titles: principal.NewTitles(cat), types: map[policy.Platform][]catalog.TypeSpec{}}
 }
 
-// resolve finds what a name given to --require means, or with titles one given
-// to --only. Many principals are asked for the same.
-func (x *expansions) resolve(p policy.Platform, name string, titles bool) (principal.Required, bool) {
-	key := nameKey{p, name, titles}
+// resolve finds what a name given to --require or --only means. Many principals are
+// asked for the same.
+func (x *expansions) resolve(p policy.Platform, name string) (principal.Required, bool) {
+	key := nameKey{p, name}
 	x.mutex.RLock()
 	w, found := x.names[key]
 	x.mutex.RUnlock()
 	if found {
 		return w.Required, w.known
 	}
-	if titles {
-		w.Required, w.known = x.titles.Resolve(p, name)
-	} else {
-		w.Required, w.known = principal.ResolveRequired(x.cat, p, name)
-	}
+	w.Required, w.known = x.titles.Resolve(p, name)
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
 	x.names[key] = w
@@ -82,4 +80,20 @@ func (x *expansions) of(d *policy.Document, text string) []catalog.ActionID {
 		x.known[key] = ids
 	}
 	return ids
+}
+
+// typesOf names the types of resources that have these patterns, as --resource
+// accepts them.
+func (x *expansions) typesOf(p policy.Platform, patterns []string) (names []string) {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if x.types[p] == nil {
+		x.types[p] = x.cat.Types(p)
+	}
+	for _, t := range x.types[p] {
+		if slices.ContainsFunc(t.Patterns, func(pattern string) bool { return slices.Contains(patterns, pattern) }) {
+			names = append(names, t.Service+":"+t.Name)
+		}
+	}
+	return names
 }

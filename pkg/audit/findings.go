@@ -21,19 +21,22 @@ type outcome struct {
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
 	omitted    omissions
-	work       int // see spending
+	work       int       // see spending
+	standing   *Standing // where it is asked for
 }
 
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
-	tell := &teller{judge: j, rights: j.rights}
+	tell := &teller{judge: j, rights: j.rights, means: names.means}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
-	for _, r := range j.results(names.means) {
+	results := j.results(names.means)
+	for _, r := range results {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
+			notOnAll(tell, r)
 		}
 		out.operations.count(r)
 		if !r.told() {
@@ -55,6 +58,9 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
 		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
 	}.notes(&unjudged, names)
+	if j.survey {
+		out.standing = standingOf(tell, results, out.notes)
+	}
 	out.inUse = inUseInfo(j)
 	out.undecided = j.undecided
 	for i := range out.findings {
@@ -76,6 +82,7 @@ const fewFindings = 16
 type teller struct {
 	judge  *judge
 	rights *rights
+	means  *expansions
 }
 
 func (t *teller) principal() *principal.Principal { return t.judge.principal }
@@ -183,6 +190,8 @@ func (t *teller) finding(r *Result, g group, gaps []*Prerequisite, grants granti
 	if r.twin != nil && f.Level == diag.Note {
 		f.Advise(message.New("twin-ready", message.Text("operation", r.twin.Name),
 			nameOf(r.twin, r.twin.Title.In(t.judge.opts.Lang))))
+	} else if g.code == rule.PrerequisitePartial {
+		f.Advise(nameResources(t, gaps))
 	}
 	grants.give(&f)
 	f.Prerequisites = make([]diag.Prerequisite, 0, len(gaps))

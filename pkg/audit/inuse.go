@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -226,6 +227,36 @@ func (r *rights) lackedOn(a catalog.ActionID) (lacked []string) {
 		}
 	}
 	return lacked
+}
+
+// nameResources advises to declare the resources in use, where prerequisites are
+// granted on some resources only and nothing of their types is declared.
+func nameResources(t *teller, gaps []*Prerequisite) message.Message {
+	var types []string
+	for _, p := range gaps {
+		if !p.Ruling.Has(access.Narrowed) && !p.Ruling.Has(access.DeniedOnSome) {
+			continue
+		}
+		for _, name := range p.names() {
+			id, known := t.judge.cat.Lookup(t.principal().Platform, name)
+			if !known {
+				continue
+			}
+			if n := t.rights.need(id); t.rights.usageOf(n) == nil {
+				types = append(types, t.means.typesOf(t.principal().Platform, n.Universe)...)
+			}
+		}
+	}
+	if len(types) == 0 {
+		return message.Message{}
+	}
+	slices.Sort(types)
+	types = slices.Compact(types)
+	flags := make([]string, 0, mostDetailNames)
+	for _, name := range types[:min(len(types), mostDetailNames)] {
+		flags = append(flags, "--resource "+name+"=NAME")
+	}
+	return message.New("name-resources", message.Text("flags", strings.Join(flags, " ")))
 }
 
 // note says which resources are asked for.

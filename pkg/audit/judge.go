@@ -40,6 +40,11 @@ type judge struct {
 	undecided   int                // verdicts that would have cost too much
 	walked      int                // see mostSteps
 	wish        wish
+	// survey says that all is asked for: also what is not granted, and how that which
+	// is judged in any case is meant. Only then touched lists the operations that an
+	// Allow names and that cannot be used.
+	survey  bool
+	touched []catalog.OperationID
 }
 
 func newJudge(n *needs, p *principal.Principal, o *Options) *judge {
@@ -70,6 +75,9 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	for _, a := range j.granted {
 		unlocked = append(unlocked, j.cat.Unlocks(a)...)
 	}
+	if j.survey {
+		unlocked = append(unlocked, heldByRoles(j)...)
+	}
 	slices.Sort(unlocked)
 	r := j.rights
 	j.withoutRole, j.outside = 0, 0
@@ -77,10 +85,14 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 		switch own := j.cat.OwnActions(id); {
 		case isLive(own, r.mayUse):
 			live = append(live, id)
+			continue
 		case r.roles != nil && isLive(own, r.granted):
 			j.withoutRole++
 		case r.unbounded != nil && isLive(own, r.grantedUnbounded):
 			j.outside++
+		}
+		if j.survey {
+			j.touched = append(j.touched, id)
 		}
 	}
 	return live

@@ -35,7 +35,7 @@ func mean(j *judge, all []*Result, means *expansions) {
 		}
 		lacking = lacking || r.lacks()
 	}
-	if lacking && !w.only && !j.opts.All {
+	if lacking && !w.only && (!j.opts.All || j.survey) {
 		m.explain(all)
 	}
 	if lacking {
@@ -70,7 +70,10 @@ func (m meaning) explain(all []*Result) {
 	}
 	for i, by := range intent.Explained(operations) {
 		if r := all[i]; by != intent.Meant && r.lacks() && !m.wish.named[r.Operation.ID] {
-			r.Intent, r.explainedBy = Incidental, all[by].Operation
+			r.explainedBy = all[by].Operation
+			if !m.judge.opts.All {
+				r.Intent = Incidental
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal"
@@ -18,6 +19,7 @@ type wish struct {
 	idle    []string              // names of --only that stand for nothing granted
 	absent  []catalog.OperationID // named by --only, known and not granted
 	actions []catalog.ActionID    // likewise, actions that no operation has
+	points  []catalog.ActionID    // all actions named by --only that no operation has
 	live    []catalog.OperationID // what is granted, in order
 	texts   map[catalog.OperationID][]string
 	steps   int // see mostMatches
@@ -32,11 +34,14 @@ func newWish(j *judge, live []catalog.OperationID, means *expansions) wish {
 	w := wish{named: map[catalog.OperationID]bool{}, live: live}
 	p := j.principal
 	for _, name := range p.Require {
-		if want, ok := means.resolve(p.Platform, name, false); ok {
+		if want, ok := means.resolve(p.Platform, name); ok {
 			w.name(want.Operations)
+			if j.survey && len(want.Operations) > 0 && len(w.granted(j, want.Operations)) == 0 {
+				w.absent = append(w.absent, want.Operations...)
+			}
 		}
 	}
-	if len(p.Only) == 0 || j.opts.All {
+	if len(p.Only) == 0 || j.opts.All && !j.survey {
 		return w
 	}
 	w.only = true
@@ -63,7 +68,7 @@ func (w *wish) name(operations []catalog.OperationID) {
 
 // add adds what one name stands for.
 func (w *wish) add(j *judge, name string, means *expansions) {
-	want, known := means.resolve(j.principal.Platform, name, true)
+	want, known := means.resolve(j.principal.Platform, name)
 	switch {
 	case known && len(want.Operations) > 0:
 		if granted := w.granted(j, want.Operations); len(granted) > 0 {
@@ -71,10 +76,13 @@ func (w *wish) add(j *judge, name string, means *expansions) {
 		} else {
 			w.absent = append(w.absent, want.Operations...)
 		}
-	case known && j.rights.mayUse(want.Action):
-		w.idle = append(w.idle, name)
 	case known:
-		w.actions = append(w.actions, want.Action)
+		w.points = append(w.points, want.Action)
+		if j.rights.mayUse(want.Action) {
+			w.idle = append(w.idle, name)
+		} else {
+			w.actions = append(w.actions, want.Action)
+		}
 	case principal.IsGlob(name):
 		if found := w.matching(j, name); len(found) > 0 {
 			w.name(found)
@@ -106,7 +114,7 @@ func (w *wish) matching(j *judge, glob string) (found []catalog.OperationID) {
 	if w.texts == nil {
 		w.texts = map[catalog.OperationID][]string{}
 		for _, id := range w.live {
-			w.texts[id] = namesOf(j.cat, id)
+			w.texts[id] = names.OfOperation(j.cat, id)
 		}
 	}
 	for _, id := range w.live {
@@ -123,22 +131,12 @@ func (w *wish) matching(j *judge, glob string) (found []catalog.OperationID) {
 	return found
 }
 
-// namesOf lists what an operation can be called by.
-func namesOf(cat *catalog.Catalog, id catalog.OperationID) []string {
-	op := cat.Operation(id)
-	names := append([]string{op.Name, op.Title.En, op.Title.ZhHans, op.Title.ZhHant}, op.API...)
-	for _, a := range op.Actions {
-		names = append(names, cat.ActionName(a))
-	}
-	return slices.DeleteFunc(names, func(n string) bool { return n == "" })
-}
-
 // notes says what --only leaves out.
 func (w *wish) notes(to *noting) {
 	if w.others > 0 {
-		to.add(message.New("note-only", message.Count("count", w.others)))
+		to.add(message.New(OnOnly, message.Count("count", w.others)))
 	}
 	if len(w.idle) > 0 {
-		to.add(message.New("note-only-idle", message.First("names", w.idle, 5)))
+		to.add(message.New(OnIdle, message.First("names", w.idle, 5)))
 	}
 }

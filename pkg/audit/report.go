@@ -134,6 +134,8 @@ const (
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow
 	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
+	OnOnly          message.ID = "note-only"           // what is not named was not judged
+	OnIdle          message.ID = "note-only-idle"      // names that stand for nothing granted
 )
 
 // NotAnalysed is something that was read and not judged, and why.

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -26,7 +28,7 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 	r := requirements{tell: t, ready: ready, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
 	actions := map[catalog.ActionID]bool{}
 	for _, name := range t.principal().Require {
-		want, ok := principal.ResolveRequired(t.rights.cat, t.principal().Platform, name)
+		want, ok := t.means.resolve(t.principal().Platform, name)
 		if !ok {
 			continue // refused before the audit, or of another platform
 		}
@@ -41,6 +43,20 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 	judged = len(r.operations) + len(actions)
 	r.absent(&t.judge.wish)
 	return r.findings, judged
+}
+
+// notOnAll gives a required operation that cannot be used on each of the resources
+// in use the state of what is reported of it.
+func notOnAll(t *teller, r *Result) {
+	if t.rights.used == nil || isLive(r.Operation.Actions, t.rights.mayUseAll) {
+		return
+	}
+	if slices.ContainsFunc(t.principal().Require, func(name string) bool {
+		want, _ := t.means.resolve(t.principal().Platform, name)
+		return slices.Contains(want.Operations, r.Operation.ID)
+	}) {
+		r.State = Blocked
+	}
 }
 
 // absent tells of what --only names and nothing grants.
@@ -112,6 +128,11 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 		return r.finding(op, "required-without-action")
 	}
 	denied, lacked, denials := r.unusable(op)
+	if len(denied) == 0 && r.rolesMayGrant(op) {
+		f := r.finding(op, "required-untold", message.Texts("lacked", lacked))
+		f.Level = diag.Note
+		return f
+	}
 	says := message.ID("required-not-granted")
 	switch {
 	case len(lacked) == 0:
@@ -125,6 +146,15 @@ func (r *requirements) notLive(op *catalog.Operation) diag.Finding {
 		onNamedResources(r.tell.rights, &f, a)
 	}
 	return f
+}
+
+// rolesMayGrant reports whether roles whose contents nobody knows may grant every own
+// action that nothing else grants.
+func (r *requirements) rolesMayGrant(op *catalog.Operation) bool {
+	return !slices.ContainsFunc(op.Actions, func(a catalog.ActionID) bool {
+		return !r.tell.rights.mayUse(a) && !r.tell.rights.hidden.mayGrant([]access.Need{r.tell.rights.need(a)}) ||
+			r.tell.rights.mayUse(a) && !r.tell.rights.mayUseAll(a)
+	})
 }
 
 // notGranted is the finding for an operation that --only names and that cannot

@@ -2,10 +2,13 @@ package audit
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit/intent"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 // Result is what was decided about one operation of one principal. Findings are
@@ -153,6 +156,10 @@ func (r *Result) Roles() iter.Seq[*Prerequisite] {
 	}
 }
 
+// OwnUndecided reports whether it could not be decided that the actions of the
+// operation itself are allowed.
+func (r *Result) OwnUndecided() bool { return r.ownUndecided }
+
 // Verdict gives the least verdict of what the operation needs itself.
 func (r *Result) Verdict() access.Verdict {
 	least := access.Granted
@@ -183,4 +190,43 @@ func (r *Result) Own() []OwnAction {
 		own = append(own, OwnAction{r.rights.cat.ActionName(a), grants.first, grants.more})
 	}
 	return own
+}
+
+// Level is the level of a gap in the findings: a finding has the greatest of its
+// gaps. It is a note for one of an operation that is incidental.
+func (r *Result) Level(p *Prerequisite) diag.Severity {
+	if r.Intent == Incidental && !r.scale().stands(p) {
+		return diag.Note
+	}
+	known, _ := rule.Get(string(ruleOf(p)))
+	return r.scale().meant(r, known.Level, p)
+}
+
+// Rule gives the rule that reports a gap.
+func (r *Result) Rule(p *Prerequisite) rule.Code { return ruleOf(p) }
+
+func (r *Result) scale() scale { return scale{r.rights.principal.Platform, r.rights.cat.Built()} }
+
+// Resources gives patterns of the resources that an action is needed on, those in
+// use where the principal declares them; nil for every resource.
+func (r *Result) Resources(a catalog.ActionID) []string {
+	need := r.rights.need(a)
+	if need.ResourceLess {
+		return nil
+	}
+	return slices.Clone(need.Universe)
+}
+
+// Boundaries gives the places of the boundaries of the principal that leave out a
+// missing prerequisite: in its evidence, else all that were given.
+func (r *Result) Boundaries(p *Prerequisite) (at []diag.Location) {
+	if !p.Ruling.Has(access.AtBoundary) {
+		return nil
+	}
+	for _, docs := range r.rights.principal.Boundaries {
+		for _, d := range docs {
+			at = append(at, d.File.Locate(diag.Span{Start: d.Span.Start, End: min(d.Span.Start+1, d.Span.End)}, d.Pointer))
+		}
+	}
+	return at
 }

@@ -136,7 +136,20 @@ func rolesOnly(gaps []*Prerequisite) []message.Message {
 	var roles []message.Message
 	for _, kind := range kinds {
 		word := strings.ReplaceAll(kind.String(), " ", "-")
-		roles = append(roles, message.New("roles-of-kind", message.Text("kind", word), message.Texts("names", of[kind])))
+		var fixed, described []string
+		for _, name := range of[kind] {
+			if what, is := catalog.Described(name); is {
+				described = append(described, what)
+			} else {
+				fixed = append(fixed, name)
+			}
+		}
+		if len(fixed) > 0 {
+			roles = append(roles, message.New("roles-of-kind", message.Text("kind", word), message.Texts("names", fixed)))
+		}
+		if len(described) > 0 {
+			roles = append(roles, message.New("roles-of-kind", message.Text("kind", "described"), message.Texts("names", described)))
+		}
 	}
 	return roles
 }

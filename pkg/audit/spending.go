@@ -62,8 +62,8 @@ func workOf(j *judge, out *outcome) int {
 }
 
 // unlooked is the outcome of a principal that was not looked at.
-func unlooked() outcome {
+func unlooked(p *principal.Principal) outcome {
 	var notes noting
 	notes.add(message.New("note-unlooked"))
-	return outcome{undecided: 1, notes: notes}
+	return outcome{undecided: 1, notes: notes, standing: &Standing{Principal: p, Notes: notes}}
 }

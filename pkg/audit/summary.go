@@ -98,7 +98,7 @@ func (j assumptions) concernsModelArts(means *expansions) bool {
 		}
 	}
 	return slices.ContainsFunc(slices.Concat(j.principal.Require, j.principal.Only), func(name string) bool {
-		wanted, _ := means.resolve(j.principal.Platform, name, true)
+		wanted, _ := means.resolve(j.principal.Platform, name)
 		return strings.Contains(match.Fold(name), modelArts) || slices.ContainsFunc(wanted.Operations, func(id catalog.OperationID) bool {
 			return j.cat.Operation(id).Service == modelArts
 		})
@@ -273,7 +273,7 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
-	n.Address = cut(d.Pointer)
+	n.Address = cut(d.Address + d.Pointer)
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
 		for _, p := range d.Problems {
@@ -335,7 +335,11 @@ func relevel(fs []diag.Finding, levels map[rule.Code]diag.Severity) []diag.Findi
 // tally fills the counts of what was not judged or is not shown.
 func (r *Report) tally(omitted *omissions) {
 	for _, n := range r.NotAnalysed {
-		omitted.leave(UnjudgedFiles, n.Path)
+		kind := UnjudgedFiles
+		if n.ReasonID == WithoutContents {
+			kind = UnjudgedRoles
+		}
+		omitted.leave(kind, n.Path)
 	}
 	r.Unjudged = omitted.list()
 	r.Summary.Suppressed = len(r.Suppressed)

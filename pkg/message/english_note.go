@@ -32,7 +32,7 @@ var englishNote = []entry{
 		"(inferred; 'permgap explain' shows the source)}}"},
 	{"note-default-access", "no ModelArts grant: every ModelArts permission is held by default (default access, not judged)"},
 	{"note-in-use", "only these resources of {types, list, and} are asked for: {resources, list, and}"},
-	{"note-no-agency", "no documents of {names, plural, one {the agency} other {the agencies}} {names, list, and} were given " +
+	{"note-no-agency", "no documents of {names, list, and} were given " +
 		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
 	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +
 		"--only does not name {count, plural, one {it} other {them}}"},

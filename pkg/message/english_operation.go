@@ -3,6 +3,7 @@ package message
 // englishOperation has what findings say about operations and about what is
 // required, sorted by ID.
 var englishOperation = []entry{
+	{"agency-named", "{described, select, yes {the {name}} other {the agency {name}}}"},
 	{"also-denied-here", "also denied here"},
 	{"attach-role", "attach {role} in the same project, or this role has no effect; --role '{role}' says that it is attached"},
 	{"boundary-allows-here", "the boundary has \"{pattern}\" here{where, select, none {} other {, {where}}}"},
@@ -43,6 +44,7 @@ var englishOperation = []entry{
 	{"list-overrides-roles", "change the roles of the member: what the platform lists overrides the table of roles and --role"},
 	{"listing-trimmed", "{title, subject} shows only some rows, without an error: {action} is {why, select, denied {denied} " +
 		"not-listed {not among the permissions that ListPermissions lists} not-held {not held by {holder}} other {not granted}}"},
+	{"name-resources", "only some resources in use? {flags}"},
 	{"named-resource-here", "the grant names resources here"},
 	{"narrow-deny-over-policies", "narrow or remove the Deny: it overrides what other policies allow"},
 	{"narrow-deny-over-roles", "narrow or remove the Deny: it overrides every role"},
@@ -98,6 +100,8 @@ var englishOperation = []entry{
 	{"required-not-ready", "{title, subject} is required and not ready: {verdict, select, " +
 		"missing {{count, plural, one {# permission is} other {# permissions are}} not granted} " +
 		"undecided {cannot decide some permissions} other {some permissions are granted only in part}}"},
+	{"required-untold", "{title, subject} is required; whether a role grants {lacked, list, and} is unknown, and nothing else grants " +
+		"{lacked, plural, one {it} other {them}}"},
 	{"required-without-action", "{title, subject} is required and cannot be judged: no source says which action it needs"},
 	{"role-claims", "{known, select, holds {{role} holds it} some {{role} holds it for {reach, list, and} resources} " +
 		"lacks {{role} lacks it} other {what {role} holds is unknown}}" +
@@ -105,7 +109,7 @@ var englishOperation = []entry{
 	{"role-dependency", "this role depends on {role}; the document cannot show whether that is attached"},
 	{"roles-of-kind", "{kind, select, service-role {the service {names, plural, one {role} other {roles}}} " +
 		"system-policy {the system {names, plural, one {policy} other {policies}}} " +
-		"agency {the {names, plural, one {agency} other {agencies}}} " +
+		"agency {the {names, plural, one {agency} other {agencies}}} described {the} " +
 		"other {the {names, plural, one {role} other {roles}}}} {names, list, and}"},
 	{"twin-ready", "{operation} does the same and is ready: {title}"},
 }

@@ -72,6 +72,8 @@ var englishPolicy = []entry{
 	{"not-a-string", "{name, quoted} must be a string, found {found}"},
 	{"not-a-string-in-list", "{name, quoted} must be a list of strings, found {found} in it{code, select, none {} other { ({code})}}"},
 	{"not-action-empty", `"NotAction" is empty: the statement covers every action`},
+	{"not-analysable-address", "{address} is not judged: {why}"},
+	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
@@ -85,6 +87,7 @@ var englishPolicy = []entry{
 	{"permission-rules", `"PermissionRules" must be a list, found {found}`},
 	{"placeholder-action", "an action has a placeholder, so what the policy grants is not known before it is filled in"},
 	{"placeholder-action-hint", "fill it in, and audit the result"},
+	{"placeholder-effect", "the effect of a statement is a placeholder, so what the policy grants is not known before it is filled in"},
 	{"placeholder-unquoted", "a placeholder stands outside of quotes, so the policy cannot be read before it is filled in"},
 	{"placeholder-unquoted-hint", "fill it in and audit the result, or put it into a string"},
 	{"policy-too-large", "the policy has more than {most, number} {what, select, names {actions, resources and values of conditions} " +
@@ -119,6 +122,13 @@ var englishPolicy = []entry{
 	{"statement-missing", `the policy has no "Statement"{code, select, none {} other { ({code})}}`},
 	{"statement-no-list", `"Statement" must be a list of statements, found {found}{code, select, none {} other { ({code})}}`},
 	{"statement-no-object", "a statement must be an object, found {found}"},
+	{"terraform-large", "its expressions are too large to evaluate"},
+	{"terraform-no-policy", "its value is no policy"},
+	{"terraform-syntax", "this file has a mistake and was read in part: {what}"},
+	{"terraform-syntax-hint", "run terraform validate"},
+	{"terraform-template", "the template {file, quoted} cannot be filled in"},
+	{"terraform-unknown", "{name} is known only when Terraform runs"},
+	{"terraform-unread", "{file, quoted} cannot be read ({error})"},
 	{"version-missing", `the policy has no "Version": read as {dialect}`},
 	{"version-missing-hint", `add "Version": {version, quoted}`},
 	{"version-of-other-platform", `the "Version" {version, quoted} is {dialect}, but --platform is {platform}`},

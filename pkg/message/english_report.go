@@ -171,13 +171,14 @@ var englishReport = []entry{
 	{"names-and-above", "… and {count} named above"},
 	{"names-unshown", "{count} (--verbose shows all)"},
 	{"not-in-use", "not in use? --without {features}{more, plural, =0 {} other { (and # more)}}"},
+	{"not-judged-times", "{said} ({count} documents)"},
 	{"note-of", "{principals, list, and}: {note}"},
 	{"operation-line", "{operation}{title, select, none {} other {: {title}}}{api, select, none {} other { ({api})}}"},
 	{"operations-alike", "{count, plural, one {# operation, {state, select, " +
 		"ready {ready{whole, select, no { as far as judged} other {}}} partial {partial} may-fail {may fail} " +
 		"blocked {blocked} undecided {undecided} other {{state}}}} other {# operations, {state, select, " +
-		"ready {all ready{incidental, select, none {} other { that is meant}}" +
-		"{whole, select, no { as far as judged} other {}}} partial {all partial} may-fail {all may fail} " +
+		"ready {{whole, select, no {ready as far as judged} " +
+		"other {all ready{incidental, select, none {} other { that is meant}}}}} partial {all partial} may-fail {all may fail} " +
 		"blocked {all blocked} undecided {all undecided} other {all {state}}}}}{incidental, select, none {} other {; {incidental}}}"},
 	{"operations-in-state", "{count} {state, select, ready {ready} partial {partial} may-fail {may fail} blocked {blocked} " +
 		"undecided {undecided} other {{state}}}"},
@@ -197,7 +198,8 @@ var englishReport = []entry{
 	{"place-grants-too", `"{pattern}" grants it too`},
 	{"places-all", "{count} in all: {places, list, and}"},
 	{"related-at", "{reason}: {place}"},
-	{"related-more", "{count, plural, one {and at # more place} other {and at # more places}}"},
+	{"related-more", "{code, select, PG108 {{count, plural, one {and # more operation} other {and # more operations}}} " +
+		"other {{count, plural, one {and at # more place} other {and at # more places}}}}"},
 	{"same-at", "{places, list, and}"},
 	{"sarif-broken", "could not be interpreted: {path}"},
 	{"sarif-left-out", "{left} of {all} results are left out: code scanning takes {most} of a run. Errors were kept first."},
@@ -214,7 +216,7 @@ var englishReport = []entry{
 	{"summary-clean", "{what}{left, select, none {} other {; {left, list, commas}}}{reason, select, none {} other {: {reason}}}"},
 	{"summary-judged", "{judged}{left, select, none {} other {{judged, select, none {} other {; }}{left, list, commas}}}"},
 	{"summary-line", "{found}{judged, select, none {} other {; {judged}}}"},
-	{"the-agency", `the agency "{role}"`},
+	{"the-agency", `{described, select, yes {the {role}} other {the agency "{role}"}}`},
 	{"the-role", `the role "{role}"`},
 	{"the-service-role", `the service role "{role}"`},
 	{"the-system-policy", `the system policy "{role}"`},

@@ -39,6 +39,7 @@ var ownWords = []struct{ file, why string }{
 var fixedWords = []string{
 	"service role", "system policy", // kinds in the JSON of a report
 	"### permgap", "%s permgap %s", // a heading, a command
+	"digraph ", "flowchart ", "  classDef ", // languages of graphs
 }
 
 // program is the Go code of the module but for tests and this package.

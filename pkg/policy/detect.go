@@ -249,6 +249,9 @@ func vendorsOwn(n *node) bool {
 // vendorsName reports whether a policy, or its file, has a name as the platforms
 // give their own: customers' names do not begin so.
 func vendorsName(name string) bool {
+	if isLargeManaged(strings.TrimSuffix(name, ".json")) {
+		return true
+	}
 	return slices.ContainsFunc([]string{"AWS", "Amazon", "Aliyun"}, func(prefix string) bool {
 		rest, is := strings.CutPrefix(name, prefix)
 		return is && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z'

@@ -184,6 +184,10 @@ type Document struct {
 	Secrets []Secret
 }
 
+// Named reports whether the address is a name that the file gives the document, and
+// not its number.
+func (d *Document) Named() bool { return d.Address != "" && (d.Address[0] < '0' || d.Address[0] > '9') }
+
 // Judged reports whether the document is evidence of grants: a policy or a
 // role that was read whole.
 func (d *Document) Judged() bool {

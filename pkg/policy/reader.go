@@ -216,7 +216,7 @@ func (r *reader) texts(n *node, name string, code mistake) ([]Text, bool) {
 	case kindNull:
 		return nil, false
 	case kindString:
-		if r.grammar.lists {
+		if text, open := filled(n.text); r.grammar.lists && (open == nil || text != "*") { // a placeholder may be a list
 			r.warn(n.place(), r.noList(name, n, code), message.New("put-in-brackets", message.Text("text", n.text)))
 		}
 		return []Text{n.value()}, true

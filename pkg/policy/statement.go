@@ -98,8 +98,21 @@ func (r *reader) effect(statement *node, s *Statement) {
 			return
 		}
 	}
+	if _, open := filled(n.text); open != nil {
+		r.open(n.value(), message.New("placeholder-effect"))
+		return
+	}
 	near := match.Nearest(n.text, []string{"Allow", "Deny"})
 	r.fatal(n.place(), message.New("effect-unknown", message.Name("effect", n.text)), didYouMean(near))
+}
+
+// open says once that what the policy grants is not known before something is
+// filled in.
+func (r *reader) open(at Text, why message.Message) {
+	if !r.quiet && r.doc.Reason.IsZero() {
+		r.doc.Reason = why
+		r.problem(rule.NotAnalysable, 0, Place{Span: at.Span, Pointer: at.Pointer}, why, message.New("placeholder-action-hint"))
+	}
 }
 
 func (r *reader) actions(statement *node, s *Statement) {
@@ -124,10 +137,8 @@ func (r *reader) actions(statement *node, s *Statement) {
 		}
 		r.problem(rule.MalformedElement, level, n.place(), says, message.Message{})
 	}
-	if open, found := openAction(s.Actions); found && !r.quiet && r.doc.Reason.IsZero() {
-		why := message.New("placeholder-action")
-		r.doc.Reason = why
-		r.problem(rule.NotAnalysable, 0, Place{Span: open.Span, Pointer: open.Pointer}, why, message.New("placeholder-action-hint"))
+	if open, found := openAction(s.Actions); found {
+		r.open(open, message.New("placeholder-action"))
 	}
 	for _, a := range s.Actions {
 		if _, open := filled(a.Value); open == nil {

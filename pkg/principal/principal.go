@@ -15,6 +15,9 @@ package principal
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
@@ -95,11 +98,15 @@ func (p *Principal) JudgedBy() []string {
 	return out
 }
 
-// Each makes every document a principal of its own.
+// Each makes every document a principal of its own. It is named by its file, and
+// where a file has several by the name that the file gives the document, else by
+// its place.
 func Each(docs []*policy.Document) []Principal {
 	perFile := map[string]int{}
+	named := map[[2]string]int{}
 	for _, d := range docs {
 		perFile[d.File.Path]++
+		named[[2]string{d.File.Path, d.Name}]++
 	}
 	var out []Principal
 	for _, d := range docs {
@@ -107,12 +114,23 @@ func Each(docs []*policy.Document) []Principal {
 			continue
 		}
 		name := d.File.Path
-		if perFile[name] > 1 {
-			name += "#" + d.Address + d.Pointer
+		if perFile[name] > 1 || d.Named() {
+			if own := d.Name; d.Address == "" && isPlain(own) && named[[2]string{name, own}] == 1 {
+				name += "#" + own
+			} else {
+				name += "#" + d.Address + d.Pointer
+			}
 		}
 		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
 	}
 	return out
+}
+
+// isPlain reports whether a name is one that a person can read, and not a place in a
+// file.
+func isPlain(name string) bool {
+	unreadable := func(r rune) bool { return !unicode.IsPrint(r) }
+	return name != "" && len(name) <= 128 && name[0] != '/' && utf8.ValidString(name) && !strings.ContainsFunc(name, unreadable)
 }
 
 // Together makes all documents of a platform one principal. With several

@@ -57,6 +57,14 @@ func TestEachAndTogether(t *testing.T) {
 		shown(principal.Each(twice))); diff != "" {
 		t.Error(diff)
 	}
+	role := func(name string) string { return `{"display_name": ` + name + `, "policy": ` + huawei + `}` }
+	roles := parsed(t, "roles.json", `{"roles": [`+role(`"CSI operator"`)+`,`+role(`"twice"`)+`,`+role(`"twice"`)+`,`+
+		role(`"\u001b[2J"`)+`,`+role(`"/roles/0/policy"`)+`]}`)
+	if diff := cmp.Diff([]string{"roles.json#CSI operator: 1 on huaweicloud", "roles.json#/roles/1/policy: 1 on huaweicloud",
+		"roles.json#/roles/2/policy: 1 on huaweicloud", "roles.json#/roles/3/policy: 1 on huaweicloud",
+		"roles.json#/roles/4/policy: 1 on huaweicloud"}, shown(principal.Each(roles))); diff != "" {
+		t.Error(diff)
+	}
 	if diff := cmp.Diff([]string{"x (huaweicloud): 2 on huaweicloud", "x (alibabacloud): 1 on alibabacloud"},
 		shown(principal.Together("x", docs))); diff != "" {
 		t.Error(diff)

@@ -39,7 +39,7 @@ func ResolveRequired(cat *catalog.Catalog, p policy.Platform, name string) (r Re
 // what it matches among the operations that are granted.
 func IsGlob(name string) bool { return strings.ContainsAny(name, "*?") }
 
-// Titles finds operations by what --only takes. It looks at the titles of a
+// Titles finds operations by what --require and --only accept. It looks at the titles of a
 // platform once, when one is asked for; several goroutines may ask.
 type Titles struct {
 	cat   *catalog.Catalog

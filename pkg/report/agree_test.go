@@ -260,12 +260,16 @@ func agreeWithLine(t *testing.T, name string, r *audit.Report, line string) {
 			t.Errorf("%s: %d %s in %q, the report has %d", name, got, word, line, n)
 		}
 	}
-	saysReady := regexp.MustCompile(`\b(all ready|operation, ready)\b`).MatchString(line)
+	saysReady := regexp.MustCompile(`\b(all ready|operations?, ready)\b`).MatchString(line)
 	if saysReady != (o.Ready == judged && judged > 0) && strings.Contains(line, " operation") {
 		t.Errorf("%s: %q, and %d of %d operations are ready", name, line, o.Ready, judged)
 	}
 	honest := strings.Contains(line, "as far as judged")
-	if ready := o.Ready == judged && judged > 0; ready && strings.Contains(line, " operation") && honest != (len(r.Unjudged) > 0) {
+	left := len(r.Unjudged) > 0 || strings.Contains(line, "could not be read")
+	if left && strings.Contains(line, "all ready") {
+		t.Errorf("%s: %q, and something was left out", name, line)
+	}
+	if ready := o.Ready == judged && judged > 0; ready && strings.Contains(line, " operation") && honest != left {
 		t.Errorf("%s: %q, and %v was not judged", name, line, r.Unjudged)
 	}
 }

@@ -30,6 +30,8 @@ type detail struct {
 	// where the names are part of a sentence.
 	list string
 	text string // behind the names, or alone
+	// stands counts what a sentence stands for beside the one that it names.
+	stands int
 	// lacks are the operations of a block and how many permissions each lacks.
 	lacks []lack
 	more  message.Message // says what was left out; zero: nothing
@@ -143,7 +145,8 @@ func (d describer) related(f *diag.Finding) []detail {
 			message.Text("reason", shorten(d.w.reason(rel))), message.Text("place", atLocation(rel.Location)))})
 	}
 	if f.RelatedMore > 0 {
-		out = append(out, detail{label: d.w.say("label-note"), text: d.w.say("related-more", message.Count("count", f.RelatedMore))})
+		out = append(out, detail{label: d.w.say("label-note"), text: d.w.say("related-more",
+			message.Count("count", f.RelatedMore), message.Text("code", f.Code)), stands: f.RelatedMore - 1})
 	}
 	return out
 }

@@ -95,10 +95,11 @@ func (p *textPrinter) trim(details []detail, columns int) []detail {
 // fewerSentences keeps the first sentences of each label and puts the number of
 // the others behind them.
 func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool) []detail {
-	total, most := map[string]int{}, 0
+	total, stands, most := map[string]int{}, map[string]int{}, 0
 	for _, d := range details {
 		if d.isSentence() {
 			total[d.label]++
+			stands[d.label] += d.stands
 			most = max(most, total[d.label])
 		}
 	}
@@ -117,7 +118,7 @@ func (p *textPrinter) fewerSentences(details []detail, oneLine func(detail) bool
 		case told[d.label] <= p.limits.sentences, left == 1 && oneLine(d):
 			kept = append(kept, d)
 		case told[d.label] == p.limits.sentences+1:
-			kept = append(kept, detail{label: d.label, more: message.New("more-sentences", message.Count("count", left))})
+			kept = append(kept, detail{label: d.label, more: message.New("more-sentences", message.Count("count", left+stands[d.label]))})
 		}
 	}
 	return kept

@@ -15,6 +15,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/repair"
 )
 
 // lookupForms are the JSON forms of the commands that look into the catalogue.
@@ -24,7 +25,8 @@ func lookupForms() []reflect.Type {
 		reflect.TypeFor[answer.Points](),
 		reflect.TypeFor[answer.Rules](), reflect.TypeFor[answer.Version](), reflect.TypeFor[answer.Services](), reflect.TypeFor[answer.Sources](),
 		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
-		reflect.TypeFor[answer.Validations](),
+		reflect.TypeFor[answer.Validations](), reflect.TypeFor[answer.Abilities](), reflect.TypeFor[answer.Graph](),
+		reflect.TypeFor[repair.Generated](),
 	}
 }
 

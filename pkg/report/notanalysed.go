@@ -84,20 +84,38 @@ func writeOthers(out io.Writer, r *audit.Report, o Options) {
 	}
 }
 
+// reasons says why each was not judged. Several documents of a file for one reason
+// are one.
+func reasons(w words, list []audit.NotAnalysed) (all []string) {
+	times := map[string]int{}
+	for _, n := range list {
+		said := notAnalysedPlace(n) + ": " + shorten(w.whyNot(n))
+		if times[said]++; times[said] == 1 {
+			all = append(all, said)
+		}
+	}
+	for i, said := range all {
+		if n := times[said]; n > 1 {
+			all[i] = w.say("not-judged-times", message.Text("said", said), message.Count("count", n))
+		}
+	}
+	return all
+}
+
 // writeUnjudged lists what was not judged, and why; with Verbose also what holds
 // no policy.
 func writeUnjudged(out io.Writer, r *audit.Report, o Options) {
 	const few = 3
 	w := o.words()
 	label := NewStyle(o).Note(w.say("label-not-judged") + ":")
-	list := unlisted(r)
-	for i, n := range list {
+	list := reasons(w, unlisted(r))
+	for i, said := range list {
 		if i == few && !o.Verbose && len(list) > few+1 {
 			fmt.Fprintf(out, "%s %s\n", label, w.say("left-unshown", message.Part("what",
 				message.New("more-not-judged", message.Count("count", len(list)-few)))))
 			break
 		}
-		writeLabelled(out, label, notAnalysedPlace(n)+": "+shorten(w.whyNot(n)), o)
+		writeLabelled(out, label, said, o)
 	}
 	if o.Verbose {
 		writeOthers(out, r, o)

@@ -74,10 +74,16 @@ func (p *Page) listed(indent int, label string, names []string) {
 // Blank prints an empty line.
 func (p *Page) Blank() { p.print("\n") }
 
-// Wrapped prints a label and a text that wraps behind it.
+// Wrapped prints a label and a text that wraps behind it, or below a label that
+// leaves it no room.
 func (p *Page) Wrapped(indent int, label, text string) {
 	label = Escape(label)
 	at := indent + layout.Width(label)
+	if at > p.o.Columns()/2 {
+		lines := layout.WrapWords(strings.Fields(label+Escape(text)), p.o.Columns()-indent-4, -4)
+		p.print(strings.Repeat(" ", indent) + strings.Join(lines, "\n"+strings.Repeat(" ", indent+4)) + "\n")
+		return
+	}
 	p.print(strings.Repeat(" ", indent) + p.style.Dim(label) + layout.Wrap(Escape(text), p.o.Columns(), at) + "\n")
 }
 

@@ -37,6 +37,20 @@ func TestLine(t *testing.T) {
 	}
 }
 
+// A label that leaves no room for its text has the text below it, not in a column of
+// a word.
+func TestLongLabel(t *testing.T) {
+	var b bytes.Buffer
+	p := NewPage(&b, Options{Width: 40})
+	p.Wrapped(4, "always (the first use of the service: on consent): ", "the agency of the service")
+	p.Wrapped(4, "always: ", "the agency of the service in the account")
+	const want = "    always (the first use of the\n        service: on consent): the agency\n        of the service\n" +
+		"    always: the agency of the service in\n            the account\n"
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
 // A page escapes what it is given, keeps the colours that it painted itself,
 // and tells of an error of its writer.
 func TestPage(t *testing.T) {

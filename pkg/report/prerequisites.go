@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
@@ -171,12 +172,16 @@ func itemName(w words, p *diag.Prerequisite) string {
 
 // roleName names a role of the platform, with what kind of role it is.
 func roleName(w words, kind, role string) string {
+	described := "no"
+	if what, is := catalog.Described(role); is && kind == agencyRole {
+		role, described = what, "yes"
+	}
 	name := message.Text("role", role)
 	switch kind {
 	case serviceRole:
 		return w.say("the-service-role", name)
 	case agencyRole:
-		return w.say("the-agency", name)
+		return w.say("the-agency", name, message.Text("described", described))
 	case systemPolicy:
 		return w.say("the-system-policy", name)
 	}

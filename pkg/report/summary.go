@@ -157,7 +157,7 @@ func judgedOtherwise(r *audit.Report) bool {
 // operations not judged; --all judges them".
 func operationsClause(r *audit.Report) message.Message {
 	c, whole := r.Summary.Operations, "yes"
-	if len(unjudged(r)) > 0 {
+	if len(unjudged(r)) > 0 || unreadable(r) > 0 {
 		whole = "no"
 	}
 	var states []message.Message

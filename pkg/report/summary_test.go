@@ -76,7 +76,7 @@ func TestCleanIsOneLine(t *testing.T) {
 		{"roles and policies", summarized(1, 4, []string{basisAnd}),
 			"no findings: 1 document, 4 operations, all ready (by roles and policies, --role-basis and)"},
 		{"not all judged", left,
-			"no findings: 1 document, 12 operations, all ready as far as judged; " +
+			"no findings: 1 document, 12 operations, ready as far as judged; " +
 				"2 files not judged: a.json: a trust policy, and 1 more (as huaweicloud)"},
 		{"nothing given", &audit.Report{}, "nothing judged: no document was given"},
 		{"nothing known", &audit.Report{Skipped: 3}, "nothing judged: no known document; 3 other files skipped"},
@@ -126,7 +126,7 @@ func TestJudgedClause(t *testing.T) {
 	}{
 		{"broken", summarized(1, 0, nil, "PG401", "PG401"), "nothing judged: 1 document could not be read"},
 		{"broken, of a principal", summarized(1, 0, []string{}, "PG402"), "nothing judged: 1 document could not be read"},
-		{"one of two is broken", both, "3 operations, all ready; 1 document could not be read"},
+		{"one of two is broken", both, "3 operations, ready as far as judged; 1 document could not be read"},
 		{"required", summarized(1, 0, []string{}, "PG106"), ""},
 		{"an authorization", summarized(1, 0, nil, "PG503"), ""},
 		{"an authorization and a policy", summarized(2, 0, []string{}, "PG504"), ""},

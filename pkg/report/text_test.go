@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report/layout"
 )
 
@@ -197,6 +198,27 @@ func TestElision(t *testing.T) {
 	_, rest, _ := strings.Cut(out, "… and")
 	if _, err := fmt.Sscanf(rest, "%d more (--verbose", &left); err != nil || left == 0 || shown+left != 400 {
 		t.Errorf("%d shown and %d left out of 400 (%v)", shown, left, err)
+	}
+}
+
+// A sentence that counts what is not listed is counted as what it stands for.
+func TestElidedSentences(t *testing.T) {
+	r := wild(1, 1, 1)
+	f := r.Findings[0]
+	f.Code, f.Prerequisites = "PG108", nil
+	for i := range 10 {
+		f.Related = append(f.Related, diag.NewRelated(message.New("incidental-operation",
+			message.Text("operation", fmt.Sprintf("op%02d", i)), message.Text("title", "T")), f.Location))
+	}
+	f.RelatedMore = 3
+	out := string(renderFormat(t, Text, r, Options{}))
+	shown, left := strings.Count(out, "comes along with"), 0
+	_, rest, _ := strings.Cut(out, "… and")
+	if _, err := fmt.Sscanf(rest, "%d more (--verbose", &left); err != nil || shown+left != 13 {
+		t.Errorf("%d shown and %d left out of 13 (%v):\n%s", shown, left, err, out)
+	}
+	if out := string(renderFormat(t, Text, r, Options{Verbose: true})); !strings.Contains(out, "and 3 more operations") {
+		t.Errorf("verbose counts nothing:\n%s", out)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
@@ -40,11 +41,15 @@ func unjudgedLines(w words, r *audit.Report) (lines []string) {
 	for _, u := range unjudged(r) {
 		switch {
 		case u.Kind == audit.UnjudgedFiles, u.Kind == audit.UnjudgedActions && findsUnknown(r),
-			u.Kind == audit.UnjudgedServices && findsServices(r):
+			u.Kind == audit.UnjudgedServices && findsServices(r),
+			u.Kind == audit.UnjudgedRoles && slices.ContainsFunc(r.NotAnalysed, withoutContents):
 			continue
 		}
 		names := make([]string, 0, audit.MostPlaces)
 		for _, name := range u.Names[:min(len(u.Names), audit.MostPlaces)] {
+			if what, is := catalog.Described(name); is && u.Kind == audit.UnjudgedAgencies {
+				name = what
+			}
 			names = append(names, shorten(name))
 		}
 		lines = append(lines, w.say("unjudged-names", message.Part("what", unjudgedCount(u)),

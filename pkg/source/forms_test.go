@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // readForm reads a file as a walk does.
 func readForm(name, text string) (string, []*policy.Document) {
 	l := loader{kinds: kinds()}
-	in := l.input(&item{shown: name}, []byte(text))
+	in := l.input(context.Background(), &item{shown: name}, []byte(text))
 	kind, r := l.readAs(in)
 	return kind, r.Documents
 }

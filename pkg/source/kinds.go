@@ -7,13 +7,14 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 	"github.com/permgap/permgap/pkg/source/known"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // kinds lists the kinds of input in the order in which they are asked: a file is
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		known.Terraform(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
+		terraform.Source(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
 		known.Text(),
 	}
 }

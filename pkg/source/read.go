@@ -24,7 +24,7 @@ func (l *loader) one(ctx context.Context, it *item) {
 			it.failure = err
 			return
 		}
-		l.judge(it, data)
+		l.judge(ctx, it, data)
 		return
 	}
 	data, other, err := l.look(ctx, it)
@@ -36,7 +36,7 @@ func (l *loader) one(ctx context.Context, it *item) {
 	case other != "":
 		it.other = other
 	default:
-		l.consider(it, data)
+		l.consider(ctx, it, data)
 	}
 }
 
@@ -47,12 +47,12 @@ func (l *loader) leave(it *item, why message.Message) {
 }
 
 // judge takes what a path given by name holds, whatever it is.
-func (l *loader) judge(it *item, data []byte) {
+func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	if isBinary(data) {
 		it.failure = &Error{What: "a binary file, not a policy", Hint: "give a JSON file"}
 		return
 	}
-	in := l.input(it, data)
+	in := l.input(ctx, it, data)
 	docs := policy.Parse(in.File, in.Policy)
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
@@ -92,9 +92,10 @@ func ask(docs []*policy.Document) {
 }
 
 // input makes the input of an item.
-func (l *loader) input(it *item, data []byte) *form.Input {
+func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	in := form.New(diag.NewFile(it.shown, data), narrow(data))
 	in.Named, in.Policy = it.named, l.opts.Policy
+	in.Folder = beside(ctx, l.opts.Reader, it)
 	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
 }
@@ -135,8 +136,8 @@ func conceal(d *policy.Document) {
 }
 
 // consider takes the documents of a file found in a folder.
-func (l *loader) consider(it *item, data []byte) {
-	in := l.input(it, data)
+func (l *loader) consider(ctx context.Context, it *item, data []byte) {
+	in := l.input(ctx, it, data)
 	kind, r := l.readAs(in)
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	if slices.ContainsFunc(r.Documents, left) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {

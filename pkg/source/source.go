@@ -208,6 +208,7 @@ func (l *loader) read(ctx context.Context, items []*item) {
 // result gathers the items in their order, and lets go of their documents.
 func result(items []*item) Result {
 	var r Result
+	placeOnce(items)
 	for _, it := range items {
 		if it.folder != nil {
 			it.failure = it.folder.verdict()
@@ -220,7 +221,7 @@ func result(items []*item) Result {
 			r.Others = append(r.Others, Other{it.shown, it.other})
 		}
 		r.Documents = append(r.Documents, it.documents...)
-		it.held, it.documents = len(it.documents) > 0, nil
+		it.held, it.documents = it.held || len(it.documents) > 0, nil
 	}
 	return r
 }

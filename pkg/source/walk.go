@@ -108,8 +108,10 @@ func limitedHead(r io.Reader, n int64) ([]byte, error) { return io.ReadAll(io.Li
 func expand(ctx context.Context, l *loader, arg string) error {
 	base, pattern := doublestar.SplitPattern(filepath.ToSlash(arg))
 	f := &folder{path: filepath.FromSlash(base), pattern: arg}
-	if !doublestar.ValidatePattern(pattern) || tooManyWays(pattern) {
+	if !doublestar.ValidatePattern(pattern) {
 		f.wrong = true
+	} else if tooManyWays(pattern) {
+		f.wide = true
 	} else if info, err := os.Stat(f.path); err == nil && info.IsDir() {
 		w := &walker{loader: l, folder: f, pattern: pattern, sieve: newSieve(ctx, l.opts, f.path)}
 		if err := w.walk(ctx, ".", false); err != nil {

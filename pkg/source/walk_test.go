@@ -13,7 +13,7 @@ func TestWalk(t *testing.T) {
 		".git/config.json": good, ".github/a.json": good, ".hidden/b": good, ".svn/c.json": good, ".terraform/d.json": good,
 		"node_modules/e.json": good, "bin": "\x00\x01", "big.bin": "\x00" + strings.Repeat("x", 20_000), "bom.json": "\xEF\xBB\xBF" + good,
 		"crlf.policy": strings.ReplaceAll(good, ",", ",\r\n"), "empty": "", "tabs": "\t" + good, "go.mod": "module x\n",
-		"main.tf": `effect = "Allow", actions = []`, "vpc.tf": "x", "策略": good, "config.toml": "[a]\nb = 1\n",
+		"main.tf": `a = {effect = "Allow", actions = []}`, "vpc.tf": "x", "策略": good, "config.toml": "[a]\nb = 1\n",
 		"late.py":     strings.Repeat("# comment\n", 10_000) + `p = {"Effect": "Allow", "Action": "*"}`,
 		"app.ts":      `new iam.PolicyStatement({ effect: iam.Effect.ALLOW, actions: ['s3:*'] })`,
 		"nested.json": `{"spec": {"deep": ` + good + `}}`, "schema.json": `{"Effect": {"enum": ["Allow"]}, "Action": {}}`,

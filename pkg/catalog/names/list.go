@@ -91,3 +91,14 @@ func Rules() []string {
 	}
 	return slices.Concat(codes, names)
 }
+
+// OfOperation lists what one operation can be called by: its id, titles, APIs and
+// own actions.
+func OfOperation(cat *catalog.Catalog, id catalog.OperationID) []string {
+	op := cat.Operation(id)
+	all := append([]string{op.Name, op.Title.En, op.Title.ZhHans, op.Title.ZhHant}, op.API...)
+	for _, a := range op.Actions {
+		all = append(all, cat.ActionName(a))
+	}
+	return slices.DeleteFunc(all, func(n string) bool { return n == "" })
+}

@@ -34,6 +34,7 @@ func Meant(cat *catalog.Catalog, in []policy.Platform, name string, others List)
 			}
 			return match.NearestOf(name, others(cat, p), 3)
 		},
+		func(p policy.Platform) []string { return LikeMisspelt(cat, p, name, 3) },
 		func(p policy.Platform) []string { return operationsLike(cat, p, name) },
 	} {
 		for _, p := range in {

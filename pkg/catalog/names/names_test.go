@@ -37,6 +37,9 @@ func TestMeant(t *testing.T) {
 		{"KMS Adminstrator", huawei, names.AnyRole, "did you mean KMS Administrator?"},
 		{"KMS Adminstrator", huawei, nil, ""},
 		{"zzz", huawei, names.AnyRole, ""},
+		{"NoteBook", huawei, nil, "did you mean modelarts.notebook.create, modelarts.notebook.start or modelarts.notebook.open?"},
+		{"Starting a notebok instance", huawei, nil, "did you mean modelarts.notebook.start or modelarts.notebook.action?"},
+		{"GetObjct", huawei, nil, "did you mean obs.object.GetObject, obs.object.GetObjectAcl or obs.object.GetObjectVersion?"},
 	} {
 		if got := message.In("").Text(names.Meant(cat, c.in, c.name, c.others)); got != c.want {
 			t.Errorf("Meant(%q on %s) = %q, want %q", c.name, c.in, got, c.want)

@@ -36,8 +36,45 @@ func Titled(cat *catalog.Catalog, p policy.Platform, title string) (found []cata
 // Like lists up to n operations of a platform that have every word of a text in
 // their id or a title, the best first: those of the service that has most of them,
 // and of a service the operations that need most, which are those that fail.
-func Like(cat *catalog.Catalog, p policy.Platform, text string, n int) (out []string) {
-	words := wordsOf(text)
+func Like(cat *catalog.Catalog, p policy.Platform, text string, n int) []string {
+	return having(cat, p, wordsOf(text), n)
+}
+
+// LikeMisspelt is Like for a text with words that no operation of the platform has:
+// each stands for the nearest one that some have. Capitals may part words or not.
+func LikeMisspelt(cat *catalog.Catalog, p policy.Platform, text string, n int) []string {
+	parted, whole := wordsOf(text), wordsOf(strings.ToLower(text))
+	if len(whole) == 0 || len(parted) > mostWords {
+		return nil
+	}
+	seen, known := map[string]bool{}, []string(nil)
+	for _, id := range cat.Operations(p) {
+		op := cat.Operation(id)
+		for _, w := range slices.Concat(wordsOf(op.Name), wordsOf(op.Title.En)) {
+			if !seen[w] {
+				seen[w] = true
+				known = append(known, w)
+			}
+		}
+	}
+	for _, words := range [][]string{whole, parted} {
+		for i, w := range words {
+			if seen[w] || !isASCII(w) || len(w) < 4 {
+				continue
+			}
+			if near := match.NearestOf(w, known, 1); len(near) > 0 {
+				words[i] = near[0]
+			}
+		}
+		if found := having(cat, p, words, n); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// having lists up to n operations that have each of some words, the best first.
+func having(cat *catalog.Catalog, p policy.Platform, words []string, n int) (out []string) {
 	if len(words) == 0 || len(words) > mostWords {
 		return nil
 	}

@@ -9,11 +9,9 @@ import (
 )
 
 // require reads names that must be ready: one with commas is several, unless it is
-// a name as it stands.
+// a name or a title as it stands.
 func (r *reading) require(words []string) []string {
-	return r.split(words, func(p policy.Platform, name string) (principal.Required, bool) {
-		return principal.ResolveRequired(r.cat, p, name)
-	})
+	return r.split(words, principal.NewTitles(r.cat).Resolve)
 }
 
 // only reads names of what is meant in the same way. A title can have commas, and so

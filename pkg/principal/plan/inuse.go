@@ -16,7 +16,7 @@ func (p *Plan) checkInUse(cat *catalog.Catalog, errs *mistakes) {
 			errs.tell("resource", text, func() error { return p.placed(text, p.checkResource(cat, text)) })
 		}
 		for _, name := range pr.InUse.Features {
-			errs.tell("features", name, func() error { return p.placed(name, checkFeature(cat, name)) })
+			errs.tell("features", name, func() error { return p.placed(name, p.checkFeature(cat, name)) })
 		}
 	}
 }

@@ -32,9 +32,6 @@ type Use struct {
 func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	var errs mistakes
 	titles := principal.NewTitles(cat)
-	required := func(p policy.Platform, name string) (principal.Required, bool) {
-		return principal.ResolveRequired(cat, p, name)
-	}
 	for _, pr := range p.Principals {
 		if !pr.Listed() { // the roles of a listed member are the platform's word
 			for _, name := range pr.Roles {
@@ -45,10 +42,11 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 		}
 		for _, name := range pr.Require {
 			errs.tell("require", name, func() error {
-				if p.knows(name, required) {
+				if p.knows(name, titles.Resolve) {
 					return nil
 				}
-				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation", "--require accepts operations, actions and APIs"))
+				return p.placed(name, unknownOperation(cat, p, name, "unknown required operation",
+					"--require accepts operations, actions, APIs and titles"))
 			})
 		}
 		for _, name := range pr.Only {
@@ -68,7 +66,7 @@ func (p *Plan) Check(cat *catalog.Catalog, use Use) error {
 	}{{"features", use.Features}, {"without", use.Without}} {
 		for i, name := range list.names {
 			errs.tell(list.key, name, func() error {
-				err := checkFeature(cat, name)
+				err := p.checkFeature(cat, name)
 				if use.At != nil {
 					err = diag.Placed(use.At(list.key, i), err)
 				}
@@ -188,11 +186,12 @@ func unknownOperation(cat *catalog.Catalog, p *Plan, name, what, accepts string)
 	return diag.Hint(err, accepts+"; 'permgap catalog show SERVICE' lists those of a service")
 }
 
-// checkFeature refuses a feature that no operation has.
-func checkFeature(cat *catalog.Catalog, name string) error {
+// checkFeature refuses a feature that no operation has. Where none is near it lists
+// those of the platforms of the plan.
+func (p *Plan) checkFeature(cat *catalog.Catalog, name string) error {
 	var known []string
-	for _, p := range policy.Platforms() {
-		known = append(known, names.Features(cat, p)...)
+	for _, of := range policy.Platforms() {
+		known = append(known, names.Features(cat, of)...)
 	}
 	if slices.Contains(known, name) {
 		return nil
@@ -206,7 +205,12 @@ func checkFeature(cat *catalog.Catalog, name string) error {
 	if part := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !hasWord(k, name) }); len(part) > 0 {
 		return diag.Hint(err, diag.DidYouMean(part[:min(len(part), 3)]))
 	}
-	return diag.Hint(err, "it is one of "+strings.Join(known, ", "))
+	var own []string
+	for _, of := range p.platforms() {
+		own = append(own, names.Features(cat, of)...)
+	}
+	slices.Sort(own)
+	return diag.Hint(err, "it is one of "+strings.Join(slices.Compact(own), ", "))
 }
 
 // hasWord reports whether a word is one of those that a name is made of.

@@ -42,6 +42,9 @@ type Input struct {
 	Named bool
 	// Policy says how documents are read.
 	Policy policy.Options
+	// Folder reads the files beside this one, for a file that is a part of several.
+	// The zero Folder has none.
+	Folder Folder
 
 	name string // in lower case, without its folder
 }
@@ -72,6 +75,16 @@ func (in *Input) Ending() string {
 		return in.name[i:]
 	}
 	return ""
+}
+
+// Folder is what a reader may see beside a file: what stands below the folder that
+// was given, or below the root of its repository. Nothing leads out of it, no path
+// and no link. Paths are those of reports, with forward slashes.
+type Folder struct {
+	// Read reads a file whole, up to a limit in bytes.
+	Read func(path string, limit int64) ([]byte, error)
+	// Names lists the files and folders of a folder, sorted.
+	Names func(folder string) ([]string, error)
 }
 
 // Reading is what a file holds: documents in the order of their places. A

@@ -14,13 +14,6 @@ import (
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
-// Terraform is the source of Terraform and OpenTofu.
-func Terraform() form.Kind {
-	return form.Kind{Name: "terraform", Is: func(in *form.Input) bool {
-		return in.Ends(".tf", ".tofu", ".tf.json", ".tofu.json", ".hcl", ".tfvars")
-	}, Read: reads("terraform", anyOf(form.Effect, words(resourceTypes...)))}
-}
-
 // resourceTypes are the words in the names of resources and data sources that hold
 // or attach policies.
 var resourceTypes = []string{

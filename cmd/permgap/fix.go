@@ -1,0 +1,297 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/repair"
+	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/source"
+)
+
+const fixLong = `Add what policies lack: the least set of actions with which no finding above a
+note is left. By default a diff is shown, which 'git apply' accepts; --write edits
+the files. Every other byte stays.
+
+Huawei Cloud wants global and project-level actions in policies of their own: the
+global ones go to NAME-global.json beside the policy. No file is written over.
+
+A Deny, a boundary, a role and a grant in part are never changed: a sentence says
+what to do. JSON policies are edited; for every other kind a sentence says what to
+add.
+
+Exit codes:
+
+  0  nothing to do, or all is written
+  1  something to do (--diff), or something is left to you (--write)
+  2  no answer, as for audit`
+
+const fixExample = `  permgap fix policy.json
+  permgap fix policy.json | git apply
+  permgap fix --write --without sfs-turbo policies/
+  permgap fix --only modelarts.notebook.start policy.json`
+
+// fixFlags are the flags of the fix command beside those of audits.
+type fixFlags struct {
+	auditFlags
+	diff, write bool
+	rules       []string
+}
+
+func fixCommand(a *app) *cobra.Command {
+	var f fixFlags
+	cmd := &cobra.Command{
+		Use: "fix PATH...", Short: "Add what policies lack, as a diff or in the files",
+		Long: fixLong, Example: fixExample, Args: cobra.ArbitraryArgs,
+	}
+	set := cmd.Flags()
+	set.BoolVar(&f.diff, "diff", false, "show what would change as a unified diff (the default)")
+	set.BoolVar(&f.write, "write", false, "edit the files in place")
+	addList(set, &f.only, "only", "", "repair only this operation, action, API, title or pattern (`NAME`); may be repeated")
+	addSplitList(set, &f.rules, "rule", "repair only findings of these rules (`CODE,...`): PG101, PG406")
+	set.Bool("together", false, "judge all documents as one principal")
+	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
+	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
+	addList(set, &f.boundary, "boundary", "",
+		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
+	addList(set, new([]string), "resource", "",
+		"the resources in use of a type (`TYPE=PATTERN`, such as obs:bucket=my-bucket), and no others; may be repeated")
+	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
+	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
+	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
+	set.Bool("no-ignore", false, "repair also what a .gitignore leaves out")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := a.settings(cmd)
+		if err != nil {
+			return err
+		}
+		return runFix(a, cmd, args, c, f)
+	}
+	return cmd
+}
+
+func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFlags) error {
+	rules, err := checkFix(a, cmd, args, c, f)
+	if err != nil {
+		return err
+	}
+	cat, err := a.open(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	held, err := readPlan(a, cmd, cat, args, c, f.auditFlags, 0)
+	if err != nil {
+		return err
+	}
+	for _, fail := range held.Failures {
+		a.complain(fail)
+	}
+	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
+	fixed := fixAll(cat, held.Principals, repair.Options{Audit: judging(cmd, c, f.auditFlags), Rules: rules})
+	if err := checkBroken(a, held.Documents, len(held.Failures) == 0 && len(held.Principals) == 0); err != nil {
+		return err
+	}
+	if f.write {
+		err = writeChanges(a, c, fixed)
+	} else {
+		err = showChanges(a, c, fixed)
+	}
+	if err != nil {
+		return err
+	}
+	tellFixed(a, c, fixed)
+	switch {
+	case trouble:
+		a.code = exitTrouble
+	case fixed.Open(), !f.write && len(fixed.Changes) > 0:
+		a.code = exitFindings
+	}
+	return nil
+}
+
+// checkFix holds the rules across flags, and reads those of --rule.
+func checkFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFlags) (rules []rule.Code, err error) {
+	switch {
+	case len(args) == 0:
+		return nil, usage(cmd, "fix needs a file, a folder or -: it edits only what the command line names")
+	case f.diff && f.write:
+		return nil, usage(cmd, "use either --diff or --write")
+	case f.write && slices.Contains(args, source.Stdin):
+		return nil, usage(cmd, "--write needs files: standard input cannot be edited")
+	case f.write && a.flags.output != "":
+		return nil, usage(cmd, "use either --write or --output: --write edits the files themselves")
+	case len(a.flags.format) > 0:
+		return nil, usage(cmd, "fix has one format, a unified diff: leave out --format")
+	}
+	for _, name := range f.rules {
+		known, ok := rule.Get(name)
+		if !ok || !slices.Contains(repair.Rules(), known.Code) {
+			var codes []string
+			for _, code := range repair.Rules() {
+				codes = append(codes, string(code))
+			}
+			return nil, usage(cmd, "--rule %s: fix repairs %s", name, diag.Or(codes))
+		}
+		rules = append(rules, known.Code)
+	}
+	return rules, checkFeatures(cmd, c)
+}
+
+// checkBroken tells of documents that cannot be interpreted: nothing is done to them.
+func checkBroken(a *app, docs []*policy.Document, none bool) error {
+	for _, d := range docs {
+		if d.Broken() {
+			at := d.File.Locate(diag.Span{Start: d.Span.Start, End: d.Span.Start}, d.Pointer)
+			a.tell("permgap: %s:%d:%d: cannot be interpreted, and is not repaired: see 'permgap audit'", at.Path, at.Line, at.Column)
+		}
+	}
+	if none {
+		return diag.Hint(errors.New("no policy to repair"), "'permgap audit' says what the files are")
+	}
+	return nil
+}
+
+// fixAll repairs, and looks for files in the way.
+func fixAll(cat *catalog.Catalog, principals []principal.Principal, o repair.Options) *repair.Fixed {
+	return repair.Fix(cat, principals, o, func(path string) bool {
+		_, err := os.Lstat(path)
+		return !errors.Is(err, fs.ErrNotExist)
+	})
+}
+
+// mostDiff is how long a diff of one file may be.
+const mostDiff = 1 << 20
+
+// showChanges writes the diff. What may not be shown, or would not show as it is, is
+// left out and named: a diff must be exact.
+func showChanges(a *app, c *config.Config, fixed *repair.Fixed) error {
+	var b bytes.Buffer
+	for i := range fixed.Changes {
+		change := &fixed.Changes[i]
+		diff := change.Diff()
+		switch shown := repair.Shown(diff); {
+		case change.ShowsSecret(diff):
+			fixed.Left = append(fixed.Left, notShown(change.Path, "secret"))
+		case report.Escape(change.Path) != change.Path, !showsAll(change, shown):
+			fixed.Left = append(fixed.Left, notShown(change.Path, "signs"))
+		case len(diff) > mostDiff:
+			fixed.Left = append(fixed.Left, notShown(change.Path, "size"))
+		default:
+			b.WriteString(diff)
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	return a.send(func(w io.Writer) error {
+		_, err := w.Write(b.Bytes())
+		return err
+	})
+}
+
+// showsAll reports whether every sign of a diff shows, but for tabs and the mark that
+// a file begins with.
+func showsAll(c *repair.Change, shown string) bool {
+	const mark = "\uFEFF"
+	shown = strings.ReplaceAll(shown, "\t", " ")
+	if bytes.HasPrefix(c.Before, []byte(mark)) {
+		shown = strings.Replace(shown, mark, "", 2)
+	}
+	shown = "-" + shown // as each line begins with a sign
+	return report.Escape(shown) == shown
+}
+
+func notShown(path, why string) repair.Left {
+	return repair.Left{Message: message.New("repair-not-shown", message.Name("path", path), message.Text("why", why)), Open: true}
+}
+
+// writeChanges edits the files: first what is new, so that an action that moves is
+// never in neither file.
+func writeChanges(a *app, c *config.Config, fixed *repair.Fixed) error {
+	changes := slices.Clone(fixed.Changes)
+	slices.SortStableFunc(changes, func(a, b repair.Change) int { return rank(a) - rank(b) })
+	for _, change := range changes {
+		if err := unchanged(change); err != nil {
+			return err
+		}
+	}
+	for _, change := range changes {
+		write := writeFile
+		if change.Before == nil {
+			write = writeNew
+		}
+		if err := write(change.Path, func(w io.Writer) error {
+			_, err := w.Write(change.After)
+			return err
+		}); err != nil {
+			return err
+		}
+		if !c.Quiet {
+			a.tell("permgap: %s", message.In(c.Lang).Text(message.New("repair-wrote", message.Name("path", change.Path),
+				message.Count("added", change.Added), message.Count("moved", change.Moved))))
+		}
+	}
+	return nil
+}
+
+func rank(c repair.Change) int {
+	if c.Before == nil {
+		return 0
+	}
+	return 1
+}
+
+// unchanged refuses to edit a file that is no more what was read, or to make one that
+// is there.
+func unchanged(c repair.Change) error {
+	if c.Before == nil {
+		if _, err := os.Lstat(c.Path); err == nil {
+			return fmt.Errorf("%s: exists already, and is not written over", c.Path)
+		}
+		return nil
+	}
+	data, err := source.Reader{}.File(context.Background(), c.Path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Path, withoutHint(err))
+	}
+	if !bytes.Equal(data, c.Before) {
+		return diag.Hint(fmt.Errorf("%s: has changed since it was read", c.Path), "run 'permgap fix' again")
+	}
+	return nil
+}
+
+// tellFixed says what an edit does not do.
+func tellFixed(a *app, c *config.Config, fixed *repair.Fixed) {
+	words := message.In(c.Lang)
+	for _, l := range fixed.Left {
+		a.tell("left to you: %s", words.Text(l.Message))
+	}
+	if c.Quiet {
+		return
+	}
+	for _, m := range fixed.Beside {
+		a.tell("note: %s", words.Text(m))
+	}
+	if len(fixed.Beside) > 0 {
+		a.tell("note: %s", words.Text(message.New("repair-together")))
+	}
+	if len(fixed.Changes)+len(fixed.Left) == 0 {
+		a.tell("%s", words.Text(message.New("repair-nothing")))
+	}
+}

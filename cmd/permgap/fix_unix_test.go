@@ -1,0 +1,112 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+var kills = flag.Int("kills", 20, "how often a repair is killed while it writes")
+
+// TestKilledFix kills the program wherever it is while it edits: each file is the
+// old one or the new one, whole, and an action that moves is in one of them.
+func TestKilledFix(t *testing.T) {
+	program := buildProgram(t, ".")
+	text, err := os.ReadFile(filepath.Join(moduleRoot(t), "docs", "examples", "notebook-operator.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	repaired := func(folder string, after time.Duration) (first, second []byte) {
+		file := filepath.Join(folder, "p.json")
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := exec.Command(program, "fix", "--no-config", "--write", file)
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if after > 0 {
+			time.Sleep(after)
+			p.Process.Kill()
+		}
+		p.Wait()
+		first, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, _ = os.ReadFile(filepath.Join(folder, "p-global.json"))
+		return first, second
+	}
+	began := time.Now()
+	first, second := repaired(t.TempDir(), 0)
+	whole := time.Since(began)
+	if bytes.Equal(first, text) || len(second) == 0 {
+		t.Fatal("a repair that nobody kills changes nothing")
+	}
+	for i := range *kills {
+		a, b := repaired(t.TempDir(), whole*time.Duration(i+1)/time.Duration(*kills))
+		if !bytes.Equal(a, text) && !bytes.Equal(a, first) || len(b) > 0 && !bytes.Equal(b, second) {
+			t.Fatalf("after a kill a file is neither the old nor the new one:\n%s\n%s", a, b)
+		}
+		if bytes.Equal(a, first) && len(b) == 0 {
+			t.Fatal("the actions that moved are in neither file")
+		}
+	}
+}
+
+// TestGitApplies holds that git makes of a diff what --write makes.
+func TestGitApplies(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("there is no git")
+	}
+	one := `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:image:register", "obs:bucket:HeadBucket"]}]}`
+	for _, c := range []struct{ name, text string }{
+		{"p.json", one}, {"ends.json", one + "\n"}, {"windows.json", "{\r\n" + one[1:len(one)-1] + "\r\n}\r\n"},
+		{"策 略.json", one}, {"mark.json", "\uFEFF" + one}, {`q"uote.json`, one},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			edited, patched := t.TempDir(), t.TempDir()
+			for _, folder := range []string{edited, patched} {
+				if err := os.WriteFile(filepath.Join(folder, c.name), []byte(c.text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			t.Chdir(patched)
+			var diff, said bytes.Buffer
+			if code := run(t.Context(), []string{"fix", "--no-config", c.name}, nil, nil, &diff, &said); code != 1 {
+				t.Fatalf("exit code %d: %s", code, said.String())
+			}
+			if out, err := exec.Command(git, "init", "-q").CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			apply := exec.Command(git, "apply", "-")
+			apply.Stdin = bytes.NewReader(diff.Bytes())
+			if out, err := apply.CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s\n%s", err, out, diff.String())
+			}
+			os.RemoveAll(".git")
+			t.Chdir(edited)
+			if code := run(t.Context(), []string{"fix", "--no-config", "--write", c.name}, nil, nil, &diff, &said); code != 0 {
+				t.Fatalf("exit code %d: %s", code, said.String())
+			}
+			names := listed(t, edited)
+			if len(names) != 2 || !slices.Equal(names, listed(t, patched)) {
+				t.Fatalf("git made %q, --write %q", listed(t, patched), names)
+			}
+			for _, name := range names {
+				a, _ := os.ReadFile(filepath.Join(edited, name))
+				if b, _ := os.ReadFile(filepath.Join(patched, name)); !bytes.Equal(a, b) {
+					t.Errorf("%s: git made %q, --write %q", name, b, a)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,453 @@
+package answer
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// Abilities is the JSON form of what principals can do.
+type Abilities struct {
+	Version    string               `json:"version"`
+	Principals []PrincipalAbilities `json:"principals"`
+	// Named says that operations were named, and AllReady that all of them are ready
+	// for every principal.
+	Named    bool `json:"named"`
+	AllReady bool `json:"all_ready"`
+	// Unjudged counts what was left out of the judgement, NotAnalysed lists the files
+	// and documents among it, and Unreadable the places that keep a document from
+	// being interpreted.
+	Unjudged    []audit.Unjudged    `json:"unjudged"`
+	NotAnalysed []audit.NotAnalysed `json:"not_analysed"`
+	Unreadable  []Problem           `json:"unreadable"`
+	// Lowered are the settings of the configuration that turn off or lower a part of
+	// the judgement: who calls [Can] knows them.
+	Lowered []audit.Lowered `json:"lowered"`
+	// Unanswered says that the question could not be answered in whole: the exit code
+	// is 2 then.
+	Unanswered bool `json:"unanswered"`
+}
+
+// PrincipalAbilities is what one principal can do.
+type PrincipalAbilities struct {
+	Name     string          `json:"name"`
+	Platform policy.Platform `json:"platform"`
+	Counts   AbilityCounts   `json:"counts"`
+	// Operations are those that its policies touch, or those that were named, in the
+	// order of the catalogue; then the named actions that no operation uses.
+	Operations []Ability `json:"operations"`
+	// More counts the operations that are not listed; the counts have them.
+	More  int          `json:"operations_more,omitempty"`
+	Notes []audit.Note `json:"notes"`
+}
+
+// AbilityCounts counts operations by their states.
+type AbilityCounts struct {
+	Ready      int `json:"ready"`
+	Partial    int `json:"partial"`
+	MayFail    int `json:"may_fail"`
+	Blocked    int `json:"blocked"`
+	Undecided  int `json:"undecided"`
+	NotGranted int `json:"not_granted"`
+	// Incidental are those among them that lack something and come along with what
+	// others need.
+	Incidental int `json:"incidental"`
+}
+
+// Of gives the number of operations in a state.
+func (c AbilityCounts) Of(state string) int {
+	for _, n := range c.all() {
+		if n.state == state {
+			return n.count
+		}
+	}
+	return 0
+}
+
+// Total is the number of operations.
+func (c AbilityCounts) Total() (total int) {
+	for _, n := range c.all() {
+		total += n.count
+	}
+	return total
+}
+
+type stateCount struct {
+	state string
+	count int
+}
+
+// all gives the counts from the worst state.
+func (c AbilityCounts) all() [6]stateCount {
+	return [...]stateCount{
+		{NotGranted, c.NotGranted}, {audit.Blocked.String(), c.Blocked}, {audit.MayFail.String(), c.MayFail},
+		{audit.Undecided.String(), c.Undecided}, {audit.Partial.String(), c.Partial}, {audit.Ready.String(), c.Ready},
+	}
+}
+
+// AbilityStates lists the states of an [Ability], the worst first.
+func AbilityStates() []string {
+	var out []string
+	for _, n := range (AbilityCounts{}).all() {
+		out = append(out, n.state)
+	}
+	return out
+}
+
+func (c *AbilityCounts) count(a *Ability) {
+	switch a.State {
+	case NotGranted:
+		c.NotGranted++
+	case audit.Blocked.String():
+		c.Blocked++
+	case audit.MayFail.String():
+		c.MayFail++
+	case audit.Undecided.String():
+		c.Undecided++
+	case audit.Partial.String():
+		c.Partial++
+	default:
+		c.Ready++
+	}
+	if a.Intent == audit.Incidental.String() {
+		c.Incidental++
+	}
+}
+
+// NotGranted is the state of an operation whose own actions cannot be used. The
+// other states are those of [audit.State].
+const NotGranted = "not-granted"
+
+// Ability is how one operation stands for a principal.
+type Ability struct {
+	Operation string   `json:"operation"` // an action that no operation uses stands for itself
+	Title     string   `json:"title,omitempty"`
+	Service   string   `json:"service"`
+	Group     string   `json:"group,omitempty"` // the table of the vendor that it stands in
+	Actions   []string `json:"actions"`         // its own
+	State     string   `json:"state"`
+	Intent    string   `json:"intent,omitempty"` // named, carried or incidental; "" where it is not granted
+	// With is the operation that one which is incidental comes along with.
+	With      string `json:"comes_with,omitempty"`
+	Missing   []Lack `json:"missing"`
+	Denied    []Lack `json:"denied"`
+	Partial   []Lack `json:"partial"`
+	Undecided []Lack `json:"undecided"`
+	Roles     []Lack `json:"roles"` // roles and agencies that a policy cannot show
+}
+
+// Lack is something that an operation needs and that is not granted, or not
+// everywhere. Of Action, Pattern, AnyOf and Role one is set.
+type Lack struct {
+	Action   string   `json:"action,omitempty"`
+	Pattern  string   `json:"pattern,omitempty"`
+	AnyOf    []string `json:"any_of"`
+	Role     string   `json:"role,omitempty"`
+	RoleKind string   `json:"role_kind,omitempty"`
+	Own      bool     `json:"own,omitempty"` // an action of the operation itself
+	Feature  string   `json:"feature,omitempty"`
+	When     string   `json:"when,omitempty"`
+	By       string   `json:"by,omitempty"` // agency; "" for the caller
+	Standing string   `json:"standing,omitempty"`
+	Level    string   `json:"level,omitempty"` // error, warning or note, as an audit reports it
+	// Via are the prerequisites that need it.
+	Via    []string     `json:"via"`
+	Causes []diag.Cause `json:"causes"`
+	// Detail says where and why, in words.
+	Detail     string          `json:"detail,omitempty"`
+	DetailID   message.ID      `json:"detail_id,omitempty"`
+	DetailArgs message.Args    `json:"detail_args,omitempty"`
+	Evidence   []diag.Evidence `json:"evidence"`
+	More       int             `json:"evidence_more,omitempty"`
+	Sources    []string        `json:"sources"` // their ids
+}
+
+// mostListed is how many operations of a run are listed, and mostBytes about how many
+// bytes of JSON they take. All are judged and counted: a few bytes of a policy grant
+// tens of thousands, and each can lack much.
+const (
+	mostListed = 50000
+	mostBytes  = 32 << 20
+)
+
+// Can judges principals, and says for each how the operations stand that its
+// policies touch; with names, those that the names stand for, as meant. A name is an
+// operation, an action, an API, a title or a pattern of these. One that no platform
+// of the input has is an error with the nearest name, and nothing is judged then.
+//
+// The input is changed: its principals get the names of what is asked. With names
+// it must not have further parts. The report is the audit that the answer was made
+// of; its findings say what is wrong with the documents themselves.
+func Can(cat *catalog.Catalog, q Question, in audit.Input, asked []string, o audit.Options) (Abilities, *audit.Report, error) {
+	x := Abilities{Version: version, Named: len(asked) > 0, AllReady: true}
+	if x.Named {
+		kept, err := ask(cat, q, in.Principals, asked)
+		if err != nil {
+			return x, nil, err
+		}
+		in.Principals = kept
+	}
+	c := abilities{cat: cat, q: q, named: x.Named}
+	o.All = true
+	r := audit.Survey(cat, in, o, func(s *audit.Standing) { x.Principals = append(x.Principals, c.of(s)) })
+	x.Unjudged, x.NotAnalysed = r.Unjudged, r.NotAnalysed
+	x.Unreadable = Unreadable(r)
+	x.AllReady = x.ready(false)
+	return x, r, nil
+}
+
+// ready reports whether all operations are ready, or partial where that is enough.
+func (x *Abilities) ready(partialToo bool) bool {
+	return !slices.ContainsFunc(x.Principals, func(p PrincipalAbilities) bool {
+		good := p.Counts.Ready
+		if partialToo {
+			good += p.Counts.Partial
+		}
+		return good < p.Counts.Total()
+	})
+}
+
+// Idle reports whether no operation is known of any principal.
+func (x *Abilities) Idle() bool {
+	return !slices.ContainsFunc(x.Principals, func(p PrincipalAbilities) bool { return p.Counts.Total() > 0 })
+}
+
+// Lower sets the settings that turn off or lower a part of the judgement.
+func (x *Abilities) Lower(all []audit.Lowered) {
+	for _, l := range all {
+		x.Lowered = append(x.Lowered, l.Told(message.In("")))
+	}
+}
+
+// Settle says whether all named operations are ready, where partial may be enough.
+func (x *Abilities) Settle(partialToo bool) { x.AllReady = x.ready(partialToo) }
+
+// mostUnreadable is how many places a list of what cannot be read has.
+const mostUnreadable = 100
+
+// Unreadable lists what keeps documents from being interpreted.
+func Unreadable(r *audit.Report) []Problem {
+	var out []Problem
+	for _, f := range r.Findings {
+		switch rule.Code(f.Code) {
+		case rule.InvalidJSON, rule.DuplicateKey, rule.MalformedElement:
+			if f.Level == diag.Error && len(out) < mostUnreadable {
+				told := f.Told(message.In(""))
+				out = append(out, Problem{f.Location.Path, f.Location.Line, f.Location.Column, told.Message})
+			}
+		}
+	}
+	return out
+}
+
+// abilities makes the answer of what was judged.
+type abilities struct {
+	cat    *catalog.Catalog
+	q      Question
+	named  bool
+	listed int
+	bytes  int
+}
+
+// full reports whether no more operations are listed.
+func (c *abilities) full() bool { return c.listed >= mostListed || c.bytes >= mostBytes }
+
+// weigh estimates the bytes of an operation in JSON.
+func weigh(a *Ability) int {
+	n := 400 + len(a.Title) + 2*len(a.Operation)
+	for _, all := range [...][]Lack{a.Missing, a.Denied, a.Partial, a.Undecided, a.Roles} {
+		for i := range all {
+			l := &all[i]
+			n += 350 + len(l.Detail) + 2*message.Message{ID: l.DetailID, Args: l.DetailArgs}.Size()
+			for _, names := range [...][]string{l.AnyOf, l.Via, l.Sources} {
+				for _, name := range names {
+					n += 24 + len(name)
+				}
+			}
+			for j := range l.Evidence {
+				e := &l.Evidence[j]
+				n += 240 + len(e.Path) + len(e.Pointer) + len(e.Pattern)
+			}
+		}
+	}
+	return n
+}
+
+// of gives what one principal can do.
+func (c *abilities) of(s *audit.Standing) PrincipalAbilities {
+	p := PrincipalAbilities{Name: s.Principal.Name, Platform: s.Principal.Platform, Operations: []Ability{}}
+	for _, n := range s.Notes {
+		if n.ID == audit.OnNothing || c.named && (n.ID == audit.OnOnly || n.ID == audit.OnIdle) {
+			continue
+		}
+		p.Notes = append(p.Notes, n.Told(message.In("")))
+	}
+	results, absent := s.Results, s.NotGranted
+	for len(results)+len(absent) > 0 { // both are in the order of the catalogue
+		var a Ability
+		if len(absent) == 0 || len(results) > 0 && results[0].Operation.ID < absent[0].Operation.ID {
+			a, results = c.live(s, results[0]), results[1:]
+		} else {
+			a, absent = c.absent(&absent[0]), absent[1:]
+		}
+		c.add(&p, a)
+	}
+	for i := range s.Actions {
+		c.add(&p, c.action(&s.Actions[i]))
+	}
+	return p
+}
+
+func (c *abilities) add(p *PrincipalAbilities, a Ability) {
+	p.Counts.count(&a)
+	if c.full() {
+		p.More++
+		return
+	}
+	c.listed++
+	c.bytes += weigh(&a)
+	p.Operations = append(p.Operations, a)
+}
+
+func (c *abilities) operation(op *catalog.Operation, state string) Ability {
+	a := Ability{Operation: op.Name, Title: op.Title.In(c.q.Lang), Service: op.Service, Group: op.Group, State: state}
+	for _, own := range op.Actions {
+		a.Actions = append(a.Actions, c.cat.ActionName(own))
+	}
+	return a
+}
+
+// live is an operation whose own actions can be used.
+func (c *abilities) live(s *audit.Standing, r *audit.Result) Ability {
+	a := c.operation(r.Operation, r.State.String())
+	a.Intent = r.Intent.String()
+	if by := r.ExplainedBy(); by != nil {
+		a.Intent, a.With = audit.Incidental.String(), by.Name
+	}
+	if c.full() {
+		return a
+	}
+	if r.OwnUndecided() {
+		for _, name := range a.Actions {
+			a.Undecided = append(a.Undecided, Lack{Action: name, Own: true})
+		}
+	}
+	for p := range r.Gaps() {
+		to := &a.Undecided
+		switch p.Ruling.Verdict.String() {
+		case string(diag.Missing):
+			to = &a.Missing
+		case string(diag.Denied):
+			to = &a.Denied
+		case string(diag.Partial):
+			to = &a.Partial
+		}
+		if p.Role() != "" {
+			to = &a.Roles
+		}
+		*to = append(*to, lackOf(s.Gap(r, p)))
+	}
+	return a
+}
+
+func lackOf(p diag.Prerequisite) Lack {
+	l := Lack{
+		Action: p.Action, Pattern: p.Pattern, AnyOf: p.AnyOf, Role: p.Role, RoleKind: p.RoleKind,
+		Feature: p.Feature, When: p.When, By: p.By, Standing: p.Standing, Level: p.Weight, Via: p.Via, Causes: p.Causes,
+		DetailID: p.DetailID, DetailArgs: p.DetailArgs, Evidence: p.Evidence, More: p.EvidenceMore,
+	}
+	l.Detail = message.In("").Text(message.Message{ID: l.DetailID, Args: l.DetailArgs})
+	for _, s := range p.Sources {
+		l.Sources = append(l.Sources, s.ID)
+	}
+	return l
+}
+
+// absent is an operation whose own actions cannot be used.
+func (c *abilities) absent(n *audit.NotGranted) Ability {
+	a := c.operation(n.Operation, NotGranted)
+	if len(a.Actions) == 0 { // no source says which
+		a.State = audit.Undecided.String()
+	}
+	for _, kind := range []struct {
+		names []string
+		cause diag.Cause
+		to    *[]Lack
+	}{
+		{n.Lacked, "", &a.Missing}, {n.Outside, OutsideBoundary, &a.Missing}, {n.Unmatched, OtherResources, &a.Missing},
+		{n.Denied, "", &a.Denied},
+	} {
+		for _, name := range kind.names {
+			l := Lack{Action: name, Own: true}
+			if kind.cause != "" {
+				l.Causes = []diag.Cause{kind.cause}
+			}
+			*kind.to = append(*kind.to, l)
+		}
+	}
+	if len(a.Denied) > 0 {
+		denials := n.Denials[:min(len(n.Denials), audit.MostPlaces)]
+		for _, g := range denials {
+			at := g.Location()
+			a.Denied[0].Evidence = append(a.Denied[0].Evidence, diag.Evidence{
+				Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column,
+				Effect: g.Effect.String(), Pattern: g.Action.Value, EndLine: at.EndLine, EndColumn: at.EndColumn,
+			})
+		}
+		a.Denied[0].More = len(n.Denials) - len(denials)
+	}
+	return a
+}
+
+// The causes for which an own action cannot be used, beside those of prerequisites.
+const (
+	OutsideBoundary diag.Cause = "boundary"        // granted, and a boundary does not allow it
+	OtherResources  diag.Cause = "other-resources" // granted, and never on what is asked for
+)
+
+// action is an action that no operation uses.
+func (c *abilities) action(s *audit.ActionStanding) Ability {
+	a := Ability{
+		Operation: s.Action.Name, Title: s.Action.Title.In(c.q.Lang), Service: s.Action.Service,
+		Actions: []string{s.Action.Name}, State: s.State.String(), Intent: audit.Named.String(),
+	}
+	own := []Lack{{Action: s.Action.Name, Own: true}}
+	switch {
+	case s.State == audit.Undecided:
+		a.Undecided = own
+	case s.State == audit.Ready:
+	case s.Denied:
+		a.State, a.Intent, a.Denied = NotGranted, "", own
+	default:
+		a.State, a.Intent, a.Missing = NotGranted, "", own
+	}
+	return a
+}
+
+// ask gives each principal the operations that the names stand for on its platform.
+// One whose platform has none of them is left out.
+func ask(cat *catalog.Catalog, q Question, principals []principal.Principal, asked []string) ([]principal.Principal, error) {
+	var platforms []policy.Platform
+	for _, p := range principals {
+		if !slices.Contains(platforms, p.Platform) {
+			platforms = append(platforms, p.Platform)
+		}
+	}
+	wanted, err := newMeanings(cat).all(q, platforms, asked)
+	if err != nil {
+		return nil, err
+	}
+	var kept []principal.Principal
+	for _, p := range principals {
+		if p.Only = wanted[p.Platform]; len(p.Only) > 0 {
+			kept = append(kept, p)
+		}
+	}
+	return kept, nil
+}

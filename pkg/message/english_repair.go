@@ -1,0 +1,42 @@
+package message
+
+// englishRepair has what fix and generate say, sorted by ID.
+var englishRepair = []entry{
+	{"generated-asked", "asked for by"},
+	{"generated-attach", "{name} is {scope, select, project {for projects: attach it to the project} " +
+		"global {global: attach it to all resources, not to a project} " +
+		"other {for OBS, which is global and project-level: attach it both globally and to the project}}"},
+	{"generated-beside", "What else must be there"},
+	{"generated-by", "{operation, select, none {granted as it was named} other {{title, select, none {{operation}} other " +
+		"{{title} ({operation})}}}}" +
+		"{own, select, yes {, its own action} other {}}{feature, select, none {} other {, if it uses {feature}}}" +
+		"{when, select, none {} other {, for: {when}}}" +
+		"{via, select, none {} other {, since {via, list, and} needs it}}{inferred, select, yes {, inferred} other {}}"},
+	{"generated-notes", "Not granted: only notes ask for it"},
+	{"generated-scope", "{scope, select, project {For projects: attach it to the project.} " +
+		"global {Global: attach it to all resources, not to a project.} " +
+		"other {Global and project-level (OBS): attach it both globally and to the project.}}"},
+	{"generated-source", "document and date"},
+	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
+	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
+	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
+	{"repair-beside", "attach {paths, list, and} beside {path}{kind, select, " +
+		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
+		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
+	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
+	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
+		"repair both with 'permgap fix --together'} other {allow {names, list, and} in {path}, which permgap does not edit: " +
+		"{why, select, role {it is a role (1.0)} broken {it cannot be read whole} scope {it is for another scope} " +
+		"other {it is not a JSON policy of its own}}}}"},
+	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
+		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
+	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},
+	{"repair-partial", "{name} is granted only in part: widen the grant at {places, list, and} if all of it is meant " +
+		"(needed by {operations, list, and})"},
+	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
+		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-together", "then audit them as one principal, with --together"},
+	{"repair-wrote", "wrote {path} ({added, plural, one {# action} other {# actions}} added{moved, plural, =0 {} " +
+		"other {, # moved}})"},
+}

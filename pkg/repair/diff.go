@@ -1,0 +1,89 @@
+package repair
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Diff gives a change as a unified diff that git and patch apply.
+func (c *Change) Diff() string {
+	from, to := quoted("a/"+c.Path), quoted("b/"+c.Path)
+	head := ""
+	if c.Before == nil {
+		head = fmt.Sprintf("diff --git %s %s\nnew file mode 100644\n", from, to)
+		from = "/dev/null"
+	}
+	return head + udiff.Unified(from, to, string(c.Before), string(c.After))
+}
+
+// Shown gives the lines of a diff that are the file's own: those that are added,
+// removed, or stand beside them.
+func Shown(diff string) string {
+	var b strings.Builder
+	for line := range strings.Lines(diff) {
+		if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "+") || strings.HasPrefix(line, "-") {
+			b.WriteString(strings.TrimRight(line[1:], "\r\n") + " ")
+		}
+	}
+	return b.String()
+}
+
+// ShowsSecret reports whether a diff would show a secret of the file.
+func (c *Change) ShowsSecret(diff string) bool {
+	shown := Shown(diff)
+	return slices.ContainsFunc(c.secrets, func(secret string) bool { return strings.Contains(shown, secret) })
+}
+
+// secretsOf lists the secrets of a file, before and after its change.
+func secretsOf(c *Change, p policy.Platform) (out []string) {
+	for _, text := range [][]byte{c.Before, c.After} {
+		for _, d := range policy.Parse(diag.NewFile(c.Path, text), policy.Options{Platform: p}) {
+			for _, s := range d.Secrets {
+				out = append(out, textsAt(text, []diag.Span{s.Span})...)
+			}
+		}
+	}
+	return out
+}
+
+// textsAt lists the lines at some places.
+func textsAt(data []byte, places []diag.Span) (out []string) {
+	for _, s := range places {
+		for line := range strings.Lines(string(data[s.Start:min(s.End, len(data))])) {
+			if line = strings.TrimSpace(line); line != "" {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// quoted writes a path as git does: one with a sign that does not show, a quote or a
+// backslash in quotes.
+func quoted(path string) string {
+	plain := true
+	var b strings.Builder
+	for i := range len(path) {
+		switch c := path[i]; {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+			plain = false
+		case c < ' ' || c >= 0x7f:
+			fmt.Fprintf(&b, `\%03o`, c)
+			plain = false
+		default:
+			b.WriteByte(c)
+		}
+	}
+	if plain {
+		return path
+	}
+	return `"` + b.String() + `"`
+}

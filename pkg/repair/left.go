@@ -1,0 +1,141 @@
+package repair
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// What no edit mends is said: one sentence for each name, with the operations that
+// need it.
+
+// leftover collects it by kind and name.
+type leftover struct{ all map[string]*remark }
+
+// remark is one sentence that is made in the end.
+type remark struct {
+	rank       int
+	id         message.ID
+	name       string
+	kind       string
+	at         []diag.Location
+	operations []string
+}
+
+// add takes a gap that no grant mends, and reports whether it is one.
+func (l *leftover) add(r *audit.Result, p *audit.Prerequisite) bool {
+	name := cmp.Or(p.Role(), p.Action)
+	if len(p.AnyOf) > 0 {
+		name = p.AnyOf[0]
+	}
+	m := remark{name: name}
+	switch {
+	case p.Ruling.Verdict == access.Undecided:
+		return true
+	case p.Role() != "":
+		m.rank, m.id, m.kind = 0, "repair-role", p.Stated.RoleKind.String()
+	case p.Ruling.Verdict == access.Denied:
+		m.rank, m.id, m.at = 2, "repair-denied", placesOf(p, policy.Deny)
+	case p.Ruling.Verdict == access.Partial:
+		m.rank, m.id, m.at = 3, "repair-partial", placesOf(p, 0)
+	case p.Stated.By == catalog.Agency:
+		m.rank, m.id = 1, "repair-agency"
+	case p.Ruling.Has(access.AtBoundary):
+		m.rank, m.id, m.at = 4, "repair-boundary", r.Boundaries(p)
+	default:
+		return false
+	}
+	l.remark(r, m)
+	return true
+}
+
+// role adds a role or agency that must be there.
+func (l *leftover) role(r *audit.Result, stated *catalog.Requirement) {
+	l.remark(r, remark{id: "repair-role", kind: stated.RoleKind.String(), name: stated.Role})
+}
+
+func (l *leftover) remark(r *audit.Result, m remark) {
+	if l.all == nil {
+		l.all = map[string]*remark{}
+	}
+	key := fmt.Sprint(m.rank, "\x00", m.name)
+	known := l.all[key]
+	if known == nil {
+		known = &m
+		l.all[key] = known
+	}
+	if !slices.Contains(known.operations, r.Operation.Name) {
+		known.operations = append(known.operations, r.Operation.Name)
+	}
+}
+
+// placesOf lists where the statements of a verdict stand: those of an effect, or
+// all.
+func placesOf(p *audit.Prerequisite, effect policy.Effect) (at []diag.Location) {
+	for _, e := range p.Ruling.Evidence {
+		if effect == 0 || e.Effect == effect {
+			at = append(at, e.Location())
+		}
+	}
+	return at
+}
+
+const (
+	fewOperations = 3
+	fewPlaces     = 3
+)
+
+// list gives the sentences in order.
+func (l *leftover) list() (out []Left) {
+	all := slices.Collect(maps.Values(l.all))
+	slices.SortFunc(all, func(a, b *remark) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.name, b.name)) })
+	for _, m := range all {
+		var places []string
+		for _, at := range m.at {
+			if place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column); !slices.Contains(places, place) {
+				places = append(places, place)
+			}
+		}
+		args := []message.Arg{message.Name("name", m.name), message.First("operations", m.operations, fewOperations)}
+		switch m.id {
+		case "repair-role":
+			out = append(out, Left{message.New("repair-role", append(args, message.Text("kind", m.kind))...), true})
+		case "repair-agency":
+			out = append(out, Left{message.New("repair-agency", args...), true})
+		case "repair-denied":
+			out = append(out, Left{message.New("repair-denied", append(args, message.First("places", places, fewPlaces))...), true})
+		case "repair-partial":
+			out = append(out, Left{message.New("repair-partial", append(args, message.First("places", places, fewPlaces))...), true})
+		case "repair-boundary":
+			out = append(out, Left{message.New("repair-boundary", append(args, message.First("places", places, fewPlaces))...), true})
+		}
+	}
+	return out
+}
+
+// join adds what another one has.
+func (l *leftover) join(other leftover) {
+	if l.all == nil {
+		l.all = map[string]*remark{}
+	}
+	maps.Copy(l.all, other.all)
+}
+
+// roles lists the roles and agencies among them.
+func (l *leftover) roles() (names []string) {
+	for _, m := range l.all {
+		if m.id == "repair-role" {
+			names = append(names, m.name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,149 @@
+package source
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// beside gives what a reader may see beside a file: what stands below the root of
+// its repository, or below the folder that was given. A configuration that was
+// found keeps to its own folder. What came from standard input has no folder.
+func beside(ctx context.Context, r Reader, it *item) form.Folder {
+	if it.path == Stdin {
+		return form.Folder{}
+	}
+	n := neighbours{reader: r, ctx: ctx, top: r.Within}
+	if n.top == "" {
+		n.top = it.in
+		if n.top == "" {
+			n.top = filepath.Dir(it.path)
+		}
+		n.top = repositoryOf(n.top)
+	}
+	return form.Folder{Read: n.read, Names: n.names}
+}
+
+// repositoryOf gives the root of the repository that a folder is in, else the
+// folder.
+func repositoryOf(folder string) string {
+	dir, err := filepath.Abs(folder)
+	if err != nil {
+		return folder
+	}
+	for top := dir; ; {
+		if isRepository(top) {
+			return top
+		}
+		parent := filepath.Dir(top)
+		if parent == top {
+			return dir
+		}
+		top = parent
+	}
+}
+
+// opened is what was opened, with its path.
+type opened struct {
+	file *os.File
+	info fs.FileInfo
+	path string
+}
+
+// neighbours are the files below a top folder.
+type neighbours struct {
+	reader Reader
+	ctx    context.Context
+	top    string
+}
+
+// open opens a file or folder below the top, and nothing else.
+func (n neighbours) open(path string) (opened, error) {
+	top, err := filepath.Abs(n.top)
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	whole, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	below, err := filepath.Rel(top, whole)
+	if err != nil || !filepath.IsLocal(below) {
+		return opened{}, &Error{What: "stands outside of the folder", Cause: ErrLeadsOut}
+	}
+	root, err := openFolder(top)
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	defer root.Close()
+	for _, name := range strings.Split(filepath.ToSlash(below), "/") {
+		if skipFolder(name) {
+			return opened{}, &Error{What: "stands in a folder that is not read"}
+		}
+	}
+	file, info, err := n.reader.openIn(root, below)
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	return opened{file, info, whole}, nil
+}
+
+func (n neighbours) read(path string, limit int64) ([]byte, error) {
+	o, err := n.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer o.file.Close()
+	if err := regular(o.info); err != nil {
+		return nil, err
+	}
+	n.reader.Record.opened(o.path, o.info, true)
+	return n.reader.content(n.ctx, o.file, o.info, path, limit)
+}
+
+func (n neighbours) names(folder string) ([]string, error) {
+	o, err := n.open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer o.file.Close()
+	if !o.info.IsDir() {
+		return nil, &Error{What: "not a folder", Cause: fs.ErrNotExist}
+	}
+	entries, err := n.reader.list(o.file, o.path, o.info)
+	if err != nil {
+		return nil, explain(folder, err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, nil
+}
+
+// placeOnce leaves out the documents of files that another file names as a policy of
+// its own, such as file("policy.json") in Terraform: they are reported there.
+func placeOnce(items []*item) {
+	named := map[string]bool{}
+	for _, it := range items {
+		for _, d := range it.documents {
+			if d.Named() && d.File.Path != it.shown && !d.NotAnalysable() {
+				named[d.File.Path] = true
+			}
+		}
+	}
+	if len(named) == 0 {
+		return
+	}
+	for _, it := range items {
+		if !it.named && named[it.shown] {
+			it.documents, it.held = slices.DeleteFunc(it.documents, func(d *policy.Document) bool { return !d.Named() }), true
+		}
+	}
+}

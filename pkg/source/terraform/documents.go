@@ -1,0 +1,456 @@
+package terraform
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/platform"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// holder is a type of resource that holds policies, and where.
+type holder struct {
+	kind string
+	// attrs are arguments with a policy, inner blocks that have one in an argument.
+	attrs []string
+	inner [2]string // the name of the block and of its argument
+	// statements are blocks that make a policy, of a version.
+	statements, version string
+	// scope is the argument with the scope of a custom policy, AX or XA.
+	scope string
+}
+
+// holders are the types with policies of the platforms, in the order of their names.
+// Other resources are searched for what looks like a policy. Sources: the
+// documentation of the providers in the Terraform registry.
+func holders() []holder {
+	return []holder{
+		{kind: "alicloud_cloud_sso_access_configuration", inner: [2]string{"permission_policies", "permission_policy_document"}},
+		{kind: "alicloud_ram_policy", attrs: []string{"policy_document", "document"}, statements: "statement", version: "1"},
+		{kind: "alicloud_ram_role", attrs: []string{"assume_role_policy_document", "document"}},
+		{kind: "alicloud_resource_manager_control_policy", attrs: []string{"policy_document"}},
+		{kind: "alicloud_resource_manager_policy", attrs: []string{"policy_document"}},
+		{kind: "alicloud_resource_manager_role", attrs: []string{"assume_role_policy_document"}},
+		{kind: "aws_iam_group_policy", attrs: []string{"policy"}},
+		{kind: "aws_iam_policy", attrs: []string{"policy"}},
+		{kind: "aws_iam_role", attrs: []string{"assume_role_policy"}, inner: [2]string{"inline_policy", "policy"}},
+		{kind: "aws_iam_role_policy", attrs: []string{"policy"}},
+		{kind: "aws_iam_user_policy", attrs: []string{"policy"}},
+		{kind: "aws_organizations_policy", attrs: []string{"content"}},
+		{kind: "aws_ssoadmin_permission_set_inline_policy", attrs: []string{"inline_policy"}},
+		{kind: "huaweicloud_identity_policy", attrs: []string{"policy_document"}},
+		{kind: "huaweicloud_identity_role", attrs: []string{"policy"}, scope: "type"},
+		{kind: "huaweicloud_identity_trust_agency", attrs: []string{"trust_policy"}},
+		{kind: "huaweicloud_identitycenter_custom_policy_attachment", attrs: []string{"custom_policy"}},
+		{kind: "huaweicloud_identitycenter_custom_role_attachment", attrs: []string{"custom_role"}},
+		{kind: "huaweicloud_identityv5_policy", attrs: []string{"policy_document"}},
+		{kind: "huaweicloud_organizations_policy", attrs: []string{"content"}},
+		{kind: "opentelekomcloud_identity_role_v3", statements: "statement", version: "1.1"},
+	}
+}
+
+func holderOf(kind string) holder {
+	for _, h := range holders() {
+		if h.kind == kind {
+			return h
+		}
+	}
+	return holder{}
+}
+
+// platformOf gives the platform of a type of resource, by its provider; "" for any
+// other.
+func platformOf(kind string) policy.Platform {
+	switch prefix, _, _ := strings.Cut(kind, "_"); prefix {
+	case "huaweicloud", "hcs", "flexibleengine":
+		return platform.HuaweiCloud
+	case "opentelekomcloud":
+		return platform.OpenTelekomCloud
+	case "alicloud":
+		return platform.AlibabaCloud
+	case "aws":
+		return platform.AWS
+	}
+	return ""
+}
+
+// found is a document with the file that it is reported with.
+type found struct {
+	home  string
+	block string // the file of its block
+	doc   *policy.Document
+}
+
+// collector finds the documents of a module.
+type collector struct {
+	tree      *tree
+	module    *module
+	options   policy.Options
+	documents []found
+	// used are the places that documents were made of, and seen what they say.
+	used map[string][]diag.Span
+	seen map[string]bool
+	data map[string]bool // the data sources that are used
+}
+
+// collect finds the documents of all files.
+func (c *collector) collect() {
+	c.used, c.seen, c.data = map[string][]diag.Span{}, map[string]bool{}, map[string]bool{}
+	for _, f := range c.module.config.files {
+		if f.wrong != nil {
+			c.broken(f)
+		}
+	}
+	addresses := c.module.config.addresses()
+	for _, a := range addresses {
+		if !strings.HasPrefix(a, "data.") {
+			c.resource(a)
+		}
+	}
+	for _, a := range addresses {
+		if strings.HasPrefix(a, "data.") && strings.HasSuffix(c.module.config.resources[a].labels[0], "_policy_document") && !c.data[a] {
+			c.dataDocument(a)
+		}
+	}
+	for _, f := range c.module.config.files {
+		c.rest(f)
+	}
+}
+
+// resource finds the documents of a resource.
+func (c *collector) resource(address string) {
+	b := c.module.config.resources[address]
+	h := holderOf(b.labels[0])
+	if h.kind == "" {
+		return
+	}
+	keys, _, ok := c.module.scope().instances(b)
+	if !ok || len(keys) == 0 { // it is judged where nobody says how many there are, or none
+		keys = []instance{{scope: c.module.scope()}}
+	}
+	for _, k := range keys {
+		w := where{address: address + k.suffix, kind: h.kind, file: b.header.Filename, platform: platformOf(h.kind)}
+		if a := b.attr(h.scope); a != nil {
+			if v := k.scope.value(a.expr, a.names); isText(v) {
+				w.scope = policy.Text{Value: v.AsString(), Span: span(a.expr.Range())}
+			}
+		}
+		for _, name := range h.attrs {
+			if a := b.attr(name); a != nil {
+				c.argument(w, leaf{a.expr, k.scope, a.names})
+			}
+		}
+		for _, i := range b.inner(h.inner[0]) {
+			if a := i.attr(h.inner[1]); a != nil && h.inner[0] != "" {
+				c.argument(w, leaf{a.expr, k.scope, a.names})
+			}
+		}
+		if h.statements != "" && hasBlocks(b, h.statements) {
+			c.statements(w, b, k.scope, h)
+		}
+	}
+}
+
+// where is what a document is of.
+type where struct {
+	address  string
+	kind     string // of the resource
+	file     string // of its block
+	platform policy.Platform
+	scope    policy.Text // AX or XA
+}
+
+// argument finds the document that an argument gives.
+func (c *collector) argument(w where, l leaf) {
+	docs, why := c.parse(w, l.resolve(), 0)
+	switch {
+	case len(docs) > 0:
+		for _, d := range docs {
+			c.add(w, d)
+		}
+	case !why.IsZero():
+		at := l.e.Range()
+		c.use(at.Filename, span(at))
+		c.tell(at.Filename, notAnalysable(c.tree.files[at.Filename], span(at), c.module.address+w.address, why))
+	}
+}
+
+// add keeps a document, unless an instance of the same resource has the same.
+func (c *collector) add(w where, d *policy.Document) {
+	d.Address = c.module.address + w.address
+	if w.scope.Value != "" {
+		d.Type = w.scope
+	}
+	if w.platform.HuaweiFamily() && c.options.Platform == "" && d.Platform == w.platform {
+		d.Sign, d.Assumed = w.kind, false // the grammar leaves it open, the provider does not
+	}
+	c.use(d.File.Path, d.Span)
+	says := fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable())
+	if c.seen[says] {
+		return
+	}
+	c.seen[says] = true
+	home := w.file
+	if path.Dir(d.File.Path) == c.module.config.dir && (isModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
+		home = d.File.Path
+	}
+	c.documents = append(c.documents, found{home, w.file, d})
+}
+
+func (c *collector) tell(home string, d *policy.Document) {
+	c.documents = append(c.documents, found{home, home, d})
+}
+
+func (c *collector) use(file string, at diag.Span) { c.used[file] = append(c.used[file], at) }
+
+func (c *collector) isUsed(file string, at diag.Span) bool {
+	for _, u := range c.used[file] {
+		if u.Start <= at.Start && at.Start < u.End {
+			return true
+		}
+	}
+	return false
+}
+
+// parse reads the document of a value. Where there is none it says why; nothing for
+// one that is not set.
+func (c *collector) parse(w where, l leaf, depth int) (docs []*policy.Document, why message.Message) {
+	at := l.e.Range()
+	file := c.tree.files[at.Filename]
+	if file == nil || depth > mostDepth {
+		return nil, message.New("terraform-unknown", message.Text("name", "its value"))
+	}
+	c.use(at.Filename, span(at))
+	options := c.options
+	if options.Platform == "" {
+		options.Platform = w.platform
+	}
+	if address, index, ok := dataSource(l.e); ok {
+		return c.ofDataSource(address, index, options)
+	}
+	if call, ok := l.e.(*hclsyntax.FunctionCallExpr); ok && len(call.Args) > 0 {
+		arg := leaf{call.Args[0], l.s, l.names}
+		switch call.Name {
+		case "jsonencode", "yamlencode":
+			inner := arg.resolve()
+			if decode, ok := inner.e.(*hclsyntax.FunctionCallExpr); ok && decode.Name == "jsondecode" && len(decode.Args) == 1 {
+				return c.parse(w, leaf{decode.Args[0], inner.s, inner.names}.resolve(), depth+1)
+			}
+			return c.ofValue(inner, options)
+		case "jsondecode":
+			return c.parse(w, arg.resolve(), depth+1)
+		case "file":
+			return c.ofFile(arg, options)
+		case "templatefile":
+			if len(call.Args) == 2 {
+				return c.ofTemplate(arg, leaf{call.Args[1], l.s, l.names}, options)
+			}
+		}
+	}
+	if t, ok := l.e.(*hclsyntax.TemplateExpr); ok {
+		if inner := onlyPart(t); inner != nil {
+			return c.parse(w, leaf{inner, l.s, l.names}.resolve(), depth+1)
+		}
+	}
+	v := l.s.value(l.e, l.names)
+	if v.IsKnown() && v.IsNull() {
+		return nil, message.Message{}
+	}
+	if t := v.Type(); v.IsKnown() && (t.IsObjectType() || t.IsMapType() || t.IsTupleType() || t.IsListType()) {
+		return c.ofValue(l, options)
+	}
+	return c.ofText(l, file, options)
+}
+
+// onlyPart gives the one part of a template that has nothing else but space.
+func onlyPart(t *hclsyntax.TemplateExpr) hclsyntax.Expression {
+	var only hclsyntax.Expression
+	for _, p := range t.Parts {
+		if l, literal := p.(*hclsyntax.LiteralValueExpr); literal && l.Val.Type() == cty.String && strings.TrimSpace(l.Val.AsString()) == "" {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = p
+	}
+	if _, literal := only.(*hclsyntax.LiteralValueExpr); literal || only == nil {
+		return nil
+	}
+	return only
+}
+
+// ofValue reads a document of values.
+func (c *collector) ofValue(l leaf, options policy.Options) ([]*policy.Document, message.Message) {
+	name := l.e.Range().Filename
+	file := c.tree.files[name]
+	v := l.tree(name, 0)
+	if c.tree.budget.ended {
+		return nil, message.New("terraform-large")
+	}
+	if v.Kind == policy.StringValue {
+		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
+	}
+	if docs := policy.ParseValue(file, v, options); len(docs) > 0 {
+		return docs, message.Message{}
+	}
+	return nil, message.New("terraform-no-policy")
+}
+
+// ofText reads a document of a text.
+func (c *collector) ofText(l leaf, file *diag.File, options policy.Options) ([]*policy.Document, message.Message) {
+	text, at, ok := l.text()
+	switch {
+	case c.tree.budget.ended:
+		return nil, message.New("terraform-large")
+	case !ok:
+		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
+	case len(bytes.TrimSpace(text)) == 0:
+		return nil, message.Message{}
+	case !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.Contains(text, []byte("Statement")):
+		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
+	}
+	if docs := policy.ParseText(file, text, at, options); len(docs) > 0 {
+		for _, d := range docs {
+			policy.FindSecrets(file, d)
+		}
+		return docs, message.Message{}
+	}
+	return nil, message.New("terraform-no-policy")
+}
+
+// ofFile reads a document that stands in a file of its own.
+func (c *collector) ofFile(name leaf, options policy.Options) ([]*policy.Document, message.Message) {
+	v := name.s.value(name.e, name.names)
+	if !isText(v) {
+		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
+	}
+	m := name.s.module
+	f, err := c.tree.read(m.path(v.AsString()))
+	if err != nil {
+		return nil, unreadable(v.AsString(), err)
+	}
+	if docs := policy.ParseText(f, f.Data, policy.NewOrigin(policy.Stop{}), options); len(docs) > 0 {
+		return docs, message.Message{}
+	}
+	return nil, message.New("terraform-no-policy")
+}
+
+// ofTemplate reads a document of a file that is filled in.
+func (c *collector) ofTemplate(name, vars leaf, options policy.Options) ([]*policy.Document, message.Message) {
+	v := name.s.value(name.e, name.names)
+	if !isText(v) {
+		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
+	}
+	m := name.s.module
+	if _, err := c.tree.read(m.path(v.AsString())); err != nil {
+		return nil, unreadable(v.AsString(), err)
+	}
+	given := vars.s.value(vars.e, vars.names)
+	if !given.IsKnown() || given.IsNull() || !given.CanIterateElements() {
+		given = cty.EmptyObjectVal
+	}
+	given, _ = given.Unmark()
+	a, sub := m.template(v.AsString(), given)
+	if a == nil {
+		return nil, message.New("terraform-template", message.Text("file", path.Base(v.AsString())))
+	}
+	inner := leaf{a.expr, sub, a.names}.resolve()
+	return c.parse(where{platform: options.Platform}, inner, 1)
+}
+
+func unreadable(name string, err error) message.Message {
+	return message.New("terraform-unread", message.Text("file", name), message.Text("error", err.Error()))
+}
+
+// broken names a file that could not be parsed, if it speaks of policies.
+func (c *collector) broken(f *file) {
+	if _, speaks := mention(f.file.Data); !speaks {
+		return
+	}
+	at := diag.Span{}
+	if f.wrong.Subject != nil {
+		at = span(*f.wrong.Subject)
+	}
+	d := policy.NotAnalysable(f.file, policy.Place{Span: at},
+		message.New("terraform-syntax", message.Text("what", f.wrong.Summary)), message.New("terraform-syntax-hint"))
+	policy.FindSecrets(f.file, d)
+	c.tell(f.file.Path, d)
+}
+
+// rest finds policies in other places of a file: in locals that nothing uses, and in
+// resources of other types.
+func (c *collector) rest(f *file) {
+	for _, b := range f.blocks {
+		address := strings.Join(b.labels, ".")
+		switch b.kind {
+		case "locals":
+			address = "local"
+		case "resource":
+		default:
+			address = strings.TrimSuffix(b.kind+"."+address, ".")
+		}
+		c.inside(f, b, address)
+	}
+	// What is left stands where the syntax was not understood.
+	for from := 0; from < len(f.file.Data); {
+		at, found := form.Effect(f.file.Data[from:])
+		if !found {
+			return
+		}
+		at.Start, at.End = at.Start+from, at.End+from
+		from = at.End
+		if !c.isUsed(f.file.Path, at) && f.wrong != nil {
+			return // it was said
+		}
+		if !c.isUsed(f.file.Path, at) {
+			c.use(f.file.Path, diag.Span{Start: at.Start, End: len(f.file.Data)})
+			d := form.Place(form.New(f.file, nil), "terraform", at)
+			c.tell(f.file.Path, d)
+			return
+		}
+	}
+}
+
+// inside looks into the arguments of a block.
+func (c *collector) inside(f *file, b *block, address string) {
+	for _, a := range b.attrs {
+		s := span(a.expr.Range())
+		if s.Start < 0 || s.End > len(f.file.Data) || s.Start > s.End {
+			continue
+		}
+		at, found := form.Effect(f.file.Data[s.Start:s.End])
+		if !found || c.isUsed(f.file.Path, diag.Span{Start: s.Start + at.Start}) {
+			continue
+		}
+		w := where{address: address + "." + a.name, file: f.file.Path}
+		if b.kind == "resource" && len(b.labels) == 2 {
+			w.kind, w.platform = b.labels[0], platformOf(b.labels[0])
+		}
+		c.argument(w, leaf{a.expr, c.module.scope(), a.names})
+		c.use(f.file.Path, s)
+	}
+	for _, i := range b.blocks {
+		c.inside(f, i, address)
+	}
+}
+
+func hasBlocks(b *block, kind string) bool {
+	if len(b.inner(kind)) > 0 {
+		return true
+	}
+	for _, i := range b.blocks {
+		if i.kind == "dynamic" && len(i.labels) == 1 && i.labels[0] == kind {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package terraform
+
+import (
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+// plainFunctions gives the functions that depend on their arguments alone, made when
+// they are first asked for. Any other is not known, as is what it gives.
+var plainFunctions = sync.OnceValue(func() map[string]function.Function {
+	return map[string]function.Function{
+		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "chomp": stdlib.ChompFunc, "chunklist": stdlib.ChunklistFunc,
+		"coalesce": stdlib.CoalesceFunc, "coalescelist": stdlib.CoalesceListFunc, "compact": stdlib.CompactFunc,
+		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc,
+		"flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": bounded(stdlib.FormatFunc),
+		"formatlist": bounded(stdlib.FormatListFunc), "indent": bounded(stdlib.IndentFunc), "join": bounded(stdlib.JoinFunc),
+		"jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
+		"lookup": stdlib.LookupFunc, "lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc,
+		"parseint": stdlib.ParseIntFunc, "range": stdlib.RangeFunc, "replace": bounded(stdlib.ReplaceFunc), "reverse": stdlib.ReverseListFunc,
+		"setintersection": stdlib.SetIntersectionFunc, "setproduct": bounded(stdlib.SetProductFunc), "setsubtract": stdlib.SetSubtractFunc,
+		"setunion": stdlib.SetUnionFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc, "split": stdlib.SplitFunc,
+		"strrev": stdlib.ReverseFunc, "substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc, "trim": stdlib.TrimFunc,
+		"trimprefix": stdlib.TrimPrefixFunc, "trimspace": stdlib.TrimSpaceFunc, "trimsuffix": stdlib.TrimSuffixFunc,
+		"upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc, "zipmap": stdlib.ZipmapFunc,
+		"tostring": converts(cty.String), "tonumber": converts(cty.Number), "tobool": converts(cty.Bool),
+		"tolist": converts(cty.List(cty.DynamicPseudoType)), "toset": converts(cty.Set(cty.DynamicPseudoType)),
+		"tomap":      converts(cty.Map(cty.DynamicPseudoType)),
+		"yamlencode": stdlib.JSONEncodeFunc, // JSON is YAML
+		"sensitive":  itself, "nonsensitive": itself, "one": one,
+		"basename":   texts(func(a []string) string { return path.Base(a[0]) }),
+		"dirname":    texts(func(a []string) string { return path.Dir(a[0]) }),
+		"startswith": textTest(strings.HasPrefix), "endswith": textTest(strings.HasSuffix), "strcontains": textTest(strings.Contains),
+	}
+})
+
+// mostRoom is the most that a function may make of its arguments.
+const mostRoom = 4 << 20
+
+// bounded refuses arguments of a function that may make much of little.
+func bounded(f function.Function) function.Function {
+	return function.New(&function.Spec{
+		VarParam: &function.Parameter{Name: "args", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true},
+		Type: func(args []cty.Value) (cty.Type, error) {
+			if !fits(args) {
+				return cty.DynamicPseudoType, nil
+			}
+			types := make([]cty.Type, len(args))
+			for i, a := range args {
+				types[i] = a.Type()
+			}
+			return f.ReturnTypeForValues(args)
+		},
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if !fits(args) {
+				return cty.DynamicVal, nil
+			}
+			return f.Call(args)
+		},
+	})
+}
+
+// fits reports arguments whose product is small: each can be put in the place of
+// every part of every other. Numbers may be a width.
+func fits(args []cty.Value) bool {
+	product := 1
+	for _, a := range args {
+		product *= sizeOf(a, mostRoom)
+		if product > mostRoom || isWide(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// isWide reports a number that is large for a count, and a text with a wide verb.
+func isWide(v cty.Value) bool {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() {
+		return false
+	}
+	switch v.Type() {
+	case cty.Number:
+		n, _ := v.AsBigFloat().Float64()
+		return n > 1e15
+	case cty.String:
+		for text := v.AsString(); ; {
+			_, rest, found := strings.Cut(text, "%")
+			if !found {
+				return false
+			}
+			verb := strings.TrimLeft(rest, "+-# 0")
+			digits := len(verb) - len(strings.TrimLeft(verb, "0123456789."))
+			if digits > 4 || strings.HasPrefix(verb, "*") {
+				return true
+			}
+			text = rest
+		}
+	}
+	return false
+}
+
+func converts(to cty.Type) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}},
+		Type: func(args []cty.Value) (cty.Type, error) {
+			v, err := convert.Convert(args[0], to)
+			if err != nil {
+				return cty.NilType, function.NewArgError(0, err)
+			}
+			return v.Type(), nil
+		},
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return convert.Convert(args[0], to) },
+	})
+}
+
+var any1 = []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}}
+
+var itself = function.New(&function.Spec{
+	Params: any1,
+	Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+	Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return args[0], nil },
+})
+
+// one gives the one element of a list, or null.
+var one = function.New(&function.Spec{
+	Params: any1,
+	Type:   func([]cty.Value) (cty.Type, error) { return cty.DynamicPseudoType, nil },
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		v := args[0]
+		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > 1 {
+			return cty.DynamicVal, nil
+		}
+		for it := v.ElementIterator(); it.Next(); {
+			_, v := it.Element()
+			return v, nil
+		}
+		return cty.NullVal(cty.DynamicPseudoType), nil
+	},
+})
+
+func textParams(n int) []function.Parameter {
+	out := make([]function.Parameter, n)
+	for i := range out {
+		out[i] = function.Parameter{Name: "text", Type: cty.String}
+	}
+	return out
+}
+
+func texts(do func([]string) string) function.Function {
+	return textFunction(func(args []string) (cty.Value, error) { return cty.StringVal(do(args)), nil })
+}
+
+func textFunction(do func([]string) (cty.Value, error)) function.Function {
+	return function.New(&function.Spec{
+		Params: textParams(1), Type: function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return do([]string{args[0].AsString()}) },
+	})
+}
+
+func boolFunction(do func(string) bool) function.Function {
+	return function.New(&function.Spec{
+		Params: textParams(1), Type: function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return cty.BoolVal(do(args[0].AsString())), nil },
+	})
+}
+
+func textTest(do func(a, b string) bool) function.Function {
+	return function.New(&function.Spec{
+		Params: textParams(2), Type: function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			return cty.BoolVal(do(args[0].AsString(), args[1].AsString())), nil
+		},
+	})
+}
+
+func templateFunction(do func(name string, vars cty.Value) cty.Value) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{
+			{Name: "path", Type: cty.String},
+			{Name: "vars", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowMarked: true, AllowDynamicType: true},
+		},
+		Type: function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return do(args[0].AsString(), args[1]), nil },
+	})
+}

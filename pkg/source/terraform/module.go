@@ -1,0 +1,264 @@
+package terraform
+
+import (
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// tree is a module with the modules that it calls, under one budget.
+type tree struct {
+	in      *form.Input
+	budget  *budget
+	files   map[string]*diag.File // by path
+	bytes   int                   // that were read
+	modules int
+}
+
+// The bounds of a tree.
+const (
+	mostModules = 100
+	mostCalls   = 8 // in one another
+	mostFiles   = 2000
+	mostRead    = 32 << 20
+)
+
+func newTree(in *form.Input) *tree {
+	return &tree{
+		in: in, budget: &budget{steps: mostSteps, size: mostSize}, files: map[string]*diag.File{in.File.Path: in.File},
+	}
+}
+
+// read gives a file below the folder of the run.
+func (t *tree) read(name string) (*diag.File, error) {
+	if f := t.files[name]; f != nil {
+		return f, nil
+	}
+	if t.in.Folder.Read == nil || t.bytes > mostRead || len(t.files) > mostFiles {
+		return nil, errMany
+	}
+	data, err := t.in.Folder.Read(name, mostBytes)
+	if err != nil {
+		return nil, err
+	}
+	t.bytes += len(data)
+	f := diag.NewFile(name, data)
+	t.files[name] = f
+	return f, nil
+}
+
+// config is what the files of a folder say.
+type config struct {
+	dir       string
+	files     []*file
+	variables map[string]*block
+	locals    map[string]*attr
+	outputs   map[string]*attr
+	calls     map[string]*block
+	resources map[string]*block // by their address: data.TYPE.NAME, TYPE.NAME
+	given     map[string]*attr  // the values of .tfvars
+}
+
+// module is a config with the values that it is called with.
+type module struct {
+	tree    *tree
+	config  *config
+	address string // in front of its addresses: "", or "module.x."
+	parent  *scope // of the call
+	call    *block
+	depth   int
+	values  map[string]cty.Value // of what was evaluated: "local.x", "var.x"
+	busy    map[string]bool
+	callees map[string]*module
+	// known are the functions, once they were asked for.
+	known, knownInTemplate map[string]function.Function
+}
+
+// module reads the module of a folder.
+func (t *tree) module(dir string, from *module) *module {
+	m := &module{
+		tree: t, config: t.config(dir, from == nil), values: map[string]cty.Value{}, busy: map[string]bool{}, callees: map[string]*module{},
+	}
+	t.modules++
+	return m
+}
+
+// config reads the files of a folder. The values of .tfvars are those of a module
+// that nobody calls.
+func (t *tree) config(dir string, root bool) *config {
+	c := &config{
+		dir: dir, variables: map[string]*block{}, locals: map[string]*attr{}, outputs: map[string]*attr{}, calls: map[string]*block{},
+		resources: map[string]*block{}, given: map[string]*attr{},
+	}
+	var names []string
+	if t.in.Folder.Names != nil {
+		names, _ = t.in.Folder.Names(dir)
+	}
+	own := path.Base(t.in.File.Path)
+	if root && !slices.Contains(names, own) {
+		names = append(names, own)
+	}
+	var overrides []string
+	for _, name := range names {
+		if !isModule(name) {
+			continue
+		}
+		if base, _, _ := strings.Cut(name, "."); base == "override" || strings.HasSuffix(base, "_override") {
+			overrides = append(overrides, name)
+			continue
+		}
+		t.add(c, name)
+	}
+	for _, name := range overrides {
+		t.add(c, name)
+	}
+	if root {
+		t.variables(c, names)
+	}
+	return c
+}
+
+// add reads a file into a config.
+func (t *tree) add(c *config, name string) {
+	f, err := t.read(join(c.dir, name))
+	if err != nil {
+		return
+	}
+	parsed := parse(f, t.budget)
+	c.files = append(c.files, parsed)
+	for _, b := range parsed.blocks {
+		c.index(b)
+	}
+}
+
+// index sorts a block into a config.
+func (c *config) index(b *block) {
+	switch {
+	case b.kind == "locals":
+		for _, a := range b.attrs {
+			c.locals[a.name] = a
+		}
+	case b.kind == "resource" && len(b.labels) == 2:
+		c.resources[b.labels[0]+"."+b.labels[1]] = b
+	case b.kind == "data" && len(b.labels) == 2:
+		c.resources["data."+b.labels[0]+"."+b.labels[1]] = b
+	case len(b.labels) != 1:
+	case b.kind == "variable":
+		c.variables[b.labels[0]] = b
+	case b.kind == "module":
+		c.calls[b.labels[0]] = b
+	case b.kind == "output":
+		if a := b.attr("value"); a != nil {
+			c.outputs[b.labels[0]] = a
+		}
+	}
+}
+
+// variables reads the files with values: terraform.tfvars, then *.auto.tfvars.
+func (t *tree) variables(c *config, names []string) {
+	auto := func(name string) bool {
+		return strings.HasSuffix(name, ".auto.tfvars") || strings.HasSuffix(name, ".auto.tfvars.json")
+	}
+	for _, name := range names {
+		if name == "terraform.tfvars" || name == "terraform.tfvars.json" {
+			t.values(c, name)
+		}
+	}
+	for _, name := range names {
+		if auto(name) {
+			t.values(c, name)
+		}
+	}
+}
+
+func (t *tree) values(c *config, name string) {
+	f, err := t.read(join(c.dir, name))
+	if err != nil || tooDeep(f.Data, false) {
+		return
+	}
+	rw := rewriter{budget: t.budget, file: f}
+	top := &block{}
+	if strings.HasSuffix(name, ".json") {
+		if e, _ := parseJSON(f.Data, f.Path, hcl.InitialPos); e != nil {
+			for _, b := range asBlocks("", rw.rewrite(e), nil) {
+				top.attrs = append(top.attrs, b.attrs...)
+			}
+		}
+	} else {
+		parsed, _ := hclsyntax.ParseConfig(f.Data, f.Path, hcl.InitialPos)
+		if body, ok := parsed.Body.(*hclsyntax.Body); ok {
+			rw.body(top, body)
+		}
+	}
+	for _, a := range top.attrs {
+		a.names = nil // values have no references
+		c.given[a.name] = a
+	}
+}
+
+// join puts a name behind a folder, as paths of reports are written.
+func join(dir, name string) string {
+	if dir == "." {
+		return path.Clean(name)
+	}
+	return path.Join(dir, name)
+}
+
+// addresses lists the resources and data sources in the order of their files.
+func (c *config) addresses() []string {
+	out := make([]string, 0, len(c.resources))
+	for a := range c.resources {
+		out = append(out, a)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := c.resources[out[i]].header, c.resources[out[j]].header
+		if a.Filename != b.Filename {
+			return a.Filename < b.Filename
+		}
+		return a.Start.Byte < b.Start.Byte
+	})
+	return out
+}
+
+// called gives the module that a block calls; nil where its source is not below the
+// folder.
+func (m *module) called(name string) *module {
+	if c, done := m.callees[name]; done {
+		return c
+	}
+	m.callees[name] = nil
+	b := m.config.calls[name]
+	if b == nil || m.depth >= mostCalls || m.tree.modules >= mostModules {
+		return nil
+	}
+	src := b.attr("source")
+	if src == nil {
+		return nil
+	}
+	v := m.scope().value(src.expr, src.names)
+	if !isText(v) || !strings.HasPrefix(v.AsString(), "./") && !strings.HasPrefix(v.AsString(), "../") {
+		return nil
+	}
+	c := m.tree.module(join(m.config.dir, v.AsString()), m)
+	if len(c.config.files) == 0 {
+		return nil
+	}
+	c.parent, c.call, c.depth = m.scope(), b, m.depth+1
+	c.address = m.address + "module." + name + "."
+	m.callees[name] = c
+	return c
+}
+
+// isText reports a string that is known, without placeholders.
+func isText(v cty.Value) bool {
+	return v != cty.NilVal && !v.IsMarked() && v.IsKnown() && !v.IsNull() && v.Type() == cty.String
+}

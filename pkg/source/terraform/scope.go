@@ -1,0 +1,391 @@
+package terraform
+
+import (
+	"errors"
+	"maps"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+var errMany = errors.New("too many files")
+
+// scope is where an expression is evaluated: a module, the values of each and count
+// in an instance of a resource, and those of dynamic blocks and for expressions.
+type scope struct {
+	module *module
+	vars   map[string]cty.Value
+	// each is the expression of for_each, and key the key of the instance.
+	each *attr
+	key  string
+	// filled says that it is that of a template, which fills in no other.
+	filled bool
+}
+
+func (m *module) scope() *scope { return &scope{module: m} }
+
+// with gives the scope with one more name.
+func (s *scope) with(name string, v cty.Value) *scope {
+	out := *s
+	out.vars = maps.Clone(s.vars)
+	if out.vars == nil {
+		out.vars = map[string]cty.Value{}
+	}
+	out.vars[name] = v
+	return &out
+}
+
+// value evaluates an expression; what goes wrong is not known.
+func (s *scope) value(e hclsyntax.Expression, names []hcl.Traversal) (v cty.Value) {
+	defer func() {
+		// The libraries panic where they were not asked rightly. A policy that leads there
+		// is not known, and the run goes on.
+		if recover() != nil {
+			v = cty.DynamicVal
+		}
+	}()
+	v, diags := e.Value(s.context(names))
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return v
+}
+
+// context gives the values of the names of an expression.
+func (s *scope) context(names []hcl.Traversal) *hcl.EvalContext {
+	vars := maps.Clone(s.vars) // those of for expressions stand in no list of names
+	if vars == nil {
+		vars = map[string]cty.Value{}
+	}
+	needed := map[string]map[string][]hcl.Traversal{}
+	for _, t := range names {
+		root := t.RootName()
+		if _, ok := s.vars[root]; ok {
+			continue
+		}
+		second := ""
+		if len(t) > 1 {
+			if a, ok := t[1].(hcl.TraverseAttr); ok {
+				second = a.Name
+			}
+		}
+		if second == "" {
+			vars[root] = cty.DynamicVal
+			continue
+		}
+		if needed[root] == nil {
+			needed[root] = map[string][]hcl.Traversal{}
+		}
+		needed[root][second] = append(needed[root][second], t)
+	}
+	for root, members := range needed {
+		if _, ok := vars[root]; ok {
+			continue
+		}
+		object := map[string]cty.Value{}
+		for name, uses := range members {
+			object[name] = s.module.member(root, name, uses)
+		}
+		vars[root] = cty.ObjectVal(object)
+	}
+	return &hcl.EvalContext{Variables: vars, Functions: s.module.functions(s.filled)}
+}
+
+// member gives the value of a name with a second part.
+func (m *module) member(root, name string, uses []hcl.Traversal) cty.Value {
+	switch root {
+	case "local":
+		return m.memo("local."+name, func() cty.Value {
+			if a := m.config.locals[name]; a != nil {
+				return m.scope().value(a.expr, a.names)
+			}
+			return cty.DynamicVal
+		})
+	case "var":
+		return m.memo("var."+name, func() cty.Value {
+			a, s := m.variable(name)
+			if a == nil {
+				return cty.DynamicVal
+			}
+			return s.value(a.expr, a.names)
+		})
+	case "path":
+		switch name {
+		case "module":
+			return cty.StringVal(m.config.dir)
+		case "root", "cwd":
+			return cty.StringVal(path.Dir(m.tree.in.File.Path))
+		}
+	case "module":
+		return m.outputs(name, uses)
+	case "data":
+		return m.dataSources(name, uses)
+	case "count", "each", "self", "terraform":
+	default:
+		if b := m.config.resources[root+"."+name]; b != nil {
+			return m.resource(root+"."+name, b, uses, 2)
+		}
+	}
+	return cty.DynamicVal
+}
+
+// memo evaluates a name once. One that depends on itself is not known.
+func (m *module) memo(name string, make func() cty.Value) cty.Value {
+	if v, done := m.values[name]; done {
+		return v
+	}
+	if m.busy[name] || len(m.busy) > mostDepth {
+		return cty.DynamicVal
+	}
+	m.busy[name] = true
+	v := make()
+	delete(m.busy, name)
+	if !m.tree.budget.spend(v) {
+		v = cty.DynamicVal
+	}
+	m.values[name] = v
+	return v
+}
+
+// variable gives the expression of a variable, and where it is evaluated: what the
+// call gives, the value of .tfvars, the default.
+func (m *module) variable(name string) (*attr, *scope) {
+	if m.call != nil {
+		if a := m.call.attr(name); a != nil {
+			return a, m.parent
+		}
+	} else if a := m.config.given[name]; a != nil {
+		return a, m.scope()
+	}
+	if b := m.config.variables[name]; b != nil {
+		if a := b.attr("default"); a != nil {
+			return a, m.scope()
+		}
+	}
+	return nil, nil
+}
+
+// outputs gives the outputs of a called module that are asked for.
+func (m *module) outputs(name string, uses []hcl.Traversal) cty.Value {
+	c := m.called(name)
+	if c == nil || c.call.attr("count") != nil || c.call.attr("for_each") != nil {
+		return cty.DynamicVal
+	}
+	object := map[string]cty.Value{}
+	for _, t := range uses {
+		if len(t) < 3 {
+			continue
+		}
+		if a, ok := t[2].(hcl.TraverseAttr); ok {
+			object[a.Name] = c.output(a.Name)
+		}
+	}
+	return cty.ObjectVal(object)
+}
+
+func (m *module) output(name string) cty.Value {
+	return m.memo("output."+name, func() cty.Value {
+		if a := m.config.outputs[name]; a != nil {
+			return m.scope().value(a.expr, a.names)
+		}
+		return cty.DynamicVal
+	})
+}
+
+// dataSources gives the data sources of a type.
+func (m *module) dataSources(kind string, uses []hcl.Traversal) cty.Value {
+	named := map[string][]hcl.Traversal{}
+	for _, t := range uses {
+		if len(t) > 2 {
+			if a, ok := t[2].(hcl.TraverseAttr); ok {
+				named[a.Name] = append(named[a.Name], t)
+			}
+		}
+	}
+	object := map[string]cty.Value{}
+	for name, uses := range named {
+		object[name] = cty.DynamicVal
+		if b := m.config.resources["data."+kind+"."+name]; b != nil {
+			object[name] = m.resource("data."+kind+"."+name, b, uses, 3)
+		}
+	}
+	return cty.ObjectVal(object)
+}
+
+// resource gives what a configuration says of a resource. What the platform says of
+// it is not known.
+func (m *module) resource(address string, b *block, uses []hcl.Traversal, behind int) cty.Value {
+	attrs := map[string]bool{"id": true, "arn": true, "name": true}
+	for _, t := range uses {
+		for _, step := range t[min(behind, len(t)):] {
+			if a, ok := step.(hcl.TraverseAttr); ok {
+				attrs[a.Name] = true
+				break
+			}
+		}
+	}
+	for _, a := range b.attrs {
+		attrs[a.name] = true
+	}
+	keys, keyed, ok := m.scope().instances(b)
+	if !ok {
+		return cty.DynamicVal
+	}
+	var list []cty.Value
+	object := map[string]cty.Value{}
+	for _, k := range keys {
+		v := m.instance(address, b, k, attrs)
+		list = append(list, v)
+		object[k.name] = v
+	}
+	switch {
+	case keyed == "":
+		return list[0]
+	case keyed == "count":
+		return cty.TupleVal(list)
+	}
+	return cty.ObjectVal(object)
+}
+
+// instance gives the arguments of an instance of a resource.
+func (m *module) instance(address string, b *block, k instance, attrs map[string]bool) cty.Value {
+	object := map[string]cty.Value{}
+	for name := range attrs {
+		object[name] = m.memo(address+k.suffix+"."+name, func() cty.Value {
+			if a := b.attr(name); a != nil && name != "id" && name != "arn" {
+				if v := k.scope.value(a.expr, a.names); !v.IsNull() {
+					return v
+				}
+			}
+			return cty.DynamicVal
+		})
+	}
+	return cty.ObjectVal(object)
+}
+
+// instance is one of the instances of a resource.
+type instance struct {
+	name   string // its key
+	suffix string // of its address: "", "[0]", or ["a"]
+	scope  *scope
+}
+
+// mostInstances bounds those of a resource.
+const mostInstances = 200
+
+// instances gives the instances of a block: one, or those of count and for_each. It
+// is not ok where their number is not known. Keyed is the argument that says it.
+func (s *scope) instances(b *block) (out []instance, keyed string, ok bool) {
+	if a := b.attr("count"); a != nil {
+		v := s.value(a.expr, a.names)
+		if v.IsMarked() || !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
+			return nil, "count", false
+		}
+		n, _ := v.AsBigFloat().Int64()
+		if n > mostInstances {
+			return nil, "count", false
+		}
+		for i := range n {
+			index := cty.NumberIntVal(i)
+			name := index.AsBigFloat().Text('f', 0)
+			out = append(out, instance{name, "[" + name + "]", s.with("count", cty.ObjectVal(map[string]cty.Value{"index": index}))})
+		}
+		return out, "count", true
+	}
+	a := b.attr("for_each")
+	if a == nil {
+		return []instance{{scope: s}}, "", true
+	}
+	v := s.value(a.expr, a.names)
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > mostInstances {
+		return nil, "for_each", false
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		key, value := it.Element()
+		if v.Type().IsSetType() {
+			key = value
+		}
+		if !isText(key) {
+			return nil, "for_each", false
+		}
+		in := s.with("each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": value}))
+		in.each, in.key = a, key.AsString()
+		out = append(out, instance{in.key, `["` + in.key + `"]`, in})
+	}
+	return out, "for_each", true
+}
+
+// functions are those of Terraform that depend on nothing but their arguments, and
+// those that read files. A template cannot fill in another.
+func (m *module) functions(inTemplate bool) map[string]function.Function {
+	known := &m.known
+	if inTemplate {
+		known = &m.knownInTemplate
+	}
+	if *known != nil {
+		return *known
+	}
+	out := maps.Clone(plainFunctions())
+	out["file"] = textFunction(func(args []string) (cty.Value, error) {
+		file, err := m.tree.read(m.path(args[0]))
+		if err != nil {
+			return cty.DynamicVal, err
+		}
+		return cty.StringVal(string(file.Data)), nil
+	})
+	out["fileexists"] = boolFunction(func(name string) bool {
+		_, err := m.tree.read(m.path(name))
+		return err == nil
+	})
+	if !inTemplate {
+		out["templatefile"] = templateFunction(func(name string, vars cty.Value) cty.Value {
+			a, sub := m.template(name, vars)
+			if a == nil {
+				return cty.DynamicVal
+			}
+			return sub.value(a.expr, a.names)
+		})
+	}
+	*known = out
+	return out
+}
+
+// path gives the path of a file that an expression names: from the folder of the
+// module it is below path.module, which starts with that folder.
+func (m *module) path(name string) string {
+	if path.IsAbs(name) || strings.HasPrefix(name, m.config.dir+"/") || m.config.dir == "." {
+		return path.Clean(name)
+	}
+	return join(m.config.dir, name)
+}
+
+// template parses a file of templatefile(), and gives where it is evaluated.
+func (m *module) template(name string, vars cty.Value) (*attr, *scope) {
+	f, err := m.tree.read(m.path(name))
+	if err != nil || tooDeep(f.Data, true) || !vars.CanIterateElements() {
+		return nil, nil
+	}
+	e, diags := hclsyntax.ParseTemplate(f.Data, f.Path, hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil, nil
+	}
+	names := e.Variables()
+	sub := &scope{module: m, vars: map[string]cty.Value{}, filled: true}
+	for it := vars.ElementIterator(); it.Next(); {
+		k, v := it.Element()
+		if k, _ := k.Unmark(); isText(k) {
+			sub.vars[k.AsString()] = v
+		}
+	}
+	for _, t := range names { // a template sees its own variables alone
+		if _, ok := sub.vars[t.RootName()]; !ok {
+			sub.vars[t.RootName()] = cty.DynamicVal
+		}
+	}
+	rw := rewriter{budget: m.tree.budget, file: f}
+	return &attr{expr: rw.rewrite(e), names: names}, sub
+}

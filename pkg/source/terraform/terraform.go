@@ -1,0 +1,173 @@
+// Package terraform reads the policies of Terraform and OpenTofu, in source and
+// in the JSON of plans and states.
+//
+// Source is read folder by folder, as Terraform reads it: the blocks of all files
+// together, with the defaults of variables, the values of .tfvars, and the modules
+// that it calls. Expressions are evaluated by HCL's own evaluator, within a
+// [budget], and files are read through the reader of the run ([form.Folder]).
+// Nothing of the environment or the network is asked.
+//
+// A policy keeps the places of what it is written in: a heredoc, an argument of
+// jsonencode, the statement of a data source. What is known only when Terraform
+// runs is a placeholder in a string. Where a policy as a whole is not known, the
+// address is named with the reason.
+package terraform
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// Source is the kind of the files of Terraform. Each call gives a kind that keeps
+// the folders of one run.
+func Source() form.Kind {
+	r := &run{folders: map[string]*folder{}}
+	return form.Kind{Name: "terraform", Is: isSource, Read: r.read}
+}
+
+func isSource(in *form.Input) bool {
+	return in.Ends(".tf", ".tofu", ".tf.json", ".tofu.json", ".hcl", ".tfvars", ".tfvars.json")
+}
+
+// isModule reports a file that is part of a module.
+func isModule(name string) bool {
+	name = strings.ToLower(name)
+	for _, ending := range [...]string{".tf", ".tofu", ".tf.json", ".tofu.json"} {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// isValues reports a file whose values Terraform reads by itself.
+func isValues(name string) bool {
+	name = strings.TrimSuffix(strings.ToLower(name), ".json")
+	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
+}
+
+// run holds the folders of a run while their files are read.
+type run struct {
+	lock    sync.Mutex
+	folders map[string]*folder
+	order   []string // of the folders, the latest last
+}
+
+// folder is what the files of a folder hold, found once.
+type folder struct {
+	once  sync.Once
+	found []found
+	files map[string]bool // that were read, by path
+}
+
+// mostKept is how many folders are kept: their files are read one after the other.
+const mostKept = 32
+
+func (r *run) folder(dir string) *folder {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	f := r.folders[dir]
+	if f == nil {
+		f = &folder{}
+		r.folders[dir] = f
+		if r.order = append(r.order, dir); len(r.order) > mostKept {
+			delete(r.folders, r.order[0])
+			r.order = r.order[1:]
+		}
+	}
+	return f
+}
+
+// read gives the documents of one file.
+func (r *run) read(in *form.Input) form.Reading {
+	at, speaks := mention(in.Text)
+	if !speaks {
+		return form.Reading{}
+	}
+	if !isModule(in.Name()) && !isValues(in.Name()) || len(in.Text) != len(in.File.Data) {
+		return unread(in, at)
+	}
+	f := &folder{}
+	if in.Folder.Read != nil {
+		f = r.folder(path.Dir(in.File.Path))
+	}
+	f.once.Do(func() { f.found, f.files = documentsOf(in) })
+	if !f.files[in.File.Path] {
+		return unread(in, at) // it changed, or there are too many
+	}
+	var docs []*policy.Document
+	for _, d := range f.found {
+		if d.home == in.File.Path || in.Named && d.block == in.File.Path {
+			docs = append(docs, d.doc)
+		}
+	}
+	return form.Reading{Documents: docs}
+}
+
+// unread names a file that is not read further.
+func unread(in *form.Input, at diag.Span) form.Reading {
+	if _, found := form.Effect(in.Text); !found && !isModule(in.Name()) {
+		return form.Reading{}
+	}
+	if len(in.Text) != len(in.File.Data) { // UTF-16: places are not those of the file
+		at = diag.Span{}
+	}
+	return form.Unread(in, "terraform", at)
+}
+
+// mention finds the first place that speaks of policies.
+func mention(text []byte) (diag.Span, bool) {
+	first, found := form.Effect(text)
+	if at, is := form.Word(text, resourceWords...); is && (!found || at.Start < first.Start) {
+		return at, true
+	}
+	return first, found
+}
+
+// resourceWords are words in the names of resources and data sources that hold or
+// attach policies.
+var resourceWords = []string{
+	"_iam_policy", "_iam_role", "_iam_user_policy", "_iam_group_policy", "_policy_document", "_identity_role", "_identity_policy",
+	"_identityv5_policy", "_identity_trust_agency", "_identity_agency", "_identity_acl", "_organizations_policy", "_ram_policy",
+	"_ram_role", "_cloud_sso_access_configuration", "_resource_manager_policy", "_resource_manager_control_policy",
+	"_identitycenter_", "_ssoadmin_", "_modelarts_authorization", "_pai_workspace_member",
+}
+
+// documentsOf finds the documents of the folder of a file, in the order of their
+// places, and lists the files that were read.
+func documentsOf(in *form.Input) ([]found, map[string]bool) {
+	t := newTree(in)
+	m := t.module(path.Dir(in.File.Path), nil)
+	files := map[string]bool{}
+	for _, f := range m.config.files {
+		files[f.file.Path] = true
+	}
+	for name := range t.files {
+		if isValues(path.Base(name)) && path.Dir(name) == m.config.dir {
+			files[name] = true
+		}
+	}
+	c := collector{tree: t, module: m, options: in.Policy}
+	c.collect()
+	slices.SortStableFunc(c.documents, func(a, b found) int {
+		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
+	})
+	return c.documents, files
+}
+
+// notAnalysable is the document of an address that cannot be judged.
+func notAnalysable(file *diag.File, at diag.Span, address string, why message.Message) *policy.Document {
+	d := policy.NotAnalysable(file, policy.Place{Span: at},
+		message.New("not-analysable-address", message.Name("address", address), message.Part("why", why)),
+		message.New("not-analysable-address-hint"))
+	d.Address = address
+	return d
+}

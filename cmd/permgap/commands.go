@@ -12,7 +12,8 @@ func allCommands() []command {
 	return []command{
 		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
 		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
-		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"catalog", catalogCommand},
+		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand},
+		{"catalog", catalogCommand},
 		{"rules", rulesCommand}, {"version", versionCommand},
 	}
 }

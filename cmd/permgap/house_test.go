@@ -19,7 +19,7 @@ import (
 // those before it. The catalogue itself stands behind the one who asks it, and
 // only the command puts it into a program.
 var rooms = []string{
-	"workers", "report/layout", "platform", "message", "diag", "rule", "match", "policy", "source", "catalog",
+	"workers", "report/layout", "platform", "message", "diag", "rule", "match", "policy", "denial", "source", "catalog",
 	"policies", "principal", "access", "audit", "answer",
 	"repair", "compare", "config", "report", "cmd",
 }

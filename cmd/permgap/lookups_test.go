@@ -57,6 +57,13 @@ func TestLookupsKeepTheirSchema(t *testing.T) {
 			"graph " + filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
 		},
 		"Validations": {"catalog validate " + filepath.Join("..", "..", "policies", "huaweicloud", "aom.yaml")},
+		"Denials": {
+			"why Policy doesn't allow swr:repo:getRepo to be performed.",
+			"why --policy ../../docs/examples/notebook-operator.json Policy doesn't allow swr:repo:getRepo, kps:x:y to be performed.",
+			"why --policy ../../docs/examples/notebook-operator.json Policy doesn't allow smn:topic:list to be performed.",
+			"why AccessDenied when calling the RunInstances operation. Encoded authorization failure message: AQEBwXyz0123456789",
+			"why NoPermission.AliyunServiceRolePolicyForCEN", "why ModelArts.2785", "why APIGW.0301",
+		},
 	} {
 		s := lookupSchema(t, form)
 		for _, line := range lines {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/names"
+	"github.com/permgap/permgap/pkg/denial"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
@@ -33,6 +34,11 @@ func (e saidError) Error() string { return e.words }
 // unknownName says that a name cannot be explained: with what it may stand for,
 // else with what is taken.
 func unknownName(cat *catalog.Catalog, q Question, name string, takes message.Message) unanswered {
+	if strings.ContainsAny(name, " \n<{") {
+		if answers, _ := denial.Parse(name); len(answers) > 0 {
+			return unanswered{message.New("why-not-a-name"), message.New("hint-why-text")}
+		}
+	}
 	if slip, found := misread(cat, q, name); found {
 		return slip
 	}

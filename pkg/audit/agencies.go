@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // agencies are those that operations of a principal run with and that no document
@@ -21,7 +22,8 @@ func (a agencies) add(r *Result) {
 }
 
 // AgencyOf names the agency that has a prerequisite: itself, or the one that the
-// operation needs in the same case, else the service that acts with it.
+// operation needs in the same case, else that of the service that acts with it, as
+// a name in brackets: see [catalog.Described].
 func AgencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 	if stated.Role != "" {
 		return stated.Role
@@ -33,7 +35,10 @@ func AgencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 		}
 	}
 	service, _, _ := strings.Cut(op.Name, ".")
-	return service
+	if op.Platform == policy.AWS {
+		return "(service role of " + service + ")"
+	}
+	return "(agency of " + service + ")"
 }
 
 func (a agencies) sorted() []string { return slices.Sorted(maps.Keys(a)) }

@@ -225,13 +225,7 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 		p.By = r.By.String()
 	}
 	p.Sources, p.Without = sourcesIn(r.Sources, lang), sourcesIn(r.Without, lang)
-	for _, e := range g.Ruling.Evidence {
-		at := e.Location()
-		p.Evidence = append(p.Evidence, diag.Evidence{
-			Path: at.Path, Pointer: at.Pointer, Line: at.Line, Column: at.Column,
-			Effect: e.Effect.String(), Pattern: patternOf(e), EndLine: at.EndLine, EndColumn: at.EndColumn,
-		})
-	}
+	p.Evidence = EvidenceOf(g.Ruling.Evidence)
 	if w := g.Ruling.Witness; w != nil {
 		p.Witness = &diag.Witness{Resource: w.Resource, Context: w.Context}
 	}

@@ -123,9 +123,10 @@ func (n Note) Told(t *message.Table) Note {
 
 // The notes that many runs have.
 const (
-	OnPlatform message.ID = "note-platform"      // the platform that was taken
-	OnSign     message.ID = "note-platform-sign" // the platform that a file shows
-	OnContents message.ID = "note-attached"      // what a role of the platform is taken as
+	OnPlatform message.ID = "note-platform"       // the platform that was taken
+	OnSign     message.ID = "note-platform-sign"  // the platform that a file shows
+	OnPlace    message.ID = "note-platform-place" // the platform of the place in a file
+	OnContents message.ID = "note-attached"       // what a role of the platform is taken as
 
 	// WithoutContents is why a role of the platform is not judged.
 	WithoutContents message.ID = "role-without-contents"

@@ -36,6 +36,8 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
 	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
 		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
+	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Shows != "" }); i >= 0 {
+		notes.add(message.New(OnPlace, message.Name("platform", string(j.principal.Platform)), message.Name("place", docs[i].Shows)))
 	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
@@ -273,7 +275,7 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 
 func (r *Report) leaveOut(d *policy.Document, reason message.Message) {
 	n := NewNotAnalysed(d.File.Path, cutMessage(reason), false)
-	n.Address = cut(d.Address + d.Pointer)
+	n.Address = cut(d.Where())
 	if d.NotAnalysable() {
 		n.Code, n.Failed = string(rule.NotAnalysable), d.Asked
 		for _, p := range d.Problems {

@@ -5,7 +5,7 @@ import "strings"
 var english = Table{
 	sections: []*[]entry{
 		&englishReport, &englishOperation, &englishBase, &englishNote, &englishVerdict, &englishAudit, &englishJSON,
-		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair,
+		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy,
 	},
 	plural: func(n int) string {
 		if n == 1 {

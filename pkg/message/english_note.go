@@ -42,6 +42,8 @@ var englishNote = []entry{
 	{"note-part-services", "the catalogue has only {services, list, and}: other actions that a pattern grants are not judged"},
 	{"note-placeholders", "placeholders in resources stand for any text: {names, list, and}"},
 	{"note-platform", "judged as {platform}; --platform chooses another"},
+	{"note-platform-place", "judged as {platform}, since the policy stands in {place, select, cloudformation {a CloudFormation template} " +
+		"ros {a ROS template} serverless {a file of the Serverless Framework} details {the details of an AWS account} other {{place}}}"},
 	{"note-platform-sign", "judged as {platform}, since the file names {sign}; --platform chooses another"},
 	{"note-role-held-by-nobody", "nobody holds the role {roles, list, or}, which a document defines: --role gives it to the principal"},
 	{"note-roles-alone", "judged by workspace roles alone ({roles, select, none {no role} other {{roles, list, and}}}): no policy was " +

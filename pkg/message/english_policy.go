@@ -74,12 +74,22 @@ var englishPolicy = []entry{
 	{"not-action-empty", `"NotAction" is empty: the statement covers every action`},
 	{"not-analysable-address", "{address} is not judged: {why}"},
 	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
+	{"not-analysable-attached", "{count, plural, one {the policy {names, list, and} is} other {# policies ({names, list, and}) are}} " +
+		"attached by name: the file does not say what {count, plural, one {it grants} other {they grant}}"},
+	{"not-analysable-attached-hint", "give the policies as files too; --role NAME attaches one of the platform itself, if the " +
+		"catalogue has it"},
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
 		"markdown {Markdown} code {source code} block {a block that is neither JSON nor YAML} " +
 		"filled {a template that is filled in later} other {a text}} is not judged"},
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
+	{"not-analysable-holders", "the file says who holds a policy, and not what the policy grants"},
+	{"not-analysable-holdings", "the file has more than {most, number} policies of users and roles: the rest is not judged"},
+	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
+	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
+	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},
+	{"not-analysable-sam-hint", "write the statements out, or audit the role as it is deployed"},
 	{"not-analysable-yaml", "a policy in this YAML is not judged: {what}"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
@@ -131,6 +141,7 @@ var englishPolicy = []entry{
 	{"terraform-unread", "{file, quoted} cannot be read ({error})"},
 	{"version-missing", `the policy has no "Version": read as {dialect}`},
 	{"version-missing-hint", `add "Version": {version, quoted}`},
+	{"version-of-other-place", `the "Version" {version, quoted} is {dialect}, but the policy stands where {platform} has its own`},
 	{"version-of-other-platform", `the "Version" {version, quoted} is {dialect}, but --platform is {platform}`},
 	{"version-of-other-platform-hint", "leave out --platform, or audit this policy by itself"},
 	{"version-unknown", `no known policy grammar has the "Version" {version, quoted}`},

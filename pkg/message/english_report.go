@@ -6,6 +6,8 @@ var englishReport = []entry{
 	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
 	{"assumed-platform", "as {platform}"},
+	{"assumed-platform-place", "as {platform}, by {place, select, cloudformation {CloudFormation} ros {ROS} " +
+		"serverless {Serverless Framework} details {the details of an account} other {{place}}}"},
 	{"assumed-platform-sign", "as {platform}, since the file names {sign}"},
 	{"assumed-roles-alone", "by roles alone"},
 	{"assumed-roles-and", "by roles and policies, --role-basis and"},

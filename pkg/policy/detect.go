@@ -129,6 +129,13 @@ func (d *detector) inString(n *node, e envelope) {
 		return
 	}
 	t, err := parseTree(text, at, n, d.opts.maxDepth())
+	if span, found := unquoted(text, err); found {
+		place := Place{Span: at.span(span), Pointer: n.pointer()}
+		doc := NotAnalysable(d.file, place, message.New("placeholder-unquoted"), message.New("placeholder-unquoted-hint"))
+		doc.Name = e.name
+		d.docs = append(d.docs, doc)
+		return
+	}
 	if err != nil {
 		doc := broken(d.file, d.opts, syntaxProblems(text, at, n.pointer(), d.opts.maxDepth(), err))
 		doc.Span, doc.Pointer, doc.Name = n.span, n.pointer(), e.name
@@ -277,6 +284,9 @@ func unknown(file *diag.File, root *node) *Document {
 // or that stands beside it in the same file. Names that differ only in case are
 // a mistake of policies; in other JSON they are just two names.
 func blame(docs []*Document, t tree) {
+	if len(docs) == 0 {
+		return
+	}
 	around := newEnclosing(docs)
 	for _, s := range t.secrets {
 		doc := docs[max(around.find(s.Span), 0)]

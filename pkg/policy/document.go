@@ -154,7 +154,10 @@ type Document struct {
 	Assumed bool
 	// Sign is the text in the file that shows the platform, where the grammar is
 	// shared: the domain of an endpoint, or a region.
-	Sign       string
+	Sign string
+	// Shows is what the place of the document says of the platform: the type of the
+	// resource around it.
+	Shows      string
 	Dialect    Dialect
 	Kind       Kind
 	Name       string // given by an envelope, when there is one
@@ -174,9 +177,13 @@ type Document struct {
 	// Address is what the file calls the place of the document, where it holds
 	// several: the address of a resource, or their number in order, from 1.
 	Address string
+	// Holders are who holds the document, where the file says so. Without them it
+	// is judged by itself.
+	Holders []Holder
 	// Placeholders are those in resources of an Allow. They are read as any text.
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document
+	fromTop      bool // the pointer leads from the top of the file, not from the address
 	// Asked says that the file was given by name: it was to be judged.
 	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those
@@ -187,6 +194,15 @@ type Document struct {
 // Named reports whether the address is a name that the file gives the document, and
 // not its number.
 func (d *Document) Named() bool { return d.Address != "" && (d.Address[0] < '0' || d.Address[0] > '9') }
+
+// Where says where the document stands in its file: its address, and its pointer from
+// there on.
+func (d *Document) Where() string {
+	if d.Named() && d.fromTop {
+		return d.Address
+	}
+	return d.Address + d.Pointer
+}
 
 // Judged reports whether the document is evidence of grants: a policy or a
 // role that was read whole.
@@ -319,6 +335,7 @@ type Options struct {
 	// JSONC allows comments and a comma before a closing bracket.
 	JSONC bool
 	part  bool // the text is a part of the file
+	shown bool // the platform is that of the place where the document stands
 	// Texts, where many documents are read, holds what they have in common.
 	Texts *Texts
 }

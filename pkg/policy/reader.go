@@ -105,9 +105,14 @@ func (r *reader) identify(n *node, opts Options) {
 			says := message.New("version-unknown", message.Name("version", version.text))
 			r.fatal(version.place(), says, didYouMean(bestVersion(guess)))
 		case opts.Platform != "" && !opts.Platform.Speaks(known):
-			says := message.New("version-of-other-platform", message.Name("version", version.text),
-				message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)))
-			r.fatal(version.place(), says, message.New("version-of-other-platform-hint"))
+			found := []message.Arg{
+				message.Name("version", version.text), message.Text("dialect", known.String()), message.Name("platform", string(opts.Platform)),
+			}
+			if opts.shown {
+				r.fatal(version.place(), message.New("version-of-other-place", found...), write(bestVersion(guess)))
+			} else {
+				r.fatal(version.place(), message.New("version-of-other-platform", found...), message.New("version-of-other-platform-hint"))
+			}
 			dialect = known
 		case version.kind == kindNumber:
 			r.warn(version.place(), notString("Version", version), write(version.text))

@@ -45,15 +45,21 @@ var kindsOfValues = [...]kind{kindNull, kindObject, kindArray, kindString, kindN
 // reader bounds the number of values and their depth; more than [MaxValues] are no
 // document.
 func ParseValue(file *diag.File, v *Value, opts Options) []*Document {
+	return parseValue(file, v, "", envelope{}, opts)
+}
+
+// parseValue reads the documents of a value with a pointer, inside an envelope.
+func parseValue(file *diag.File, v *Value, pointer string, e envelope, opts Options) []*Document {
 	b := builder{depth: opts.maxDepth()}
 	root := b.plant(v, nil)
 	if root == nil {
 		return nil
 	}
+	root.path = pointer
 	t := tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}
 	d := newDetector(file, opts)
 	d.rendered, d.evidence = true, file.Data[v.Span.Start:v.Span.End]
-	d.walk(t.root, envelope{})
+	d.walk(t.root, e)
 	if len(d.docs) == 0 {
 		return nil
 	}

@@ -53,6 +53,9 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	case audit.OnSign:
 		by, _ := n.Args.Get("sign")
 		return message.New("assumed-platform-sign", message.Text("platform", shorten(p.Platform)), message.Text("sign", shorten(by)))
+	case audit.OnPlace:
+		by, _ := n.Args.Get("place")
+		return message.New("assumed-platform-place", message.Text("platform", shorten(p.Platform)), message.Name("place", shorten(by)))
 	case audit.OnRolesAlone:
 		return message.New("assumed-roles-alone")
 	case audit.OnRolesAnd:

@@ -80,14 +80,17 @@ func TestForms(t *testing.T) {
 		{"YAML in quotes", "p.yaml", strings.Replace(yamlPolicy, "[a:b:c]", `["a:b:c", 'a:b:d']`, 1), "a:b:c@4:12; a:b:d@4:21"},
 		{"YAML behind Chinese", "p.yaml", strings.Replace(yamlPolicy, "[a:b:c]", `[中文:b:c, "a:b:d"]`, 1), "中文:b:c@4:12; a:b:d@4:20"},
 		{"YAML, several", "p.yaml", yamlPolicy + "---\n" + yamlPolicy, "#1 a:b:c@4:12; #2 a:b:c@9:12"},
-		{"YAML, an alias", "p.yaml", "x: &a [a:b:c]\nPolicy:\n  Version: '1.1'\n  Statement: [{Effect: Allow, Action: *a}]\n", "a:b:c@1:8"},
-		{"YAML, merged", "p.yaml", "x: &s {Effect: Allow, Action: a:b:c}\nVersion: '5.0'\nStatement:\n- <<: *s\n  Sid: x\n", "a:b:c@1:31"},
+		{"YAML, an alias", "p.yaml",
+			"x: &a [a:b:c]\nPolicy:\n  Version: '1.1'\n  Statement: [{Effect: Allow, Action: *a}]\n", "a:b:c@1:8"},
+		{"YAML, merged", "p.yaml",
+			"x: &s {Effect: Allow, Action: a:b:c}\nVersion: '5.0'\nStatement:\n- <<: *s\n  Sid: x\n", "a:b:c@1:31"},
 		{"JSON in YAML", "p.yaml", "PolicyDocument: |\n    " + one + "\n", "a:b:c@2:69"},
 		{"JSON in YAML in quotes", "p.yaml", "PolicyDocument: '" + one + "'\n", "a:b:c@1:82"},
 		{"broken YAML", "p.yaml", "a: [\nEffect: Allow\nAction: x\n", "PG601@2:1 a policy in this YAML is not judged: " +
 			"not valid YAML: did not find expected ',' or ']'"},
 		{"a date in YAML", "p.yaml", "Version: 2012-10-17\nStatement: {Effect: Allow, Action: 's3:*', Resource: '*'}\n", "s3:*@2:36"},
-		{"a policy that YAML has elsewhere", "p.yaml", "spec:\n  Effect: Allow\n  Action: x\n", "PG601@2:3 a policy in YAML is not judged"},
+		{"a policy that YAML has elsewhere", "p.yaml",
+			"spec:\n  Effect: Allow\n  Action: x\n", "PG601@2:3 a policy in YAML is not judged"},
 		{"Markdown", "p.md", "# A\n\n```json\n" + one + "\n```\n", "a:b:c@4:65"},
 		{"Markdown, CRLF, tabs, BOM", "p.md", "\xEF\xBB\xBF```json\r\n\t" + one + "\r\n```\r\n", "a:b:c@2:66"},
 		{"Markdown, never closed", "p.md", "~~~~\n" + one + "\n", "a:b:c@2:65"},
@@ -126,7 +129,8 @@ func TestFormsCost(t *testing.T) {
 	long := 300 << 10
 	for _, c := range []struct{ name, file, text string }{
 		{"YAML on one line", "p.yaml", "Effect: Allow\nAction: [" + strings.Repeat("a,", 90_000) + "a]"},
-		{"aliases", "p.yaml", "Effect: Allow\nStatement: &a [" + strings.Repeat("x,", 900) + "]\nAction: [" + strings.Repeat("*a,", 90) + "]"},
+		{"aliases", "p.yaml",
+			"Effect: Allow\nStatement: &a [" + strings.Repeat("x,", 900) + "]\nAction: [" + strings.Repeat("*a,", 90) + "]"},
 		{"fences", "p.md", strings.Repeat("```\nEffect: Allow Action\n```\n", 10_000)},
 		{"one fence", "p.md", "```json\n" + strings.Repeat("> {\"Effect\": \"Allow\",\n", long/20)},
 		{"quotations", "p.md", strings.Repeat(">", long) + "```\nEffect: Allow Action"},
@@ -149,13 +153,21 @@ func TestFormsCost(t *testing.T) {
 func FuzzForms(f *testing.F) {
 	for _, text := range []string{
 		good, broken, "```json\n" + good + "\n```", "> ~~~ yaml\n> Statement:\n> - {Effect: Allow, Action: x}\n",
-		"Version: '1.1'\nStatement: &a\n- Effect: Allow\n  Action: *a\n", "a: &x {Effect: Allow}\n<<: [*x, {Action: b}]\nStatement: [*x]\n",
+		"Version: '1.1'\nStatement: &a\n- Effect: Allow\n  Action: *a\n",
+		"a: &x {Effect: Allow}\n<<: [*x, {Action: b}]\nStatement: [*x]\n",
 		"PolicyDocument: |+2\n    " + good, "PolicyDocument: >\n " + good, `{"Statement": [{"Effect": "Allow", "Action": ${x}}]}`,
 		`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":"a:<x>","Resource":["${a}%s{{b}}<c>","$(d)"]}]}`,
 		"%7B%22Statement%22:%5B%5D%7D", good + "\n" + good, "// Effect: Allow\n" + good, "effect = \"Allow\"\nactions = []",
+		`{"a": 1}` + "\n" + `{"a": "", "a": [{"Effect": []}]}`,
+		"Resources: {A: {Type: AWS::IAM::Role, P: [!Sub '{\"Statement\": ${X}${!y}}', !Join ['', [\"{\", !Ref a, *b]]]}}\n",
+		"service: a\nprovider: {iamRoleStatements: [{Effect: !If [a, b], Action: !GetAtt [a, b]}]}\n" +
+			"functions: [{f: {iam: {role: {statements: x}}}}]\n",
+		`{"Resources": {"A": {"Type": "ALIYUN::RAM::Role", "Properties": {"Policies": ` +
+			`[{"PolicyDocument": {"Fn::Join": ["", ["{\"Statement\"", {"Ref": "x"}]]}}]}}}}`,
+		"Resources:\n A:\n  Type: AWS::X\n  Properties:\n   P: !Sub >-\n    {\"Version\":\n    \"1\", \"Statement\": [\n    ]}\n",
 		"Statement: \"{\\\"Version\\\": \\\"1.1\\\", \\\"Statement\\\": []}\"\n",
 	} {
-		for _, name := range []string{"a.md", "a.yaml", "a.json", "a.jsonc", "a.tpl", "a", "a.tf"} {
+		for _, name := range []string{"a.md", "a.yaml", "a.json", "a.jsonc", "a.tpl", "a", "a.tf", "serverless.yml"} {
 			f.Add(name, text)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/inside"
 	"github.com/permgap/permgap/pkg/source/known"
 	"github.com/permgap/permgap/pkg/source/terraform"
 )
@@ -14,8 +15,8 @@ import (
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		terraform.Source(), known.Plan(), known.Template(), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(),
-		known.Text(),
+		terraform.Source(), known.Plan(), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
+		yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
 	}
 }
 
@@ -69,7 +70,34 @@ func readJSON(in *form.Input) (r form.Reading) {
 		return r
 	}
 	if at, found := form.Effect(in.Text); found {
+		if tops, err := templateValues(in); err == nil && beginsJSON(in.Text) {
+			return inside.Manifest(in, tops, nil, "json")
+		}
 		return form.Unread(in, "json", at)
 	}
 	return r
+}
+
+// templateValues reads the values of a template: JSON by how it begins, else YAML.
+func templateValues(in *form.Input) ([]*policy.Value, error) {
+	text := in.File.Data
+	start := len(text) - len(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
+	at := policy.NewOrigin(policy.Stop{File: start})
+	if beginsJSON(text) {
+		if v := policy.ReadValue(text[start:], at, in.Policy); v != nil {
+			return []*policy.Value{v}, nil
+		}
+	}
+	return yamlValues(text[start:], at, true)
+}
+
+// brokenTemplate says of a template that is neither JSON nor YAML what is wrong.
+func brokenTemplate(in *form.Input, err error) form.Reading {
+	if beginsJSON(in.Text) {
+		return form.Reading{Documents: policy.Parse(in.File, in.Policy)}
+	}
+	if at, found := form.Effect(in.Text); found {
+		return brokenYAML(in, at, err)
+	}
+	return form.Reading{}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/inside"
 )
 
 // yamlKind is YAML: policies that are written in it, one or several, and those that
@@ -35,35 +36,60 @@ func readYAML(in *form.Input) form.Reading {
 	}
 	text := in.File.Data
 	start := len(text) - len(bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF")))
-	docs, err := yamlDocuments(in.File, text[start:], policy.NewOrigin(policy.Stop{File: start}), in.Policy)
+	origin := policy.NewOrigin(policy.Stop{File: start})
+	tops, err := yamlValues(text[start:], origin, false)
+	var docs []*policy.Document
+	for i, top := range tops {
+		if found := policy.ParseValue(in.File, top, in.Policy); len(found) > 0 {
+			docs = append(docs, found...)
+			tops[i] = nil
+		}
+	}
+	number(docs)
 	at, found := form.Effect(in.Text)
+	if !found && len(docs) == 0 {
+		return form.Reading{}
+	}
+	if len(docs) == 0 && err != nil {
+		return brokenYAML(in, at, err)
+	}
+	return inside.Manifest(in, tops, docs, "yaml")
+}
+
+// brokenYAML names a file with a policy that is no YAML, or no policy that is known.
+func brokenYAML(in *form.Input, at diag.Span, err error) form.Reading {
 	var bad *YAMLError
-	switch {
-	case len(docs) > 0:
-		return form.Reading{Documents: docs}
-	case found && errors.As(err, &bad):
-		at = diag.Span{Start: in.File.Offset(max(bad.Line, 1)), End: in.File.Offset(max(bad.Line, 1))}
-		why := message.New("not-analysable-yaml", message.Text("what", bad.What))
-		doc := policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.Message{})
-		policy.FindSecrets(in.File, doc)
-		return form.Reading{Documents: []*policy.Document{doc}}
-	case found:
+	if !errors.As(err, &bad) {
 		return form.Unread(in, "yaml", at)
 	}
-	return form.Reading{}
+	at = diag.Span{Start: in.File.Offset(max(bad.Line, 1)), End: in.File.Offset(max(bad.Line, 1))}
+	why := message.New("not-analysable-yaml", message.Text("what", bad.What))
+	doc := policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.Message{})
+	policy.FindSecrets(in.File, doc)
+	return form.Reading{Documents: []*policy.Document{doc}}
 }
 
 // yamlDocuments gives the documents of a YAML text that stands somewhere in a file.
 func yamlDocuments(file *diag.File, text []byte, at policy.Origin, o policy.Options) (docs []*policy.Document, err error) {
-	tops, err := YAML(text, mostYAML)
-	r := yamlReader{text: text, at: at}
-	r.index()
+	tops, err := yamlValues(text, at, false)
 	for _, top := range tops {
-		found := policy.ParseValue(file, r.value(top), o)
-		docs = append(docs, found...)
+		docs = append(docs, policy.ParseValue(file, top, o)...)
 	}
 	number(docs)
 	return docs, err
+}
+
+// yamlValues gives the top values of a YAML text. With functions the short forms of
+// templates are objects: !Sub is {"Fn::Sub": …}.
+func yamlValues(text []byte, at policy.Origin, functions bool) ([]*policy.Value, error) {
+	tops, err := YAML(text, mostYAML)
+	r := yamlReader{text: text, at: at, functions: functions}
+	r.index()
+	var out []*policy.Value
+	for _, top := range tops {
+		out = append(out, r.value(top))
+	}
+	return out, err
 }
 
 // number gives each of several documents of a file its number, unless it has an
@@ -84,6 +110,8 @@ type yamlReader struct {
 	text  []byte
 	at    policy.Origin
 	lines []int // offsets of the first byte of each line, as YAML counts them
+	// functions says that tags are functions of a template.
+	functions bool
 	// last is the place that was found last: the next mostly stands behind it.
 	last struct{ line, column, offset int }
 	// anchored are the values of what has an anchor.
@@ -153,8 +181,29 @@ func (r *yamlReader) anchor(n *yaml.Node) *policy.Value {
 	return v
 }
 
+// function makes the object that a tag stands for.
+func (r *yamlReader) function(n *yaml.Node) *policy.Value {
+	name := n.Tag[1:]
+	if name != "Ref" && name != "Condition" {
+		name = "Fn::" + name
+	}
+	argument := r.plain(n)
+	at := r.offset(n)
+	argument.Name, argument.Key = name, r.at.Span(diag.Span{Start: at, End: min(at+len(n.Tag), len(r.text))})
+	start := diag.Span{Start: r.at.Offset(at), End: argument.Span.End}
+	return &policy.Value{Kind: policy.ObjectValue, Span: start, Values: []*policy.Value{argument}}
+}
+
 // fresh makes the value of a node.
 func (r *yamlReader) fresh(n *yaml.Node) *policy.Value {
+	if r.functions && len(n.Tag) > 1 && n.Tag[0] == '!' && n.Tag[1] != '!' {
+		return r.function(n)
+	}
+	return r.plain(n)
+}
+
+// plain makes the value of a node without its tag.
+func (r *yamlReader) plain(n *yaml.Node) *policy.Value {
 	v := &policy.Value{Span: r.at.Span(r.scalar(n))}
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -240,10 +289,29 @@ func scalarKind(n *yaml.Node) policy.ValueKind {
 	return policy.StringValue
 }
 
+// content gives the place of a node behind its tag.
+func (r *yamlReader) content(n *yaml.Node) int {
+	start := r.offset(n)
+	if n.Style&yaml.TaggedStyle == 0 || !bytes.HasPrefix(r.text[start:], []byte("!")) {
+		return start
+	}
+	end := start
+	for end < len(r.text) && r.text[end] > ' ' {
+		end++
+	}
+	for end < len(r.text) && (r.text[end] == ' ' || r.text[end] == '\t') {
+		end++
+	}
+	if n.Kind == yaml.ScalarNode {
+		return end
+	}
+	return start
+}
+
 // scalar gives the extent of a node as it is written: of a collection and of a block
 // only its first sign.
 func (r *yamlReader) scalar(n *yaml.Node) diag.Span {
-	start := r.offset(n)
+	start := r.content(n)
 	rest := r.text[start:]
 	s := diag.Span{Start: start, End: min(start+1, len(r.text))}
 	switch {
@@ -291,11 +359,14 @@ func (r *yamlReader) inside(n *yaml.Node) *policy.Origin {
 	if len(n.Value) == 0 {
 		return nil
 	}
-	start := r.offset(n)
+	start := r.content(n)
+	if n.Style&yaml.DoubleQuotedStyle != 0 {
+		return r.quoted(n, start)
+	}
 	if n.Style&yaml.LiteralStyle == 0 {
 		at := bytes.Index(r.text[start:min(len(r.text), start+len(n.Value)+2)], []byte(n.Value))
 		if at < 0 {
-			return nil
+			return r.folded(n, start)
 		}
 		o := policy.NewOrigin(policy.Stop{File: r.at.Offset(start + at)})
 		return &o
@@ -318,6 +389,59 @@ func (r *yamlReader) inside(n *yaml.Node) *policy.Origin {
 		}
 		stops = append(stops, policy.Stop{Text: from, File: r.at.Offset(r.lines[line] + at)})
 		from += end + 1
+	}
+	if len(stops) == 0 {
+		return nil
+	}
+	o := policy.NewOrigin(stops[0], stops[1:]...)
+	return &o
+}
+
+// quoted gives the origin of a text in double quotes, if it stands on one line and
+// has the escapes of JSON alone.
+func (r *yamlReader) quoted(n *yaml.Node, start int) *policy.Origin {
+	end := min(len(r.text), start+quotedLength(r.text[start:]))
+	v := policy.ReadValue(r.text[start:end], policy.NewOrigin(policy.Stop{File: r.at.Offset(start)}), policy.Options{})
+	if v == nil || v.Kind != policy.StringValue || v.Text != n.Value {
+		return nil
+	}
+	return v.Inside
+}
+
+// folded gives the origin of a text whose lines YAML joins, by going along both: they
+// differ in white space alone.
+func (r *yamlReader) folded(n *yaml.Node, start int) *policy.Origin {
+	if n.Style&yaml.FoldedStyle != 0 {
+		if n.Line >= len(r.lines) {
+			return nil
+		}
+		start = r.lines[n.Line] // behind the line of the sign
+	} else if n.Style&yaml.SingleQuotedStyle != 0 {
+		start++
+	}
+	var stops []policy.Stop
+	spaces := func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+	at := start
+	for i := 0; i < len(n.Value); {
+		if i == 0 || spaces(n.Value[i]) {
+			for i < len(n.Value) && spaces(n.Value[i]) {
+				i++
+			}
+			for at < len(r.text) && spaces(r.text[at]) {
+				at++
+			}
+			if i == len(n.Value) {
+				break
+			}
+			if len(stops) == 0 && i > 0 {
+				stops = append(stops, policy.Stop{File: r.at.Offset(start)})
+			}
+			stops = append(stops, policy.Stop{Text: i, File: r.at.Offset(at)})
+		}
+		if at >= len(r.text) || r.text[at] != n.Value[i] {
+			return nil
+		}
+		i, at = i+1, at+1
 	}
 	if len(stops) == 0 {
 		return nil

@@ -53,6 +53,11 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
+	if r := l.readAccount(in); len(r.Documents) > 0 {
+		it.documents = r.Documents
+		ask(r.Documents)
+		return
+	}
 	docs := policy.Parse(in.File, in.Policy)
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
@@ -100,6 +105,17 @@ func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	return in
 }
 
+// readAccount reads a file that says who holds its policies: they are more than
+// documents.
+func (l *loader) readAccount(in *form.Input) form.Reading {
+	for _, k := range l.kinds {
+		if k.Name == "account" && k.Is(in) {
+			return k.Read(in)
+		}
+	}
+	return form.Reading{}
+}
+
 // readAs reads a file as the first kind that recognises it, and names the kind.
 func (l *loader) readAs(in *form.Input) (string, form.Reading) {
 	for _, k := range l.kinds {
@@ -140,8 +156,9 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
 	kind, r := l.readAs(in)
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
-	if slices.ContainsFunc(r.Documents, left) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
-		r.Documents, kind = slices.DeleteFunc(r.Documents, left), "report"
+	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
+	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
+		r.Documents, kind = slices.DeleteFunc(r.Documents, cited), "report"
 	}
 	for _, d := range r.Documents {
 		if !left(d) {

@@ -18,6 +18,9 @@ import (
 const (
 	mostSigns  = 200_000 // that begin or part values
 	mostLevels = 100
+	// largeText is how many bytes of a text count as one more value: an alias may
+	// stand for a long one.
+	largeText = 256
 )
 
 // YAMLError says what is wrong with a YAML text, and nothing of what it holds.
@@ -139,7 +142,7 @@ func (m measurer) extent(n *yaml.Node, above int) (extent, error) {
 	if n.Anchor != "" {
 		m.known[n] = extent{}
 	}
-	sum := extent{values: 1}
+	sum := extent{values: 1 + len(n.Value)/largeText}
 	for _, c := range n.Content {
 		inner, err := m.extent(c, above+1)
 		if err != nil {

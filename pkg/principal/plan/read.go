@@ -138,7 +138,7 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	held := hold(r.cat, s, docs, r.options.Platform)
 	require, only := r.require(s.Require), r.only(s.Only)
 	for i := range held {
-		held[i].Agency, held[i].Boundaries = agency, boundaries
+		held[i].Agency, held[i].Boundaries = agency, slices.Concat(held[i].Boundaries, boundaries)
 		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
 		for _, a := range held[i].Attached {
 			if a.Document == nil {

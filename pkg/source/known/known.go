@@ -31,17 +31,6 @@ func Plan() form.Kind {
 	}, Read: reads("terraform-plan", anyOf(form.Effect, words(resourceTypes...)))}
 }
 
-// Template is a template of CloudFormation, SAM or ROS, in JSON or YAML, and the
-// file of the Serverless Framework.
-func Template() form.Kind {
-	return form.Kind{Name: "template", Is: func(in *form.Input) bool {
-		return has(in, "AWSTemplateFormatVersion") || has(in, "ROSTemplateFormatVersion") || has(in, "AWS::Serverless-2016-10-31") ||
-			has(in, "Resources") && (has(in, "AWS::IAM::") || has(in, "ALIYUN::RAM::")) && in.Ends(".json", ".yaml", ".yml", ".template") ||
-			in.Ends("serverless.yml", "serverless.yaml")
-	}, Read: reads("template", anyOf(form.Effect, words("AWS::IAM::", "ALIYUN::RAM::", "PolicyDocument", "iamRoleStatements",
-		"ManagedPolicyArns", "ManagedPolicies", "AWS::Serverless::Function")))}
-}
-
 // Code is the source of a program that makes policies.
 func Code() form.Kind {
 	return form.Kind{Name: "code", Is: func(in *form.Input) bool {

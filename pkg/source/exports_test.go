@@ -1,0 +1,121 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Every form of an export or a manifest: the text, and its actions with their
+// addresses and places.
+func TestExports(t *testing.T) {
+	const allow = `{"Effect": "Allow", "Action": "a:B", "Resource": "*"}`
+	const inner = `{"Version": "2012-10-17", "Statement": [` + allow + `]}`
+	escaped := `"` + strings.ReplaceAll(inner, `"`, `\"`) + `"`
+	ram := strings.ReplaceAll(strings.Replace(inner, "2012-10-17", "1", 1), `"`, `\"`)
+	for _, c := range []struct{ name, file, text, want string }{
+		{"Huawei, version 3", "r.json", `{"roles": [{"catalog": "CUSTOMED", "type": "XA",` + "\n" + `"policy": ` +
+			strings.Replace(inner, "2012-10-17", "1.1", 1) + `}]}`, "a:B@2:74"},
+		{"Huawei, version 5", "p.json", `{"policy_version": {` + "\n" + `"document": "` +
+			strings.ReplaceAll(strings.Replace(inner, "2012-10-17", "5.0", 1), `"`, `\"`) + `"}}`, `(\"a:B\) a:B@2:89`},
+		{"Huawei, attachments", "p.json",
+			`{"attached_policies": [{"policy_name": "one", "urn": "iam::system:policy:one"}, {"policy_name": "two"}]}`,
+			"#attached_policies PG601@1:23 2 policies (one and two) are attached by name: the file does not say what they grant"},
+		{"RAM, GetPolicy", "p.json", `{"Policy": {"PolicyName": "p"}, "DefaultPolicyVersion": {` + "\n" + `"PolicyDocument": "` + ram + `"}}`,
+			`(\"a:B\) a:B@2:93`},
+		{"RAM, GetPolicyVersion", "p.json", `{"PolicyVersion": {` + "\n" + `"PolicyDocument": "` + ram + `"}}`, `(\"a:B\) a:B@2:93`},
+		{"RAM, ListPolicies", "p.json", `{"Policies": {"Policy": [{"PolicyName": "p", "PolicyType": "Custom"}]}}`,
+			"#Policies.Policy PG601@1:25 the policy p is attached by name: the file does not say what it grants"},
+		{"RAM, ListEntitiesForPolicy", "p.json", `{"Users": {"User": [{"UserName": "u", "AttachDate": "x"}]}}`,
+			"#Users PG601@1:11 the file says who holds a policy, and not what the policy grants"},
+		{"AWS, get-policy-version", "p.json", `{"PolicyVersion": {` + "\n" + `"Document": ` + inner + `}}`, "a:B@2:83"},
+		{"AWS, get-role-policy", "p.json", `{"RoleName": "r",` + "\n" + `"PolicyDocument": ` + inner + `}`, "a:B@2:89"},
+		{"AWS, attachments", "p.json", `{"AttachedPolicies": [{"PolicyName": "x", "PolicyArn": "arn:aws:iam::aws:policy/x"}]}`,
+			"#AttachedPolicies PG601@1:22 the policy x is attached by name: the file does not say what it grants"},
+		{"Identity Center", "p.json", "{\n" + `"InlinePolicy": ` + escaped + "}", `#InlinePolicy (\"a:B\) a:B@2:100`},
+		{"Pulumi", "stack.json", `{"deployment": {"resources": [` +
+			`{"urn": "urn:pulumi:d::p::aws:iam/policy:Policy::x", "type": "aws:iam/policy:Policy",` + "\n" +
+			`"inputs": {"policy": ` + escaped + `}, "outputs": {"policy": ` + escaped + `}}]}}`,
+			`#aws:iam/policy:Policy::x.inputs.policy (\"a:B\) a:B@2:105`},
+		{"a controller of AWS", "p.yaml", "apiVersion: iam.services.k8s.aws/v1alpha1\n" +
+			"kind: Policy\nmetadata: {name: x}\nspec:\n  policyDocument: |\n    " +
+			inner + "\n", "#Policy/x.spec.policyDocument a:B@6:75"},
+		{"Crossplane", "p.yaml", "a: 1\n---\n" +
+			"apiVersion: iam.aws.crossplane.io/v1beta1\nkind: Policy\nspec:\n  forProvider:\n    document: '" +
+			inner + "'\n", "#[1].spec.forProvider.document a:B@7:86"},
+		{"Ansible", "p.yml", "- tasks:\n  - amazon.aws.iam_policy:\n      policy: " + inner + "\n",
+			"#[0].tasks[0].amazon.aws.iam_policy.policy a:B@3:85"},
+		{"JSON of any kind", "p.json", `{"a": [{"b": ` + inner + `}]}`, "#a[0].b a:B@1:84"},
+		{"a plain policy beside another", "p.yaml", "Version: '1.1'\nStatement: [" + allow + "]\n---\nspec: {x: " + inner + "}\n",
+			"a:B@2:43; #[1].spec.x a:B@4:81"},
+		{"broken, of an account", "p.json", `{"UserDetailList": [{"PolicyDocument": {"Statement": [}}]}`, `PG401@1:55 expected "]", found "}"`},
+		{"broken, in a text", "p.yaml", "spec:\n  policy: '{\"Version\": \"1\", \"Statement\": [}'\nx: {Effect: Allow, Action: a}\n",
+			`#spec.policy PG401@2:43 expected "]", found "}"; PG601@3:5 a policy in YAML is not judged`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, docs := readForm(c.file, c.text); places(docs) != c.want {
+				t.Errorf("\n%s\nwant\n%s", places(docs), c.want)
+			}
+		})
+	}
+}
+
+// The details of an account say who holds which documents, and what bounds them. The
+// version of a policy that is not the default one is none of them.
+func TestAccountHolders(t *testing.T) {
+	doc := func(action string) string {
+		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": "*"}]}`
+	}
+	_, docs := readForm("a.json", `{"UserDetailList": [
+		{"UserName": "u", "GroupList": ["g"],
+		 "UserPolicyList": [{"PolicyName": "i", "PolicyDocument": `+doc("s3:Inline")+`}],
+		 "AttachedManagedPolicies": [{"PolicyArn": "arn:p"}, {"PolicyArn": "arn:p"}, {"PolicyArn": "arn:gone"}],
+		 "PermissionsBoundary": {"PermissionsBoundaryArn": "arn:b"}}],
+		"GroupDetailList": [{"GroupName": "g", "GroupPolicyList": [{"PolicyDocument": `+doc("s3:Group")+`}]},
+		 {"GroupName": "empty", "GroupPolicyList": [{"PolicyDocument": `+doc("s3:Empty")+`}]}],
+		"RoleDetailList": [{"RoleName": "r", "AttachedManagedPolicies": [{"PolicyArn": "arn:p"}]}],
+		"Policies": [{"PolicyName": "p", "Arn": "arn:p", "DefaultVersionId": "v2", "PolicyVersionList": [
+		 {"VersionId": "v1", "Document": `+doc("s3:Old")+`}, {"VersionId": "v2", "IsDefaultVersion": true, "Document": `+doc("s3:Managed")+`}]},
+		 {"PolicyName": "b", "Arn": "arn:b", "PolicyVersionList": [{"Document": `+doc("s3:Bound")+`}]},
+		 {"PolicyName": "n", "Arn": "arn:aws:iam::aws:policy/n", "PolicyVersionList": [{"Document": `+doc("s3:Nobody")+`}]}]}`)
+	var got []string
+	for _, d := range docs {
+		what := "gone"
+		if len(d.Statements) > 0 {
+			what = d.Statements[0].Actions[0].Value
+		}
+		if d.Vendors {
+			what += " of the platform"
+		}
+		for _, h := range d.Holders {
+			what += fmt.Sprintf(" %s %v", h.Name, h.Boundary)
+		}
+		got = append(got, what)
+	}
+	want := []string{"s3:Inline user u false", "gone", "s3:Group user u false", "s3:Empty group empty false",
+		"s3:Managed user u false role r false", "s3:Bound user u true", "s3:Nobody of the platform"}
+	if strings.Join(got, "; ") != strings.Join(want, "; ") {
+		t.Errorf("\n%s\nwant\n%s", strings.Join(got, "; "), strings.Join(want, "; "))
+	}
+}
+
+// What an export may cost: the time grows with the text, whatever it holds.
+func TestExportsCost(t *testing.T) {
+	const one = `{"Arn": "a", "PolicyVersionList": [{"Document": {"Version": "2012-10-17", "Statement": []}}]},`
+	for _, c := range []struct{ name, file, text string }{
+		{"everybody holds everything", "a.json", `{"Policies": [` + strings.Repeat(one, 20_000) + `{}], "UserDetailList": [` +
+			strings.Repeat(`{"AttachedManagedPolicies": [{"PolicyArn": "a"}, {"PolicyArn": "a"}, {"PolicyArn": "a"}]},`, 10_000) + `{}]}`},
+		{"one has a policy many times", "a.json", `{"Policies": [` + one + `{}], "UserDetailList": [{"AttachedManagedPolicies": [` +
+			strings.Repeat(`{"PolicyArn": "a"},`, 100_000) + `{}]}]}`},
+		{"groups of all", "a.json", `{"GroupDetailList": [{"GroupName": "g", "GroupPolicyList": [` +
+			strings.Repeat(`{"PolicyDocument": {"Version": "1", "Statement": []}},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
+			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},
+	} {
+		start := time.Now()
+		readForm(c.file, c.text)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: %v", c.name, took)
+		}
+	}
+}

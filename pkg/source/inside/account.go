@@ -1,0 +1,250 @@
+package inside
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
+)
+
+// Account is the kind of what the API of an account says of who holds which
+// policies: the authorization details of an AWS account, whose users, groups and
+// roles hold their policies, and lists of policies or holders, which say nothing of
+// what is granted.
+func Account(values Values) form.Kind {
+	return form.Kind{Name: "account", Is: isAccount, Read: func(in *form.Input) form.Reading {
+		tops, _ := values(in)
+		if len(tops) != 1 || tops[0].Kind != policy.ObjectValue {
+			return form.Reading{Documents: policy.Parse(in.File, in.Policy)}
+		}
+		r := reader{in: in}
+		if isDetails(tops[0]) {
+			a := account{reader: &r, policies: map[string][]*policy.Document{}, groups: map[string]*group{}, left: mostHoldings}
+			a.read(tops[0])
+			r.rest("json")
+			return r.reading()
+		}
+		lists(&r, tops[0])
+		return r.reading()
+	}}
+}
+
+func isAccount(in *form.Input) bool {
+	head := bytes.TrimLeft(in.Text[:min(len(in.Text), headSize)], "\xEF\xBB\xBF \t\r\n")
+	if len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	has := func(word string) bool { return bytes.Contains(head, []byte(word)) }
+	if has(`"UserDetailList"`) || has(`"GroupDetailList"`) || has(`"RoleDetailList"`) {
+		return true
+	}
+	if has("tatement") {
+		return false
+	}
+	return has(`"AttachedPolicies"`) || has(`"attached_policies"`) || has(`"AttachedManagedPolicies"`) || has(`"PolicyUsers"`) ||
+		has(`"PolicyType"`) && has(`"PolicyName"`) || has(`"AttachDate"`)
+}
+
+func isDetails(top *policy.Value) bool {
+	return member(top, "UserDetailList") != nil || member(top, "GroupDetailList") != nil || member(top, "RoleDetailList") != nil
+}
+
+// mostHoldings bounds who holds what in one file.
+const mostHoldings = 200_000
+
+// account reads the authorization details of an account.
+type account struct {
+	*reader
+	policies map[string][]*policy.Document // the default versions, by resource name
+	groups   map[string]*group
+	left     int // holdings that may be added
+}
+
+type group struct {
+	docs    []*policy.Document
+	members int
+}
+
+func (a *account) read(top *policy.Value) {
+	root := &place{}
+	a.platform, a.shows = policy.AWS, "details"
+	if all := member(top, "Policies"); all != nil {
+		for i, p := range all.Values {
+			a.managed(p, root.below("Policies").at(i))
+		}
+	}
+	list := func(name string, each func(v *policy.Value, at *place)) {
+		if all := member(top, name); all != nil && all.Kind == policy.ListValue {
+			for i, v := range all.Values {
+				each(v, root.below(name).at(i))
+			}
+		}
+	}
+	list("GroupDetailList", func(v *policy.Value, at *place) {
+		docs := append(a.inline(v, "GroupPolicyList", at), a.attached(v, at)...)
+		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs}
+	})
+	list("UserDetailList", func(v *policy.Value, at *place) {
+		docs := append(a.inline(v, "UserPolicyList", at), a.attached(v, at)...)
+		if names := member(v, "GroupList"); names != nil {
+			for _, name := range names.Values {
+				if g := a.groups[textOf(name)]; g != nil {
+					g.members++
+					docs = append(docs, g.docs...)
+					a.left -= len(g.docs)
+				}
+				if a.left < 0 {
+					break
+				}
+			}
+		}
+		a.hold("user "+textOf(member(v, "UserName")), v, docs, at)
+	})
+	list("RoleDetailList", func(v *policy.Value, at *place) {
+		if trust := member(v, "AssumeRolePolicyDocument"); trust != nil {
+			a.document(trust, at.below(trust.Name), textOf(member(v, "RoleName")))
+		}
+		a.hold("role "+textOf(member(v, "RoleName")), v, append(a.inline(v, "RolePolicyList", at), a.attached(v, at)...), at)
+	})
+	list("GroupDetailList", func(v *policy.Value, at *place) {
+		if name := textOf(member(v, "GroupName")); a.groups[name].members == 0 {
+			a.hold("group "+name, v, a.groups[name].docs, at)
+		}
+	})
+}
+
+// managed reads the default version of a policy: the others grant nothing.
+func (a *account) managed(p *policy.Value, at *place) {
+	arn, name := textOf(member(p, "Arn")), textOf(member(p, "PolicyName"))
+	versions := member(p, "PolicyVersionList")
+	if versions == nil {
+		return
+	}
+	asked := textOf(member(p, "DefaultVersionId"))
+	a.vendors = strings.HasPrefix(arn, "arn:aws:iam::aws:policy/")
+	for i, v := range versions.Values {
+		isDefault := member(v, "IsDefaultVersion")
+		is := isDefault != nil && isDefault.Kind == policy.TrueValue || asked != "" && textOf(member(v, "VersionId")) == asked
+		document := member(v, "Document")
+		switch {
+		case document == nil:
+		case is || len(versions.Values) == 1:
+			a.policies[arn] = append(a.policies[arn], a.made(document, at.below("PolicyVersionList").at(i).below("Document"), name)...)
+		default:
+			a.cover(document)
+		}
+	}
+	a.vendors = false
+}
+
+// made gives the documents of a value.
+func (a *account) made(v *policy.Value, at *place, name string) []*policy.Document {
+	before := len(a.docs)
+	a.document(v, at, name)
+	return a.docs[before:len(a.docs):len(a.docs)]
+}
+
+// inline reads the policies that stand in their holder.
+func (a *account) inline(v *policy.Value, list string, at *place) []*policy.Document {
+	all := member(v, list)
+	if all == nil {
+		return nil
+	}
+	var out []*policy.Document
+	for i, p := range all.Values {
+		if document := member(p, "PolicyDocument"); document != nil {
+			out = append(out, a.made(document, at.below(list).at(i).below("PolicyDocument"), textOf(member(p, "PolicyName")))...)
+		}
+	}
+	return out
+}
+
+// attached gives the policies that a holder has by their resource names.
+func (a *account) attached(v *policy.Value, at *place) []*policy.Document {
+	all := member(v, "AttachedManagedPolicies")
+	if all == nil {
+		return nil
+	}
+	var out []*policy.Document
+	for i, p := range all.Values {
+		docs := a.byARN(member(p, "PolicyArn"), at.below(all.Name).at(i))
+		out = append(out, docs...)
+		if a.left -= len(docs); a.left < 0 {
+			break
+		}
+	}
+	return out
+}
+
+// byARN gives a policy of the account; one that the file does not have is named.
+func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
+	if arn == nil {
+		return nil
+	}
+	docs, known := a.policies[arn.Text]
+	if !known {
+		a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
+			message.New("not-analysable-attached-hint"))
+	}
+	return docs
+}
+
+// hold says who holds documents, and what bounds them.
+func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at *place) {
+	a.left -= len(docs)
+	if a.left < 0 {
+		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
+		return
+	}
+	name = cut(name)
+	held := make(map[*policy.Document]bool, len(docs))
+	for _, d := range docs {
+		if held[d] {
+			continue
+		}
+		held[d] = true
+		d.Holders = append(d.Holders, policy.Holder{Name: name})
+	}
+	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
+		for _, d := range a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name)) {
+			d.Holders = append(d.Holders, policy.Holder{Name: name, Boundary: true})
+		}
+	}
+}
+
+// lists names what an answer lists without contents: policies by their names, or who
+// holds one.
+func lists(r *reader, top *policy.Value) {
+	root := &place{}
+	for _, name := range [...]string{"AttachedPolicies", "AttachedManagedPolicies", "attached_policies", "Policies"} {
+		all, at := member(top, name), root.below(name)
+		if inner := member(all, "Policy"); inner != nil {
+			all, at = inner, at.below("Policy")
+		}
+		if all == nil || all.Kind != policy.ListValue {
+			continue
+		}
+		var names []string
+		for _, v := range all.Values {
+			for _, key := range [...]string{"PolicyName", "policy_name", "Name"} {
+				if text := textOf(member(v, key)); text != "" {
+					names = append(names, cut(text))
+					break
+				}
+			}
+		}
+		if len(names) > 0 {
+			r.leave(all, at, message.New("not-analysable-attached", message.First("names", names, 5), message.Count("count", len(names))),
+				message.New("not-analysable-attached-hint"))
+		}
+		return
+	}
+	for _, name := range [...]string{"PolicyUsers", "PolicyGroups", "PolicyRoles", "Users", "Groups", "Roles"} {
+		if all := member(top, name); all != nil && len(all.Values) > 0 {
+			r.leave(all, root.below(name), message.New("not-analysable-holders"), message.New("not-analysable-attached-hint"))
+			return
+		}
+	}
+}

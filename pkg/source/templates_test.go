@@ -1,0 +1,163 @@
+package source
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Every form of a template: the text, and its actions with their addresses and
+// places.
+func TestTemplates(t *testing.T) {
+	const allow = `{"Effect": "Allow", "Action": "a:B", "Resource": "*"}`
+	const inner = `{"Version": "2012-10-17", "Statement": [` + allow + `]}`
+	resource := func(kind, properties string) string {
+		return "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  R:\n    Type: " + kind + "\n    Properties:\n" + properties
+	}
+	document := func(kind, value string) string { return resource(kind, "      PolicyDocument: "+value+"\n") }
+	open := func(what string) string {
+		return `"` + what + `" stands here: this part of the policy is known only when the template is deployed`
+	}
+	const unquoted = "a placeholder stands outside of quotes, so the policy cannot be read before it is filled in"
+	escaped := strings.ReplaceAll(inner, `"`, `\"`)
+	for _, c := range []struct{ name, file, text, want string }{
+		{"a managed policy", "t.yaml", document("AWS::IAM::ManagedPolicy", inner), "#Resources.R.PolicyDocument a:B@6:93"},
+		{"inline policies", "t.yml",
+			resource("AWS::IAM::Role", "      Policies:\n      - PolicyName: x\n        PolicyDocument: "+inner+"\n"),
+			"#Resources.R.Policies[0] a:B@8:95"},
+		{"JSON", "t.json",
+			`{"Resources": {"R": {"Type": "AWS::IAM::Policy", "Properties": {` + "\n" + `"PolicyDocument": ` + inner + "}}}}",
+			"#Resources.R.PolicyDocument a:B@2:89"},
+		{"JSON of any name", "t.template",
+			`{"Resources": {"R": {"Type": "AWS::IAM::Policy", "Properties": {` + "\n" + `"PolicyDocument": ` + inner + "}}}}",
+			"#Resources.R.PolicyDocument a:B@2:89"},
+		{"BOM and CRLF", "t.yaml", "\xEF\xBB\xBF" + strings.ReplaceAll(document("AWS::IAM::Policy", inner), "\n", "\r\n"),
+			"#Resources.R.PolicyDocument a:B@6:93"},
+		{"Chinese names", "t.json",
+			`{"Resources": {"角色": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": ` + inner + "}}}}",
+			"#Resources.角色.PolicyDocument a:B@1:154"},
+		{"SAM", "t.yaml",
+			resource("AWS::Serverless::Function",
+				"      Policies:\n      - S3ReadPolicy: {BucketName: x}\n      - Statement: ["+allow+"]\n"),
+			`#Resources.R.Policies[0] PG601@7:9 the policy template "S3ReadPolicy" of SAM stands here: what it grants is not judged; ` +
+				"#Resources.R.Policies[1] a:B@8:51"},
+		{"a permission set", "t.yaml",
+			resource("AWS::SSO::PermissionSet", "      InlinePolicy: "+inner+"\n"), "#Resources.R.InlinePolicy a:B@6:91"},
+		{"a text", "t.yaml", document("AWS::IAM::Policy", "|\n        "+inner), "#Resources.R.PolicyDocument a:B@7:79"},
+		{"a folded text", "t.yaml",
+			document("AWS::IAM::Policy", ">-\n        "+strings.Replace(inner, `"Action"`, "\n        \"Action\"", 1)),
+			"#Resources.R.PolicyDocument a:B@8:19"},
+		{"a text in quotes", "t.yaml", document("AWS::IAM::Policy", `"`+escaped+`"`), `#Resources.R.PolicyDocument (\"a:B\) a:B@6:106`},
+		{"Sub of a text", "t.yaml",
+			document("AWS::IAM::Policy", "!Sub |\n        "+strings.Replace(inner, `"*"`, `"${R}/${!aws:username}"`, 1)),
+			"#Resources.R.PolicyDocument a:B@7:79"},
+		{"Join of a text", "t.json",
+			`{"Resources": {"R": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Fn::Join": ["", [` + "\n\"" +
+				strings.Replace(escaped, "*", `", {"Ref": "X"}, "`, 1) + `"]]}}}}}`, `#Resources.R.PolicyDocument (\"a:B\) a:B@2:84`},
+		{"functions in resources", "t.yaml",
+			document("AWS::IAM::Policy", strings.Replace(inner, `"*"`, `[!Ref A, !GetAtt B.Arn, {"Fn::Join": ["", [a, !Ref C]]}]`, 1)),
+			"#Resources.R.PolicyDocument a:B@6:93"},
+		{"a function as an action", "t.yaml", document("AWS::IAM::Policy", strings.Replace(inner, `"a:B"`, `!Ref A`, 1)),
+			"#Resources.R.PolicyDocument PG601@6:93 an action has a placeholder, so what the policy grants is not " +
+				"known before it is filled in; " +
+				"#Resources.R.PolicyDocument (!Ref A) ${A}@6:93"},
+		{"a function as an effect", "t.yaml", document("AWS::IAM::Policy", strings.Replace(inner, `"Allow"`, `!Ref A`, 1)),
+			"#Resources.R.PolicyDocument PG601@6:74 " + open("Ref")},
+		{"a function as a statement", "t.yaml",
+			document("AWS::IAM::Policy", strings.Replace(inner, allow, `!If [A, `+allow+`, !Ref "AWS::NoValue"]`, 1)),
+			"#Resources.R.PolicyDocument PG601@6:63 " + open("Fn::If")},
+		{"a function as a condition", "t.yaml",
+			document("AWS::IAM::Policy", strings.Replace(inner, `"*"`, `"*", Condition: !If [A, {}, {}]`, 1)),
+			"#Resources.R.PolicyDocument PG601@6:128 " + open("Fn::If")},
+		{"no value among statements", "t.yaml",
+			document("AWS::IAM::Policy", strings.Replace(inner, allow, allow+`, !Ref "AWS::NoValue"`, 1)),
+			"#Resources.R.PolicyDocument a:B@6:93"},
+		{"a choice of policies", "t.yaml", document("AWS::IAM::Policy", "!If [A, "+inner+",\n        "+inner+"]"),
+			"#Resources.R.PolicyDocument.Fn::If[1] a:B@6:101; #Resources.R.PolicyDocument.Fn::If[2] a:B@7:79"},
+		{"an include", "t.yaml", document("AWS::IAM::Policy", "{Fn::Transform: {Name: AWS::Include}}"),
+			"#Resources.R.PolicyDocument PG601@6:23 " + open("Fn::Transform")},
+		{"a text with a hole", "t.yaml", document("AWS::IAM::Policy", "!Sub '"+strings.Replace(inner, allow, "${A}", 1)+"'"),
+			"#Resources.R.PolicyDocument PG601@6:69 " + unquoted},
+		{"outside of resources", "t.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nMappings:\n  A: " + allow + "\n",
+			"PG601@3:8 a policy in a template (CloudFormation, SAM, ROS or Serverless) is not judged"},
+		{"broken JSON", "t.json", `{"Resources": {"R": {"Type": "AWS::IAM::Policy", "PolicyDocument": {"Statement": [}}}}`,
+			`PG401@1:83 expected "]", found "}"`},
+		{"broken YAML", "t.yaml", "Resources: {Type: AWS::IAM::Role\nEffect: Allow\nAction: x\n",
+			"PG601@1:1 a policy in this YAML is not judged: not valid YAML: did not find expected ',' or '}'"},
+		{"no policy", "t.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  B: {Type: AWS::S3::Bucket}\n", ""},
+		{"ROS", "t.yaml",
+			"ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  R:\n    Type: ALIYUN::RAM::ManagedPolicy\n    Properties:\n" +
+				"      PolicyDocumentUnchecked: " + strings.Replace(inner, "2012-10-17", "1", 1) + "\n",
+			"#Resources.R.PolicyDocumentUnchecked a:B@6:93"},
+		{"ROS, of a role", "t.json",
+			`{"ROSTemplateFormatVersion": "2015-09-01", "Resources": {"R": {"Type": "ALIYUN::RAM::Role", "Properties": {` +
+				`"Policies": [{"PolicyName": "p",` + "\n" + `"PolicyDocument": ` + strings.Replace(inner, "2012-10-17", "1", 1) + "}]}}}}",
+			"#Resources.R.Policies[0] a:B@2:80"},
+		{"ROS with Terraform", "t.yaml",
+			"ROSTemplateFormatVersion: '2015-09-01'\nWorkspace:\n  main.tf: |\n    policy = <<EOF\n    " + allow + "\n    EOF\n",
+			"#Workspace.main.tf PG601@5:7 a policy in Terraform source is not judged"},
+		{"Serverless", "serverless.yml",
+			"service: x\nprovider:\n  name: aws\n  iam: {role: {statements: [" + allow + "]}}\n  iamRoleStatements: [" + allow + "]\n" +
+				"functions:\n  f: {iamRoleStatements: ['${file(x)}']}\n",
+			"#provider.iam.role.statements a:B@4:59; #provider.iamRoleStatements a:B@5:53; " +
+				"#functions.f.iamRoleStatements PG601@7:27 " + open("${file(x)}")},
+		{"Serverless, resources", "serverless.yml",
+			"service: x\nprovider: {name: aws}\nresources:\n- Resources: {R: {Type: AWS::IAM::Policy, Properties: {PolicyDocument: " +
+				inner + "}}}\n", "#resources[0].Resources.R.PolicyDocument a:B@4:142"},
+		{"a version of another platform", "t.yaml", document("AWS::IAM::Policy", strings.Replace(inner, "2012-10-17", "1.1", 1)),
+			`#Resources.R.PolicyDocument PG404@6:35 the "Version" "1.1" is Huawei 1.1, but the policy stands where aws has its own; ` +
+				`#Resources.R.PolicyDocument a:B@6:86`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, docs := readForm(c.file, c.text); places(docs) != c.want {
+				t.Errorf("\n%s\nwant\n%s", places(docs), c.want)
+			}
+		})
+	}
+}
+
+// A template names the platform of its policies, and JSON pointers are those of the
+// file.
+func TestTemplateStanding(t *testing.T) {
+	_, docs := readForm("t.json", `{"Resources": {"a/b": {"Type": "ALIYUN::RAM::Role", "Properties": {"Policies": [
+		{"PolicyName": "p", "PolicyDocument": {"Version": "1", "Statement": [{"Effect": "Allow", "Action": "a:b",
+			"Resource": "*"}]}}]}}}}`)
+	if len(docs) != 1 {
+		t.Fatalf("%d documents", len(docs))
+	}
+	d := docs[0]
+	const pointer = "/Resources/a~1b/Properties/Policies/0/PolicyDocument"
+	if d.Platform != policy.AlibabaCloud || d.Shows != "ros" || d.Name != "p" || d.Pointer != pointer ||
+		d.Statements[0].Actions[0].Pointer != pointer+"/Statement/0/Action" {
+		t.Errorf("%s by %s, %s at %s, action at %s", d.Platform, d.Shows, d.Name, d.Pointer, d.Statements[0].Actions[0].Pointer)
+	}
+}
+
+// What a template may cost: the time grows with the text, whatever it holds.
+func TestTemplatesCost(t *testing.T) {
+	const head = `{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [`
+	const doc = `{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "a:B", "Resource": {"Ref": "X"}}]}},`
+	for _, c := range []struct{ name, file, text string }{
+		{"ten megabytes", "t.json", head + strings.Repeat(" ", 9<<20) + strings.Repeat(doc, 9000) + `{}]}}}}`},
+		{"too many values", "t.json", head + strings.Repeat(doc, 90_000) + `{}]}}}}`},
+		{"nested functions", "t.json", head + strings.Repeat(`{"Fn::Join": ["", [`, 15) + strings.Repeat(`]]}`, 15) + `]}}}}`},
+		{"a long name", "t.json",
+			`{"Resources": {"` + strings.Repeat("x", 5<<20) + `": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [` +
+				strings.Repeat(doc, 9000) + `{}]}}}}`},
+		{"aliases of a policy", "t.yaml", "Resources:\n  R: &r {Type: AWS::IAM::Role, Properties: {PolicyDocument: " +
+			`{Statement: [{Effect: Allow, Action: "a:B"}]}}}` + "\n" + strings.Repeat("  x: *r\n", 9000)},
+		{"aliases of a long text", "t.yaml",
+			"Resources:\n  R: {Type: AWS::IAM::Role, Properties: {A: &a '{\"Statement\": " + strings.Repeat("x", 1<<20) +
+				"', Policies: [" + strings.Repeat("*a, ", 9000) + "]}}\n"},
+		{"joins of aliases", "t.yaml", "Resources:\n  R: {Type: AWS::IAM::Role, Properties: {A: &a '" + strings.Repeat("x", 1<<20) +
+			"', PolicyDocument: !Join ['', [" + strings.Repeat("*a, ", 9000) + "]]}}\n"},
+	} {
+		start := time.Now()
+		readForm(c.file, c.text)
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: %v", c.name, took)
+		}
+	}
+}

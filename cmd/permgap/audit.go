@@ -199,13 +199,13 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory collects memory earlier in a run of many files: a little slower,
+// spareMemory collects memory earlier in a run of more than some files: a little slower,
 // and small enough for a build machine. Near the limit it is collected as often
 // as it must be; more than ten thousand files get more room. A run of some files
 // needs little memory, and collects it later; for a few, nothing is worth setting.
 func spareMemory(files int) {
 	switch {
-	case files <= fewFiles, files > someFiles && files <= manyFiles:
+	case files <= fewFiles:
 		return
 	case files <= someFiles:
 		debug.SetGCPercent(200)
@@ -218,7 +218,6 @@ func spareMemory(files int) {
 const (
 	fewFiles     = 64
 	someFiles    = 1000
-	manyFiles    = 5000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
 )

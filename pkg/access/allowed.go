@@ -15,7 +15,7 @@ func (perm *permission) allowed(b bound) []clause {
 
 // unlessDenied describes the resources that all layers allow.
 func (perm *permission) unlessDenied(b bound) []clause {
-	clauses := make([]clause, 0, len(perm.layers)+1)
+	clauses := make([]clause, 0, len(perm.layers)+3) // with what callers add
 	for i := range perm.layers {
 		if c := perm.allowedBy(i, b); c != nil {
 			clauses = append(clauses, c)
@@ -88,6 +88,9 @@ func (perm *permission) notAllowedBy(layer int, allow mask, as reading) (fragmen
 
 // undenied describes the resources that no Deny reaches.
 func (perm *permission) undenied(deny mask, as reading) clause {
+	if len(perm.denies) == 0 {
+		return anyResource
+	}
 	var f fragment
 	for _, r := range perm.denies {
 		if deny.has(r.guard) && !perm.outside(&f, r, as) {

@@ -100,7 +100,7 @@ const mostTemplates = 5
 // not there is nowhere.
 func (d dependencies) inEachState(valued func() []string, resourceLess bool, ask func(where clause, as reading) (string,
 	match.Answer)) (string, match.Answer) {
-	if s, a := ask(clause{{}}, nil); a == match.No || len(d.templates) == 0 {
+	if s, a := ask(anyResource, nil); a == match.No || len(d.templates) == 0 {
 		return s, a
 	}
 	var can [][]state

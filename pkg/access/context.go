@@ -29,9 +29,10 @@ type contexts struct {
 	// as what is open is taken. Doubts say what leaves a test open.
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
-	complete       bool // no key has more cells than the search allows
-	mixed          bool // some values of a key are left out
-	hasVariables   bool // some value has variables
+	open           []int // see openTests
+	complete       bool  // no key has more cells than the search allows
+	mixed          bool  // some values of a key are left out
+	hasVariables   bool  // some value has variables
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
@@ -200,9 +201,10 @@ func (c *contexts) view() view {
 }
 
 // openTests lists what is open in a context that is chosen whole, about guards
-// that may hold; no more than are too many.
+// that may hold; no more than are too many. The list is good until the next one.
 func (c *contexts) openTests(v view) []int {
-	var open []int
+	open := c.open[:0]
+	defer func() { c.open = open[:0] }()
 	for i, g := range c.guards {
 		if !c.used.has(i) || !v.possibly.has(i) || v.surely.has(i) {
 			continue

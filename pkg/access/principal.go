@@ -135,6 +135,7 @@ func (s *statement) grant(at int) Grant {
 type memo struct {
 	sync.Mutex
 	reach    map[reach]bool
+	trimmed  map[trim]*compile.Region
 	types    map[string][]*match.Pattern // by the texts of a universe
 	cells    map[string]compile.Cells
 	likes    map[string]Likeness
@@ -151,12 +152,20 @@ func (m *memo) forget() {
 	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
+	m.trimmed = map[trim]*compile.Region{}
 }
 
 // reach asks whether a pattern is about resources of a type.
 type reach struct {
 	universe string
 	pattern  *match.Pattern
+	colons   int
+}
+
+// trim asks for the part of a region that is about a type.
+type trim struct {
+	universe string
+	region   *compile.Region
 	colons   int
 }
 

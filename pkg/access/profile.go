@@ -58,12 +58,16 @@ func (p *Principal) Share(n int) {
 
 const mostSharers = 16
 
-// Spent gives the work that the principal took, as a part of what one may take.
-func (p *Principal) Spent() float64 {
+// Work gives the work that the principal took, as a part of what one may take.
+func (p *Principal) Work() float64 {
 	p.memo.Lock()
 	defer p.memo.Unlock()
 	return float64(p.memo.steps) / maxSteps
 }
+
+// Spent reports whether all the work that a principal may take is done: what was
+// not found out of it before stays open.
+func (p *Principal) Spent() bool { return p.exhausted() }
 
 // needKey tells needs apart: lists by where they stand, since who asks twice has
 // one list.

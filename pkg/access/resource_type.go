@@ -13,6 +13,10 @@ func (perm *permission) trimmed(r *compile.Region) *compile.Region {
 	if perm.need.ResourceLess || len(r.Templates) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
 		return r
 	}
+	return recall(perm.memo, perm.memo.trimmed, trim{perm.universeKey, r, perm.mostColons}, func() *compile.Region { return perm.trim(r) })
+}
+
+func (perm *permission) trim(r *compile.Region) *compile.Region {
 	near := &compile.Region{Not: r.Not}
 	for _, p := range r.Exact {
 		if perm.overlaps(p) {

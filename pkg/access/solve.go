@@ -17,6 +17,9 @@ type fragment struct {
 	anyOf [][]*match.Pattern
 }
 
+// anyResource is satisfied by every resource. It is shared: nothing is added to it.
+var anyResource = clause{{}}
+
 // Bounds of one decision: the combinations of fragments that one question may
 // ask, the combinations asked in all, those that need a search, the searches
 // that may stay open, the conditions looked at, the work of all searches, and

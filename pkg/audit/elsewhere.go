@@ -14,6 +14,10 @@ import (
 // one is a hint, a thousand are not a better one.
 const mostElsewhere = 5
 
+// mostListedElsewhere is how many of them all findings of a run name together.
+// Beyond it a prerequisite names one, and counts the others.
+const mostListedElsewhere = 1 << 11
+
 // neighbours is what the judges of one run share: the first grants of each action
 // that operations need. It keeps places and no documents, so that a document can
 // be released once its principal is judged. A later principal can grant what an
@@ -25,13 +29,21 @@ type neighbours struct {
 	needs  *needs
 	mutex  sync.Mutex
 	of     map[catalog.ActionID]*grantors // nil for an action that no operation needs
-	filled map[*diag.Prerequisite][]diag.Prerequisite
+	filled map[filledKey][]diag.Prerequisite
+	listed int // by all findings so far
+}
+
+// filledKey is a list of prerequisites, and whether it names only one place each.
+type filledKey struct {
+	first *diag.Prerequisite
+	brief bool
 }
 
 // grantors are the first grants of one action, in the order of the principals.
 type grantors struct {
-	found []neighbour
-	most  int // of one principal, which is not shown its own
+	found      []neighbour
+	most       int // of one principal, which is not shown its own
+	principals int // that grant it
 }
 
 // neighbour is a grant and the number of the principal that has it.
@@ -49,7 +61,7 @@ type contribution struct {
 func newNeighbours(cat *catalog.Catalog, alone bool) *neighbours {
 	return &neighbours{
 		cat: cat, alone: alone, shared: newShared(), needs: newNeeds(cat), of: map[catalog.ActionID]*grantors{},
-		filled: map[*diag.Prerequisite][]diag.Prerequisite{},
+		filled: map[filledKey][]diag.Prerequisite{},
 	}
 }
 
@@ -62,12 +74,12 @@ func (n *neighbours) grantsOf(j *judge) (out []contribution) {
 	if n.alone {
 		return nil
 	}
-	ids := j.granted
+	ids, all := j.granted, n.open
 	if slices.ContainsFunc(j.principal.Policies(), grantsTheRest) {
 		// By any name: what NotAction leaves out by an alias it grants by another.
-		ids = n.cat.Expand(j.principal.Platform, match.Compile("*", match.Options{}))
+		ids, all = n.cat.Expand(j.principal.Platform, match.Compile("*", match.Options{})), n.needed
 	}
-	for _, a := range n.open(ids) {
+	for _, a := range all(ids) {
 		all := j.rights.caller.Grants(n.cat.ActionName(a))
 		if len(all) == 0 {
 			continue
@@ -89,30 +101,53 @@ func grantsTheRest(d *policy.Document) bool {
 	})
 }
 
-// open lists those of some actions that have room for more grants.
+// open lists those of some granted actions that have room for more grants. Of the
+// others only the principal is counted.
 func (n *neighbours) open(ids []catalog.ActionID) (out []catalog.ActionID) {
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	for _, a := range ids {
-		g, known := n.of[a]
-		if !known {
-			if len(n.cat.RequiredBy(a)) > 0 {
-				g = &grantors{}
-			}
-			n.of[a] = g
-		}
-		if g != nil && !g.full() {
+		switch g := n.grantors(a); {
+		case g == nil:
+		case g.full():
+			g.principals++
+		default:
 			out = append(out, a)
 		}
 	}
 	return out
 }
 
+// needed lists those of some actions that operations need.
+func (n *neighbours) needed(ids []catalog.ActionID) (out []catalog.ActionID) {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	for _, a := range ids {
+		if n.grantors(a) != nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// grantors gives those of an action; nil where no operation needs it. The mutex is
+// held.
+func (n *neighbours) grantors(a catalog.ActionID) *grantors {
+	g, known := n.of[a]
+	if !known {
+		if len(n.cat.RequiredBy(a)) > 0 {
+			g = &grantors{}
+		}
+		n.of[a] = g
+	}
+	return g
+}
+
 // add notes what a principal grants. It is called in the order of the principals.
 func (n *neighbours) add(principal int, all []contribution) {
 	for _, c := range all {
 		g := n.of[c.action]
-		if g.full() {
+		if g.principals++; g.full() {
 			continue
 		}
 		g.most = max(g.most, len(c.grants))
@@ -128,42 +163,66 @@ func (n *neighbours) fill(f *diag.Finding, asked int) {
 	if n.alone || len(f.Prerequisites) == 0 {
 		return
 	}
-	old := f.Prerequisites
-	if known, is := n.filled[&old[0]]; is {
-		f.Prerequisites = known
-		return
+	old, most := f.Prerequisites, mostElsewhere
+	if n.listed >= mostListedElsewhere {
+		most = 1
 	}
-	own := false // whether this principal is left out of a list that others see
-	var list []diag.Prerequisite
-	for i := range old {
-		all := n.elsewhere(policy.Platform(f.Platform), &old[i])
-		if len(all) == 0 {
+	key := filledKey{&old[0], most == 1}
+	known, is := n.filled[key]
+	if !is {
+		var own bool
+		if known, own = n.withElsewhere(f, asked, most); !own {
+			n.filled[key] = known
+		}
+	}
+	f.Prerequisites = known
+	for i := range known {
+		n.listed += len(known[i].Elsewhere)
+	}
+}
+
+// withElsewhere gives the prerequisites of a finding with so many grants by others,
+// and reports whether its principal is left out of what others see.
+func (n *neighbours) withElsewhere(f *diag.Finding, asked, most int) (list []diag.Prerequisite, own bool) {
+	for i := range f.Prerequisites {
+		all, principals := n.elsewhere(policy.Platform(f.Platform), &f.Prerequisites[i])
+		if principals == 0 {
 			continue
 		}
 		if list == nil {
-			list = slices.Clone(old)
+			list = slices.Clone(f.Prerequisites)
+		}
+		p, shown := &list[i], map[int]bool{asked: false}
+		if grantsItself(p) {
+			principals--
 		}
 		for _, other := range all {
 			if other.principal == asked {
 				own = true
-			} else if len(list[i].Elsewhere) < mostElsewhere {
-				list[i].Elsewhere = append(list[i].Elsewhere, other.grant)
+			} else if len(p.Elsewhere) < most {
+				p.Elsewhere = append(p.Elsewhere, other.grant)
+				shown[other.principal] = true
 			}
 		}
+		p.ElsewhereMore = max(0, principals-len(shown)+1)
 	}
-	if list != nil {
-		f.Prerequisites = n.shared.lacks(list)
+	if list == nil {
+		return f.Prerequisites, false
 	}
-	if !own {
-		n.filled[&old[0]] = f.Prerequisites
-	}
+	return n.shared.lacks(list), own
 }
 
-// elsewhere lists the grants of a prerequisite of the caller that is missing, by
-// anyone.
-func (n *neighbours) elsewhere(platform policy.Platform, p *diag.Prerequisite) (out []neighbour) {
+// grantsItself reports whether the principal that lacks a prerequisite has a grant
+// of it, which helps nothing.
+func grantsItself(p *diag.Prerequisite) bool {
+	return slices.ContainsFunc(p.Evidence, func(e diag.Evidence) bool { return e.Effect == policy.Allow.String() })
+}
+
+// elsewhere lists the first grants of a prerequisite of the caller that is missing,
+// by anyone, and counts who grants it: of a group, the member that most grant.
+func (n *neighbours) elsewhere(platform policy.Platform, p *diag.Prerequisite) (out []neighbour, principals int) {
 	if p.Verdict != diag.Missing || p.By != "" {
-		return nil
+		return nil, 0
 	}
 	names := p.AnyOf
 	if p.Action != "" {
@@ -172,7 +231,8 @@ func (n *neighbours) elsewhere(platform policy.Platform, p *diag.Prerequisite) (
 	for _, name := range names {
 		if id, known := n.cat.Lookup(platform, name); known && n.of[id] != nil {
 			out = append(out, n.of[id].found...)
+			principals = max(principals, n.of[id].principals)
 		}
 	}
-	return out
+	return out, principals
 }

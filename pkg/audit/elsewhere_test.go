@@ -93,10 +93,11 @@ func TestFewGrantsElsewhere(t *testing.T) {
 		}
 	}
 	r := audit.Run(builtIn(t), audit.Input{Principals: all, Documents: docs}, audit.Options{})
-	shown := map[string]int{}
+	shown, more := map[string]int{}, map[string]int{}
 	for _, f := range r.Findings {
 		for _, p := range f.Prerequisites {
 			shown[f.Location.Path] += len(p.Elsewhere)
+			more[f.Location.Path] += p.ElsewhereMore
 		}
 	}
 	got := elsewhere(r)
@@ -105,6 +106,37 @@ func TestFewGrantsElsewhere(t *testing.T) {
 	}
 	if want := []string{"q0.json", "q1.json", "q2.json", "q3.json", "q4.json"}; !slices.Equal(got["own.json"], want) {
 		t.Errorf("who has some is shown %v, want %v", got["own.json"], want)
+	}
+	if more["lacks.json"] != 7 || more["own.json"] != 4 {
+		t.Errorf("counts %v more that grant it, want 7 and 4", more)
+	}
+}
+
+// TestManyFindingsElsewhere: the findings of a large run name few grants in all, and
+// count the others.
+func TestManyFindingsElsewhere(t *testing.T) {
+	var docs []*policy.Document
+	const lacking, granting = 2000, 7
+	for i := range lacking {
+		docs = append(docs, deleter(t, fmt.Sprintf("p%d.json", i)))
+	}
+	for i := range granting {
+		docs = append(docs, huawei11(t, fmt.Sprintf("q%d.json", i), allow("swr:repository:delete*")))
+	}
+	named, all := 0, 0
+	for _, f := range run(t, docs...).Findings {
+		for _, p := range f.Prerequisites {
+			if p.Action != "swr:repository:deleteTag" {
+				continue
+			}
+			all++
+			if named += len(p.Elsewhere); len(p.Elsewhere)+p.ElsewhereMore != granting {
+				t.Fatalf("%s names %d and counts %d", f.Location.Path, len(p.Elsewhere), p.ElsewhereMore)
+			}
+		}
+	}
+	if all != lacking || named > 4*lacking {
+		t.Errorf("%d findings name %d grants", all, named)
 	}
 }
 

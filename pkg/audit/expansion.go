@@ -12,19 +12,25 @@ import (
 // expansions remembers which actions the patterns of a platform match: the
 // documents of a run name the same one many times, and several rules ask.
 type expansions struct {
-	cat    *catalog.Catalog
-	mutex  sync.RWMutex
-	known  map[expansion][]catalog.ActionID
-	held   int // ids that are remembered
-	names  map[nameKey]wanted
-	titles *principal.Titles
-	types  map[policy.Platform][]catalog.TypeSpec
+	cat     *catalog.Catalog
+	mutex   sync.RWMutex
+	known   map[expansion][]catalog.ActionID
+	held    int // ids that are remembered
+	names   map[nameKey]wanted
+	extents map[serviceKey]extent
+	titles  *principal.Titles
+	types   map[policy.Platform][]catalog.TypeSpec
 }
 
 // nameKey is a name that a user gives, and who says what it means.
 type nameKey struct {
 	platform policy.Platform
 	name     string
+}
+
+type serviceKey struct {
+	platform policy.Platform
+	service  string
 }
 
 type wanted struct {
@@ -43,8 +49,10 @@ type expansion struct {
 const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
-	return &expansions{cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{},
-		titles: principal.NewTitles(cat), types: map[policy.Platform][]catalog.TypeSpec{}}
+	return &expansions{
+		cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}, extents: map[serviceKey]extent{},
+		titles: principal.NewTitles(cat), types: map[policy.Platform][]catalog.TypeSpec{},
+	}
 }
 
 // resolve finds what a name given to --require or --only means. Many principals are
@@ -62,6 +70,25 @@ func (x *expansions) resolve(p policy.Platform, name string) (principal.Required
 	defer x.mutex.Unlock()
 	x.names[key] = w
 	return w.Required, w.known
+}
+
+// extent finds how much is known of a service. So many are remembered as a document
+// is asked about.
+func (x *expansions) extent(p policy.Platform, service string) extent {
+	key := serviceKey{p, service}
+	x.mutex.RLock()
+	e, found := x.extents[key]
+	x.mutex.RUnlock()
+	if found {
+		return e
+	}
+	e.of, e.known = catalog.ExtentOf(x.cat, p, service)
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if len(x.extents) < mostServices {
+		x.extents[key] = e
+	}
+	return e
 }
 
 // of lists the actions whose names a pattern of a document matches.

@@ -13,6 +13,9 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	op := j.rights.needs.entries.operation(id)
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
 	result.trimmed = op.ListAll >= 0 && !j.rights.mayUse(op.ListAll)
+	if len(op.Requires) == 0 && !j.rights.caller.Spent() {
+		return result // nothing can be missing
+	}
 	own := j.rights.own(op)
 	trial := trial{j.rights, own}
 	walk := newClosure(j, op, trial)
@@ -33,7 +36,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		result.Prerequisites = append(result.Prerequisites, p)
 	}
 	result.Prerequisites = append(result.Prerequisites, walk.gaps(result.Prerequisites)...)
-	result.ownUndecided = slices.ContainsFunc(own, j.rights.caller.Open)
+	result.ownUndecided = j.rights.caller.Spent() && slices.ContainsFunc(own, j.rights.caller.Open)
 	j.settle(result)
 	return result
 }

@@ -139,7 +139,7 @@ func samePrerequisite(a, b *diag.Prerequisite) bool {
 		a.Verdict == b.Verdict && slices.Equal(a.Causes, b.Causes) && a.Detail == b.Detail && a.Feature == b.Feature &&
 		a.When == b.When && a.By == b.By && a.Standing == b.Standing && slices.Equal(a.Sources, b.Sources) &&
 		slices.Equal(a.Via, b.Via) && slices.Equal(a.Evidence, b.Evidence) && sameWitness(a.Witness, b.Witness) &&
-		slices.Equal(a.Elsewhere, b.Elsewhere) && a.EvidenceMore == b.EvidenceMore &&
+		slices.Equal(a.Elsewhere, b.Elsewhere) && a.ElsewhereMore == b.ElsewhereMore && a.EvidenceMore == b.EvidenceMore &&
 		a.DetailID == b.DetailID && a.DetailArgs.Equal(b.DetailArgs) && slices.EqualFunc(a.Beside, b.Beside, diag.Beside.Equal) &&
 		a.SecondPolicy == b.SecondPolicy && a.FeatureDeduced == b.FeatureDeduced && slices.Equal(a.Without, b.Without) && a.Weight == b.Weight
 }

@@ -11,7 +11,7 @@ import (
 const (
 	leastWork   = 3 << 16
 	workPerByte = 4
-	workOfRoles = 1 << 21 // principals without documents are what a user lists
+	workOfRoles = 1 << 19 // principals without documents are what a user lists
 	workOfOne   = 1 << 17 // operations that take as long as all that one principal may take
 )
 
@@ -58,7 +58,7 @@ func (s *spending) share(j *judge) {
 
 // workOf gives the work that a principal took.
 func workOf(j *judge, out *outcome) int {
-	return out.operations.Live + len(j.granted)/4 + int(workOfOne*j.rights.caller.Spent())
+	return out.operations.Live + len(j.granted)/4 + int(workOfOne*j.rights.caller.Work())
 }
 
 // unlooked is the outcome of a principal that was not looked at.

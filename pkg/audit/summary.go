@@ -151,9 +151,9 @@ func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
 		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
 	})
 	for _, service := range slices.Sorted(maps.Keys(patterns)) {
-		if extent, known := catalog.ExtentOf(j.cat, j.principal.Platform, service); extent == catalog.Part {
+		if e := names.means.extent(j.principal.Platform, service); e.of == catalog.Part {
 			j.omitted.leave(UnjudgedParts, service)
-			out = append(out, message.New("actions-of", message.Count("count", known), message.Name("service", service)))
+			out = append(out, message.New("actions-of", message.Count("count", e.known), message.Name("service", service)))
 		}
 	}
 	return out

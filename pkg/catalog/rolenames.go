@@ -1,17 +1,35 @@
 package catalog
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
 )
+
+// roleNames gives what [Catalog.RoleNames] lists.
+func (h neighbourhood) roleNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, x := range h.c.of(h.p) {
+			for row := range x.all(roleNames) {
+				if !yield(x.str(roleNames, row, roleNameName)) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // suggestRoleNames is [Catalog.SuggestRoleNames].
 func (h neighbourhood) suggestRoleNames(name string, n int) []string {
 	words := strings.Fields(name)
 	best := match.Tolerance(len(name))
 	var out []string
-	for _, known := range h.c.RoleNames(h.p) {
+	length := len(strings.Join(words, " "))
+	for known := range h.roleNames() {
+		if length > len(known)+best || length < len(known)-best {
+			continue // further off by its length alone
+		}
 		off, is := wordsOff(words, strings.Fields(known))
 		if !is || off > best {
 			continue
@@ -49,7 +67,7 @@ func (h neighbourhood) endsAsRoleName(name string) bool {
 		return false
 	}
 	last := words[len(words)-1]
-	for _, known := range h.c.RoleNames(h.p) {
+	for known := range h.roleNames() {
 		if i := strings.LastIndexByte(known, ' '); i >= 0 && match.EqualFold(last, known[i+1:]) {
 			return true
 		}

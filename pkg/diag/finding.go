@@ -168,8 +168,10 @@ type Prerequisite struct {
 	// EvidenceMore counts the places that Evidence leaves out.
 	EvidenceMore int      `json:"evidence_more,omitempty"`
 	Witness      *Witness `json:"witness,omitempty"`
-	// Elsewhere lists grants of it in other documents of the same run.
+	// Elsewhere lists the first grants of it in other documents of the same run.
 	Elsewhere []Grant `json:"granted_elsewhere"`
+	// ElsewhereMore counts the principals that grant it and that Elsewhere leaves out.
+	ElsewhereMore int `json:"granted_elsewhere_more,omitempty"`
 	// Beside tells what members of AnyOf need besides themselves and lack.
 	Beside []Beside `json:"any_of_needs"`
 	// SecondPolicy says that it cannot stand in the policy of the operation: one

@@ -82,7 +82,7 @@ func Search(q Query, budget int) (witness string, a Answer, work int) {
 		}
 		return "", No, work
 	}
-	if q.plainlyEmpty() {
+	if q.plainlyEmpty() || q.disjoint() {
 		return "", No, work
 	}
 	fresh := q.fresh()

@@ -37,7 +37,7 @@ const (
 // policy of a customer may have.
 func awsCheck(l limits) {
 	text := l.text()
-	if len(text) <= mostManaged {
+	if len(text) <= mostManaged || l.reader.doc.Vendors {
 		return
 	}
 	switch n := solidLength(text); {

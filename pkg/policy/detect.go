@@ -261,7 +261,7 @@ func vendorsName(name string) bool {
 	}
 	return slices.ContainsFunc([]string{"AWS", "Amazon", "Aliyun"}, func(prefix string) bool {
 		rest, is := strings.CutPrefix(name, prefix)
-		return is && rest != "" && 'A' <= rest[0] && rest[0] <= 'Z'
+		return is && rest != "" && ('A' <= rest[0] && rest[0] <= 'Z' || rest[0] == '-' || rest[0] == '_')
 	})
 }
 

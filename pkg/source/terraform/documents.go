@@ -379,6 +379,8 @@ func (c *collector) broken(f *file) {
 	at := diag.Span{}
 	if f.wrong.Subject != nil {
 		at = span(*f.wrong.Subject)
+		at.End = min(at.End, len(f.file.Data)) // HCL may point behind the end
+		at.Start = min(at.Start, at.End)
 	}
 	d := policy.NotAnalysable(f.file, policy.Place{Span: at},
 		message.New("terraform-syntax", message.Text("what", f.wrong.Summary)), message.New("terraform-syntax-hint"))

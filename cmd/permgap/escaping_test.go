@@ -303,6 +303,13 @@ func (h hostileRun) lines(command string) [][]string {
 		return [][]string{{}, {h.text}, {h.text, h.name}}
 	case "permgap catalog list", "permgap catalog sources", "permgap catalog defects", "permgap catalog coverage":
 		return [][]string{{"+"}, {h.text}}
+	case "permgap why":
+		call := "403 POST /v1/" + h.text + "x "
+		return [][]string{
+			{"+", "--policy", "policies/1" + h.file, "Policy doesn't allow " + own + " to be performed. " + h.text},
+			{"+", call + "AccessDenied on resource: \"arn:aws:s3:::" + h.text + "\" code: " + h.text},
+			{"not authorized to perform: a:b on resource: \"a:" + h.text + "\" " + h.text}, {"--policy", h.text, "AccessDenied"}, {h.text},
+		}
 	case "permgap catalog show":
 		return [][]string{{"+", h.name, op, own, h.text}, {"+", "huaweicloud/" + h.name}, {h.text}}
 	case "permgap catalog diff":

@@ -115,7 +115,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	if err != nil {
 		return err
 	}
-	tellFixed(a, c, fixed)
+	tellFixed(a, c, fixed, trouble)
 	switch {
 	case trouble:
 		a.code = exitTrouble
@@ -277,7 +277,7 @@ func unchanged(c repair.Change) error {
 }
 
 // tellFixed says what an edit does not do.
-func tellFixed(a *app, c *config.Config, fixed *repair.Fixed) {
+func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble bool) {
 	words := message.In(c.Lang)
 	for _, l := range fixed.Left {
 		a.tell("left to you: %s", words.Text(l.Message))
@@ -291,7 +291,7 @@ func tellFixed(a *app, c *config.Config, fixed *repair.Fixed) {
 	if len(fixed.Beside) > 0 {
 		a.tell("note: %s", words.Text(message.New("repair-together")))
 	}
-	if len(fixed.Changes)+len(fixed.Left) == 0 {
+	if len(fixed.Changes)+len(fixed.Left) == 0 && !trouble {
 		a.tell("%s", words.Text(message.New("repair-nothing")))
 	}
 }

@@ -119,6 +119,8 @@ func (w *why) missing(x *Denied, asked *audit.Asked, action, resource, paths mes
 			w.grant(x, w.withoutPolicies(x), nil)
 		case len(near) > 0:
 			w.grant(x, message.New("why-repair-extend", message.Texts("places", placesOf(near))), placeOf(near))
+		case w.needsSecond(x.Action):
+			w.grant(x, message.New("why-repair-second", paths), nil)
 		case len(w.holder.Documents) > 0:
 			d := w.holder.Documents[0]
 			at := d.File.Locate(diag.Span{Start: d.Span.Start, End: min(d.Span.Start+1, d.Span.End)}, d.Pointer)
@@ -179,6 +181,17 @@ func (w *why) nearest(x *Denied) []access.Grant {
 		return nil
 	}
 	return []access.Grant{*found}
+}
+
+// needsSecond reports whether no given policy can have an action, since all hold
+// what is of another scope.
+func (w *why) needsSecond(action string) bool {
+	id, known := w.cat.Lookup(w.platform, action)
+	return known && len(w.holder.Documents) > 0 && !slices.ContainsFunc(w.holder.Documents, func(d *policy.Document) bool {
+		return !d.Dialect.OneScope() || !slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
+			return s.Effect == policy.Allow && slices.ContainsFunc(s.Actions, func(a policy.Text) bool { return w.otherScope(id, a.Value) })
+		})
+	})
 }
 
 // otherScope reports whether an action cannot stand in a policy with a pattern.

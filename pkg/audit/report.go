@@ -30,6 +30,8 @@ type Report struct {
 	// could not be read or decided, or there was nothing to judge. The exit code
 	// is 2 then.
 	Unanswered bool `json:"unanswered"`
+	// Repair is the command that repairs what was found; "" where none does.
+	Repair string `json:"repair,omitempty"`
 	// Shown is what formats show of the inputs. It is made of Files where a report
 	// is written, and is all there is of them in a report that was read.
 	Shown []ShownFile `json:"files"`

@@ -137,6 +137,7 @@ var englishPolicy = []entry{
 	{"statement-no-object", "a statement must be an object, found {found}"},
 	{"terraform-large", "its expressions are too large to evaluate"},
 	{"terraform-no-policy", "its value is no policy"},
+	{"terraform-sensitive", "its argument {name} is marked as sensitive"},
 	{"terraform-syntax", "this file has a mistake and was read in part: {what}"},
 	{"terraform-syntax-hint", "run terraform validate"},
 	{"terraform-template", "the template {file, quoted} cannot be filled in"},

@@ -145,6 +145,7 @@ var englishReport = []entry{
 	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
+	{"label-repair", "repair"},
 	{"label-same-at", "the same at"},
 	{"label-source", "source"},
 	{"label-suppressed", "suppressed"},

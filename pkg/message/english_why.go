@@ -74,6 +74,8 @@ var englishWhy = []entry{
 		"unsupported {call with the account itself, or use an API that supports RAM} " +
 		"workspace {change the permissions of the workspace, or use another workspace} other {ask the owner of the account}}"},
 	{"why-repair-others", "the action of the call is allowed: allow what the operation also needs"},
+	{"why-repair-second", "create a second policy beside {paths, list, and}: a custom policy holds global or project-level permissions, " +
+		"not both (PG406)"},
 	{"why-repair-which", "find out which operation was called, and see its needs: permgap explain OPERATION"},
 	{"why-repair-widen", "{places, select, none {allow it} other {change the statement at {places, list, and}}} " +
 		"so that it allows this call{resource, select, none {} other { on {resource}}}"},

@@ -24,8 +24,6 @@ var whole = flag.Bool("whole", false, "generate for every operation of the catal
 // from one to the next.
 func sampled(p policy.Platform) int {
 	switch {
-	case *whole && p == policy.AWS:
-		return 13
 	case *whole:
 		return 1
 	case p == policy.AWS:
@@ -67,9 +65,6 @@ func verdict(t *testing.T, cat *catalog.Catalog, p *principal.Principal, operati
 		}
 		state = r.State.String()
 		for gap := range r.Gaps() {
-			if testing.Verbose() {
-				t.Logf("%s lacks %s: %s", operation, gap.Action+gap.Role()+strings.Join(gap.AnyOf, "|"), gap.Ruling.Verdict)
-			}
 			if r.Level(gap) > diag.Note {
 				heavy = append(heavy, gap.Action+gap.Role()+" "+gap.Ruling.Verdict.String())
 			}
@@ -115,10 +110,11 @@ func TestGenerateIsReadyAndLeast(t *testing.T) {
 			t.Parallel()
 			tried, actions := 0, 0
 			for i, id := range cat.Operations(p) {
-				if len(cat.OwnActions(id)) == 0 || i%sampled(p) != 0 {
+				name := cat.OperationName(id)
+				// One of these asks for an action by its former name, which has no type.
+				if len(cat.OwnActions(id)) == 0 || i%sampled(p) != 0 && name != "ecs.servers.get" {
 					continue
 				}
-				name := cat.OperationName(id)
 				g := repair.Generate(cat, repair.Request{Platform: p, Operations: []catalog.OperationID{id}})
 				var documents []json.RawMessage
 				var roles []string

@@ -178,6 +178,8 @@ func (d *reading) member(r *audit.Report, key string) error {
 		return d.value(&r.Summary, key)
 	case "unanswered":
 		return d.value(&r.Unanswered, key)
+	case "repair":
+		return d.value(&r.Repair, key)
 	case "files":
 		return list(d, &r.Shown, key)
 	}

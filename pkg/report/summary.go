@@ -42,6 +42,13 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	writeUnjudged(out, r, o)
 }
 
+// writeFix writes the command that repairs, in one line, to be copied.
+func writeFix(out io.Writer, r *audit.Report, o Options) {
+	if r.Repair != "" && !o.Quiet {
+		fmt.Fprintf(out, "%s %s\n", NewStyle(o).Bold(o.words().say("label-repair")+":"), Escape(r.Repair))
+	}
+}
+
 // writeLabelled writes a label, which is painted, and a text that wraps behind it.
 func writeLabelled(out io.Writer, label, text string, o Options) {
 	fmt.Fprintf(out, "%s %s\n", label, layout.Wrap(Escape(text), o.Columns(), layout.Width(label)+1))

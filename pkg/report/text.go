@@ -45,6 +45,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		}
 		textBlocks(out, r, groups, describe, shown, o, tries[0])
 		out.Write(end.Bytes())
+		writeFix(out, r, o)
 		return out.Flush()
 	}
 	known := map[*diag.Finding]block{}
@@ -66,6 +67,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		}
 	}
 	body.Write(end.Bytes())
+	writeFix(&body, r, o)
 	_, err := body.WriteTo(w)
 	return err
 }

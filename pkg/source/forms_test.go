@@ -158,7 +158,13 @@ func FuzzForms(f *testing.F) {
 		"PolicyDocument: |+2\n    " + good, "PolicyDocument: >\n " + good, `{"Statement": [{"Effect": "Allow", "Action": ${x}}]}`,
 		`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":"a:<x>","Resource":["${a}%s{{b}}<c>","$(d)"]}]}`,
 		"%7B%22Statement%22:%5B%5D%7D", good + "\n" + good, "// Effect: Allow\n" + good, "effect = \"Allow\"\nactions = []",
-		`{"a": 1}` + "\n" + `{"a": "", "a": [{"Effect": []}]}`,
+		`{"UserDetailList": [{"UserName": "u", "GroupList": ["g"], "AttachedManagedPolicies": [{"PolicyArn": "a"}]}], "GroupDetailList": ` +
+			`[{"GroupName": "g", "GroupPolicyList": [{"PolicyDocument": {"Statement": []}}]}], ` +
+			`"Policies": [{"Arn": "a", "PolicyVersionList": []}]}`,
+		`{"deployment": {"resources": [{"urn": "::a", "type": "aws:x", "outputs": {"policy": "{\"Statement\": {\"Effect\": \"Deny\"}}"}}]}}`,
+		`{"Policies": {"Policy": [{"PolicyName": "a", "PolicyType": "System"}]}, "Users": {"User": []}}`,
+		"apiVersion: a.aws.b/v1\nkind: P\nmetadata: {name: x}\nspec: &s\n  p: '{\"Statement\": [{\"Effect\": \"Allow\"}]}'\n---\n- *s\n",
+		`{"Effect":"Allowction`, `{"a": 1}` + "\n" + `{"a": "", "a": [{"Effect": []}]}`,
 		"Resources: {A: {Type: AWS::IAM::Role, P: [!Sub '{\"Statement\": ${X}${!y}}', !Join ['', [\"{\", !Ref a, *b]]]}}\n",
 		"service: a\nprovider: {iamRoleStatements: [{Effect: !If [a, b], Action: !GetAtt [a, b]}]}\n" +
 			"functions: [{f: {iam: {role: {statements: x}}}}]\n",

@@ -269,6 +269,52 @@ func attacks() []attack {
 		{"documents in a list", 100, func(n int) hostile {
 			return one("[" + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]")
 		}},
+		{"documents of a file that grant everything", 400, func(n int) hostile { return one("[" + joined(n, huawei(`["*:*:*"]`), ",") + "]") }},
+		{"documents of AWS that grant everything", 400, func(n int) hostile {
+			return one(joined(n, amazon(allow(`["*"]`, `["*"]`)), "\n"))
+		}},
+		{"patterns of AWS that match much", 100, func(n int) hostile {
+			return one(amazon(allow(listFunc(n, func(i int) string {
+				return "*:*e*" + string(rune('a'+i%10)) + strings.Repeat("*", i/10)
+			}), `["*"]`)))
+		}},
+		{"denies and allows of AWS", 100, func(n int) hostile {
+			return one(amazon(strings.Trim(statements(2*n, func(i int) string {
+				return statement([]string{"Allow", "Deny"}[i%2], `["*"]`, fmt.Sprintf(`["arn:aws:*:*:*:*b%d*"]`, i))
+			}), "[]")))
+		}},
+		{"quotations around a fence", 30000, func(n int) hostile {
+			return hostile{map[string]string{"page.md": strings.Repeat(">", n) + "```json\n" + strings.Repeat("a\n", n) +
+				huawei(`["ecs:*:*"]`)}, []string{"page.md"}}
+		}},
+		{"fences", 500, func(n int) hostile {
+			return hostile{map[string]string{"page.md": strings.Repeat("```json\n"+huawei(`["ecs:*:*"]`)+"\n```\n", n)},
+				[]string{"page.md"}}
+		}},
+		{"YAML in many documents", 500, func(n int) hostile {
+			return hostile{map[string]string{"policy.yaml": strings.Repeat(
+				"---\nVersion: \"1.1\"\nStatement:\n- {Effect: Allow, Action: [\"ecs:*:*\"]}\n", n)}, []string{"policy.yaml"}}
+		}},
+		{"aliases of a statement", 2000, func(n int) hostile {
+			return hostile{map[string]string{"policy.yaml": "s: &s {Effect: Allow, Action: [\"ecs:*:*\"]}\nVersion: \"1.1\"\nStatement: [" +
+				joined(n, "*s", ",") + "]\n"}, []string{"policy.yaml"}}
+		}},
+		{"braces in a pattern of files", 24, func(n int) hostile {
+			h := one(huawei(`["ecs:*:*"]`))
+			h.files[strings.Repeat("a", 60)+"b.json"] = "{}"
+			h.args = []string{"policy.json", strings.Repeat("{a,a}", n) + "*c.json"}
+			return h
+		}},
+		{"braces in a pattern of a configuration", 24, func(n int) hostile {
+			h := one(huawei(`["ecs:*:*"]`))
+			h.files[strings.Repeat("a", 60)+"b.json"] = "{}"
+			h.files[".permgap.yaml"] = "principals: [{name: x, documents: [policy.json, \"" + strings.Repeat("{a,a}", n) + "*c.json\"]}]\n"
+			h.args = nil
+			return h
+		}},
+		{"placeholders", 10000, func(n int) hostile {
+			return one(amazon(allow(`["s3:*"]`, quoteAll("arn:aws:s3:::"+strings.Repeat("${var.b}{{ x }}<y>", n)))))
+		}},
 		{"documents behind a long key", 60, func(n int) hostile {
 			return one(`{"` + strings.Repeat("k", 50*n) + `":[` + strings.Join(texts(n,
 				`{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]}")
@@ -477,6 +523,15 @@ func huaweiStatements(n int, f func(i int) string) string {
 
 func identity(n int, f func(i int) string) string {
 	return `{"Version":"5.0","Statement":` + statements(n, f) + `}`
+}
+
+// amazon is a policy of AWS.
+func amazon(statements string) string {
+	return `{"Version":"2012-10-17","Statement":[` + statements + `]}`
+}
+
+func joined(n int, text, between string) string {
+	return strings.TrimSuffix(strings.Repeat(text+between, n), between)
 }
 
 func identityOne(statement string) string { return identity(1, func(int) string { return statement }) }

@@ -144,6 +144,7 @@ type memo struct {
 	profiles map[needKey]profile
 	cuts     map[Likeness]cut
 	steps    int // see maxSteps
+	sharers  int // see Share
 }
 
 // forget begins anew.

@@ -29,6 +29,10 @@ const mostCited = 10
 // actions, and what searches take. Principals in use stay a hundred times below.
 const maxSteps = 1 << 27
 
+// perPattern is how many steps a pattern and a name are: each pair is compared
+// when it is found out who applies, and again for the doubts about it.
+const perPattern = 16
+
 // spend notes work.
 func (p *Principal) spend(steps int) {
 	p.memo.Lock()
@@ -40,7 +44,25 @@ func (p *Principal) spend(steps int) {
 func (p *Principal) exhausted() bool {
 	p.memo.Lock()
 	defer p.memo.Unlock()
-	return p.memo.steps > maxSteps
+	return p.memo.steps > maxSteps/max(1, p.memo.sharers)
+}
+
+// Share says that the principal is one of n that share the work which one may
+// take: they stand in one file. Few enough share it that those in use do not
+// notice.
+func (p *Principal) Share(n int) {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	p.memo.sharers = min(n, mostSharers)
+}
+
+const mostSharers = 16
+
+// Work gives the work that the principal took, as a part of what one may take.
+func (p *Principal) Work() float64 {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	return float64(p.memo.steps) / maxSteps
 }
 
 // Spent reports whether all the work that a principal may take is done: what was
@@ -110,7 +132,7 @@ func (p *Principal) newProfile(n Need) profile {
 		name = name.number(-1)
 		for _, e := range p.layers[i].candidates(n) {
 			_, applies := e.appliesTo(n)
-			steps += 1 + len(e.patterns)
+			steps += (1 + len(e.patterns)) * perPattern
 			if applies == doesNotApply {
 				continue
 			}

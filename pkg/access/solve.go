@@ -22,27 +22,32 @@ var anyResource = clause{{}}
 
 // Bounds of one decision: the combinations of fragments that one question may
 // ask, the combinations asked in all, those that need a search, the searches
-// that may stay open, the conditions looked at, and the searches that have the
-// whole budget of one.
+// that may stay open, the conditions looked at, the work of all searches, and
+// the searches that have the whole budget of one.
 const (
 	maxChoices   = 1 << 10
 	maxAsked     = 1 << 15
 	maxFinds     = 1 << 12
 	maxOpen      = 16
 	maxLooked    = 1 << 22
+	maxWork      = 1 << 21
 	generousTill = 1 << 8
 )
 
 // meter asks questions about resources, and gives up when a decision has asked
 // too much.
-type meter struct{ asked, finds, open, looked int }
-
-func (m *meter) spent() bool {
-	return m.asked > maxAsked || m.finds > maxFinds || m.open > maxOpen || m.looked > maxLooked
+type meter struct {
+	asked, finds, open, looked int
+	work                       int // of the searches, see match.Search
 }
 
-// steps is the work that was done, as a principal counts it.
-func (m *meter) steps() int { return 1<<12 + m.asked<<6 + m.finds<<10 + m.looked }
+func (m *meter) spent() bool {
+	return m.asked > maxAsked || m.finds > maxFinds || m.open > maxOpen || m.looked > maxLooked || m.work > maxWork
+}
+
+// steps is the work that was done, as a principal counts it. A unit of a search
+// takes as long as some steps.
+func (m *meter) steps() int { return 1<<12 + m.asked<<6 + m.finds<<10 + m.looked + m.work<<4 }
 
 // solve answers whether some resource satisfies all clauses; a Yes comes with
 // a readable one.
@@ -117,7 +122,8 @@ func (m *meter) find(q match.Query) (string, match.Answer) {
 	if m.finds > generousTill {
 		budget /= 16
 	}
-	s, a := match.Find(q, budget)
+	s, a, work := match.Search(q, budget)
+	m.work += work
 	if a == match.Undecided {
 		m.open++
 	}

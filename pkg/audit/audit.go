@@ -84,6 +84,7 @@ type run struct {
 	neighbours *neighbours
 	others     others
 	omitted    omissions
+	work       spending
 	principals int             // that are judged
 	each       func(*Standing) // of a survey
 }
@@ -125,13 +126,21 @@ const nobody = -1
 
 // judge finds what the principals lack.
 func (r *run) judge(in Input) {
+	r.work.begin(in.Principals)
 	inTurn(len(in.Principals), r.options.Workers,
 		func(i int) outcome {
+			if r.work.over(&in.Principals[i]) {
+				return unlooked(&in.Principals[i])
+			}
 			j := newJudge(r.neighbours.needs, &in.Principals[i], &r.options)
 			j.survey = r.each != nil
-			return findingsOf(j, r.neighbours, in.Principals, r.guesses)
+			r.work.share(j)
+			out := findingsOf(j, r.neighbours, in.Principals, r.guesses)
+			out.work = workOf(j, &out)
+			return out
 		},
 		func(i int, out outcome) {
+			r.work.spent[home(&in.Principals[i])] += out.work
 			r.report.judged(&in.Principals[i], out)
 			if r.each != nil {
 				r.each(out.standing)

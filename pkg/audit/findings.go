@@ -21,6 +21,7 @@ type outcome struct {
 	leftOut    map[string]map[kind]int // findings that are not listed, by file
 	grants     []contribution          // what others may lack
 	omitted    omissions
+	work       int       // see spending
 	standing   *Standing // where it is asked for
 }
 

@@ -68,28 +68,38 @@ func (q Query) each(f func(*Pattern) bool) bool {
 // state by a character (a state that tracks many positions counts more than
 // once, and so does one that is new); beyond it the answer is Undecided.
 func Find(q Query, budget int) (witness string, a Answer) {
+	witness, a, _ = Search(q, budget)
+	return witness, a
+}
+
+// Search is [Find], and gives the work that the answer took, in units of the
+// budget: a unit is a look at up to 16 places in patterns.
+func Search(q Query, budget int) (witness string, a Answer, work int) {
+	q.each(func(*Pattern) bool { work++; return true })
 	if s, ok := q.onlyMember(); ok {
 		if q.Holds(s) {
-			return s, Yes
+			return s, Yes, work
 		}
-		return "", No
+		return "", No, work
 	}
 	if q.plainlyEmpty() || q.disjoint() {
-		return "", No
+		return "", No, work
 	}
 	fresh := q.fresh()
 	if s, ok := q.guess(fresh); ok {
-		return s, Yes
+		return s, Yes, work
 	}
-	s, a := newSearch(q.relevant(), fresh, budget).run()
+	search := newSearch(q.relevant(), fresh, budget)
+	s, a := search.run()
+	work += search.spent + cost(len(search.positions))
 	if a != Yes {
-		return "", a
+		return "", a, work
 	}
 	if !q.Holds(s) {
 		// Stray bytes that join to a valid character are beyond the search.
-		return "", Undecided
+		return "", Undecided, work
 	}
-	return q.polish(s, fresh), Yes
+	return q.polish(s, fresh), Yes, work
 }
 
 // Covers answers whether every string that p matches is matched by a member

@@ -4,6 +4,7 @@ package message
 // sorted by ID.
 var englishNote = []entry{
 	{"actions-of", "{count, plural, one {# action} other {# actions}} of {service}"},
+	{"attached-unknown", "a policy that is attached to it is not known"},
 	{"contents-of-role", "{role} ({kind, select, published {contents{updated, select, none {} other { of {updated}}}} " +
 		"other {inferred contents{updated, select, none {} other {, {updated}}}}})"},
 	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},
@@ -56,6 +57,7 @@ var englishNote = []entry{
 		"other {the workspace roles {roles, list, and} are}} not known: " +
 		"give {roles, plural, one {its} other {their}} CreateWorkspaceRole or ListPermissions document"},
 	{"note-unknown-services", "the catalogue has no actions of {services, list, and}: not judged"},
+	{"note-unlooked", "not judged: the file holds too many policies to decide everything"},
 	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside a boundary that could not be read: it allows nothing"},
 	{"note-without-role", "{count, plural, one {# operation that the policies grant has} other {# operations that the policies grant " +

@@ -15,7 +15,7 @@ import (
 // of the first that recognises it. The last recognises every text.
 func kinds() []form.Kind {
 	return []form.Kind{
-		terraform.Source(), known.Plan(), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
+		terraform.Source(), terraform.Plan(), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
 		yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
 	}
 }

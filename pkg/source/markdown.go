@@ -218,8 +218,8 @@ func (o opener) skip(line []byte) int {
 // closes reports whether a line ends the block.
 func (o opener) closes(line []byte) bool {
 	rest := bytes.TrimLeft(line, " \t")
-	for range o.quotes {
-		rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(">")), " \t")
+	for quotes := o.quotes; quotes > 0 && bytes.HasPrefix(rest, []byte(">")); quotes-- {
+		rest = bytes.TrimLeft(rest[1:], " \t")
 	}
 	rest = bytes.TrimRight(rest, " \t")
 	return len(rest) >= o.length && len(bytes.Trim(rest, string(o.sign))) == 0

@@ -75,6 +75,7 @@ type item struct {
 	met    int // its number in the record, of what was found
 
 	documents []*policy.Document
+	holders   []form.Holder
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone
@@ -91,6 +92,7 @@ type folder struct {
 	path    string
 	pattern string // as it was given; "" for a folder
 	wrong   bool   // it is no pattern
+	wide    bool   // its braces stand for too much
 	items   []*item
 	leftOut []Other
 }
@@ -107,6 +109,8 @@ func (f *folder) verdict() error {
 	switch {
 	case f.wrong:
 		return &Error{What: "not a valid pattern", Hint: "check its brackets"}
+	case f.wide:
+		return &Error{What: "the braces of the pattern stand for too much", Hint: "give several patterns"}
 	case n == 0 && left > 0:
 		return &Error{What: "all files are left out by --exclude or a .gitignore", Hint: "use --no-ignore, or give a file by name"}
 	case n == 0 && f.pattern != "":

@@ -64,7 +64,7 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		kind, r := l.readAs(in)
 		switch {
 		case len(r.Documents) > 0:
-			it.documents = r.Documents
+			it.documents, it.holders = r.Documents, r.Holders
 			ask(r.Documents)
 			return
 		case kind != "json" && kind != "text" && kind != "filled":
@@ -166,6 +166,7 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 			break
 		}
 	}
+	it.holders = r.Holders
 	if it.documents = r.Documents; len(r.Documents) == 0 {
 		it.other = kind
 	}

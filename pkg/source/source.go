@@ -22,6 +22,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 	"github.com/permgap/permgap/pkg/workers"
 )
 
@@ -65,6 +66,8 @@ func (o Options) maxBytes() int64 {
 // the order of names.
 type Result struct {
 	Documents []*policy.Document
+	// Holders say which of the documents are held together.
+	Holders []form.Holder
 	// Others are the files of folders that hold no known document, and what a walk
 	// left out.
 	Others   []Other
@@ -221,7 +224,9 @@ func result(items []*item) Result {
 			r.Others = append(r.Others, Other{it.shown, it.other})
 		}
 		r.Documents = append(r.Documents, it.documents...)
+		r.Holders = append(r.Holders, it.holders...)
 		it.held, it.documents = it.held || len(it.documents) > 0, nil
+		it.holders = nil
 	}
 	return r
 }

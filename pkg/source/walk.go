@@ -110,6 +110,8 @@ func expand(ctx context.Context, l *loader, arg string) error {
 	f := &folder{path: filepath.FromSlash(base), pattern: arg}
 	if !doublestar.ValidatePattern(pattern) {
 		f.wrong = true
+	} else if tooManyWays(pattern) {
+		f.wide = true
 	} else if info, err := os.Stat(f.path); err == nil && info.IsDir() {
 		w := &walker{loader: l, folder: f, pattern: pattern, sieve: newSieve(ctx, l.opts, f.path)}
 		if err := w.walk(ctx, ".", false); err != nil {
@@ -118,6 +120,26 @@ func expand(ctx context.Context, l *loader, arg string) error {
 	}
 	l.add(arg, &item{path: arg, shown: filepath.ToSlash(arg), folder: f})
 	return nil
+}
+
+// mostWays bounds what the braces of a pattern can stand for: each way is tried
+// with each name.
+const mostWays = 256
+
+// tooManyWays reports whether the braces of a pattern can stand for too much.
+func tooManyWays(pattern string) bool {
+	ways, here := 1, 1
+	for i := 0; i < len(pattern) && ways <= mostWays; i++ {
+		switch pattern[i] {
+		case '\\':
+			i++
+		case '{':
+			ways, here = ways*here, 1
+		case ',':
+			here++
+		}
+	}
+	return ways*here > mostWays
 }
 
 // isPattern reports whether an argument is a pattern: it has a sign of one, and

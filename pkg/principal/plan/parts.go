@@ -67,6 +67,7 @@ func (r *reading) parts(ctx context.Context, s Spec, found *source.Source) iter.
 // part adds what was read of a part to the plan.
 func (r *reading) part(s Spec, res source.Result) {
 	r.plan.Documents, r.plan.Others = res.Documents, res.Others
-	r.plan.Principals = hold(r.cat, s, res.Documents, r.options.Platform)
+	r.plan.Principals = hold(r.cat, s, res.Documents, res.Holders, r.options.Platform)
+	r.unknownRoles(r.plan.Principals)
 	r.unread(res)
 }

@@ -14,12 +14,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/source"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // Spec describes principals as a user does: by the paths of documents and by
@@ -118,12 +120,12 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	r.plan.note(s, "resources", s.InUse.Resources)
 	r.plan.note(s, "features", s.InUse.Features)
 	r.plan.note(s, "documents", s.Documents)
-	docs, err := r.load(ctx, s.Documents)
+	docs, holders, err := r.load(ctx, s.Documents)
 	if err != nil {
 		return err
 	}
 	r.plan.note(s, "agency", s.Agency)
-	agency, err := r.load(ctx, s.Agency)
+	agency, _, err := r.load(ctx, s.Agency)
 	if err != nil {
 		return err
 	}
@@ -135,19 +137,30 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	if s.As != Apart {
 		agree(slices.Concat(docs, agency, slices.Concat(boundaries...)))
 	}
-	held := hold(r.cat, s, docs, r.options.Platform)
+	held := hold(r.cat, s, docs, holders, r.options.Platform)
 	require, only := r.require(s.Require), r.only(s.Only)
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, slices.Concat(held[i].Boundaries, boundaries)
 		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
-		for _, a := range held[i].Attached {
-			if a.Document == nil {
+	}
+	r.unknownRoles(held)
+	r.plan.Principals = append(r.plan.Principals, held...)
+	return nil
+}
+
+// unknownRoles notes the roles whose content nobody knows.
+func (r *reading) unknownRoles(held []principal.Principal) {
+	for _, p := range held {
+		for _, a := range p.Attached {
+			switch {
+			case a.Document != nil:
+			case strings.HasSuffix(p.Name, "#"+a.Role): // it stands for what is attached to it
+				r.leave(Unread{Path: p.Name, Reason: message.New("attached-unknown")})
+			default:
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
 			}
 		}
 	}
-	r.plan.Principals = append(r.plan.Principals, held...)
-	return nil
 }
 
 // agree gives documents that belong together, and whose platform the grammar leaves
@@ -171,9 +184,12 @@ func agree(docs []*policy.Document) {
 }
 
 // hold says who holds the documents and roles of one description.
-func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy.Platform) []principal.Principal {
+func hold(
+	cat *catalog.Catalog, s Spec, docs []*policy.Document, holders []form.Holder, platform policy.Platform,
+) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
-	policies := principal.Each(docs)
+	together, alone := attachments(cat, docs, holders)
+	policies := slices.Concat(principal.Each(alone), together)
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}
@@ -181,17 +197,19 @@ func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy
 	if s.As != Apart && len(members) > 0 {
 		policies = w.share(policies, members)
 	}
-	alone := w.alone(policies)
+	lone := w.alone(policies)
 	if s.As != Apart {
-		alone = joined(s.Name, alone)
+		lone = joined(s.Name, lone)
 	}
-	held := slices.Concat(w.give(policies), alone, members)
+	held := slices.Concat(w.give(policies), lone, members)
 	if s.As == Named && len(held) == 1 {
 		held[0].Name = s.Name
 	}
 	for i := range held {
 		if !held[i].Listed() || s.As != Apart {
+			attached := held[i].Attached
 			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
+			held[i].Attached = joinedRoles(held[i].Attached, attached)
 		}
 	}
 	return held
@@ -199,9 +217,9 @@ func hold(cat *catalog.Catalog, s Spec, docs []*policy.Document, platform policy
 
 // load reads documents and adds them to the plan. What cannot be read is a
 // failure of the plan.
-func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document, error) {
+func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document, []form.Holder, error) {
 	if len(paths) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	var docs []*policy.Document
 	if held := r.files[source.Absolute(source.StdinPath)]; len(held) > 0 && slices.Contains(paths, source.Stdin) {
@@ -211,7 +229,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	}
 	res, err := source.Load(ctx, paths, r.sources())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, d := range res.Documents {
 		docs = append(docs, r.adopt(d))
@@ -223,7 +241,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		}
 	}
 	r.unread(res)
-	return docs, nil
+	return docs, res.Holders, nil
 }
 
 // sources says how files are found and read.
@@ -249,7 +267,7 @@ func (r *reading) unread(res source.Result) {
 func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.Document, error) {
 	var out [][]*policy.Document
 	for _, path := range paths {
-		docs, err := r.load(ctx, []string{path})
+		docs, _, err := r.load(ctx, []string{path})
 		if err != nil {
 			return nil, err
 		}

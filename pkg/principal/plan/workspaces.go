@@ -62,7 +62,8 @@ func spelledRoles(cat *catalog.Catalog, docs []*policy.Document, names []string)
 // the platform told them.
 func (w workspaces) give(principals []principal.Principal) []principal.Principal {
 	for i := range principals {
-		principals[i].Roles, principals[i].Workspace = w.names, slices.Concat(w.answers, w.defined)
+		principals[i].Roles = slices.Concat(principals[i].Roles, w.names)
+		principals[i].Workspace = slices.Concat(w.answers, w.defined)
 	}
 	return principals
 }

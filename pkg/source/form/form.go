@@ -89,15 +89,19 @@ type Folder struct {
 
 // Reading is what a file holds: documents in the order of their places. A
 // document of [policy.NotAnalysable] is a place that holds a policy which could
-// not be read. No document at all says that the file holds no policy.
-type Reading struct{ Documents []*policy.Document }
+// not be read. No document at all says that the file holds no policy. Holders say
+// who holds documents together; any other document is held alone.
+type Reading struct {
+	Documents []*policy.Document
+	Holders   []Holder
+}
 
 // Unread is the reading of a file that holds a policy at a place and is not read
 // further. The what is a case of the message "not-analysable-form".
 func Unread(in *Input, what string, at diag.Span) Reading {
 	doc := Place(in, what, at)
 	policy.FindSecrets(in.File, doc)
-	return Reading{[]*policy.Document{doc}}
+	return Reading{Documents: []*policy.Document{doc}}
 }
 
 // Place is the document of [Unread] for a file that may have several.

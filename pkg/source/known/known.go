@@ -14,23 +14,6 @@ import (
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
-// resourceTypes are the words in the names of resources and data sources that hold
-// or attach policies.
-var resourceTypes = []string{
-	"_iam_policy", "_iam_role", "_iam_user_policy", "_iam_group_policy", "_policy_document", "_identity_role", "_identity_policy",
-	"_identityv5_policy", "_identity_trust_agency", "_identity_agency", "_identity_acl", "_organizations_policy", "_ram_policy",
-	"_ram_role", "_cloud_sso_access_configuration", "_resource_manager_policy", "_resource_manager_control_policy",
-	"_identitycenter_", "_ssoadmin_", "_modelarts_authorization", "_pai_workspace_member",
-}
-
-// Plan is the JSON of a plan or of a state of Terraform.
-func Plan() form.Kind {
-	return form.Kind{Name: "terraform-plan", Is: func(in *form.Input) bool {
-		return begins(in, '{') && has(in, `"terraform_version"`) &&
-			(has(in, `"planned_values"`) || has(in, `"resource_changes"`) || has(in, `"lineage"`) || has(in, `"values"`))
-	}, Read: reads("terraform-plan", anyOf(form.Effect, words(resourceTypes...)))}
-}
-
 // Code is the source of a program that makes policies.
 func Code() form.Kind {
 	return form.Kind{Name: "code", Is: func(in *form.Input) bool {

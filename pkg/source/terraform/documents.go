@@ -99,11 +99,14 @@ type collector struct {
 	used map[string][]diag.Span
 	seen map[string]bool
 	data map[string]bool // the data sources that are used
+	// of are the documents of a resource, by its address without an instance.
+	of map[string][]*policy.Document
 }
 
 // collect finds the documents of all files.
 func (c *collector) collect() {
 	c.used, c.seen, c.data = map[string][]diag.Span{}, map[string]bool{}, map[string]bool{}
+	c.of = map[string][]*policy.Document{}
 	for _, f := range c.module.config.files {
 		if f.wrong != nil {
 			c.broken(f)
@@ -203,6 +206,8 @@ func (c *collector) add(w where, d *policy.Document) {
 		home = d.File.Path
 	}
 	c.documents = append(c.documents, found{home, w.file, d})
+	base, _, _ := strings.Cut(w.address, "[")
+	c.of[base] = append(c.of[base], d)
 }
 
 func (c *collector) tell(home string, d *policy.Document) {
@@ -299,10 +304,36 @@ func (c *collector) ofValue(l leaf, options policy.Options) ([]*policy.Document,
 	if v.Kind == policy.StringValue {
 		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
 	}
+	if name := openElement(v); name != "" {
+		return nil, message.New("terraform-unknown", message.Text("name", name))
+	}
 	if docs := policy.ParseValue(file, v, options); len(docs) > 0 {
 		return docs, message.Message{}
 	}
 	return nil, message.New("terraform-no-policy")
+}
+
+// openElement names a placeholder that stands for statements or a condition: a string
+// there would be a mistake, and it is none.
+func openElement(v *policy.Value) string {
+	placeholder := func(v *policy.Value) string {
+		if v == nil || v.Kind != policy.StringValue || !strings.HasPrefix(v.Text, "${") {
+			return ""
+		}
+		return strings.Trim(v.Text, "${}")
+	}
+	list := v.Member("Statement")
+	if name := placeholder(list); name != "" || list == nil {
+		return name
+	}
+	for _, s := range append(elements(list, false), list) {
+		for _, one := range [...]*policy.Value{s, s.Member("Condition"), s.Member("Principal"), s.Member("NotPrincipal")} {
+			if name := placeholder(one); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // ofText reads a document of a text.
@@ -320,7 +351,9 @@ func (c *collector) ofText(l leaf, file *diag.File, options policy.Options) ([]*
 	}
 	if docs := policy.ParseText(file, text, at, options); len(docs) > 0 {
 		for _, d := range docs {
-			policy.FindSecrets(file, d)
+			if d.Broken() || d.NotAnalysable() {
+				policy.FindSecrets(file, d)
+			}
 		}
 		return docs, message.Message{}
 	}

@@ -19,11 +19,14 @@ var plainFunctions = sync.OnceValue(func() map[string]function.Function {
 		"coalesce": stdlib.CoalesceFunc, "coalescelist": stdlib.CoalesceListFunc, "compact": stdlib.CompactFunc,
 		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc,
 		"flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": bounded(stdlib.FormatFunc),
-		"formatlist": bounded(stdlib.FormatListFunc), "indent": bounded(stdlib.IndentFunc), "join": bounded(stdlib.JoinFunc),
-		"jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
+		"formatlist": bounded(stdlib.FormatListFunc), "join": bounded(stdlib.JoinFunc),
+		"indent": indent(), "jsondecode": stdlib.JSONDecodeFunc,
+		"jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc,
 		"lookup": stdlib.LookupFunc, "lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc, "min": stdlib.MinFunc,
-		"parseint": stdlib.ParseIntFunc, "range": stdlib.RangeFunc, "replace": bounded(stdlib.ReplaceFunc), "reverse": stdlib.ReverseListFunc,
-		"setintersection": stdlib.SetIntersectionFunc, "setproduct": bounded(stdlib.SetProductFunc), "setsubtract": stdlib.SetSubtractFunc,
+		"parseint": stdlib.ParseIntFunc, "range": stdlib.RangeFunc,
+		"replace": bounded(stdlib.ReplaceFunc), "reverse": stdlib.ReverseListFunc,
+		"setintersection": stdlib.SetIntersectionFunc,
+		"setproduct":      bounded(stdlib.SetProductFunc), "setsubtract": stdlib.SetSubtractFunc,
 		"setunion": stdlib.SetUnionFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc, "split": stdlib.SplitFunc,
 		"strrev": stdlib.ReverseFunc, "substr": stdlib.SubstrFunc, "title": stdlib.TitleFunc, "trim": stdlib.TrimFunc,
 		"trimprefix": stdlib.TrimPrefixFunc, "trimspace": stdlib.TrimSpaceFunc, "trimsuffix": stdlib.TrimSuffixFunc,
@@ -32,7 +35,7 @@ var plainFunctions = sync.OnceValue(func() map[string]function.Function {
 		"tolist": converts(cty.List(cty.DynamicPseudoType)), "toset": converts(cty.Set(cty.DynamicPseudoType)),
 		"tomap":      converts(cty.Map(cty.DynamicPseudoType)),
 		"yamlencode": stdlib.JSONEncodeFunc, // JSON is YAML
-		"sensitive":  itself, "nonsensitive": itself, "one": one,
+		"sensitive":  itself(), "nonsensitive": itself(), "one": one(),
 		"basename":   texts(func(a []string) string { return path.Base(a[0]) }),
 		"dirname":    texts(func(a []string) string { return path.Dir(a[0]) }),
 		"startswith": textTest(strings.HasPrefix), "endswith": textTest(strings.HasSuffix), "strcontains": textTest(strings.Contains),
@@ -94,9 +97,7 @@ func isWide(v cty.Value) bool {
 			if !found {
 				return false
 			}
-			verb := strings.TrimLeft(rest, "+-# 0")
-			digits := len(verb) - len(strings.TrimLeft(verb, "0123456789."))
-			if digits > 4 || strings.HasPrefix(verb, "*") {
+			if wideVerb(rest[:min(len(rest), 32)]) {
 				return true
 			}
 			text = rest
@@ -105,9 +106,30 @@ func isWide(v cty.Value) bool {
 	return false
 }
 
+// wideVerb reports a verb of format with a width of many digits, or one that an
+// argument gives.
+func wideVerb(text string) bool {
+	digits := 0
+	for _, c := range text {
+		switch {
+		case '0' <= c && c <= '9':
+			if digits++; digits > 4 {
+				return true
+			}
+		case c == '*':
+			return true
+		case strings.ContainsRune("+-# .[]", c):
+			digits = 0
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 func converts(to cty.Type) function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}},
+		Params: anyValue(),
 		Type: func(args []cty.Value) (cty.Type, error) {
 			v, err := convert.Convert(args[0], to)
 			if err != nil {
@@ -119,30 +141,52 @@ func converts(to cty.Type) function.Function {
 	})
 }
 
-var any1 = []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}}
+func anyValue() []function.Parameter {
+	return []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}}
+}
 
-var itself = function.New(&function.Spec{
-	Params: any1,
-	Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
-	Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return args[0], nil },
-})
+// itself gives its argument.
+func itself() function.Function {
+	return function.New(&function.Spec{
+		Params: anyValue(),
+		Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+		Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return args[0], nil },
+	})
+}
 
 // one gives the one element of a list, or null.
-var one = function.New(&function.Spec{
-	Params: any1,
-	Type:   func([]cty.Value) (cty.Type, error) { return cty.DynamicPseudoType, nil },
-	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		v := args[0]
-		if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > 1 {
-			return cty.DynamicVal, nil
-		}
-		for it := v.ElementIterator(); it.Next(); {
-			_, v := it.Element()
-			return v, nil
-		}
-		return cty.NullVal(cty.DynamicPseudoType), nil
-	},
-})
+func one() function.Function {
+	return function.New(&function.Spec{
+		Params: anyValue(),
+		Type:   func([]cty.Value) (cty.Type, error) { return cty.DynamicPseudoType, nil },
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			v := args[0]
+			if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > 1 {
+				return cty.DynamicVal, nil
+			}
+			for it := v.ElementIterator(); it.Next(); {
+				_, v := it.Element()
+				return v, nil
+			}
+			return cty.NullVal(cty.DynamicPseudoType), nil
+		},
+	})
+}
+
+// indent puts spaces in front of all lines but the first.
+func indent() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "spaces", Type: cty.Number}, {Name: "text", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			n, _ := args[0].AsBigFloat().Int64()
+			if n < 0 || n > 100 {
+				return cty.UnknownVal(cty.String), nil
+			}
+			return cty.StringVal(strings.ReplaceAll(args[1].AsString(), "\n", "\n"+strings.Repeat(" ", int(n)))), nil
+		},
+	})
+}
 
 func textParams(n int) []function.Parameter {
 	out := make([]function.Parameter, n)

@@ -23,8 +23,8 @@ type budget struct {
 }
 
 const (
-	mostSteps = 400_000
-	mostSize  = 32 << 20
+	mostSteps = 100_000   // and one for each byte of the files
+	mostSize  = 8 << 20   // and sixteen times the size of the files
 	mostValue = 256 << 10 // of one value
 )
 
@@ -216,7 +216,9 @@ func (rw rewriter) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 		return e
 	case *hclsyntax.TemplateExpr:
 		for i, p := range e.Parts {
-			if _, literal := p.(*hclsyntax.LiteralValueExpr); !literal {
+			if _, literal := p.(*hclsyntax.LiteralValueExpr); literal {
+				e.Parts[i] = rw.rewrite(p) // a number may be too large to write out
+			} else {
 				names := p.Variables()
 				e.Parts[i] = &guard{Expression: rw.rewrite(p), rewriter: rw, as: part, names: names}
 			}

@@ -51,6 +51,8 @@ func (t *tree) read(name string) (*diag.File, error) {
 		return nil, err
 	}
 	t.bytes += len(data)
+	t.budget.steps += len(data)
+	t.budget.size += 16 * len(data)
 	f := diag.NewFile(name, data)
 	t.files[name] = f
 	return f, nil

@@ -243,4 +243,7 @@ func firstError(diags hcl.Diagnostics) *hcl.Diagnostic {
 }
 
 // span gives the place of a range in its file.
-func span(r hcl.Range) diag.Span { return diag.Span{Start: r.Start.Byte, End: r.End.Byte} }
+// What was not closed has no end.
+func span(r hcl.Range) diag.Span {
+	return diag.Span{Start: r.Start.Byte, End: max(r.Start.Byte, r.End.Byte)}
+}

@@ -65,7 +65,9 @@ type run struct {
 type folder struct {
 	once  sync.Once
 	found []found
-	files map[string]bool // that were read, by path
+	// holders are those of the folder.
+	holders []form.Holder
+	files   map[string]bool // that were read, by path
 }
 
 // mostKept is how many folders are kept: their files are read one after the other.
@@ -99,7 +101,7 @@ func (r *run) read(in *form.Input) form.Reading {
 	if in.Folder.Read != nil {
 		f = r.folder(path.Dir(in.File.Path))
 	}
-	f.once.Do(func() { f.found, f.files = documentsOf(in) })
+	f.once.Do(func() { f.found, f.holders, f.files = documentsOf(in) })
 	if !f.files[in.File.Path] {
 		return unread(in, at) // it changed, or there are too many
 	}
@@ -109,7 +111,13 @@ func (r *run) read(in *form.Input) form.Reading {
 			docs = append(docs, d.doc)
 		}
 	}
-	return form.Reading{Documents: docs}
+	var holders []form.Holder
+	for _, h := range f.holders {
+		if h.File.Path == in.File.Path {
+			holders = append(holders, h)
+		}
+	}
+	return form.Reading{Documents: docs, Holders: holders}
 }
 
 // unread names a file that is not read further.
@@ -143,7 +151,7 @@ var resourceWords = []string{
 
 // documentsOf finds the documents of the folder of a file, in the order of their
 // places, and lists the files that were read.
-func documentsOf(in *form.Input) ([]found, map[string]bool) {
+func documentsOf(in *form.Input) ([]found, []form.Holder, map[string]bool) {
 	t := newTree(in)
 	m := t.module(path.Dir(in.File.Path), nil)
 	files := map[string]bool{}
@@ -160,7 +168,7 @@ func documentsOf(in *form.Input) ([]found, map[string]bool) {
 	slices.SortStableFunc(c.documents, func(a, b found) int {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
-	return c.documents, files
+	return c.documents, c.holders(), files
 }
 
 // notAnalysable is the document of an address that cannot be judged.

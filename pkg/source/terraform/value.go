@@ -289,5 +289,8 @@ func (l leaf) unknownName() string {
 			return traversalText(t)
 		}
 	}
-	return strings.Trim(l.placeholder(), "${}")
+	if name := strings.Trim(l.placeholder(), "${}"); name != "unknown" {
+		return name
+	}
+	return "its value"
 }

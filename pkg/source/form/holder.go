@@ -1,0 +1,21 @@
+package form
+
+import (
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Holder is a user, group, role or agency that a file attaches policies to.
+type Holder struct {
+	// Address is its name in the file, and File the file where it stands.
+	Address  string
+	File     *diag.File
+	Platform policy.Platform
+	// Documents are those of the same reading that it holds, and Boundaries those that
+	// bound it.
+	Documents, Boundaries []*policy.Document
+	// Roles are names of the platform's own roles and policies that it holds.
+	Roles []string
+	// Open says that something is attached whose name is not known.
+	Open bool
+}

@@ -285,11 +285,13 @@ func (h hostileRun) lines(command string) [][]string {
 		}
 	case "permgap fix":
 		return [][]string{
-			{"+", "--no-config", "policies", h.file}, {"+", "--no-config", "--together", "policies", h.file}, {"+", "--no-config", "--only", op, h.file},
+			{"+", "--no-config", "policies", h.file}, {"+", "--no-config", "--together", "policies", h.file},
+			{"+", "--no-config", "--only", op, h.file},
 			{"--no-config", "--rule", h.text, h.file}, {"--config", "config.yaml", "."}, {h.text}, {"--boundary", h.file, h.file}, {"-"},
 		}
 	case "permgap generate":
-		return [][]string{{"+", op}, {"+", "--explain", op, own}, {"+", "*evil*"}, {h.text}, {"@" + h.text}, {h.file}, {"--resource", h.text, op}, {"-"}}
+		return [][]string{{"+", op}, {"+", "--explain", op, own}, {"+", "*evil*"}, {h.text},
+			{"@" + h.text}, {h.file}, {"--resource", h.text, op}, {"-"}}
 	case "permgap render":
 		return [][]string{
 			{"report.json", "--verbose"}, {"lie.json", "--verbose"}, {"lie.json"}, {"report.json", "--group-by", "operation"},

@@ -283,6 +283,15 @@ func (h hostileRun) lines(command string) [][]string {
 			{"+", op}, {"+", own, h.name + ":a:need"}, {"+", "*evil*"}, {"+", "--no-config", "policies", h.file}, {"+", "--no-config", h.file, op},
 			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"-"},
 		}
+	case "permgap fix":
+		return [][]string{
+			{"+", "--no-config", "policies", h.file}, {"+", "--no-config", "--together", "policies", h.file},
+			{"+", "--no-config", "--only", op, h.file},
+			{"--no-config", "--rule", h.text, h.file}, {"--config", "config.yaml", "."}, {h.text}, {"--boundary", h.file, h.file}, {"-"},
+		}
+	case "permgap generate":
+		return [][]string{{"+", op}, {"+", "--explain", op, own}, {"+", "*evil*"}, {h.text},
+			{"@" + h.text}, {h.file}, {"--resource", h.text, op}, {"-"}}
 	case "permgap render":
 		return [][]string{
 			{"report.json", "--verbose"}, {"lie.json", "--verbose"}, {"lie.json"}, {"report.json", "--group-by", "operation"},
@@ -433,6 +442,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return report.Names()
 	case path == "permgap help" || cmd.HasSubCommands() || strings.HasPrefix(path, "permgap completion"):
 		return []string{"text"} // they print help or a script
+	case path == "permgap fix":
+		return []string{"text"} // a diff
 	}
 	return listFormats()
 }

@@ -136,7 +136,7 @@ func checkFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fix
 		return nil, usage(cmd, "--write needs files: standard input cannot be edited")
 	case f.write && a.flags.output != "":
 		return nil, usage(cmd, "use either --write or --output: --write edits the files themselves")
-	case len(a.flags.format) > 0:
+	case len(a.flags.format) > 0 && !slices.Equal(a.flags.format, []string{"text"}):
 		return nil, usage(cmd, "fix has one format, a unified diff: leave out --format")
 	}
 	for _, name := range f.rules {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/message"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
 // agencies are those that operations of a principal run with and that no document
@@ -35,10 +34,7 @@ func AgencyOf(op *catalog.Operation, stated *catalog.Requirement) string {
 		}
 	}
 	service, _, _ := strings.Cut(op.Name, ".")
-	if op.Platform == policy.AWS {
-		return "(service role of " + service + ")"
-	}
-	return "(agency of " + service + ")"
+	return catalog.Undescribed(op.Platform, service)
 }
 
 func (a agencies) sorted() []string { return slices.Sorted(maps.Keys(a)) }

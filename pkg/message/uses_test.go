@@ -19,7 +19,7 @@ const root = "../.."
 // cleanRooms are the files and folders that have no sentence of their own any
 // more: what they say stands in the tables. Errors stay Go errors, in English.
 var cleanRooms = []string{
-	"pkg/policy/", "pkg/principal/", "pkg/access/", "pkg/audit/", "pkg/answer/", "pkg/report/",
+	"pkg/policy/", "pkg/principal/", "pkg/access/", "pkg/audit/", "pkg/answer/", "pkg/repair/", "pkg/report/",
 	"pkg/source/source.go", "pkg/source/read.go", "pkg/config/lowered.go",
 }
 
@@ -30,6 +30,7 @@ var ownWords = []struct{ file, why string }{
 	{"pkg/principal/plan/inuse.go", "hints of errors"},
 	{"pkg/principal/plan/names.go", "hints of errors"},
 	{"pkg/principal/workspace/role.go", "hints of errors"},
+	{"pkg/repair/names.go", "hints of errors"},
 	{"pkg/report/escape.go", "how a long text is cut"},
 	{"pkg/report/read.go", "errors"},
 	{"pkg/report/report.go", "the help text of --format"},
@@ -38,7 +39,7 @@ var ownWords = []struct{ file, why string }{
 // fixedWords are texts that look like sentences and are names or markup.
 var fixedWords = []string{
 	"service role", "system policy", // kinds in the JSON of a report
-	"### permgap", "%s permgap %s", // a heading, a command
+	"### permgap", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
 	"digraph ", "flowchart ", "  classDef ", // languages of graphs
 }
 

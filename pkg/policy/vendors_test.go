@@ -33,3 +33,16 @@ func TestLimitsOfCustomers(t *testing.T) {
 		}
 	}
 }
+
+// TestResourcesOfAWS: AWS refuses a resource that is neither an ARN nor a star.
+func TestResourcesOfAWS(t *testing.T) {
+	for resource, refused := range map[string]bool{
+		"*": false, "arn:aws:s3:::b/*": false, "arn:*:s3:::b": false, "${Bucket}": false, "{{ bucket }}": false,
+		"": true, "b/*": true, "a*": true, "acs:oss:*:*:b": false, "iam": true,
+	} {
+		doc := parse(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":["`+resource+`"]}]}`)
+		if has(doc, "PG404") != refused {
+			t.Errorf("%q: %q", resource, lines(doc))
+		}
+	}
+}

@@ -11,6 +11,9 @@ type attack struct {
 	name string
 	n    int
 	make func(n int) hostile
+	// allocated is what it may allocate where that is more than others may: AWS has
+	// several times the names.
+	allocated uint64
 }
 
 // hostile is what an attack hands to the program: files and the command line.
@@ -22,103 +25,123 @@ type hostile struct {
 // attacks lists the kinds. Each is measured for n and for 2n.
 func attacks() []attack {
 	return []attack{
-		{"equal wildcards", 8000, func(n int) hostile { return one(huawei(actions(n, "*:*:*"))) }},
-		{"equal names", 40000, func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:create"))) }},
-		{"unknown names", 20000, func(n int) hostile { return one(huawei(actionsOf(n, "ecs:x:n%d"))) }},
-		{"unknown services", 10000, func(n int) hostile { return one(huawei(actionsOf(n, "srv%dx:x:list"))) }},
-		{"unknown AWS services", 10000, func(n int) hostile { return one(identityOne(allow(list(n, "srv%dx:List"), `["*"]`))) }},
-		{"unknown AWS names", 20000, func(n int) hostile { return one(identityOne(allow(list(n, "ec2:RunInstancesX%d"), `["*"]`))) }},
-		{"renamed actions", 16000, func(n int) hostile { return one(huawei(actions(n, "kms:cmk:create"))) }},
-		{"renamed action of a key pair", 16000, func(n int) hostile { return one(huawei(actions(n, "ecs:serverKeypairs:create"))) }},
-		{"renamed in statements", 4000, func(n int) hostile {
+		{name: "equal wildcards", n: 8000, make: func(n int) hostile { return one(huawei(actions(n, "*:*:*"))) }},
+		{name: "equal names", n: 40000, make: func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:create"))) }},
+		{name: "unknown names", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:x:n%d"))) }},
+		{name: "unknown services", n: 10000, make: func(n int) hostile { return one(huawei(actionsOf(n, "srv%dx:x:list"))) }},
+		{name: "unknown AWS services", n: 10000, make: func(n int) hostile {
+			return one(identityOne(allow(list(n, "srv%dx:List"), `["*"]`)))
+		}},
+		{name: "unknown AWS names", n: 20000, make: func(n int) hostile {
+			return one(identityOne(allow(list(n, "ec2:RunInstancesX%d"), `["*"]`)))
+		}},
+		{name: "renamed actions", n: 16000, make: func(n int) hostile { return one(huawei(actions(n, "kms:cmk:create"))) }},
+		{name: "renamed action of a key pair", n: 16000, make: func(n int) hostile {
+			return one(huawei(actions(n, "ecs:serverKeypairs:create")))
+		}},
+		{name: "renamed in statements", n: 4000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(int) string { return `{"Effect":"Allow","Action":["ecs:serverKeypairs:create"]}` }))
 		}},
-		{"typos on a line", 50000, func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloudServers:craete%d"))) }},
-		{"equal typos on a line", 50000, func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:craete"))) }},
-		{"stray characters", 20000, func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloud Servers:%d"))) }},
-		{"blank actions", 20000, func(n int) hostile { return one(huawei(actions(n, ""))) }},
-		{"role names as actions", 20000, func(n int) hostile { return one(huawei(actions(n, "KMS Administrator"))) }},
-		{"no actions", 20000, func(n int) hostile { return one(huawei(actionsOf(n, "word%d"))) }},
-		{"patterns that match nothing", 10000, func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloudServerz:x%d*"))) }},
-		{"patterns that match much", 600, func(n int) hostile { return one(huawei(actionsOf(n, "*:*:*e*%d"))) }},
-		{"patterns full of stars", 400, func(n int) hostile { return one(huawei(list(n, "*e*c*s*:*s*:*%d*"))) }},
-		{"nearly equal patterns", 4000, func(n int) hostile {
+		{name: "typos on a line", n: 50000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloudServers:craete%d"))) }},
+		{name: "equal typos on a line", n: 50000, make: func(n int) hostile {
+			return one(huawei(actions(n, "ecs:cloudServers:craete")))
+		}},
+		{name: "stray characters", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloud Servers:%d"))) }},
+		{name: "blank actions", n: 20000, make: func(n int) hostile { return one(huawei(actions(n, ""))) }},
+		{name: "role names as actions", n: 20000, make: func(n int) hostile { return one(huawei(actions(n, "KMS Administrator"))) }},
+		{name: "no actions", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "word%d"))) }},
+		{name: "patterns that match nothing", n: 10000, make: func(n int) hostile {
+			return one(huawei(actionsOf(n, "ecs:cloudServerz:x%d*")))
+		}},
+		{name: "patterns that match much", n: 600, make: func(n int) hostile { return one(huawei(actionsOf(n, "*:*:*e*%d"))) }},
+		{name: "patterns full of stars", n: 400, make: func(n int) hostile { return one(huawei(list(n, "*e*c*s*:*s*:*%d*"))) }},
+		{name: "nearly equal patterns", n: 4000, make: func(n int) hostile {
 			return one(huawei(listFunc(n, func(i int) string { return "ecs:*:" + strings.Repeat("*", i%50) + "list" + strings.Repeat("*", i/50) })))
 		}},
-		{"patterns for each service", 500, func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
-		{"patterns for too many services", 8000, func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
-		{"names of a million actions", 1_000_000, func(n int) hostile { return one(huawei(list(n, "a:%x"))) }},
-		{"wide pattern of many stars", 20000, func(n int) hostile { return one(huawei(quoteAll(strings.Repeat("*e", n) + ":*"))) }},
-		{"long pattern", 200000, func(n int) hostile { return one(huawei(quoteAll("ecs:" + strings.Repeat("a", n) + "*"))) }},
-		{"long name", 500000, func(n int) hostile { return one(huawei(quoteAll("ecs:cloudServers:" + strings.Repeat("a", n)))) }},
-		{"long names", 1000, func(n int) hostile {
+		{name: "patterns for each service", n: 500, make: func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
+		{name: "patterns for too many services", n: 8000, make: func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
+		{name: "names of a million actions", n: 1_000_000, make: func(n int) hostile { return one(huawei(list(n, "a:%x"))) }},
+		{name: "wide pattern of many stars", n: 20000, make: func(n int) hostile {
+			return one(huawei(quoteAll(strings.Repeat("*e", n) + ":*")))
+		}},
+		{name: "long pattern", n: 200000, make: func(n int) hostile {
+			return one(huawei(quoteAll("ecs:" + strings.Repeat("a", n) + "*")))
+		}},
+		{name: "long name", n: 500000, make: func(n int) hostile {
+			return one(huawei(quoteAll("ecs:cloudServers:" + strings.Repeat("a", n))))
+		}},
+		{name: "long names", n: 1000, make: func(n int) hostile {
 			return one(huawei(listFunc(n, func(i int) string { return fmt.Sprintf("ecs:cloudServers:%d%s", i, strings.Repeat("a", 500)) })))
 		}},
-		{"long service", 200000, func(n int) hostile { return one(huawei(quoteAll(strings.Repeat("a", n) + ":x:list"))) }},
-		{"long resource", 200000, func(n int) hostile {
+		{name: "long service", n: 200000, make: func(n int) hostile { return one(huawei(quoteAll(strings.Repeat("a", n) + ":x:list"))) }},
+		{name: "long resource", n: 200000, make: func(n int) hostile {
 			return one(identityOne(allow(quoteAll("s3:GetObject"), quoteAll("obs:*:*:bucket:"+strings.Repeat("a", n)))))
 		}},
-		{"star statements", 1000, func(n int) hostile {
+		{name: "star statements", n: 1000, make: func(n int) hostile {
 			return one(identity(n, func(int) string { return allow(`["*"]`, `["*"]`) }))
 		}},
-		{"star statements of Huawei", 1000, func(n int) hostile {
+		{name: "star statements of Huawei", n: 1000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(int) string { return `{"Effect":"Allow","Action":["*:*:*"]}` }))
 		}},
-		{"grants of one name", 3000, func(n int) hostile {
+		{name: "grants of one name", n: 3000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(i int) string { return `{"Effect":"Allow","Action":["modelarts:notebook:create"]}` }))
 		}},
-		{"narrow star statements", 400, func(n int) hostile {
+		{name: "narrow star statements", n: 400, make: func(n int) hostile {
 			return one(identity(n, func(i int) string { return allow(`["*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d"]`, i)) }))
 		}},
-		{"narrow statements of Huawei", 400, func(n int) hostile {
+		{name: "narrow statements of Huawei", n: 400, make: func(n int) hostile {
 			return one(identity(n, func(i int) string { return allow(`["*"]`, fmt.Sprintf(`["ecs:*:*:instance:b%d"]`, i)) }))
 		}},
-		{"resources", 4000, func(n int) hostile { return one(identityOne(allow(`["obs:*"]`, list(n, "obs:*:*:bucket:b%d")))) }},
-		{"resources of Huawei", 2000, func(n int) hostile {
+		{name: "resources", n: 4000, make: func(n int) hostile {
+			return one(identityOne(allow(`["obs:*"]`, list(n, "obs:*:*:bucket:b%d"))))
+		}},
+		{name: "resources of Huawei", n: 2000, make: func(n int) hostile {
 			return one(identity(1, func(int) string { return allow(`["*"]`, list(n, "ecs:*:*:instance:b%d")) }))
 		}},
-		{"resources with stars", 1000, func(n int) hostile { return one(identityOne(allow(`["obs:*","ecs:*"]`, list(n, "*:*:*a*b*:*:*b%d*")))) }},
-		{"denies and allows", 300, func(n int) hostile {
+		{name: "resources with stars", n: 1000, make: func(n int) hostile {
+			return one(identityOne(allow(`["obs:*","ecs:*"]`, list(n, "*:*:*a*b*:*:*b%d*"))))
+		}},
+		{name: "denies and allows", n: 300, make: func(n int) hostile {
 			return one(identity(2*n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[i%2], `["obs:*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d*"]`, i))
 			}))
 		}},
-		{"denies and allows of lambda", 300, func(n int) hostile {
+		{name: "denies and allows of lambda", n: 300, make: func(n int) hostile {
 			return one(identity(2*n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[i%2], `["obs:*","iam:*","ecs:*"]`, fmt.Sprintf(`["*:*:*:*:*b%d*"]`, i))
 			}))
 		}},
-		{"conditions", 300, func(n int) hostile {
+		{name: "conditions", n: 300, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["obs:*","iam:*","ecs:*"]`, `["*"]`, fmt.Sprintf(`{"StringEquals":{"g:PrincipalTag/k%d":["v"]}}`, i))
 			}))
 		}},
-		{"values of one key", 300, func(n int) hostile {
+		{name: "values of one key", n: 300, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["obs:*","iam:*","ecs:*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:PrincipalTag/k":["*v%d*"]}}`, i))
 			}))
 		}},
-		{"values of one condition", 4000, func(n int) hostile {
+		{name: "values of one condition", n: 4000, make: func(n int) hostile {
 			return one(identityOne(conditioned("Allow", `["obs:*","iam:*","ecs:*"]`, `["*"]`,
 				`{"StringMatch":{"g:PrincipalTag/k":`+list(n, "*v%d*")+`}}`)))
 		}},
-		{"numbers of one key", 1000, func(n int) hostile {
+		{name: "numbers of one key", n: 1000, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned([]string{"Allow", "Deny"}[i%2], `["obs:*","iam:*"]`, `["*"]`,
 					fmt.Sprintf(`{"NumberLessThan":{"g:MFAAge":["%d"]}}`, i))
 			}))
 		}},
-		{"conditions of Huawei with variables", 150, func(n int) hostile {
+		{name: "conditions of Huawei with variables", n: 150, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:UserId}*%d"]}}`, i))
 			}))
 		}},
-		{"values with variables", 400, func(n int) hostile {
+		{name: "values with variables", n: 400, make: func(n int) hostile {
 			return one(identity(1, func(int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
 			}))
 		}},
-		{"conditioned prerequisites", 200, func(n int) hostile {
+		{name: "conditioned prerequisites", n: 200, make: func(n int) hostile {
 			return one(identity(n+1, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
@@ -126,7 +149,7 @@ func attacks() []attack {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:UserId}*%d"]}}`, i))
 			}))
 		}},
-		{"conditioned prerequisites of one statement", 1000, func(n int) hostile {
+		{name: "conditioned prerequisites of one statement", n: 1000, make: func(n int) hostile {
 			return one(identity(2, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
@@ -134,7 +157,7 @@ func attacks() []attack {
 				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
 			}))
 		}},
-		{"conditioned prerequisites of many keys", 300, func(n int) hostile {
+		{name: "conditioned prerequisites of many keys", n: 300, make: func(n int) hostile {
 			return one(identity(2, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
@@ -143,7 +166,7 @@ func attacks() []attack {
 					`{"StringMatch":{`+strings.Join(texts(n, `"g:ResourceTag/k%d":["${g:UserId}*%d"]`), ",")+`}}`)
 			}))
 		}},
-		{"conditioned denies", 200, func(n int) hostile {
+		{name: "conditioned denies", n: 200, make: func(n int) hostile {
 			return one(identity(n+1, func(i int) string {
 				if i == 0 {
 					return allow(`["*"]`, `["*"]`)
@@ -151,7 +174,7 @@ func attacks() []attack {
 				return conditioned("Deny", `["*:*:get*","*:*:list*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:UserId}*%d"]}}`, i))
 			}))
 		}},
-		{"conditioned denies of many variables", 100, func(n int) hostile {
+		{name: "conditioned denies of many variables", n: 100, make: func(n int) hostile {
 			return one(identity(n+1, func(i int) string {
 				if i == 0 {
 					return allow(`["*"]`, `["*"]`)
@@ -160,7 +183,7 @@ func attacks() []attack {
 					fmt.Sprintf(`{"StringNotMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
-		{"conditions on resources with variables", 100, func(n int) hostile {
+		{name: "conditions on resources with variables", n: 100, make: func(n int) hostile {
 			return one(identity(n+1, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*"]`, `["*"]`)
@@ -169,77 +192,77 @@ func attacks() []attack {
 					fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
-		{"keys with variables", 100, func(n int) hostile {
+		{name: "keys with variables", n: 100, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:ResourceTag/k%d":["${g:UserId}*"]}}`, i))
 			}))
 		}},
-		{"resources with variables", 200, func(n int) hostile {
+		{name: "resources with variables", n: 200, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return allow(`["obs:*","ecs:*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d${g:UserName}*"]`, i))
 			}))
 		}},
-		{"NotAction", 200, func(n int) hostile {
+		{name: "NotAction", n: 200, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return fmt.Sprintf(`{"Effect":"Allow","NotAction":["obs:*","x%d:*"],"Resource":["*"]}`, i)
 			}))
 		}},
-		{"a long NotAction", 5000, func(n int) hostile {
+		{name: "a long NotAction", n: 5000, make: func(n int) hostile {
 			return one(huawei(`["x:*:*"]},{"Effect":"Allow","NotAction":` + list(n, "x%d:y:z")))
 		}},
-		{"a long NotAction of AWS", 5000, func(n int) hostile {
+		{name: "a long NotAction of AWS", n: 5000, make: func(n int) hostile {
 			return one(`{"Version":"5.0","Statement":[{"Effect":"Allow","Resource":["*"],"NotAction":` + list(n,
 				"obs:get%d*") + `},{"Effect":"Deny","Resource":["*"],"Action":["*:*:get*"]}]}`)
 		}},
-		{"actions on wrong resources", 400, func(n int) hostile {
+		{name: "actions on wrong resources", n: 400, make: func(n int) hostile {
 			return one(identityOne(allow(list(n, "obs:*:ge*%d"), list(n, "ecs:*:*:instance:x%d"))))
 		}},
-		{"equal actions on wrong resources", 300, func(n int) hostile {
+		{name: "equal actions on wrong resources", n: 300, make: func(n int) hostile {
 			return one(identityOne(allow(actions(n, "obs:*"), list(n, "ecs:*:*:instance:x%d"))))
 		}},
-		{"undocumented spellings", 5000, func(n int) hostile { return one(huawei(list(n, "ECS:cloudServers:x%d*"))) }},
-		{"undocumented stars", 500, func(n int) hostile { return one(identityOne(allow(list(n, "*%d:List*"), `["*"]`))) }},
-		{"denies of what is required", 3000, func(n int) hostile {
+		{name: "undocumented spellings", n: 5000, make: func(n int) hostile { return one(huawei(list(n, "ECS:cloudServers:x%d*"))) }},
+		{name: "undocumented stars", n: 500, make: func(n int) hostile { return one(identityOne(allow(list(n, "*%d:List*"), `["*"]`))) }},
+		{name: "denies of what is required", n: 3000, make: func(n int) hostile {
 			h := one(huaweiStatements(n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[min(i, 1)], `["modelarts:notebook:*"]`, `["*"]`)
 			}))
 			h.args = append(h.args, "--require", "modelarts:notebook:create")
 			return h
 		}},
-		{"requirements", 1000, func(n int) hostile {
+		{name: "requirements", n: 1000, make: func(n int) hostile {
 			h := one(huawei(`["modelarts:*:*"]`))
 			h.files[".permgap.yaml"] = "require: " + list(n, "modelarts:notebook:create") + "\n"
 			return h
 		}},
-		{"unknown requirements", 1000, func(n int) hostile {
+		{name: "unknown requirements", n: 1000, make: func(n int) hostile {
 			h := one(huawei(`["modelarts:*:*"]`))
 			h.files[".permgap.yaml"] = "require: " + list(n, "modelarts:notebook:craete%d") + "\n"
 			return h
 		}},
-		{"unknown features", 1000, func(n int) hostile {
+		{name: "unknown features", n: 1000, make: func(n int) hostile {
 			h := one(huawei(`["modelarts:*:*"]`))
 			h.files[".permgap.yaml"] = "without: " + list(n, "obsx%d") + "\n"
 			return h
 		}},
-		{"unknown roles", 500, func(n int) hostile {
+		{name: "unknown roles", n: 500, make: func(n int) hostile {
 			h := one(huawei(`["modelarts:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], roles: " + list(n, "Role %d") + "}\n"
 			h.args = nil
 			return h
 		}},
-		{"patterns to judge only", 8000, func(n int) hostile {
+		{name: "patterns to judge only", n: 8000, make: func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], only: " + list(n, "*x%d*y") + "}\n"
 			h.args = nil
 			return h
 		}},
-		{"operations to judge only", 8000, func(n int) hostile {
+		{name: "operations to judge only", n: 8000, make: func(n int) hostile {
 			h := one(huawei(`["ecs:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], only: " + list(n, "operation%d") + "}\n"
 			h.args = nil
 			return h
 		}},
-		{"boundaries", 40, func(n int) hostile {
+		{name: "boundaries", n: 40, make: func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files["boundary.json"] = huawei(`["ecs:*:*","vpc:*:*"]`)
 			for range n {
@@ -247,165 +270,164 @@ func attacks() []attack {
 			}
 			return h
 		}},
-		{"boundaries of a configuration", 100, func(n int) hostile {
+		{name: "boundaries of a configuration", n: 100, make: func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files["boundary.json"] = huawei(`["ecs:*:*","vpc:*:*"]`)
 			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], boundary: " + list(n, "boundary.json") + "}\n"
 			h.args = nil
 			return h
 		}},
-		{"principals of a configuration", 20, func(n int) hostile {
+		{name: "principals of a configuration", n: 20, make: func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n" + strings.Join(texts(n, "- {name: x%d, documents: [policy.json]}\n"), "")
 			h.args = nil
 			return h
 		}},
-		{"documents held together", 300, func(n int) hostile {
+		{name: "documents held together", n: 300, make: func(n int) hostile {
 			h := one(`{"PolicyVersionList":[` + strings.Join(texts(n,
 				`{"VersionId":"v%d","Document":`+identityOne(allow(`["obs:*","ecs:*"]`, `["*"]`))+`}`), ",") + `]}`)
 			h.args = append(h.args, "--together")
 			return h
 		}},
-		{"documents in a list", 100, func(n int) hostile {
+		{name: "documents in a list", n: 100, make: func(n int) hostile {
 			return one("[" + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]")
 		}},
-		{"documents of a file that grant everything", 400, func(n int) hostile { return one("[" + joined(n, huawei(`["*:*:*"]`), ",") + "]") }},
-		{"documents of AWS that grant everything", 400, func(n int) hostile {
+		{name: "documents of a file that grant everything", n: 400, make: func(n int) hostile {
+			return one("[" + joined(n, huawei(`["*:*:*"]`), ",") + "]")
+		}},
+		{name: "documents of AWS that grant everything", allocated: 560 << 20, n: 200, make: func(n int) hostile {
 			return one(joined(n, amazon(allow(`["*"]`, `["*"]`)), "\n"))
 		}},
-		{"patterns of AWS that match much", 100, func(n int) hostile {
-			return one(amazon(allow(listFunc(n, func(i int) string {
-				return "*:*e*" + string(rune('a'+i%10)) + strings.Repeat("*", i/10)
-			}), `["*"]`)))
-		}},
-		{"denies and allows of AWS", 100, func(n int) hostile {
+		{name: "denies and allows of AWS", allocated: 560 << 20, n: 30, make: func(n int) hostile {
 			return one(amazon(strings.Trim(statements(2*n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[i%2], `["*"]`, fmt.Sprintf(`["arn:aws:*:*:*:*b%d*"]`, i))
 			}), "[]")))
 		}},
-		{"quotations around a fence", 30000, func(n int) hostile {
+		{name: "quotations around a fence", n: 30000, make: func(n int) hostile {
 			return hostile{map[string]string{"page.md": strings.Repeat(">", n) + "```json\n" + strings.Repeat("a\n", n) +
 				huawei(`["ecs:*:*"]`)}, []string{"page.md"}}
 		}},
-		{"fences", 500, func(n int) hostile {
+		{name: "fences", n: 500, make: func(n int) hostile {
 			return hostile{map[string]string{"page.md": strings.Repeat("```json\n"+huawei(`["ecs:*:*"]`)+"\n```\n", n)},
 				[]string{"page.md"}}
 		}},
-		{"YAML in many documents", 500, func(n int) hostile {
+		{name: "YAML in many documents", n: 500, make: func(n int) hostile {
 			return hostile{map[string]string{"policy.yaml": strings.Repeat(
 				"---\nVersion: \"1.1\"\nStatement:\n- {Effect: Allow, Action: [\"ecs:*:*\"]}\n", n)}, []string{"policy.yaml"}}
 		}},
-		{"aliases of a statement", 2000, func(n int) hostile {
+		{name: "aliases of a statement", n: 2000, make: func(n int) hostile {
 			return hostile{map[string]string{"policy.yaml": "s: &s {Effect: Allow, Action: [\"ecs:*:*\"]}\nVersion: \"1.1\"\nStatement: [" +
 				joined(n, "*s", ",") + "]\n"}, []string{"policy.yaml"}}
 		}},
-		{"braces in a pattern of files", 24, func(n int) hostile {
+		{name: "braces in a pattern of files", n: 24, make: func(n int) hostile {
 			h := one(huawei(`["ecs:*:*"]`))
 			h.files[strings.Repeat("a", 60)+"b.json"] = "{}"
 			h.args = []string{"policy.json", strings.Repeat("{a,a}", n) + "*c.json"}
 			return h
 		}},
-		{"braces in a pattern of a configuration", 24, func(n int) hostile {
+		{name: "braces in a pattern of a configuration", n: 24, make: func(n int) hostile {
 			h := one(huawei(`["ecs:*:*"]`))
 			h.files[strings.Repeat("a", 60)+"b.json"] = "{}"
 			h.files[".permgap.yaml"] = "principals: [{name: x, documents: [policy.json, \"" + strings.Repeat("{a,a}", n) + "*c.json\"]}]\n"
 			h.args = nil
 			return h
 		}},
-		{"placeholders", 10000, func(n int) hostile {
+		{name: "placeholders", n: 10000, make: func(n int) hostile {
 			return one(amazon(allow(`["s3:*"]`, quoteAll("arn:aws:s3:::"+strings.Repeat("${var.b}{{ x }}<y>", n)))))
 		}},
-		{"documents behind a long key", 60, func(n int) hostile {
+		{name: "documents behind a long key", n: 60, make: func(n int) hostile {
 			return one(`{"` + strings.Repeat("k", 50*n) + `":[` + strings.Join(texts(n,
 				`{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]}")
 		}},
-		{"errors behind a long key", 1000, func(n int) hostile {
+		{name: "errors behind a long key", n: 1000, make: func(n int) hostile {
 			return one(`{"` + strings.Repeat("k", 50*n) + `":` + huaweiStatements(n, func(int) string { return `{"Action":["ecs:*:*"]}` }) + "}")
 		}},
-		{"statements without an effect", 10000, func(n int) hostile {
+		{name: "statements without an effect", n: 10000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(int) string { return `{"Action":["ecs:*:*"]}` }))
 		}},
-		{"unknown elements", 10000, func(n int) hostile {
+		{name: "unknown elements", n: 10000, make: func(n int) hostile {
 			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x%d":1`), ",") + `}]}`)
 		}},
-		{"equal keys", 10000, func(n int) hostile {
+		{name: "equal keys", n: 10000, make: func(n int) hostile {
 			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x":%d`), ",") + `}]}`)
 		}},
-		{"equal keys of many names", 10000, func(n int) hostile {
+		{name: "equal keys of many names", n: 10000, make: func(n int) hostile {
 			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"],` + strings.Join(texts(n, `"x%d":1`),
 				",") + "," + strings.Join(texts(n, `"X%d":1`), ",") + `}]}`)
 		}},
-		{"actions that are no strings", 10000, func(n int) hostile { return one(huawei("[" + strings.Repeat("1,", n) + "1]")) }},
-		{"unknown operators", 5000, func(n int) hostile {
+		{name: "actions that are no strings", n: 10000, make: func(n int) hostile {
+			return one(huawei("[" + strings.Repeat("1,", n) + "1]"))
+		}},
+		{name: "unknown operators", n: 5000, make: func(n int) hostile {
 			return one(identity(1, func(int) string {
 				return conditioned("Allow", `["ecs:*:*"]`, `["*"]`, "{"+strings.Join(texts(n, `"Op%d":{"g:UserName":["x"]}`), ",")+"}")
 			}))
 		}},
-		{"condition keys", 5000, func(n int) hostile {
+		{name: "condition keys", n: 5000, make: func(n int) hostile {
 			return one(identity(1, func(int) string {
 				return conditioned("Allow", `["ecs:*:*"]`, `["*"]`, `{"StringEquals":{`+strings.Join(texts(n, `"g:K%d":["x"]`), ",")+"}}")
 			}))
 		}},
-		{"texts that are no JSON", 3000, func(n int) hostile {
+		{name: "texts that are no JSON", n: 3000, make: func(n int) hostile {
 			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Statement\": x"}`), ",") + `]}`)
 		}},
-		{"documents in texts", 300, func(n int) hostile {
+		{name: "documents in texts", n: 300, make: func(n int) hostile {
 			return one(`{"PolicyVersionList":[` + strings.Join(texts(n,
 				`{"VersionId":"v%d","Document":"{\"Version\":\"1.1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecs:x:%d\"]}]}"}`), ",") + `]}`)
 		}},
-		{"equal keys in documents", 1000, func(n int) hostile {
+		{name: "equal keys in documents", n: 1000, make: func(n int) hostile {
 			return one(`{"PolicyVersionList":[` + strings.Join(texts(n,
 				`{"Document":{"Version":"1.1","Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:x:%d"]}]}}`), ",") + `]}`)
 		}},
-		{"nesting", 60, func(n int) hostile {
+		{name: "nesting", n: 60, make: func(n int) hostile {
 			return one(strings.Repeat(`{"a":`, n) + huawei(`["ecs:*:*"]`) + strings.Repeat("}", n))
 		}},
-		{"dependencies", 1000, func(n int) hostile {
+		{name: "dependencies", n: 1000, make: func(n int) hostile {
 			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` +
 				strings.Join(texts(n, `{"catalog":"x","display_name":"Role %d"}`), ",") + `]}`)
 		}},
-		{"equal dependencies", 5000, func(n int) hostile {
+		{name: "equal dependencies", n: 5000, make: func(n int) hostile {
 			return one(`{"Version":"1.0","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],"Depends":[` +
 				strings.Join(texts(n, `{"catalog":"x%d","display_name":"Role"}`), ",") + `]}`)
 		}},
-		{"authorizations", 5000, func(n int) hostile {
+		{name: "authorizations", n: 5000, make: func(n int) hostile {
 			return one(`{"total_count":1,"auth":[` + strings.Join(texts(n,
 				`{"user_id":"u%d","user_name":"u","type":"agency","content":"","create_time":1}`), ",") + `]}`)
 		}},
-		{"secrets", 5000, func(n int) hostile {
+		{name: "secrets", n: 5000, make: func(n int) hostile {
 			return one(`{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["ecs:*:*"]}],` +
 				strings.Join(texts(n, `"secret_access_key%d":"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY00"`), ",") + `}`)
 		}},
-		{"members with roles", 1000, func(n int) hostile {
+		{name: "members with roles", n: 1000, make: func(n int) hostile {
 			return one(`{"RequestId":"x","TotalCount":1,"Members":[` +
 				strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.AlgoDeveloper","PAI.X1","PAI.X2"]}`), ",") + `]}`)
 		}},
-		{"roles of a member", 1000, func(n int) hostile {
+		{name: "roles of a member", n: 1000, make: func(n int) hostile {
 			return one(`{"RequestId":"x","TotalCount":1,"Members":[{"MemberId":"m","UserId":"u","Roles":` + list(n, "PAI.X%d") + `}]}`)
 		}},
-		{"roles of members required", 500, func(n int) hostile {
+		{name: "roles of members required", n: 500, make: func(n int) hostile {
 			h := one(`{"RequestId":"x","TotalCount":1,"Members":[` +
 				strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.LabelManager"]}`), ",") + `]}`)
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob", "--require", "PaiDSW:CreateInstance")
 			return h
 		}},
-		{"permissions of a caller", 5000, func(n int) hostile {
+		{name: "permissions of a caller", n: 5000, make: func(n int) hostile {
 			h := one(`{"RequestId":"x","TotalCount":1,"Permissions":[` +
 				strings.Join(texts(n, `{"PermissionCode":"PaiDLC:X%d","PermissionRules":`+
 					`[{"Accessibility":"PUBLIC","EntityAccessType":"ANY"}]}`), ",") + `]}`)
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob")
 			return h
 		}},
-		{"overlay operations with a wildcard", 800, overlay(`operations:
+		{name: "overlay operations with a wildcard", n: 800, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"*:*:*\"}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{"overlay operations with their own wildcard", 800, overlay(`operations:
+		{name: "overlay operations with their own wildcard", n: 800, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{"overlay operations in a chain", 1000, overlay(`operations:
+		{name: "overlay operations in a chain", n: 1000, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
-		{"overlay operations that need the next", 800, func(n int) hostile {
+		{name: "overlay operations that need the next", n: 800, make: func(n int) hostile {
 			var ops strings.Builder
 			for i := range n {
 				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, "+
@@ -413,7 +435,7 @@ func attacks() []attack {
 			}
 			return overlayOf("operations:\n" + ops.String())(n)
 		}},
-		{"overlay operations of conditioned actions", 300, func(n int) hostile {
+		{name: "overlay operations of conditioned actions", n: 300, make: func(n int) hostile {
 			h := overlay("operations:\n%s",
 				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n",
 				"- {name: \"acme:x:a%d\", title: {en: A}}\n")(n)
@@ -422,10 +444,10 @@ func attacks() []attack {
 			})
 			return h
 		}},
-		{"overlay operations of one action", 400, overlay(`operations:
+		{name: "overlay operations of one action", n: 400, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{"overlay operations that explain each other", 800, func(n int) hostile {
+		{name: "overlay operations that explain each other", n: 800, make: func(n int) hostile {
 			h := overlay("operations:\n%s",
 				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:b0\", \"ecs:servers:list\"]}]}\n"+
 					"- {id: acme.up%[1]d, title: {en: Up %[1]d}, actions: [\"acme:x:b0\"], requires: [{pattern: \"acme:*:*\"}]}\n",
@@ -433,29 +455,29 @@ func attacks() []attack {
 			h.files["policy.json"] = huawei(`["acme:*:a*","acme:*:b*"]`)
 			return h
 		}},
-		{"overlay of unknown actions", 1000, overlay(`operations:
+		{name: "overlay of unknown actions", n: 1000, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:z%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{"overlay of corrections to nothing", 500, overlay(`operations:
+		{name: "overlay of corrections to nothing", n: 500, make: overlay(`operations:
 %s`, "- {id: ecs.op%d, requires_added: [{all: [\"acme:x:a0\"]}]}\n", "- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{"overlay of long prerequisites", 1000, func(n int) hostile {
+		{name: "overlay of long prerequisites", n: 1000, make: func(n int) hostile {
 			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{all: " + list(n,
 				"acme:x:a%d") + "}]}\n")(n)
 		}},
-		{"overlay of any-of prerequisites", 1000, func(n int) hostile {
+		{name: "overlay of any-of prerequisites", n: 1000, make: func(n int) hostile {
 			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [{any: " + list(n,
 				"acme:x:a%d") + "}]}\n")(n)
 		}},
-		{"overlay of own actions", 1000, func(n int) hostile {
+		{name: "overlay of own actions", n: 1000, make: func(n int) hostile {
 			return overlayOf("operations:\n- {id: acme.op, title: {en: Op}, actions: " + list(n,
 				"acme:x:a%d") + ", requires: [{all: [\"ecs:cloudServers:list\"]}]}\n")(n)
 		}},
-		{"overlay of features", 500, func(n int) hostile {
+		{name: "overlay of features", n: 500, make: func(n int) hostile {
 			return overlayOf("features: {" + strings.Join(texts(n, "f%d: {en: F}"),
 				", ") + "}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:a0\"], requires: [" +
 				strings.Join(texts(n, "{all: [\"acme:x:a%d\"], feature: f%[1]d}"), ", ") + "]}\n")(n)
 		}},
-		{"overlay of resource types", 1000, func(n int) hostile {
+		{name: "overlay of resource types", n: 1000, make: func(n int) hostile {
 			h := overlayOf("resources: {t: " + list(n, "acme:*:*:t%d:*") +
 				"}\noperations:\n- {id: acme.op, title: {en: Op}, actions: [\"acme:x:r\"], requires: [{all: [\"acme:x:s\"]}]}\n" +
 				"")(n)
@@ -464,7 +486,7 @@ func attacks() []attack {
 			h.files["policy.json"] = identity(1, func(int) string { return allow(`["acme:*:*"]`, `["acme:*:*:t1:x"]`) })
 			return h
 		}},
-		{"overlay of aliases", 2000, func(n int) hostile {
+		{name: "overlay of aliases", n: 2000, make: func(n int) hostile {
 			h := overlayOf("")(1)
 			h.files["overlay.yaml"] += "- {name: \"acme:x:al\", title: {en: A}, aliases: " + list(n, "acme:y:l%d") + "}\n"
 			return h

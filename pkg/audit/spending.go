@@ -9,8 +9,8 @@ import (
 // that are judged. One document may grant everything, and a short file holds many:
 // what stands behind them when the work is used up is undecided.
 const (
-	leastWork   = 3 << 16
-	workPerByte = 4
+	leastWork   = 1 << 16
+	workPerByte = 3
 	workOfRoles = 1 << 19 // principals without documents are what a user lists
 	workOfOne   = 1 << 17 // operations that take as long as all that one principal may take
 )

@@ -7,9 +7,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/catalog"
-	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -22,8 +21,7 @@ import (
 // An audit ends with the command that repairs, where one does.
 
 const (
-	// mostTried is how many principals with findings are asked whether a repair
-	// changes anything.
+	// mostTried is how many files with findings are asked whether they can be edited.
 	mostTried = 4
 	// longestCommand is how long the command may be.
 	longestCommand = 200
@@ -32,35 +30,52 @@ const (
 // repairCommand gives the command that repairs what an audit found; "" where none
 // changes anything, or where it is too long to type.
 func repairCommand(
-	cmd *cobra.Command, args []string, cat *catalog.Catalog, c *config.Config, f auditFlags, r *audit.Report, held *plan.Plan,
+	cmd *cobra.Command, args []string, f auditFlags, r *audit.Report, held *plan.Plan,
 ) string {
 	if len(args) == 0 || f.all || f.principal != "" || cmd.Flags().Changed("role-basis") {
 		return "" // what fix does not have
 	}
 	line := commandLine(cmd, args)
-	if line == "" || !repairs(cat, judging(cmd, c, f), r, held) {
+	if line == "" || !repairs(r, held) {
 		return ""
 	}
 	return line
 }
 
-// repairs reports whether a repair changes anything.
-func repairs(cat *catalog.Catalog, o audit.Options, r *audit.Report, held *plan.Plan) bool {
-	tried := map[string]bool{}
+// repairs reports whether a repair changes a file: a permission is missing, and a
+// document of the file can be edited. It judges nothing anew.
+func repairs(r *audit.Report, held *plan.Plan) bool {
+	looked := map[string]bool{}
 	for _, found := range r.Findings {
-		if found.Level <= diag.Note || found.Code != string(rule.PrerequisiteMissing) && found.Code != string(rule.MixedScope) {
-			continue
-		}
 		path := found.Location.Path
-		if tried[path] {
+		if found.Level <= diag.Note || !mendable(found) || looked[path] {
 			continue
 		}
-		if tried[path] = true; len(tried) > mostTried {
+		if looked[path] = true; len(looked) > mostTried {
 			return false
 		}
-		if len(fixAll(cat, holding(r, held, path), repair.Options{Audit: o}).Changes) > 0 {
-			return true
+		for _, p := range holding(r, held, path) {
+			if found.Code == string(rule.MixedScope) && len(p.Only) > 0 {
+				continue // the rest is not looked at
+			}
+			if slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.File.Path == path && repair.Editable(d) }) {
+				return true
+			}
 		}
+	}
+	return false
+}
+
+// mendable reports whether a finding is about what a grant mends.
+func mendable(found *diag.Finding) bool {
+	switch found.Code {
+	case string(rule.MixedScope):
+		return true
+	case string(rule.PrerequisiteMissing):
+		return slices.ContainsFunc(found.Prerequisites, func(p diag.Prerequisite) bool {
+			return p.Verdict == diag.Missing && p.Role == "" && p.By != "agency" && p.Weight != "note" && p.Pattern == "" &&
+				!slices.Contains(p.Causes, diag.Cause(access.AtBoundary))
+		})
 	}
 	return false
 }

@@ -128,7 +128,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
 	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {
-		r.Repair = repairCommand(cmd, args, cat, c, f, r, held)
+		r.Repair = repairCommand(cmd, args, f, r, held)
 	}
 	if nameTool(sinks) {
 		r.Tool.Version = toolVersion()

@@ -16,7 +16,8 @@ func TestPlant(t *testing.T) {
 	for _, c := range whole.Commands() {
 		names = append(names, c.Name())
 	}
-	if got := strings.Join(names, " "); got != "audit can catalog completion expand explain fix generate graph render roles rules version" {
+	const want = "audit can catalog completion expand explain fix generate graph render roles rules version why"
+	if got := strings.Join(names, " "); got != want {
 		t.Fatalf("the commands are %s", got)
 	}
 	for _, c := range allCommands() {

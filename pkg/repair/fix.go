@@ -139,7 +139,7 @@ func (d *desk) current(doc *policy.Document) *policy.Document {
 // open gives the file of a document for editing; nil where that cannot be edited.
 func (d *desk) open(doc *policy.Document) *file {
 	now := d.current(doc)
-	if !editable(now) {
+	if !Editable(now) {
 		return nil
 	}
 	f := d.files[doc.File.Path]
@@ -507,7 +507,7 @@ func whyByHand(d *policy.Document) string {
 		return "role"
 	case !d.Judged():
 		return "broken"
-	case editable(d):
+	case Editable(d):
 		return "scope"
 	}
 	return "form"

@@ -35,9 +35,9 @@ func apply(data []byte, edits []edit) []byte {
 	return out.Bytes()
 }
 
-// editable reports whether a document can be edited in the text of its file: a
+// Editable reports whether a document can be edited in the text of its file: a
 // policy that stands there as it is, not in a string or in another form.
-func editable(d *policy.Document) bool {
+func Editable(d *policy.Document) bool {
 	data := d.File.Data
 	if d.Kind != policy.KindIdentity || !d.Judged() || len(d.Statements) == 0 || !isObject(data, d.Span) {
 		return false

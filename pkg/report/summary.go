@@ -13,6 +13,9 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
+// longestCommand is how many bytes of a command are shown.
+const longestCommand = 1000
+
 // writeSummary ends a report for people: what was found and what was judged.
 // Without findings it is exactly one line, and with Verbose the assumptions;
 // what the configuration lowers has a line each in both.
@@ -44,7 +47,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 
 // writeFix writes the command that repairs, in one line, to be copied.
 func writeFix(out io.Writer, r *audit.Report, o Options) {
-	if r.Repair != "" && !o.Quiet {
+	if r.Repair != "" && len(r.Repair) <= longestCommand && !o.Quiet { // in parts it is no command
 		fmt.Fprintf(out, "%s %s\n", NewStyle(o).Bold(o.words().say("label-repair")+":"), Escape(r.Repair))
 	}
 }

@@ -35,6 +35,10 @@ func TestTemplates(t *testing.T) {
 			"#Resources.R.PolicyDocument a:B@2:89"},
 		{"BOM and CRLF", "t.yaml", "\xEF\xBB\xBF" + strings.ReplaceAll(document("AWS::IAM::Policy", inner), "\n", "\r\n"),
 			"#Resources.R.PolicyDocument a:B@6:93"},
+		{"a policy that names types of resources", "t.json",
+			`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "cloudformation:ListStackResources", "Resource": "*", ` +
+				`"Condition": {"StringEquals": {"cloudformation:ResourceTypes": ["AWS::EC2::Instance"]}}}]}`,
+			"cloudformation:ListStackResources@1:71"},
 		{"Chinese names", "t.json",
 			`{"Resources": {"角色": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": ` + inner + "}}}}",
 			"#Resources.角色.PolicyDocument a:B@1:154"},

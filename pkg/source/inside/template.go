@@ -39,7 +39,7 @@ func isTemplate(in *form.Input) bool {
 	has := func(word string) bool { return bytes.Contains(head, []byte(word)) }
 	return in.Ends(".json", ".yaml", ".yml", ".template", ".ros", ".cfn", ".sam") && (has("AWSTemplateFormatVersion") ||
 		has("ROSTemplateFormatVersion") || has("AWS::Serverless-2016-10-31") ||
-		has("Resources") && has("Type") && (has("AWS::") || has("ALIYUN::")))
+		(has(`"Resources"`) || has("Resources:")) && has("Type") && (has("AWS::") || has("ALIYUN::")))
 }
 
 // The words that say which kind of template it is, as messages choose by.

@@ -74,7 +74,7 @@ func mendable(found *diag.Finding) bool {
 	case string(rule.PrerequisiteMissing):
 		return slices.ContainsFunc(found.Prerequisites, func(p diag.Prerequisite) bool {
 			return p.Verdict == diag.Missing && p.Role == "" && p.By != "agency" && p.Weight != "note" && p.Pattern == "" &&
-				!slices.Contains(p.Causes, diag.Cause(access.AtBoundary))
+				!slices.Contains(p.Causes, access.AtBoundary)
 		})
 	}
 	return false

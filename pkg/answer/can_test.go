@@ -2,6 +2,7 @@ package answer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -164,7 +165,8 @@ func hintOf(err error) string {
 	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		return hintOf(many.Unwrap()[0])
 	}
-	if h, ok := err.(diag.Hinted); ok {
+	var h diag.Hinted
+	if errors.As(err, &h) {
 		return h.Hint
 	}
 	return ""

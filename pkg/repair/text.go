@@ -75,14 +75,6 @@ func before(data []byte, at int) (space string, sign byte) {
 	return string(data[from:at]), sign
 }
 
-// behind gives the first sign behind a place.
-func behind(data []byte, at int) byte {
-	if rest := bytes.TrimLeft(data[at:], blanks); len(rest) > 0 {
-		return rest[0]
-	}
-	return 0
-}
-
 // addNames adds names at the end of the actions of a statement. A single one
 // becomes a list.
 func addNames(data []byte, s *policy.Statement, names []string) []edit {

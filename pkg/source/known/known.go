@@ -8,8 +8,6 @@
 package known
 
 import (
-	"bytes"
-
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -72,16 +70,4 @@ func anyOf(finders ...finder) finder {
 		}
 		return first, found
 	}
-}
-
-// headSize is how much of a file is searched for what says its kind.
-const headSize = 256 << 10
-
-func has(in *form.Input, word string) bool {
-	return bytes.Contains(in.Text[:min(len(in.Text), headSize)], []byte(word))
-}
-
-func begins(in *form.Input, c byte) bool {
-	text := bytes.TrimLeft(bytes.TrimPrefix(in.Text, []byte("\xEF\xBB\xBF")), " \t\r\n")
-	return len(text) > 0 && text[0] == c
 }

@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -237,20 +238,17 @@ func literalStops(text string, source []byte, from, at int) []policy.Stop {
 	var stops []policy.Stop
 	i := 0
 	for j := 0; j < len(text) && i < len(source); {
-		n, m := 1, 1 // of the source, of the text
+		n, m := 2, 1 // of the source, of the text
 		switch rest := source[i:]; {
 		case rest[0] == '\r' && text[j] != '\r':
 			i++
 			stops = append(stops, policy.Stop{Text: from + j, File: at + i})
 			continue
 		case rest[0] == '\\' && len(rest) > 1 && rest[1] == 'u':
-			n, m = 6, len(string([]rune(text[j:])[:1]))
+			n, m = 6, runeSize(text[j:])
 		case rest[0] == '\\' && len(rest) > 1 && rest[1] == 'U':
-			n, m = 10, len(string([]rune(text[j:])[:1]))
-		case rest[0] == '\\':
-			n = 2
-		case bytes.HasPrefix(rest, []byte("$${")) || bytes.HasPrefix(rest, []byte("%%{")):
-			n = 2
+			n, m = 10, runeSize(text[j:])
+		case rest[0] == '\\', bytes.HasPrefix(rest, []byte("$${")), bytes.HasPrefix(rest, []byte("%%{")):
 		default:
 			i, j = i+1, j+1
 			continue
@@ -293,4 +291,10 @@ func (l leaf) unknownName() string {
 		return name
 	}
 	return "its value"
+}
+
+// runeSize is how many bytes the first character of a text has.
+func runeSize(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
+	return n
 }

@@ -120,6 +120,8 @@ func laws() []law {
 		{"Open Telekom Cloud without features", policy.OpenTelekomCloud, "1.1", none, 1},
 		{"Alibaba Cloud", policy.AlibabaCloud, "1", audit.Options{}, 0},
 		{"Alibaba Cloud without features", policy.AlibabaCloud, "1", none, 1},
+		{"AWS", policy.AWS, "2012-10-17", audit.Options{}, 0},
+		{"AWS without features", policy.AWS, "2012-10-17", none, 1},
 	}
 }
 

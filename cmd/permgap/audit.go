@@ -86,11 +86,19 @@ func auditCommand(a *app) *cobra.Command {
 
 // addPrincipalFlags adds the flags that say who is judged, and on what.
 func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
-	set.Bool("together", false, "judge all documents as one principal")
 	set.StringVar(&f.principal, "principal", "",
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
-	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
+	addHolderFlags(set, f)
+	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
+	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
+}
+
+// addHolderFlags adds the flags that say what a principal holds and uses, which a
+// repair has as well.
+func addHolderFlags(set *pflag.FlagSet, f *auditFlags) {
+	set.Bool("together", false, "judge all documents as one principal")
+	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
 	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
 	addList(set, &f.boundary, "boundary", "",
 		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
@@ -99,8 +107,6 @@ func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
 	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
 	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
 	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
-	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
-	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 }
 
 // runAudit is the whole command: read, judge, write, and sum up in an exit code.

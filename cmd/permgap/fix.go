@@ -65,16 +65,7 @@ func fixCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.write, "write", false, "edit the files in place")
 	addList(set, &f.only, "only", "", "repair only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	addSplitList(set, &f.rules, "rule", "repair only findings of these rules (`CODE,...`): PG101, PG406")
-	set.Bool("together", false, "judge all documents as one principal")
-	addList(set, &f.roles, "role", "", "a `ROLE` or system policy that the principal holds; may be repeated")
-	addList(set, &f.agency, "agency", "", "`FILE` with a policy of the agency for back-end jobs; may be repeated")
-	addList(set, &f.boundary, "boundary", "",
-		"`FILE` with a boundary: it must allow too, and each of several must; files of one folder add up")
-	addList(set, new([]string), "resource", "",
-		"the resources in use of a type (`TYPE=PATTERN`, such as obs:bucket=my-bucket), and no others; may be repeated")
-	addSplitList(set, new([]string), "features", "optional features in use (`NAME,...`), and no others")
-	addSplitList(set, new([]string), "without", "optional features that are not in use (`NAME,...`)")
-	addList(set, new([]string), "exclude", "", "leave out what this `GLOB` matches in folders, such as 'testdata/**'; may be repeated")
+	addHolderFlags(set, &f.auditFlags)
 	set.Bool("no-ignore", false, "repair also what a .gitignore leaves out")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)

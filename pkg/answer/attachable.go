@@ -28,6 +28,10 @@ type Attachable struct {
 func attachable(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []Attachable {
 	wanted := needOf(cat, id)
 	all := cat.Expand(p, match.Compile("*", match.Options{}))
+	needs := make([]access.Need, len(all))
+	for i, other := range all {
+		needs[i] = needOf(cat, other)
+	}
 	out := []Attachable{}
 	for _, known := range cat.PlatformRoles(p) {
 		a, ok := principal.Attach(cat, p, known.Name)
@@ -39,8 +43,8 @@ func attachable(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []
 			continue
 		}
 		x := Attachable{Role: a.Role, RoleKind: known.Kind.String(), Updated: a.Updated, Inferred: a.Inferred}
-		for _, other := range all {
-			if holder.Live(needOf(cat, other)) {
+		for _, other := range needs {
+			if holder.Live(other) {
 				x.Actions++
 			}
 		}

@@ -64,6 +64,7 @@ type encoder struct {
 	err      error             // the first
 	tables   [sectionCount][]uint32
 	text     []byte
+	long     []string // what is packed
 	strings  map[string]uint32
 	heads    map[string]uint32 // of lists, by their bytes
 	rows     map[key]uint32

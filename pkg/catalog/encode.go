@@ -133,6 +133,21 @@ func (e *encoder) stringList(all []string) uint32 {
 	return e.list(ids)
 }
 
+// content keeps a long string for packing, and gives one more than its record; 0
+// for an empty one. In a layer it is a string like others.
+func (e *encoder) content(s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	w := make([]uint32, contentWidth)
+	if e.base != nil {
+		w[contentText] = e.string(s)
+	} else {
+		e.long = append(e.long, s)
+	}
+	return uint32(e.add(contents, w)) + 1
+}
+
 // pins gives the head of a list of condition keys, each before its value.
 func (e *encoder) pins(all []Pin) uint32 {
 	var ids []uint32

@@ -193,6 +193,26 @@ func (e *encoder) blob() ([]byte, error) {
 	return b, nil
 }
 
+// pack joins the long strings in blocks, and says where each stands.
+func (e *encoder) pack() ([]byte, error) {
+	var p packer
+	for i, s := range e.long {
+		block, from, err := p.add(s)
+		if err != nil {
+			return nil, err
+		}
+		w := e.tables[contents][i*contentWidth:]
+		w[contentBlock], w[contentFrom], w[contentLength] = block, from, uint32(len(s))
+	}
+	if err := p.end(); err != nil {
+		return nil, err
+	}
+	for _, b := range p.blocks {
+		e.add(blocks, b)
+	}
+	return p.out.Bytes(), nil
+}
+
 // used gives the fields of a section that are not 0 in every record.
 func (e *encoder) used(s section) (mask uint32) {
 	if s == lists || s == offsets {

@@ -88,7 +88,8 @@ func openIndex(blob string) (*index, error) {
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
-	x := &index{blob: blob, cited: &cited{}, unpacked: &unpacked{}, platform: policy.Platform(headerText(blob, headerPlatform, platformLength))}
+	x := &index{blob: blob, cited: &cited{}, unpacked: &unpacked{}}
+	x.platform = policy.Platform(headerText(blob, headerPlatform, platformLength))
 	if x.rank = rank(x.platform); x.rank < 0 {
 		return nil, fmt.Errorf("catalogue index of the unknown platform %q", x.platform)
 	}
@@ -195,6 +196,25 @@ func (x *index) string(id uint32) string {
 // text reads three fields that are a text.
 func (x *index) text(s section, row, field int) Text {
 	return Text{x.str(s, row, field), x.str(s, row, field+1), x.str(s, row, field+2)}
+}
+
+// content reads a field that is a long string, and opens the block that has it.
+// One that cannot be read is empty: [Open] says why.
+func (x *index) content(s section, row, field int) string {
+	v := x.get(s, row, field)
+	if v == 0 {
+		return ""
+	}
+	at := int(v) - 1
+	if plain := x.str(contents, at, contentText); plain != "" {
+		return plain
+	}
+	block, err := x.unpacked.open(x, int(x.get(contents, at, contentBlock)))
+	from, n := uint64(x.get(contents, at, contentFrom)), uint64(x.get(contents, at, contentLength))
+	if err != nil || from+n > uint64(len(block)) {
+		return ""
+	}
+	return strings.Clone(block[from : from+n])
 }
 
 // list gives where the members of a list lie in the lists section.

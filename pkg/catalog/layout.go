@@ -70,6 +70,9 @@ type field struct {
 	maxima string // for bits
 }
 
+// bytesOnly reports the sections that are bytes, not records.
+func bytesOnly(s section) bool { return s == text || s == packed }
+
 // setBit puts a four-bit value into words that several share.
 func setBit(words []uint32, at int, v uint8) { words[at/8] |= uint32(v&0xf) << (4 * (at % 8)) }
 

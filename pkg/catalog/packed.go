@@ -26,100 +26,65 @@ type unpacked struct {
 	text  string
 }
 
-// bytesOnly reports the sections that are bytes, not records.
-func bytesOnly(s section) bool { return s == text || s == packed }
-
-// content keeps a long string for packing, and gives one more than its record; 0
-// for an empty one. In a layer it is a string like others.
-func (e *encoder) content(s string) uint32 {
-	if s == "" {
-		return 0
-	}
-	w := make([]uint32, contentWidth)
-	if e.base != nil {
-		w[contentText] = e.string(s)
-	} else {
-		e.long = append(e.long, s)
-	}
-	return uint32(e.add(contents, w)) + 1
+// packer joins long strings in blocks and packs each.
+type packer struct {
+	out, block bytes.Buffer
+	blocks     [][]uint32 // the records of the blocks
 }
 
-// pack joins the long strings in blocks, and says where each stands.
-func (e *encoder) pack() ([]byte, error) {
-	var out, block bytes.Buffer
-	end := func() error {
-		from := out.Len()
-		w, err := flate.NewWriter(&out, flate.BestCompression)
-		if err != nil {
-			return err
+// add gives the block that has a string, and where it stands there.
+func (p *packer) add(s string) (block, from uint32, err error) {
+	if p.block.Len() >= blockSize {
+		if err := p.end(); err != nil {
+			return 0, 0, err
 		}
-		if _, err := w.Write(block.Bytes()); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
-			return err
-		}
-		e.add(blocks, []uint32{uint32(from), uint32(out.Len() - from), uint32(block.Len())})
-		block.Reset()
+	}
+	block, from = uint32(len(p.blocks)), uint32(p.block.Len())
+	p.block.WriteString(s)
+	return block, from, nil
+}
+
+// end packs what was joined.
+func (p *packer) end() error {
+	if p.block.Len() == 0 {
 		return nil
 	}
-	for i, s := range e.long {
-		w := e.tables[contents][i*contentWidth:]
-		w[contentBlock], w[contentFrom], w[contentLength] = uint32(e.count(blocks)), uint32(block.Len()), uint32(len(s))
-		block.WriteString(s)
-		if block.Len() >= blockSize {
-			if err := end(); err != nil {
-				return nil, err
-			}
-		}
+	from := p.out.Len()
+	w, err := flate.NewWriter(&p.out, flate.BestCompression)
+	if err != nil {
+		return err
 	}
-	if block.Len() > 0 {
-		if err := end(); err != nil {
-			return nil, err
-		}
+	if _, err := w.Write(p.block.Bytes()); err != nil {
+		return err
 	}
-	return out.Bytes(), nil
+	if err := w.Close(); err != nil {
+		return err
+	}
+	p.blocks = append(p.blocks, []uint32{uint32(from), uint32(p.out.Len() - from), uint32(p.block.Len())})
+	p.block.Reset()
+	return nil
 }
 
-// content reads a field that is a long string, and opens the block that has it.
-// One that cannot be read is empty: [Open] says why.
-func (x *index) content(s section, row, field int) string {
-	v := x.get(s, row, field)
-	if v == 0 {
-		return ""
-	}
-	at := int(v) - 1
-	if plain := x.str(contents, at, contentText); plain != "" {
-		return plain
-	}
-	block, err := x.block(int(x.get(contents, at, contentBlock)))
-	from, n := uint64(x.get(contents, at, contentFrom)), uint64(x.get(contents, at, contentLength))
-	if err != nil || from+n > uint64(len(block)) {
-		return ""
-	}
-	return strings.Clone(block[from : from+n])
-}
-
-// block opens a block.
-func (x *index) block(number int) (string, error) {
-	x.unpacked.Lock()
-	defer x.unpacked.Unlock()
-	if x.unpacked.block == number+1 {
-		return x.unpacked.text, nil
+// open opens a block of an index.
+func (u *unpacked) open(x *index, number int) (string, error) {
+	u.Lock()
+	defer u.Unlock()
+	if u.block == number+1 {
+		return u.text, nil
 	}
 	from, n := uint64(x.get(blocks, number, blockFrom)), uint64(x.get(blocks, number, blockPacked))
 	length := uint64(x.get(blocks, number, blockLength))
 	t := &x.tables[packed]
 	if from+n > uint64(t.rows) || length > mostUnpacked {
-		return "", errors.New("lies outside")
+		return "", errors.New("it lies outside")
 	}
 	r := flate.NewReader(strings.NewReader(x.blob[t.off+int(from) : t.off+int(from+n)]))
 	var out strings.Builder
 	if got, err := io.Copy(&out, io.LimitReader(r, int64(length)+1)); err != nil || uint64(got) != length {
-		return "", errors.New("does not unpack to its length")
+		return "", errors.New("it does not unpack to its length")
 	}
-	x.unpacked.block, x.unpacked.text = number+1, out.String()
-	return x.unpacked.text, nil
+	u.block, u.text = number+1, out.String()
+	return u.text, nil
 }
 
 // contents checks that the contents follow each other in blocks that unpack.
@@ -130,7 +95,7 @@ func (v verifier) contents() error {
 			int(v.x.get(contents, row, contentLength))
 		if end == length {
 			block, end = block+1, 0
-			text, err := v.x.block(block)
+			text, err := v.x.unpacked.open(v.x, block)
 			if err != nil {
 				return fmt.Errorf("block %d: %w", block, err)
 			}

@@ -56,13 +56,16 @@ func (a *Attached) parse(p policy.Platform, content string) *policy.Document {
 	if json.Indent(&laid, []byte(content), "", "  ") != nil {
 		return nil
 	}
-	for _, d := range policy.Parse(diag.NewFile(a.Label(), laid.Bytes()), policy.Options{Platform: p}) {
+	for _, d := range policy.Parse(diag.NewFile(a.Label(), laid.Bytes()), policy.Options{Platform: p, Own: ownPolicy}) {
 		if d.Judged() {
 			return d
 		}
 	}
 	return nil
 }
+
+// ownPolicy says that what the catalogue holds is the platform's own.
+func ownPolicy(policy.Platform, string) bool { return true }
 
 // Label names the content: the role, with the date of what is known of it.
 func (a *Attached) Label() string {

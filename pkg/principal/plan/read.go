@@ -248,9 +248,14 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC, Own: r.own},
 		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
 	}
+}
+
+// own reports whether a platform has a system policy of a name.
+func (r *reading) own(p policy.Platform, name string) bool {
+	return r.cat.RoleKind(p, name) == catalog.SystemPolicy
 }
 
 // unread notes what could not be read.

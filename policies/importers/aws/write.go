@@ -148,8 +148,10 @@ func (h *byHand) read(f *schema.File) {
 			h.sources[id] = true
 		}
 		for _, r := range slices.Concat(o.Requires, o.RequiresAdded) {
-			for _, name := range slices.Concat(r.All, r.Any) {
-				h.said[[2]string{o.ID, name}] = true
+			if r.By != "agency" { // what a role needs says nothing of the caller
+				for _, name := range slices.Concat(r.All, r.Any) {
+					h.said[[2]string{o.ID, name}] = true
+				}
 			}
 			if r.Feature != "" {
 				h.features[r.Feature] = true

@@ -23,6 +23,9 @@ type Standing struct {
 type Holder struct {
 	Name     string // what the file calls them: "user alice"
 	Boundary bool
+	// Roles are resource names of the platform's own policies that they hold too, and
+	// that the file does not have.
+	Roles []string
 }
 
 // ParseStanding reads the documents of a value that stands at a known place: a

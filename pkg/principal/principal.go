@@ -119,7 +119,11 @@ func Each(docs []*policy.Document) []Principal {
 				out = append(out, Principal{Name: who, Platform: d.Platform})
 				holders[who] = len(out)
 			}
-			out[holders[who]-1].add(d, h.Boundary)
+			p := &out[holders[who]-1]
+			p.add(d, h.Boundary)
+			for _, role := range h.Roles {
+				p.Attached = append(p.Attached, Attached{Role: role}) // whoever has a catalogue knows more
+			}
 		}
 		if !holdsGrants(d) || len(d.Holders) > 0 {
 			continue

@@ -25,14 +25,9 @@ func attachments(cat *catalog.Catalog, docs []*policy.Document, holders []form.H
 		}
 		p := together[0]
 		for _, name := range h.Roles {
-			a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
-			if !known {
-				a = principal.Attached{Role: name} // nobody knows what it grants
-			} else if !slices.Contains(p.Roles, a.Role) {
-				p.Roles = append(p.Roles, a.Role)
-			}
-			p.Attached = joinedRoles(p.Attached, []principal.Attached{a})
+			p.Attached = append(p.Attached, principal.Attached{Role: name})
 		}
+		lookUp(cat, &p)
 		if h.Open {
 			p.Attached = append(p.Attached, principal.Attached{Role: h.Address})
 		}
@@ -48,6 +43,25 @@ func attachments(cat *catalog.Catalog, docs []*policy.Document, holders []form.H
 		return nil, docs
 	}
 	return out, slices.DeleteFunc(slices.Clone(docs), func(d *policy.Document) bool { return held[d] })
+}
+
+// lookUp finds what the names that are attached stand for. Some stay names: nobody
+// knows what they grant.
+func lookUp(cat *catalog.Catalog, p *principal.Principal) {
+	var all []principal.Attached
+	for _, a := range p.Attached {
+		if a.Document == nil {
+			known, ok := principal.Attach(cat, p.Platform, principal.RoleName(cat, nil, a.Role))
+			if ok {
+				a = known
+			}
+			if ok && !slices.Contains(p.Roles, a.Role) {
+				p.Roles = append(p.Roles, a.Role)
+			}
+		}
+		all = joinedRoles(all, []principal.Attached{a})
+	}
+	p.Attached = all
 }
 
 // bounds reports documents that can bound: one that could not be read would refuse

@@ -189,7 +189,11 @@ func hold(
 ) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
 	together, alone := attachments(cat, docs, holders)
-	policies := slices.Concat(principal.Each(alone), together)
+	each := principal.Each(alone)
+	for i := range each {
+		lookUp(cat, &each[i])
+	}
+	policies := slices.Concat(each, together)
 	if s.As != Apart {
 		policies = principal.Together(s.Name, docs)
 	}

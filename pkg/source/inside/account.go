@@ -2,7 +2,7 @@ package inside
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -60,10 +60,13 @@ type account struct {
 	policies map[string][]*policy.Document // the default versions, by resource name
 	groups   map[string]*group
 	left     int // holdings that may be added
+	// lacking are the managed policies of AWS that a holder has and the file has not.
+	lacking []*policy.Value
 }
 
 type group struct {
 	docs    []*policy.Document
+	lacking []*policy.Value
 	members int
 }
 
@@ -84,7 +87,8 @@ func (a *account) read(top *policy.Value) {
 	}
 	list("GroupDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "GroupPolicyList", at), a.attached(v, at)...)
-		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs}
+		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs, lacking: a.lacking}
+		a.lacking = nil
 	})
 	list("UserDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "UserPolicyList", at), a.attached(v, at)...)
@@ -93,6 +97,7 @@ func (a *account) read(top *policy.Value) {
 				if g := a.groups[textOf(name)]; g != nil {
 					g.members++
 					docs = append(docs, g.docs...)
+					a.lacking = append(a.lacking, g.lacking...)
 					a.left -= len(g.docs)
 				}
 				if a.left < 0 {
@@ -110,6 +115,7 @@ func (a *account) read(top *policy.Value) {
 	})
 	list("GroupDetailList", func(v *policy.Value, at *place) {
 		if name := textOf(member(v, "GroupName")); a.groups[name].members == 0 {
+			a.lacking = a.groups[name].lacking
 			a.hold("group "+name, v, a.groups[name].docs, at)
 		}
 	})
@@ -123,7 +129,7 @@ func (a *account) managed(p *policy.Value, at *place) {
 		return
 	}
 	asked := textOf(member(p, "DefaultVersionId"))
-	a.vendors = strings.HasPrefix(arn, "arn:aws:iam::aws:policy/")
+	a.vendors = policy.OfAWS(arn)
 	for i, v := range versions.Values {
 		isDefault := member(v, "IsDefaultVersion")
 		is := isDefault != nil && isDefault.Kind == policy.TrueValue || asked != "" && textOf(member(v, "VersionId")) == asked
@@ -184,34 +190,67 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 		return nil
 	}
 	docs, known := a.policies[arn.Text]
-	if !known {
-		a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
-			message.New("not-analysable-attached-hint"))
+	if !known && policy.OfAWS(arn.Text) && len(a.lacking) < mostLacking {
+		a.lacking = append(a.lacking, arn)
+	} else if !known {
+		a.leaveAttached(arn, at)
 	}
 	return docs
+}
+
+// leaveAttached names a policy that the file does not have.
+func (a *account) leaveAttached(arn *policy.Value, at *place) {
+	a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
+		message.New("not-analysable-attached-hint"))
 }
 
 // hold says who holds documents, and what bounds them.
 func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at *place) {
 	a.left -= len(docs)
 	if a.left < 0 {
+		a.lacking = nil
 		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
 		return
 	}
 	name = cut(name)
+	roles := a.taken(docs, at)
 	held := make(map[*policy.Document]bool, len(docs))
 	for _, d := range docs {
 		if held[d] {
 			continue
 		}
 		held[d] = true
-		d.Holders = append(d.Holders, policy.Holder{Name: name})
+		d.Holders = append(d.Holders, policy.Holder{Name: name, Roles: roles})
+		roles = nil // with one of the documents
 	}
 	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
 		for _, d := range a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name)) {
 			d.Holders = append(d.Holders, policy.Holder{Name: name, Boundary: true})
 		}
+		for _, arn := range a.lacking { // what bounds is no grant
+			a.leaveAttached(arn, at.below(boundary.Name))
+		}
+		a.lacking = nil
 	}
+}
+
+// mostLacking bounds how many policies a holder may have that the file has not.
+const mostLacking = 100
+
+// taken gives the names of AWS's own policies that a holder has besides documents.
+// Without any document nobody could be judged by them: they are named.
+func (a *account) taken(docs []*policy.Document, at *place) []string {
+	var names []string
+	for _, arn := range a.lacking {
+		if name := cut(arn.Text); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if len(docs) == 0 {
+			a.leaveAttached(arn, at)
+		}
+	}
+	a.lacking = nil
+	return names
 }
 
 // lists names what an answer lists without contents: policies by their names, or who

@@ -33,6 +33,7 @@ type app struct {
 	env            map[string]string
 	flags          flags
 	record         source.Record // what was read, not to be written over
+	memory         memory
 	told           bool          // files that could not be read, on standard error
 	code           int
 }

@@ -26,10 +26,11 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 // fieldsApart finds by the first fields of two patterns that they meet nowhere: up
 // to the first star of b its fields stand where those of a do.
 func (p *Pattern) fieldsApart(sep byte, b *Pattern) bool {
-	for mine, its, more, further := p.text, b.text, true, true; ; {
-		var x, y string
-		x, mine, more = cutByte(mine, sep)
-		y, its, further = cutByte(its, sep)
+	mine, its := p.text, b.text
+	for {
+		x, behindX, more := cutByte(mine, sep)
+		y, behindY, further := cutByte(its, sep)
+		mine, its = behindX, behindY
 		if strings.IndexByte(y, '*') >= 0 || b.opts.Question && strings.IndexByte(y, '?') >= 0 ||
 			p.opts.Question && strings.IndexByte(x, '?') >= 0 {
 			return false

@@ -34,7 +34,7 @@ type app struct {
 	flags          flags
 	record         source.Record // what was read, not to be written over
 	memory         memory
-	told           bool          // files that could not be read, on standard error
+	told           bool // files that could not be read, on standard error
 	code           int
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"errors"
+	"iter"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -161,7 +163,9 @@ func judge(
 		if err != nil {
 			return nil, nil, err
 		}
-		r := audit.Run(cat, input(held), judging(cmd, c, f))
+		in := input(held)
+		in.More = a.memory.paced(in.More)
+		r := audit.Run(cat, in, judging(cmd, c, f))
 		if err := held.Err(); !errors.Is(err, plan.ErrWhole) {
 			return r, held, err
 		}
@@ -208,19 +212,25 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory collects memory earlier in a run of more than some files: a little slower,
-// and small enough for a build machine. Near the limit it is collected as often
+// memory says how early memory is collected in a run of more than some files: a little
+// slower, and small enough for a build machine. Near the limit it is collected as often
 // as it must be; more than ten thousand files get more room. A run of some files
 // needs little memory, and collects it later; for a few, nothing is worth setting.
-func spareMemory(files int) {
+type memory struct {
+	percent int // how much may come to what is in use before it is collected; 0 for the default
+}
+
+// spare sets it for so many files.
+func (m *memory) spare(files int) {
 	switch {
 	case files <= fewFiles:
 		return
 	case files <= someFiles:
-		debug.SetGCPercent(200)
+		m.percent = 200
 	default:
-		debug.SetGCPercent(50)
+		m.percent = 50
 	}
+	debug.SetGCPercent(m.percent)
 	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 
@@ -229,7 +239,31 @@ const (
 	someFiles    = 1000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
+	// unsparedMemory is not worth collecting anything: all runs of many files need it.
+	unsparedMemory = 32 << 20
 )
+
+// paced has memory collected later while little is in use: it would be done again and
+// again for the first parts of a run.
+func (m *memory) paced(parts iter.Seq[audit.Input]) iter.Seq[audit.Input] {
+	if m.percent == 0 || parts == nil {
+		return parts
+	}
+	return func(yield func(audit.Input) bool) {
+		var now runtime.MemStats
+		percent := m.percent
+		for part := range parts {
+			runtime.ReadMemStats(&now)
+			inUse := max(1<<20, int(now.NextGC)*100/(100+percent))
+			percent = max(m.percent, 100*(unsparedMemory-inUse)/inUse)
+			debug.SetGCPercent(percent)
+			if !yield(part) {
+				return
+			}
+		}
+		debug.SetGCPercent(m.percent)
+	}
+}
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

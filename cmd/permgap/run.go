@@ -33,7 +33,8 @@ type app struct {
 	env            map[string]string
 	flags          flags
 	record         source.Record // what was read, not to be written over
-	told           bool          // files that could not be read, on standard error
+	memory         memory
+	told           bool // files that could not be read, on standard error
 	code           int
 }
 

@@ -114,7 +114,7 @@ func readPlan(
 		return nil, err
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
-		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
+		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: a.memory.spare, Part: part,
 		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
 	})
 	if err != nil {

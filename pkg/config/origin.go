@@ -56,7 +56,7 @@ func (c *Config) placed(key string) places {
 }
 
 // environment reads the variables of the keys that have a flag. They name no more
-// than a configuration that is found: whoever sets them may not see the command line.
+// than a configuration that is found: who sets them may not see the command line.
 func (c *Config) environment(env map[string]string) (map[string]any, error) {
 	var names []string
 	for name := range env {

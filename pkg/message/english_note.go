@@ -21,6 +21,7 @@ var englishNote = []entry{
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
+	{"lowered-platforms", "the configuration names the platform of {count, plural, one {# principal} other {# principals}}"},
 	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
 	{"lowered-resource", "the configuration names the resources in use: {names, list, and}; no others of their types are asked for"},
 	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},
@@ -57,6 +58,7 @@ var englishNote = []entry{
 		"other {the workspace roles {roles, list, and} are}} not known: " +
 		"give {roles, plural, one {its} other {their}} CreateWorkspaceRole or ListPermissions document"},
 	{"note-unknown-services", "the catalogue has no actions of {services, list, and}: not judged"},
+	{"note-unlisted", "held by no principal of the configuration: judged by itself"},
 	{"note-unlooked", "not judged: the file holds too many policies to decide everything"},
 	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside a boundary that could not be read: it allows nothing"},

@@ -53,7 +53,7 @@ func checkFile(path string, data []byte, found bool) (*checker, map[string]any, 
 }
 
 // mostValues is how many values a file may hold, with aliases written out.
-const mostValues = 20_000
+const mostValues = 100_000
 
 // mostProblems is how many mistakes of a file are named.
 const mostProblems = 20

@@ -20,8 +20,8 @@ func suppressions(cat *catalog.Catalog, c *config.Config) ([]exception.Entry, er
 	return entries, exception.Resolve(cat, entries)
 }
 
-// suppress takes findings that the configuration and the comments of files accept out
-// of those that count.
+// suppress moves the findings that the configuration and the comments of files accept
+// to the suppressed ones.
 func suppress(
 	a *app, cmd *cobra.Command, cat *catalog.Catalog, r *audit.Report, held *plan.Plan, entries []exception.Entry,
 	c *config.Config, args []string, f auditFlags,

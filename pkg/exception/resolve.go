@@ -15,7 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/source"
 )
 
-// mostMistakes is how many unknown operations are told: to find what one means takes
+// mostMistakes is how many unknown operations are named: to find what one means takes
 // long.
 const mostMistakes = 20
 

@@ -12,8 +12,8 @@ import (
 	"github.com/permgap/permgap/pkg/source"
 )
 
-// Entry is a suppression of a configuration: what it says of findings, of which at
-// least one is set, and why. Where a word has * or ?, it is a pattern.
+// Entry is a suppression of a configuration: what it says of findings, at least one
+// thing, and why. Where a word has * or ?, it is a pattern.
 type Entry struct {
 	Rule rule.Code
 	// Path is a file, a folder, or a pattern as a .gitignore has it, as seen from the

@@ -67,6 +67,7 @@ var table = []Key{
 	{Name: "jsonc", Kind: Switch, Flag: true, Default: "false", Meaning: "Allow comments and trailing commas in every JSON file."},
 	{Name: "rules", Kind: Levels, Meaning: "The level of rules, by code or name."},
 	{Name: "principals", Kind: Entries, Keys: principalKeys, entries: (*checker).principals, Meaning: "Who holds what."},
+	{Name: "suppressions", Kind: Entries, Keys: suppressionKeys, entries: (*checker).suppressions, Meaning: "Findings that are accepted."},
 }
 
 var principalKeys = []Key{

@@ -39,6 +39,9 @@ type Report struct {
 	// Files are the inputs, by path; nil for one without findings, and all of them
 	// in a report that was read.
 	Files map[string]*diag.File `json:"-"`
+	// Contents are samples of what the files and principals say, by the holders of
+	// findings ([Holder]); nil unless they were asked for.
+	Contents map[string]Content `json:"-"`
 }
 
 // ShownFile is what formats show of an input: the lines that findings are about.

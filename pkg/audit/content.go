@@ -143,7 +143,7 @@ func ofStatement(s *policy.Statement, yield func(string) bool) bool {
 	}
 	kind := func(name string, but bool) string {
 		if but {
-			return name + " but"
+			return "not-" + name
 		}
 		return name
 	}

@@ -25,6 +25,8 @@ type Report struct {
 	Skipped  int        `json:"skipped"` // files of a folder that hold no known document
 	Others   []Others   `json:"others"`  // these, by kind
 	Lowered  []Lowered  `json:"lowered"`
+	// Compared says what a baseline and a revision accept of the findings.
+	Compared []Compared `json:"compared"`
 	Summary  Summary    `json:"summary"`
 	// Unanswered says that the question could not be answered in whole: something
 	// could not be read or decided, or there was nothing to judge. The exit code

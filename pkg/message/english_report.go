@@ -60,6 +60,13 @@ var englishReport = []entry{
 	{"column-message", "message"},
 	{"column-place", "place"},
 	{"column-subject", "subject"},
+	{"compared-entries-more", "{count} more entries accept nothing"},
+	{"compared-entry", "{place}: accepts nothing: {code}{operation, select, none {} other { of {operation}}} for {holder}"},
+	{"compared-moved", "{to} is {from} of {with} under another name: its policies say the same ({count, plural, one {# finding} " +
+		"other {# findings}})"},
+	{"compared-moved-more", "{count} more files and principals have other names"},
+	{"compared-unused", "{count, plural, one {# entry of {with} accepts} other {# entries of {with} accept}} nothing any more; " +
+		"--prune-baseline removes {count, plural, one {it} other {them}}"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
@@ -125,6 +132,11 @@ var englishReport = []entry{
 		"{; # documents could not be read}}"},
 	{"judged-unread", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"junit-no-findings", "no findings"},
+	{"known-count", "{kind, select, baseline {the baseline accepts {count} of these {now} places} other {{count} of these {now} places " +
+		"were there before}}"},
+	{"known-level", "the level {now}; {kind, select, baseline {the baseline accepts it} other {it was there before}} as {level}"},
+	{"known-part", "{names, list, and}{kind, select, baseline {; the baseline accepts the rest} other {; the rest was there before}}" +
+		"{rest, select, some { of some operations} other {}}"},
 	{"label-also-granted", "also granted by"},
 	{"label-by-principal", "by principal"},
 	{"label-by-rule", "by rule"},
@@ -135,6 +147,7 @@ var englishReport = []entry{
 		"{when, select, none {} other { ({when})}}"},
 	{"label-missing", "missing{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
 		"{when, select, none {} other { ({when})}}"},
+	{"label-new", "new"},
 	{"label-not-judged", "not judged"},
 	{"label-note", "note"},
 	{"label-operation", "operation"},

@@ -42,6 +42,7 @@ func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
 	writeSuppressed(b, r, o)
+	writeCompared(b, r, o)
 	for _, n := range unlisted(r) {
 		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {

@@ -56,6 +56,11 @@ func hostileReport(s string) *audit.Report {
 		f.Level = diag.Error
 	}
 	r.LeftOut[0].Level = diag.Warning
+	for i := range r.Compared {
+		for j := range r.Compared[i].Unused {
+			r.Compared[i].Unused[j].Level = diag.Note
+		}
+	}
 	failed := r.NotAnalysed[0]
 	failed.Failed = true
 	r.NotAnalysed = append(r.NotAnalysed, failed)

@@ -56,6 +56,7 @@ func TestLookupsKeepTheirSchema(t *testing.T) {
 			"graph modelarts.notebook.start", "graph --platform alibabacloud *", "graph swr:repo:getRepo", "graph --role AlgoDeveloper",
 			"graph " + filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
 		},
+		"Effective":   {"config", "config --fail-on note --without sfs-turbo --strict"},
 		"Validations": {"catalog validate " + filepath.Join("..", "..", "policies", "huaweicloud", "aom.yaml")},
 		"Denials": {
 			"why Policy doesn't allow swr:repo:getRepo to be performed.",

@@ -8,7 +8,7 @@ import (
 
 // fromFlags fills in what the flags alone say, as the library would without a
 // file: what it costs to start is more than all else that reading flags does.
-func (c *Config) fromFlags(flags *pflag.FlagSet) {
+func fromFlags(c *Config, flags *pflag.FlagSet) {
 	for _, word := range [...]struct {
 		name string
 		to   *string

@@ -21,6 +21,7 @@ var englishNote = []entry{
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
+	{"lowered-platforms", "the configuration names the platform of {count, plural, one {# principal} other {# principals}}"},
 	{"lowered-quiet", "the configuration hides what was assumed and what was not judged"},
 	{"lowered-resource", "the configuration names the resources in use: {names, list, and}; no others of their types are asked for"},
 	{"lowered-role-basis", "the configuration judges only what policies and workspace roles both allow"},

@@ -68,6 +68,16 @@ func parseIgnore(line string) (r ignoreRule, ok bool) {
 	return r, line != "" && len(line) <= mostPattern && doublestar.ValidatePattern(r.pattern)
 }
 
+// IsIgnore reports whether a text can be one of [Options].Exclude; an empty one or
+// a comment says nothing, and can.
+func IsIgnore(text string) bool {
+	if _, ok := parseIgnore(text); ok {
+		return true
+	}
+	text = strings.TrimRight(text, " ")
+	return text == "" || strings.HasPrefix(text, "#") || text == "!" || text == "/"
+}
+
 // says gives what the list says about a path below the folder that is walked:
 // nothing, to leave it out, or to take it.
 func (g ignore) says(name string, folder bool) (out, said bool) {
@@ -132,22 +142,32 @@ func (s *sieve) leavesOut(name, shown string, folder bool) bool {
 // and what the .gitignore files above it say, up to the root of its repository.
 func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	s := &sieve{gits: !o.NoIgnore, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
-	if !s.gits || o.Reader.Within != "" {
+	if !s.gits {
 		return s
 	}
 	dir, err := filepath.Abs(folder)
 	if err != nil {
 		return s
 	}
+	within, err := filepath.Abs(o.Reader.Within)
+	if err != nil {
+		return s
+	}
 	var above []ignore
 	way := ""
-	for !isRepository(dir) {
+	for !isRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's
 		}
 		way = filepath.Base(dir) + "/" + way
-		if text, err := o.Reader.Head(ctx, filepath.Join(parent, gitIgnore), mostIgnoreBytes); err == nil {
+		at := filepath.Join(parent, gitIgnore)
+		if o.Reader.Within != "" {
+			if at, err = filepath.Rel(within, at); err == nil {
+				at = filepath.Join(o.Reader.Within, at)
+			}
+		}
+		if text, err := o.Reader.Head(ctx, at, mostIgnoreBytes); err == nil {
 			above = append([]ignore{newIgnore(up+way, text)}, above...)
 		}
 		dir = parent

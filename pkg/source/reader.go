@@ -25,7 +25,7 @@ const MaxBytes = policy.DefaultMaxBytes
 // between. The zero Reader is ready.
 type Reader struct {
 	// Within, when set, is the folder that nothing may lead out of: no path, and
-	// no link on the way.
+	// no link on the way. Paths are relative to the current folder all the same.
 	Within string
 	// Record, when set, keeps what was met.
 	Record *Record
@@ -122,7 +122,15 @@ func (r Reader) open(path string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	defer root.Close()
-	return openAt(root, path)
+	return openAt(root, r.below(path))
+}
+
+// below gives a path from Within. One that leads out of it stays one that does.
+func (r Reader) below(path string) string {
+	if rel, err := filepath.Rel(r.Within, path); err == nil && !filepath.IsAbs(path) && r.Within != "." {
+		return rel
+	}
+	return path
 }
 
 // openFound opens what was found in a folder that was named, and nothing that
@@ -164,7 +172,7 @@ func (r Reader) openTop(folder string) (*os.Root, error) {
 		return nil, err
 	}
 	defer outer.Close()
-	top, err := outer.OpenRoot(itself(folder))
+	top, err := outer.OpenRoot(itself(r.below(folder)))
 	if err != nil && leadsOut(outer, err) {
 		err = outOfFolder()
 	}

@@ -44,6 +44,7 @@ type Config struct {
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
 	JSONC      bool              `mapstructure:"jsonc"`
+	Baseline   string            `mapstructure:"baseline"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -272,6 +273,9 @@ func (c *Config) relocate() {
 	}
 	if c.Origin("catalog").Layer == FromFile {
 		move(dir, c.Catalog)
+	}
+	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
+		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 

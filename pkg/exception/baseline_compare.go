@@ -16,6 +16,9 @@ type Naming struct {
 	// There reports whether a file, by that path, or a principal is there, though the
 	// run did not judge it.
 	There func(h Holder) bool
+	// Part says that only a part of what policies grant was judged: then nobody knows
+	// which entries accept nothing.
+	Part bool
 }
 
 // Comparison is a report beside a baseline: which findings are accepted, which
@@ -134,11 +137,7 @@ func (c *Comparison) add(e *entry) {
 
 // look looks for an entry that accepts a finding.
 func (c *Comparison) look(f *diag.Finding) {
-	then, paired := c.pairs[c.naming.holder(audit.Holder(f))]
-	if !paired {
-		return
-	}
-	g := c.groups[key{then, audit.Identity(f)}]
+	g := c.group(f)
 	if g == nil {
 		return
 	}
@@ -174,6 +173,20 @@ func (c *Comparison) look(f *diag.Finding) {
 	if len(lacks) == 0 || len(without(lacks, g.entries[best].lacks)) < len(lacks) {
 		g.used[best].add(f, without(lacks, without(lacks, g.entries[best].lacks)))
 	}
+}
+
+// group gives the entries that could accept a finding; nil for none. The one document
+// of a file may be one of several by now.
+func (c *Comparison) group(f *diag.Finding) *group {
+	h := c.naming.holder(audit.Holder(f))
+	for _, h := range [...]Holder{h, {File: fileOf(h)}} {
+		if then, paired := c.pairs[h]; paired {
+			if g := c.groups[key{then, audit.Identity(f)}]; g != nil {
+				return g
+			}
+		}
+	}
+	return nil
 }
 
 // better reports whether an entry accepts more of what a finding lacks than another.

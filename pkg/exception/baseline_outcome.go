@@ -59,6 +59,9 @@ func called(h Holder) string {
 // unused lists the entries that accept nothing, of those that the run could need:
 // who they are about was judged, or is there no more.
 func (c *Comparison) unused() (out []*entry) {
+	if c.naming.Part {
+		return nil
+	}
 	for i := range c.baseline.entries {
 		if e := &c.baseline.entries[i]; c.idle(e) {
 			out = append(out, e)

@@ -134,7 +134,7 @@ func (r *lines) head(m *object) bool {
 		r.fail(1, "", "no version")
 		return false
 	case version.text != versionOfFile:
-		r.fail(m.column(version.at), "write it again with this permgap, or install the newer one",
+		r.fail(m.column(version.valueAt), "write it again with this permgap, or install the newer one",
 			"version %s of the form; this permgap reads version %s", strconv.Quote(head(version.text)), versionOfFile)
 		return false
 	}

@@ -62,8 +62,7 @@ var englishReport = []entry{
 	{"column-subject", "subject"},
 	{"compared-entries-more", "{count} more entries accept nothing"},
 	{"compared-entry", "{place}: accepts nothing: {code}{operation, select, none {} other { of {operation}}} for {holder}"},
-	{"compared-moved", "{to} is {from} of {with} under another name: its policies say the same ({count, plural, one {# finding} " +
-		"other {# findings}})"},
+	{"compared-moved", "{to} was {from} in {with}: the policies say the same ({count, plural, one {# finding} other {# findings}})"},
 	{"compared-moved-more", "{count} more files and principals have other names"},
 	{"compared-unused", "{count, plural, one {# entry of {with} accepts} other {# entries of {with} accept}} nothing any more; " +
 		"--prune-baseline removes {count, plural, one {it} other {them}}"},
@@ -135,6 +134,7 @@ var englishReport = []entry{
 	{"known-count", "{kind, select, baseline {the baseline accepts {count} of these {now} places} other {{count} of these {now} places " +
 		"were there before}}"},
 	{"known-level", "the level {now}; {kind, select, baseline {the baseline accepts it} other {it was there before}} as {level}"},
+	{"known-new", "(new: {names, list, and})"},
 	{"known-part", "{names, list, and}{kind, select, baseline {; the baseline accepts the rest} other {; the rest was there before}}" +
 		"{rest, select, some { of some operations} other {}}"},
 	{"label-also-granted", "also granted by"},

@@ -19,7 +19,7 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 		if place := Escape(atLocation(f.Location)); place != "" {
 			fmt.Fprintf(b, "%s: ", style.Path(place))
 		}
-		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)))
+		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)+newOnly(w, f)))
 	}
 	switch {
 	case o.Quiet:

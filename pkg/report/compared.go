@@ -54,6 +54,18 @@ func newParts(w words, g []*diag.Finding) []detail {
 		message.Text("kind", kind), message.Text("rest", rest))})
 }
 
+// newOnly is what is new of a finding, behind its sentence.
+func newOnly(w words, f *diag.Finding) string {
+	if f.Known == nil || len(f.Known.New) == 0 {
+		return ""
+	}
+	names := make([]string, len(f.Known.New))
+	for i, name := range f.Known.New {
+		names[i] = shorten(name)
+	}
+	return " " + w.say("known-new", message.First("names", names, mostNewNames))
+}
+
 // comparedNotes tells what was compared with a baseline or a revision, as far as a
 // reader must know: whose names are new, and which entries accept nothing.
 func comparedNotes(w words, r *audit.Report, all bool) []string {

@@ -115,7 +115,7 @@ func readPlan(
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
-		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		Own: isOwn, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
 	})
 	if err != nil {
 		return nil, err

@@ -60,11 +60,11 @@ var englishReport = []entry{
 	{"column-message", "message"},
 	{"column-place", "place"},
 	{"column-subject", "subject"},
-	{"compared-entries-more", "{count} more entries accept nothing"},
-	{"compared-entry", "{place}: accepts nothing: {code}{operation, select, none {} other { of {operation}}} for {holder}"},
+	{"compared-entries-more", "{count} more entries match nothing"},
+	{"compared-entry", "{place}: matches nothing: {code}{operation, select, none {} other { of {operation}}} for {holder}"},
 	{"compared-moved", "{to} was {from} in {with}: the policies say the same ({count, plural, one {# finding} other {# findings}})"},
 	{"compared-moved-more", "{count} more files and principals have other names"},
-	{"compared-unused", "{count, plural, one {# entry of {with} accepts} other {# entries of {with} accept}} nothing any more; " +
+	{"compared-unused", "{count, plural, one {# entry of {with} matches} other {# entries of {with} match}} nothing; " +
 		"--prune-baseline removes {count, plural, one {it} other {them}}"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
@@ -133,7 +133,8 @@ var englishReport = []entry{
 	{"junit-no-findings", "no findings"},
 	{"known-count", "{kind, select, baseline {the baseline accepts {count} of these {now} places} other {{count} of these {now} places " +
 		"were there before}}"},
-	{"known-level", "the level {now}; {kind, select, baseline {the baseline accepts it} other {it was there before}} as {level}"},
+	{"known-level", "{now, select, error {an error} warning {a warning} other {a note}} now; " +
+		"{kind, select, baseline {the baseline accepts} other {before it was}} {level, select, error {an error} warning {a warning} other {a note}}"},
 	{"known-new", "(new: {names, list, and})"},
 	{"known-part", "{names, list, and}{kind, select, baseline {; the baseline accepts the rest} other {; the rest was there before}}" +
 		"{rest, select, some { of some operations} other {}}"},

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -155,7 +154,7 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	}
 	var above []ignore
 	way := ""
-	for !isRepository(dir) && (o.Reader.Within == "" || dir != within) {
+	for !o.Reader.isRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's
@@ -177,11 +176,6 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 }
 
 const gitIgnore = ".gitignore"
-
-func isRepository(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, ".git"))
-	return err == nil
-}
 
 // enter adds what the .gitignore of a folder says, and gives what takes it off
 // again.

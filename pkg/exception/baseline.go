@@ -41,6 +41,7 @@ type entry struct {
 	Holder
 	rule      string
 	operation string
+	action    string        // that it is about where it is about no operation, for the reader
 	level     diag.Severity // the heaviest that is accepted
 	count     int           // how many findings
 	lacks     []string      // the prerequisites that are accepted, sorted
@@ -63,6 +64,7 @@ func (e *entry) compare(other *entry) int {
 		e.Holder.compare(other.Holder),
 		cmp.Compare(e.rule, other.rule),
 		cmp.Compare(e.operation, other.operation),
+		cmp.Compare(e.action, other.action),
 		cmp.Compare(e.id, other.id),
 		slices.Compare(e.lacks, other.lacks),
 		cmp.Compare(e.level, other.level),
@@ -103,6 +105,7 @@ func (b *Baseline) Text() []byte {
 		w.holder(e.Holder)
 		w.text("rule", e.rule)
 		w.text("operation", e.operation)
+		w.text("action", e.action)
 		w.text("level", e.level.String())
 		if e.count > 1 {
 			w.value("count", strconv.Itoa(e.count))

@@ -146,6 +146,9 @@ func BaselineOf(r *audit.Report, n Naming, earlier *Baseline) *Baseline {
 			Holder: named.holder(audit.Holder(f)), rule: f.Code, operation: f.Operation, level: f.Level,
 			count: f.Count(), lacks: lacksOf(f), id: audit.Identity(f),
 		}
+		if e.operation == "" {
+			e.action = f.Subject()
+		}
 		e.reason = reasons[e.key()]
 		b.entries = append(b.entries, e)
 		b.contents[e.Holder] = said[e.Holder]

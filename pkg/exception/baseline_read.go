@@ -153,7 +153,7 @@ func head(s string) string {
 }
 
 // members are those that an entry can have.
-var members = [...]string{"principal", "file", "rule", "operation", "level", "count", "lacks", "reason", "id", "content"}
+var members = [...]string{"principal", "file", "rule", "operation", "action", "level", "count", "lacks", "reason", "id", "content"}
 
 // entry reads an entry, or the content of a holder.
 func (r *lines) entry(m *object) {
@@ -174,6 +174,8 @@ func (r *lines) entry(m *object) {
 			e.File = v.text
 		case "operation":
 			e.operation = v.text
+		case "action":
+			e.action = v.text
 		case "reason":
 			e.reason = v.text
 		case "rule":

@@ -58,6 +58,7 @@ func (r repository) gap(principal, operation string, lacks ...string) repository
 // lint adds a warning about a word of a file.
 func (r repository) lint(path, word string) repository {
 	f := &diag.Finding{Code: "PG301", Rule: "unknown-action", Level: diag.Warning, Location: diag.Location{Path: path, Line: 1 + len(r.Findings)}}
+	f.Concerns(word)
 	f.Say(message.New("action-unknown", message.Name("name", word)))
 	r.Findings = append(r.Findings, f)
 	r.Summary.Warnings++
@@ -233,7 +234,7 @@ func TestBaselineText(t *testing.T) {
 	b := exception.BaselineOf(r.Report, naming(), nil)
 	const want = `{"permgap":"baseline","version":"1"}
 {"file":"a\u202e\".json","content":"00000003"}
-{"file":"a\u202e\".json","rule":"PG301","level":"warning","count":2,"id":"ID"}
+{"file":"a\u202e\".json","rule":"PG301","action":"w","level":"warning","count":2,"id":"ID"}
 {"file":"b.json","content":"0000000100000002"}
 {"file":"b.json","rule":"PG101","operation":"n","level":"error","lacks":["x"],"id":"ID"}
 {"file":"b.json","rule":"PG101","operation":"o","level":"error","lacks":["x","y"],"id":"ID"}

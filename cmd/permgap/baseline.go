@@ -124,13 +124,12 @@ func writeBaseline(ctx context.Context, a *app, r *audit.Report, naming exceptio
 // earlierBaseline reads what stands in a file that will be written; nil for none. What
 // is no baseline is not overwritten; one with mistakes is.
 func earlierBaseline(ctx context.Context, a *app, file string) (*exception.Baseline, error) {
-	info, err := os.Stat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+	files := a.files()
+	files.Record = nil // it is no input
+	data, err := files.File(ctx, file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(data) == 0 {
 		return nil, nil
 	}
-	files := a.files()
-	files.Record = nil
-	data, err := files.File(ctx, file)
 	if err == nil && !exception.IsBaseline(data) {
 		err = errors.New("is no baseline of permgap, and would be overwritten")
 	}

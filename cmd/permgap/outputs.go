@@ -173,10 +173,10 @@ func beginsReport(head []byte) bool {
 		`\{\s*"source"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,                                                           // rdjson
 		`\[\s*(\]|\{\s*"description"\s*:[^\n]*\s*"check_name"\s*:\s*"(PG\d{3} |could not be read"|configuration"))`, // gitlab
 		`<\?xml[^>]*>\s*<testsuites name="permgap"`,                                                                 // junit
-		`(<!-- permgap -->\n)?### permgap\b`, // markdown
-		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`, // github
-		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                       // text, compact
-		`place +finding +message\b`,                                                   // table
+		`(<!-- permgap -->\n)?### permgap\b`,                                                                        // markdown
+		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`,                               // github
+		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                                                     // text, compact
+		`place +finding +message\b`,                                                                                 // table
 		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
 	} {
 		if regexp.MustCompile(`^` + start).Match(head) {

@@ -231,7 +231,8 @@ func (r *lines) entry(m *object) {
 
 func (r *lines) content(m *object, h Holder, text string) {
 	v := m.member("content")
-	if i := slices.IndexFunc(m.members, func(v member) bool { return !slices.Contains([]string{"principal", "file", "content"}, v.name) }); i >= 0 {
+	alien := func(v member) bool { return !slices.Contains([]string{"principal", "file", "content"}, v.name) }
+	if i := slices.IndexFunc(m.members, alien); i >= 0 {
 		r.fail(m.column(m.members[i].at), "", "%s does not belong beside content", m.members[i].name)
 		return
 	}

@@ -57,7 +57,8 @@ func (r repository) gap(principal, operation string, lacks ...string) repository
 
 // lint adds a warning about a word of a file.
 func (r repository) lint(path, word string) repository {
-	f := &diag.Finding{Code: "PG301", Rule: "unknown-action", Level: diag.Warning, Location: diag.Location{Path: path, Line: 1 + len(r.Findings)}}
+	f := &diag.Finding{Code: "PG301", Rule: "unknown-action", Level: diag.Warning}
+	f.Location = diag.Location{Path: path, Line: 1 + len(r.Findings)}
 	f.Concerns(word)
 	f.Say(message.New("action-unknown", message.Name("name", word)))
 	r.Findings = append(r.Findings, f)
@@ -127,9 +128,11 @@ func TestBaselineAccepts(t *testing.T) {
 		{"another word", three().lint("a.json", "w"), three().lint("a.json", "v"), nil, []string{"a.json PG301 "}, nil, 1},
 		{"renamed", three().gap("a.json", "o", "x"), newRepository().file("b.json", 1, 2, 3, 4).gap("b.json", "o", "x"), nil, nil,
 			[]audit.Moved{{From: "a.json", To: "b.json", Count: 1}}, 0},
-		{"renamed and mended", three().gap("a.json", "o", "x", "y"), newRepository().file("b.json", 1, 2, 3, 5).gap("b.json", "o", "x"), nil, nil,
+		{"renamed and mended", three().gap("a.json", "o", "x", "y"), newRepository().file("b.json", 1, 2, 3, 5).gap("b.json", "o",
+			"x"), nil, nil,
 			[]audit.Moved{{From: "a.json", To: "b.json", Count: 1}}, 0},
-		{"renamed, with a new prerequisite", three().gap("a.json", "o", "x"), newRepository().file("b.json", 1, 2, 3).gap("b.json", "o", "x", "y"),
+		{"renamed, with a new prerequisite", three().gap("a.json", "o", "x"), newRepository().file("b.json", 1, 2, 3).gap("b.json",
+			"o", "x", "y"),
 			nil, []string{"b.json PG101 o new [y] 0"}, nil, 0},
 		{"another file in its place", three().gap("a.json", "o", "x"), newRepository().file("b.json", 7, 8, 9).gap("b.json", "o", "x"), nil,
 			[]string{"b.json PG101 o"}, nil, 1},
@@ -142,14 +145,16 @@ func TestBaselineAccepts(t *testing.T) {
 		{"two are renamed: the nearer name", three().gap("a.json", "o", "x").file("d/c.json", 1, 2, 3, 4).gap("d/c.json", "o", "y"),
 			newRepository().file("e/a.json", 1, 2, 3, 4).gap("e/a.json", "o", "x").file("e/c.json", 1, 2, 3, 4).gap("e/c.json", "o", "y"), nil, nil,
 			[]audit.Moved{{From: "a.json", To: "e/a.json", Count: 1}, {From: "d/c.json", To: "e/c.json", Count: 1}}, 0},
-		{"another in front of the numbered", newRepository().file("a.md#1", 1, 2, 3).file("a.md#2", 4, 5, 6).gap("a.md#1", "o", "x").gap("a.md#2", "o", "y"),
+		{"another in front of the numbered", newRepository().file("a.md#1", 1, 2, 3).file("a.md#2", 4, 5, 6).gap("a.md#1", "o",
+			"x").gap("a.md#2", "o", "y"),
 			newRepository().file("a.md#1", 7, 8, 9).file("a.md#2", 1, 2, 3).file("a.md#3", 4, 5, 6).
 				gap("a.md#1", "o", "z").gap("a.md#2", "o", "x").gap("a.md#3", "o", "y"), nil,
 			[]string{"a.md#1 PG101 o"}, nil, 0},
 		{"one becomes one of several", three().gap("a.json", "o", "x"),
 			newRepository().file("a.json#1", 1, 2, 3, 4).file("a.json#2", 8, 9).gap("a.json#1", "o", "x"), nil, nil,
 			[]audit.Moved{{From: "a.json", To: "a.json", Count: 1}}[1:], 0},
-		{"an address that is gone", newRepository().file("a.tf#p.q", 1, 2).gap("a.tf#p.q", "o", "x"), newRepository().file("a.tf#p.r", 5), nil, nil, nil, 1},
+		{"an address that is gone", newRepository().file("a.tf#p.q", 1, 2).gap("a.tf#p.q", "o", "x"),
+			newRepository().file("a.tf#p.r", 5), nil, nil, nil, 1},
 		{"a principal", three().gap("team", "o", "x"), three().gap("team", "o", "x"), nil, nil, nil, 0},
 		{"a principal that is there", three().gap("team", "o", "x"), three(), []string{"team"}, nil, nil, 0},
 		{"a principal that is gone", three().gap("team", "o", "x"), three(), nil, nil, nil, 1},
@@ -248,7 +253,7 @@ func TestBaselineText(t *testing.T) {
 	if again := string(exception.BaselineOf(r.Report, naming(), nil).Text()); again != text {
 		t.Errorf("in another order it is\n%s", again)
 	}
-	explained := read(t, strings.Replace(text, `"operation":"n","level":"error","lacks":["x"]`, `"operation":"n","level":"error","lacks":["x"],"reason":"on \"purpose\""`, 1))
+	explained := read(t, strings.Replace(text, `"lacks":["x"]`, `"lacks":["x"],"reason":"on \"purpose\""`, 1))
 	if again := string(exception.BaselineOf(r.Report, naming(), explained).Text()); !strings.Contains(again, `"reason":"on \"purpose\""`) {
 		t.Errorf("the reason is lost:\n%s", again)
 	}
@@ -300,25 +305,32 @@ func TestReadBaselineRefuses(t *testing.T) {
 		{"cut", headLine + `{"file":"a","rule`, "b:2:", ""},
 		{"no object", headLine + "[]", "b:2:1: each line is an object of JSON", ""},
 		{"two on a line", headLine + entry + " " + entry, "b:2:69: something stands behind the entry", ""},
-		{"unknown member", headLine + strings.Replace(entry, `"level"`, `"levle"`, 1), `b:2:28: unknown member "levle"; did you mean "level"?`, ""},
+		{"unknown member", headLine + strings.Replace(entry, `"level"`, `"levle"`, 1),
+			`b:2:28: unknown member "levle"; did you mean "level"?`, ""},
 		{"twice", headLine + strings.Replace(entry, `"level"`, `"rule"`, 1), `b:2:28: "rule" stands twice`, ""},
-		{"unknown rule", headLine + strings.Replace(entry, "PG101", "PG191", 1), `b:2:20: no rule has the code "PG191"; did you mean "PG101"?`, ""},
+		{"unknown rule", headLine + strings.Replace(entry, "PG101", "PG191", 1),
+			`b:2:20: no rule has the code "PG191"; did you mean "PG101"?`, ""},
 		{"unknown level", headLine + strings.Replace(entry, `"error"`, `"eror"`, 1),
 			`b:2:36: level must be error, warning or note, found "eror"; did you mean "error"?`, ""},
-		{"a wide column", headLine + strings.Replace(entry, `"file":"a","rule":"PG101"`, `"file":"权限","rule":"PG999"`, 1), `b:2:21: no rule has the code "PG999"`, ""},
+		{"a wide column", headLine + strings.Replace(entry, `"file":"a","rule":"PG101"`, `"file":"权限","rule":"PG999"`, 1),
+			`b:2:21: no rule has the code "PG999"`, ""},
 		{"no id", headLine + `{"file":"a","rule":"PG101"}`, "b:2:1: an entry has a rule and an id", ""},
 		{"a short id", headLine + `{"file":"a","rule":"PG101","id":"01"}`, "b:2:33: id must be 16 hexadecimal digits", ""},
 		{"no holder", headLine + `{"rule":"PG101","id":"0123456789abcdef"}`, "b:2:1: an entry has either a principal or a file", ""},
 		{"two holders", headLine + strings.Replace(entry, `"rule"`, `"principal":"p","rule"`, 1), "b:2:1: an entry has either", ""},
-		{"a text for a list", headLine + strings.Replace(entry, `"level"`, `"lacks":"x","level"`, 1), "b:2:36: lacks must be a list of texts", ""},
-		{"numbers in a list", headLine + strings.Replace(entry, `"level"`, `"lacks":[1],"level"`, 1), "b:2:37: lacks must be a list of texts", ""},
+		{"a text for a list", headLine + strings.Replace(entry, `"level"`, `"lacks":"x","level"`, 1),
+			"b:2:36: lacks must be a list of texts", ""},
+		{"numbers in a list", headLine + strings.Replace(entry, `"level"`, `"lacks":[1],"level"`, 1),
+			"b:2:37: lacks must be a list of texts", ""},
 		{"a count of none", headLine + strings.Replace(entry, `"level"`, `"count":0,"level"`, 1), "b:2:36: count must be a number from 1", ""},
 		{"an object", headLine + strings.Replace(entry, `"level"`, `"x":{},"level"`, 1), "b:2:32: x: no member holds an object", ""},
 		{"null", headLine + strings.Replace(entry, `"error"`, `null`, 1), "b:2:36: level: true, false and null mean nothing here", ""},
 		{"bad content", headLine + `{"file":"a","content":"12"}`, "b:2:23: content must be 8 to 128 hexadecimal digits", ""},
-		{"content of an entry", headLine + strings.Replace(entry, `"level"`, `"content":"00000001","level"`, 1), "b:2:13: rule does not belong beside content", ""},
+		{"content of an entry", headLine + strings.Replace(entry, `"level"`, `"content":"00000001","level"`, 1),
+			"b:2:13: rule does not belong beside content", ""},
 		{"a long line", headLine + `{"file":"` + strings.Repeat("a", 1<<20) + `"}`, "b:2:1: a line of 1048", ""},
-		{"a long name", headLine + strings.Replace(entry, `"a"`, `"`+strings.Repeat("a", 5000)+`"`, 1), "b:2:9: file must be made of texts of 1 to 4096 bytes", ""},
+		{"a long name", headLine + strings.Replace(entry, `"a"`, `"`+strings.Repeat("a", 5000)+`"`, 1),
+			"b:2:9: file must be made of texts of 1 to 4096 bytes", ""},
 		{"many of one", headLine + manyOf(entry, 33), "b:34:1: more than 32 entries with the id 0123456789abcdef", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -330,7 +342,8 @@ func TestReadBaselineRefuses(t *testing.T) {
 			}
 		})
 	}
-	if _, err := exception.ReadBaseline("b", []byte(headLine+strings.Repeat("{\"file\":\"a\"}\n", 50))); err == nil || strings.Count(err.Error(), "\n") != 20 {
+	_, err := exception.ReadBaseline("b", []byte(headLine+strings.Repeat("{\"file\":\"a\"}\n", 50)))
+	if err == nil || strings.Count(err.Error(), "\n") != 20 {
 		t.Errorf("many mistakes: %v", err)
 	}
 }
@@ -347,7 +360,9 @@ func manyOf(entry string, n int) string {
 // lines and a header that a merge doubled change nothing.
 func TestReadBaselineOfOthers(t *testing.T) {
 	text := string(accepted(t, newRepository().file("a.json", 1).gap("a.json", "o", "x")).Text())
-	for _, other := range []string{"\uFEFF" + text, strings.ReplaceAll(text, "\n", "\r\n"), "\n" + text + "\n\n", text + text, strings.TrimSpace(text)} {
+	for _, other := range []string{
+		"\uFEFF" + text, strings.ReplaceAll(text, "\n", "\r\n"), "\n" + text + "\n\n", text + text, strings.TrimSpace(text),
+	} {
 		if b := read(t, other); string(b.Text()) != text {
 			t.Errorf("%q is read as\n%s", other, b.Text())
 		}
@@ -358,7 +373,8 @@ func TestReadBaselineOfOthers(t *testing.T) {
 // read is written and read alike, and accepts no more than its counts.
 func FuzzBaseline(f *testing.F) {
 	f.Add([]byte(headLine + `{"file":"a.json","content":"00000001"}` + "\n" +
-		`{"file":"a.json","rule":"PG101","operation":"o","level":"error","count":2,"lacks":["x","y"],"reason":"r","id":"0123456789abcdef"}` + "\n"))
+		`{"file":"a.json","rule":"PG101","operation":"o","level":"error","count":2,"lacks":["x","y"],"reason":"r",` +
+		`"id":"0123456789abcdef"}` + "\n"))
 	f.Add([]byte("\uFEFF" + headLine + "\r\n" + `{"principal":"p\u202e","rule":"PG301","id":"0123456789abcdef"}`))
 	f.Add([]byte(headLine + "<<<<<<< a\n"))
 	f.Add([]byte(headLine + `{"file":"a","lacks":[[]]}` + "\n{\n}}\n\"\n[1,{}]\n"))

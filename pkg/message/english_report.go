@@ -134,7 +134,8 @@ var englishReport = []entry{
 	{"known-count", "{kind, select, baseline {the baseline accepts {count} of these {now} places} other {{count} of these {now} places " +
 		"were there before}}"},
 	{"known-level", "{now, select, error {an error} warning {a warning} other {a note}} now; " +
-		"{kind, select, baseline {the baseline accepts} other {before it was}} {level, select, error {an error} warning {a warning} other {a note}}"},
+		"{kind, select, baseline {the baseline accepts} other {before it was}} " +
+		"{level, select, error {an error} warning {a warning} other {a note}}"},
 	{"known-new", "(new: {names, list, and})"},
 	{"known-part", "{names, list, and}{kind, select, baseline {; the baseline accepts the rest} other {; the rest was there before}}" +
 		"{rest, select, some { of some operations} other {}}"},

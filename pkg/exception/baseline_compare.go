@@ -65,14 +65,13 @@ func (n naming) holder(name string) Holder {
 func (n naming) contents(r *audit.Report) contents {
 	out := contents{}
 	for name, c := range r.Contents {
-		h := n.holder(name)
-		if out[h] = out[h]; len(c) > 0 {
-			out[h] = append(out[h], c)
+		out.meet(n.holder(name))
+		if len(c) > 0 {
+			out.meet(n.holder(name), c)
 		}
 	}
 	for f := range r.All() {
-		h := n.holder(audit.Holder(f))
-		out[h] = out[h]
+		out.meet(n.holder(audit.Holder(f)))
 	}
 	return out
 }
@@ -106,7 +105,7 @@ func (b *Baseline) Compare(r *audit.Report, n Naming) *Comparison {
 	}
 	for i := range b.entries {
 		e := &b.entries[i]
-		then[e.Holder] = then[e.Holder]
+		then.meet(e.Holder)
 		c.add(e)
 	}
 	c.pairs = pairs(c.now, then, c.gone)

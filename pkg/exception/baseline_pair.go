@@ -19,6 +19,9 @@ const mostPairs = 2_000_000
 // contents are what holders say. A baseline that was merged may have several of one.
 type contents map[Holder][]audit.Content
 
+// meet adds what a holder says, or only that there is such a holder.
+func (c contents) meet(h Holder, says ...audit.Content) { c[h] = append(c[h], says...) }
+
 // pairs finds who the holders of a run are among those of a baseline: by their
 // names, and where names have changed by their contents. Each is at most one, and
 // nobody else is. A holder that may still be there under its own name is not among

@@ -31,6 +31,7 @@ type auditFlags struct {
 	only      []string
 	all       bool
 
+	newFrom       string
 	writeBaseline string
 	pruneBaseline bool
 }
@@ -141,6 +142,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
 	if err := acceptBaseline(a, cmd, r, c, f, args); err != nil {
+		return err
+	}
+	if err := acceptKnown(a, cmd, cat, r, c, f, args); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {

@@ -27,6 +27,7 @@ import (
 func addBaselineFlags(set *pflag.FlagSet, f *auditFlags) {
 	set.String("baseline", "", "accept the findings that `FILE` lists; a new prerequisite of one is new")
 	set.StringVar(&f.writeBaseline, "write-baseline", "", "accept all findings, and write them to `FILE` for --baseline")
+	set.StringVar(&f.newFrom, "new-from", "", "accept the findings that are there at this revision of the repository (`REV`, such as main)")
 	set.BoolVar(&f.pruneBaseline, "prune-baseline", false, "remove from the baseline what accepts nothing any more")
 }
 
@@ -35,6 +36,8 @@ func checkBaseline(cmd *cobra.Command, c *config.Config, f auditFlags) error {
 	switch {
 	case f.writeBaseline != "" && cmd.Flags().Changed("baseline"):
 		return usage(cmd, "use either --baseline or --write-baseline: the second accepts all findings, whatever a baseline lists")
+	case f.writeBaseline != "" && f.newFrom != "":
+		return usage(cmd, "use either --new-from or --write-baseline: the second accepts all findings")
 	case f.writeBaseline != "" && destination(f.writeBaseline) == "":
 		return usage(cmd, "--write-baseline writes a file")
 	case f.pruneBaseline && f.writeBaseline != "":
@@ -48,7 +51,9 @@ func checkBaseline(cmd *cobra.Command, c *config.Config, f auditFlags) error {
 }
 
 // compares reports whether findings are compared with others.
-func compares(c *config.Config, f auditFlags) bool { return c.Baseline != "" || f.writeBaseline != "" }
+func compares(c *config.Config, f auditFlags) bool {
+	return c.Baseline != "" || f.writeBaseline != "" || f.newFrom != ""
+}
 
 // acceptBaseline accepts what the baseline lists, or what one that is written will.
 func acceptBaseline(a *app, cmd *cobra.Command, r *audit.Report, c *config.Config, f auditFlags, args []string) error {
@@ -60,15 +65,7 @@ func acceptBaseline(a *app, cmd *cobra.Command, r *audit.Report, c *config.Confi
 	if err != nil {
 		return err
 	}
-	naming := exception.Naming{
-		Place: place.of, Part: len(f.only) > 0,
-		There: func(h exception.Holder) bool {
-			if h.Principal != "" {
-				return len(args) > 0 || f.principal != "" || len(c.Principals) == 0
-			}
-			return place.there(h.File)
-		},
-	}
+	naming := namingFor(place, c, f, args)
 	if f.writeBaseline != "" {
 		return writeBaseline(cmd.Context(), a, r, naming, file, c.Quiet)
 	}
@@ -83,6 +80,20 @@ func acceptBaseline(a *app, cmd *cobra.Command, r *audit.Report, c *config.Confi
 		return nil
 	}
 	return pruneBaseline(a, r, compared, file, c.Quiet)
+}
+
+// namingFor names who has findings. Whether a principal is there still is known where
+// all those of the configuration were judged.
+func namingFor(place *placement, c *config.Config, f auditFlags, args []string) exception.Naming {
+	return exception.Naming{
+		Place: place.of, Part: len(f.only) > 0,
+		There: func(h exception.Holder) bool {
+			if h.Principal != "" {
+				return len(args) > 0 || f.principal != "" || len(c.Principals) == 0
+			}
+			return place.there(h.File)
+		},
+	}
 }
 
 // readBaseline reads a baseline.

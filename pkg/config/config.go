@@ -124,7 +124,7 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	c := &Config{flags: flags}
 	explicit := path != ""
 	if !explicit {
-		path, c.misnamed = locateFile()
+		path, c.misnamed = locateFile(files)
 		files.Within = filepath.Dir(path)
 	}
 	file, values, err := readFile(ctx, path, explicit, files)

@@ -128,8 +128,11 @@ func (c *Comparison) Pruned() (b *Baseline, removed, reduced int) {
 // BaselineOf gives a baseline that accepts the findings of a report, but for those
 // that cannot be accepted. Reasons of an earlier one, which may be nil, stay.
 func BaselineOf(r *audit.Report, n Naming, earlier *Baseline) *Baseline {
-	named := namingOf(r, n)
-	said, acceptable := named.contents(r), acceptableOf(r)
+	acceptable := acceptableOf(r)
+	suppressed := map[*diag.Finding]bool{}
+	for i := range r.Suppressed {
+		suppressed[r.Suppressed[i].Finding] = true
+	}
 	reasons := map[key]string{}
 	if earlier != nil {
 		for i := range earlier.entries {
@@ -137,9 +140,25 @@ func BaselineOf(r *audit.Report, n Naming, earlier *Baseline) *Baseline {
 			reasons[e.key()] = e.reason
 		}
 	}
+	b := baselineOf(r, n, func(f *diag.Finding) bool { return acceptable(f) && !suppressed[f] })
+	for i := range b.entries {
+		b.entries[i].reason = reasons[b.entries[i].key()]
+	}
+	return b
+}
+
+// KnownAt gives a baseline that accepts all findings of a report, those that were
+// accepted there as well.
+func KnownAt(r *audit.Report, n Naming) *Baseline {
+	return baselineOf(r, n, func(*diag.Finding) bool { return true })
+}
+
+func baselineOf(r *audit.Report, n Naming, has func(f *diag.Finding) bool) *Baseline {
+	named := namingOf(r, n)
+	said := named.contents(r)
 	b := &Baseline{contents: map[Holder][]audit.Content{}}
-	for _, f := range r.Findings {
-		if !acceptable(f) {
+	for f := range r.All() {
+		if !has(f) {
 			continue
 		}
 		e := entry{
@@ -149,7 +168,6 @@ func BaselineOf(r *audit.Report, n Naming, earlier *Baseline) *Baseline {
 		if e.operation == "" {
 			e.action = f.Subject()
 		}
-		e.reason = reasons[e.key()]
 		b.entries = append(b.entries, e)
 		b.contents[e.Holder] = said[e.Holder]
 	}

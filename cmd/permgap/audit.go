@@ -30,6 +30,7 @@ type auditFlags struct {
 	boundary  []string
 	only      []string
 	all       bool
+	unlisted  bool // leave the principals of the configuration aside
 
 	newFrom       string
 	writeBaseline string
@@ -42,7 +43,8 @@ missing permissions, the place in the file, and the dated source.
 A PATH is a file, a folder (searched for policies), a pattern such as
 'policies/**/*.json', or - for standard input. A .gitignore is respected.
 Each document is judged by itself; --together makes all of them one principal.
-Without a PATH the principals of the configuration are judged.
+Without a PATH the principals of the configuration are judged; with one, those who
+hold something there. What none of them holds is judged by itself.
 
 Exit codes:
 

@@ -143,6 +143,7 @@ const (
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow
 	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
 	OnOnly          message.ID = "note-only"           // what is not named was not judged
+	OnUnlisted      message.ID = "note-unlisted"       // no principal of the configuration holds it
 	OnIdle          message.ID = "note-only-idle"      // names that stand for nothing granted
 )
 

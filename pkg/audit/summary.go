@@ -39,6 +39,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Shows != "" }); i >= 0 {
 		notes.add(message.New(OnPlace, message.Name("platform", string(j.principal.Platform)), message.Name("place", docs[i].Shows)))
 	}
+	if j.principal.Unlisted {
+		notes.add(message.New(OnUnlisted))
+	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
 	}

@@ -260,28 +260,35 @@ func (c *Config) Reader(key string, others source.Reader) source.Reader {
 // Dir is the folder of the file: its paths and globs are relative to it.
 func (c *Config) Dir() string { return filepath.Dir(c.Path) }
 
-// relocate takes the paths of the file as relative to its folder.
+// relocate takes the paths of the file as relative to its folder, and writes them as
+// they are from the current one.
 func (c *Config) relocate() {
 	dir := c.Dir()
 	if c.Path == "" || dir == "." {
 		return
 	}
 	for _, p := range c.Principals {
-		move(dir, p.Documents)
-		move(dir, p.Agency)
-		move(dir, p.Boundary)
+		c.move(p.Documents)
+		c.move(p.Agency)
+		c.move(p.Boundary)
 	}
 	if c.Origin("catalog").Layer == FromFile {
-		move(dir, c.Catalog)
+		c.move(c.Catalog)
 	}
 	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
 		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 
-func move(dir string, paths []string) {
+func (c *Config) move(paths []string) {
 	for i, path := range paths {
-		paths[i] = moved(dir, path)
+		paths[i] = moved(c.Dir(), path)
+		if c.Files.Within == "" || path == "-" {
+			continue
+		}
+		if rel, err := filepath.Rel(absolute("."), absolute(paths[i])); err == nil {
+			paths[i] = rel // without a way up and down again
+		}
 	}
 }
 

@@ -59,6 +59,7 @@ var englishNote = []entry{
 		"other {the workspace roles {roles, list, and} are}} not known: " +
 		"give {roles, plural, one {its} other {their}} CreateWorkspaceRole or ListPermissions document"},
 	{"note-unknown-services", "the catalogue has no actions of {services, list, and}: not judged"},
+	{"note-unlisted", "held by no principal of the configuration: judged by itself"},
 	{"note-unlooked", "not judged: the file holds too many policies to decide everything"},
 	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside a boundary that could not be read: it allows nothing"},

@@ -50,6 +50,9 @@ type Options struct {
 	// .gitignore has them, and NoIgnore lets it take what a .gitignore leaves out.
 	Exclude  []string
 	NoIgnore bool
+	// Base is the folder that the patterns of Exclude are from, besides the one that is
+	// walked and the current one; "" for none.
+	Base string
 	// Found, if set, is called with the number of files before they are read.
 	Found func(files int)
 }

@@ -33,6 +33,10 @@ type auditFlags struct {
 	only      []string
 	all       bool
 	unlisted  bool // leave the principals of the configuration aside
+
+	newFrom       string
+	writeBaseline string
+	pruneBaseline bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -78,6 +82,7 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	set.BoolVar(&a.flags.showSuppressed, "show-suppressed", false, "show also the findings that are accepted")
+	addBaselineFlags(set, &f)
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -122,6 +127,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if f.all && len(f.only) > 0 {
 		return usage(cmd, "use either --only or --all")
 	}
+	if err := checkBaseline(cmd, c, f); err != nil {
+		return err
+	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
 		return err
@@ -145,6 +153,12 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
+	if err := acceptBaseline(a, cmd, r, c, f, args); err != nil {
+		return err
+	}
+	if err := acceptKnown(a, cmd, cat, r, c, f, args); err != nil {
+		return err
+	}
 	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {
 		r.Repair = repairCommand(cmd, args, f, r, held)
 	}
@@ -199,7 +213,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
 		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
-		RoleBasis: audit.RoleBasis(c.RoleBasis),
+		RoleBasis: audit.RoleBasis(c.RoleBasis), Contents: compares(c, f),
 	}
 }
 

@@ -189,6 +189,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
 		Suppressed: []Suppressed{},
+		Compared:   []Compared{},
 		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}

@@ -44,6 +44,7 @@ type Config struct {
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
 	JSONC      bool              `mapstructure:"jsonc"`
+	Baseline   string            `mapstructure:"baseline"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -125,7 +126,7 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	c := &Config{flags: flags}
 	explicit := path != ""
 	if !explicit {
-		path, c.misnamed = locateFile()
+		path, c.misnamed = locateFile(files)
 		files.Within = filepath.Dir(path)
 	}
 	file, values, err := readFile(ctx, path, explicit, files)
@@ -278,6 +279,9 @@ func (c *Config) relocate() {
 	}
 	if c.Origin("catalog").Layer == FromFile {
 		c.move(c.Catalog)
+	}
+	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
+		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 

@@ -15,6 +15,7 @@ func fromFlags(c *Config, flags *pflag.FlagSet) {
 	}{
 		{"color", &c.Color}, {"lang", &c.Lang}, {"platform", &c.Platform},
 		{"fail-on", &c.FailOn}, {"group-by", &c.GroupBy}, {"role-basis", &c.RoleBasis},
+		{"baseline", &c.Baseline},
 	} {
 		if f := flags.Lookup(word.name); f != nil {
 			*word.to = f.Value.String()

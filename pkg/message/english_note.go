@@ -10,6 +10,7 @@ var englishNote = []entry{
 	{"document-unlisted-members", "{count, plural, one {# member is} other {# members are}} not in this list, which is one page of several"},
 	{"document-unlisted-permissions", "{count, plural, one {# permission is} other {# permissions are}} not in this list, which is one " +
 		"page of several"},
+	{"lowered-baseline", "the configuration accepts the findings of the baseline {name}"},
 	{"lowered-boundary", "the configuration sets a boundary for {count, plural, one {# principal} other {# principals}}: what a boundary " +
 		"does not allow is not judged"},
 	{"lowered-catalog", "the configuration changes the catalogue by these files: {names, list, and}"},

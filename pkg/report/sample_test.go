@@ -105,6 +105,12 @@ func sample() *audit.Report {
 		Finding: s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
 			"vpc:subnets:nothing* matches no known action"),
 	}}
+	s.r.Findings[0].Known = &diag.Known{Kind: string(audit.ByBaseline), New: []string{"swr:repo:getRepo"}, Level: "warning"}
+	s.r.Compared = []audit.Compared{{
+		Kind: audit.ByBaseline, Path: "permgap-baseline.jsonl", Accepted: 2,
+		Moved:  []audit.Moved{{From: "iam/old.json", To: "iam/new.json", Count: 2}},
+		Unused: []audit.UnusedEntry{{File: "iam/gone.json", Code: "PG101", Operation: "modelarts.notebook.stop", Level: diag.Error, Line: 7}},
+	}}
 	s.count()
 	return s.r
 }

@@ -197,7 +197,7 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	}
 	var above []ignore
 	way := ""
-	for !o.Reader.isRepository(dir) && (o.Reader.Within == "" || dir != within) {
+	for !o.Reader.IsRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's

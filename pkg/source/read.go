@@ -54,7 +54,7 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	}
 	in := l.input(ctx, it, data)
 	if r := l.readAccount(in); len(r.Documents) > 0 {
-		it.documents = r.Documents
+		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
 		return
 	}

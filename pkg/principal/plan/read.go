@@ -169,7 +169,7 @@ func agree(docs []*policy.Document) {
 	var shown policy.Platform
 	for _, d := range docs {
 		switch {
-		case d.Sign == "" || d.Platform == shown:
+		case d.Sign.Text == "" || !d.Platform.HuaweiFamily() || d.Platform == shown:
 		case shown != "":
 			return // two platforms
 		default:
@@ -188,10 +188,9 @@ func hold(
 	cat *catalog.Catalog, s Spec, docs []*policy.Document, holders []form.Holder, platform policy.Platform,
 ) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
-	together, alone := attachments(cat, docs, holders)
-	policies := slices.Concat(principal.Each(alone), together)
+	policies := each(cat, docs, holders)
 	if s.As != Apart {
-		policies = principal.Together(s.Name, docs)
+		policies = joint(cat, s.Name, docs, holders)
 	}
 	members := w.listed(cat)
 	if s.As != Apart && len(members) > 0 {
@@ -231,8 +230,19 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	if err != nil {
 		return nil, nil, err
 	}
+	same := map[*policy.Document]*policy.Document{}
 	for _, d := range res.Documents {
-		docs = append(docs, r.adopt(d))
+		same[d] = r.adopt(d)
+		docs = append(docs, same[d])
+	}
+	for _, h := range res.Holders {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+			for i, d := range list {
+				if known := same[d]; known != nil {
+					list[i] = known
+				}
+			}
+		}
 	}
 	for _, other := range res.Others {
 		if !r.met[other.Path] {

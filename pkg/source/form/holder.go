@@ -5,9 +5,11 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// Holder is a user, group, role or agency that a file attaches policies to.
+// Holder is a user, group, role or agency that holds policies as a file says, or
+// whom they bound.
 type Holder struct {
-	// Address is its name in the file, and File the file where it stands.
+	// Address is its name in the file ("aws_iam_role.app", "user alice"), and File the
+	// file where it stands.
 	Address  string
 	File     *diag.File
 	Platform policy.Platform

@@ -193,7 +193,7 @@ func (c *collector) add(w where, d *policy.Document) {
 		d.Type = w.scope
 	}
 	if w.platform.HuaweiFamily() && c.options.Platform == "" && d.Platform == w.platform {
-		d.Sign, d.Assumed = w.kind, false // the grammar leaves it open, the provider does not
+		d.Sign, d.Assumed = policy.Sign{Text: w.kind}, false // the grammar leaves it open, the provider does not
 	}
 	c.use(d.File.Path, d.Span)
 	says := fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable())

@@ -250,7 +250,7 @@ func (p *planReader) add(address, kind string, docs []*policy.Document) bool {
 	for _, d := range docs {
 		d.Address = address
 		if of := platformOf(kind); of.HuaweiFamily() && p.in.Policy.Platform == "" && d.Platform == of {
-			d.Sign, d.Assumed = kind, false
+			d.Sign, d.Assumed = policy.Sign{Text: kind}, false
 		}
 		p.shown = append(p.shown, d.Span)
 		p.docs = append(p.docs, d)

@@ -45,6 +45,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
 	}
+	if n := len(j.principal.Alike); n > 0 {
+		notes.add(message.New("note-alike", message.First("names", j.principal.Alike, 3), message.Count("count", n)))
+	}
 	if j.rights.byDefault && j.concernsModelArts(names.means) {
 		notes.add(message.New(OnDefaultAccess))
 	}

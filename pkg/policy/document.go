@@ -181,6 +181,11 @@ type Document struct {
 	// Address is what the file calls the place of the document, where it holds
 	// several: the address of a resource, or their number in order, from 1.
 	Address string
+	// From is the file that calls the module whose document it is; "" where the address
+	// begins in its own file.
+	From string
+	// Alike are further addresses of what the file says once.
+	Alike []string
 	// Placeholders are those in resources of an Allow. They are read as any text.
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document

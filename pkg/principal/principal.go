@@ -39,6 +39,10 @@ type Principal struct {
 	// the table of roles: custom roles, which say what their names mean, and what
 	// the platform told the principal of its own permissions.
 	Workspace []*policy.Document
+	// Alike are further names of principals that hold the same, judged as this one.
+	Alike []string
+	// Unbound are boundaries by their names whose content nobody knows.
+	Unbound []string
 	// At is where the principal itself stands, when a document lists it.
 	At diag.Location
 	// Agency holds the documents of the agency that back-end jobs run with.
@@ -111,6 +115,9 @@ func Each(docs []*policy.Document) []Principal {
 	var out []Principal
 	for _, d := range docs {
 		name := d.File.Path
+		if d.From != "" {
+			name = d.From
+		}
 		if !holdsGrants(d) {
 			continue
 		}
@@ -121,7 +128,7 @@ func Each(docs []*policy.Document) []Principal {
 				name += "#" + d.Where()
 			}
 		}
-		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
+		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}, Alike: d.Alike})
 	}
 	return out
 }

@@ -182,6 +182,7 @@ func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] 
 		}
 		l.open()
 		defer l.close()
+		l.survey(ctx)
 		for part := range slices.Chunk(l.items, files) {
 			l.read(ctx, part)
 			if err := ctx.Err(); err != nil {
@@ -191,6 +192,23 @@ func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] 
 			if !yield(result(part), nil) {
 				return
 			}
+		}
+	}
+}
+
+// survey tells the kinds which files there are.
+func (l *loader) survey(ctx context.Context) {
+	var files []*item
+	var paths []string
+	for _, it := range l.items {
+		if it.pending() && it.reason.IsZero() && it.path != Stdin {
+			files, paths = append(files, it), append(paths, it.shown)
+		}
+	}
+	folder := func(i int) form.Folder { return beside(ctx, l.opts.Reader, files[i]) }
+	for _, k := range l.kinds {
+		if k.Survey != nil {
+			k.Survey(form.Files{Paths: paths, Folder: folder, Policy: l.opts.Policy})
 		}
 	}
 }

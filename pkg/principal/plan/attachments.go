@@ -70,7 +70,21 @@ func held(cat *catalog.Catalog, h form.Holder) *principal.Principal {
 	if len(h.Boundaries) > 0 && bounds(h.Boundaries) {
 		p.Boundaries = [][]*policy.Document{h.Boundaries}
 	}
+	p.Alike = h.Alike
+	boundBy(cat, p, h)
 	return p
+}
+
+// boundBy bounds a principal by the platform's own policies.
+func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
+	for _, name := range h.Bounds {
+		a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
+		if known && a.Document != nil {
+			p.Boundaries = append(p.Boundaries, []*policy.Document{a.Document})
+			continue
+		}
+		p.Unbound = append(p.Unbound, name)
+	}
 }
 
 // attachRoles gives a principal what a holder has of the platform's own.
@@ -114,6 +128,9 @@ func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders [
 		other := func(h form.Holder) bool { return !slices.Equal(h.Boundaries, own[0].Boundaries) }
 		if len(own) > 0 && len(own[0].Boundaries) > 0 && bounds(own[0].Boundaries) && !slices.ContainsFunc(own, other) {
 			p.Boundaries = [][]*policy.Document{own[0].Boundaries}
+		}
+		if len(own) == 1 {
+			boundBy(cat, p, own[0])
 		}
 	}
 	return out

@@ -160,6 +160,9 @@ func (r *reading) unknownRoles(held []principal.Principal) {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
 			}
 		}
+		for _, name := range p.Unbound {
+			r.leave(Unread{Path: name, Reason: message.New("boundary-without-contents")})
+		}
 	}
 }
 

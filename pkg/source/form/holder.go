@@ -13,9 +13,15 @@ type Holder struct {
 	Address  string
 	File     *diag.File
 	Platform policy.Platform
+	// From says that File calls the module that has it, and does not hold it itself.
+	From bool
+	// Alike are further addresses of what holds the same.
+	Alike []string
 	// Documents are those of the same reading that it holds, and Boundaries those that
 	// bound it.
 	Documents, Boundaries []*policy.Document
+	// Bounds are names of the platform's own policies that bound it.
+	Bounds []string
 	// Roles are names of the platform's own roles and policies that it holds.
 	Roles []string
 	// Open says that something is attached whose name is not known.

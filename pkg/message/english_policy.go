@@ -135,7 +135,8 @@ var englishPolicy = []entry{
 	{"statement-missing", `the policy has no "Statement"{code, select, none {} other { ({code})}}`},
 	{"statement-no-list", `"Statement" must be a list of statements, found {found}{code, select, none {} other { ({code})}}`},
 	{"statement-no-object", "a statement must be an object, found {found}"},
-	{"terraform-calls", "{count, plural, one {{names, list, and} is} other {# modules ({names, list, and}) are}} not judged: {why}"},
+	{"terraform-calls", "{count, plural, one {{names, list, and} is} =2 {{names, list, and} are} =3 {{names, list, and} are} " +
+		"other {# modules ({names, list, commas}, …) are}} not judged: {why}"},
 	{"terraform-calls-hint", "audit the plan as JSON, which has the policies of all modules: terraform show -json PLAN"},
 	{"terraform-large", "its expressions are too large to evaluate"},
 	{"terraform-module-alone", "a file from standard input has no folder"},

@@ -220,7 +220,7 @@ func (c *collector) notCalled() {
 		l := first[g]
 		file := c.tree.files[l.file]
 		d := policy.NotAnalysable(file, policy.Place{Span: l.at}, message.New("terraform-calls",
-			message.First("names", names[g], 3), message.Count("count", len(names[g])), message.Part("why", l.why)),
+			message.Names("names", names[g][:min(len(names[g]), 3)]), message.Count("count", len(names[g])), message.Part("why", l.why)),
 			message.New("terraform-calls-hint"))
 		c.tell(l.file, d)
 	}

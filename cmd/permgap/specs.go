@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -113,9 +114,13 @@ func readPlan(
 	if err != nil {
 		return nil, err
 	}
+	if err := source.CheckFolder(f.terraformRoot); err != nil {
+		return nil, fmt.Errorf("--terraform-root: %w", err)
+	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
 		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		TerraformRoot: f.terraformRoot,
 	})
 	if err != nil {
 		return nil, err

@@ -50,6 +50,9 @@ type Options struct {
 	// .gitignore has them, and NoIgnore lets it take what a .gitignore leaves out.
 	Exclude  []string
 	NoIgnore bool
+	// TerraformRoot is the folder with the source of plans and states; "" if there is
+	// none.
+	TerraformRoot string
 	// Found, if set, is called with the number of files before they are read.
 	Found func(files int)
 }
@@ -155,7 +158,7 @@ type Source struct{ loader loader }
 
 // Find looks for the files of the same arguments as [Load] reads.
 func Find(ctx context.Context, args []string, opts Options) (*Source, error) {
-	s := &Source{loader{opts: opts, alone: len(args) == 1, kinds: kinds(), seen: map[string]*item{}}}
+	s := &Source{loader{opts: opts, alone: len(args) == 1, kinds: kindsWith(sourceOfPlans(ctx, opts)), seen: map[string]*item{}}}
 	for _, arg := range args {
 		if err := s.loader.plan(ctx, arg); err != nil {
 			return nil, err

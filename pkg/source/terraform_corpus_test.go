@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -115,7 +116,7 @@ func checkAddresses(t *testing.T, root string, all []address) {
 			base, _, _ := strings.Cut(d.Address[strings.LastIndex(d.Address, "]")+1:], "[")
 			of := strings.HasSuffix(strings.Split(d.Address+"[", "[")[0], a.name) || base != "" && strings.HasSuffix(base, a.name)
 			of = of || slices.ContainsFunc(d.Alike, func(other string) bool { return strings.HasSuffix(strings.Split(other+"[", "[")[0], a.name) })
-			near := d.From != "" || filepath.Dir(d.File.Path) == filepath.Dir(a.file)
+			near := d.From != "" || strings.HasPrefix(d.File.Path, path.Dir(a.file)+"/")
 			return d.File.Path == a.file && a.from <= d.Span.Start && d.Span.Start < a.to ||
 				near && (of || strings.Contains(reason(d), a.name+" "))
 		}

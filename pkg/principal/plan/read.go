@@ -71,6 +71,8 @@ type Options struct {
 	Platform policy.Platform
 	// JSONC allows comments in JSON; Own, Exclude and NoIgnore are those of
 	// [source.Options].
+	// TerraformRoot is that of [source.Options].
+	TerraformRoot string
 	JSONC    bool
 	Own      func(head []byte) bool
 	Exclude  []string
@@ -262,7 +264,7 @@ func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
 		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
-		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
+		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore, TerraformRoot: o.TerraformRoot,
 	}
 }
 

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 
 // Plan is the kind of the JSON of a plan or of a state (terraform show -json), and of
 // a state file.
-func Plan() form.Kind {
-	return form.Kind{Name: "terraform-plan", Is: isPlan, Read: readPlan}
+func Plan(source Root) form.Kind {
+	w := &written{root: source}
+	return form.Kind{Name: "terraform-plan", Is: isPlan, Read: func(in *form.Input) form.Reading { return readPlan(in, w) }}
 }
 
 // headOfPlan is how much of a file is searched for what says its kind.
@@ -34,7 +36,7 @@ func isPlan(in *form.Input) bool {
 
 // readPlan gives the documents of the resources of a plan or state. Nothing but
 // policies and addresses is shown of the file: it may hold secrets.
-func readPlan(in *form.Input) form.Reading {
+func readPlan(in *form.Input, source *written) form.Reading {
 	at, speaks := mention(in.Text)
 	if !speaks {
 		return form.Reading{}
@@ -68,7 +70,26 @@ func readPlan(in *form.Input) form.Reading {
 	}
 	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
 	in.File.Hidden = p.hidden()
+	if source.root.Dir != "" {
+		p.locate(source)
+	}
 	return form.Reading{Documents: p.docs}
+}
+
+// locate gives the documents the places where the source has them.
+func (p *planReader) locate(source *written) {
+	source.read(p.in.Policy)
+	for i, d := range p.docs {
+		steps := strings.Split(withoutKeys(d.Address), ".")
+		kind := steps[max(0, len(steps)-2)]
+		h := holderOf(kind)
+		if found, ok := source.find(d, append(slices.Clip(h.attrs), h.statements, h.inner[0])); ok {
+			p.docs[i] = found
+		}
+	}
+	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int {
+		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start))
+	})
 }
 
 // planReader finds the documents of a plan.

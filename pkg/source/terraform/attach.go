@@ -125,31 +125,42 @@ func (h *holding) join() {
 			if h.left -= len(g.Documents) + len(g.Roles); h.left < 0 {
 				return
 			}
-			for _, d := range g.Documents {
-				u.Documents = with(u.Documents, d)
-			}
-			for _, r := range g.Roles {
-				if !slices.Contains(u.Roles, r) {
-					u.Roles = append(u.Roles, r)
-				}
-			}
-			u.Open = u.Open || g.Open
+			joinGroup(u, g)
 		}
 	}
 }
 
-// list gives those who hold more than one document: any other document is judged
-// alone. Holders of the same are one.
+// joinGroup gives a user what a group holds.
+func joinGroup(u, g *form.Holder) {
+	for _, d := range g.Documents {
+		u.Documents = with(u.Documents, d)
+	}
+	for _, r := range g.Roles {
+		if !slices.Contains(u.Roles, r) {
+			u.Roles = append(u.Roles, r)
+		}
+	}
+	u.Open = u.Open || g.Open
+}
+
 func (h *holding) list() []form.Holder {
+	return holdersOf(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
+}
+
+// holdersOf gives those who hold more than one document: any other document is judged
+// alone. Holders of the same are one. A group that is filled is judged with its members.
+func holdersOf(
+	order []string, held map[string]*form.Holder, of map[string][]*policy.Document, filled func(address string) bool,
+) []form.Holder {
 	var out []form.Holder
 	same := map[string]int{}
-	for _, key := range h.order {
-		one := h.held[key]
-		if h.filled[key] && h.left >= 0 {
+	for _, address := range order {
+		one := held[address]
+		if filled(address) {
 			continue
 		}
 		// The policies of its own blocks are held as well.
-		for _, d := range h.of[key] {
+		for _, d := range of[address] {
 			if d.Judged() {
 				one.Documents = with(one.Documents, d)
 			}
@@ -201,7 +212,7 @@ func (h *holding) holder(o object) *form.Holder {
 
 // who finds the resources that an argument names: by a reference, else by their names.
 func (h *holding) who(l leaf, argument, kind string) (out []object) {
-	what := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(argument, "_name"), "_id"), "s")
+	what := resourceWord(argument)
 	for _, one := range l.pieces() {
 		if objects := one.objects(); len(objects) > 0 {
 			out = append(out, slices.DeleteFunc(objects, func(o object) bool { return strings.HasPrefix(o.address, "data.") })...)
@@ -218,6 +229,12 @@ func (h *holding) who(l leaf, argument, kind string) (out []object) {
 	}
 	h.left -= len(out)
 	return out
+}
+
+// resourceWord gives what an argument names: "user" for user_id_list, users or user.
+func resourceWord(argument string) string {
+	argument, _, _ = strings.Cut(argument, "_")
+	return strings.TrimSuffix(argument, "s")
 }
 
 // byName finds a resource by what it is and its name; false where two have it.
@@ -237,12 +254,7 @@ func (h *holding) byName(name string) (object, bool) {
 // name notes the names of a resource.
 func (h *holding) name(m *module, address string) {
 	b := m.config.resources[address]
-	what := "policy"
-	for _, w := range [...]string{"role", "user", "group", "agency"} {
-		if strings.HasSuffix(strings.TrimSuffix(b.labels[0], "_v3"), "_"+w) {
-			what = w
-		}
-	}
+	what := wordOf(b.labels[0])
 	if strings.HasPrefix(address, "data.") || what == "policy" && holderOf(b.labels[0]).kind == "" {
 		return
 	}

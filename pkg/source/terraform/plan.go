@@ -47,7 +47,10 @@ func readPlan(in *form.Input, source *written) form.Reading {
 		in.File.Hidden = []diag.Span{{End: len(in.File.Data)}}
 		return form.Unread(in, "terraform-plan", at)
 	}
-	p := planReader{in: in, seen: map[string]bool{}, unknown: map[string]*policy.Value{}}
+	p := planReader{
+		in: in, seen: map[string][]*policy.Document{}, texts: map[string]bool{}, of: map[string][]*policy.Document{},
+		unknown: map[string]*policy.Value{}, top: top,
+	}
 	for _, c := range list(top.Member("resource_changes")) {
 		change := c.Member("change")
 		p.unknown[textOf(c.Member("address"))] = change.Member("after_unknown")
@@ -70,21 +73,32 @@ func readPlan(in *form.Input, source *written) form.Reading {
 	}
 	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
 	in.File.Hidden = p.hidden()
+	holders := p.holders()
 	if source.root.Dir != "" {
-		p.locate(source)
+		p.locate(source, holders)
 	}
-	return form.Reading{Documents: p.docs}
+	return form.Reading{Documents: p.docs, Holders: holders}
 }
 
 // locate gives the documents the places where the source has them.
-func (p *planReader) locate(source *written) {
+func (p *planReader) locate(source *written, holders []form.Holder) {
 	source.read(p.in.Policy)
+	to := map[*policy.Document]*policy.Document{}
 	for i, d := range p.docs {
 		steps := strings.Split(withoutKeys(d.Address), ".")
 		kind := steps[max(0, len(steps)-2)]
 		h := holderOf(kind)
 		if found, ok := source.find(d, append(slices.Clip(h.attrs), h.statements, h.inner[0])); ok {
-			p.docs[i] = found
+			p.docs[i], to[d] = found, found
+		}
+	}
+	for _, h := range holders {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+			for i, d := range list {
+				if found := to[d]; found != nil {
+					list[i] = found
+				}
+			}
 		}
 	}
 	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int {
@@ -96,11 +110,16 @@ func (p *planReader) locate(source *written) {
 type planReader struct {
 	in        *form.Input
 	docs      []*policy.Document
-	seen      map[string]bool // the texts that were read
+	seen      map[string][]*policy.Document // what was read, by type and text
+	texts     map[string]bool               // that were read
 	unknown   map[string]*policy.Value
 	secrets   []diag.Span // values that are marked as sensitive
 	shown     []diag.Span
 	resources int // that were looked at
+	all       []planned
+	plain     map[string][]string // the addresses by those without keys
+	top       *policy.Value
+	of        map[string][]*policy.Document // by address
 	data      []func()
 }
 
@@ -199,6 +218,9 @@ func (p *planReader) sensitive(v, marks *policy.Value) {
 // resource reads the policies of a resource.
 func (p *planReader) resource(address, kind string, at, values, marks *policy.Value) {
 	p.resources++
+	if !strings.HasPrefix(address, "data.") && !strings.Contains(address, ".data.") {
+		p.all = append(p.all, planned{address, kind, at, values, marks})
+	}
 	h := holderOf(kind)
 	if strings.HasSuffix(kind, "_policy_document") {
 		h = holder{kind: kind, attrs: []string{"json", "document"}}
@@ -254,15 +276,22 @@ func (p *planReader) value(address, kind string, v *policy.Value, depth int) (ha
 	if v.Kind != policy.StringValue || v.Inside == nil || !strings.Contains(v.Text, "Statement") {
 		return had
 	}
-	if p.seen[kind+v.Text] || p.seen[v.Text] && strings.HasPrefix(address, "data.") {
+	if known := p.seen[kind+v.Text]; known != nil {
+		for _, d := range known {
+			d.Alike = append(d.Alike, address)
+		}
+		p.of[address] = append(p.of[address], known...)
 		return true
 	}
-	p.seen[kind+v.Text], p.seen[v.Text] = true, true
+	if p.texts[v.Text] && strings.HasPrefix(address, "data.") {
+		return true
+	}
 	options := p.in.Policy
 	if options.Platform == "" {
 		options.Platform = platformOf(kind)
 	}
 	docs := policy.ParseText(p.in.File, []byte(v.Text), *v.Inside, options)
+	p.seen[kind+v.Text], p.texts[v.Text] = docs, true
 	return p.add(address, kind, docs) || had
 }
 
@@ -275,6 +304,7 @@ func (p *planReader) add(address, kind string, docs []*policy.Document) bool {
 		}
 		p.shown = append(p.shown, d.Span)
 		p.docs = append(p.docs, d)
+		p.of[address] = append(p.of[address], d)
 	}
 	return len(docs) > 0
 }

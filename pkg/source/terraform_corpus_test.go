@@ -27,8 +27,10 @@ type address struct {
 // addressesOf finds the blocks of a text that hold policies: by the types of their
 // resources, and locals by the words of a policy.
 func addressesOf(file, text string) []address {
-	heads := regexp.MustCompile(`(?m)^[ \t]*(resource|data|locals|variable|output|module)\b[ \t]*(?:"([^"]*)")?[ \t]*(?:"([^"]*)")?[ \t]*\{`)
-	holds := regexp.MustCompile(`^(alicloud_ram_policy|alicloud_ram_policy_document|alicloud_resource_manager_policy|aws_iam_(user_|group_|role_)?policy|` +
+	heads := regexp.MustCompile(`(?m)^[ \t]*(resource|data|locals|variable|output|module)\b` +
+		`[ \t]*(?:"([^"]*)")?[ \t]*(?:"([^"]*)")?[ \t]*\{`)
+	holds := regexp.MustCompile(`^(alicloud_ram_policy|alicloud_ram_policy_document|alicloud_resource_manager_policy|` +
+		`aws_iam_(user_|group_|role_)?policy|` +
 		`aws_iam_policy_document|huaweicloud_identity_role|huaweicloud_identityv5_policy|opentelekomcloud_identity_role_v3)$`)
 	at := heads.FindAllStringSubmatchIndex(text, -1)
 	var out []address

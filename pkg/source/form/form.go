@@ -29,7 +29,7 @@ type Kind struct {
 	Is func(in *Input) bool
 	// Read reads a file of this kind, once.
 	Read func(in *Input) Reading
-	// Survey, if there is one, is told the files of the run before any is read.
+	// Survey, if there is one, gets the files of the run before any is read.
 	Survey func(files Files)
 }
 

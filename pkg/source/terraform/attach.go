@@ -549,8 +549,9 @@ func (l leaf) made() (out []object, ok bool) {
 		if text == "" {
 			continue
 		}
-		key, is := strings.CutPrefix(text, tokenSign)
-		if key, is = strings.CutSuffix(key, tokenSign); !is || t.traced[key].module == nil {
+		key, begins := strings.CutPrefix(text, tokenSign)
+		key, ends := strings.CutSuffix(key, tokenSign)
+		if !begins || !ends || t.traced[key].module == nil {
 			return nil, false
 		}
 		out = append(out, t.traced[key])

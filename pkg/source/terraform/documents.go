@@ -164,7 +164,7 @@ func (c *collector) collect() {
 	c.notCalled()
 }
 
-// isNone reports a resource of a called module of which the call makes none.
+// isNone reports a resource of a called module that the call makes no instance of.
 func (c *collector) isNone(address string) bool {
 	b := c.module.config.resources[address]
 	if c.module.parent == nil || holderOf(b.labels[0]).kind == "" {

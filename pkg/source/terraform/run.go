@@ -348,8 +348,7 @@ func (f *folder) together() map[string]string {
 		homes[d.doc] = d.home
 	}
 	to := map[string]string{}
-	var first func(file string) string
-	first = func(file string) string {
+	first := func(file string) string {
 		for to[file] != "" {
 			file = to[file]
 		}

@@ -37,6 +37,8 @@ type auditFlags struct {
 	newFrom       string
 	writeBaseline string
 	pruneBaseline bool
+	// terraformRoot is the folder with the source of plans.
+	terraformRoot string
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -100,6 +102,8 @@ func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addHolderFlags(set, f)
+	set.StringVar(&f.terraformRoot, "terraform-root", "",
+		"the folder (`DIR`) with the source of Terraform plans and states: findings point into it")
 	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
 	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 }

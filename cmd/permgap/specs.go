@@ -148,9 +148,13 @@ func readPlan(
 	if err != nil {
 		return nil, err
 	}
+	if err := source.CheckFolder(f.terraformRoot); err != nil {
+		return nil, fmt.Errorf("--terraform-root: %w", err)
+	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
 		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: a.memory.spare, Part: part,
 		Own: isOwn, Exclude: c.Exclude, Base: baseOf(c), NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		TerraformRoot: f.terraformRoot,
 	})
 	if err != nil {
 		return nil, err

@@ -133,8 +133,12 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
-	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {
-		r.Repair = repairCommand(cmd, args, f, r, held)
+	v := adviser{report: r, held: held, again: rereading(cmd.Context(), args, c)}
+	if wants(sinks, "json", "sarif") {
+		v.suggest(cat, judging(cmd, c, f))
+	}
+	if wants(sinks, "json", "text") {
+		r.Repair = v.command(cmd, args, f)
 	}
 	if nameTool(sinks) {
 		r.Tool.Version = toolVersion()
@@ -149,6 +153,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	a.code = code
 	return nil
+}
+
+// wants reports whether one of some formats is written.
+func wants(sinks []sink, formats ...string) bool {
+	return slices.ContainsFunc(sinks, func(s sink) bool { return slices.Contains(formats, s.format.Name) })
 }
 
 // judge reads the documents and judges who holds them: in parts, unless one of them

@@ -40,8 +40,11 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 
 // task is what a command does with policies.
 func task(cmd *cobra.Command) string {
-	if cmd.Name() == "audit" {
+	switch cmd.Name() {
+	case "audit":
 		return "audit"
+	case "fix":
+		return "repair"
 	}
 	return "judge"
 }

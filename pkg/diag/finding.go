@@ -45,6 +45,9 @@ type Finding struct {
 	Places      int      `json:"places,omitempty"`
 	Location    Location `json:"location"`
 	Fingerprint string   `json:"fingerprint"`
+	// Repair is the edit that grants what the finding names, where an edit of its file
+	// does.
+	Repair *Repair `json:"repair,omitempty"`
 }
 
 // Count is how many times a finding was found: the number of its places.
@@ -84,6 +87,11 @@ func (f *Finding) Told(t *message.Table) *Finding {
 		if r := &told.Related[i]; r.MessageID != "" {
 			tell(t, r.MessageID, r.MessageArgs, &r.Message)
 		}
+	}
+	if f.Repair != nil {
+		repair := *f.Repair
+		tell(t, repair.MessageID, repair.MessageArgs, &repair.Message)
+		told.Repair = &repair
 	}
 	if slices.ContainsFunc(f.Prerequisites, func(p Prerequisite) bool { return p.DetailID != "" }) {
 		told.Prerequisites = slices.Clone(f.Prerequisites)

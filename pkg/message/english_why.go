@@ -28,6 +28,7 @@ var englishWhy = []entry{
 	{"why-command", "{platform, select, " +
 		"aws {aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message '{encoded}'} " +
 		"other {aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage '{encoded}'}}"},
+	{"why-command-line", "run"},
 	{"why-decode", "decode"},
 	{"why-decode-api", "call {api} with the message of the answer"},
 	{"why-denied", "{what} is denied: a Deny in {policy} refuses it"},

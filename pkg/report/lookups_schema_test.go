@@ -26,7 +26,7 @@ func lookupForms() []reflect.Type {
 		reflect.TypeFor[answer.Rules](), reflect.TypeFor[answer.Version](), reflect.TypeFor[answer.Services](), reflect.TypeFor[answer.Sources](),
 		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
 		reflect.TypeFor[answer.Validations](), reflect.TypeFor[answer.Abilities](), reflect.TypeFor[answer.Graph](),
-		reflect.TypeFor[repair.Generated](), reflect.TypeFor[answer.Denials](),
+		reflect.TypeFor[repair.Generated](), reflect.TypeFor[answer.Denials](), reflect.TypeFor[repair.Outcome](),
 	}
 }
 

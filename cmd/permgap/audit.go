@@ -30,6 +30,7 @@ type auditFlags struct {
 	boundary  []string
 	only      []string
 	all       bool
+	excess    bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -73,6 +74,7 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, new([]string), "require", "", "an operation, action, API or title (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
+	set.BoolVar(&f.excess, "excess", false, "list also what is granted and no operation that is meant needs (see --only)")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -193,7 +195,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 // judging gives the options of an audit.
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Excess: f.excess, Lang: c.Lang, Levels: levels(c),
 		RoleBasis: audit.RoleBasis(c.RoleBasis),
 	}
 }

@@ -19,6 +19,8 @@ var englishWhy = []entry{
 	{"why-cause-elsewhere", "{places, list, and} allows {action}, but not for this call{resource, select, none {} " +
 		"other { on {resource}}}" +
 		"{only, select, none {} other {; it names {only, list, and}}}{detail, select, none {} other {: {detail}}}"},
+	{"why-cause-default", "the given policies grant nothing of the service, and so {action} is held by default; a policy that grants " +
+		"anything of the service ends this, and must allow {action} itself"},
 	{"why-cause-granted", "the given policies allow {action}{resource, select, none {} other { on {resource}}}" +
 		"{places, select, none {} other {: {places, list, and}}}"},
 	{"why-cause-missing", "nothing in {paths, list, and} allows {action}" +

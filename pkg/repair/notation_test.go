@@ -149,11 +149,12 @@ func (l layouts) hcl() string {
 		policy = "<<EOF\n" + `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "paitoy:Make", "Resource": "*"}]}` + "\nEOF"
 	case 1:
 		policy = "<<-EOF\n    {\n      \"Version\": \"1\",\n      \"Statement\": [\n        {\n" +
-			"          \"Effect\": \"Allow\",\n          \"Action\": [\n            \"paitoy:Make\"\n          ],\n          \"Resource\": \"*\"\n        }\n      ]\n    }\n  EOF"
+			"          \"Effect\": \"Allow\",\n" +
+			"          \"Action\": [\n            \"paitoy:Make\"\n          ],\n          \"Resource\": \"*\"\n        }\n      ]\n    }\n  EOF"
 	}
 	return "variable \"x\" {}\n" + "resource \"alicloud_ram_policy\" \"p\" {\n  policy_document = " + policy + "\n}\n" +
-		l.one("", "data \"alicloud_ram_policy_document\" \"d\" {\n  version = \"1\"\n  statement {"+note()+"\n    effect = \"Allow\"\n    action = "+
-			some()+"\n    resource = [\"*\"]\n  }\n}\n")
+		l.one("", "data \"alicloud_ram_policy_document\" \"d\" {\n  version = \"1\"\n"+
+			"  statement {"+note()+"\n    effect = \"Allow\"\n    action = "+some()+"\n    resource = [\"*\"]\n  }\n}\n")
 }
 
 // TestNotations holds the law for policies in all layouts, and that most of them are

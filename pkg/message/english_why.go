@@ -15,12 +15,12 @@ var englishWhy = []entry{
 	{"why-cause", "cause"},
 	{"why-cause-boundary", "the policies allow {action}, and the boundary does not" +
 		"{places, select, none {} other {: a Deny at {places, list, and}}}"},
+	{"why-cause-default", "the given policies grant nothing of the service, and so {action} is held by default; a policy that grants " +
+		"anything of the service ends this, and must allow {action} itself"},
 	{"why-cause-denied", "a Deny at {places, list, and} covers {action}"},
 	{"why-cause-elsewhere", "{places, list, and} allows {action}, but not for this call{resource, select, none {} " +
 		"other { on {resource}}}" +
 		"{only, select, none {} other {; it names {only, list, and}}}{detail, select, none {} other {: {detail}}}"},
-	{"why-cause-default", "the given policies grant nothing of the service, and so {action} is held by default; a policy that grants " +
-		"anything of the service ends this, and must allow {action} itself"},
 	{"why-cause-granted", "the given policies allow {action}{resource, select, none {} other { on {resource}}}" +
 		"{places, select, none {} other {: {places, list, and}}}"},
 	{"why-cause-missing", "nothing in {paths, list, and} allows {action}" +

@@ -84,6 +84,7 @@ func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
 			all[f.Principal] = append(all[f.Principal], f)
 		}
 	}
+	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
 	done := map[string]bool{}
 	for _, f := range v.report.Findings {
 		if len(all[f.Principal]) == 0 || done[f.Principal] {
@@ -92,7 +93,7 @@ func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
 		done[f.Principal] = true
 		for _, p := range v.holding(f.Location.Path) {
 			if p.Name == f.Principal {
-				repair.Suggest(cat, &p, all[f.Principal], repair.Options{Audit: o, Again: v.again})
+				s.Suggest(&p, all[f.Principal])
 			}
 		}
 	}

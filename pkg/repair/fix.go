@@ -40,10 +40,19 @@ type desk struct {
 	left    leftover
 	mixed   []Left // policies that stay mixed
 	stuck   map[string]*byHand
+	// What is known of a document as it is now.
+	opened map[*policy.Document]*file
+	holds  map[*policy.Document]kinds
 }
 
+// kinds says which kinds of actions the Allows of a document have.
+type kinds struct{ global, project bool }
+
 func newDesk(cat *catalog.Catalog, o *Options, exists func(path string) bool) *desk {
-	return &desk{cat: cat, options: o, exists: exists, files: map[string]*file{}, stuck: map[string]*byHand{}}
+	return &desk{
+		cat: cat, options: o, exists: exists, files: map[string]*file{}, stuck: map[string]*byHand{},
+		opened: map[*policy.Document]*file{}, holds: map[*policy.Document]kinds{},
+	}
 }
 
 // fix closes the gaps of one principal.
@@ -92,9 +101,17 @@ func (d *desk) current(doc *policy.Document) *policy.Document {
 // open gives the file of a document for editing; nil where that cannot be edited.
 func (d *desk) open(doc *policy.Document) *file {
 	now := d.current(doc)
-	if !Editable(now) {
-		return nil
+	f, known := d.opened[now]
+	if !known {
+		if Editable(now) {
+			f = d.openNew(doc)
+		}
+		d.opened[now] = f
 	}
+	return f
+}
+
+func (d *desk) openNew(doc *policy.Document) *file {
 	f := d.files[doc.File.Path]
 	if f == nil {
 		f = &file{
@@ -242,12 +259,16 @@ func (d *desk) takes(p, view *principal.Principal, doc *policy.Document, w *want
 // isSecond reports whether a document is for what is global: it has such actions
 // and none of projects.
 func (d *desk) isSecond(doc *policy.Document) bool {
-	global, project := d.scopes(doc)
-	return global && !project || strings.EqualFold(doc.Type.Value, "AX")
+	k := d.kinds(doc)
+	return k.global && !k.project || strings.EqualFold(doc.Type.Value, "AX")
 }
 
-// scopes tells which actions the Allows of a document have.
-func (d *desk) scopes(doc *policy.Document) (global, project bool) {
+// kinds tells which actions the Allows of a document have.
+func (d *desk) kinds(doc *policy.Document) kinds {
+	k, known := d.holds[doc]
+	if known {
+		return k
+	}
 	for i := range doc.Statements {
 		s := &doc.Statements[i]
 		if s.Effect != policy.Allow {
@@ -255,10 +276,11 @@ func (d *desk) scopes(doc *policy.Document) (global, project bool) {
 		}
 		for _, a := range s.Actions {
 			scope := audit.ScopeOf(d.cat, doc, a.Value)
-			global, project = global || second(scope), project || scope == catalog.ScopeProject
+			k.global, k.project = k.global || second(scope), k.project || scope == catalog.ScopeProject
 		}
 	}
-	return global, project
+	d.holds[doc] = k
+	return k
 }
 
 // give makes a policy for a permission that no document can have, or says what to

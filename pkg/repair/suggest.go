@@ -20,10 +20,22 @@ const (
 	mostEditedText = 1 << 20 // bytes of a file
 )
 
+// Suggester gives findings their edits.
+type Suggester struct {
+	cat     *catalog.Catalog
+	options Options
+	judge   *audit.Judging
+}
+
+// NewSuggester makes one for the findings of a run.
+func NewSuggester(cat *catalog.Catalog, o Options) *Suggester {
+	return &Suggester{cat, o, audit.NewJudging(cat)}
+}
+
 // Suggest gives findings of a principal the edits that grant what they name, each by
 // itself: as far as an edit of the file of the finding can. Nothing is judged but the
 // operations of the findings, and nothing is repaired: [Fix] does all at once.
-func Suggest(cat *catalog.Catalog, p *principal.Principal, findings []*diag.Finding, o Options) {
+func (s *Suggester) Suggest(p *principal.Principal, findings []*diag.Finding) {
 	asked := *p
 	asked.Only, asked.Require = nil, nil
 	var mended []*diag.Finding
@@ -37,10 +49,10 @@ func Suggest(cat *catalog.Catalog, p *principal.Principal, findings []*diag.Find
 		return
 	}
 	results := map[string]*audit.Result{}
-	for r := range audit.Judge(cat, &asked, o.Audit) {
+	for r := range s.judge.Judge(&asked, s.options.Audit) {
 		results[r.Operation.Name] = r
 	}
-	d := newDesk(cat, &o, func(string) bool { return true })
+	d := newDesk(s.cat, &s.options, func(string) bool { return true })
 	for _, f := range mended {
 		if r := results[f.Operation]; r != nil {
 			f.Repair = d.suggest(p, f, r)

@@ -13,8 +13,7 @@ import (
 // unmix moves the global actions of a policy that has project-level ones as well
 // (PG406) into a policy beside it, with their resources and conditions.
 func (d *desk) unmix(doc *policy.Document) {
-	global, project := d.scopes(doc)
-	if !doc.Dialect.OneScope() || !global || !project || doc.Type.Value != "" {
+	if k := d.kinds(doc); !doc.Dialect.OneScope() || !k.global || !k.project || doc.Type.Value != "" {
 		return
 	}
 	f := d.open(doc)

@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/repair"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // An audit ends with the command that repairs, where one does.
@@ -31,7 +32,6 @@ type adviser struct {
 	report *audit.Report
 	held   *plan.Plan
 	again  func(path string, text []byte) []*policy.Document
-	known  map[string][]principal.Principal
 }
 
 // command gives the command that repairs what an audit found; "" where none changes
@@ -76,35 +76,35 @@ func mendable(found *diag.Finding) bool {
 	return found.Code == string(rule.MixedScope) || repair.Mendable(found)
 }
 
+// mostSuggested is how many findings of a run get an edit: no audit takes twice as long
+// for them.
+const mostSuggested = 1000
+
 // suggest gives findings the edits that mend them.
 func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
-	all := map[string][]*diag.Finding{} // by principal
+	byFile := map[string][]*diag.Finding{}
+	var paths []string
+	n := 0
 	for _, f := range v.report.Findings {
-		if repair.Mendable(f) {
-			all[f.Principal] = append(all[f.Principal], f)
+		if path := f.Location.Path; n < mostSuggested && repair.Mendable(f) {
+			n++
+			if byFile[path] == nil {
+				paths = append(paths, path)
+			}
+			byFile[path] = append(byFile[path], f)
 		}
 	}
 	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
-	done := map[string]bool{}
-	for _, f := range v.report.Findings {
-		if len(all[f.Principal]) == 0 || done[f.Principal] {
-			continue
+	workers.Each(len(paths), o.Workers, func(i int) {
+		for _, p := range v.holding(paths[i]) {
+			s.Suggest(&p, byFile[paths[i]])
 		}
-		done[f.Principal] = true
-		for _, p := range v.holding(f.Location.Path) {
-			if p.Name == f.Principal {
-				s.Suggest(&p, all[f.Principal])
-			}
-		}
-	}
+	})
 }
 
 // holding gives the principals with a document of a file. Those of a run in parts are
 // gone, and each document of theirs was one.
 func (v *adviser) holding(path string) (out []principal.Principal) {
-	if all, known := v.known[path]; known {
-		return all
-	}
 	for _, p := range v.held.Principals {
 		if slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.File.Path == path }) {
 			out = append(out, p)
@@ -113,10 +113,6 @@ func (v *adviser) holding(path string) (out []principal.Principal) {
 	if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
 		out = principal.Each(v.again(path, file.Data))
 	}
-	if v.known == nil {
-		v.known = map[string][]principal.Principal{}
-	}
-	v.known[path] = out
 	return out
 }
 

@@ -28,7 +28,7 @@ var englishRepair = []entry{
 		"repair both with 'permgap fix --together'} scope {allow {names, list, and} in a second policy, beside that in {path}: " +
 		"global and project-level actions do not share one} " +
 		"other {allow {names, list, and} in {path}, which permgap does not edit: " +
-		"{why, select, role {it is a role (1.0)} broken {it cannot be read whole} " +
+		"{why, select, role {it is a role (1.0)} vendors {it is a policy of the platform} broken {it cannot be read whole} " +
 		"other {the policy does not stand there literally}}}}"},
 	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +

@@ -18,6 +18,7 @@ type file struct {
 	again        func(path string, text []byte) []*policy.Document
 	json         bool
 	docs         map[string]*policy.Document // as they are now, by their place
+	first        map[string]*policy.Document // as they were read first
 	added, moved int
 }
 

@@ -119,11 +119,12 @@ func (d *desk) openNew(doc *policy.Document) *file {
 			json: isWholeJSON(doc.File.Data),
 		}
 		f.write(f.before)
+		f.first = f.docs
 	}
 	at := f.placeOf(doc)
-	read := f.docs[at]
-	if read == nil || !f.json && d.files[f.path] == nil && !(additions{}).make(doc, read) || f.shared(at) {
-		return nil
+	read, first := f.docs[at], f.first[at]
+	if read == nil || first == nil || !(additions{}).make(doc, first) || f.shared(at) {
+		return nil // it is not read so from the file alone
 	}
 	read.Platform = doc.Platform
 	if d.files[f.path] == nil {

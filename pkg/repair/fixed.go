@@ -90,6 +90,8 @@ func whyByHand(d *policy.Document) string {
 	switch {
 	case d.Kind == policy.KindRole:
 		return "role"
+	case d.Vendors:
+		return "vendors"
 	case !d.Judged():
 		return "broken"
 	case Editable(d):

@@ -49,7 +49,7 @@ func languageOf(file string) language {
 // statements stand there as they are, not in a string of another notation, and not
 // made by an expression.
 func Editable(d *policy.Document) bool {
-	return d.Kind == policy.KindIdentity && d.Judged() && len(d.Statements) > 0 && notationOf(d) != otherwise
+	return d.Kind == policy.KindIdentity && !d.Vendors && d.Judged() && len(d.Statements) > 0 && notationOf(d) != otherwise
 }
 
 // notationOf finds the notation of a document: that of its last statement, which a

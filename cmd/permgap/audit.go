@@ -39,6 +39,7 @@ type auditFlags struct {
 	pruneBaseline bool
 	// terraformRoot is the folder with the source of plans.
 	terraformRoot string
+	excess    bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -85,6 +86,7 @@ func auditCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	set.BoolVar(&a.flags.showSuppressed, "show-suppressed", false, "show also the findings that are accepted")
 	addBaselineFlags(set, &f)
+	set.BoolVar(&f.excess, "excess", false, "list also what is granted and no operation that is meant needs (see --only)")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -163,8 +165,12 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := acceptKnown(a, cmd, cat, r, c, f, args); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {
-		r.Repair = repairCommand(cmd, args, f, r, held)
+	v := adviser{report: r, held: held, again: rereading(cmd.Context(), args, c)}
+	if wants(sinks, "json", "sarif") {
+		v.suggest(cat, judging(cmd, c, f))
+	}
+	if wants(sinks, "json", "text") {
+		r.Repair = v.command(cmd, args, f)
 	}
 	if nameTool(sinks) {
 		r.Tool.Version = toolVersion()
@@ -179,6 +185,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	}
 	a.code = code
 	return nil
+}
+
+// wants reports whether one of some formats is written.
+func wants(sinks []sink, formats ...string) bool {
+	return slices.ContainsFunc(sinks, func(s sink) bool { return slices.Contains(formats, s.format.Name) })
 }
 
 // judge reads the documents and judges who holds them: in parts, unless one of them
@@ -216,7 +227,7 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 // judging gives the options of an audit.
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Excess: f.excess, Lang: c.Lang, Levels: levels(c),
 		RoleBasis: audit.RoleBasis(c.RoleBasis), Contents: compares(c, f),
 	}
 }

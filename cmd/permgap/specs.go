@@ -76,8 +76,11 @@ func specsOfOne(cmd *cobra.Command, args []string, c *config.Config, f auditFlag
 
 // task is what a command does with policies.
 func task(cmd *cobra.Command) string {
-	if cmd.Name() == "audit" {
+	switch cmd.Name() {
+	case "audit":
 		return "audit"
+	case "fix":
+		return "repair"
 	}
 	return "judge"
 }

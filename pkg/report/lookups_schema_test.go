@@ -28,6 +28,7 @@ func lookupForms() []reflect.Type {
 		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
 		reflect.TypeFor[answer.Validations](), reflect.TypeFor[answer.Abilities](), reflect.TypeFor[answer.Graph](),
 		reflect.TypeFor[repair.Generated](), reflect.TypeFor[answer.Denials](), reflect.TypeFor[config.Effective](),
+		reflect.TypeFor[repair.Outcome](),
 	}
 }
 

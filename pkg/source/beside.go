@@ -31,11 +31,11 @@ func beside(ctx context.Context, r Reader, it *item) form.Folder {
 }
 
 // CheckFolder refuses a path that is no folder; "" stands for none.
-func CheckFolder(path string) error {
+func CheckFolder(r Reader, path string) error {
 	if path == "" {
 		return nil
 	}
-	info, err := os.Stat(path)
+	info, err := r.stat(path)
 	switch {
 	case err != nil:
 		return Failure{filepath.ToSlash(path), explain(path, err)}
@@ -51,7 +51,7 @@ func sourceOfPlans(ctx context.Context, o Options) terraform.Root {
 	if o.TerraformRoot == "" {
 		return terraform.Root{}
 	}
-	n := neighbours{reader: o.Reader, ctx: ctx, top: repositoryOf(o.TerraformRoot)}
+	n := neighbours{reader: o.Reader, ctx: ctx, top: repositoryOf(o.Reader, o.TerraformRoot)}
 	n.reader.Within = ""
 	return terraform.Root{Dir: filepath.ToSlash(filepath.Clean(o.TerraformRoot)), Folder: form.Folder{Read: n.read, Names: n.names}}
 }

@@ -39,7 +39,7 @@ type auditFlags struct {
 	pruneBaseline bool
 	// terraformRoot is the folder with the source of plans.
 	terraformRoot string
-	excess    bool
+	excess        bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the

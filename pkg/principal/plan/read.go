@@ -308,9 +308,14 @@ func (r *reading) hear(comments []source.Comment) {
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC, Own: r.own},
 		Own: o.Own, Exclude: o.Exclude, Base: o.Base, NoIgnore: o.NoIgnore, TerraformRoot: o.TerraformRoot,
 	}
+}
+
+// own reports whether a platform has a system policy of a name.
+func (r *reading) own(p policy.Platform, name string) bool {
+	return r.cat.RoleKind(p, name) == catalog.SystemPolicy
 }
 
 // unread notes what could not be read.

@@ -1,0 +1,138 @@
+package compare
+
+import (
+	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
+)
+
+// Difference is the JSON form of what a change of policies does.
+type Difference struct {
+	Version string `json:"version"`
+	// Old and New are the two sides, and what was not judged of each.
+	Old Judged `json:"old"`
+	New Judged `json:"new"`
+	// Principals are those that were compared, those of the new side first.
+	Principals []Compared `json:"principals"`
+	// Gained are the actions for which the new side allows a request that the old one
+	// refuses, and Lost the reverse.
+	Gained []Change `json:"gained"`
+	Lost   []Change `json:"lost"`
+	// Broken are the operations that worked and fail now, and Unblocked those that
+	// failed and work now; in Changed they do neither.
+	Broken    []Operation `json:"broken"`
+	Unblocked []Operation `json:"unblocked"`
+	Changed   []Operation `json:"changed"`
+	// Undecided are actions of which nobody can say whether they are gained or lost.
+	Undecided []Change `json:"undecided"`
+	// Counts are those of the lists, also of what they leave out.
+	Counts Counts `json:"counts"`
+	// Lowered are the settings of the configuration that turn off or lower a part of
+	// the judgement: who calls [Diff] knows them.
+	Lowered []audit.Lowered `json:"lowered"`
+	// Unanswered says that the question could not be answered in whole: the exit code
+	// is 2 then.
+	Unanswered bool `json:"unanswered"`
+}
+
+// Counts counts what changed.
+type Counts struct {
+	Gained    int `json:"gained"`
+	Lost      int `json:"lost"`
+	Broken    int `json:"broken"`
+	Unblocked int `json:"unblocked"`
+	Changed   int `json:"changed"`
+	Undecided int `json:"undecided"`
+}
+
+// Same reports whether nothing changed, and nothing is undecided.
+func (c Counts) Same() bool { return c == Counts{} }
+
+// Judged is one side, and what was left out of its judgement.
+type Judged struct {
+	Name        string              `json:"name"`
+	Principals  int                 `json:"principals"`
+	Unjudged    []audit.Unjudged    `json:"unjudged"`
+	NotAnalysed []audit.NotAnalysed `json:"not_analysed"`
+	Unreadable  []answer.Problem    `json:"unreadable"`
+}
+
+// Compared is a principal of one side or of both.
+type Compared struct {
+	Name     string          `json:"name"`
+	Platform policy.Platform `json:"platform"`
+	// Before is its name on the old side, where that is another.
+	Before string `json:"before,omitempty"`
+	// Change says what became of it: added, removed, changed, same or not-compared.
+	Change State `json:"change"`
+	// Gained, Lost, Broken and Unblocked count what changed.
+	Gained    int `json:"gained"`
+	Lost      int `json:"lost"`
+	Broken    int `json:"broken"`
+	Unblocked int `json:"unblocked"`
+}
+
+// State is what became of a principal.
+type State string
+
+// The states.
+const (
+	Added   State = "added"
+	Removed State = "removed"
+	Changed State = "changed"
+	Same    State = "same" // the documents say the same, or allow the same
+	// NotCompared: a document on one side could not be judged, so that nobody can say
+	// what it grants.
+	NotCompared State = "not-compared"
+)
+
+// Change is an action that is gained or lost, or a pattern of which actions are that
+// the catalogue does not know. One of Action and Pattern is set.
+type Change struct {
+	Principal string          `json:"principal"`
+	Platform  policy.Platform `json:"platform"`
+	Action    string          `json:"action,omitempty"`
+	Pattern   string          `json:"pattern,omitempty"`
+	// Unknown says that the catalogue does not have the action.
+	Unknown bool `json:"unknown,omitempty"`
+	// InPart says that the other side allows the action too, in fewer requests.
+	InPart bool `json:"in_part,omitempty"`
+	// OtherResources says that only requests differ that name resources which the
+	// action does not have, as far as the catalogue knows them.
+	OtherResources bool `json:"other_resources,omitempty"`
+	// Lost says of one that is undecided that it is not gained, but lost.
+	Lost bool `json:"lost,omitempty"`
+	// Witness is a request that one side allows and the other refuses; none where it
+	// is undecided.
+	Witness *Witness `json:"witness,omitempty"`
+	// GrantedBy are the first places that allow it, on the side that does.
+	GrantedBy []diag.Grant `json:"granted_by"`
+	// More counts the places that GrantedBy leaves out.
+	More int `json:"granted_by_more,omitempty"`
+}
+
+// Name is the action or the pattern.
+func (c *Change) Name() string {
+	if c.Action != "" {
+		return c.Action
+	}
+	return c.Pattern
+}
+
+// Witness is a request. A key that is not in its context is not in the request.
+type Witness struct {
+	Action   string              `json:"action"`
+	Resource string              `json:"resource"`
+	Context  map[string][]string `json:"context,omitempty"`
+}
+
+// Operation is an operation whose state changed: how it stands now, with what it
+// lacks now, and how it stood before.
+type Operation struct {
+	Principal string          `json:"principal"`
+	Platform  policy.Platform `json:"platform"`
+	Before    string          `json:"before"`
+	// Now is how it stands on the new side.
+	Now answer.Ability `json:"now"`
+}

@@ -21,7 +21,7 @@ import (
 var rooms = []string{
 	"workers", "report/layout", "platform", "message", "diag", "rule", "match", "policy", "denial", "source", "catalog",
 	"policies", "principal", "access", "audit", "answer",
-	"repair", "compare", "config", "report", "cmd",
+	"repair", "compare", "exception", "config", "report", "cmd",
 }
 
 // roomOf gives the room of a folder or file of the module: below pkg its name

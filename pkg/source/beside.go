@@ -24,14 +24,14 @@ func beside(ctx context.Context, r Reader, it *item) form.Folder {
 		if n.top == "" {
 			n.top = filepath.Dir(it.path)
 		}
-		n.top = r.repositoryOf(n.top)
+		n.top = repositoryOf(r, n.top)
 	}
 	return form.Folder{Read: n.read, Names: n.names}
 }
 
 // repositoryOf gives the root of the repository that a folder is in, else the
 // folder.
-func (r Reader) repositoryOf(folder string) string {
+func repositoryOf(r Reader, folder string) string {
 	dir, err := filepath.Abs(folder)
 	if err != nil {
 		return folder

@@ -135,7 +135,7 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		return nil
 	}
 	file, info, err := l.opts.Reader.open(arg)
-	if err != nil && l.opts.Reader.isPattern(arg) {
+	if err != nil && isPattern(l.opts.Reader, arg) {
 		return expand(ctx, l, arg)
 	}
 	if err != nil {

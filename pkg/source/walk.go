@@ -143,7 +143,7 @@ func tooManyWays(pattern string) bool {
 
 // isPattern reports whether an argument is a pattern: it has a sign of one, and
 // no file is called so.
-func (r Reader) isPattern(arg string) bool {
+func isPattern(r Reader, arg string) bool {
 	if !strings.ContainsAny(arg, "*?[{") {
 		return false
 	}

@@ -226,7 +226,7 @@ func (d *folder) Read([]byte) (int, error) {
 	return 0, notThere("read", d.Name(), errors.New("a folder"))
 }
 
-// ReadDir lists it. The size of a file is told by its info, which asks for it.
+// ReadDir lists it. The info of an entry asks git for the size.
 func (d *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	take := len(d.rest)
 	if n > 0 {

@@ -101,7 +101,8 @@ func checkName(rev string) error {
 		return diag.Hint(errors.New("the revision has no name"), advice)
 	case len(rev) > maxName:
 		return diag.Hint(errors.New("the name of the revision is too long"), advice)
-	case strings.HasPrefix(rev, "-"), strings.ContainsFunc(rev, func(c rune) bool { return c < ' ' || c == 0x7F }), strings.Contains(rev, ".."):
+	case strings.HasPrefix(rev, "-"),
+		strings.ContainsFunc(rev, func(c rune) bool { return c < ' ' || c == 0x7F }), strings.Contains(rev, ".."):
 		return diag.Hint(fmt.Errorf("%q is not the name of one revision", rev), advice)
 	}
 	return nil

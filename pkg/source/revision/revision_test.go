@@ -217,13 +217,15 @@ func TestRepositoryInside(t *testing.T) {
 	}
 }
 
-// TestWrongNames: what is no revision is told so, and is no option of git.
+// TestWrongNames: what is no revision is an error with advice, and no option of git.
 func TestWrongNames(t *testing.T) {
 	r := newRepository(t)
 	r.write("a.json", "a")
 	r.commit()
 	r.git("tag", "text", r.git("hash-object", "-w", "a.json"))
-	for _, rev := range []string{"", "--output=x", "-x", "main..main", "main\n", "nothing", "text", "main:a.json", strings.Repeat("x", 2000), "0000"} {
+	for _, rev := range []string{
+		"", "--output=x", "-x", "main..main", "main\n", "nothing", "text", "main:a.json", strings.Repeat("x", 2000), "0000",
+	} {
 		v, err := Open(t.Context(), r.dir, rev)
 		if err == nil {
 			t.Errorf("%q is %s", rev, v.Commit())
@@ -354,8 +356,8 @@ func TestNothingRuns(t *testing.T) {
 	for _, key := range []string{
 		"core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy", "core.alternateRefsCommand",
 		"credential.helper", "diff.external", "diff.evil.textconv", "diff.evil.command", "filter.evil.clean", "filter.evil.smudge",
-		"filter.evil.process", "gpg.program", "pager.cat-file", "pager.rev-parse", "alias.cat-file", "alias.rev-parse", "uploadpack.packObjectsHook",
-		"remote.origin.uploadpack", "trace2.normalTarget",
+		"filter.evil.process", "gpg.program", "pager.cat-file", "pager.rev-parse", "alias.cat-file", "alias.rev-parse",
+		"uploadpack.packObjectsHook", "remote.origin.uploadpack", "trace2.normalTarget",
 	} {
 		r.git("config", key, script)
 	}

@@ -134,7 +134,7 @@ func (p *Pair) Likeness(n Need) (Likeness, bool) {
 func (p *Pair) Spent() bool { return p.both.exhausted() }
 
 // perQuestion is the work that a question takes in any case.
-const perQuestion = 1 << 10
+const perQuestion = 1 << 13
 
 // Narrowest gives the longest pattern of actions of both principals that matches an
 // action; "" where only what statements leave out does.
@@ -142,7 +142,7 @@ func (p *Pair) Narrowest(action string) (pattern string) {
 	for _, l := range p.both.layers {
 		for _, e := range l.index.lookup(action) {
 			for _, a := range e.patterns {
-				if text := a.String(); a.Match(action) && !e.statement.actions.Not && longer(text, pattern) {
+				if text := a.String(); a.Match(action) && !e.statement.actions.Not && Narrower(text, pattern) {
 					pattern = text
 				}
 			}
@@ -151,8 +151,9 @@ func (p *Pair) Narrowest(action string) (pattern string) {
 	return pattern
 }
 
-// longer orders patterns by what they spell out.
-func longer(a, b string) bool {
+// Narrower orders patterns by what they spell out: it reports whether the first says
+// more.
+func Narrower(a, b string) bool {
 	spelt := func(s string) int { return len(s) - strings.Count(s, "*") }
 	return cmp.Or(cmp.Compare(spelt(a), spelt(b)), cmp.Compare(b, a)) > 0
 }

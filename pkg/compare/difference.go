@@ -4,6 +4,7 @@ import (
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -11,23 +12,23 @@ import (
 type Difference struct {
 	Version string `json:"version"`
 	// Old and New are the two sides, and what was not judged of each.
-	Old Judged `json:"old"`
-	New Judged `json:"new"`
+	Old JudgedSide `json:"old"`
+	New JudgedSide `json:"new"`
 	// Principals are those that were compared, those of the new side first.
-	Principals []Compared `json:"principals"`
+	Principals []ComparedPrincipal `json:"principals"`
 	// Gained are the actions for which the new side allows a request that the old one
 	// refuses, and Lost the reverse.
-	Gained []Change `json:"gained"`
-	Lost   []Change `json:"lost"`
+	Gained []ActionChange `json:"gained"`
+	Lost   []ActionChange `json:"lost"`
 	// Broken are the operations that worked and fail now, and Unblocked those that
 	// failed and work now; in Changed they do neither.
-	Broken    []Operation `json:"broken"`
-	Unblocked []Operation `json:"unblocked"`
-	Changed   []Operation `json:"changed"`
+	Broken    []OperationChange `json:"broken"`
+	Unblocked []OperationChange `json:"unblocked"`
+	Changed   []OperationChange `json:"changed"`
 	// Undecided are actions of which nobody can say whether they are gained or lost.
-	Undecided []Change `json:"undecided"`
+	Undecided []ActionChange `json:"undecided"`
 	// Counts are those of the lists, also of what they leave out.
-	Counts Counts `json:"counts"`
+	Counts ChangeCounts `json:"counts"`
 	// Lowered are the settings of the configuration that turn off or lower a part of
 	// the judgement: who calls [Diff] knows them.
 	Lowered []audit.Lowered `json:"lowered"`
@@ -36,8 +37,15 @@ type Difference struct {
 	Unanswered bool `json:"unanswered"`
 }
 
-// Counts counts what changed.
-type Counts struct {
+// Lower sets the settings that turn off or lower a part of the judgement.
+func (d *Difference) Lower(all []audit.Lowered) {
+	for _, l := range all {
+		d.Lowered = append(d.Lowered, l.Told(message.In("")))
+	}
+}
+
+// ChangeCounts counts what changed.
+type ChangeCounts struct {
 	Gained    int `json:"gained"`
 	Lost      int `json:"lost"`
 	Broken    int `json:"broken"`
@@ -47,10 +55,10 @@ type Counts struct {
 }
 
 // Same reports whether nothing changed, and nothing is undecided.
-func (c Counts) Same() bool { return c == Counts{} }
+func (c ChangeCounts) Same() bool { return c == ChangeCounts{} }
 
-// Judged is one side, and what was left out of its judgement.
-type Judged struct {
+// JudgedSide is one side, and what was left out of its judgement.
+type JudgedSide struct {
 	Name        string              `json:"name"`
 	Principals  int                 `json:"principals"`
 	Unjudged    []audit.Unjudged    `json:"unjudged"`
@@ -58,8 +66,8 @@ type Judged struct {
 	Unreadable  []answer.Problem    `json:"unreadable"`
 }
 
-// Compared is a principal of one side or of both.
-type Compared struct {
+// ComparedPrincipal is a principal of one side or of both.
+type ComparedPrincipal struct {
 	Name     string          `json:"name"`
 	Platform policy.Platform `json:"platform"`
 	// Before is its name on the old side, where that is another.
@@ -87,9 +95,9 @@ const (
 	NotCompared State = "not-compared"
 )
 
-// Change is an action that is gained or lost, or a pattern of which actions are that
+// ActionChange is an action that is gained or lost, or a pattern of which actions are that
 // the catalogue does not know. One of Action and Pattern is set.
-type Change struct {
+type ActionChange struct {
 	Principal string          `json:"principal"`
 	Platform  policy.Platform `json:"platform"`
 	Action    string          `json:"action,omitempty"`
@@ -105,7 +113,7 @@ type Change struct {
 	Lost bool `json:"lost,omitempty"`
 	// Witness is a request that one side allows and the other refuses; none where it
 	// is undecided.
-	Witness *Witness `json:"witness,omitempty"`
+	Witness *Call `json:"witness,omitempty"`
 	// GrantedBy are the first places that allow it, on the side that does.
 	GrantedBy []diag.Grant `json:"granted_by"`
 	// More counts the places that GrantedBy leaves out.
@@ -113,23 +121,29 @@ type Change struct {
 }
 
 // Name is the action or the pattern.
-func (c *Change) Name() string {
+func (c *ActionChange) Name() string {
 	if c.Action != "" {
 		return c.Action
 	}
 	return c.Pattern
 }
 
-// Witness is a request. A key that is not in its context is not in the request.
-type Witness struct {
-	Action   string              `json:"action"`
-	Resource string              `json:"resource"`
-	Context  map[string][]string `json:"context,omitempty"`
+// Call is a request. A key that is not in its context is not in the request.
+type Call struct {
+	Action   string    `json:"action"`
+	Resource string    `json:"resource"`
+	Context  []CallKey `json:"context"`
 }
 
-// Operation is an operation whose state changed: how it stands now, with what it
+// CallKey is a condition key of a request, and what it holds.
+type CallKey struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
+}
+
+// OperationChange is an operation whose state changed: how it stands now, with what it
 // lacks now, and how it stood before.
-type Operation struct {
+type OperationChange struct {
 	Principal string          `json:"principal"`
 	Platform  policy.Platform `json:"platform"`
 	Before    string          `json:"before"`

@@ -135,7 +135,9 @@ func alike(a, b *principal.Principal) bool {
 		!slices.Equal(a.Roles, b.Roles) || len(a.Boundaries) != len(b.Boundaries) {
 		return false
 	}
-	sets := func(p *principal.Principal) [][]*policy.Document { return append([][]*policy.Document{p.Documents, p.Agency}, p.Boundaries...) }
+	sets := func(p *principal.Principal) [][]*policy.Document {
+		return append([][]*policy.Document{p.Documents, p.Agency}, p.Boundaries...)
+	}
 	return slices.EqualFunc(sets(a), sets(b), func(a, b []*policy.Document) bool { return slices.EqualFunc(a, b, sameDocument) })
 }
 

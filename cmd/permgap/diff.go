@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/compare"
 	"github.com/permgap/permgap/pkg/config"
@@ -21,13 +22,13 @@ import (
 	"github.com/permgap/permgap/pkg/source/revision"
 )
 
-const diffLong = `Show what a change of policies does: the actions that are gained and lost, each
-with a request that one side allows and the other refuses, and the operations that
-worked and fail now (broken), or failed and work now (unblocked).
+const diffLong = `Show what a change of policies does. Actions are gained or lost: one side allows a
+request that the other refuses. Operations are broken (they worked, and fail now) or
+unblocked (they failed, and work now).
 
-OLD and NEW are files, folders or - for standard input. With --git REV the files of
-a revision of the repository are OLD, and those of the working tree NEW: the PATHs,
-else the principals of the configuration, else the current folder.
+OLD and NEW are files, folders or - for standard input. --git REV compares a revision
+of the repository with the working tree. Without a PATH it compares the principals of
+the configuration, else the current folder.
 
 Each document is compared with the one of the same path; --together compares all
 documents of each side as one principal. A file and a folder are compared so too.
@@ -60,7 +61,7 @@ type diffFlags struct {
 func diffCommand(a *app) *cobra.Command {
 	var f diffFlags
 	cmd := &cobra.Command{
-		Use: "diff OLD NEW | --git REV [PATH...]", Short: "Show what a change of policies grants, takes away and breaks",
+		Use: "diff OLD NEW | --git REV [PATH...]", Short: "Show what a change of policies grants, removes and breaks",
 		Long: diffLong, Example: diffExample, Args: cobra.ArbitraryArgs,
 	}
 	set := cmd.Flags()
@@ -104,7 +105,12 @@ func runDiff(a *app, cmd *cobra.Command, args []string, c *config.Config, f diff
 	}
 	d := compare.Diff(cat, questionOf(c), old, now, judging(cmd, c, f.auditFlags))
 	d.Lower(c.Lowered())
+	told := map[answer.Problem]bool{}
 	for _, u := range slices.Concat(d.Old.Unreadable, d.New.Unreadable) {
+		if told[u] {
+			continue
+		}
+		told[u] = true
 		a.tell("permgap: %s:%d:%d: %s", u.Path, u.Line, u.Column, u.Message)
 	}
 	switch {
@@ -279,7 +285,7 @@ func (s *sides) side(name string, p *plan.Plan) compare.Side {
 	return compare.Side{Name: filepath.ToSlash(name), Input: input(p), Failed: len(p.Failures) > 0}
 }
 
-// forgive takes failures out that only one side has, of some causes: what is not there
+// forgive removes failures that only one side has, of some causes: what is not there
 // yet, or no more, grants nothing.
 func forgive(was, is *plan.Plan, causes ...error) {
 	before, after := failing(was, causes), failing(is, causes)

@@ -152,7 +152,7 @@ func (d *difference) operations(cat *catalog.Catalog, q answer.Question, old, no
 			d.compare(cat, q, i, before[i], nil)
 		}
 	}
-	d.out.Unanswered = d.out.Unanswered || old.Failed || now.Failed
+	d.out.Unanswered = d.out.Unanswered || old.Failed || now.Failed || len(d.out.Old.Unreadable)+len(d.out.New.Unreadable) > 0
 }
 
 // judged makes the principals of a side those that have to be judged, and gives the

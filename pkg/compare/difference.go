@@ -25,7 +25,7 @@ type Difference struct {
 	Broken    []OperationChange `json:"broken"`
 	Unblocked []OperationChange `json:"unblocked"`
 	Changed   []OperationChange `json:"changed"`
-	// Undecided are actions of which nobody can say whether they are gained or lost.
+	// Undecided are actions that may be gained or lost: nobody can say.
 	Undecided []ActionChange `json:"undecided"`
 	// Counts are those of the lists, also of what they leave out.
 	Counts ChangeCounts `json:"counts"`
@@ -95,8 +95,8 @@ const (
 	NotCompared State = "not-compared"
 )
 
-// ActionChange is an action that is gained or lost, or a pattern of which actions are that
-// the catalogue does not know. One of Action and Pattern is set.
+// ActionChange is an action that is gained or lost, or a pattern that matches actions
+// which the catalogue does not know. One of Action and Pattern is set.
 type ActionChange struct {
 	Principal string          `json:"principal"`
 	Platform  policy.Platform `json:"platform"`

@@ -99,7 +99,7 @@ func pairs(old, now *Side) []pair {
 	return all
 }
 
-// unread names the files of a side of which something could not be judged.
+// unread names the files of a side that could not be judged whole.
 func unread(s *Side) map[string]bool {
 	out := map[string]bool{}
 	for _, d := range s.Input.Documents {
@@ -113,8 +113,8 @@ func unread(s *Side) map[string]bool {
 	return out
 }
 
-// touches reports whether a principal that only one side has stands in a file of
-// which the other side could not judge something.
+// touches reports whether a principal that only one side has stands in a file that
+// the other side could not judge whole.
 func touches(s *Side, p *principal.Principal, unread map[string]bool) bool {
 	return slices.ContainsFunc(slices.Concat(p.Documents, p.Workspace), func(d *policy.Document) bool { return unread[s.key(d.File.Path)] })
 }

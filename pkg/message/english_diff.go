@@ -9,7 +9,8 @@ var englishDiff = []entry{
 	{"diff-counts", "{broken, plural, one {# operation} other {# operations}} broken, {unblocked} unblocked; " +
 		"{gained, plural, one {# action} other {# actions}} gained, {lost} lost" +
 		"{undecided, plural, =0 {} other {, # undecided}}"},
-	{"diff-example", "for example {action}{resource, select, none {} other { on {resource}}}{keys, select, none {} other { with {keys, list, and}}}"},
+	{"diff-example", "for example {action}{resource, select, none {} other { on {resource}}}" +
+		"{keys, select, none {} other { with {keys, list, and}}}"},
 	{"diff-in", "in {path}"},
 	{"diff-key", "{key} {values, list, commas}"},
 	{"diff-more-actions", "… and {count} more {count, plural, one {line} other {lines}} (--verbose lists all)"},
@@ -24,7 +25,7 @@ var englishDiff = []entry{
 	{"diff-others", "every other action that {pattern} matches"},
 	{"diff-principal", "{name}{before, select, none {} other { (before: {before})}}"},
 	{"diff-same-count", "{count, plural, one {# principal says} other {# principals say}} the same on both sides"},
-	{"diff-side-unread", "{side}: {place}: {reason}"},
+	{"diff-side-unread", "{side, select, none {} other {{side}: }}{place}: {reason}"},
 	{"diff-state", "{change, select, added {new} removed {gone} same {says the same} not-compared {not compared} other {}}"},
 	{"diff-title", "{old} → {new}"},
 	{"diff-too-many", "{side, select, lost {lost} other {gained}}: too many patterns to compare every combination; of names outside of " +
@@ -32,6 +33,7 @@ var englishDiff = []entry{
 	{"diff-unblocks", "this change makes {names, list, and} work"},
 	{"diff-undecided", "nobody can say whether {side, select, lost {these are lost} other {these are gained}}: " +
 		"it depends on what the platform does not document, or is too large"},
+	{"diff-unknown", "{name} (not in the catalogue)"},
 	{"diff-unlisted", "{count, plural, one {# more change is} other {# more changes are}} counted and not listed"},
 	{"diff-was", "was {before}, is {now} now"},
 	{"diff-wider", "in part: the other side allows it too, in fewer requests"},

@@ -68,7 +68,7 @@ func differenceSummary(w words, d *compare.Difference) string {
 		message.Count("gained", c.Gained), message.Count("lost", c.Lost), message.Count("undecided", c.Undecided))
 }
 
-// changed lists the principals of which there is something to say.
+// changed lists the principals that change, or were not compared.
 func (t differenceText) changed() (all []*compare.ComparedPrincipal) {
 	has := map[string]bool{}
 	for _, list := range [...][]compare.ActionChange{t.d.Gained, t.d.Lost, t.d.Undecided} {
@@ -236,6 +236,8 @@ func changeLines(w words, all []*compare.ActionChange) (lines []*changeLine) {
 		}
 		if c.Pattern != "" {
 			l.others = append(l.others, w.say("diff-others", message.Text("pattern", shorten(c.Pattern))))
+		} else if c.Unknown {
+			l.names = append(l.names, w.say("diff-unknown", message.Text("name", shorten(c.Action))))
 		} else {
 			l.names = append(l.names, shorten(c.Action))
 		}
@@ -363,6 +365,10 @@ func differenceNotes(w words, d *compare.Difference, o Options) (lines []differe
 					message.Text("place", "…"), message.Text("reason", w.say("more-notes", message.Count("count", left))))})
 				break
 			}
+			name := name
+			if n.Path == side.Name {
+				name = message.Text("side", "")
+			}
 			lines = append(lines, differenceNote{"label-not-judged", w.say("diff-side-unread", name,
 				message.Text("place", notAnalysedPlace(n)), message.Text("reason", w.whyNot(n)))})
 		}
@@ -413,7 +419,7 @@ func (m *differenceMarkdown) write(text string, changes int) {
 
 // title says first what the change breaks, else what it makes work.
 func (m *differenceMarkdown) title() {
-	says := ""
+	var says string
 	switch {
 	case len(m.d.Broken) > 0:
 		says = m.say("diff-breaks", m.titles(m.d.Broken, m.d.Counts.Broken))

@@ -151,7 +151,7 @@ func readPlan(
 	if err != nil {
 		return nil, err
 	}
-	if err := source.CheckFolder(files, f.terraformRoot); err != nil {
+	if err := source.CheckFolder(a.files(), f.terraformRoot); err != nil {
 		return nil, fmt.Errorf("--terraform-root: %w", err)
 	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{

@@ -13,10 +13,15 @@ import (
 // AWS, versions 2012-10-17 and 2008-10-17, which share everything but policy
 // variables.
 
+var (
+	awsRoot      = []string{"Version", "Id", "Statement"}
+	awsStatement = []string{"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+)
+
 var aws2012 = grammar{
 	dialect:          AWS2012,
-	root:             []string{"Version", "Id", "Statement"},
-	statement:        []string{"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"},
+	root:             awsRoot,
+	statement:        awsStatement,
 	statementObject:  true,
 	resourceRequired: true,
 	check:            awsCheck,
@@ -24,8 +29,8 @@ var aws2012 = grammar{
 
 var aws2008 = grammar{
 	dialect:          AWS2008,
-	root:             aws2012.root,
-	statement:        aws2012.statement,
+	root:             awsRoot,
+	statement:        awsStatement,
 	statementObject:  true,
 	resourceRequired: true,
 	check:            awsCheck,

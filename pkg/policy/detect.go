@@ -118,7 +118,7 @@ func (d *detector) place(doc *Document) {
 		s.platform, s.sign = sign(d.evidence)
 	}
 	if d.signed.platform != "" {
-		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, d.signed.sign, false
+		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, Sign{Text: d.signed.sign}, false
 	}
 }
 

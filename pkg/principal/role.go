@@ -63,8 +63,8 @@ func RolePlatform(asked policy.Platform) policy.Platform {
 // asked for or that a resource name shows, else the first that knows all of them.
 // Workspace roles come first.
 func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy.Document, names []string) policy.Platform {
-	if asked != "" {
-		return asked
+	if asked != "" || len(names) == 0 {
+		return RolePlatform(asked)
 	}
 	if _, err := workspace.Resolve(cat, policy.AlibabaCloud, names, papersOf(docs)); err == nil {
 		return policy.AlibabaCloud

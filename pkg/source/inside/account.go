@@ -24,7 +24,9 @@ func Account(values Values) form.Kind {
 			a := account{reader: &r, policies: map[string][]*policy.Document{}, groups: map[string]*group{}, left: mostHoldings}
 			a.read(tops[0])
 			r.rest("json")
-			return r.reading()
+			out := r.reading()
+			out.Holders = a.holders
+			return out
 		}
 		lists(&r, tops[0])
 		return r.reading()
@@ -59,6 +61,7 @@ type account struct {
 	*reader
 	policies map[string][]*policy.Document // the default versions, by resource name
 	groups   map[string]*group
+	holders  []form.Holder
 	left     int // holdings that may be added
 	// lacking are the managed policies of AWS that a holder has and the file has not.
 	lacking []*policy.Value
@@ -87,8 +90,7 @@ func (a *account) read(top *policy.Value) {
 	}
 	list("GroupDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "GroupPolicyList", at), a.attached(v, at)...)
-		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs, lacking: a.lacking}
-		a.lacking = nil
+		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs, lacking: a.lacks()}
 	})
 	list("UserDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "UserPolicyList", at), a.attached(v, at)...)
@@ -190,12 +192,24 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 		return nil
 	}
 	docs, known := a.policies[arn.Text]
-	if !known && policy.OfAWS(arn.Text) && len(a.lacking) < mostLacking {
+	switch {
+	case known:
+	case policy.OfAWS(arn.Text) && len(a.lacking) < mostLacking:
 		a.lacking = append(a.lacking, arn)
-	} else if !known {
+	default:
 		a.leaveAttached(arn, at)
 	}
 	return docs
+}
+
+// mostLacking bounds how many policies a holder may have that the file has not.
+const mostLacking = 100
+
+// lacks gives what the file lacks of a holder, once.
+func (a *account) lacks() []*policy.Value {
+	all := a.lacking
+	a.lacking = nil
+	return all
 }
 
 // leaveAttached names a policy that the file does not have.
@@ -204,53 +218,43 @@ func (a *account) leaveAttached(arn *policy.Value, at *place) {
 		message.New("not-analysable-attached-hint"))
 }
 
+// arns gives resource names, each once.
+func arns(all []*policy.Value) (names []string) {
+	for _, v := range all {
+		if name := cut(v.Text); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // hold says who holds documents, and what bounds them.
 func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at *place) {
+	lacking := a.lacks()
 	a.left -= len(docs)
 	if a.left < 0 {
-		a.lacking = nil
 		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
 		return
 	}
-	name = cut(name)
-	roles := a.taken(docs, at)
+	h := form.Holder{Address: cut(name), File: a.in.File, Platform: policy.AWS}
 	held := make(map[*policy.Document]bool, len(docs))
 	for _, d := range docs {
-		if held[d] {
-			continue
+		if !held[d] {
+			held[d] = true
+			h.Documents = append(h.Documents, d)
 		}
-		held[d] = true
-		d.Holders = append(d.Holders, policy.Holder{Name: name, Roles: roles})
-		roles = nil // with one of the documents
 	}
 	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
-		for _, d := range a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name)) {
-			d.Holders = append(d.Holders, policy.Holder{Name: name, Boundary: true})
-		}
-		for _, arn := range a.lacking { // what bounds is no grant
-			a.leaveAttached(arn, at.below(boundary.Name))
-		}
-		a.lacking = nil
+		h.Boundaries = a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name))
+		h.Bounds = arns(a.lacks())
 	}
-}
-
-// mostLacking bounds how many policies a holder may have that the file has not.
-const mostLacking = 100
-
-// taken gives the names of AWS's own policies that a holder has besides documents.
-// Without any document nobody could be judged by them: they are named.
-func (a *account) taken(docs []*policy.Document, at *place) []string {
-	var names []string
-	for _, arn := range a.lacking {
-		if name := cut(arn.Text); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-		if len(docs) == 0 {
+	h.Roles = arns(lacking)
+	for _, arn := range lacking {
+		if len(docs) == 0 { // nobody can be judged by names alone
 			a.leaveAttached(arn, at)
 		}
 	}
-	a.lacking = nil
-	return names
+	a.holders = append(a.holders, h)
 }
 
 // lists names what an answer lists without contents: policies by their names, or who

@@ -80,6 +80,7 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
 	addBaselineFlags(set, &f)
+	set.BoolVar(&a.flags.showSuppressed, "show-suppressed", false, "show also the findings that are accepted")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -138,8 +139,15 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
+	entries, err := suppressions(cat, c)
+	if err != nil {
+		return err
+	}
 	r, held, err := judge(a, cmd, cat, args, c, f)
 	if err != nil {
+		return err
+	}
+	if err := suppress(a, cmd, cat, r, held, entries, c, args, f); err != nil {
 		return err
 	}
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {

@@ -48,6 +48,8 @@ type Config struct {
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
+	Suppressions []Suppression `mapstructure:"suppressions"`
+
 	// Path is the file that was read; "" when there was none.
 	Path string `mapstructure:"-"`
 	// Files reads what the file names. A file that was found, not named, came
@@ -150,6 +152,9 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	}
 	c.locate()
 	c.relocate()
+	if err := checkSuppressed(c); err != nil {
+		return nil, err
+	}
 	return c, c.checkFlags(flags)
 }
 

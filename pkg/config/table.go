@@ -68,6 +68,7 @@ var table = []Key{
 	{Name: "baseline", Kind: Word, Flag: true, check: (*checker).pathOf, Meaning: "A file with the findings that are accepted."},
 	{Name: "rules", Kind: Levels, Meaning: "The level of rules, by code or name."},
 	{Name: "principals", Kind: Entries, Keys: principalKeys, entries: (*checker).principals, Meaning: "Who holds what."},
+	{Name: "suppressions", Kind: Entries, Keys: suppressionKeys, entries: (*checker).suppressions, Meaning: "Findings that are accepted."},
 }
 
 var principalKeys = []Key{

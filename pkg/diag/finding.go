@@ -42,9 +42,12 @@ type Finding struct {
 	RelatedMore int `json:"related_more,omitempty"`
 	// Places is set where one finding stands for the same at many places: how
 	// many there are, with that of Location.
-	Places      int      `json:"places,omitempty"`
-	Location    Location `json:"location"`
-	Fingerprint string   `json:"fingerprint"`
+	Places   int      `json:"places,omitempty"`
+	Location Location `json:"location"`
+	// Address is what the file calls the place of the document, such as that of a
+	// resource; "" where it holds one document.
+	Address     string `json:"address,omitempty"`
+	Fingerprint string `json:"fingerprint"`
 	// Known is what is accepted of it where not all of it is; nil for nothing.
 	Known *Known `json:"known,omitempty"`
 }

@@ -36,7 +36,7 @@ func Markdown(out io.Writer, r *audit.Report, o Options) error {
 		all = slices.DeleteFunc(all, func(g []*diag.Finding) bool { return again.hides(g[0]) })
 	}
 	markdownTitle(b, r, o)
-	markdownLowered(b, w, r)
+	markdownLowered(b, w, r, o)
 	if len(all) > 0 {
 		markdownTable(b, r, all, again, o)
 		b.WriteString("\n")

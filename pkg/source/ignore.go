@@ -77,6 +77,25 @@ func IsIgnore(text string) bool {
 	return text == "" || strings.HasPrefix(text, "#") || text == "!" || text == "/"
 }
 
+// Pattern is a pattern of files as a .gitignore has it.
+type Pattern struct{ rule ignoreRule }
+
+// ParsePattern reads one; false for a text that is none, or that takes files back.
+func ParsePattern(text string) (Pattern, bool) {
+	r, ok := parseIgnore(text)
+	return Pattern{r}, ok && !r.negated
+}
+
+// Matches reports whether a file matches, or a folder that it stands in.
+func (p Pattern) Matches(file string) bool {
+	for i := 1; i <= len(file); i++ {
+		if end := i == len(file); (end || file[i] == '/') && (!end || !p.rule.folders) && p.rule.matches(file[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // says gives what the list says about a path below the folder that is walked:
 // nothing, to leave it out, or to take it.
 func (g ignore) says(name string, folder bool) (out, said bool) {

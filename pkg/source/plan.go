@@ -75,6 +75,7 @@ type item struct {
 
 	documents []*policy.Document
 	holders   []form.Holder
+	comments  []Comment
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone

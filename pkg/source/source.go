@@ -75,6 +75,8 @@ type Result struct {
 	// left out.
 	Others   []Other
 	Failures []Failure
+	// Comments are those that speak to permgap, by file.
+	Comments []Comment
 }
 
 // Other is a file of a folder that holds no policy, or that was left out.
@@ -228,6 +230,8 @@ func result(items []*item) Result {
 		}
 		r.Documents = append(r.Documents, it.documents...)
 		r.Holders = append(r.Holders, it.holders...)
+		r.Comments = append(r.Comments, it.comments...)
+		it.comments = nil
 		it.held, it.documents = it.held || len(it.documents) > 0, nil
 		it.holders = nil
 	}

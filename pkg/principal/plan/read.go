@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -129,6 +130,7 @@ type reading struct {
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
 	left    map[string]bool
 	met     map[string]bool // the others of the plan
+	heard   map[string]bool // the files whose comments are in the plan, by absolute path
 }
 
 // principals adds those that one description makes.
@@ -260,6 +262,7 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	for _, d := range res.Documents {
 		docs = append(docs, r.adopt(d))
 	}
+	r.hear(res.Comments)
 	for _, other := range res.Others {
 		if !r.met[other.Path] {
 			r.met[other.Path] = true
@@ -268,6 +271,22 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	}
 	r.unread(res)
 	return docs, res.Holders, nil
+}
+
+// hear adds comments, those of a file once.
+func (r *reading) hear(comments []source.Comment) {
+	heard := map[string]bool{}
+	for _, c := range comments {
+		file := source.Absolute(c.Path)
+		if !r.heard[file] {
+			r.plan.Comments = append(r.plan.Comments, c)
+			heard[file] = true
+		}
+	}
+	if r.heard == nil && len(heard) > 0 {
+		r.heard = map[string]bool{}
+	}
+	maps.Copy(r.heard, heard)
 }
 
 // sources says how files are found and read.

@@ -35,7 +35,8 @@ func TestPrecedence(t *testing.T) {
 		}
 	}
 	c, err := config.Load(t.Context(), "-", flags(t, "--without", "a"), map[string]string{
-		"PERMGAP_WITHOUT": "b", "PERMGAP_FEATURES": "c, d", "PERMGAP_RESOURCE": "x=a,b\ny=c", "PERMGAP_STRICT": "true", "OTHER": "x"}, source.Reader{})
+		"PERMGAP_WITHOUT": "b", "PERMGAP_FEATURES": "c, d", "PERMGAP_RESOURCE": "x=a,b\ny=c",
+		"PERMGAP_STRICT": "true", "OTHER": "x"}, source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}

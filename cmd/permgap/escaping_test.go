@@ -446,8 +446,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return report.Names()
 	case path == "permgap help" || cmd.HasSubCommands() || strings.HasPrefix(path, "permgap completion"):
 		return []string{"text"} // they print help or a script
-	case path == "permgap fix":
-		return []string{"text"} // a diff
+	case path == "permgap fix", path == "permgap init":
+		return []string{"text"} // a diff, a configuration
 	}
 	return listFormats()
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -37,6 +38,9 @@ suggest, with comments. A file that exists is never written over.`,
 func runInit(a *app, cmd *cobra.Command, toStdout bool) error {
 	if destination(a.flags.output) != "" {
 		return usage(cmd, "init writes %s: use --print for another place", config.FileName)
+	}
+	if len(a.flags.format) > 0 && !slices.Equal(a.flags.format, []string{"text"}) {
+		return usage(cmd, "init writes YAML: leave out --format")
 	}
 	c, err := config.Load(cmd.Context(), "-", cmd.Flags(), a.env, a.files())
 	if err != nil {

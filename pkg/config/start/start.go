@@ -60,7 +60,7 @@ without: []
 exclude: []
 `
 
-// platforms says of which platforms the documents are.
+// platforms counts the documents of each platform.
 func platforms(b *strings.Builder, docs []*policy.Document) {
 	count := map[policy.Platform]int{}
 	assumed := false
@@ -243,7 +243,9 @@ func shortNames(keys []string) map[string]string {
 }
 
 // writable reports whether a configuration can have a text as it is.
-func writable(text string) bool { return utf8.ValidString(text) && utf8.RuneCountInString(text) <= 1000 && text != "-" }
+func writable(text string) bool {
+	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= 1000 && text != "-"
+}
 
 // writePrincipals writes the list.
 func writePrincipals(b *strings.Builder, all []holder, more int) {

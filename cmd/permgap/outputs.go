@@ -188,4 +188,6 @@ func beginsReport(head []byte) bool {
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.
-var errNobodyReads = diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")
+func errNobodyReads() error {
+	return diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")
+}

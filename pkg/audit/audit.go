@@ -33,6 +33,8 @@ type Options struct {
 	// All judges every operation that is granted, also those that come along with
 	// what others need, and those that [principal.Principal].Only does not name.
 	All bool
+	// Excess tells also of what is granted and no meant operation needs.
+	Excess bool
 	// Lang picks the language of titles: en (default), zh-Hans or zh-Hant.
 	Lang string
 	// Levels replaces the level of a rule; zero turns the rule off.

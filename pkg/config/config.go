@@ -174,7 +174,7 @@ func (c *Config) layered(file, given map[string]any) (*viper.Viper, error) {
 		case FromEnvironment:
 			layer[k.Name] = given[k.Name]
 		}
-		if f := c.flags.Lookup(k.Name); f != nil && k.Flag {
+		if f := c.flags.Lookup(k.Name); f != nil && k.Flag && (k.Name != "fail-on" || wordOf(c.flags, k.Name) != nil) {
 			if err := v.BindPFlag(k.Name, f); err != nil {
 				return nil, fmt.Errorf("flag --%s: %w", k.Name, err)
 			}

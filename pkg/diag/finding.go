@@ -50,6 +50,9 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	// Known is what is accepted of it where not all of it is; nil for nothing.
 	Known *Known `json:"known,omitempty"`
+	// Repair is the edit that grants what the finding names, where an edit of its file
+	// does.
+	Repair *Repair `json:"repair,omitempty"`
 }
 
 // Known is the part of a finding that a baseline or a revision has: what is new of it
@@ -101,6 +104,11 @@ func (f *Finding) Told(t *message.Table) *Finding {
 		if r := &told.Related[i]; r.MessageID != "" {
 			tell(t, r.MessageID, r.MessageArgs, &r.Message)
 		}
+	}
+	if f.Repair != nil {
+		repair := *f.Repair
+		tell(t, repair.MessageID, repair.MessageArgs, &repair.Message)
+		told.Repair = &repair
 	}
 	if slices.ContainsFunc(f.Prerequisites, func(p Prerequisite) bool { return p.DetailID != "" }) {
 		told.Prerequisites = slices.Clone(f.Prerequisites)

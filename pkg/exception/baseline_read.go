@@ -181,13 +181,13 @@ func (r *lines) entry(m *object) {
 		case "rule":
 			e.rule = v.text
 			if _, known := rule.Get(v.text); !known || !isCode(v.text) {
-				fail(v.valueAt, "no rule has the code %q%s", head(v.text), nearestOf(v.text, codes()))
+				fail(v.valueAt, "no rule has the code %q%s", head(v.text), didYouMean(v.text, codes()))
 			}
 		case "level":
 			level, err := diag.ParseSeverity(v.text)
 			if err != nil || !level.Valid() {
 				fail(v.valueAt, "level must be error, warning or note, found %q%s", head(v.text),
-					nearestOf(v.text, []string{"error", "warning", "note"}))
+					didYouMean(v.text, []string{"error", "warning", "note"}))
 			}
 			e.level = level
 		case "count":
@@ -208,7 +208,7 @@ func (r *lines) entry(m *object) {
 		case "content":
 			content = v.text
 		default:
-			fail(v.at, "unknown member %q%s", head(v.name), nearestOf(v.name, members[:]))
+			fail(v.at, "unknown member %q%s", head(v.name), didYouMean(v.name, members[:]))
 		}
 	}
 	switch {
@@ -260,7 +260,7 @@ func codes() []string {
 	return out
 }
 
-func nearestOf(word string, known []string) string {
+func didYouMean(word string, known []string) string {
 	if n := match.Nearest(word, known); n != "" {
 		return fmt.Sprintf("; did you mean %q?", n)
 	}

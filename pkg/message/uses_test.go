@@ -30,6 +30,7 @@ var ownWords = []struct{ file, why string }{
 	{"pkg/principal/plan/inuse.go", "hints of errors"},
 	{"pkg/principal/plan/names.go", "hints of errors"},
 	{"pkg/principal/workspace/role.go", "hints of errors"},
+	{"pkg/repair/foreign.go", "the notations of HCL and YAML"},
 	{"pkg/repair/names.go", "hints of errors"},
 	{"pkg/report/escape.go", "how a long text is cut"},
 	{"pkg/report/read.go", "errors"},

@@ -283,6 +283,11 @@ func (s *sampler) prerequisites() {
 	cut.Related = []diag.Related{{Message: `"modelarts:*:delete" is denied here`, Location: s.at(s.shared, `"obs:object:*"`)}}
 	cut.Hint = "change the boundary, or grant only what it allows"
 	s.add(cut)
+	excess := s.finding("PG110", "excess-grant", diag.Note, s.at(s.shared, `"obs:object:*"`),
+		"no operation that is meant needs the 7 actions that obs:object:* grants")
+	excess.Pattern = "obs:object:*"
+	excess.Hint = "remove what is not used"
+	s.add(excess)
 	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`),
 		"the role also needs the role Tenant Guest, which a policy cannot show")
 	depends.Operation = "kms.key.list"

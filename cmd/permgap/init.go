@@ -57,7 +57,7 @@ func runInit(a *app, cmd *cobra.Command, toStdout bool) error {
 		return err
 	}
 	p, err := plan.Read(cmd.Context(), cat, []plan.Spec{{Documents: []string{"."}}}, plan.Options{
-		Reader: a.files(), Platform: policy.Platform(c.Platform), Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore,
+		Reader: a.files(), Platform: policy.Platform(c.Platform), Own: isOwn, Exclude: c.Exclude, NoIgnore: c.NoIgnore,
 	})
 	if err != nil {
 		return err

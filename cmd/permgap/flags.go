@@ -38,6 +38,8 @@ type flags struct {
 	catalog  []string
 	quiet    bool
 	verbose  bool
+
+	showSuppressed bool
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
@@ -99,7 +101,7 @@ func (a *app) warn(c *config.Config) {
 }
 
 // files reads what the command line names, and keeps a record of it.
-func (a *app) files() source.Reader { return source.Reader{Record: &a.record} }
+func (a *app) files() source.Reader { return source.Reader{Record: &a.record, Tree: a.tree} }
 
 // embedded opens the built-in catalogue.
 func (a *app) embedded() (*catalog.Catalog, error) { return policies.Catalog() }
@@ -132,12 +134,27 @@ func withoutHint(err error) error {
 func (a *app) style(c *config.Config) report.Options {
 	mode, _ := report.ParseColorMode(c.Color)
 	return report.Options{
-		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, GroupBy: c.GroupBy, Quiet: c.Quiet,
+		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, ShowSuppressed: a.flags.showSuppressed, GroupBy: c.GroupBy, Quiet: c.Quiet,
 		Color: report.UseColor(mode, a.getenv, isTerminal(a.terminal)),
 	}
 }
 
 func (a *app) getenv(name string) string { return a.env[name] }
+
+// today is the day of the run in UTC: that of SOURCE_DATE_EPOCH, where it is set.
+func (a *app) today() (string, error) {
+	now := time.Now()
+	if text := a.getenv("SOURCE_DATE_EPOCH"); text != "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || seconds < 0 || seconds > lastSecond {
+			return "", fmt.Errorf("SOURCE_DATE_EPOCH is %q, and must be a number of seconds since 1970", source.Head(text))
+		}
+		now = time.Unix(seconds, 0)
+	}
+	return now.UTC().Format(time.DateOnly), nil
+}
+
+const lastSecond = 253402300799 // of the year 9999
 
 // width gives the columns to wrap at, $COLUMNS or the terminal's; 0 where
 // nobody looks.

@@ -76,8 +76,11 @@ func specsOfOne(cmd *cobra.Command, args []string, c *config.Config, f auditFlag
 
 // task is what a command does with policies.
 func task(cmd *cobra.Command) string {
-	if cmd.Name() == "audit" {
+	switch cmd.Name() {
+	case "audit":
 		return "audit"
+	case "fix":
+		return "repair"
 	}
 	return "judge"
 }
@@ -148,12 +151,19 @@ func readPlan(
 	if err != nil {
 		return nil, err
 	}
+	if err := source.CheckFolder(a.files(), f.terraformRoot); err != nil {
+		return nil, fmt.Errorf("--terraform-root: %w", err)
+	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
-		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
-		Own: beginsReport, Exclude: c.Exclude, Base: baseOf(c), NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: a.memory.spare, Part: part,
+		Own: isOwn, Exclude: c.Exclude, Base: baseOf(c), NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		TerraformRoot: f.terraformRoot,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if a.tree != nil {
+		return p, nil // names of today may mean nothing there
 	}
 	return p, p.Check(cat, plan.Use{Features: c.Features, Without: c.Without, At: c.At})
 }

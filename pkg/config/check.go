@@ -53,7 +53,7 @@ func checkFile(path string, data []byte, found bool) (*checker, map[string]any, 
 }
 
 // mostValues is how many values a file may hold, with aliases written out.
-const mostValues = 20_000
+const mostValues = 100_000
 
 // mostProblems is how many mistakes of a file are named.
 const mostProblems = 20
@@ -152,7 +152,9 @@ const longestWord = 1000
 func (c *checker) date(n *yaml.Node, k Key) {
 	if _, err := time.Parse(time.DateOnly, n.Value); err != nil || n.Kind != yaml.ScalarNode {
 		c.fail(n, "%s must be a day such as 2027-01-31, found %s", named(k.Name), kindOf(n))
+		return
 	}
+	n.Tag = "!!str" // as which it is read
 }
 
 // list checks a list; a single value stands for a list of one.

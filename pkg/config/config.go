@@ -44,8 +44,11 @@ type Config struct {
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
 	JSONC      bool              `mapstructure:"jsonc"`
+	Baseline   string            `mapstructure:"baseline"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
+
+	Suppressions []Suppression `mapstructure:"suppressions"`
 
 	// Path is the file that was read; "" when there was none.
 	Path string `mapstructure:"-"`
@@ -123,7 +126,7 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	c := &Config{flags: flags}
 	explicit := path != ""
 	if !explicit {
-		path, c.misnamed = locateFile()
+		path, c.misnamed = locateFile(files)
 		files.Within = filepath.Dir(path)
 	}
 	file, values, err := readFile(ctx, path, explicit, files)
@@ -149,6 +152,9 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	}
 	c.locate()
 	c.relocate()
+	if err := checkSuppressed(c); err != nil {
+		return nil, err
+	}
 	return c, c.checkFlags(flags)
 }
 
@@ -168,7 +174,7 @@ func (c *Config) layered(file, given map[string]any) (*viper.Viper, error) {
 		case FromEnvironment:
 			layer[k.Name] = given[k.Name]
 		}
-		if f := c.flags.Lookup(k.Name); f != nil && k.Flag {
+		if f := c.flags.Lookup(k.Name); f != nil && k.Flag && (k.Name != "fail-on" || wordOf(c.flags, k.Name) != nil) {
 			if err := v.BindPFlag(k.Name, f); err != nil {
 				return nil, fmt.Errorf("flag --%s: %w", k.Name, err)
 			}
@@ -273,6 +279,9 @@ func (c *Config) relocate() {
 	}
 	if c.Origin("catalog").Layer == FromFile {
 		c.move(c.Catalog)
+	}
+	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
+		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 

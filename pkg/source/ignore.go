@@ -77,6 +77,25 @@ func IsIgnore(text string) bool {
 	return text == "" || strings.HasPrefix(text, "#") || text == "!" || text == "/"
 }
 
+// Pattern is a pattern of files as a .gitignore has it.
+type Pattern struct{ rule ignoreRule }
+
+// ParsePattern reads one; false for a text that is none, or that takes files back.
+func ParsePattern(text string) (Pattern, bool) {
+	r, ok := parseIgnore(text)
+	return Pattern{r}, ok && !r.negated
+}
+
+// Matches reports whether a file matches, or a folder that it stands in.
+func (p Pattern) Matches(file string) bool {
+	for i := 1; i <= len(file); i++ {
+		if end := i == len(file); (end || file[i] == '/') && (!end || !p.rule.folders) && p.rule.matches(file[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // says gives what the list says about a path below the folder that is walked:
 // nothing, to leave it out, or to take it.
 func (g ignore) says(name string, folder bool) (out, said bool) {
@@ -178,7 +197,7 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	}
 	var above []ignore
 	way := ""
-	for !o.Reader.isRepository(dir) && (o.Reader.Within == "" || dir != within) {
+	for !o.Reader.IsRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's

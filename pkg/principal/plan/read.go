@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -93,6 +94,8 @@ type Options struct {
 	Exclude  []string
 	Base     string
 	NoIgnore bool
+	// TerraformRoot is that of [source.Options].
+	TerraformRoot string
 	// Found, if set, is called with numbers of files before they are read.
 	Found func(files int)
 	// Part, if set, lets more than so many files be read in parts of so many, where
@@ -129,6 +132,7 @@ type reading struct {
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
 	left    map[string]bool
 	met     map[string]bool // the others of the plan
+	heard   map[string]bool // the files whose comments are in the plan, by absolute path
 }
 
 // principals adds those that one description makes.
@@ -186,6 +190,9 @@ func (r *reading) unknownRoles(held []principal.Principal) {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
 			}
 		}
+		for _, name := range p.Unbound {
+			r.leave(Unread{Path: name, Reason: message.New("boundary-without-contents")})
+		}
 	}
 }
 
@@ -195,7 +202,7 @@ func agree(docs []*policy.Document) {
 	var shown policy.Platform
 	for _, d := range docs {
 		switch {
-		case d.Sign == "" || d.Platform == shown:
+		case d.Sign.Text == "" || !d.Platform.HuaweiFamily() || d.Platform == shown:
 		case shown != "":
 			return // two platforms
 		default:
@@ -214,10 +221,9 @@ func hold(
 	cat *catalog.Catalog, s Spec, docs []*policy.Document, holders []form.Holder, platform policy.Platform,
 ) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
-	together, alone := attachments(cat, docs, holders)
-	policies := slices.Concat(principal.Each(alone), together)
+	policies := each(cat, docs, holders)
 	if s.As != Apart {
-		policies = principal.Together(s.Name, docs)
+		policies = joint(cat, s.Name, docs, holders)
 	}
 	members := w.listed(cat)
 	if s.As != Apart && len(members) > 0 {
@@ -257,9 +263,21 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	if err != nil {
 		return nil, nil, err
 	}
+	same := map[*policy.Document]*policy.Document{}
 	for _, d := range res.Documents {
-		docs = append(docs, r.adopt(d))
+		same[d] = r.adopt(d)
+		docs = append(docs, same[d])
 	}
+	for _, h := range res.Holders {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+			for i, d := range list {
+				if known := same[d]; known != nil {
+					list[i] = known
+				}
+			}
+		}
+	}
+	r.hear(res.Comments)
 	for _, other := range res.Others {
 		if !r.met[other.Path] {
 			r.met[other.Path] = true
@@ -270,13 +288,34 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	return docs, res.Holders, nil
 }
 
+// hear adds comments, those of a file once.
+func (r *reading) hear(comments []source.Comment) {
+	heard := map[string]bool{}
+	for _, c := range comments {
+		file := source.Absolute(c.Path)
+		if !r.heard[file] {
+			r.plan.Comments = append(r.plan.Comments, c)
+			heard[file] = true
+		}
+	}
+	if r.heard == nil && len(heard) > 0 {
+		r.heard = map[string]bool{}
+	}
+	maps.Copy(r.heard, heard)
+}
+
 // sources says how files are found and read.
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
-		Own: o.Own, Exclude: o.Exclude, Base: o.Base, NoIgnore: o.NoIgnore,
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC, Own: r.own},
+		Own: o.Own, Exclude: o.Exclude, Base: o.Base, NoIgnore: o.NoIgnore, TerraformRoot: o.TerraformRoot,
 	}
+}
+
+// own reports whether a platform has a system policy of a name.
+func (r *reading) own(p policy.Platform, name string) bool {
+	return r.cat.RoleKind(p, name) == catalog.SystemPolicy
 }
 
 // unread notes what could not be read.

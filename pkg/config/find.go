@@ -21,7 +21,7 @@ func Misnames() []string { return misnames[:] }
 
 // Nearest gives the configuration that holds in the current folder; "" for none.
 func Nearest() string {
-	path, _ := locateFile()
+	path, _ := locateFile(source.Reader{})
 	return path
 }
 

@@ -143,7 +143,7 @@ func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) 
 		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
 		"features", "without", "require", "resource", "exclude", "no-ignore", "jsonc",
 	} {
-		if f := flags.Lookup(name); f != nil {
+		if f := flags.Lookup(name); f != nil && (name != "fail-on" || wordOf(flags, name) != nil) {
 			if err := v.BindPFlag(name, f); err != nil {
 				return nil, fmt.Errorf("flag --%s: %w", name, err)
 			}

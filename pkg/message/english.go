@@ -5,7 +5,7 @@ import "strings"
 var english = Table{
 	sections: []*[]entry{
 		&englishReport, &englishOperation, &englishBase, &englishNote, &englishVerdict, &englishAudit, &englishJSON,
-		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy,
+		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy, &englishDiff,
 	},
 	plural: func(n int) string {
 		if n == 1 {

@@ -70,8 +70,12 @@ func runInit(a *app, cmd *cobra.Command, toStdout bool) error {
 	if toStdout {
 		return a.print(write)
 	}
+	above := config.Nearest()
 	if err := writeNew(config.FileName, write); err != nil {
 		return err
+	}
+	if above != "" {
+		a.tell("note: %s no longer holds in this folder", above)
 	}
 	if !c.Quiet {
 		a.tell("permgap: wrote %s: %s in %s; see 'permgap config', then 'permgap audit'", config.FileName,

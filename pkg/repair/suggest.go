@@ -15,10 +15,10 @@ import (
 
 // The bounds of suggestions.
 const (
-	mostSuggested  = 100     // findings of a principal
-	mostSuggestion = 4 << 10 // bytes of new text
-	mostEditedText = 1 << 20 // bytes of a file
-	mostReread     = 2 << 20 // bytes that are read again to hold edits of a file
+	mostSuggested  = 100       // findings of a principal
+	mostSuggestion = 4 << 10   // bytes of new text
+	mostEditedText = 1 << 20   // bytes of a file
+	mostReread     = 256 << 10 // bytes that are read again to hold edits of a file
 )
 
 // Suggester gives findings their edits.

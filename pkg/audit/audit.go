@@ -41,6 +41,8 @@ type Options struct {
 	Levels map[rule.Code]diag.Severity
 	// RoleBasis says how RAM policies and workspace roles combine.
 	RoleBasis RoleBasis
+	// Contents fills [Report.Contents].
+	Contents bool
 	// Workers bounds the goroutines; zero for one a processor.
 	Workers int
 	// ToolVersion is written into the report.
@@ -102,6 +104,9 @@ func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
 func (r *run) part(in Input) {
 	r.report.NotAnalysed = append(r.report.NotAnalysed, in.NotAnalysed...)
 	r.others.add(in.Others)
+	if r.options.Contents {
+		r.report.contents(in)
+	}
 	r.lint(in)
 	r.judge(in)
 	r.release(in)

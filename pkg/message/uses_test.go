@@ -40,7 +40,7 @@ var ownWords = []struct{ file, why string }{
 // fixedWords are texts that look like sentences and are names or markup.
 var fixedWords = []string{
 	"service role", "system policy", // kinds in the JSON of a report
-	"### permgap", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
+	"### permgap", "<!-- permgap -->\n", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
 	"digraph ", "flowchart ", "  classDef ", // languages of graphs
 }
 

@@ -46,6 +46,8 @@ const (
 	SecretInFile             Code = "PG504"
 	AuthorizesAllUsers       Code = "PG505"
 	NotAnalysable            Code = "PG601"
+	SuppressionUnused        Code = "PG901"
+	SuppressionExpired       Code = "PG902"
 )
 
 // Rule is one row of the table.

@@ -12,7 +12,7 @@ func allCommands() []command {
 	return []command{
 		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
 		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
-		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand},
+		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand}, {"diff", diffCommand},
 		{"catalog", catalogCommand}, {"config", configCommand},
 		{"rules", rulesCommand}, {"version", versionCommand},
 	}

@@ -278,6 +278,12 @@ func (h hostileRun) lines(command string) [][]string {
 			{"+", "policies", "*evil*"}, {"+"}, {"+", "--role", h.name, "--platform", "alibabacloud", h.name + ":Point"},
 			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"--boundary", h.file, h.file}, {"-"},
 		}
+	case "permgap diff":
+		return [][]string{
+			{"+", "--no-config", "policies", "other"}, {"+", "--no-config", "--together", "--verbose", "policies", h.file},
+			{"+", "--no-config", h.file, "policies/1" + h.file}, {"--no-config", h.text, "policies"}, {"--git", h.text},
+			{"--config", "config.yaml", ".", "other"}, {"--boundary", h.file, h.file, "-"}, {"--fail-on", h.text, h.file, h.file},
+		}
 	case "permgap graph":
 		return [][]string{
 			{"+", op}, {"+", own, h.name + ":a:need"}, {"+", "*evil*"}, {"+", "--no-config", "policies", h.file}, {"+", "--no-config", h.file, op},
@@ -446,6 +452,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return []string{"text"} // they print help or a script
 	case path == "permgap fix":
 		return []string{"text"} // a diff
+	case path == "permgap diff":
+		return diffFormats()
 	}
 	return listFormats()
 }

@@ -101,7 +101,7 @@ func (a *app) warn(c *config.Config) {
 }
 
 // files reads what the command line names, and keeps a record of it.
-func (a *app) files() source.Reader { return source.Reader{Record: &a.record} }
+func (a *app) files() source.Reader { return source.Reader{Record: &a.record, Tree: a.tree} }
 
 // embedded opens the built-in catalogue.
 func (a *app) embedded() (*catalog.Catalog, error) { return policies.Catalog() }

@@ -44,6 +44,7 @@ type Config struct {
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
 	JSONC      bool              `mapstructure:"jsonc"`
+	Baseline   string            `mapstructure:"baseline"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
 
@@ -125,7 +126,7 @@ func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string
 	c := &Config{flags: flags}
 	explicit := path != ""
 	if !explicit {
-		path, c.misnamed = locateFile()
+		path, c.misnamed = locateFile(files)
 		files.Within = filepath.Dir(path)
 	}
 	file, values, err := readFile(ctx, path, explicit, files)
@@ -173,7 +174,7 @@ func (c *Config) layered(file, given map[string]any) (*viper.Viper, error) {
 		case FromEnvironment:
 			layer[k.Name] = given[k.Name]
 		}
-		if f := c.flags.Lookup(k.Name); f != nil && k.Flag {
+		if f := c.flags.Lookup(k.Name); f != nil && k.Flag && (k.Name != "fail-on" || wordOf(c.flags, k.Name) != nil) {
 			if err := v.BindPFlag(k.Name, f); err != nil {
 				return nil, fmt.Errorf("flag --%s: %w", k.Name, err)
 			}
@@ -264,25 +265,35 @@ func (c *Config) Reader(key string, others source.Reader) source.Reader {
 // Dir is the folder of the file: its paths and globs are relative to it.
 func (c *Config) Dir() string { return filepath.Dir(c.Path) }
 
-// relocate takes the paths of the file as relative to its folder.
+// relocate takes the paths of the file as relative to its folder, and writes them as
+// they are from the current one.
 func (c *Config) relocate() {
 	dir := c.Dir()
 	if c.Path == "" || dir == "." {
 		return
 	}
 	for _, p := range c.Principals {
-		move(dir, p.Documents)
-		move(dir, p.Agency)
-		move(dir, p.Boundary)
+		c.move(p.Documents)
+		c.move(p.Agency)
+		c.move(p.Boundary)
 	}
 	if c.Origin("catalog").Layer == FromFile {
-		move(dir, c.Catalog)
+		c.move(c.Catalog)
+	}
+	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
+		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 
-func move(dir string, paths []string) {
+func (c *Config) move(paths []string) {
 	for i, path := range paths {
-		paths[i] = moved(dir, path)
+		paths[i] = moved(c.Dir(), path)
+		if c.Files.Within == "" || path == "-" {
+			continue
+		}
+		if rel, err := filepath.Rel(absolute("."), absolute(paths[i])); err == nil {
+			paths[i] = rel // without a way up and down again
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // FileName is the one file that is looked for, from the current folder up to the root
@@ -17,14 +19,14 @@ var misnames = [...]string{".permgap.yml", "permgap.yaml", "permgap.yml"}
 // locateFile gives the nearest configuration, "" for none, and what stands on the way
 // and looks like one. Without a repository only the current folder counts: what stands
 // above it is somebody else's.
-func locateFile() (path string, misnamed []string) {
-	for _, folder := range foldersUp() {
+func locateFile(files source.Reader) (path string, misnamed []string) {
+	for _, folder := range foldersUp(files) {
 		for _, name := range misnames {
-			if info, err := os.Lstat(filepath.Join(folder, name)); err == nil && !info.IsDir() {
+			if info, err := files.Look(filepath.Join(folder, name)); err == nil && !info.IsDir() {
 				misnamed = append(misnamed, filepath.Join(folder, name))
 			}
 		}
-		if at := filepath.Join(folder, FileName); exists(at) {
+		if at := filepath.Join(folder, FileName); exists(files, at) {
 			return at, misnamed
 		}
 	}
@@ -34,11 +36,11 @@ func locateFile() (path string, misnamed []string) {
 // foldersUp lists the current folder and those above it, up to the root of the
 // repository. It stops at a folder that was reached through a link: what is above
 // such a one depends on who asks.
-func foldersUp() []string {
+func foldersUp(files source.Reader) []string {
 	folders := []string{"."}
 	here, err := os.Getwd()
 	for dir := "."; err == nil; {
-		if exists(filepath.Join(dir, ".git")) {
+		if files.IsRepository(dir) {
 			return folders
 		}
 		above := filepath.Dir(here)
@@ -55,8 +57,8 @@ func foldersUp() []string {
 
 // exists reports whether something of a name is there. What cannot be looked at is,
 // and who reads it tells why not.
-func exists(path string) bool {
-	_, err := os.Lstat(path)
+func exists(files source.Reader, path string) bool {
+	_, err := files.Look(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 

@@ -43,6 +43,10 @@ func (c *Config) Lowered() []audit.Lowered {
 	}
 	l.list("catalog", message.New("lowered-catalog", heads(overlays)), overlays)
 	l.list("exclude", message.New("lowered-exclude", heads(c.Exclude)), c.Exclude)
+	if c.Baseline != "" {
+		name := source.Head(filepath.Base(c.Baseline))
+		l.add("baseline", name, message.New("lowered-baseline", message.Text("name", name)))
+	}
 	l.principals("boundary", "lowered-boundary")
 	l.principals("platform", "lowered-platforms")
 	l.principals("only", "lowered-only")

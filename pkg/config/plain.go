@@ -15,8 +15,9 @@ func fromFlags(c *Config, flags *pflag.FlagSet) {
 	}{
 		{"color", &c.Color}, {"lang", &c.Lang}, {"platform", &c.Platform},
 		{"fail-on", &c.FailOn}, {"group-by", &c.GroupBy}, {"role-basis", &c.RoleBasis},
+		{"baseline", &c.Baseline},
 	} {
-		if f := flags.Lookup(word.name); f != nil {
+		if f := wordOf(flags, word.name); f != nil {
 			*word.to = f.Value.String()
 		}
 	}
@@ -54,4 +55,13 @@ func listOf(f *pflag.Flag) []string {
 		return []string{}
 	}
 	return append([]string{}, words...)
+}
+
+// wordOf gives a flag that holds a word, as the key of its name does. A list of that
+// name is a matter of its command alone.
+func wordOf(flags *pflag.FlagSet, name string) *pflag.Flag {
+	if f := flags.Lookup(name); f != nil && f.Value.Type() == "string" {
+		return f
+	}
+	return nil
 }

@@ -65,6 +65,7 @@ var table = []Key{
 		Meaning: "Files and folders to leave out, written as in a .gitignore."},
 	{Name: "no-ignore", Kind: Switch, Flag: true, Default: "false", Meaning: "Judge also what a .gitignore leaves out."},
 	{Name: "jsonc", Kind: Switch, Flag: true, Default: "false", Meaning: "Allow comments and trailing commas in every JSON file."},
+	{Name: "baseline", Kind: Word, Flag: true, check: (*checker).pathOf, Meaning: "A file with the findings that are accepted."},
 	{Name: "rules", Kind: Levels, Meaning: "The level of rules, by code or name."},
 	{Name: "principals", Kind: Entries, Keys: principalKeys, entries: (*checker).principals, Meaning: "Who holds what."},
 	{Name: "suppressions", Kind: Entries, Keys: suppressionKeys, entries: (*checker).suppressions, Meaning: "Findings that are accepted."},

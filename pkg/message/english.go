@@ -6,6 +6,7 @@ var english = Table{
 	sections: []*[]entry{
 		&englishReport, &englishOperation, &englishBase, &englishNote, &englishVerdict, &englishAudit, &englishJSON,
 		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy, &englishSuppression,
+		&englishDiff,
 	},
 	plural: func(n int) string {
 		if n == 1 {

@@ -19,7 +19,7 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 		if place := Escape(atLocation(f.Location)); place != "" {
 			fmt.Fprintf(b, "%s: ", style.Path(place))
 		}
-		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)))
+		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)+newOnly(w, f)))
 	}
 	switch {
 	case o.Quiet:
@@ -42,6 +42,7 @@ func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
 	compactSuppressed(b, r, o)
+	writeCompared(b, r, o)
 	for _, n := range unlisted(r) {
 		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {

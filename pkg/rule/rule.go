@@ -23,6 +23,7 @@ const (
 	RoleDependency           Code = "PG107"
 	IncidentalOperation      Code = "PG108"
 	BoundaryCutsGrant        Code = "PG109"
+	ExcessGrant              Code = "PG110"
 	RoleLacksPermission      Code = "PG201"
 	RoleReachLimited         Code = "PG202"
 	ListingTrimmed           Code = "PG203"

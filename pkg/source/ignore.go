@@ -138,12 +138,16 @@ func (r ignoreRule) matches(below string) bool {
 type sieve struct {
 	exclude ignore
 	lists   []ignore
-	gits    bool // read .gitignore
+	base    string // see [Options].Base
+	gits    bool   // read .gitignore
 }
 
 // leavesOut reports whether a file or folder is left out.
 func (s *sieve) leavesOut(name, shown string, folder bool) bool {
-	for _, n := range [...]string{name, shown} {
+	for _, n := range [...]string{name, shown, s.fromBase(shown)} {
+		if n == "" {
+			continue
+		}
 		if out, said := s.exclude.says(n, folder); said && out {
 			return true
 		}
@@ -156,10 +160,30 @@ func (s *sieve) leavesOut(name, shown string, folder bool) bool {
 	return false
 }
 
+// fromBase gives a path from the folder of the patterns; "" where there is none.
+func (s *sieve) fromBase(shown string) string {
+	if s.base == "" || s.base == "." || len(s.exclude.rules) == 0 {
+		return ""
+	}
+	base, err := filepath.Abs(s.base)
+	if err != nil {
+		return ""
+	}
+	path, err := filepath.Abs(filepath.FromSlash(shown))
+	if err != nil {
+		return ""
+	}
+	from, err := filepath.Rel(base, path)
+	if err != nil || !filepath.IsLocal(from) {
+		return ""
+	}
+	return filepath.ToSlash(from)
+}
+
 // newSieve makes that of a folder that was named: with the patterns of the user,
 // and what the .gitignore files above it say, up to the root of its repository.
 func newSieve(ctx context.Context, o Options, folder string) *sieve {
-	s := &sieve{gits: !o.NoIgnore, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
+	s := &sieve{gits: !o.NoIgnore, base: o.Base, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
 	if !s.gits {
 		return s
 	}
@@ -173,7 +197,7 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	}
 	var above []ignore
 	way := ""
-	for !o.Reader.isRepository(dir) && (o.Reader.Within == "" || dir != within) {
+	for !o.Reader.IsRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's

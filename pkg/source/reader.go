@@ -130,7 +130,18 @@ func (r Reader) open(path string) (fs.File, fs.FileInfo, error) {
 
 // below gives a path from Within. One that leads out of it stays one that does.
 func (r Reader) below(path string) string {
-	if rel, err := filepath.Rel(r.Within, path); err == nil && !filepath.IsAbs(path) && r.Within != "." {
+	if r.Within == "." || filepath.IsAbs(path) {
+		return path
+	}
+	within, err := filepath.Abs(r.Within)
+	if err != nil {
+		return path
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(within, whole); err == nil {
 		return rel
 	}
 	return path

@@ -118,7 +118,7 @@ type Pin struct {
 
 // pinsOf gives the pins of a group that matter. Its members are asked for by one
 // call, so a key has the values that any of them names.
-func (p *Principal) pinsOf(needs []Need) (pins []Pin) {
+func pinsOf(p *Principal, needs []Need) (pins []Pin) {
 	for _, n := range needs {
 		for _, pin := range n.With {
 			if len(pin.Values) == 0 || !p.table.Reads(pin.Key) || !compile.OfRequest(pin.Key) {

@@ -87,6 +87,15 @@ func TestRegionOfGlobalService(t *testing.T) {
 	}
 }
 
+// TestCallerOfGlobalService: only the region differs between calls of a caller to
+// services with and without regions. Who calls is the same.
+func TestCallerOfGlobalService(t *testing.T) {
+	p := huawei(t, under(`modelarts:*:*", "iam:*:*`, `"Bool": {"g:MFAPresent": ["true"]}`))
+	if d := p.Decide([]Need{create}, []Need{{Action: "iam:agencies:pass", Global: true}}); d.Verdict != Granted {
+		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
+	}
+}
+
 // TestPins: a call with a key that the catalogue knows is decided by its value.
 func TestPins(t *testing.T) {
 	service := func(name string) string { return `"StringEquals": {"acs:Service": ["` + name + `"]}` }

@@ -33,20 +33,6 @@ type Cut struct {
 	Witness *Witness
 }
 
-// Cut decides what the boundaries take from the grants of an action, in the same
-// call and on the same resource. Of an action that the documents do not grant they
-// take nothing.
-func (p *Principal) Cut(n Need) Cut {
-	if len(p.layers) == 1 || n.Class == Always || p.exhausted() {
-		return Cut{}
-	}
-	f := p.profile(n)
-	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return p.newCut(n) })
-	return Cut{
-		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
-	}
-}
-
 // cut is a Cut that actions which the same statements match can share.
 type cut struct {
 	extent         Extent
@@ -63,12 +49,12 @@ func grantsTo(n Need, all []*statement) (grants []Grant) {
 	return grants
 }
 
-func (p *Principal) newCut(n Need) cut {
-	if p.boundsNothing(n) {
+func newCut(p *Principal, n Need) cut {
+	if boundsNothing(p.layers, n) {
 		return cut{}
 	}
 	n.SameResource = true
-	s := p.newSearch(nil)
+	s := newSearch(p, nil)
 	defer func() { p.spend(s.q.steps()) }()
 	s.c.oneCall = true // both are asked for the same call
 	one := asked{on: askedOn(n)}
@@ -85,14 +71,15 @@ func (p *Principal) newCut(n Need) cut {
 	if !o.allowed.possibly && !o.overBudget {
 		c.extent, c.witness = CutWhole, nil
 	}
+	last := lastOrder(p.layers[0]) // behind it stand the Denies of boundaries
 	for _, deny := range bounded.denies {
-		if deny.order > p.ownStatements() && o.reasons.taking[deny.statement] && !slices.Contains(c.denies, deny.statement) {
+		if deny.order > last && o.reasons.taking[deny.statement] && !slices.Contains(c.denies, deny.statement) {
 			c.denies = append(c.denies, deny.statement)
 		}
 	}
 	if len(c.denies)+len(o.reasons.silent) == 0 { // too many to ask about each
 		for _, deny := range bounded.denies[:min(len(bounded.denies), mostAsked)] {
-			if deny.order > p.ownStatements() {
+			if deny.order > last {
 				c.denies = append(c.denies, deny.statement)
 			}
 		}
@@ -113,8 +100,8 @@ func (p *Principal) newCut(n Need) cut {
 
 // boundsNothing is a cheap test: it reports true only if each boundary allows an
 // action outright and denies nothing of it.
-func (p *Principal) boundsNothing(n Need) bool {
-	for _, l := range p.layers[1:] {
+func boundsNothing(layers []layer, n Need) bool {
+	for _, l := range layers[1:] {
 		outright := n.Class == ByDenial
 		for _, e := range l.candidates(n) {
 			_, applies := e.appliesTo(n)
@@ -130,10 +117,10 @@ func (p *Principal) boundsNothing(n Need) bool {
 	return true
 }
 
-// ownStatements is the order of the last statement of the documents themselves.
-func (p *Principal) ownStatements() int {
-	if n := len(p.layers[0].statements); n > 0 {
-		return p.layers[0].statements[n-1].order
+// lastOrder is the order of the last statement of a layer.
+func lastOrder(l layer) int {
+	if n := len(l.statements); n > 0 {
+		return l.statements[n-1].order
 	}
 	return 0
 }

@@ -21,7 +21,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if !known || p.exhausted() {
 		return tooLarge()
 	}
-	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return p.newSearch(p.layers).rule(own, needs) })
+	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
@@ -55,6 +55,20 @@ func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
 	return Decision{}, false
 }
 
+// Cut decides what the boundaries take from the grants of an action, in the same
+// call and on the same resource. Of an action that the documents do not grant they
+// take nothing.
+func (p *Principal) Cut(n Need) Cut {
+	if len(p.layers) == 1 || n.Class == Always || p.exhausted() {
+		return Cut{}
+	}
+	f := p.profile(n)
+	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
+	return Cut{
+		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
+	}
+}
+
 // Live reports whether the action has a non-empty grant: some request for it
 // is allowed. An undecided answer counts as live.
 func (p *Principal) Live(n Need) bool {
@@ -69,7 +83,7 @@ func (p *Principal) Live(n Need) bool {
 		return true
 	}
 	return recall(&p.memo, p.memo.live, f.like, func() bool {
-		s := p.newSearch(p.layers)
+		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, asOwn)
 		keepOfType(own)
@@ -81,7 +95,7 @@ func (p *Principal) Live(n Need) bool {
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
-	s.c.pins = s.c.p.pinsOf(needs)
+	s.c.pins = pinsOf(s.c.p, needs)
 	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
 	s.compareTypes(owns, members)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {

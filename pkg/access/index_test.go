@@ -19,7 +19,8 @@ func TestIndex(t *testing.T) {
 			for _, p := range patterns {
 				s.Actions = append(s.Actions, policy.Text{Value: p})
 			}
-			statements = append(statements, &statement{source: &s, order: len(statements), actions: compile.NewTable().Actions(policy.Huawei11, &s)})
+			actions := compile.NewActions(compile.NewTable(), policy.Huawei11, &s)
+			statements = append(statements, &statement{source: &s, order: len(statements), actions: actions})
 		}
 		for i := range max(c.services, c.open) {
 			if i < c.services {

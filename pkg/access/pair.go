@@ -58,7 +58,7 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 }
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
-	s := p.both.newSearch(nil)
+	s := newSearch(p.both, nil)
 	s.c.oneCall = true
 	one := asked{on: askedOn(n)} // both are asked for the same call
 	own := []*permission{s.c.permission(n, p.inner, one)}

@@ -82,7 +82,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		document: doc,
 		source:   s,
 		order:    p.order,
-		actions:  p.table.Actions(doc.Dialect, s),
+		actions:  compile.NewActions(p.table, doc.Dialect, s),
 		regions:  p.table.Regions(doc.Dialect, s),
 		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}

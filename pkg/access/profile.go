@@ -122,7 +122,7 @@ func (p *Principal) newProfile(n Need) profile {
 	for _, u := range n.Universe {
 		name = append(append(name, u...), 0)
 	}
-	for _, pin := range p.pinsOf([]Need{n}) {
+	for _, pin := range pinsOf(p, []Need{n}) {
 		for _, text := range append([]string{pin.Key}, pin.Values...) {
 			name = append(name.number(len(text)), text...)
 		}

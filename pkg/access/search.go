@@ -52,7 +52,7 @@ type outcome struct {
 // fact says whether something was found: possibly, or surely.
 type fact struct{ possibly, surely bool }
 
-func (p *Principal) newSearch(layers []layer) *search {
+func newSearch(p *Principal, layers []layer) *search {
 	m := new(meter)
 	c := newContexts(p, m)
 	return &search{c: c, q: &questions{meter: m, c: c}, layers: layers}

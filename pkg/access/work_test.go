@@ -130,7 +130,7 @@ func TestHardQuestionsEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow,
 				[]string{"own:a:b"}, nil))...)})
-			s := p.newSearch(p.layers)
+			s := newSearch(p, p.layers)
 			r := s.rule([]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:get", Universe: getRepo.Universe}})
 			t.Log(r.Verdict, r.Causes, s.q.finds)
 			if s.q.finds > maxFinds+1 || s.q.asked > maxAsked+1 {

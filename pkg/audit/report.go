@@ -14,7 +14,7 @@ type Report struct {
 	Catalog    CatalogInfo     `json:"catalog"`
 	Principals []PrincipalInfo `json:"principals"`
 	Findings   []*diag.Finding `json:"findings"`
-	Suppressed []*diag.Finding `json:"suppressed"`
+	Suppressed []Suppressed    `json:"suppressed"`
 	// LeftOut counts the findings that are not listed, by rule, level and file:
 	// a file can cause only so many. The counts of the summary include them.
 	LeftOut     []LeftOut     `json:"left_out"`
@@ -209,7 +209,7 @@ type Summary struct {
 	Errors      int             `json:"errors"`
 	Warnings    int             `json:"warnings"`
 	Notes       int             `json:"notes"`
-	Suppressed  int             `json:"suppressed"`
+	Suppressed  int             `json:"suppressed"` // findings that are accepted; no other count has them
 	NotAnalysed int             `json:"not_analysed"`
 	// LeftOut is how many findings are not listed, and Undecided how many
 	// verdicts were not reached because they would have cost too much.

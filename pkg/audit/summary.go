@@ -185,6 +185,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Catalog:    CatalogInfo{Built: cat.Built(), Platforms: cat.Platforms()},
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
+		Suppressed: []Suppressed{},
 		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}
@@ -344,7 +345,6 @@ func (r *Report) tally(omitted *omissions) {
 		omitted.leave(kind, n.Path)
 	}
 	r.Unjudged = omitted.list()
-	r.Summary.Suppressed = len(r.Suppressed)
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
 	r.NotAnalysed = firstOfFile(r.NotAnalysed)
@@ -370,8 +370,10 @@ func firstOfFile(all []NotAnalysed) []NotAnalysed {
 }
 
 // Idle reports whether nothing was judged: no operation that the catalogue
-// knows is granted, and nothing was found either.
-func (r *Report) Idle() bool { return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 }
+// knows is granted, and nothing was found either, accepted or not.
+func (r *Report) Idle() bool {
+	return r.Summary.Operations.Live == 0 && len(r.Findings) == 0 && r.Summary.Suppressed == 0
+}
 
 // Worst gives the heaviest level of the findings, listed or not; zero when there
 // are none.

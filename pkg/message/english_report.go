@@ -219,6 +219,12 @@ var englishReport = []entry{
 	{"summary-clean", "{what}{left, select, none {} other {; {left, list, commas}}}{reason, select, none {} other {: {reason}}}"},
 	{"summary-judged", "{judged}{left, select, none {} other {{judged, select, none {} other {; }}{left, list, commas}}}"},
 	{"summary-line", "{found}{judged, select, none {} other {; {judged}}}"},
+	{"suppressed-by", "{count, select, none {} other {{count} }}" +
+		"{kind, select, configuration {by the configuration} comment {by comments in the files} " +
+		"baseline {by the baseline} known-at-revision {as known before} other {by {kind}}}" +
+		"{places, select, none {} other { ({places, list, and})}}"},
+	{"suppressed-findings", "{count, plural, one {# finding is} other {# findings are}} suppressed" +
+		"{parts, select, one { {by, list, and}} other {: {by, list, and}}}"},
 	{"the-agency", `{described, select, yes {the {role}} other {the agency "{role}"}}`},
 	{"the-role", `the role "{role}"`},
 	{"the-service-role", `the service role "{role}"`},

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -408,5 +409,39 @@ func BenchmarkParseBroken(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Parse(diag.NewFile("policy.json", data), Options{})
+	}
+}
+
+// TestJSONC: comments and a last comma are white space, and nothing else is.
+func TestJSONC(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want string // "" if the text is refused
+	}{
+		{"{// c\n\"a\": 1}", "{    \n\"a\": 1}"},
+		{`{"a": /* c */ 1}`, `{"a":         1}`},
+		{`{"a": [1, 2,],}`, `{"a": [1, 2 ] }`},
+		{"{\"a\": [1, // c\n]}", "{\"a\": [1      \n]}"},
+		{`{"a": "// no /* comment */ ,]"}`, `{"a": "// no /* comment */ ,]"}`},
+		{`{"a": "\"// ,]"}`, `{"a": "\"// ,]"}`},
+		{`{"a": 1 /** c **/}`, `{"a": 1          }`},
+		{`{"a": 1 * c */}`, ""},
+		{`{"a": 1 ** c */}`, ""},
+		{`{"a": 1 / c}`, ""},
+		{`{"a": 1 /`, ""},
+		{`{"a": 1 /* c`, ""},
+		{`{"a": 1 /*/}`, ""},
+		{`{"a": [,]}`, ""},
+		{`{"a": [1,,]}`, ""},
+		{`{"a": 1, "b"}`, ""},
+	} {
+		got := string(withoutComments([]byte(c.text)))
+		if len(got) != len(c.text) {
+			t.Errorf("%q has %d bytes, became %d", c.text, len(c.text), len(got))
+		}
+		valid := json.Valid([]byte(got))
+		if valid != (c.want != "") || valid && got != c.want {
+			t.Errorf("%q became %q, want %q", c.text, got, c.want)
+		}
 	}
 }

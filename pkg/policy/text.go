@@ -186,11 +186,12 @@ func unhex(c byte) byte {
 // closing bracket, so that every place stays where it is.
 func withoutComments(text []byte) []byte {
 	out := bytes.Clone(text)
-	comma := -1 // the last sign, if it is a comma
+	comma := -1    // the last sign, if it is a comma behind a value
+	value := false // the last sign ends a value
 	for i := 0; i < len(out); i++ {
 		switch c := out[i]; {
 		case c == '"':
-			comma = -1
+			comma, value = -1, true
 			for i++; i < len(out) && out[i] != '"' && out[i] != '\n'; i++ {
 				if out[i] == '\\' {
 					i++
@@ -204,12 +205,12 @@ func withoutComments(text []byte) []byte {
 				return out // a mistake, which is reported as it stands
 			}
 			i += blank(out[i:], end+4) - 1
-		case c == ',':
-			comma = i
+		case c == ',' && value:
+			comma, value = i, false
 		case (c == '}' || c == ']') && comma >= 0:
-			out[comma], comma = ' ', -1
+			out[comma], comma, value = ' ', -1, true
 		case c > ' ':
-			comma = -1
+			comma, value = -1, c != '{' && c != '[' && c != ':' && c != ','
 		}
 	}
 	return out

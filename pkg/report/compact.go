@@ -24,6 +24,7 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 	switch {
 	case o.Quiet:
 		compactLowered(b, r, o)
+		writeSuppressed(b, r, o)
 	case len(r.Findings) == 0:
 		writeSummary(b, r, o)
 	default:
@@ -40,6 +41,7 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
+	writeSuppressed(b, r, o)
 	for _, n := range unlisted(r) {
 		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {

@@ -29,14 +29,14 @@ func GitHub(out io.Writer, r *audit.Report, o Options) error {
 	notes := slices.IndexFunc(groups, func(g []*diag.Finding) bool { return g[0].Level == diag.Note })
 	for i, g := range groups {
 		if i == notes {
-			count[diag.Note] += githubLowered(b, r, o)
+			count[diag.Note] += githubLowered(b, r, o) + githubSuppressed(b, r, o)
 		}
 		block := describing(r, o).block(g)
 		count[block.level()]++
 		writeAnnotation(b, r, block, o)
 	}
 	if notes < 0 {
-		count[diag.Note] += githubLowered(b, r, o)
+		count[diag.Note] += githubLowered(b, r, o) + githubSuppressed(b, r, o)
 	}
 	if !o.Quiet {
 		for _, level := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {

@@ -46,7 +46,7 @@ func GitLab(out io.Writer, r *audit.Report, o Options) error {
 				return
 			}
 		}
-		for _, issue := range slices.Concat(gitlabOmissions(r, o, seen), gitlabLowered(r, o, seen)) {
+		for _, issue := range slices.Concat(gitlabOmissions(r, o, seen), gitlabLowered(r, o, seen), gitlabSuppressed(r, o, seen)) {
 			e.element(issue)
 		}
 	})

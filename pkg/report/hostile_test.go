@@ -52,10 +52,8 @@ func hostileReport(s string) *audit.Report {
 	r := &audit.Report{}
 	fill(reflect.ValueOf(r).Elem(), s)
 	r.Files = map[string]*diag.File{s: diag.NewFile(s, []byte(s+"\n"+s+"\n"))}
-	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
-		for i := range fs {
-			fs[i].Level = diag.Error
-		}
+	for f := range r.All() {
+		f.Level = diag.Error
 	}
 	r.LeftOut[0].Level = diag.Warning
 	failed := r.NotAnalysed[0]

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 )
 
@@ -33,17 +32,23 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 			}
 		}
 	}
-	elements := func(findings []*diag.Finding) func(e *jsonElements) {
-		return func(e *jsonElements) {
-			for _, f := range findings {
-				if !e.element(f.Told(table)) {
-					return
-				}
+	findings := func(e *jsonElements) {
+		for _, f := range r.Findings {
+			if !e.element(f.Told(table)) {
+				return
+			}
+		}
+	}
+	suppressed := func(e *jsonElements) {
+		for _, s := range r.Suppressed {
+			s.Finding = s.Finding.Told(table)
+			if !e.element(s) {
+				return
 			}
 		}
 	}
 	return writeJSON(w, shell, jsonList{"principals", principals},
-		jsonList{"findings", elements(r.Findings)}, jsonList{"suppressed", elements(r.Suppressed)})
+		jsonList{"findings", findings}, jsonList{"suppressed", suppressed})
 }
 
 // told gives a list with its words.

@@ -106,6 +106,7 @@ func junitSuites(r *audit.Report, o Options) []*junitSuite {
 	}
 	junitOmissions(o.words(), r, func(path string, c junitCase) { suite(path).add(c) })
 	junitLowered(o.words(), r, func(path string, c junitCase) { suite(path).add(c) })
+	junitSuppressed(o.words(), r, func(path string, c junitCase) { suite(path).add(c) })
 	for _, p := range r.Principals {
 		for _, d := range p.Documents {
 			if byPath[repoPath(d, o)] == nil {

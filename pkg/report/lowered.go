@@ -103,13 +103,14 @@ func (s sarifWriter) lowered() []sarifNotification {
 	return out
 }
 
-// markdownLowered writes a list.
+// markdownLowered writes a list, with what is accepted.
 func markdownLowered(b *strings.Builder, w words, r *audit.Report) {
-	if len(r.Lowered) == 0 {
+	if len(r.Lowered)+r.Summary.Suppressed == 0 {
 		return
 	}
 	for _, l := range r.Lowered {
 		fmt.Fprintf(b, "- %s: %s (%s)\n", w.say("label-note"), mdProse(shorten(w.lowers(l))), mdCode(at(l.Path, l.Line, l.Column)))
 	}
+	b.WriteString(markdownSuppressed(w, r))
 	b.WriteString("\n")
 }

@@ -22,7 +22,7 @@ const mostMarkdown = 65000
 // folded. It stays within the length of a comment and says what it leaves out.
 func Markdown(out io.Writer, r *audit.Report, o Options) error {
 	b, w := &strings.Builder{}, o.words()
-	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered) == 0 {
+	if len(r.Findings) == 0 && o.Quiet && len(r.Lowered)+r.Summary.Suppressed == 0 {
 		return nil
 	}
 	all := heaviestFirst(group(folded(r.Findings), o.groupBy(ByGrant)))
@@ -54,7 +54,7 @@ func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 	if len(r.Findings) == 0 {
 		head, rest := cleanLine(w, r)
 		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(head+": "+rest))
-		if len(r.Lowered) > 0 {
+		if len(r.Lowered)+r.Summary.Suppressed > 0 {
 			b.WriteString("\n")
 		}
 		return

@@ -139,8 +139,13 @@ func withRepository(r *audit.Report, files []audit.ShownFile, o Options) []audit
 // pathsOf lists the files that formats name, each once.
 func pathsOf(r *audit.Report) []string {
 	paths := slices.Collect(maps.Keys(r.Files))
-	for _, f := range r.Findings {
+	for f := range r.All() {
 		paths = append(paths, f.Location.Path)
+	}
+	for _, s := range r.Suppressed {
+		for _, by := range s.By {
+			paths = append(paths, by.Path)
+		}
 	}
 	for _, l := range r.LeftOut {
 		paths = append(paths, l.Path)

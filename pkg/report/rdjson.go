@@ -74,7 +74,7 @@ func RDJSON(out io.Writer, r *audit.Report, o Options) error {
 				return
 			}
 		}
-		for _, d := range slices.Concat(rdjsonOmissions(w, r), rdjsonLowered(w, r)) {
+		for _, d := range slices.Concat(rdjsonOmissions(w, r), rdjsonLowered(w, r), rdjsonSuppressed(w, r)) {
 			e.element(d)
 		}
 	}})

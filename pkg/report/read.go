@@ -129,12 +129,10 @@ func (d *reading) report(r *audit.Report) error {
 // affordable refuses what formats would take very long for.
 func (d *reading) affordable(r *audit.Report) error {
 	platforms, codes, placeless := map[string]bool{}, map[string]bool{}, 0
-	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
-		for _, f := range fs {
-			platforms[f.Platform], codes[f.Code] = true, true
-			if f.Location.Path == "" {
-				placeless++
-			}
+	for f := range r.All() {
+		platforms[f.Platform], codes[f.Code] = true, true
+		if f.Location.Path == "" {
+			placeless++
 		}
 	}
 	switch {
@@ -161,7 +159,7 @@ func (d *reading) member(r *audit.Report, key string) error {
 	case "findings":
 		return findings(d, &r.Findings, key)
 	case "suppressed":
-		return findings(d, &r.Suppressed, key)
+		return suppressed(d, &r.Suppressed, key)
 	case "left_out":
 		return list(d, &r.LeftOut, key)
 	case "not_analysed":
@@ -209,6 +207,23 @@ func findings(d *reading, into *[]*diag.Finding, key string) error {
 	*into = make([]*diag.Finding, len(all))
 	for i := range all {
 		(*into)[i] = &all[i]
+	}
+	return nil
+}
+
+// suppressed reads findings that are accepted.
+func suppressed(d *reading, into *[]audit.Suppressed, key string) error {
+	start := d.next()
+	if err := list(d, into, key); err != nil {
+		return err
+	}
+	for i := range *into {
+		switch s := &(*into)[i]; {
+		case s.Finding == nil:
+			return d.fail(start, "%s[%d]: no finding", key, i)
+		case len(s.By) == 0:
+			return d.fail(start, "%s[%d]: nothing accepts it", key, i)
+		}
 	}
 	return nil
 }
@@ -267,13 +282,22 @@ func (d *reading) value(into any, name string) error {
 	case err != nil:
 		return d.fail(start, "%s: %w", name, err)
 	}
-	if _, is := into.(*diag.Finding); is && int(d.json.InputOffset())-start > mostFinding {
+	if weighty(into) && int(d.json.InputOffset())-start > mostFinding {
 		return d.fail(start, "%s: larger than a finding is (%d bytes)", name, mostFinding)
 	}
 	if wrong := check(reflect.ValueOf(into).Elem()); wrong != "" {
 		return d.fail(start, "%s: %s", name, wrong)
 	}
 	return nil
+}
+
+// weighty reports whether a value is a finding, accepted or not.
+func weighty(into any) bool {
+	switch into.(type) {
+	case *diag.Finding, *audit.Suppressed:
+		return true
+	}
+	return false
 }
 
 // begin gives where a string, number, word or bracket begins that ends at an

@@ -38,6 +38,8 @@ type Options struct {
 	Lang string
 	// Verbose shows what text leaves out for brevity.
 	Verbose bool
+	// ShowSuppressed shows the findings that are accepted.
+	ShowSuppressed bool
 	// GroupBy is "grant" or "operation": one block for all operations that
 	// one place grants, or one each. Empty: as the format prefers.
 	GroupBy string

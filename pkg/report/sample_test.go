@@ -96,8 +96,15 @@ func sample() *audit.Report {
 	s.documents()
 	s.authorizations()
 	diag.Sort(s.r.Findings)
-	s.r.Suppressed = []*diag.Finding{s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
-		"vpc:subnets:nothing* matches no known action")}
+	s.r.Suppressed = []audit.Suppressed{{
+		By: []audit.Suppression{
+			{Kind: audit.ByConfiguration, Reason: "the subnets come in spring", Owner: "network team", Expires: "2027-04-30",
+				Path: ".permgap.yaml", Line: 12, Column: 5},
+			{Kind: audit.ByComment, Reason: "known", Path: teamPath, Line: 2, Column: 1},
+		},
+		Finding: s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
+			"vpc:subnets:nothing* matches no known action"),
+	}}
 	s.count()
 	return s.r
 }

@@ -48,11 +48,9 @@ func platforms(r *audit.Report) []string {
 		out = append(out, string(p))
 	}
 	others := map[string]bool{}
-	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
-		for i := range fs {
-			if p := fs[i].Platform; p != "" && !slices.Contains(out, p) {
-				others[p] = true
-			}
+	for f := range r.All() {
+		if p := f.Platform; p != "" && !slices.Contains(out, p) {
+			others[p] = true
 		}
 	}
 	return append(append(out, sortedKeys(others)...), "")
@@ -81,8 +79,8 @@ func (c candidate) ruleID() string { return Escape(shorten(c.findings[0].Code)) 
 // run writes the run: what stands before the results is known from the groups
 // alone, and the results are described one after another.
 func (s *sarifWriter) run(e *jsonElements) {
-	candidates := s.candidates(s.r.Findings, nil)
-	candidates = append(candidates, s.candidates(s.r.Suppressed, []sarifSuppression{{Kind: "external", Status: "accepted"}})...)
+	candidates := s.candidates(s.r.Findings)
+	candidates = append(candidates, s.suppressed()...)
 	invocation := s.invocation()
 	if over := len(candidates) - mostResults; over > 0 {
 		keepHeaviest(candidates, mostResults)
@@ -118,10 +116,46 @@ func (s *sarifWriter) run(e *jsonElements) {
 }
 
 // candidates groups the platform's findings.
-func (s *sarifWriter) candidates(findings []*diag.Finding, suppressions []sarifSuppression) []candidate {
+func (s *sarifWriter) candidates(findings []*diag.Finding) []candidate {
 	var out []candidate
 	for _, g := range groupOf(findings, s.o.groupBy(ByGrant), func(f *diag.Finding) bool { return f.Platform == s.platform }) {
-		out = append(out, candidate{findings: g, suppressions: suppressions})
+		out = append(out, candidate{findings: g})
+	}
+	return out
+}
+
+// suppressed groups those that are accepted, with all that accepts one of a group.
+func (s *sarifWriter) suppressed() []candidate {
+	by := map[*diag.Finding][]audit.Suppression{}
+	var findings []*diag.Finding
+	for _, accepted := range s.r.Suppressed {
+		by[accepted.Finding] = accepted.By
+		findings = append(findings, accepted.Finding)
+	}
+	out := s.candidates(findings)
+	for i := range out {
+		seen := map[audit.Suppression]bool{}
+		for _, f := range out[i].findings {
+			for _, said := range by[f] {
+				if !seen[said] && len(seen) < mostRelated {
+					seen[said] = true
+					out[i].suppressions = append(out[i].suppressions, s.suppression(said))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// suppression tells what accepts a result: in the source or outside of it.
+func (s *sarifWriter) suppression(by audit.Suppression) sarifSuppression {
+	out := sarifSuppression{Kind: "external", Status: "accepted", Justification: Escape(shorten(by.Reason))}
+	if by.Kind == audit.ByComment {
+		out.Kind = "inSource"
+	}
+	if by.Path != "" {
+		out.Location = &sarifLocation{PhysicalLocation: s.physical(diag.Location{
+			Path: by.Path, Line: by.Line, Column: by.Column, EndLine: by.Line, EndColumn: by.Column})}
 	}
 	return out
 }
@@ -153,11 +187,9 @@ func ruleIDs(candidates []candidate) []string {
 // describeRules describes the rules of those ids.
 func (s *sarifWriter) describeRules(ids []string) []sarifRule {
 	known := map[string]rule.Rule{}
-	for _, fs := range [][]*diag.Finding{s.r.Findings, s.r.Suppressed} {
-		for i := range fs {
-			if id := Escape(shorten(fs[i].Code)); known[id].Code == "" {
-				known[id] = s.rules(fs[i])
-			}
+	for f := range s.r.All() {
+		if id := Escape(shorten(f.Code)); known[id].Code == "" {
+			known[id] = s.rules(f)
 		}
 	}
 	rules := []sarifRule{}

@@ -26,6 +26,9 @@ func (s *sarifWriter) invocation() sarifInvocation {
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, s.w.in(left.ID, left.Args, ""), ""))
 		}
 		out.Notifications = append(out.Notifications, s.lowered()...)
+		if text := suppressedText(s.w, s.r); text != "" {
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, ""))
+		}
 		for _, l := range s.r.LeftOut {
 			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(s.w, l), l.Path))
 		}

@@ -212,7 +212,7 @@ func TestCodeScanningResultParts(t *testing.T) {
 			}
 		}
 	}
-	if hashes == 0 || suppressed != 1 || len(related) < 2 {
+	if hashes == 0 || suppressed != 2 || len(related) < 2 {
 		t.Errorf("%d hashes, %d suppressed, related %v", hashes, suppressed, related)
 	}
 }

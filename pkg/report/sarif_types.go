@@ -89,8 +89,10 @@ type sarifResult struct {
 }
 
 type sarifSuppression struct {
-	Kind   string `json:"kind"`
-	Status string `json:"status"`
+	Kind          string         `json:"kind"`
+	Status        string         `json:"status"`
+	Justification string         `json:"justification,omitempty"`
+	Location      *sarifLocation `json:"location,omitempty"`
 }
 
 type sarifLocation struct {

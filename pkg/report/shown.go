@@ -52,20 +52,18 @@ func shownLines(r *audit.Report, hashes bool) []audit.ShownFile {
 		return r.Shown
 	}
 	wanted := map[string]*wantedLines{}
-	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
-		for _, f := range fs {
-			path := filePath(r, f)
-			file := r.Files[path]
-			if file == nil {
-				continue
-			}
-			w := wanted[path]
-			if w == nil {
-				w = &wantedLines{file: file, parts: map[int]map[int]bool{}}
-				wanted[path] = w
-			}
-			w.add(f.Location)
+	for f := range r.All() {
+		path := filePath(r, f)
+		file := r.Files[path]
+		if file == nil {
+			continue
 		}
+		w := wanted[path]
+		if w == nil {
+			w = &wantedLines{file: file, parts: map[int]map[int]bool{}}
+			wanted[path] = w
+		}
+		w.add(f.Location)
 	}
 	out := []audit.ShownFile{}
 	for _, path := range slices.Sorted(maps.Keys(wanted)) {

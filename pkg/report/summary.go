@@ -26,6 +26,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 		fmt.Fprintf(out, "%s %s\n", style.Bold(Escape(head)+":"), Escape(rest+essentials(w, r)))
 		if !o.Verbose {
 			writeLowered(out, r, o)
+			writeSuppressed(out, r, o)
 			return
 		}
 	} else {
@@ -36,6 +37,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 		writeLabelled(out, style.Note(d.label+":"), d.text, o)
 	}
 	writeLowered(out, r, o)
+	writeSuppressed(out, r, o)
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}
@@ -105,13 +107,11 @@ func unreadable(r *audit.Report) int { return len(unreadablePaths(r)) }
 
 func unreadablePaths(r *audit.Report) map[string]bool {
 	paths := map[string]bool{}
-	for _, fs := range [][]*diag.Finding{r.Findings, r.Suppressed} {
-		for i := range fs {
-			switch rule.Code(fs[i].Code) {
-			case rule.InvalidJSON, rule.DuplicateKey, rule.MalformedElement:
-				if fs[i].Level == diag.Error {
-					paths[fs[i].Location.Path] = true
-				}
+	for f := range r.All() {
+		switch rule.Code(f.Code) {
+		case rule.InvalidJSON, rule.DuplicateKey, rule.MalformedElement:
+			if f.Level == diag.Error {
+				paths[f.Location.Path] = true
 			}
 		}
 	}

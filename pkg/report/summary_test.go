@@ -57,7 +57,7 @@ func TestCleanIsOneLine(t *testing.T) {
 	beside := summarized(1, 4, []string{})
 	beside.Principals = append(beside.Principals, byRoles(message.In("").Phrase(audit.OnNothing)).Principals...)
 	broken := summarized(1, 0, nil)
-	broken.Suppressed = summarized(1, 0, nil, "PG401").Findings
+	broken.Suppressed = []audit.Suppressed{{Finding: summarized(1, 0, nil, "PG401").Findings[0]}}
 	for _, c := range []struct {
 		name string
 		r    *audit.Report

@@ -41,6 +41,7 @@ func Table(out io.Writer, r *audit.Report, o Options) error {
 	}
 	if o.Quiet {
 		writeLowered(b, r, o)
+		writeSuppressed(b, r, o)
 	} else {
 		writeSummary(b, r, o)
 	}

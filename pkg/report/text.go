@@ -24,6 +24,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 	var end bytes.Buffer
 	if o.Quiet {
 		writeLowered(&end, r, o)
+		writeSuppressed(&end, r, o)
 	} else {
 		writeSummary(&end, r, o)
 	}
@@ -74,7 +75,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 
 var newline = []byte("\n")
 
-// textBlocks writes the blocks, and with Verbose what was suppressed.
+// textBlocks writes the blocks, and those that are accepted where they are asked for.
 func textBlocks(
 	out textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block,
 	shown shownFiles, o Options, l limits,
@@ -94,7 +95,7 @@ func textBlocks(
 			return
 		}
 	}
-	if o.Verbose {
+	if o.Verbose || o.ShowSuppressed {
 		p.suppressed(r)
 	}
 }
@@ -204,9 +205,9 @@ func (p *textPrinter) left(what message.Message) string {
 	return p.w.say("left-unshown", message.Part("what", what))
 }
 
-// suppressed lists what the baseline or a comment accepts.
+// suppressed lists the findings that are accepted.
 func (p *textPrinter) suppressed(r *audit.Report) {
-	for _, f := range r.Suppressed {
-		fmt.Fprintf(p.out, "%s %s\n", p.style.Dim(p.w.say("label-suppressed")+":"), Escape(compactLine(p.w, f)))
+	for _, s := range r.Suppressed {
+		fmt.Fprintf(p.out, "%s %s\n", p.style.Dim(p.w.say("label-suppressed")+":"), Escape(compactLine(p.w, s.Finding)))
 	}
 }

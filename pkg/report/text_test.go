@@ -91,6 +91,24 @@ func TestVeryLongLine(t *testing.T) {
 	}
 }
 
+// TestExcerptOfAPlaceOutside: of a long line only parts are kept, and there is no
+// excerpt of a place before all of them.
+func TestExcerptOfAPlaceOutside(t *testing.T) {
+	f := diag.NewFile("p", []byte(strings.Repeat(" ", 100_000)+`"a"`))
+	l := f.Locate(diag.Span{Start: 100_000, End: 100_003}, "")
+	lines := showing(f, l)
+	if s, ok := lines.excerpt(l); !ok || s.marked != `"a"` {
+		t.Errorf("%v %+v", ok, s)
+	}
+	for _, column := range []int{-1, 0, 1, 50_000} {
+		outside := l
+		outside.Column = column
+		if s, ok := lines.excerpt(outside); ok {
+			t.Errorf("column %d: %+v", column, s)
+		}
+	}
+}
+
 func takeLeftExact(s string, columns int) string {
 	if columns == 0 {
 		return ""

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,20 +24,20 @@ func beside(ctx context.Context, r Reader, it *item) form.Folder {
 		if n.top == "" {
 			n.top = filepath.Dir(it.path)
 		}
-		n.top = repositoryOf(n.top)
+		n.top = repositoryOf(r, n.top)
 	}
 	return form.Folder{Read: n.read, Names: n.names}
 }
 
 // repositoryOf gives the root of the repository that a folder is in, else the
 // folder.
-func repositoryOf(folder string) string {
+func repositoryOf(r Reader, folder string) string {
 	dir, err := filepath.Abs(folder)
 	if err != nil {
 		return folder
 	}
 	for top := dir; ; {
-		if isRepository(top) {
+		if r.isRepository(top) {
 			return top
 		}
 		parent := filepath.Dir(top)
@@ -51,7 +50,7 @@ func repositoryOf(folder string) string {
 
 // opened is what was opened, with its path.
 type opened struct {
-	file *os.File
+	file fs.File
 	info fs.FileInfo
 	path string
 }
@@ -77,7 +76,7 @@ func (n neighbours) open(path string) (opened, error) {
 	if err != nil || !filepath.IsLocal(below) {
 		return opened{}, &Error{What: "stands outside of the folder", Cause: ErrLeadsOut}
 	}
-	root, err := openFolder(top)
+	root, err := n.reader.openFolder(top)
 	if err != nil {
 		return opened{}, explain(path, err)
 	}

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -141,7 +140,7 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 	}
 	var above []ignore
 	way := ""
-	for !isRepository(dir) {
+	for !o.Reader.isRepository(dir) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's
@@ -157,11 +156,6 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 }
 
 const gitIgnore = ".gitignore"
-
-func isRepository(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, ".git"))
-	return err == nil
-}
 
 // enter adds what the .gitignore of a folder says, and gives what takes it off
 // again.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -26,7 +25,7 @@ type loader struct {
 
 // top is a folder that was named: open, or why it could not be opened.
 type top struct {
-	root *os.Root
+	root root
 	err  error
 }
 
@@ -46,7 +45,7 @@ func (l *loader) open() {
 }
 
 // openFound is that of the reader, in a folder that is open already if it can.
-func (l *loader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
+func (l *loader) openFound(folder, name string) (fs.File, fs.FileInfo, error) {
 	t, known := l.tops[folder]
 	switch {
 	case !known:
@@ -136,7 +135,7 @@ func (l *loader) plan(ctx context.Context, arg string) error {
 		return nil
 	}
 	file, info, err := l.opts.Reader.open(arg)
-	if err != nil && isPattern(arg) {
+	if err != nil && isPattern(l.opts.Reader, arg) {
 		return expand(ctx, l, arg)
 	}
 	if err != nil {
@@ -163,7 +162,7 @@ func (l *loader) isOneFile(arg string) bool {
 	if !l.alone || l.opts.Reader.Within != "" {
 		return false
 	}
-	info, err := os.Stat(arg)
+	info, err := l.opts.Reader.stat(arg)
 	return err == nil && !info.IsDir()
 }
 
@@ -197,11 +196,11 @@ func (l *loader) entries(f *folder, below string) ([]fs.DirEntry, error) {
 
 // linkedFolder reports a symbolic link to a folder. It looks where the link
 // leads and opens nothing.
-func linkedFolder(e fs.DirEntry, path string) bool {
+func (l *loader) linkedFolder(e fs.DirEntry, path string) bool {
 	if e.Type()&fs.ModeSymlink == 0 {
 		return false
 	}
-	info, err := os.Stat(path)
+	info, err := l.opts.Reader.stat(path)
 	return err == nil && info.IsDir()
 }
 

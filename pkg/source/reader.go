@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +26,9 @@ type Reader struct {
 	// Within, when set, is the folder that nothing may lead out of: no path, and
 	// no link on the way.
 	Within string
+	// Tree, when set, is read in place of the files of the system. Paths stay those
+	// of the system, so that a file has one path in both.
+	Tree Tree
 	// Record, when set, keeps what was met.
 	Record *Record
 }
@@ -101,7 +103,7 @@ func (r Reader) file(ctx context.Context, path string, limit int64) ([]byte, err
 }
 
 // content reads a regular file that was opened.
-func (r Reader) content(ctx context.Context, file *os.File, info fs.FileInfo, path string, limit int64) ([]byte, error) {
+func (r Reader) content(ctx context.Context, file fs.File, info fs.FileInfo, path string, limit int64) ([]byte, error) {
 	data, err := limited(attentive{ctx, file}, info.Size(), limit)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -113,21 +115,21 @@ func (r Reader) content(ctx context.Context, file *os.File, info fs.FileInfo, pa
 }
 
 // open opens a file or folder that was named.
-func (r Reader) open(path string) (*os.File, fs.FileInfo, error) {
+func (r Reader) open(path string) (fs.File, fs.FileInfo, error) {
 	if r.Within == "" {
-		return openAt(nil, path)
+		return r.openPath(path)
 	}
-	root, err := openFolder(r.Within)
+	root, err := r.openFolder(r.Within)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer root.Close()
-	return openAt(root, path)
+	return root.open(path)
 }
 
 // openFound opens what was found in a folder that was named, and nothing that
 // took its place since: no link, and nothing outside of the folder.
-func (r Reader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
+func (r Reader) openFound(folder, name string) (fs.File, fs.FileInfo, error) {
 	root, err := r.openTop(folder)
 	if err != nil {
 		return nil, nil, err
@@ -137,17 +139,16 @@ func (r Reader) openFound(folder, name string) (*os.File, fs.FileInfo, error) {
 }
 
 // openIn is openFound in a folder that is open.
-func (r Reader) openIn(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
+func (r Reader) openIn(root root, name string) (fs.File, fs.FileInfo, error) {
 	const swapped, hint = "changed while the folder was read", "run again"
-	file, info, err := openAt(root, name)
+	file, info, err := root.open(name)
 	if errors.Is(err, ErrLeadsOut) && r.Within == "" {
 		return nil, nil, &Error{swapped, hint, err}
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	now, err := root.Lstat(name)
-	if err != nil || !os.SameFile(now, info) {
+	if err := root.isStill(name, info); err != nil {
 		file.Close()
 		return nil, nil, &Error{swapped, hint, err}
 	}
@@ -155,50 +156,16 @@ func (r Reader) openIn(root *os.Root, name string) (*os.File, fs.FileInfo, error
 }
 
 // openTop opens a folder that was named, below Within.
-func (r Reader) openTop(folder string) (*os.Root, error) {
+func (r Reader) openTop(folder string) (root, error) {
 	if r.Within == "" {
-		return openFolder(folder)
+		return r.openFolder(folder)
 	}
-	outer, err := openFolder(r.Within)
+	outer, err := r.openFolder(r.Within)
 	if err != nil {
 		return nil, err
 	}
 	defer outer.Close()
-	top, err := outer.OpenRoot(itself(folder))
-	if err != nil && leadsOut(outer, err) {
-		err = outOfFolder()
-	}
-	return top, err
-}
-
-// openFolder opens a folder that nothing may lead out of.
-func openFolder(path string) (*os.Root, error) { return os.OpenRoot(itself(path)) }
-
-// itself puts a dot behind the name of a folder, which makes the system refuse
-// a pipe in its place.
-func itself(folder string) string { return folder + string(filepath.Separator) + "." }
-
-// openAt opens a path as it is, or below a root.
-func openAt(root *os.Root, path string) (*os.File, fs.FileInfo, error) {
-	var file *os.File
-	var err error
-	if root == nil {
-		file, err = os.OpenFile(path, os.O_RDONLY|unblocked, 0)
-	} else {
-		file, err = root.OpenFile(path, os.O_RDONLY|unblocked, 0)
-	}
-	if err != nil {
-		if root != nil && !errors.Is(err, fs.ErrNotExist) && leadsOut(root, err) {
-			err = outOfFolder()
-		}
-		return nil, nil, err
-	}
-	info, err := file.Stat()
-	if err != nil {
-		file.Close()
-		return nil, nil, err
-	}
-	return file, info, nil
+	return outer.below(folder)
 }
 
 // ErrLeadsOut is the cause when a path leads out of [Reader.Within].
@@ -209,18 +176,14 @@ func outOfFolder() error {
 		"one that is found reads only below its own folder; name it with --config", ErrLeadsOut}
 }
 
-// leadsOut reports whether an error says that a path leaves its root. The
-// system library keeps that error to itself, and gives it for "..".
-func leadsOut(root *os.Root, err error) bool {
-	var known *fs.PathError
-	_, e := root.Lstat("..")
-	return errors.As(e, &known) && errors.Is(err, known.Err)
-}
-
 // list reads the entries of an open folder, sorted by name.
-func (r Reader) list(folder *os.File, path string, info fs.FileInfo) ([]fs.DirEntry, error) {
+func (r Reader) list(folder fs.File, path string, info fs.FileInfo) ([]fs.DirEntry, error) {
 	r.Record.listed(path, info)
-	entries, err := folder.ReadDir(-1)
+	lister, ok := folder.(fs.ReadDirFile)
+	if !ok {
+		return nil, &Error{What: "not a folder", Cause: fs.ErrNotExist}
+	}
+	entries, err := lister.ReadDir(-1)
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, err
 }
@@ -279,7 +242,7 @@ func readStream(ctx context.Context, r io.Reader, limit int64) ([]byte, error) {
 // attentive reads a regular file, and ends with the context.
 type attentive struct {
 	ctx  context.Context
-	file *os.File
+	file fs.File
 }
 
 // mostWait is how long one read of a file may wait for something to come. The
@@ -291,7 +254,9 @@ func (a attentive) Read(p []byte) (int, error) {
 	if err := a.ctx.Err(); err != nil {
 		return 0, err
 	}
-	_ = a.file.SetReadDeadline(time.Now().Add(mostWait))
+	if patient, ok := a.file.(interface{ SetReadDeadline(t time.Time) error }); ok {
+		_ = patient.SetReadDeadline(time.Now().Add(mostWait))
+	}
 	n, err := a.file.Read(p)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		err = &Error{"waits for something to come: it is no file that keeps data",

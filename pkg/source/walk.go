@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,7 +52,7 @@ func (w *walker) entry(ctx context.Context, e fs.DirEntry, name string, taken bo
 	l, f := w.loader, w.folder
 	path := filepath.Join(f.path, name)
 	shown := filepath.ToSlash(path)
-	isFolder := e.IsDir() || linkedFolder(e, path)
+	isFolder := e.IsDir() || l.linkedFolder(e, path)
 	switch {
 	case isFolder && skipFolder(e.Name()):
 		return nil
@@ -112,7 +111,7 @@ func expand(ctx context.Context, l *loader, arg string) error {
 		f.wrong = true
 	} else if tooManyWays(pattern) {
 		f.wide = true
-	} else if info, err := os.Stat(f.path); err == nil && info.IsDir() {
+	} else if info, err := l.opts.Reader.stat(f.path); err == nil && info.IsDir() {
 		w := &walker{loader: l, folder: f, pattern: pattern, sieve: newSieve(ctx, l.opts, f.path)}
 		if err := w.walk(ctx, ".", false); err != nil {
 			return err
@@ -144,10 +143,10 @@ func tooManyWays(pattern string) bool {
 
 // isPattern reports whether an argument is a pattern: it has a sign of one, and
 // no file is called so.
-func isPattern(arg string) bool {
+func isPattern(r Reader, arg string) bool {
 	if !strings.ContainsAny(arg, "*?[{") {
 		return false
 	}
-	_, err := os.Lstat(arg)
+	_, err := r.lstat(arg)
 	return err != nil
 }

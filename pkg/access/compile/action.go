@@ -22,8 +22,8 @@ type Action struct {
 	Doubt *Test
 }
 
-// Actions reads the element. Letters match in either case.
-func (t *Table) Actions(d policy.Dialect, s *policy.Statement) Actions {
+// NewActions reads the element. Letters match in either case.
+func NewActions(t *Table, d policy.Dialect, s *policy.Statement) Actions {
 	a := Actions{Not: s.NotAction, Patterns: make([]Action, 0, min(len(s.Actions), 64))}
 	once := newTexts(len(s.Actions))
 	for i, text := range s.Actions {

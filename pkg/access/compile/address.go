@@ -20,7 +20,7 @@ func parseBlock(s string) (block, bool) {
 }
 
 // inBlocks reports whether an address is in one of the blocks.
-func (t *Test) inBlocks(v string) bool {
+func inBlocks(t *Test, v string) bool {
 	a, err := netip.ParseAddr(v)
 	if err != nil {
 		return false

@@ -35,7 +35,7 @@ func newARN(text string) (arn, bool) {
 }
 
 // splits reports whether whole patterns do not say all about the test.
-func (t *Test) splits() bool {
+func splits(t *Test) bool {
 	return t.Kind == platform.OfARN && slices.ContainsFunc(t.arns, func(a arn) bool { return !a.flat })
 }
 

@@ -105,7 +105,7 @@ func (t *Table) Regions(d policy.Dialect, s *policy.Statement) (both [2]*Region)
 	own := t.Region(d, s)
 	both = [2]*Region{&own, &own}
 	if own.readsRequest() {
-		other := t.region(d, s, PrerequisiteCall)
+		other := region(t, d, s, PrerequisiteCall)
 		both[PrerequisiteCall] = &other
 	}
 	return both

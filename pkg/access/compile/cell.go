@@ -27,7 +27,7 @@ type Cells struct {
 }
 
 // NewCells finds the cells of tests on one key.
-func (t *Table) NewCells(tests []*Test) Cells {
+func NewCells(t *Table, tests []*Test) Cells {
 	values, complete, mixed := keyValues(tests)
 	c := Cells{Tests: tests, Complete: complete, Mixed: mixed}
 	values = c.affordable(values)

@@ -4,7 +4,7 @@
 // It takes statements and the dialect whose rules they follow. It gives lists of
 // actions ([Actions]), sets of resources ([Region]), conditions ([Test]) and
 // patterns with policy variables ([Template]). What is written alike is one
-// object of the [Table], wherever it stands. [Table.NewCells] divides the values
+// object of the [Table], wherever it stands. [NewCells] divides the values
 // that a condition key can have into cells that the tests on it can't tell apart.
 //
 // It does not combine statements or decide about requests; package access does.
@@ -102,14 +102,14 @@ func (t *Table) Test(d policy.Dialect, c policy.Test) *Test {
 	if id, ok := t.byText[text]; ok {
 		return t.Tests[id]
 	}
-	test := t.add(text, t.newTest(d, c.Operator.Value, c.Key.Value, values, OwnCall))
+	test := t.add(text, newTest(t, d, c.Operator.Value, c.Key.Value, values, OwnCall))
 	apart := ofRequest(d, c)
 	if test.regional = !apart && platform.RequestedRegion(c.Key.Value); apart || test.regional {
 		key := c.Key.Value
 		if test.regional || OfRequest(key) {
 			key = InCall(key, PrerequisiteCall)
 		}
-		other := t.newTest(d, c.Operator.Value, key, values, PrerequisiteCall)
+		other := newTest(t, d, c.Operator.Value, key, values, PrerequisiteCall)
 		other.apart = true
 		test.other = t.add(otherCall+text, other).ID
 	}

@@ -38,7 +38,7 @@ type Test struct {
 	several     map[string]bool  // set where Null depends on it: see holdsPresence
 }
 
-func (t *Table) newTest(d policy.Dialect, name, key string, values []string, call Call) *Test {
+func newTest(t *Table, d policy.Dialect, name, key string, values []string, call Call) *Test {
 	test := &Test{Key: Lower(key), Name: key}
 	op, known := d.Operator(name)
 	if test.Operator = op; d.NullOfSeveral() {
@@ -63,7 +63,7 @@ func (t *Table) newTest(d policy.Dialect, name, key string, values []string, cal
 		pattern := test.pattern(v)
 		// A pattern without wildcards is the same as the text.
 		wild := op.Wild() && (op.Kind == platform.OfARN || strings.ContainsAny(pattern, "*?"))
-		set := t.template(pattern, match.Options{Fold: op.Fold, Question: wild}, call)
+		set := template(t, pattern, match.Options{Fold: op.Fold, Question: wild}, call)
 		test.Templates = append(test.Templates, set)
 		matched := t.Doubt("set " + op.Kind.String() + " " + test.Key + " " + set.name)
 		matched.Key, matched.Templates = test.Key, []*Template{set}

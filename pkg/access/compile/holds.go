@@ -140,11 +140,11 @@ func (t *Test) matchesPlain(v string) bool {
 		v = Literal(v)
 		return slices.ContainsFunc(t.patterns, func(p *match.Pattern) bool { return p.Match(v) })
 	case platform.OfNumber:
-		return t.within(v, parseNumber)
+		return within(t, v, parseNumber)
 	case platform.OfDate:
-		return t.within(v, parseDate)
+		return within(t, v, parseDate)
 	case platform.OfIP:
-		return t.inBlocks(v)
+		return inBlocks(t, v)
 	case platform.OfARN:
 		return slices.ContainsFunc(t.arns, func(a arn) bool { return a.match(v) })
 	}

@@ -16,7 +16,7 @@ type quantity struct{ *big.Rat }
 
 // within compares a value of the request with the bounds; text that is no
 // value of the type matches nothing.
-func (t *Test) within(v string, parse func(string) (quantity, bool)) bool {
+func within(t *Test, v string, parse func(string) (quantity, bool)) bool {
 	x, ok := parse(v)
 	if !ok {
 		return false

@@ -25,14 +25,14 @@ var Everything = &match.Every
 
 // Region reads the Resource or NotResource element, for the call of the operation
 // itself.
-func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region { return t.region(d, s, OwnCall) }
+func (t *Table) Region(d policy.Dialect, s *policy.Statement) Region { return region(t, d, s, OwnCall) }
 
-func (t *Table) region(d policy.Dialect, s *policy.Statement, call Call) Region {
+func region(t *Table, d policy.Dialect, s *policy.Statement, call Call) Region {
 	switch {
 	case !s.HasResource:
 		return Region{Exact: []*match.Pattern{Everything}}
 	case s.AgencyURI:
-		return t.agencies(s)
+		return agencies(t, s)
 	}
 	r := Region{Not: s.NotResource, Vague: s.NotResource && !d.Complement()}
 	once := newTexts(len(s.Resources))
@@ -41,12 +41,12 @@ func (t *Table) region(d policy.Dialect, s *policy.Statement, call Call) Region 
 			continue
 		}
 		r.Vague = r.Vague || private(text.Value)
-		t.addResource(&r, d, text.Value, call)
+		addResource(t, &r, d, text.Value, call)
 	}
 	return r
 }
 
-func (t *Table) addResource(r *Region, d policy.Dialect, resource string, call Call) {
+func addResource(t *Table, r *Region, d policy.Dialect, resource string, call Call) {
 	o := match.Options{Question: d.Question()}
 	if d.ARN() {
 		resource = onePartition(completeARN(resource))
@@ -56,7 +56,7 @@ func (t *Table) addResource(r *Region, d policy.Dialect, resource string, call C
 	}
 	resource = unescape(d, resource)
 	if hasVariables(d, resource) {
-		r.Templates = append(r.Templates, t.template(resource, o, call))
+		r.Templates = append(r.Templates, template(t, resource, o, call))
 		return
 	}
 	p := match.Compile(withDollars(resource), o)
@@ -94,14 +94,14 @@ func onePartition(resource string) string {
 // agencies reads the object form {"uri": ["/iam/agencies/ID"]}: agencies by id,
 // which resource names do not hold. It may be any of them, as if the id were a
 // variable.
-func (t *Table) agencies(s *policy.Statement) Region {
+func agencies(t *Table, s *policy.Statement) Region {
 	var r Region
 	for _, text := range s.Resources {
 		if text.Value == "*" || text.Value == "/iam/agencies/*" {
 			return Region{Exact: []*match.Pattern{Everything}}
 		}
 		r.Vague = r.Vague || strings.ContainsAny(text.Value, "*?") // no id has these
-		r.Templates = append(r.Templates, t.template("${"+text.Value+"}", match.Options{}, OwnCall))
+		r.Templates = append(r.Templates, template(t, "${"+text.Value+"}", match.Options{}, OwnCall))
 	}
 	return r
 }

@@ -27,7 +27,7 @@ func keyValues(tests []*Test) (values []string, complete, mixed bool) {
 	case len(kinds) == 0:
 		return []string{sample(tests[0].Key), ""}, true, false
 	case slices.Equal(kinds, []platform.Kind{platform.OfString, platform.OfBool}),
-		slices.Equal(kinds, []platform.Kind{platform.OfString, platform.OfARN}) && !slices.ContainsFunc(tests, (*Test).splits):
+		slices.Equal(kinds, []platform.Kind{platform.OfString, platform.OfARN}) && !slices.ContainsFunc(tests, splits):
 		values, complete = textValues(tests)
 		return values, complete, false
 	case len(kinds) == 1:

@@ -69,7 +69,7 @@ func Variables(d policy.Dialect, text string) []string {
 }
 
 // template gives the one set of a text, with the variables of a call.
-func (t *Table) template(text string, o match.Options, call Call) *Template {
+func template(t *Table, text string, o match.Options, call Call) *Template {
 	s := &Template{pieces: cutPieces(text)}
 	for i := range s.pieces {
 		if p := &s.pieces[i]; p.variable {

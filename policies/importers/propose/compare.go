@@ -53,13 +53,13 @@ type Kept struct{ What, Why string }
 
 // compare finds what the rows state and the files do not, and the other way
 // round. What has another source too, or was looked at by a person, stays.
-func (p *platform) compare(all []rows.Row, pages map[string]bool) *comparison {
+func compare(p *platform, all []rows.Row, pages map[string]bool) *comparison {
 	c := &comparison{platform: p, pages: pages, stated: map[*operation]map[string]map[string]bool{},
 		declared: map[string]*newAction{}, altered: map[*action]schema.Action{}, lacks: map[*operation][]schema.Requirement{},
 		cuts: map[*operation]map[int][]string{}, gone: map[*operation]bool{}, owns: map[*operation]string{}}
 	var unknown []rows.Row
 	for _, r := range all {
-		r = c.mend(r)
+		r = mend(c, r)
 		c.names(r)
 		if r.ActionsOnly {
 			continue

@@ -8,10 +8,10 @@ import (
 )
 
 // mend corrects the names and paths of a row that the catalogue knows as slips.
-func (c *comparison) mend(r rows.Row) rows.Row {
+func mend(c *comparison, r rows.Row) rows.Row {
 	var actions []schema.Action
 	for _, a := range r.Actions {
-		for _, name := range c.right(a.Name) {
+		for _, name := range right(c, a.Name) {
 			if !rows.IsAction(name) {
 				c.kept = append(c.kept, Kept{r.Page + ": " + name, "it is no action; what it stands for can be kept under defects"})
 				continue
@@ -38,7 +38,7 @@ func (c *comparison) mend(r rows.Row) rows.Row {
 		for _, list := range []*[]string{&q.All, &q.Any} {
 			var names []string
 			for _, n := range *list {
-				names = append(names, c.right(n)...)
+				names = append(names, right(c, n)...)
 			}
 			*list = slices.DeleteFunc(names, func(n string) bool { return !rows.IsAction(n) })
 		}
@@ -47,7 +47,7 @@ func (c *comparison) mend(r rows.Row) rows.Row {
 	return r
 }
 
-func (c *comparison) right(name string) []string {
+func right(c *comparison, name string) []string {
 	if names := c.mended[fold(name)]; names != nil && c.actions[fold(name)] == nil {
 		return names
 	}

@@ -91,7 +91,7 @@ func (c *Catalogue) Make(statements []Statement, allow Allow) (Proposal, error) 
 			pages[r.Page] = true
 		}
 		out.Refused = append(out.Refused, p.lostColumns(s, pages, allow.Columns)...)
-		w := writer{catalogue: c, comparison: p.compare(s.Rows, pages)}
+		w := writer{catalogue: c, comparison: compare(p, s.Rows, pages)}
 		if err := errors.Join(w.redate(&out, s.Sources), w.write(&out)); err != nil {
 			return out, err
 		}

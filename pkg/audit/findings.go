@@ -52,6 +52,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	}
 	out.findings = append(out.findings, incidentalFindings(tell, incidental)...)
 	boundaryFindings(tell, names.means, &out)
+	excessFindings(tell, results, names.means, &out)
 	tell.roleDependencies(&out)
 	required, judged := requiredFindings(tell, ready)
 	out.findings = append(out.findings, required...)

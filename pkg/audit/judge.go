@@ -17,9 +17,23 @@ import (
 // What is required of the principal ([principal.Principal].Require) and no Allow
 // unlocks is not among the results.
 func Judge(cat *catalog.Catalog, p *principal.Principal, o Options) iter.Seq[*Result] {
-	j := newJudge(newNeeds(cat), p, &o)
+	return NewJudging(cat).Judge(p, o)
+}
+
+// Judging judges several principals, and remembers what it asked the catalogue.
+type Judging struct {
+	needs *needs
+	means *expansions
+}
+
+// NewJudging makes one.
+func NewJudging(cat *catalog.Catalog) *Judging { return &Judging{newNeeds(cat), newExpansions(cat)} }
+
+// Judge gives what [Judge] gives of a principal.
+func (g *Judging) Judge(p *principal.Principal, o Options) iter.Seq[*Result] {
+	j := newJudge(g.needs, p, &o)
 	return func(yield func(*Result) bool) {
-		for _, r := range j.results(newExpansions(cat)) {
+		for _, r := range j.results(g.means) {
 			if !yield(r) {
 				return
 			}

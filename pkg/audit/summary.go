@@ -34,13 +34,22 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	docs := j.principal.Policies()
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
-	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
-		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
-	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Shows != "" }); i >= 0 {
-		notes.add(message.New(OnPlace, message.Name("platform", string(j.principal.Platform)), message.Name("place", docs[i].Shows)))
+	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign.Text != "" }); i >= 0 {
+		of, by := message.Name("platform", string(j.principal.Platform)), docs[i].Sign
+		if by.Around {
+			notes.add(message.New(OnPlace, of, message.Name("place", by.Text)))
+		} else {
+			notes.add(message.New(OnSign, of, message.Text("sign", by.Text)))
+		}
+	}
+	if j.principal.Unlisted {
+		notes.add(message.New(OnUnlisted))
 	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
+	}
+	if n := len(j.principal.Alike); n > 0 {
+		notes.add(message.New("note-alike", message.First("names", j.principal.Alike, 3), message.Count("count", n)))
 	}
 	if j.rights.byDefault && j.concernsModelArts(names.means) {
 		notes.add(message.New(OnDefaultAccess))
@@ -186,6 +195,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
 		Suppressed: []Suppressed{},
+		Compared:   []Compared{},
 		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}

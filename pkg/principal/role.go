@@ -14,7 +14,7 @@ import (
 // defines it or depends on it, or the catalogue. A name that nothing knows stays
 // as it is.
 func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string {
-	if named, _ := nameOfARN(name); named != name {
+	if named, _ := NameOfARN(name); named != name {
 		name = named
 	}
 	if set, err := workspace.Resolve(cat, policy.AlibabaCloud, []string{name}, papersOf(docs)); err == nil {
@@ -70,7 +70,7 @@ func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy
 		return policy.AlibabaCloud
 	}
 	for _, name := range names {
-		if _, of := nameOfARN(name); of != "" {
+		if _, of := NameOfARN(name); of != "" {
 			return of // it names its platform
 		}
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,7 +68,7 @@ func TestAccountHolders(t *testing.T) {
 	doc := func(action string) string {
 		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": "*"}]}`
 	}
-	_, docs := readForm("a.json", `{"UserDetailList": [
+	docs, holders := readHolders("a.json", `{"UserDetailList": [
 		{"UserName": "u", "GroupList": ["g"],
 		 "UserPolicyList": [{"PolicyName": "i", "PolicyDocument": `+doc("s3:Inline")+`}],
 		 "AttachedManagedPolicies": [{"PolicyArn": "arn:p"}, {"PolicyArn": "arn:p"}, {"PolicyArn": "arn:gone"}],
@@ -88,8 +89,10 @@ func TestAccountHolders(t *testing.T) {
 		if d.Vendors {
 			what += " of the platform"
 		}
-		for _, h := range d.Holders {
-			what += fmt.Sprintf(" %s %v", h.Name, h.Boundary)
+		for _, h := range holders {
+			if slices.Contains(h.Documents, d) || slices.Contains(h.Boundaries, d) {
+				what += fmt.Sprintf(" %s %v", h.Address, slices.Contains(h.Boundaries, d))
+			}
 		}
 		got = append(got, what)
 	}

@@ -53,8 +53,9 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
+	defer func() { it.comments = comments(in, it.documents) }()
 	if r := l.readAccount(in); len(r.Documents) > 0 {
-		it.documents = r.Documents
+		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
 		return
 	}
@@ -63,6 +64,9 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	if !known {
 		kind, r := l.readAs(in)
 		switch {
+		case r.Elsewhere && len(r.Documents) == 0:
+			it.held = true
+			return
 		case len(r.Documents) > 0:
 			it.documents, it.holders = r.Documents, r.Holders
 			ask(r.Documents)
@@ -154,6 +158,7 @@ func conceal(d *policy.Document) {
 // consider takes the documents of a file found in a folder.
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
+	defer func() { it.comments = comments(in, it.documents) }()
 	kind, r := l.readAs(in)
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
@@ -167,9 +172,10 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 		}
 	}
 	it.holders = r.Holders
-	if it.documents = r.Documents; len(r.Documents) == 0 {
+	if it.documents = r.Documents; len(r.Documents) == 0 && !r.Elsewhere {
 		it.other = kind
 	}
+	it.held = r.Elsewhere
 }
 
 // ownHead is how much of a file tells whether it is a report of ours.

@@ -24,7 +24,9 @@ func Account(values Values) form.Kind {
 			a := account{reader: &r, policies: map[string][]*policy.Document{}, groups: map[string]*group{}, left: mostHoldings}
 			a.read(tops[0])
 			r.rest("json")
-			return r.reading()
+			out := r.reading()
+			out.Holders = a.holders
+			return out
 		}
 		lists(&r, tops[0])
 		return r.reading()
@@ -59,6 +61,7 @@ type account struct {
 	*reader
 	policies map[string][]*policy.Document // the default versions, by resource name
 	groups   map[string]*group
+	holders  []form.Holder
 	left     int // holdings that may be added
 }
 
@@ -198,20 +201,18 @@ func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at
 		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
 		return
 	}
-	name = cut(name)
+	h := form.Holder{Address: cut(name), File: a.in.File, Platform: policy.AWS}
 	held := make(map[*policy.Document]bool, len(docs))
 	for _, d := range docs {
-		if held[d] {
-			continue
+		if !held[d] {
+			held[d] = true
+			h.Documents = append(h.Documents, d)
 		}
-		held[d] = true
-		d.Holders = append(d.Holders, policy.Holder{Name: name})
 	}
 	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
-		for _, d := range a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name)) {
-			d.Holders = append(d.Holders, policy.Holder{Name: name, Boundary: true})
-		}
+		h.Boundaries = a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name))
 	}
+	a.holders = append(a.holders, h)
 }
 
 // lists names what an answer lists without contents: policies by their names, or who

@@ -129,6 +129,11 @@ func documentsOf(in *form.Input) *folder {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
 	f.found, f.holders = c.documents, c.holders()
+	if m.asked {
+		for _, d := range f.found {
+			d.doc.Variables = m.config.values
+		}
+	}
 	return f
 }
 

@@ -12,8 +12,8 @@ func allCommands() []command {
 	return []command{
 		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
 		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
-		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand},
-		{"catalog", catalogCommand},
+		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand}, {"diff", diffCommand},
+		{"catalog", catalogCommand}, {"config", configCommand},
 		{"rules", rulesCommand}, {"version", versionCommand},
 	}
 }

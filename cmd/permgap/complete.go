@@ -47,7 +47,7 @@ func completions(a *app, root *cobra.Command) {
 	var each func(cmd *cobra.Command)
 	each = func(cmd *cobra.Command) {
 		for _, flag := range [...]string{"color", "lang", "platform", "fail-on", "group-by", "role-basis"} {
-			offer(cmd, flag, cobra.FixedCompletions(config.Words(flag), cobra.ShellCompDirectiveNoFileComp))
+			offer(cmd, flag, cobra.FixedCompletions(wordsOf(cmd, flag), cobra.ShellCompDirectiveNoFileComp))
 		}
 		for flag, find := range words {
 			offer(cmd, flag, fromCatalog(a, find))
@@ -69,6 +69,15 @@ func completions(a *app, root *cobra.Command) {
 	offer(root, "format", completeFormat)
 }
 
+// wordsOf lists the values of a flag: those of the configuration, but for a flag that
+// means something else in its command.
+func wordsOf(cmd *cobra.Command, flag string) []string {
+	if cmd.Name() == "diff" && flag == "fail-on" {
+		return diffKinds()
+	}
+	return config.Words(flag)
+}
+
 // offer sets the values of a flag of a command, if it is the command's own.
 func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 	if cmd.Flags().Lookup(flag) != nil || cmd.PersistentFlags().Lookup(flag) != nil {
@@ -81,6 +90,9 @@ func offer(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
 func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if cmd.Name() == "graph" {
 		return graphFormats(), cobra.ShellCompDirectiveNoFileComp
+	}
+	if cmd.Name() == "diff" {
+		return diffFormats(), cobra.ShellCompDirectiveNoFileComp
 	}
 	if cmd.Name() != "audit" {
 		return listFormats(), cobra.ShellCompDirectiveNoFileComp

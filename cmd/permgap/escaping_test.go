@@ -278,6 +278,12 @@ func (h hostileRun) lines(command string) [][]string {
 			{"+", "policies", "*evil*"}, {"+"}, {"+", "--role", h.name, "--platform", "alibabacloud", h.name + ":Point"},
 			{h.file, h.text}, {h.text, h.name}, {"--config", "config.yaml", "."}, {"--boundary", h.file, h.file}, {"-"},
 		}
+	case "permgap diff":
+		return [][]string{
+			{"+", "--no-config", "policies", "other"}, {"+", "--no-config", "--together", "--verbose", "policies", h.file},
+			{"+", "--no-config", h.file, "policies/1" + h.file}, {"--no-config", h.text, "policies"}, {"--git", h.text},
+			{"--config", "config.yaml", ".", "other"}, {"--boundary", h.file, h.file, "-"}, {"--fail-on", h.text, h.file, h.file},
+		}
 	case "permgap graph":
 		return [][]string{
 			{"+", op}, {"+", own, h.name + ":a:need"}, {"+", "*evil*"}, {"+", "--no-config", "policies", h.file}, {"+", "--no-config", h.file, op},
@@ -308,6 +314,8 @@ func (h hostileRun) lines(command string) [][]string {
 		return [][]string{{"+", h.name}, {"+", "--module", h.name}, {"+", "--action", h.name + ":Point"}, {"--action", h.text},
 			{h.text}, {"--module", h.text},
 			{"--from", h.file}, {"--from", h.text}, {"--from", "policies/6" + h.file}, {"--from", "policies/8" + h.file, "--action", h.text}}
+	case "permgap config":
+		return [][]string{{}, {"--config", "config.yaml"}, {"--without", h.text, "--catalog", h.text, "--require", h.text}, {h.text}}
 	case "permgap catalog", "permgap rules", "permgap version", "permgap":
 		return [][]string{{}, {h.text}, {h.text, h.name}}
 	case "permgap catalog list", "permgap catalog sources", "permgap catalog defects", "permgap catalog coverage":
@@ -444,6 +452,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return []string{"text"} // they print help or a script
 	case path == "permgap fix":
 		return []string{"text"} // a diff
+	case path == "permgap diff":
+		return diffFormats()
 	}
 	return listFormats()
 }

@@ -32,8 +32,10 @@ type app struct {
 	terminal       io.Writer // standard output as it was given
 	env            map[string]string
 	flags          flags
+	tree           source.Tree   // that is read in place of the system's files; nil for none
 	record         source.Record // what was read, not to be written over
-	told           bool          // files that could not be read, on standard error
+	memory         memory
+	told           bool // files that could not be read, on standard error
 	code           int
 }
 

@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
@@ -14,9 +13,8 @@ type permission struct {
 	*meter
 	memo             *memo
 	need             Need
-	universeKey      string // names the universe in memos
-	needIndex        int    // place in the list of needs
-	universe         []*match.Pattern
+	needIndex        int // place in the list of needs
+	universe         *universe
 	allowedByDefault bool     // allowed unless denied
 	layers           [][]rule // the Allows of each layer
 	denies           []rule
@@ -34,7 +32,7 @@ type rule struct {
 	doubtful bool
 }
 
-var allResources = compile.Region{Exact: []*match.Pattern{compile.Everything}}
+var allResources = compile.Region{Exact: []*match.Pattern{&match.Every}}
 
 // permission collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
@@ -54,9 +52,7 @@ func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 
 // newTyped makes a permission that knows its type only.
 func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
-	one := &permission{meter: m, memo: known, universeKey: strings.Join(n.Universe, "\x00"), need: n, allowedByDefault: n.Class == ByDenial}
-	one.universe = recall(known, known.types, one.universeKey, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
-	return one
+	return &permission{meter: m, memo: known, need: n, universe: known.universe(n.Universe, anyCase), allowedByDefault: n.Class == ByDenial}
 }
 
 // rules gives what a statement says of a need: nothing, or rules each of which

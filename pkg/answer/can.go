@@ -258,6 +258,22 @@ type abilities struct {
 // full reports whether no more operations are listed.
 func (c *abilities) full() bool { return c.listed >= mostListed || c.bytes >= mostBytes }
 
+// AbilityOf gives how an operation stands that a principal can use, with what it
+// lacks.
+func AbilityOf(cat *catalog.Catalog, q Question, s *audit.Standing, r *audit.Result) Ability {
+	c := abilities{cat: cat, q: q}
+	return c.live(s, r)
+}
+
+// AbsentAbility gives the same of an operation that it cannot use.
+func AbsentAbility(cat *catalog.Catalog, q Question, n *audit.NotGranted) Ability {
+	c := abilities{cat: cat, q: q}
+	return c.absent(n)
+}
+
+// Weight estimates the bytes that an ability has in JSON.
+func Weight(a *Ability) int { return weigh(a) }
+
 // weigh estimates the bytes of an operation in JSON.
 func weigh(a *Ability) int {
 	n := 400 + len(a.Title) + 2*len(a.Operation)

@@ -101,3 +101,19 @@ func (s *actionSet) sorted() []catalog.ActionID {
 func actionPattern(d *policy.Document, text string) *match.Pattern {
 	return match.Compile(text, match.Options{Fold: true, Question: d.Dialect.Question()})
 }
+
+// Grantings says which known actions principals grant. It is safe for several
+// goroutines, and remembers what patterns match.
+type Grantings struct {
+	cat   *catalog.Catalog
+	means *expansions
+}
+
+// NewGrantings makes one.
+func NewGrantings(cat *catalog.Catalog) *Grantings { return &Grantings{cat, newExpansions(cat)} }
+
+// Of lists the known actions that an Allow of a principal names, in the order of the
+// catalogue: by its name, or another that the action has.
+func (g *Grantings) Of(p *principal.Principal) []catalog.ActionID {
+	return grantedActions(g.cat, p, g.means)
+}

@@ -42,6 +42,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 			notes.add(message.New(OnSign, of, message.Text("sign", by.Text)))
 		}
 	}
+	if j.principal.Unlisted {
+		notes.add(message.New(OnUnlisted))
+	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
 	}
@@ -199,6 +202,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
 		Suppressed: []Suppressed{},
+		Compared:   []Compared{},
 		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}
@@ -360,6 +364,26 @@ func (r *Report) tally(omitted *omissions) {
 	r.Unjudged = omitted.list()
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
+	r.NotAnalysed = firstOfFile(r.NotAnalysed)
+}
+
+// firstOfFile bounds what is listed of one file; a last one counts the rest.
+func firstOfFile(all []NotAnalysed) []NotAnalysed {
+	out := make([]NotAnalysed, 0, len(all))
+	for from, end := 0, 0; from < len(all); from = end {
+		for end = from; end < len(all) && all[end].Path == all[from].Path; {
+			end++
+		}
+		if end-from <= mostOfRule {
+			out = append(out, all[from:end]...)
+			continue
+		}
+		rest := all[from+mostOfRule : end]
+		last := NewNotAnalysed(rest[0].Path, message.New("not-analysed-more", message.Count("count", len(rest))),
+			slices.ContainsFunc(rest, func(n NotAnalysed) bool { return n.Failed }))
+		out = append(append(out, all[from:from+mostOfRule]...), last)
+	}
+	return out
 }
 
 // Idle reports whether nothing was judged: no operation that the catalogue

@@ -8,15 +8,16 @@ import (
 
 // fromFlags fills in what the flags alone say, as the library would without a
 // file: what it costs to start is more than all else that reading flags does.
-func (c *Config) fromFlags(flags *pflag.FlagSet) {
+func fromFlags(c *Config, flags *pflag.FlagSet) {
 	for _, word := range [...]struct {
 		name string
 		to   *string
 	}{
 		{"color", &c.Color}, {"lang", &c.Lang}, {"platform", &c.Platform},
 		{"fail-on", &c.FailOn}, {"group-by", &c.GroupBy}, {"role-basis", &c.RoleBasis},
+		{"baseline", &c.Baseline},
 	} {
-		if f := flags.Lookup(word.name); f != nil {
+		if f := wordOf(flags, word.name); f != nil {
 			*word.to = f.Value.String()
 		}
 	}
@@ -54,4 +55,13 @@ func listOf(f *pflag.Flag) []string {
 		return []string{}
 	}
 	return append([]string{}, words...)
+}
+
+// wordOf gives a flag that holds a word, as the key of its name does. A list of that
+// name is a matter of its command alone.
+func wordOf(flags *pflag.FlagSet, name string) *pflag.Flag {
+	if f := flags.Lookup(name); f != nil && f.Value.Type() == "string" {
+		return f
+	}
+	return nil
 }

@@ -346,6 +346,9 @@ type Options struct {
 	MaxDepth int
 	// JSONC allows comments and a comma before a closing bracket.
 	JSONC bool
+	// Own, if set, reports whether the platform has a policy of its own of a name:
+	// its limits are others.
+	Own   func(p Platform, name string) bool
 	part  bool // the text is a part of the file
 	shown bool // the platform is that of the place where the document stands
 	// Texts, where many documents are read, holds what they have in common.

@@ -56,6 +56,8 @@ type Principal struct {
 	Only []string
 	// InUse says what it uses.
 	InUse InUse
+	// Unlisted says that the user lists principals, and it is none of them.
+	Unlisted bool
 }
 
 // Listed reports whether the principal is a member that a document lists: it

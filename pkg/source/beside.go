@@ -64,7 +64,7 @@ func repositoryOf(r Reader, folder string) string {
 		return folder
 	}
 	for top := dir; ; {
-		if r.isRepository(top) {
+		if r.IsRepository(top) {
 			return top
 		}
 		parent := filepath.Dir(top)

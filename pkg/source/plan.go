@@ -75,6 +75,7 @@ type item struct {
 
 	documents []*policy.Document
 	holders   []form.Holder
+	comments  []Comment
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone
@@ -96,6 +97,9 @@ type folder struct {
 	leftOut []Other
 }
 
+// ErrNone is the cause where a folder was read, and nothing in it is a policy.
+var ErrNone = errors.New("no policy")
+
 // verdict is the failure of a folder that came to nothing.
 func (f *folder) verdict() error {
 	for _, it := range f.items {
@@ -115,13 +119,13 @@ func (f *folder) verdict() error {
 	case n == 0 && f.pattern != "":
 		return &Error{"no such file or folder", "the pattern matches nothing; check it", fs.ErrNotExist}
 	case n == 0:
-		return &Error{What: "no file in this folder", Hint: "give a folder with policies"}
+		return &Error{"no file in this folder", "give a folder with policies", ErrNone}
 	case f.pattern != "":
-		return &Error{What: "no policy among what the pattern matches (" + diag.Count(n, "file") + ")", Hint: hint}
+		return &Error{What: "no policy among what the pattern matches (" + diag.Count(n, "file") + ")", Hint: hint, Cause: ErrNone}
 	case n == 1:
-		return &Error{What: "the one file of this folder is not a policy", Hint: hint}
+		return &Error{What: "the one file of this folder is not a policy", Hint: hint, Cause: ErrNone}
 	}
-	return &Error{What: fmt.Sprintf("no policy among the %d files of this folder", n), Hint: hint}
+	return &Error{What: fmt.Sprintf("no policy among the %d files of this folder", n), Hint: hint, Cause: ErrNone}
 }
 
 // plan adds what an argument stands for.

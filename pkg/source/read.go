@@ -53,6 +53,7 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
+	defer func() { it.comments = comments(in, it.documents) }()
 	if r := l.readAccount(in); len(r.Documents) > 0 {
 		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
@@ -157,6 +158,7 @@ func conceal(d *policy.Document) {
 // consider takes the documents of a file found in a folder.
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
+	defer func() { it.comments = comments(in, it.documents) }()
 	kind, r := l.readAs(in)
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }

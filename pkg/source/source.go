@@ -50,6 +50,9 @@ type Options struct {
 	// .gitignore has them, and NoIgnore lets it take what a .gitignore leaves out.
 	Exclude  []string
 	NoIgnore bool
+	// Base is the folder that the patterns of Exclude are from, besides the one that is
+	// walked and the current one; "" for none.
+	Base string
 	// TerraformRoot is the folder with the source of plans and states; "" if there is
 	// none.
 	TerraformRoot string
@@ -75,6 +78,8 @@ type Result struct {
 	// left out.
 	Others   []Other
 	Failures []Failure
+	// Comments are those that speak to permgap, by file.
+	Comments []Comment
 }
 
 // Other is a file of a folder that holds no policy, or that was left out.
@@ -246,6 +251,8 @@ func result(items []*item) Result {
 		}
 		r.Documents = append(r.Documents, it.documents...)
 		r.Holders = append(r.Holders, it.holders...)
+		r.Comments = append(r.Comments, it.comments...)
+		it.comments = nil
 		it.held, it.documents = it.held || len(it.documents) > 0, nil
 		it.holders = nil
 	}

@@ -120,6 +120,9 @@ func noRepository(ctx context.Context, folder string, err error) error {
 		return diag.Hint(errors.New("git refuses to read this repository: it belongs to another user"),
 			"if you trust it, run 'git config --global --add safe.directory FOLDER'")
 	case strings.Contains(said.said, "not a git repository"):
+		if folder == "." {
+			folder = "this folder"
+		}
 		return diag.Hint(fmt.Errorf("%s is not in a git repository", folder), "run it inside of one")
 	case strings.Contains(said.said, "work tree"):
 		return diag.Hint(errors.New("this git repository has no files beside it"), "run it in a clone with a work tree")

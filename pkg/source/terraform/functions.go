@@ -16,7 +16,17 @@ import (
 
 // plainFunctions gives the functions that depend on their arguments alone, made when
 // they are first asked for. Any other is not known, as is what it gives.
-var plainFunctions = sync.OnceValue(func() map[string]function.Function {
+func plainFunctions() map[string]function.Function {
+	madeFunctions.once.Do(func() { madeFunctions.all = makeFunctions() })
+	return madeFunctions.all
+}
+
+var madeFunctions struct {
+	once sync.Once
+	all  map[string]function.Function
+}
+
+func makeFunctions() map[string]function.Function {
 	return map[string]function.Function{
 		"alltrue": every(true), "anytrue": every(false), "regex": stdlib.RegexFunc, "regexall": bounded(stdlib.RegexAllFunc),
 		"base64encode": texts(func(a []string) string { return base64.StdEncoding.EncodeToString([]byte(a[0])) }),
@@ -52,7 +62,7 @@ var plainFunctions = sync.OnceValue(func() map[string]function.Function {
 		"dirname":    texts(func(a []string) string { return path.Dir(a[0]) }),
 		"startswith": textTest(strings.HasPrefix), "endswith": textTest(strings.HasSuffix), "strcontains": textTest(strings.Contains),
 	}
-})
+}
 
 // mostRoom is the most that a function may make of its arguments.
 const mostRoom = 4 << 20

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestDiffBudgets holds what the comparison of a hostile text of 64 KB may cost, and how
+// much text it makes.
+func TestDiffBudgets(t *testing.T) {
+	if underRace {
+		t.Skip("budgets mean nothing under the race detector")
+	}
+	const size = 64 << 10
+	many := func(statement func(i int) string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			if i > 0 {
+				b.WriteString(",")
+			}
+			b.WriteString(statement(i))
+		}
+		return `{"Version": "1.1", "Statement": [` + b.String() + `]}`
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"plain.json": `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:list"]}]}`,
+		"list.json": `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": [` +
+			strings.TrimSuffix(strings.Repeat(`"*:*:*",`, size/8), ",") + `]}]}`,
+		"same.json": many(func(int) string { return `{"Effect": "Allow", "Action": ["*:*:*"]}` }),
+		"resources.json": many(func(i int) string {
+			return fmt.Sprintf(`{"Effect": "Allow", "Action": ["*:*:*"], "Resource": ["obs:*:*:bucket:%d"]}`, i)
+		}),
+		"names.json": many(func(i int) string { return fmt.Sprintf(`{"Effect": "Allow", "Action": ["a:b%d:c"]}`, i) }),
+		"patterns.json": many(func(i int) string {
+			return fmt.Sprintf(`{"Effect": "Allow", "Action": ["a:*%d*:*%d*"], "Resource": ["x:*:*:y:%d*"]}`, i, i%7, i)
+		}),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir)
+	for i, pair := range [][2]string{
+		{"plain.json", "list.json"}, {"plain.json", "same.json"}, {"resources.json", "plain.json"}, {"list.json", "same.json"},
+		{"plain.json", "names.json"}, {"plain.json", "patterns.json"}, {"patterns.json", "names.json"},
+	} {
+		for _, format := range diffFormats() {
+			if i > 0 && format != "text" {
+				continue
+			}
+			var out, errs bytes.Buffer
+			start := cpuTime()
+			code := run(t.Context(), []string{"diff", "--no-config", "--format", format, pair[0], pair[1]}, nil, nil, &out, &errs)
+			spent := cpuTime() - start
+			t.Logf("%v as %s: %v", pair, format, spent)
+			if spent > mostCPU {
+				t.Errorf("%v as %s takes %v", pair, format, spent)
+			}
+			if most := 64 << 10; format != "json" && out.Len() > most || out.Len() == 0 || errs.Len() > 0 || code == exitFindings {
+				t.Errorf("%v as %s: %d bytes, exit code %d: %s", pair, format, out.Len(), code, errs.String())
+			}
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/access/compile"
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+)
+
+// changes are the actions that a principal gains or loses.
+type changes struct {
+	found     []ActionChange
+	undecided []ActionChange
+	spent     bool // not everything was looked at
+}
+
+// question looks for what the inner principal allows and the outer one refuses.
+type question struct {
+	cat          *catalog.Catalog
+	platform     policy.Platform
+	inner, outer *access.Principal
+	pair         *access.Pair
+	means        *audit.Grantings
+	holder       *principal.Principal // of the inner one
+	lost         bool
+
+	asked map[access.Likeness]reply
+	cited int // places that were looked at
+	out   changes
+}
+
+// reply is what was found out for the actions of one likeness.
+type reply struct {
+	witness *access.Witness
+	answer  match.Answer
+	change  ActionChange // what is the same for all of them
+}
+
+// gains gives the actions that the inner principal allows in a request which the outer
+// one refuses. A nil principal allows nothing.
+func gains(cat *catalog.Catalog, means *audit.Grantings, inner, outer *principal.Principal, lost bool) changes {
+	if inner == nil {
+		return changes{}
+	}
+	q := question{
+		cat: cat, platform: inner.Platform, inner: principalOf(inner), outer: principalOf(outer), means: means, holder: inner, lost: lost,
+		asked: map[access.Likeness]reply{},
+	}
+	q.pair = access.NewPair(q.inner, q.outer)
+	q.others()
+	q.known()
+	q.out.spent = q.out.spent || q.pair.Spent()
+	return q.out
+}
+
+func principalOf(p *principal.Principal) *access.Principal {
+	if p == nil {
+		return access.NewPrincipal(nil)
+	}
+	return access.NewPrincipal(p.Policies(), p.Boundaries...)
+}
+
+// known asks about the actions of the catalogue that an Allow names.
+func (q *question) known() {
+	for _, id := range q.means.Of(q.holder) {
+		name := q.cat.ActionName(id)
+		r, ok := q.ask(access.Need{Action: name, SameResource: true}, func(n access.Need) (*access.Witness, match.Answer) {
+			return q.pair.Exceeds(n.Action)
+		})
+		if !ok {
+			q.out.spent = true
+			return
+		}
+		if r.answer == match.No {
+			continue
+		}
+		c := r.change
+		c.Action = name
+		q.places(name, &c)
+		if r.answer == match.Undecided {
+			q.out.undecided = append(q.out.undecided, c)
+			continue
+		}
+		q.witness(&c, name, r.witness)
+		q.onItsResources(&c, id)
+		q.out.found = append(q.out.found, c)
+	}
+}
+
+// ask asks once for actions of one likeness.
+func (q *question) ask(n access.Need, f func(access.Need) (*access.Witness, match.Answer)) (reply, bool) {
+	like, ok := q.pair.Likeness(n)
+	if !ok {
+		return reply{}, false
+	}
+	r, known := q.asked[like]
+	if !known {
+		if r.witness, r.answer = f(n); r.answer != match.No {
+			r.change = q.change(n.Action)
+		}
+		q.asked[like] = r
+	}
+	return r, true
+}
+
+// onItsResources looks for a request on the resources that the action has, as far as
+// the catalogue knows them: it tells a reader more.
+func (q *question) onItsResources(c *ActionChange, id catalog.ActionID) {
+	a := q.cat.Action(id)
+	n := access.Need{Action: a.Name, SameResource: !a.ResourceLess, ResourceLess: a.ResourceLess, Universe: a.Resources}
+	if len(n.Universe) == 0 && !n.ResourceLess {
+		return
+	}
+	switch r, ok := q.ask(n, q.pair.ExceedsOn); {
+	case !ok:
+	case r.answer == match.Yes:
+		q.witness(c, a.Name, r.witness)
+	case r.answer == match.No:
+		c.OtherResources = true
+	}
+}
+
+func (q *question) witness(c *ActionChange, action string, w *access.Witness) {
+	c.Witness = &Call{Action: action, Resource: w.Resource}
+	for _, key := range slices.Sorted(maps.Keys(w.Context)) {
+		c.Witness.Context = append(c.Witness.Context, CallKey{key, w.Context[key]})
+	}
+}
+
+// change begins one about an action: who allows it, and whether the other side does
+// so too in some request.
+func (q *question) change(action string) ActionChange {
+	c := ActionChange{Platform: q.platform, Lost: q.lost}
+	c.InPart = q.outer.Live(access.Need{Action: action, SameResource: true})
+	q.places(action, &c)
+	return c
+}
+
+// mostCited bounds the places that are looked at for all actions: beyond it actions
+// of one likeness have the places of the first.
+const mostCited = 1 << 16
+
+// places lists who allows an action.
+func (q *question) places(action string, c *ActionChange) {
+	if q.cited > mostCited {
+		return
+	}
+	c.GrantedBy, c.More = nil, 0
+	seen := map[diag.Location]bool{}
+	q.inner.EachGrant(action, func(g access.Grant) {
+		if q.cited++; q.cited > 2*mostCited {
+			return
+		}
+		at := g.Location()
+		switch {
+		case seen[at]:
+		case len(c.GrantedBy) < mostGrants:
+			e := audit.EvidenceOf([]access.Grant{g})[0]
+			c.GrantedBy = append(c.GrantedBy, diag.Grant{
+				Pattern: e.Pattern, Path: e.Path, Pointer: e.Pointer, Line: e.Line, Column: e.Column, EndLine: e.EndLine, EndColumn: e.EndColumn,
+			})
+		default:
+			c.More++
+			return
+		}
+		seen[at] = true
+	})
+}
+
+// mostGrants is how many places that allow an action are listed.
+const mostGrants = 3
+
+// others asks about the actions that the catalogue does not know: those that policies
+// name, and the patterns that match more than the known ones.
+func (q *question) others() {
+	groups := q.pair.Patterns()
+	names, whole := compile.Strings(groups, nil)
+	if !whole {
+		q.out.undecided = append(q.out.undecided, ActionChange{Principal: q.holder.Name, Platform: q.platform, Pattern: "*", Lost: q.lost})
+		names = apart(groups)
+	}
+	o := others{question: q, groups: groups, literal: map[string]bool{}, told: map[string]bool{}}
+	for _, group := range groups {
+		for _, p := range group {
+			if p.Literal() {
+				o.literal[p.String()] = true
+			}
+		}
+	}
+	for _, name := range names {
+		if !o.look(name, true) {
+			q.out.spent = true
+			return
+		}
+	}
+}
+
+// others looks at names that the catalogue does not know.
+type others struct {
+	*question
+	groups  [][]*match.Pattern
+	literal map[string]bool // the names that policies spell out
+	told    map[string]bool
+	looked  int
+}
+
+// look asks about a name, which stands for all that the same statements match; where
+// it should, also about each pattern of theirs. False where all work is done.
+func (o *others) look(name string, each bool) bool {
+	id, known := o.cat.Lookup(o.platform, name)
+	if known && match.EqualFold(o.cat.ActionName(id), name) && o.literal[name] {
+		return true // asked about by itself
+	}
+	r, ok := o.ask(access.Need{Action: name, SameResource: true}, func(n access.Need) (*access.Witness, match.Answer) {
+		return o.pair.Exceeds(n.Action)
+	})
+	if !ok || r.answer == match.No {
+		return ok
+	}
+	c := r.change
+	o.places(name, &c)
+	if o.literal[name] {
+		c.Action, c.Unknown = o.pair.Spelled(name), !known
+	} else if c.Pattern = o.pair.Narrowest(name); c.Pattern == "" && len(c.GrantedBy) > 0 {
+		c.Pattern = c.GrantedBy[0].Pattern
+	}
+	if key := r.answer.String() + " " + match.Fold(c.Name()); !o.told[key] {
+		o.told[key] = true
+		if r.answer == match.Undecided {
+			o.out.undecided = append(o.out.undecided, c)
+		} else {
+			o.witness(&c, o.pair.Spelled(name), r.witness)
+			o.out.found = append(o.out.found, c)
+		}
+	}
+	if each && !o.literal[name] {
+		for _, sibling := range o.siblings(name) {
+			if !o.look(sibling, false) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mostSiblings bounds the patterns that are looked at one by one.
+const mostSiblings = 4096
+
+// siblings gives names that the same statements match by others of their patterns.
+func (o *others) siblings(name string) (names []string) {
+	var in [][]*match.Pattern
+	var none []*match.Pattern
+	for _, group := range o.groups {
+		if slices.ContainsFunc(group, func(p *match.Pattern) bool { return p.Match(name) }) {
+			in = append(in, group)
+		} else {
+			none = append(none, group...)
+		}
+	}
+	for _, group := range in {
+		for _, p := range group {
+			if p.Literal() || o.told[match.Yes.String()+" "+p.String()] {
+				continue
+			}
+			without := slices.Clone(none) // and without what a narrower pattern is named for
+			for _, other := range slices.Concat(in...) {
+				if access.Narrower(other.String(), p.String()) {
+					without = append(without, other)
+				}
+			}
+			if o.looked++; o.looked > mostSiblings {
+				return names
+			}
+			if other, a := match.Find(match.Query{All: []*match.Pattern{p}, AnyOf: in, None: without}, match.DefaultBudget/4); a == match.Yes {
+				names = append(names, other)
+			}
+		}
+	}
+	return names
+}
+
+// mostApart bounds the patterns that are told apart where there are too many to tell
+// all their combinations apart.
+const mostApart = 128
+
+// apart gives for each pattern a name that it matches, and that the others do not
+// match if that can be.
+func apart(groups [][]*match.Pattern) []string {
+	var names []string
+	var wide []*match.Pattern
+	seen := map[string]bool{}
+	for _, group := range groups {
+		for _, p := range group {
+			switch {
+			case seen[p.String()]:
+			case p.Literal():
+				names = append(names, p.String())
+			case len(wide) < mostApart:
+				wide = append(wide, p)
+			}
+			seen[p.String()] = true
+		}
+	}
+	for _, p := range wide {
+		var none []*match.Pattern
+		for _, other := range wide {
+			if other != p && !strings.HasPrefix(p.Prefix(), other.Prefix()) {
+				none = append(none, other)
+			} else if other != p {
+				if _, a := match.Covers(p, []*match.Pattern{other}, match.DefaultBudget/16); a != match.Yes {
+					none = append(none, other)
+				}
+			}
+		}
+		for _, query := range []match.Query{{All: []*match.Pattern{p}, None: none}, {All: []*match.Pattern{p}}} {
+			if name, a := match.Find(query, match.DefaultBudget/4); a == match.Yes {
+				names = append(names, name)
+				break
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,123 @@
+package repair
+
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/rule"
+)
+
+// The bounds of suggestions.
+const (
+	mostSuggested  = 100     // findings of a principal
+	mostSuggestion = 4 << 10 // bytes of new text
+	mostEditedText = 1 << 20 // bytes of a file
+)
+
+// Suggester gives findings their edits.
+type Suggester struct {
+	cat     *catalog.Catalog
+	options Options
+	judge   *audit.Judging
+}
+
+// NewSuggester makes one for the findings of a run.
+func NewSuggester(cat *catalog.Catalog, o Options) *Suggester {
+	return &Suggester{cat, o, audit.NewJudging(cat)}
+}
+
+// Suggest gives findings of a principal the edits that grant what they name, each by
+// itself: as far as an edit of the file of the finding can. Nothing is judged but the
+// operations of the findings, and nothing is repaired: [Fix] does all at once.
+func (s *Suggester) Suggest(p *principal.Principal, findings []*diag.Finding) {
+	asked := *p
+	asked.Only, asked.Require = nil, nil
+	var mended []*diag.Finding
+	for _, f := range findings {
+		if len(mended) < mostSuggested && f.Principal == p.Name && Mendable(f) {
+			mended = append(mended, f)
+			asked.Only = append(asked.Only, f.Operation)
+		}
+	}
+	if len(mended) == 0 || !slices.ContainsFunc(p.Documents, Editable) {
+		return
+	}
+	results := map[string]*audit.Result{}
+	for r := range s.judge.Judge(&asked, s.options.Audit) {
+		results[r.Operation.Name] = r
+	}
+	d := newDesk(s.cat, &s.options, func(string) bool { return true })
+	for _, f := range mended {
+		if r := results[f.Operation]; r != nil {
+			f.Repair = d.suggest(p, f, r)
+		}
+	}
+}
+
+// Mendable reports whether a finding names something that a grant mends and that a
+// repair adds unasked.
+func Mendable(f *diag.Finding) bool {
+	return f.Code == string(rule.PrerequisiteMissing) && f.Level > diag.Note && slices.ContainsFunc(f.Prerequisites, grantable)
+}
+
+// grantable reports whether a grant mends what a finding names.
+func grantable(n diag.Prerequisite) bool {
+	return n.Verdict == diag.Missing && n.Role == "" && n.By != "agency" && n.Pattern == "" && len(n.Without) == 0 && n.Weight != "note" &&
+		!slices.Contains(n.Causes, access.AtBoundary)
+}
+
+// suggest gives the edit for one finding; nil where there is none.
+func (d *desk) suggest(p *principal.Principal, f *diag.Finding, r *audit.Result) *diag.Repair {
+	l := &lack{cat: d.cat, wants: map[string]*want{}}
+	for gap := range r.Gaps() {
+		if slices.ContainsFunc(f.Prerequisites, func(n diag.Prerequisite) bool { return grantable(n) && isOf(&n, gap) }) {
+			l.add(r, gap)
+		}
+	}
+	l.choose()
+	var names []string
+	jobs := map[*policy.Document]*job{}
+	for _, w := range l.sorted() {
+		home, at := d.home(p, p, w)
+		if home == nil || home.File.Path != f.Location.Path || len(home.File.Data) > mostEditedText || len(jobs) > 0 && jobs[home] == nil {
+			continue
+		}
+		if jobs[home] == nil {
+			jobs[home] = &job{doc: home, into: map[int][]string{}}
+		}
+		jobs[home].put(w, at)
+		names = append(names, w.name)
+	}
+	for home, j := range jobs {
+		file := d.files[home.File.Path]
+		edits, ok := file.edits(file.placeOf(home), j)
+		if !ok {
+			return nil
+		}
+		m := message.New("repair-suggestion", message.First("names", names, fewNames))
+		out := &diag.Repair{MessageID: m.ID, MessageArgs: m.Args, Path: home.File.Path, Edits: []diag.Edit{}}
+		size := 0
+		for _, e := range edits {
+			out.Edits = append(out.Edits, home.File.Edit(diag.Span{Start: e.start, End: e.end}, e.text))
+			size += len(e.text)
+		}
+		if size <= mostSuggestion {
+			return out
+		}
+	}
+	return nil
+}
+
+// isOf reports whether a prerequisite of a finding is what a result lacks.
+func isOf(n *diag.Prerequisite, gap *audit.Prerequisite) bool {
+	if n.Action != "" {
+		return n.Action == gap.Action
+	}
+	return slices.Equal(n.AnyOf, gap.AnyOf)
+}

@@ -65,7 +65,7 @@ func (r *run) read(in *form.Input) form.Reading {
 	}
 	dir := path.Dir(in.File.Path)
 	if r.isCalled(dir) {
-		return form.Reading{Elsewhere: true}
+		return form.Reading{Elsewhere: true, Standing: r.standing(dir, in)}
 	}
 	f := r.said(dir, in)
 	if f == nil || !f.files[in.File.Path] {

@@ -48,6 +48,13 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
 	}
+	for _, d := range docs {
+		if v := d.Variables; len(v.Read)+len(v.Left) > 0 {
+			notes.add(message.New("note-variables", message.Names("read", v.Read), message.Names("left", v.Left),
+				message.Count("count", len(v.Left))))
+			break
+		}
+	}
 	if n := len(j.principal.Alike); n > 0 {
 		notes.add(message.New("note-alike", message.First("names", j.principal.Alike, 3), message.Count("count", n)))
 	}

@@ -20,6 +20,7 @@ var englishNote = []entry{
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
 	{"lowered-in-use", "the configuration says what is in use (in-use) for {count, plural, one {# principal} " +
 		"other {# principals}}: what is not in use is not asked for"},
+	{"lowered-misnamed", "this file is not read: the configuration must be called .permgap.yaml"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},
@@ -65,6 +66,8 @@ var englishNote = []entry{
 	{"note-unlooked", "not judged: the file holds too many policies to decide everything"},
 	{"note-unread-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside a boundary that could not be read: it allows nothing"},
+	{"note-variables", "{read, select, none {variables have their defaults} other {variables have the values of {read, list, and}}}" +
+		"{left, select, none {} other {: {left, list, and} {count, plural, one {is} other {are}} not read}}"},
 	{"note-without-role", "{count, plural, one {# operation that the policies grant has} other {# operations that the policies grant " +
 		"have}} no effect: {roles, select, none {no role} other {{roles, list, and}}} lacks a permission point that {count, " +
 		"plural, one {it needs} other {they need}}"},

@@ -149,6 +149,10 @@ type Sign struct {
 	Around bool
 }
 
+// Variables are the files with values beside a document: those that were read, and those
+// that were left, since only a command line names them.
+type Variables struct{ Read, Left []string }
+
 // Document is one parsed policy. One file can hold several.
 type Document struct {
 	File     *diag.File
@@ -184,6 +188,8 @@ type Document struct {
 	// From is the file that calls the module whose document it is; "" where the address
 	// begins in its own file.
 	From string
+	// Variables say which files gave values to the variables of what was evaluated.
+	Variables Variables
 	// Alike are further addresses of what the file says once.
 	Alike []string
 	// Placeholders are those in resources of an Allow. They are read as any text.

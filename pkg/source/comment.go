@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -31,6 +32,35 @@ const (
 	mostComments    = 1000
 	mostCommentText = 2000
 )
+
+// heard finds the comments of a file, and of those that its documents stand in and
+// that the run does not read by themselves: modules, the source of a plan.
+func (l *loader) heard(in *form.Input, it *item, r form.Reading) []Comment {
+	out := comments(in, slices.Concat(it.documents, r.Standing))
+	seen := map[string]bool{in.File.Path: true}
+	for _, d := range it.documents {
+		if path := d.File.Path; !seen[path] && !l.shown[path] {
+			seen[path] = true
+			out = append(out, comments(form.New(d.File, d.File.Data), it.documents)...)
+		}
+	}
+	return out
+}
+
+// distinct leaves out comments that several files bring.
+func distinct(all []Comment) []Comment {
+	type place struct {
+		path         string
+		line, column int
+	}
+	seen := make(map[place]bool, len(all))
+	return slices.DeleteFunc(all, func(c Comment) bool {
+		at := place{c.Path, c.Line, c.Column}
+		again := seen[at]
+		seen[at] = true
+		return again
+	})
+}
 
 // comments finds those of a file.
 func comments(in *form.Input, documents []*policy.Document) []Comment {

@@ -20,7 +20,8 @@ type loader struct {
 	kinds []form.Kind
 	seen  map[string]*item // by absolute path
 	items []*item
-	tops  map[string]top // the folders that were named, while files are read
+	shown map[string]bool // the paths of all files, while they are read
+	tops  map[string]top  // the folders that were named, while files are read
 }
 
 // top is a folder that was named: open, or why it could not be opened.

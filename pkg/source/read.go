@@ -53,7 +53,8 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
-	defer func() { it.comments = comments(in, it.documents) }()
+	var said form.Reading
+	defer func() { it.comments = l.heard(in, it, said) }()
 	if r := l.readAccount(in); len(r.Documents) > 0 {
 		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
@@ -63,6 +64,7 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
 		kind, r := l.readAs(in)
+		said = r
 		switch {
 		case r.Elsewhere && len(r.Documents) == 0:
 			it.held = true
@@ -158,8 +160,8 @@ func conceal(d *policy.Document) {
 // consider takes the documents of a file found in a folder.
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
-	defer func() { it.comments = comments(in, it.documents) }()
 	kind, r := l.readAs(in)
+	defer func() { it.comments = l.heard(in, it, r) }()
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
 	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {

@@ -213,6 +213,10 @@ func (l *loader) survey(ctx context.Context) {
 			files, paths = append(files, it), append(paths, it.shown)
 		}
 	}
+	l.shown = make(map[string]bool, len(paths))
+	for _, p := range paths {
+		l.shown[p] = true
+	}
 	folder := func(i int) form.Folder { return beside(ctx, l.opts.Reader, files[i]) }
 	for _, k := range l.kinds {
 		if k.Survey != nil {
@@ -256,5 +260,6 @@ func result(items []*item) Result {
 		it.held, it.documents = it.held || len(it.documents) > 0, nil
 		it.holders = nil
 	}
+	r.Comments = distinct(r.Comments)
 	return r
 }

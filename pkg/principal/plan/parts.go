@@ -67,7 +67,8 @@ func (r *reading) parts(ctx context.Context, s Spec, found *source.Source) iter.
 
 // part adds what was read of a part to the plan.
 func (r *reading) part(s Spec, res source.Result) {
-	r.plan.Documents, r.plan.Others, r.plan.Comments = res.Documents, res.Others, res.Comments
+	r.plan.Documents, r.plan.Others = res.Documents, res.Others
+	r.hear(res.Comments)
 	r.plan.Principals = hold(r.cat, s, res.Documents, res.Holders, r.options.Platform)
 	for i := range r.plan.Principals {
 		r.plan.Principals[i].Unlisted = s.Rest

@@ -105,8 +105,10 @@ type Folder struct {
 type Reading struct {
 	Documents []*policy.Document
 	Holders   []Holder
-	// Elsewhere says that what the file holds is reported with another file.
+	// Elsewhere says that what the file holds is reported with another file. Standing are
+	// then the documents in it, if its comments speak to permgap.
 	Elsewhere bool
+	Standing  []*policy.Document
 }
 
 // Unread is the reading of a file that holds a policy at a place and is not read

@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
@@ -77,6 +78,7 @@ type config struct {
 	given     map[string]*attr  // the values of .tfvars
 	names     []string          // of the files of the folder
 	ordered   []string          // the resources, once they were asked for
+	values    policy.Variables  // the files with values beside the root
 }
 
 // module is a config with the values that it is called with.
@@ -87,6 +89,7 @@ type module struct {
 	parent  *scope // of the call
 	call    *block
 	depth   int
+	asked   bool                 // for a variable, in a module that nobody calls
 	values  map[string]cty.Value // of what was evaluated: "local.x", "var.x"
 	busy    map[string]bool
 	callees map[string]*callee // by the names of their blocks
@@ -193,6 +196,15 @@ func (t *tree) variables(c *config, names []string) {
 	for _, name := range names {
 		if auto(name) {
 			t.values(c, name)
+		}
+	}
+	for _, name := range names {
+		plain := strings.TrimSuffix(strings.ToLower(name), ".json")
+		switch {
+		case isValues(name) && t.files[join(c.dir, name)] != nil:
+			c.values.Read = append(c.values.Read, name)
+		case strings.HasSuffix(plain, ".tfvars"):
+			c.values.Left = append(c.values.Left, name)
 		}
 	}
 }

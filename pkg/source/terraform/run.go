@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"path"
@@ -115,6 +116,26 @@ func (r *run) isCalled(dir string) bool {
 		m := r.marksOf(root)
 		return m != nil && m.reached[dir]
 	})
+}
+
+// standing gives the documents of a module that stand in one of its files, for the
+// comments in it.
+func (r *run) standing(dir string, in *form.Input) (out []*policy.Document) {
+	if !bytes.Contains(in.Text, []byte("permgap:")) {
+		return nil
+	}
+	for _, root := range r.leading(dir) {
+		k := r.keep(root)
+		if k.read(r, root, nil); k.folder == nil {
+			continue
+		}
+		for _, d := range k.folder.found {
+			if d.doc.File.Path == in.File.Path {
+				out = append(out, d.doc)
+			}
+		}
+	}
+	return out
 }
 
 // said gives what is reported with the files of a folder; nil where it cannot be read.

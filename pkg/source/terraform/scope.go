@@ -166,8 +166,11 @@ func (m *module) variable(name string) (*attr, *scope) {
 		if a := m.call.attr(name); a != nil {
 			return a, m.parent
 		}
-	} else if a := m.config.given[name]; a != nil {
-		return a, m.scope()
+	} else {
+		m.asked = true
+		if a := m.config.given[name]; a != nil {
+			return a, m.scope()
+		}
 	}
 	if b := m.config.variables[name]; b != nil {
 		if a := b.attr("default"); a != nil {

@@ -65,7 +65,7 @@ func (r *run) read(in *form.Input) form.Reading {
 	}
 	dir := path.Dir(in.File.Path)
 	if r.isCalled(dir) {
-		return form.Reading{Elsewhere: true}
+		return form.Reading{Elsewhere: true, Standing: r.standing(dir, in)}
 	}
 	f := r.said(dir, in)
 	if f == nil || !f.files[in.File.Path] {
@@ -129,6 +129,11 @@ func documentsOf(in *form.Input) *folder {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
 	f.found, f.holders = c.documents, c.holders()
+	if m.asked {
+		for _, d := range f.found {
+			d.doc.Variables = m.config.values
+		}
+	}
 	return f
 }
 

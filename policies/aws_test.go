@@ -3,6 +3,7 @@ package policies
 import (
 	"compress/gzip"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -175,17 +178,23 @@ func TestAWSManagedPolicies(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long")
 	}
+	own := func(p policy.Platform, name string) bool {
+		return embedded(t).RoleKind(p, name) == catalog.SystemPolicy
+	}
 	var docs []*policy.Document
 	for _, path := range paths {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs = append(docs, policy.Parse(diag.NewFile(filepath.Base(path), data), policy.Options{Platform: policy.AWS})...)
+		docs = append(docs, policy.Parse(diag.NewFile(filepath.Base(path), data), policy.Options{Platform: policy.AWS, Own: own})...)
 	}
 	r := audit.Run(embedded(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
 	errors, warnings := map[string]bool{}, map[string]bool{}
 	for _, f := range r.Findings {
+		if f.Code == "PG404" || f.Code == "PG405" {
+			t.Errorf("%s of AWS's own %s: %s", f.Code, f.Location.Path, f.MessageID)
+		}
 		switch f.Level {
 		case diag.Error:
 			errors[f.Location.Path] = true
@@ -260,6 +269,32 @@ func TestAWSPatterns(t *testing.T) {
 		slices.Sort(got)
 		if len(want) == 0 || !slices.Equal(want, got) {
 			t.Errorf("%s: %d actions, want %d", pattern, len(got), len(want))
+		}
+	}
+}
+
+// The contents of the managed policies are those that were collected.
+func TestAWSContents(t *testing.T) {
+	folder := testinput.Shared(t, "corpora", "aws-managed", "documents")
+	paths, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(paths) < 1600 {
+		t.Fatalf("%d documents, %v", len(paths), err)
+	}
+	cat := embedded(t)
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".json")
+		known, ok := cat.PlatformRole(policy.AWS, name)
+		var want, got any
+		if !ok || json.Unmarshal(data, &want) != nil || json.Unmarshal([]byte(known.Content), &got) != nil {
+			t.Errorf("%s: the catalogue has no content", name)
+			continue
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // headerLength is at least how much of an index says what it is.
-const headerLength = 256
+const headerLength = 512
 
 // An audit of one platform reads the index of no other: it finds the same where
 // of those only the headers are left.

@@ -2,20 +2,20 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/repair"
-	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/workers"
 )
 
 // An audit ends with the command that repairs, where one does.
@@ -27,16 +27,21 @@ const (
 	longestCommand = 200
 )
 
-// repairCommand gives the command that repairs what an audit found; "" where none
-// changes anything, or where it is too long to type.
-func repairCommand(
-	cmd *cobra.Command, args []string, f auditFlags, r *audit.Report, held *plan.Plan,
-) string {
-	if len(args) == 0 || f.all || f.principal != "" || cmd.Flags().Changed("role-basis") {
+// adviser knows how to repair what an audit found.
+type adviser struct {
+	report *audit.Report
+	held   *plan.Plan
+	again  func(path string, text []byte) []*policy.Document
+}
+
+// command gives the command that repairs what an audit found; "" where none changes
+// anything, or where it is too long to type.
+func (v *adviser) command(cmd *cobra.Command, args []string, f auditFlags) string {
+	if f.all {
 		return "" // what fix does not have
 	}
 	line := commandLine(cmd, args)
-	if line == "" || !repairs(r, held) {
+	if line == "" || !v.repairs() {
 		return ""
 	}
 	return line
@@ -44,9 +49,9 @@ func repairCommand(
 
 // repairs reports whether a repair changes a file: a permission is missing, and a
 // document of the file can be edited. It judges nothing anew.
-func repairs(r *audit.Report, held *plan.Plan) bool {
+func (v *adviser) repairs() bool {
 	looked := map[string]bool{}
-	for _, found := range r.Findings {
+	for _, found := range v.report.Findings {
 		path := found.Location.Path
 		if found.Level <= diag.Note || !mendable(found) || looked[path] {
 			continue
@@ -54,7 +59,7 @@ func repairs(r *audit.Report, held *plan.Plan) bool {
 		if looked[path] = true; len(looked) > mostTried {
 			return false
 		}
-		for _, p := range holding(r, held, path) {
+		for _, p := range v.holding(path) {
 			if found.Code == string(rule.MixedScope) && len(p.Only) > 0 {
 				continue // the rest is not looked at
 			}
@@ -66,44 +71,67 @@ func repairs(r *audit.Report, held *plan.Plan) bool {
 	return false
 }
 
-// mendable reports whether a finding is about what a grant mends.
+// mendable reports whether a finding is about what a repair mends.
 func mendable(found *diag.Finding) bool {
-	switch found.Code {
-	case string(rule.MixedScope):
-		return true
-	case string(rule.PrerequisiteMissing):
-		return slices.ContainsFunc(found.Prerequisites, func(p diag.Prerequisite) bool {
-			return p.Verdict == diag.Missing && p.Role == "" && p.By != "agency" && p.Weight != "note" && p.Pattern == "" &&
-				!slices.Contains(p.Causes, access.AtBoundary)
-		})
+	return found.Code == string(rule.MixedScope) || repair.Mendable(found)
+}
+
+// mostSuggested is how many findings of a run get an edit, so that they never double the
+// work of an audit.
+const mostSuggested = 1000
+
+// suggest gives findings the edits that mend them.
+func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
+	byFile := map[string][]*diag.Finding{}
+	var paths []string
+	n := 0
+	for _, f := range v.report.Findings {
+		if path := f.Location.Path; n < mostSuggested && repair.Mendable(f) {
+			n++
+			if byFile[path] == nil {
+				paths = append(paths, path)
+			}
+			byFile[path] = append(byFile[path], f)
+		}
 	}
-	return false
+	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
+	workers.Each(len(paths), o.Workers, func(i int) {
+		s.Suggest(v.holding(paths[i]), byFile[paths[i]])
+	})
 }
 
 // holding gives the principals with a document of a file. Those of a run in parts are
 // gone, and each document of theirs was one.
-func holding(r *audit.Report, held *plan.Plan, path string) (out []principal.Principal) {
-	for _, p := range held.Principals {
+func (v *adviser) holding(path string) (out []principal.Principal) {
+	for _, p := range v.held.Principals {
 		if slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.File.Path == path }) {
 			out = append(out, p)
 		}
 	}
-	if file := r.Files[path]; held.Parts() != nil && file != nil {
-		out = principal.Each(policy.Parse(diag.NewFile(path, file.Data), policy.Options{}))
+	if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
+		out = principal.Each(v.again(path, file.Data))
 	}
 	return out
 }
 
 // sameFlags are the flags of an audit that a repair has as well.
 var sameFlags = []string{
-	"together", "only", "role", "agency", "boundary", "resource", "features", "without", "exclude", "no-ignore",
-	"platform", "catalog", "config", "no-config",
+	"together", "principal", "only", "role", "role-basis", "agency", "boundary", "resource", "features", "without", "exclude",
+	"no-ignore", "jsonc", "platform", "catalog", "config", "no-config",
 }
 
 // commandLine writes the command line of a repair: the paths, and the flags that say
 // who is judged and what is in use.
 func commandLine(cmd *cobra.Command, args []string) string {
-	words := []string{"permgap", "fix"}
+	line := message.Command(slices.Concat([]string{"permgap", "fix"}, sameWords(cmd), args)...)
+	if len(line) > longestCommand {
+		return ""
+	}
+	return line
+}
+
+// sameWords gives those flags as words of a command line.
+func sameWords(cmd *cobra.Command) (words []string) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if !slices.Contains(sameFlags, f.Name) {
 			return
@@ -125,23 +153,5 @@ func commandLine(cmd *cobra.Command, args []string) string {
 			}
 		}
 	})
-	words = append(words, args...)
-	for i, word := range words {
-		if report.Escape(word) != word || strings.Contains(word, "'") {
-			return ""
-		}
-		if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !plainInShell(r) }) {
-			words[i] = "'" + word + "'"
-		}
-	}
-	line := strings.Join(words, " ")
-	if len(line) > longestCommand {
-		return ""
-	}
-	return line
-}
-
-// plainInShell reports whether a character means itself in a shell.
-func plainInShell(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_./:@%+=,-", r)
+	return words
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"errors"
+	"iter"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -30,6 +32,14 @@ type auditFlags struct {
 	boundary  []string
 	only      []string
 	all       bool
+	unlisted  bool // leave the principals of the configuration aside
+
+	newFrom       string
+	writeBaseline string
+	pruneBaseline bool
+	// terraformRoot is the folder with the source of plans.
+	terraformRoot string
+	excess        bool
 }
 
 const auditLong = `Find the operations that policies grant and that will fail. For each, list the
@@ -38,7 +48,8 @@ missing permissions, the place in the file, and the dated source.
 A PATH is a file, a folder (searched for policies), a pattern such as
 'policies/**/*.json', or - for standard input. A .gitignore is respected.
 Each document is judged by itself; --together makes all of them one principal.
-Without a PATH the principals of the configuration are judged.
+Without a PATH the principals of the configuration are judged; with one, those who
+hold something there. What none of them holds is judged by itself.
 
 Exit codes:
 
@@ -73,6 +84,9 @@ func auditCommand(a *app) *cobra.Command {
 	addList(set, new([]string), "require", "", "an operation, action, API or title (`NAME,...`) that must work; may be repeated")
 	addList(set, &f.only, "only", "", "judge only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	set.BoolVar(&f.all, "all", false, "judge also the operations whose permissions are granted because other operations need them")
+	set.BoolVar(&a.flags.showSuppressed, "show-suppressed", false, "show also the findings that are accepted")
+	addBaselineFlags(set, &f)
+	set.BoolVar(&f.excess, "excess", false, "list also what is granted and no operation that is meant needs (see --only)")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: depends on the format)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
@@ -90,6 +104,8 @@ func addPrincipalFlags(set *pflag.FlagSet, f *auditFlags) {
 		"judge only this principal (`NAME`) of the configuration; with --together, the name of the principal")
 	set.String("role-basis", "or", "`HOW` policies and workspace roles combine: or (either allows), and (both must)")
 	addHolderFlags(set, f)
+	set.StringVar(&f.terraformRoot, "terraform-root", "",
+		"the folder (`DIR`) with the source of Terraform plans and states: findings point into it")
 	set.Bool("jsonc", false, "allow comments and trailing commas in every JSON file (else in *.jsonc and *.json5)")
 	set.Bool("no-ignore", false, "judge also what a .gitignore leaves out")
 }
@@ -117,11 +133,21 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if f.all && len(f.only) > 0 {
 		return usage(cmd, "use either --only or --all")
 	}
+	if err := checkBaseline(cmd, c, f); err != nil {
+		return err
+	}
 	sinks, err := a.sinks(cmd, c)
 	if err != nil {
 		return err
 	}
+	if err := distinctBaseline(a, cmd, sinks, cmp.Or(f.writeBaseline, c.Baseline)); err != nil {
+		return err
+	}
 	cat, err := a.open(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	entries, err := suppressions(cat, c)
 	if err != nil {
 		return err
 	}
@@ -129,12 +155,25 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
+	if err := suppress(a, cmd, cat, r, held, entries, c, args, f); err != nil {
+		return err
+	}
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
 	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
-	if slices.ContainsFunc(sinks, func(s sink) bool { return s.format.Name == "text" || s.format.Name == "json" }) {
-		r.Repair = repairCommand(cmd, args, f, r, held)
+	if err := acceptBaseline(a, cmd, r, c, f, args); err != nil {
+		return err
+	}
+	if err := acceptKnown(a, cmd, cat, r, c, f, args); err != nil {
+		return err
+	}
+	v := adviser{report: r, held: held, again: rereading(cmd.Context(), args, c)}
+	if wants(sinks, "json", "sarif") {
+		v.suggest(cat, judging(cmd, c, f))
+	}
+	if wants(sinks, "json", "text") {
+		r.Repair = v.command(cmd, args, f)
 	}
 	if nameTool(sinks) {
 		r.Tool.Version = toolVersion()
@@ -151,6 +190,11 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	return nil
 }
 
+// wants reports whether one of some formats is written.
+func wants(sinks []sink, formats ...string) bool {
+	return slices.ContainsFunc(sinks, func(s sink) bool { return slices.Contains(formats, s.format.Name) })
+}
+
 // judge reads the documents and judges who holds them: in parts, unless one of them
 // says what the principals of others may do.
 func judge(
@@ -161,7 +205,9 @@ func judge(
 		if err != nil {
 			return nil, nil, err
 		}
-		r := audit.Run(cat, input(held), judging(cmd, c, f))
+		in := input(held)
+		in.More = a.memory.paced(in.More)
+		r := audit.Run(cat, in, judging(cmd, c, f))
 		if err := held.Err(); !errors.Is(err, plan.ErrWhole) {
 			return r, held, err
 		}
@@ -184,8 +230,8 @@ func checkFeatures(cmd *cobra.Command, c *config.Config) error {
 // judging gives the options of an audit.
 func judging(cmd *cobra.Command, c *config.Config, f auditFlags) audit.Options {
 	return audit.Options{
-		Features: features(cmd, c), Without: c.Without, All: f.all, Lang: c.Lang, Levels: levels(c),
-		RoleBasis: audit.RoleBasis(c.RoleBasis),
+		Features: features(cmd, c), Without: c.Without, All: f.all, Excess: f.excess, Lang: c.Lang, Levels: levels(c),
+		RoleBasis: audit.RoleBasis(c.RoleBasis), Contents: compares(c, f),
 	}
 }
 
@@ -208,19 +254,25 @@ func telling(a *app, c *config.Config) report.Options {
 	return o
 }
 
-// spareMemory collects memory earlier in a run of more than some files: a little slower,
-// and small enough for a build machine. Near the limit it is collected as often
+// memory says how early memory is collected in a run of more than some files: a little
+// slower, and small enough for a build machine. Near the limit it is collected as often
 // as it must be; more than ten thousand files get more room. A run of some files
 // needs little memory, and collects it later; for a few, nothing is worth setting.
-func spareMemory(files int) {
+type memory struct {
+	percent int // how much may come to what is in use before it is collected; 0 for the default
+}
+
+// spare sets it for so many files.
+func (m *memory) spare(files int) {
 	switch {
 	case files <= fewFiles:
 		return
 	case files <= someFiles:
-		debug.SetGCPercent(200)
+		m.percent = 200
 	default:
-		debug.SetGCPercent(50)
+		m.percent = 50
 	}
+	debug.SetGCPercent(m.percent)
 	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 
@@ -229,7 +281,31 @@ const (
 	someFiles    = 1000
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
+	// unsparedMemory is not worth collecting anything: all runs of many files need it.
+	unsparedMemory = 32 << 20
 )
+
+// paced has memory collected later while little is in use: it would be done again and
+// again for the first parts of a run.
+func (m *memory) paced(parts iter.Seq[audit.Input]) iter.Seq[audit.Input] {
+	if m.percent == 0 || parts == nil {
+		return parts
+	}
+	return func(yield func(audit.Input) bool) {
+		var now runtime.MemStats
+		percent := m.percent
+		for part := range parts {
+			runtime.ReadMemStats(&now)
+			inUse := max(1<<20, int(now.NextGC)*100/(100+percent))
+			percent = max(m.percent, 100*(unsparedMemory-inUse)/inUse)
+			debug.SetGCPercent(percent)
+			if !yield(part) {
+				return
+			}
+		}
+		debug.SetGCPercent(m.percent)
+	}
+}
 
 // features gives the features in use; nil when the user did not say.
 func features(cmd *cobra.Command, c *config.Config) []string {

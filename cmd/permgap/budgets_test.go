@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,29 @@ func TestBudgets(t *testing.T) {
 				t.Errorf("takes %v, and %v for twice the input", half.cpu, whole.cpu)
 			}
 		})
+	}
+}
+
+// TestLongNames holds what a very long name costs where one is asked for.
+func TestLongNames(t *testing.T) {
+	if underRace {
+		t.Skip("budgets mean nothing under the race detector")
+	}
+	const n = 100_000
+	for _, name := range []string{strings.Repeat("x", n), "ecs:cloudServers:" + strings.Repeat("x", n), strings.Repeat("a b", n/3)} {
+		for _, command := range []string{"explain", "expand", "why", "can", "roles", "rules", "generate"} {
+			for _, format := range []string{"text", "json"} {
+				var out, errs bytes.Buffer
+				start := cpuTime()
+				code := run(t.Context(), []string{command, "--no-config", "--format", format, name}, nil, strings.NewReader(""), &out, &errs)
+				if spent := cpuTime() - start; spent > time.Second {
+					t.Errorf("%s %.20s… in %s takes %v", command, name, format, spent)
+				}
+				if code == exitClean || errs.Len() > mostMessages || out.Len() > 8*n {
+					t.Errorf("%s %.20s… in %s: code %d, %d and %d bytes", command, name, format, code, out.Len(), errs.Len())
+				}
+			}
+		}
 	}
 }
 

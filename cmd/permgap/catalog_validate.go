@@ -64,10 +64,7 @@ func validate(cmd *cobra.Command, a *app, paths []string) ([]validation, error) 
 	if err != nil {
 		return nil, err
 	}
-	below := catalogfile.Files{From: a.files(), Paths: c.Catalog}
-	if c.At("catalog", 0) != "" {
-		below.From = c.Files
-	}
+	below := catalogfile.Files{From: c.Reader("catalog", a.files()), Paths: c.Catalog}
 	found, err := catalogfile.ValidateAll(cmd.Context(), base, below, catalogfile.Files{From: a.files(), Paths: paths})
 	if err != nil {
 		return nil, err

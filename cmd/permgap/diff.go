@@ -201,7 +201,7 @@ func (s *sides) revision(rev string, args []string) (old, now compare.Side, err 
 	var before []string
 	if len(args) > 0 {
 		for _, name := range renamed {
-			before = append(before, relative(filepath.Join(r.Top(), filepath.FromSlash(name))))
+			before = append(before, fromHere(filepath.Join(r.Top(), filepath.FromSlash(name))))
 		}
 		slices.Sort(before)
 	}
@@ -242,8 +242,8 @@ func renamedFiles(r *revision.Revision, p *plan.Plan) (map[string]string, error)
 	return r.Renamed(files)
 }
 
-// relative writes a path as it is seen from the current folder, if it is below.
-func relative(path string) string {
+// fromHere writes a path as it is seen from the current folder, if it is below.
+func fromHere(path string) string {
 	dir, err := os.Getwd()
 	if err != nil {
 		return path
@@ -259,17 +259,18 @@ func (s *sides) read(tree source.Tree, more []string, args ...string) (*plan.Pla
 	if len(args) == 1 && args[0] == os.DevNull {
 		return &plan.Plan{}, nil
 	}
-	specs, files, err := specs(s.a, s.cmd, args, s.config, s.flags)
+	specs, err := specs(s.a, s.cmd, args, s.config, s.flags)
 	if err != nil {
 		return nil, err
 	}
 	if len(args) > 0 {
 		specs[0].Documents = slices.Concat(args, more)
 	}
+	files := s.a.files()
 	files.Tree = tree
 	p, err := plan.Read(s.cmd.Context(), s.cat, specs, plan.Options{
-		Reader: files, Stdin: s.a.stdin, Platform: policy.Platform(s.config.Platform), Found: spareMemory,
-		Own: beginsReport, Exclude: s.config.Exclude, NoIgnore: s.config.NoIgnore, JSONC: s.config.JSONC,
+		Reader: files, Stdin: s.a.stdin, Platform: policy.Platform(s.config.Platform), Found: s.a.memory.spare,
+		Own: isOwn, Exclude: s.config.Exclude, Base: baseOf(s.config), NoIgnore: s.config.NoIgnore, JSONC: s.config.JSONC,
 	})
 	if err != nil {
 		return nil, err

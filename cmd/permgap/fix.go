@@ -33,8 +33,10 @@ Huawei Cloud wants global and project-level actions in policies of their own: th
 global ones go to NAME-global.json beside the policy. No file is written over.
 
 A Deny, a boundary, a role and a grant in part are never changed: a sentence says
-what to do. JSON policies are edited; for every other kind a sentence says what to
-add.
+what to do. Policies in JSON are edited, and those that stand literally in Terraform
+or YAML; for every other form a sentence says what to add.
+
+Without a PATH the principals of the configuration are repaired.
 
 Exit codes:
 
@@ -45,7 +47,8 @@ Exit codes:
 const fixExample = `  permgap fix policy.json
   permgap fix policy.json | git apply
   permgap fix --write --without sfs-turbo policies/
-  permgap fix --only modelarts.notebook.start policy.json`
+  permgap fix --only modelarts.notebook.start policy.json
+  permgap fix --format json policy.json`
 
 // fixFlags are the flags of the fix command beside those of audits.
 type fixFlags struct {
@@ -57,7 +60,7 @@ type fixFlags struct {
 func fixCommand(a *app) *cobra.Command {
 	var f fixFlags
 	cmd := &cobra.Command{
-		Use: "fix PATH...", Short: "Add what policies lack, as a diff or in the files",
+		Use: "fix [PATH...|-]", Short: "Add what policies lack, as a diff or in the files",
 		Long: fixLong, Example: fixExample, Args: cobra.ArbitraryArgs,
 	}
 	set := cmd.Flags()
@@ -65,8 +68,7 @@ func fixCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.write, "write", false, "edit the files in place")
 	addList(set, &f.only, "only", "", "repair only this operation, action, API, title or pattern (`NAME`); may be repeated")
 	addSplitList(set, &f.rules, "rule", "repair only findings of these rules (`CODE,...`): PG101, PG406")
-	addHolderFlags(set, &f.auditFlags)
-	set.Bool("no-ignore", false, "repair also what a .gitignore leaves out")
+	addPrincipalFlags(set, &f.auditFlags)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := a.settings(cmd)
 		if err != nil {
@@ -86,6 +88,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	if err != nil {
 		return err
 	}
+	f.unlisted = len(args) > 0 && f.principal == "" // only what is named is edited
 	held, err := readPlan(a, cmd, cat, args, c, f.auditFlags, 0)
 	if err != nil {
 		return err
@@ -94,19 +97,15 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 		a.complain(fail)
 	}
 	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
-	fixed := fixAll(cat, held.Principals, repair.Options{Audit: judging(cmd, c, f.auditFlags), Rules: rules})
+	fixed := fixAll(cat, held.Principals, repair.Options{
+		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c),
+	})
 	if err := checkBroken(a, held.Documents, len(held.Failures) == 0 && len(held.Principals) == 0); err != nil {
 		return err
 	}
-	if f.write {
-		err = writeChanges(a, c, fixed)
-	} else {
-		err = showChanges(a, c, fixed)
-	}
-	if err != nil {
+	if err := deliverFixed(a, c, fixed, f.write, trouble); err != nil {
 		return err
 	}
-	tellFixed(a, c, fixed, trouble)
 	switch {
 	case trouble:
 		a.code = exitTrouble
@@ -116,19 +115,50 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	return nil
 }
 
+// deliverFixed edits the files or shows the changes, and says what is left.
+func deliverFixed(a *app, c *config.Config, fixed *repair.Fixed, write, trouble bool) error {
+	if write {
+		if err := writeChanges(a, c, fixed); err != nil {
+			return err
+		}
+	}
+	if slices.Contains(a.flags.format, "json") {
+		return a.printJSON(fixed.Outcome(message.In(""), write, trouble))
+	}
+	if !write {
+		if err := showChanges(a, c, fixed); err != nil {
+			return err
+		}
+	}
+	tellFixed(a, c, fixed, trouble)
+	return nil
+}
+
+// rereading reads a text as that of a file, with what reads the files of the run.
+func rereading(ctx context.Context, args []string, c *config.Config) func(path string, text []byte) []*policy.Document {
+	from := source.Reader{}
+	if len(args) == 0 {
+		from = c.Files
+	}
+	from.Record = nil
+	return func(path string, text []byte) []*policy.Document {
+		return source.Again(ctx, path, text, source.Options{
+			Reader: from, Policy: policy.Options{Platform: policy.Platform(c.Platform), JSONC: c.JSONC},
+		})
+	}
+}
+
 // checkFix holds the rules across flags, and reads those of --rule.
 func checkFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFlags) (rules []rule.Code, err error) {
 	switch {
-	case len(args) == 0:
-		return nil, usage(cmd, "fix needs a file, a folder or -: it edits only what the command line names")
 	case f.diff && f.write:
 		return nil, usage(cmd, "use either --diff or --write")
 	case f.write && slices.Contains(args, source.Stdin):
 		return nil, usage(cmd, "--write needs files: standard input cannot be edited")
 	case f.write && a.flags.output != "":
 		return nil, usage(cmd, "use either --write or --output: --write edits the files themselves")
-	case len(a.flags.format) > 0 && !slices.Equal(a.flags.format, []string{"text"}):
-		return nil, usage(cmd, "fix has one format, a unified diff: leave out --format")
+	case len(a.flags.format) > 1, len(a.flags.format) == 1 && a.flags.format[0] != "text" && a.flags.format[0] != "json":
+		return nil, usage(cmd, "fix has the formats text (a unified diff) and json, not %q", strings.Join(a.flags.format, ", "))
 	}
 	for _, name := range f.rules {
 		known, ok := rule.Get(name)
@@ -178,11 +208,11 @@ func showChanges(a *app, c *config.Config, fixed *repair.Fixed) error {
 		diff := change.Diff()
 		switch shown := repair.Shown(diff); {
 		case change.ShowsSecret(diff):
-			fixed.Left = append(fixed.Left, notShown(change.Path, "secret"))
+			fixed.Left = append(fixed.Left, repair.NotShown(change.Path, "secret"))
 		case report.Escape(change.Path) != change.Path, !showsAll(change, shown):
-			fixed.Left = append(fixed.Left, notShown(change.Path, "signs"))
+			fixed.Left = append(fixed.Left, repair.NotShown(change.Path, "signs"))
 		case len(diff) > mostDiff:
-			fixed.Left = append(fixed.Left, notShown(change.Path, "size"))
+			fixed.Left = append(fixed.Left, repair.NotShown(change.Path, "size"))
 		default:
 			b.WriteString(diff)
 		}
@@ -206,10 +236,6 @@ func showsAll(c *repair.Change, shown string) bool {
 	}
 	shown = "-" + shown // as each line begins with a sign
 	return report.Escape(shown) == shown
-}
-
-func notShown(path, why string) repair.Left {
-	return repair.Left{Message: message.New("repair-not-shown", message.Name("path", path), message.Text("why", why)), Open: true}
 }
 
 // writeChanges edits the files: first what is new, so that an action that moves is
@@ -271,10 +297,17 @@ func unchanged(c repair.Change) error {
 func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble bool) {
 	words := message.In(c.Lang)
 	for _, l := range fixed.Left {
-		a.tell("left to you: %s", words.Text(l.Message))
+		if l.Open {
+			a.tell("left to you: %s", words.Text(l.Message))
+		}
 	}
 	if c.Quiet {
 		return
+	}
+	for _, l := range fixed.Left {
+		if !l.Open {
+			a.tell("note: %s", words.Text(l.Message))
+		}
 	}
 	for _, m := range fixed.Beside {
 		a.tell("note: %s", words.Text(m))

@@ -19,6 +19,7 @@ import (
 	catalogfile "github.com/permgap/permgap/pkg/catalog/source"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/source"
@@ -37,6 +38,8 @@ type flags struct {
 	catalog  []string
 	quiet    bool
 	verbose  bool
+
+	showSuppressed bool
 }
 
 func (f *flags) register(set *pflag.FlagSet) {
@@ -46,7 +49,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 		"gives the format of an audit: .sarif, .json, .md, .xml (junit)")
 	set.StringVar(&f.color, "color", "auto", "colours: `WHEN` is auto, always or never")
 	set.StringVar(&f.lang, "lang", "en", "`LANGUAGE` of titles: en, zh-Hans or zh-Hant")
-	set.StringVar(&f.config, "config", "", "configuration `FILE` (default: "+config.FileName+" in the current folder, if it exists)")
+	set.StringVar(&f.config, "config", "", "configuration `FILE` (default: the nearest "+config.FileName+" up to the root of the repository)")
 	set.BoolVar(&f.noConfig, "no-config", false, "read no configuration file")
 	set.StringVar(&f.platform, "platform", "",
 		"treat documents and names as those of this `PLATFORM`: huaweicloud, opentelekomcloud (otc), alibabacloud (aliyun) or aws")
@@ -70,15 +73,35 @@ func (f *flags) check(cmd *cobra.Command) error {
 
 // settings reads the configuration and lays the command's flags over it.
 func (a *app) settings(cmd *cobra.Command) (*config.Config, error) {
+	return a.settingsUnder(cmd.Context(), cmd.Flags())
+}
+
+// settingsUnder reads the configuration and lays flags over it.
+func (a *app) settingsUnder(ctx context.Context, flags *pflag.FlagSet) (*config.Config, error) {
 	path := a.flags.config
 	if a.flags.noConfig {
 		path = "-"
 	}
-	return config.Load(cmd.Context(), path, cmd.Flags(), a.files())
+	c, err := config.Load(ctx, path, flags, a.env, a.files())
+	if err == nil {
+		a.warn(c)
+	}
+	return c, err
+}
+
+// warn tells of what looks like a setting and is none.
+func (a *app) warn(c *config.Config) {
+	words := message.In(c.Lang)
+	for _, path := range c.Misnamed() {
+		a.tell("warning: %s", words.Text(message.New("config-misnamed", message.Name("path", path))))
+	}
+	for _, v := range c.Unknown() {
+		a.tell("warning: %s", words.Text(message.New("config-variable-unknown", message.Name("name", v.Name), message.Text("near", v.Nearest))))
+	}
 }
 
 // files reads what the command line names, and keeps a record of it.
-func (a *app) files() source.Reader { return source.Reader{Record: &a.record} }
+func (a *app) files() source.Reader { return source.Reader{Record: &a.record, Tree: a.tree} }
 
 // embedded opens the built-in catalogue.
 func (a *app) embedded() (*catalog.Catalog, error) { return policies.Catalog() }
@@ -89,10 +112,7 @@ func (a *app) open(ctx context.Context, c *config.Config) (*catalog.Catalog, err
 	if err != nil || len(c.Catalog) == 0 {
 		return cat, err
 	}
-	from := a.files()
-	if c.At("catalog", 0) != "" {
-		from = c.Files
-	}
+	from := c.Reader("catalog", a.files())
 	for i, path := range c.Catalog {
 		if _, err := from.Head(ctx, path, 1); err != nil {
 			return nil, diag.Placed(c.At("catalog", i), fmt.Errorf("%s: cannot read the catalogue file: %w", path, withoutHint(err)))
@@ -114,12 +134,27 @@ func withoutHint(err error) error {
 func (a *app) style(c *config.Config) report.Options {
 	mode, _ := report.ParseColorMode(c.Color)
 	return report.Options{
-		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, GroupBy: c.GroupBy, Quiet: c.Quiet,
+		Width: a.width(), Lang: c.Lang, Verbose: a.flags.verbose, ShowSuppressed: a.flags.showSuppressed, GroupBy: c.GroupBy, Quiet: c.Quiet,
 		Color: report.UseColor(mode, a.getenv, isTerminal(a.terminal)),
 	}
 }
 
 func (a *app) getenv(name string) string { return a.env[name] }
+
+// today is the day of the run in UTC: that of SOURCE_DATE_EPOCH, where it is set.
+func (a *app) today() (string, error) {
+	now := time.Now()
+	if text := a.getenv("SOURCE_DATE_EPOCH"); text != "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || seconds < 0 || seconds > lastSecond {
+			return "", fmt.Errorf("SOURCE_DATE_EPOCH is %q, and must be a number of seconds since 1970", source.Head(text))
+		}
+		now = time.Unix(seconds, 0)
+	}
+	return now.UTC().Format(time.DateOnly), nil
+}
+
+const lastSecond = 253402300799 // of the year 9999
 
 // width gives the columns to wrap at, $COLUMNS or the terminal's; 0 where
 // nobody looks.

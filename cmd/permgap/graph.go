@@ -72,6 +72,9 @@ func runGraph(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return err
 	}
 	for _, l := range c.Lowered() {
+		if l.Setting == config.Misnamed {
+			continue // told already
+		}
 		a.tell("note: %s", l.Told(message.In("")).Message)
 	}
 	if g.Unanswered {

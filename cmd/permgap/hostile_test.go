@@ -25,6 +25,20 @@ type hostile struct {
 // attacks lists the kinds. Each is measured for n and for 2n.
 func attacks() []attack {
 	return []attack{
+		{name: "blocks of Markdown that are cut off", n: 4000, make: func(n int) hostile {
+			block := "```json\n" + `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ecs:*:list"` + "\n```\n\n"
+			return hostile{map[string]string{"policy.md": strings.Repeat(block, n)}, []string{"policy.md"}}
+		}},
+		{name: "lines of a block of YAML", n: 24000, make: func(n int) hostile {
+			text := strings.ReplaceAll(huawei(listFunc(n, func(i int) string { return fmt.Sprintf("ecs:x:n%d", i) })), ",", ",\n    ")
+			return hostile{map[string]string{"map.yaml": "data:\n  policy.json: |\n    " + text + "\n"}, []string{"map.yaml"}}
+		}},
+		{name: "principals with a role", n: 1000, make: func(n int) hostile {
+			return hostile{map[string]string{
+				"policy.json": huawei(`["modelarts:notebook:create"]`),
+				"all.yaml":    "principals:\n" + strings.Join(texts(n, "- {name: p%d, documents: [policy.json], roles: [Tenant Administrator]}\n"), ""),
+			}, []string{"--config", "all.yaml"}}
+		}},
 		{name: "equal wildcards", n: 8000, make: func(n int) hostile { return one(huawei(actions(n, "*:*:*"))) }},
 		{name: "equal names", n: 40000, make: func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:create"))) }},
 		{name: "unknown names", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:x:n%d"))) }},

@@ -56,6 +56,7 @@ func TestLookupsKeepTheirSchema(t *testing.T) {
 			"graph modelarts.notebook.start", "graph --platform alibabacloud *", "graph swr:repo:getRepo", "graph --role AlgoDeveloper",
 			"graph " + filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
 		},
+		"Effective": {"config", "config --fail-on note --without sfs-turbo --strict"},
 		"Difference": {
 			"diff ../../docs/examples/notebook-operator.json ../../docs/examples/roles/creator.json",
 			"diff ../../docs/examples ../../docs/examples/roles", "diff ../../docs/examples/roles ../../docs/examples/roles",

@@ -35,6 +35,7 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 		specs = []string{formatOf(a.flags.output)}
 	}
 	var out []sink
+	useless := a.flags.output != "" && a.flags.output != "-"
 	for i, spec := range specs {
 		in := c.At("format", i)
 		name, path, toFile := strings.Cut(spec, "=")
@@ -49,6 +50,10 @@ func (a *app) sinks(cmd *cobra.Command, c *config.Config) ([]sink, error) {
 			return nil, mistake(cmd, in, "%w", err)
 		}
 		out = append(out, sink{f, destination(cmp.Or(path, a.flags.output))})
+		useless = useless && path != ""
+	}
+	if useless {
+		return nil, usage(cmd, "--output %s gets nothing: each format names a file of its own", a.flags.output)
 	}
 	return out, distinct(a, cmd, c, out)
 }

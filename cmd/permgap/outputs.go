@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/exception"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -160,6 +161,9 @@ func isReport(ctx context.Context, path string) bool {
 	return err == nil && beginsReport(head)
 }
 
+// isOwn reports whether a text is what permgap writes for itself, and no input.
+func isOwn(head []byte) bool { return exception.IsBaseline(head) || beginsReport(head) }
+
 // beginsReport reports whether a text begins as a report of ours does, in any
 // format.
 func beginsReport(head []byte) bool {
@@ -169,10 +173,10 @@ func beginsReport(head []byte) bool {
 		`\{\s*"source"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,                                                           // rdjson
 		`\[\s*(\]|\{\s*"description"\s*:[^\n]*\s*"check_name"\s*:\s*"(PG\d{3} |could not be read"|configuration"))`, // gitlab
 		`<\?xml[^>]*>\s*<testsuites name="permgap"`,                                                                 // junit
-		`### permgap\b`, // markdown
-		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`, // github
-		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                       // text, compact
-		`place +finding +message\b`,                                                   // table
+		`(<!-- permgap -->\n)?### permgap\b`,                                                                        // markdown
+		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`,                               // github
+		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                                                     // text, compact
+		`place +finding +message\b`,                                                                                 // table
 		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
 	} {
 		if regexp.MustCompile(`^` + start).Match(head) {
@@ -184,4 +188,6 @@ func beginsReport(head []byte) bool {
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.
-var errNobodyReads = diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")
+func errNobodyReads() error {
+	return diag.Hint(errors.New("is a pipe that nobody reads"), "start its reader first, or give a file")
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -8,6 +9,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +31,7 @@ func TestPerformance(t *testing.T) {
 		permgap: buildProgram(t, "."), reference: buildProgram(t, "./testdata/reference"), reader: buildProgram(t, "./testdata/reader"),
 		example: filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"),
 	}
+	startsWithoutWork(t, m.permgap)
 	fmt.Println("| what | goal | fails at | reference | permgap | ratio |\n|---|--:|--:|--:|--:|--:|")
 	if mode == "gate" {
 		m.times(t, 40, 5)
@@ -49,6 +52,22 @@ func wideCopies(t testing.TB, n int) string {
 
 // measure holds the programs that are compared.
 type measure struct{ permgap, reference, reader, example string }
+
+// startsWithoutWork holds that no package of ours has anything to do before main: it
+// would be done by every command, and the page that it stands on read.
+func startsWithoutWork(t *testing.T, program string) {
+	cmd := exec.Command(program, "version")
+	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	told, err := cmd.CombinedOutput()
+	if err != nil || !bytes.Contains(told, []byte("init runtime ")) {
+		t.Fatalf("%v: %s", err, told)
+	}
+	for line := range strings.Lines(string(told)) {
+		if strings.HasPrefix(line, "init main ") || strings.HasPrefix(line, "init github.com/permgap/permgap/") {
+			t.Errorf("a package of ours works before main: %s", line)
+		}
+	}
+}
 
 // times compares CPU times. The ratio at which a job fails is about twice what
 // it was when it was written.

@@ -44,6 +44,7 @@ func renderCommand(a *app) *cobra.Command {
 	set.BoolVar(&exitZero, "exit-zero", false, "exit with 0 in place of 1, whatever was found")
 	set.Bool("strict", false, "exit with 1 when something was not judged")
 	set.String("group-by", "", "one block for each `WHAT`: grant or operation (default: as the format prefers)")
+	set.BoolVar(&a.flags.showSuppressed, "show-suppressed", false, "show also the findings that are accepted")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if a.flags.config == "" { // one that lies about is not asked for
 			a.flags.noConfig = true

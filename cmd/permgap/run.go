@@ -32,9 +32,16 @@ type app struct {
 	terminal       io.Writer // standard output as it was given
 	env            map[string]string
 	flags          flags
+	tree           source.Tree   // that is read in place of the system's files; nil for none
 	record         source.Record // what was read, not to be written over
-	told           bool          // files that could not be read, on standard error
+	memory         memory
+	told           bool // files that could not be read, on standard error
 	code           int
+}
+
+// at is the same run over other files. Standard input has nothing for it.
+func (a *app) at(tree source.Tree) *app {
+	return &app{stdin: strings.NewReader(""), stdout: a.stdout, stderr: a.stderr, env: a.env, flags: a.flags, tree: tree}
 }
 
 // run is the whole program. It never panics: an internal error is reported

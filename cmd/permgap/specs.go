@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -11,45 +12,85 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/source"
 )
 
-// specs describes who is judged: what the command line names, else the
-// principals of the configuration. It says what reads their files as well.
-func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, source.Reader, error) {
-	if f.principal != "" && !c.Together && (len(args) > 0 || len(c.Principals) == 0) {
-		return nil, source.Reader{}, usage(cmd,
-			"--principal needs a configuration with principals, or --together")
-	}
+// specs describes who is judged: what the command line says, and the principals of the
+// configuration. Without paths these are all of them; with paths, those who hold
+// something there, and what nobody of them holds is judged by itself.
+func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, error) {
+	own := len(f.agency)+len(f.boundary)+len(f.roles) > 0 // the command line says what its principal holds
+	listed := len(c.Principals) > 0 && !f.unlisted && !setByUser(c, "together")
 	switch {
-	case len(args) > 0 || len(f.roles) > 0 && len(c.Principals) == 0:
-		return []plan.Spec{specOfArgs(args, c, f)}, a.files(), nil
-	case len(f.agency)+len(f.boundary)+len(f.roles) > 0 && len(c.Principals) > 0:
-		return nil, source.Reader{}, diag.Hint(
+	case f.principal != "" && !c.Together && len(c.Principals) == 0:
+		return nil, usage(cmd, "--principal needs a configuration with principals, or --together")
+	case f.principal != "" && !c.Together && listed:
+		return specsOfOne(cmd, args, c, f)
+	case len(args) == 0 && len(f.roles) > 0 && len(c.Principals) == 0:
+		return []plan.Spec{specOfArgs(a, args, c, f)}, nil
+	case len(args) == 0 && own && len(c.Principals) > 0:
+		return nil, diag.Hint(
 			errors.New("--role, --agency and --boundary need paths: the principals of the configuration have their own"),
 			"give paths, or ignore the configuration with --no-config")
-	case len(c.Principals) > 0:
-		found, err := specsOfConfig(cmd, c, f)
-		return found, c.Files, err
+	case len(args) == 0 && len(c.Principals) > 0:
+		return specsOfConfig(c, c.Principals, f), nil
+	case len(args) == 0:
+		return nil, usage(cmd, "nothing to "+task(cmd)+": give a file, a folder or -, or list principals in %s", config.FileName)
+	case !listed || own:
+		return []plan.Spec{specOfArgs(a, args, c, f)}, nil
 	}
-	return nil, source.Reader{}, usage(cmd, "nothing to "+task(cmd)+": give a file, a folder or -, or list principals in %s", config.FileName)
+	rest := specOfArgs(a, args, c, f)
+	rest.Rest = true
+	return append(specsOfConfig(c, config.HoldersOf(c, args), f), rest), nil
+}
+
+// setByUser reports whether a switch is on by a flag or a variable.
+func setByUser(c *config.Config, key string) bool {
+	layer := c.Origin(key).Layer
+	return c.Together && (layer == config.FromFlag || layer == config.FromEnvironment)
+}
+
+// specsOfOne describes the principal of a name. Paths must be its own.
+func specsOfOne(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, error) {
+	p, known := config.PrincipalOf(c, f.principal)
+	if !known {
+		var names []string
+		for _, p := range c.Principals {
+			names = append(names, p.Name)
+		}
+		err := fmt.Errorf("the configuration has no principal %q", source.Head(f.principal))
+		if near := match.NearestOf(f.principal, names, 3); len(near) > 0 {
+			return nil, diag.Hint(err, diag.DidYouMean(near))
+		}
+		return nil, diag.Hint(err, "it is one of "+diag.Or(names[:min(len(names), 5)]))
+	}
+	if len(args) > 0 && !slices.ContainsFunc(config.HoldersOf(c, args), func(h config.Principal) bool { return h.Name == p.Name }) {
+		return nil, usage(cmd, "the principal %s holds nothing in %s", source.Head(p.Name), source.Head(args[0]))
+	}
+	return specsOfConfig(c, []config.Principal{p}, f), nil
 }
 
 // task is what a command does with policies.
 func task(cmd *cobra.Command) string {
-	if cmd.Name() == "audit" {
+	switch cmd.Name() {
+	case "audit":
 		return "audit"
+	case "fix":
+		return "repair"
 	}
 	return "judge"
 }
 
 // specOfArgs describes the principals of the command line.
-func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
+func specOfArgs(a *app, args []string, c *config.Config, f auditFlags) plan.Spec {
+	files := a.files()
 	s := plan.Spec{
-		Name: cmp.Or(f.principal, "all documents"), Documents: args, Agency: f.agency, Boundary: f.boundary,
+		Files: &files,
+		Name:  cmp.Or(f.principal, "all documents"), Documents: args, Agency: f.agency, Boundary: f.boundary,
 		Roles: f.roles, Require: c.Require, Only: f.only, InUse: principal.InUse{Resources: c.Resource},
 		At: func(list string, i int) string { return c.At(keyOf(list), i) },
 	}
@@ -59,17 +100,13 @@ func specOfArgs(args []string, c *config.Config, f auditFlags) plan.Spec {
 	return s
 }
 
-// specsOfConfig describes the principals of the configuration, or the one that
-// was asked for.
-func specsOfConfig(cmd *cobra.Command, c *config.Config, f auditFlags) ([]plan.Spec, error) {
+// specsOfConfig describes principals of the configuration.
+func specsOfConfig(c *config.Config, principals []config.Principal, f auditFlags) []plan.Spec {
 	var out []plan.Spec
-	for _, want := range c.Principals {
-		if f.principal != "" && f.principal != want.Name {
-			continue
-		}
-		out = append(out, plan.Spec{
+	for _, want := range principals {
+		s := plan.Spec{
 			Name: want.Name, As: plan.Named, Documents: want.Documents, Agency: want.Agency, Boundary: want.Boundary,
-			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require), Only: onlyOf(want, f),
+			Roles: want.Roles, Require: slices.Concat(want.Require, c.Require), Only: onlyOf(want, f), Files: &c.Files,
 			InUse: principal.InUse{Resources: slices.Concat(want.InUse.Resources, c.Resource), Features: want.InUse.Features},
 			At: func(list string, i int) string {
 				own := map[string]int{"require": len(want.Require), "resources": len(want.InUse.Resources)}
@@ -78,12 +115,13 @@ func specsOfConfig(cmd *cobra.Command, c *config.Config, f auditFlags) ([]plan.S
 				}
 				return want.At(list, i)
 			},
-		})
+		}
+		if layer := c.Origin("platform").Layer; layer != config.FromFlag && layer != config.FromEnvironment {
+			s.Platform = policy.Platform(want.Platform)
+		}
+		out = append(out, s)
 	}
-	if len(out) == 0 {
-		return nil, usage(cmd, "the configuration has no principal %q", f.principal)
-	}
-	return out, nil
+	return out
 }
 
 // keyOf is the key of the configuration that has a list of a description for all
@@ -109,18 +147,33 @@ func onlyOf(p config.Principal, f auditFlags) []string {
 func readPlan(
 	a *app, cmd *cobra.Command, cat *catalog.Catalog, args []string, c *config.Config, f auditFlags, part int,
 ) (*plan.Plan, error) {
-	specs, files, err := specs(a, cmd, args, c, f)
+	specs, err := specs(a, cmd, args, c, f)
 	if err != nil {
 		return nil, err
 	}
+	if err := source.CheckFolder(a.files(), f.terraformRoot); err != nil {
+		return nil, fmt.Errorf("--terraform-root: %w", err)
+	}
 	p, err := plan.Read(cmd.Context(), cat, specs, plan.Options{
-		Reader: files, Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: spareMemory, Part: part,
-		Own: beginsReport, Exclude: c.Exclude, NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(c.Platform), Found: a.memory.spare, Part: part,
+		Own: isOwn, Exclude: c.Exclude, Base: baseOf(c), NoIgnore: c.NoIgnore, JSONC: c.JSONC,
+		TerraformRoot: f.terraformRoot,
 	})
 	if err != nil {
 		return nil, err
 	}
+	if a.tree != nil {
+		return p, nil // names of today may mean nothing there
+	}
 	return p, p.Check(cat, plan.Use{Features: c.Features, Without: c.Without, At: c.At})
+}
+
+// baseOf is the folder that the globs of exclude: are from; "" where a flag gives them.
+func baseOf(c *config.Config) string {
+	if c.Origin("exclude").Layer == config.FromFile {
+		return c.Dir()
+	}
+	return ""
 }
 
 // input is what an audit looks at of a plan.

@@ -20,8 +20,9 @@ import (
 
 // whyFlags are the flags of the why command.
 type whyFlags struct {
-	policy   []string
-	boundary []string
+	policy    []string
+	boundary  []string
+	principal string
 }
 
 func whyCommand(a *app) *cobra.Command {
@@ -47,6 +48,7 @@ Exit codes: 0 answers were found, 2 the text holds none.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	addList(cmd.Flags(), &f.policy, "policy", "", "`PATH` of the policies of the caller; may be repeated")
+	cmd.Flags().StringVar(&f.principal, "principal", "", "the caller is this principal (`NAME`) of the configuration")
 	addList(cmd.Flags(), &f.boundary, "boundary", "", "`PATH` of a boundary of the caller; may be repeated")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		in, err := a.opened(cmd)
@@ -71,7 +73,7 @@ func runWhy(a *app, cmd *cobra.Command, in lookup, args []string, f whyFlags) er
 	if err != nil {
 		return err
 	}
-	x := answer.Why(in.catalog, in.question(), found, more, held)
+	x := answer.Why(in.catalog, in.question(), found, more, held, answer.Given{Policies: f.policy, Flags: sameWords(cmd)})
 	if in.format == "json" {
 		return a.printJSON(x)
 	}
@@ -108,7 +110,16 @@ func nothingDenied(args []string) error {
 
 // holders reads who holds the given policies.
 func holders(a *app, cmd *cobra.Command, in lookup, f whyFlags) ([]principal.Principal, error) {
-	if len(f.policy) == 0 {
+	switch {
+	case f.principal != "" && len(f.policy) > 0:
+		return nil, usage(cmd, "use either --policy or --principal")
+	case f.principal != "":
+		p, err := readPlan(a, cmd, in.catalog, nil, in.Config, auditFlags{principal: f.principal, boundary: f.boundary}, 0)
+		if err != nil {
+			return nil, err
+		}
+		return callers(a, p, "--principal")
+	case len(f.policy) == 0:
 		if len(f.boundary) > 0 {
 			return nil, usage(cmd, "--boundary needs --policy")
 		}
@@ -117,18 +128,23 @@ func holders(a *app, cmd *cobra.Command, in lookup, f whyFlags) ([]principal.Pri
 	p, err := plan.Read(cmd.Context(), in.catalog, []plan.Spec{{
 		Name: "the caller", As: plan.Joined, Documents: f.policy, Boundary: f.boundary,
 	}}, plan.Options{
-		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(in.Platform), Own: beginsReport,
+		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(in.Platform), Own: isOwn,
 		Exclude: in.Exclude, NoIgnore: in.NoIgnore,
 	})
 	if err != nil {
 		return nil, err
 	}
+	return callers(a, p, "--policy")
+}
+
+// callers gives the principals of a plan, and tells what could not be read.
+func callers(a *app, p *plan.Plan, flag string) ([]principal.Principal, error) {
 	for _, fail := range p.Failures {
 		a.complain(fail)
 		a.code = exitTrouble
 	}
 	if len(p.Principals) == 0 && len(p.Failures) == 0 {
-		return nil, errors.New("--policy: no policy of a caller in the given files")
+		return nil, errors.New(flag + ": no policy of a caller in the given files")
 	}
 	return p.Principals, nil
 }

@@ -75,7 +75,7 @@ func beside(path string) string {
 func writeThrough(path string, write func(w io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|unblocked, 0)
 	if nobodyReads(err) {
-		return errNobodyReads
+		return errNobodyReads()
 	}
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func writeThrough(path string, write func(w io.Writer) error) error {
 func appendTo(path string, write func(w io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|unblocked, 0o644)
 	if nobodyReads(err) {
-		err = errNobodyReads
+		err = errNobodyReads()
 	}
 	if err == nil {
 		err = fill(f, write)

@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
@@ -14,9 +13,8 @@ type permission struct {
 	*meter
 	memo             *memo
 	need             Need
-	universeKey      string // names the universe in memos
-	needIndex        int    // place in the list of needs
-	universe         []*match.Pattern
+	needIndex        int // place in the list of needs
+	universe         *universe
 	allowedByDefault bool     // allowed unless denied
 	layers           [][]rule // the Allows of each layer
 	denies           []rule
@@ -34,16 +32,18 @@ type rule struct {
 	doubtful bool
 }
 
-var allResources = compile.Region{Exact: []*match.Pattern{compile.Everything}}
+var allResources = compile.Region{Exact: []*match.Pattern{&match.Every}}
 
 // permission collects the statements that match an action. What nobody documents
 // about a statement is part of its guard, as a test of its own.
 func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 	one := newTyped(n, c.meter, &c.p.memo, c.p.anyCase)
 	one.layers = make([][]rule, len(layers))
+	var rules []rule
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
-			for _, r := range c.rules(e, n, as) {
+			rules = c.appendRules(rules[:0], e, n, as)
+			for _, r := range rules {
 				one.noteColons(r.region)
 				one.add(i, r)
 			}
@@ -54,17 +54,15 @@ func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 
 // newTyped makes a permission that knows its type only.
 func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
-	one := &permission{meter: m, memo: known, universeKey: strings.Join(n.Universe, "\x00"), need: n, allowedByDefault: n.Class == ByDenial}
-	one.universe = recall(known, known.types, one.universeKey, func() []*match.Pattern { return compile.Universe(n.Universe, anyCase) })
-	return one
+	return &permission{meter: m, memo: known, need: n, universe: known.universe(n.Universe, anyCase), allowedByDefault: n.Class == ByDenial}
 }
 
-// rules gives what a statement says of a need: nothing, or rules each of which
+// appendRules adds what a statement says of a need: nothing, or rules each of which
 // is enough.
-func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
+func (c *contexts) appendRules(rules []rule, e entry, n Need, as asked) []rule {
 	_, applies := e.appliesTo(n)
 	if applies == doesNotApply {
-		return nil
+		return rules
 	}
 	r := rule{statement: e.statement, region: e.statement.regions[as.call]}
 	var open []literal
@@ -75,7 +73,7 @@ func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
 	r.doubtful = applies == mayApply || len(open) > 0
 	if applies == surelyApplies {
 		r.guard = c.internGuard(r.statement.guard, open, as)
-		return []rule{r}
+		return append(rules, r)
 	}
 	for _, r.guard = range c.guardsOf(e, n, open, as) {
 		rules = append(rules, r)

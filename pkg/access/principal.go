@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -134,37 +135,72 @@ func (s *statement) grant(at int) Grant {
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	reach    map[reach]bool
-	trimmed  map[trim]*compile.Region
-	types    map[string][]*match.Pattern // by the texts of a universe
-	cells    map[string]compile.Cells
-	likes    map[string]Likeness
-	live     map[Likeness]bool
-	rulings  map[string]ruling
-	profiles map[needKey]profile
-	cuts     map[Likeness]cut
-	steps    int // see maxSteps
-	sharers  int // see Share
+	reach   map[reach]bool
+	trimmed map[trim]*compile.Region
+	// universes are known by their texts, and by where a list of them stands.
+	universes map[string]*universe
+	places    map[universePlace]*universe
+	cells     map[string]compile.Cells
+	likes     map[string]Likeness
+	live      map[Likeness]bool
+	rulings   map[string]ruling
+	profiles  map[needKey]profile
+	cuts      map[Likeness]cut
+	steps     int // see maxSteps
+	sharers   int // see Share
 }
 
 // forget begins anew.
 func (m *memo) forget() {
-	m.reach, m.types, m.cells = map[reach]bool{}, map[string][]*match.Pattern{}, map[string]compile.Cells{}
+	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
+	m.universes, m.places = map[string]*universe{}, map[universePlace]*universe{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
 	m.trimmed = map[trim]*compile.Region{}
 }
 
+// universePlace tells lists of types apart by where they stand.
+type universePlace struct {
+	first *string
+	n     int
+}
+
+// mostPlaces bounds the lists that are found again by where they stand.
+const mostPlaces = 1 << 12
+
+// universe gives the types of a list. Lists with the same texts have one.
+func (m *memo) universe(types []string, anyCase bool) *universe {
+	var at universePlace
+	if len(types) > 0 {
+		at = universePlace{&types[0], len(types)}
+	}
+	m.Lock()
+	defer m.Unlock()
+	if u := m.places[at]; u != nil {
+		return u
+	}
+	name := strings.Join(types, "\x00")
+	u := m.universes[name]
+	if u == nil {
+		u = &universe{patterns: compile.Universe(types, anyCase)}
+		m.universes[name] = u
+	}
+	if len(m.places) < mostPlaces {
+		m.places[at] = u
+	}
+	return u
+}
+
 // reach asks whether a pattern is about resources of a type.
 type reach struct {
-	universe string
+	universe *universe
 	pattern  *match.Pattern
 	colons   int
 }
 
 // trim asks for the part of a region that is about a type.
 type trim struct {
-	universe string
+	universe *universe
 	region   *compile.Region
 	colons   int
 }

@@ -13,7 +13,7 @@ func (perm *permission) trimmed(r *compile.Region) *compile.Region {
 	if perm.need.ResourceLess || len(r.Templates) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
 		return r
 	}
-	return recall(perm.memo, perm.memo.trimmed, trim{perm.universeKey, r, perm.mostColons}, func() *compile.Region { return perm.trim(r) })
+	return recall(perm.memo, perm.memo.trimmed, trim{perm.universe, r, perm.mostColons}, func() *compile.Region { return perm.trim(r) })
 }
 
 func (perm *permission) trim(r *compile.Region) *compile.Region {
@@ -41,7 +41,7 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 	if overlaps, ok := perm.overlapsAtOnce(p, colons); ok {
 		return overlaps
 	}
-	return recall(perm.memo, perm.memo.reach, reach{perm.universeKey, p, colons}, func() bool {
+	return recall(perm.memo, perm.memo.reach, reach{perm.universe, p, colons}, func() bool {
 		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
@@ -49,7 +49,7 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 // overlapsAtOnce answers overlaps without a search, if it can: where no names have
 // more fields than the types.
 func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (overlaps, ok bool) {
-	for _, u := range perm.universe {
+	for _, u := range perm.universe.patterns {
 		sep := byte(0)
 		if n := colonsOf(u); n >= namedColons {
 			if sep = ':'; colons > n {
@@ -88,7 +88,7 @@ func (perm *permission) noteColons(r *compile.Region) {
 
 func (perm *permission) notePatternColons(p *match.Pattern) {
 	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
-	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe, beyond) && perm.overlaps(p) {
+	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe.patterns, beyond) && perm.overlaps(p) {
 		perm.mostColons = colonsOf(p)
 	}
 }
@@ -123,13 +123,37 @@ func (perm *permission) typeUpTo(colons int) clause {
 	if perm.need.ResourceLess {
 		return clause{{}}
 	}
-	c := make(clause, len(perm.universe))
-	for i, u := range perm.universe {
-		c[i].all = perm.universe[i : i+1]
-		if n := colonsOf(u); n >= namedColons {
+	return perm.universe.typeUpTo(perm.memo, colons)
+}
+
+// universe is the types of resources that some needs are about, compiled once.
+type universe struct {
+	patterns []*match.Pattern
+	upTo     []clauseUpTo // see permission.typeUpTo
+}
+
+type clauseUpTo struct {
+	colons int
+	clause clause
+}
+
+// typeUpTo is [permission.typeUpTo], found out once.
+func (u *universe) typeUpTo(m *memo, colons int) clause {
+	m.Lock()
+	defer m.Unlock()
+	for _, known := range u.upTo {
+		if known.colons == colons {
+			return known.clause
+		}
+	}
+	c := make(clause, len(u.patterns))
+	for i, p := range u.patterns {
+		c[i].all = u.patterns[i : i+1 : i+1]
+		if n := colonsOf(p); n >= namedColons {
 			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
 		}
 	}
+	u.upTo = append(u.upTo, clauseUpTo{colons, c})
 	return c
 }
 

@@ -28,6 +28,10 @@ type Attachable struct {
 func attachable(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []Attachable {
 	wanted := needOf(cat, id)
 	all := cat.Expand(p, match.Compile("*", match.Options{}))
+	needs := make([]access.Need, len(all))
+	for i, other := range all {
+		needs[i] = needOf(cat, other)
+	}
 	out := []Attachable{}
 	for _, known := range cat.PlatformRoles(p) {
 		a, ok := principal.Attach(cat, p, known.Name)
@@ -39,8 +43,8 @@ func attachable(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []
 			continue
 		}
 		x := Attachable{Role: a.Role, RoleKind: known.Kind.String(), Updated: a.Updated, Inferred: a.Inferred}
-		for _, other := range all {
-			if holder.Live(needOf(cat, other)) {
+		for _, i := range mentioned(cat, a.Document, all) {
+			if holder.Live(needs[i]) {
 				x.Actions++
 			}
 		}
@@ -50,6 +54,34 @@ func attachable(cat *catalog.Catalog, p policy.Platform, id catalog.ActionID) []
 		return cmp.Or(a.Actions-b.Actions, compareBool(a.Inferred, b.Inferred))
 	})
 	return out
+}
+
+// mentioned gives the places of the actions that a document may allow: where its
+// names are the only ones, those that its patterns match, else all of them.
+func mentioned(cat *catalog.Catalog, d *policy.Document, all []catalog.ActionID) []int {
+	var at []int
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		if s.Effect != policy.Allow {
+			continue
+		}
+		if s.NotAction || d.Platform != policy.AWS { // elsewhere actions have other names too
+			at = at[:0]
+			for i := range all {
+				at = append(at, i)
+			}
+			return at
+		}
+		for _, a := range s.Actions {
+			for _, id := range cat.Expand(d.Platform, match.Compile(a.Value, match.Options{Fold: true, Question: true})) {
+				if i, ok := slices.BinarySearch(all, id); ok {
+					at = append(at, i)
+				}
+			}
+		}
+	}
+	slices.Sort(at)
+	return slices.Compact(at)
 }
 
 // ofServiceRole reports whether a policy is made for a role that a service acts

@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
 
@@ -23,6 +24,11 @@ func Explain(cat *catalog.Catalog, q Question, name string, takes message.Messag
 		return Explanation{Kind: "rule", Name: string(r.Code), Rule: &x}, nil
 	}
 	var found *Explanation
+	if short, of := principal.NameOfARN(name); of != "" && cat.RoleKind(of, short) != 0 {
+		found = q.explainOn(cat, of, short)
+		found.Asked = name
+		return *found, nil
+	}
 	for _, p := range q.likely() {
 		switch x := q.explainOn(cat, p, name); {
 		case x == nil:

@@ -105,6 +105,9 @@ type DenialRepair struct {
 	// At is the statement to change, or the document to add one to.
 	At     *diag.Location `json:"at,omitempty"`
 	Grants []RepairGrant  `json:"grants"`
+	// Command is the command that repairs the policies, or writes one; "" where none
+	// does.
+	Command string `json:"command,omitempty"`
 	// Depends: what else is to be allowed depends on which of the operations was
 	// called.
 	Depends bool `json:"depends,omitempty"`
@@ -132,14 +135,16 @@ const (
 )
 
 // Why says of each answer what was denied, which operations need it, what else
-// they need, what the policies of the principals say of it, and what to do. Of the
-// principals the one of the answer's platform is asked; none is fine.
-func Why(cat *catalog.Catalog, q Question, all []denial.Denial, more int, held []principal.Principal) Denials {
+// they need, what the policies of the principals say of it, and what to do, with the
+// command that does it. Of the principals the one of the answer's platform is asked; none is fine.
+func Why(cat *catalog.Catalog, q Question, all []denial.Denial, more int, held []principal.Principal, given Given) Denials {
 	out := Denials{Version: version, Denials: []Denied{}, More: more}
 	known := &judged{results: map[catalog.OperationID]*audit.Result{}, asked: map[string]audit.Asked{}}
 	for i := range all {
 		w := why{q: q, cat: cat, of: all[i], judged: known}
-		out.Denials = append(out.Denials, w.answer(held))
+		x := w.answer(held)
+		x.Repair.Command = commandOf(&w, &x, given)
+		out.Denials = append(out.Denials, x)
 	}
 	return out
 }

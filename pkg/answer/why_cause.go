@@ -80,7 +80,11 @@ func (w *why) weigh(x *Denied) {
 		w.cause(x, &asked, asked.Evidence, message.New("why-cause-undecided", action, message.Part("detail", asked.Detail)))
 		w.grant(x, w.withoutPolicies(x), nil)
 	default:
-		w.cause(x, &asked, asked.Grants, message.New("why-cause-granted", action, resource, message.Texts("places", placesOf(asked.Grants))))
+		says := message.New("why-cause-granted", action, resource, message.Texts("places", placesOf(asked.Grants)))
+		if len(asked.Grants) == 0 {
+			says = message.New("why-cause-default", action)
+		}
+		w.cause(x, &asked, asked.Grants, says)
 		w.elsewhereThan(x, &asked)
 	}
 }

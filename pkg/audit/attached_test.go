@@ -112,3 +112,27 @@ func TestUnknownContents(t *testing.T) {
 		}
 	}
 }
+
+// TestRolesThatARoleDependsOn: they may grant what the document does not. Of a known
+// one it is known what it does not grant either.
+func TestRolesThatARoleDependsOn(t *testing.T) {
+	for role, want := range map[string]string{
+		"Tenant Guest":   "PG101 obs:bucket:PutBucketAcl",
+		"Nobody's Guest": "",
+	} {
+		doc := policy.Parse(diag.NewFile("role.json", []byte(`{"Version": "1.0",
+			"Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:create"]}],
+			"Depends": [{"catalog": "BASE", "display_name": "`+role+`"}]}`)), policy.Options{})
+		got := ""
+		for _, f := range auditOne(t, principal.Principal{Name: "one", Platform: policy.HuaweiCloud, Documents: doc}).Findings {
+			for i := range f.Prerequisites {
+				if p := &f.Prerequisites[i]; f.Code == "PG101" && p.Action == "obs:bucket:PutBucketAcl" {
+					got = f.Code + " " + p.Action
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("beside %s: %q, want %q", role, got, want)
+		}
+	}
+}

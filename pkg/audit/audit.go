@@ -33,12 +33,16 @@ type Options struct {
 	// All judges every operation that is granted, also those that come along with
 	// what others need, and those that [principal.Principal].Only does not name.
 	All bool
+	// Excess tells also of what is granted and no meant operation needs.
+	Excess bool
 	// Lang picks the language of titles: en (default), zh-Hans or zh-Hant.
 	Lang string
 	// Levels replaces the level of a rule; zero turns the rule off.
 	Levels map[rule.Code]diag.Severity
 	// RoleBasis says how RAM policies and workspace roles combine.
 	RoleBasis RoleBasis
+	// Contents fills [Report.Contents].
+	Contents bool
 	// Workers bounds the goroutines; zero for one a processor.
 	Workers int
 	// ToolVersion is written into the report.
@@ -100,6 +104,9 @@ func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
 func (r *run) part(in Input) {
 	r.report.NotAnalysed = append(r.report.NotAnalysed, in.NotAnalysed...)
 	r.others.add(in.Others)
+	if r.options.Contents {
+		r.report.contents(in)
+	}
 	r.lint(in)
 	r.judge(in)
 	r.release(in)

@@ -43,10 +43,7 @@ func boundaryFindings(t *teller, means *expansions, out *outcome) {
 			out.findings = append(out.findings, f)
 			continue
 		}
-		if out.leftOut[f.Location.Path] == nil {
-			out.leftOut[f.Location.Path] = map[kind]int{}
-		}
-		out.leftOut[f.Location.Path][kind{f.Code, f.Level}]++
+		out.leave(&f)
 	}
 }
 

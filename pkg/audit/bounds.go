@@ -21,7 +21,8 @@ const (
 	MostPlaces = 10
 	// mostAlike is how many equal findings a document has: more become one.
 	mostAlike = 10
-	// mostOfRule is how many findings of a rule and level a document lists.
+	// mostOfRule is how many findings of a rule and level a document lists, and how
+	// many parts of a file that are not judged.
 	mostOfRule = 200
 	// mostText bounds a text of a report. No name of an action has a tenth of it.
 	mostText = 1000
@@ -196,6 +197,7 @@ type account struct {
 	room    int                             // that is left
 	kept    [diag.Error + 1][]*diag.Finding // by level
 	entered []entered
+	unread  int // findings of what was not judged
 	leftOut map[kind]int
 }
 
@@ -238,6 +240,13 @@ func (l *ledger) enter(principal int, fs []diag.Finding) {
 
 // enter adds a finding and makes room for it.
 func (a *account) enter(f entered) {
+	if f.finding.Code == string(rule.NotAnalysable) {
+		if a.unread++; a.unread > mostOfRule {
+			a.leave(kind{f.finding.Code, f.finding.Level}, f.finding.Count())
+			*f.finding = diag.Finding{} // the list that it stands in stays
+			return
+		}
+	}
 	a.entered = append(a.entered, f)
 	a.kept[f.finding.Level] = append(a.kept[f.finding.Level], f.finding)
 	a.room -= weigh(f.finding)

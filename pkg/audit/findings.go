@@ -32,7 +32,9 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
+	j.brief = !j.survey && !j.opts.Excess && len(j.principal.Require) == 0
 	results := j.results(names.means)
+	out.operations.Live, out.operations.Ready = len(j.ready), len(j.ready)
 	for _, r := range results {
 		if len(j.principal.Require) > 0 {
 			ready[r.Operation.ID] = r
@@ -50,6 +52,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	}
 	out.findings = append(out.findings, incidentalFindings(tell, incidental)...)
 	boundaryFindings(tell, names.means, &out)
+	excessFindings(tell, results, names.means, &out)
 	tell.roleDependencies(&out)
 	required, judged := requiredFindings(tell, ready)
 	out.findings = append(out.findings, required...)

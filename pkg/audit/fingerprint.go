@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"math/bits"
@@ -24,7 +23,7 @@ func newFingerprints() *fingerprints { return &fingerprints{map[uint64]int32{}} 
 
 // of gives the fingerprint of the next finding of the run.
 func (p *fingerprints) of(f *diag.Finding) string {
-	who, what := cmp.Or(f.Principal, f.Location.Path), []string{f.Code, f.Operation, f.Said().Key()}
+	who, what := Holder(f), whatOf(f)
 	name := Fingerprint(who, what...)
 	short := shortened(name)
 	n := p.seen[short]

@@ -1,10 +1,13 @@
 package audit_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -152,4 +155,121 @@ func jsonFiles(t *testing.T, root string) (paths []string) {
 		t.Fatal(err)
 	}
 	return paths
+}
+
+// TestFingerprintsKnowNoOrder: statements, actions and members in another order, and
+// other blanks, change no fingerprint and no content.
+func TestFingerprintsKnowNoOrder(t *testing.T) {
+	docs, require := everyKind(t)
+	want := fingerprintsOf(auditIn(t, "en", require, docs...))
+	for name, write := range map[string]func(any) ([]byte, error){
+		"compact":  json.Marshal, // members by name
+		"indented": func(v any) ([]byte, error) { return json.MarshalIndent(v, "\t", "        ") },
+		"reversed": func(v any) ([]byte, error) { return json.Marshal(reversed(v)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var others []*policy.Document
+			for _, d := range docs {
+				var v any
+				if err := json.Unmarshal(d.File.Data, &v); err != nil {
+					t.Fatal(err)
+				}
+				text, err := write(v)
+				if err != nil {
+					t.Fatal(err)
+				}
+				others = append(others, policy.Parse(diag.NewFile(d.File.Path, text), policy.Options{})...)
+			}
+			if got := fingerprintsOf(auditIn(t, "en", require, others...)); !slices.Equal(got, want) {
+				t.Errorf("got  %v\nwant %v", got, want)
+			}
+			for i, d := range others {
+				if got, want := contentIn(t, d), contentIn(t, docs[i]); got.String() != want.String() || got.Alike(want) != 1 {
+					t.Errorf("%s: content %s, want %s", d.File.Path, got, want)
+				}
+			}
+		})
+	}
+}
+
+// reversed turns every list around.
+func reversed(v any) any {
+	switch v := v.(type) {
+	case []any:
+		slices.Reverse(v)
+		for i := range v {
+			v[i] = reversed(v[i])
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = reversed(v[k])
+		}
+	}
+	return v
+}
+
+// contentIn gives the content of the file that a document is alone in.
+func contentIn(t *testing.T, d *policy.Document) audit.Content {
+	t.Helper()
+	docs := []*policy.Document{d}
+	r := audit.Run(builtIn(t), audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{Contents: true})
+	return r.Contents[d.File.Path]
+}
+
+func TestContent(t *testing.T) {
+	var many []string
+	for i := range 40 {
+		many = append(many, fmt.Sprintf("modelarts:notebook%d:start", i))
+	}
+	content := func(actions ...string) audit.Content {
+		return contentIn(t, huawei11(t, "x.json", allow(actions...)))
+	}
+	whole := content(many...)
+	for _, c := range []struct {
+		name        string
+		other       audit.Content
+		least, most float64
+	}{
+		{"itself", whole, 1, 1},
+		{"in another case", content(upper(many)...), 1, 1},
+		{"one less", content(many[1:]...), 0.8, 1},
+		{"half of it", content(many[:20]...), 0.2, 0.8},
+		{"another", content("ecs:*:*"), 0, 0.1},
+		{"none", nil, 0, 0},
+	} {
+		if got := whole.Alike(c.other); got < c.least || got > c.most || got != c.other.Alike(whole) {
+			t.Errorf("%s: alike by %v", c.name, got)
+		}
+	}
+	if read, err := audit.ParseContent(whole.String()); err != nil || !slices.Equal(read, whole) {
+		t.Errorf("read as %v, %v", read, err)
+	}
+	for _, bad := range []string{"", "0", "zz", "0000000200000001", "0000000100000001", strings.Repeat("00000000", 17)} {
+		if _, err := audit.ParseContent(bad); err == nil {
+			t.Errorf("%q is read", bad)
+		}
+	}
+}
+
+func upper(all []string) (out []string) {
+	for _, s := range all {
+		out = append(out, strings.ToUpper(s[:9])+s[9:])
+	}
+	return out
+}
+
+// TestIdentityStaysWhileMended: what an operation lacks is no part of the name.
+func TestIdentityStaysWhileMended(t *testing.T) {
+	identity := func(actions ...string) string {
+		for _, f := range auditIn(t, "en", nil, huawei11(t, "x.json", allow(actions...))).Findings {
+			if f.Operation == "modelarts.notebook.start" && f.Code == "PG101" {
+				return audit.Holder(f) + " " + audit.Identity(f)
+			}
+		}
+		return ""
+	}
+	whole := identity("modelarts:notebook:start")
+	if mended := identity("modelarts:notebook:start", "swr:repo:getRepo", "obs:bucket:*"); whole == "" || mended != whole {
+		t.Errorf("%q became %q", whole, mended)
+	}
 }

@@ -37,7 +37,7 @@ func (g granting) give(f *diag.Finding) {
 	}
 	f.GrantedByMore = g.more
 	if len(g.first) > 0 {
-		f.Location = g.first[0].Location()
+		f.Location, f.Address = g.first[0].Location(), addressOf(g.first[0].Document)
 	}
 }
 

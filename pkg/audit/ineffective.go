@@ -22,31 +22,56 @@ func (l *linter) ineffective() {
 		}
 		inspection := access.Inspect(l.doc, s)
 		narrow := inspection.Narrow() || s.AgencyURI
+		var star []policy.Text // on AWS: what needs "*", said once a statement
 		for _, a := range s.Actions {
 			switch {
 			case !strings.ContainsAny(a.Value, ":*?"): // no action, as names tells
 			case inspection.Undocumented(a):
 				l.undocumented(a)
 			case narrow:
-				l.ineffectiveGrant(inspection, s, a)
+				if defect, id := l.defect(inspection, a); defect == access.NeedsStar && l.doc.Platform == policy.AWS {
+					star = append(star, a)
+				} else {
+					l.ineffectiveGrant(defect, id, s, a)
+				}
 			}
 		}
+		l.needStar(s, star)
 	}
 }
 
 // undocumented tells of a spelling that the platform's grammar does not have.
 func (l *linter) undocumented(a policy.Text) {
 	if l.doc.Dialect.PlainService() {
-		l.report(rule.IneffectiveGrant, a, message.New("service-wildcard", message.Name("action", a.Value)),
+		f := l.report(rule.MalformedElement, a, message.New("service-wildcard", message.Name("action", a.Value)),
 			message.New("service-wildcard-hint"))
+		f.Level = diag.Warning // what is meant is plain
 		return
 	}
 	l.report(rule.IneffectiveGrant, a, message.New("service-in-capitals", message.Name("action", a.Value)),
 		message.New("service-in-capitals-hint"))
 }
 
-func (l *linter) ineffectiveGrant(i *access.Inspection, s *policy.Statement, a policy.Text) {
-	defect, id := l.defect(i, a)
+// needStar tells once of the actions of a statement that use no resource.
+func (l *linter) needStar(s *policy.Statement, actions []policy.Text) {
+	switch len(actions) {
+	case 0:
+	case 1:
+		l.ineffectiveGrant(access.NeedsStar, 0, s, actions[0])
+	default:
+		names := make([]string, 0, mostNamed)
+		for _, a := range actions[:min(len(actions), mostNamed)] {
+			names = append(names, a.Value)
+		}
+		says := message.New("grants-need-star", message.Names("actions", names), message.Count("more", len(actions)-len(names)))
+		l.ineffectiveAt(s.Resources[0], actions[0], says, message.New("grants-need-star-hint"))
+	}
+}
+
+// mostNamed is how many actions a finding names.
+const mostNamed = 10
+
+func (l *linter) ineffectiveGrant(defect access.Defect, id catalog.ActionID, s *policy.Statement, a policy.Text) {
 	switch defect {
 	case access.NeedsStar:
 		l.ineffectiveAt(s.Resources[0], a, message.New("grant-needs-star", message.Name("action", a.Value)),

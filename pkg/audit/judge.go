@@ -17,9 +17,23 @@ import (
 // What is required of the principal ([principal.Principal].Require) and no Allow
 // unlocks is not among the results.
 func Judge(cat *catalog.Catalog, p *principal.Principal, o Options) iter.Seq[*Result] {
-	j := newJudge(newNeeds(cat), p, &o)
+	return NewJudging(cat).Judge(p, o)
+}
+
+// Judging judges several principals, and remembers what it asked the catalogue.
+type Judging struct {
+	needs *needs
+	means *expansions
+}
+
+// NewJudging makes one.
+func NewJudging(cat *catalog.Catalog) *Judging { return &Judging{newNeeds(cat), newExpansions(cat)} }
+
+// Judge gives what [Judge] gives of a principal.
+func (g *Judging) Judge(p *principal.Principal, o Options) iter.Seq[*Result] {
+	j := newJudge(g.needs, p, &o)
 	return func(yield func(*Result) bool) {
-		for _, r := range j.results(newExpansions(cat)) {
+		for _, r := range j.results(g.means) {
 			if !yield(r) {
 				return
 			}
@@ -45,6 +59,10 @@ type judge struct {
 	// Allow names and that cannot be used.
 	survey  bool
 	touched []catalog.OperationID
+	// brief says that nobody asks for the results of operations that need nothing:
+	// they are ready, and only listed.
+	brief bool
+	ready []catalog.OperationID
 }
 
 func newJudge(n *needs, p *principal.Principal, o *Options) *judge {
@@ -58,9 +76,13 @@ func (j *judge) scale() scale { return scale{j.principal.Platform, j.cat.Built()
 // each is meant.
 func (j *judge) results(means *expansions) []*Result {
 	j.wish = newWish(j, j.liveOperations(means), means)
-	all := make([]*Result, 0, len(j.wish.live))
+	var all []*Result
 	for _, id := range j.wish.live {
-		if !j.wish.only || j.wish.named[id] {
+		switch {
+		case j.wish.only && !j.wish.named[id]:
+		case j.brief && j.cat.NeedsNothing(id) && !j.rights.caller.Spent():
+			j.ready = append(j.ready, id)
+		default:
 			all = append(all, j.operation(id))
 		}
 	}
@@ -73,7 +95,7 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	var unlocked, live []catalog.OperationID
 	j.granted = grantedActions(j.cat, j.principal, means)
 	for _, a := range j.granted {
-		unlocked = append(unlocked, j.cat.Unlocks(a)...)
+		unlocked = j.cat.AppendUnlocked(unlocked, a)
 	}
 	if j.survey {
 		unlocked = append(unlocked, heldByRoles(j)...)
@@ -81,8 +103,10 @@ func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	slices.Sort(unlocked)
 	r := j.rights
 	j.withoutRole, j.outside = 0, 0
+	var own []catalog.ActionID
 	for _, id := range slices.Compact(unlocked) {
-		switch own := j.cat.OwnActions(id); {
+		own = j.cat.AppendOwnActions(own[:0], id)
+		switch {
 		case isLive(own, r.mayUse):
 			live = append(live, id)
 			continue

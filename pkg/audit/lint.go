@@ -105,9 +105,17 @@ func (l *linter) say(code rule.Code, at policy.Text, says, hint message.Message)
 	return l.pend(f)
 }
 
+// addressOf is what the file calls the place of a document.
+func addressOf(d *policy.Document) string {
+	if !d.Named() {
+		return ""
+	}
+	return cut(d.Address)
+}
+
 func (l *linter) finding(r rule.Rule, level diag.Severity, span diag.Span, pointer string) diag.Finding {
 	return diag.Finding{
 		Code: string(r.Code), Rule: r.Name, Level: level, Platform: string(l.doc.Platform),
-		Location: l.doc.File.Locate(span, pointer),
+		Location: l.doc.File.Locate(span, pointer), Address: addressOf(l.doc),
 	}
 }

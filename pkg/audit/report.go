@@ -25,6 +25,8 @@ type Report struct {
 	Skipped  int        `json:"skipped"` // files of a folder that hold no known document
 	Others   []Others   `json:"others"`  // these, by kind
 	Lowered  []Lowered  `json:"lowered"`
+	// Compared says what a baseline and a revision accept of the findings.
+	Compared []Compared `json:"compared"`
 	Summary  Summary    `json:"summary"`
 	// Unanswered says that the question could not be answered in whole: something
 	// could not be read or decided, or there was nothing to judge. The exit code
@@ -39,6 +41,9 @@ type Report struct {
 	// Files are the inputs, by path; nil for one without findings, and all of them
 	// in a report that was read.
 	Files map[string]*diag.File `json:"-"`
+	// Contents are samples of what the files and principals say, by the holders of
+	// findings ([Holder]); nil unless they were asked for.
+	Contents map[string]Content `json:"-"`
 }
 
 // ShownFile is what formats show of an input: the lines that findings are about.
@@ -138,6 +143,7 @@ const (
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow
 	OnNothing       message.ID = "nothing-required"    // nothing was required, and so nothing judged
 	OnOnly          message.ID = "note-only"           // what is not named was not judged
+	OnUnlisted      message.ID = "note-unlisted"       // no principal of the configuration holds it
 	OnIdle          message.ID = "note-only-idle"      // names that stand for nothing granted
 )
 

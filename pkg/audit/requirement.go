@@ -113,13 +113,28 @@ func (t trial) role(stated *catalog.Requirement) Ruling {
 	case there:
 	case stated.RoleKind == catalog.AgencyRole:
 		there = t.rights.agency != nil
-	case stated.RoleKind != catalog.ServiceRole && stated.By != catalog.Agency:
+	case stated.RoleKind == catalog.ServiceRole && stated.By != catalog.Agency:
+		there = t.creates(stated)
+	case stated.By != catalog.Agency:
 		there = t.standsFor(stated.Role)
 	}
 	if there {
 		verdict = access.Granted
 	}
 	return Ruling{Decision: access.Decision{Verdict: verdict}}
+}
+
+// creates reports whether the caller may create a service role of AWS: then the
+// call that needs it does so, the first time.
+func (t trial) creates(stated *catalog.Requirement) bool {
+	id, known := t.rights.cat.Lookup(policy.AWS, "iam:CreateServiceLinkedRole")
+	if t.rights.principal.Platform != policy.AWS || !known {
+		return false
+	}
+	n := t.rights.need(id)
+	n.With = append(slices.Clip(n.With), pinned(stated.With)...)
+	d := t.rights.decide(t.own, []access.Need{n})
+	return d.Verdict == access.Granted || d.Verdict == access.Partial
 }
 
 // caller decides what the caller needs. Roles whose grants are not shown may

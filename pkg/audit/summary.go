@@ -34,13 +34,29 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 	docs := j.principal.Policies()
 	if slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Assumed }) {
 		notes.add(message.New(OnPlatform, message.Name("platform", string(j.principal.Platform))))
-	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign != "" }); i >= 0 {
-		notes.add(message.New(OnSign, message.Name("platform", string(j.principal.Platform)), message.Text("sign", docs[i].Sign)))
-	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Shows != "" }); i >= 0 {
-		notes.add(message.New(OnPlace, message.Name("platform", string(j.principal.Platform)), message.Name("place", docs[i].Shows)))
+	} else if i := slices.IndexFunc(docs, func(d *policy.Document) bool { return d.Sign.Text != "" }); i >= 0 {
+		of, by := message.Name("platform", string(j.principal.Platform)), docs[i].Sign
+		if by.Around {
+			notes.add(message.New(OnPlace, of, message.Name("place", by.Text)))
+		} else {
+			notes.add(message.New(OnSign, of, message.Text("sign", by.Text)))
+		}
+	}
+	if j.principal.Unlisted {
+		notes.add(message.New(OnUnlisted))
 	}
 	if filled := placeholders(docs); len(filled) > 0 {
 		notes.add(message.New("note-placeholders", message.First("names", filled, 3)))
+	}
+	for _, d := range docs {
+		if v := d.Variables; len(v.Read)+len(v.Left) > 0 {
+			notes.add(message.New("note-variables", message.Names("read", v.Read), message.Names("left", v.Left),
+				message.Count("count", len(v.Left))))
+			break
+		}
+	}
+	if n := len(j.principal.Alike); n > 0 {
+		notes.add(message.New("note-alike", message.First("names", j.principal.Alike, 3), message.Count("count", n)))
 	}
 	if j.rights.byDefault && j.concernsModelArts(names.means) {
 		notes.add(message.New(OnDefaultAccess))
@@ -186,6 +202,7 @@ func newReport(cat *catalog.Catalog, o Options) *Report {
 		Principals: []PrincipalInfo{},
 		Findings:   []*diag.Finding{},
 		Suppressed: []Suppressed{},
+		Compared:   []Compared{},
 		Others:     []Others{},
 		Files:      map[string]*diag.File{},
 	}
@@ -347,6 +364,27 @@ func (r *Report) tally(omitted *omissions) {
 	r.Unjudged = omitted.list()
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
+	r.NotAnalysed = firstOfFile(r.NotAnalysed)
+}
+
+// firstOfFile bounds what is listed of one file; a last one counts the rest.
+func firstOfFile(all []NotAnalysed) []NotAnalysed {
+	out := make([]NotAnalysed, 0, len(all))
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Path == all[0].Path {
+			n++
+		}
+		list := all[:min(n, mostOfRule)]
+		out = append(out, list...)
+		if rest := all[len(list):n]; len(rest) > 0 {
+			last := NewNotAnalysed(rest[0].Path, message.New("not-analysed-more", message.Count("count", len(rest))),
+				slices.ContainsFunc(rest, func(n NotAnalysed) bool { return n.Failed }))
+			out = append(out, last)
+		}
+		all = all[n:]
+	}
+	return out
 }
 
 // Idle reports whether nothing was judged: no operation that the catalogue

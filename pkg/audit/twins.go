@@ -1,6 +1,10 @@
 package audit
 
-import "github.com/permgap/permgap/pkg/catalog"
+import (
+	"slices"
+
+	"github.com/permgap/permgap/pkg/catalog"
+)
 
 // twins looks for another way to do what an operation lacks something for: an
 // operation with the same purpose through another API, which is ready. Where the
@@ -18,7 +22,11 @@ func (m meaning) twins(all []*Result) {
 			continue
 		}
 		for _, id := range r.Operation.Twins {
-			if twin := ready[m.judge.cat.OperationName(id)]; twin != nil {
+			twin := ready[m.judge.cat.OperationName(id)]
+			if _, is := slices.BinarySearch(m.judge.ready, id); is && twin == nil {
+				twin = m.judge.rights.needs.entries.operation(id)
+			}
+			if twin != nil {
 				r.twin = twin
 				break
 			}

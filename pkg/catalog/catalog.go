@@ -323,14 +323,41 @@ func (c *Catalog) OperationName(id OperationID) string {
 	return x.str(operations, row, operationName)
 }
 
+// AppendOwnActions adds what [Catalog.OwnActions] gives to a list.
+func (c *Catalog) AppendOwnActions(list []ActionID, id OperationID) []ActionID {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return list
+	}
+	from, to := x.list(operations, row, operationActions)
+	for i := from; i < to; i++ {
+		list = append(list, ActionID(x.id(int(x.get(lists, i, 0)))))
+	}
+	return list
+}
+
+// NeedsNothing reports whether an operation has no prerequisite, and no action that
+// a listing is cut without: nothing can be lacking.
+func (c *Catalog) NeedsNothing(id OperationID) bool {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return true
+	}
+	from, to := x.span(operations, row, operationFirst, requirements)
+	return from >= to && x.optionalID(operations, row, operationListAll) < 0
+}
+
 // Unlocks lists the operations that have the action among their own.
-func (c *Catalog) Unlocks(id ActionID) []OperationID {
+func (c *Catalog) Unlocks(id ActionID) []OperationID { return c.AppendUnlocked(nil, id) }
+
+// AppendUnlocked adds what [Catalog.Unlocks] gives to a list.
+func (c *Catalog) AppendUnlocked(list []OperationID, id ActionID) []OperationID {
 	x, row, ok := c.at(actions, int32(id))
 	if !ok {
-		return nil
+		return list
 	}
-	all := x.unlocks(row)
-	return collect(0, len(all), func(i int) OperationID { return OperationID(x.id(all[i])) })
+	x.eachUnlocked(row, func(row int) { list = append(list, OperationID(x.id(row))) })
+	return list
 }
 
 // RequiredBy lists the operations that need the action, alone, in an any-of

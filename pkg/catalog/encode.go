@@ -64,6 +64,7 @@ type encoder struct {
 	err      error             // the first
 	tables   [sectionCount][]uint32
 	text     []byte
+	long     []string // what is packed
 	strings  map[string]uint32
 	heads    map[string]uint32 // of lists, by their bytes
 	rows     map[key]uint32
@@ -130,6 +131,21 @@ func (e *encoder) stringList(all []string) uint32 {
 		ids[i] = e.string(s)
 	}
 	return e.list(ids)
+}
+
+// content keeps a long string for packing, and gives one more than its record; 0
+// for an empty one. In a layer it is a string like others.
+func (e *encoder) content(s string) uint32 {
+	if s == "" {
+		return 0
+	}
+	w := make([]uint32, contentWidth)
+	if e.base != nil {
+		w[contentText] = e.string(s)
+	} else {
+		e.long = append(e.long, s)
+	}
+	return uint32(e.add(contents, w)) + 1
 }
 
 // pins gives the head of a list of condition keys, each before its value.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	mathbits "math/bits"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -142,9 +143,15 @@ func (e *encoder) counts() (c platformCounts) {
 // blob joins the tables behind a header.
 func (e *encoder) blob() ([]byte, error) {
 	e.tables[offsets] = append(e.tables[offsets], uint32(len(e.text)))
-	size := headerSize + len(e.text)
+	packs, err := e.pack()
+	if err != nil {
+		return nil, err
+	}
+	var masks [sectionCount]uint32
+	size := headerSize + len(e.text) + len(packs)
 	for s := range text {
-		size += 4 * len(e.tables[s])
+		masks[s] = e.used(s)
+		size += 4 * e.count(s) * mathbits.OnesCount32(masks[s])
 	}
 	if size > math.MaxInt32 {
 		return nil, fmt.Errorf("catalogue: the index would be %d bytes long, more than fits", size)
@@ -166,20 +173,57 @@ func (e *encoder) blob() ([]byte, error) {
 	le.PutUint32(b[headerSections:], uint32(sectionCount))
 	le.PutUint32(b[headerLayout:], layoutNumber)
 	for s := range sectionCount {
-		at := headerTable + 8*int(s)
+		at := headerTable + tableEntry*int(s)
 		le.PutUint32(b[at:], uint32(len(b)))
-		if s == text {
-			le.PutUint32(b[at+4:], uint32(len(e.text)))
-			b = append(b, e.text...)
+		if bytesOnly(s) {
+			all := map[section][]byte{text: e.text, packed: packs}[s]
+			le.PutUint32(b[at+4:], uint32(len(all)))
+			b = append(b, all...)
 			continue
 		}
 		le.PutUint32(b[at+4:], uint32(e.count(s)))
-		for _, w := range e.tables[s] {
-			b = le.AppendUint32(b, w)
+		le.PutUint32(b[at+8:], masks[s])
+		for i, w := range e.tables[s] {
+			if masks[s]&(1<<(i%widths[s])) != 0 {
+				b = le.AppendUint32(b, w)
+			}
 		}
 	}
 	le.PutUint64(b[headerChecksum:], checksum(string(b)))
 	return b, nil
+}
+
+// pack joins the long strings in blocks, and says where each stands.
+func (e *encoder) pack() ([]byte, error) {
+	var p packer
+	for i, s := range e.long {
+		block, from, err := p.add(s)
+		if err != nil {
+			return nil, err
+		}
+		w := e.tables[contents][i*contentWidth:]
+		w[contentBlock], w[contentFrom], w[contentLength] = block, from, uint32(len(s))
+	}
+	if err := p.end(); err != nil {
+		return nil, err
+	}
+	for _, b := range p.blocks {
+		e.add(blocks, b)
+	}
+	return p.out.Bytes(), nil
+}
+
+// used gives the fields of a section that are not 0 in every record.
+func (e *encoder) used(s section) (mask uint32) {
+	if s == lists || s == offsets {
+		return 1
+	}
+	for i, w := range e.tables[s] {
+		if w != 0 {
+			mask |= 1 << (i % widths[s])
+		}
+	}
+	return mask
 }
 
 // checksum covers the whole index but itself.

@@ -212,18 +212,23 @@ func (x *index) roleKind(name string) RoleKind {
 }
 
 // unlocks lists the operations that have an action among their own.
-func (x *index) unlocks(action int) []int {
+func (x *index) unlocks(action int) (out []int) {
+	x.eachUnlocked(action, func(row int) { out = append(out, row) })
+	return out
+}
+
+func (x *index) eachUnlocked(action int, f func(row int)) {
 	from, to := x.listAt(x.below(actions, action, actionUnlocks))
-	if x.over == nil {
-		return collect(from, to, func(i int) int { return int(x.get(lists, i, 0)) })
-	}
-	var out []int
 	for i := from; i < to; i++ {
-		if row := int(x.get(lists, i, 0)); !x.changed(operations, row) {
-			out = append(out, row)
+		if row := int(x.get(lists, i, 0)); x.over == nil || !x.changed(operations, row) {
+			f(row)
 		}
 	}
-	return append(out, x.over.unlocks[action]...)
+	if x.over != nil {
+		for _, row := range x.over.unlocks[action] {
+			f(row)
+		}
+	}
 }
 
 // requiredBy lists the prerequisites that an action is.

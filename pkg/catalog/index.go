@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	mathbits "math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -22,6 +23,7 @@ type index struct {
 	rank     int    // of the platform, in report order
 	over     *layer // nil when nothing is laid over it
 	cited    *cited
+	unpacked *unpacked
 }
 
 // cited keeps the lists of sources that were read, by where they lie: a few
@@ -34,8 +36,31 @@ type cited struct {
 // table is where a section lies: rows records of width words from byte off.
 // The records that are marked stand in the layer.
 type table struct {
-	off, rows int
-	marks     []uint64
+	off, rows, width int
+	// at gives one more than where a field stands in a record; 0 for one that is
+	// 0 everywhere and not stored.
+	at    [mostFields]uint8
+	marks []uint64
+}
+
+// mostFields is more than any record has; a power of two.
+const mostFields = 32
+
+// read reads a field of a record that the table has.
+func (t *table) read(blob string, row, field int) uint32 {
+	at := t.at[field&(mostFields-1)]
+	if at == 0 {
+		return 0
+	}
+	return readWord(blob, t.off+4*(row*t.width+int(at)-1))
+}
+
+// stores gives the fields of a mask their places.
+func (t *table) stores(mask uint32) {
+	for m := mask; m != 0; m &= m - 1 {
+		t.width++
+		t.at[mathbits.TrailingZeros32(m)] = uint8(t.width)
+	}
 }
 
 // errNotIndex tells what the bytes are not.
@@ -63,21 +88,27 @@ func openIndex(blob string) (*index, error) {
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
-	x := &index{blob: blob, cited: &cited{}, platform: policy.Platform(headerText(blob, headerPlatform, platformLength))}
+	x := &index{blob: blob, cited: &cited{}, unpacked: &unpacked{}}
+	x.platform = policy.Platform(headerText(blob, headerPlatform, platformLength))
 	if x.rank = rank(x.platform); x.rank < 0 {
 		return nil, fmt.Errorf("catalogue index of the unknown platform %q", x.platform)
 	}
 	for s := range sectionCount {
-		at := headerTable + 8*int(s)
-		off, rows := readWord(blob, at), readWord(blob, at+4)
+		at := headerTable + tableEntry*int(s)
+		off, rows, mask := readWord(blob, at), readWord(blob, at+4), readWord(blob, at+8)
+		if mathbits.Len32(mask) > widths[s] || mask == 0 && rows > 0 && !bytesOnly(s) {
+			return nil, fmt.Errorf("catalogue index: section %d has other fields than this program knows", s)
+		}
+		t := table{off: int(off), rows: int(rows)}
+		t.stores(mask)
 		size := uint64(rows)
-		if s != text {
-			size *= 4 * uint64(widths[s])
+		if !bytesOnly(s) {
+			size *= 4 * uint64(t.width)
 		}
 		if off < uint32(headerSize) || uint64(off)+size > uint64(len(blob)) {
 			return nil, fmt.Errorf("catalogue index: section %d lies outside", s)
 		}
-		x.tables[s] = table{off: int(off), rows: int(rows)}
+		x.tables[s] = t
 	}
 	if uint64(x.tables[actions].rows) > maxRows || uint64(x.tables[operations].rows) > maxRows {
 		return nil, errors.New("catalogue index has more entries than can be numbered")
@@ -104,7 +135,7 @@ func (x *index) rows(s section) int { return x.tables[s].rows }
 func (x *index) get(s section, row, field int) uint32 {
 	t := &x.tables[s]
 	if uint(row) < uint(t.rows) && (t.marks == nil || t.marks[row>>6]&(1<<(row&63)) == 0) {
-		return readWord(x.blob, t.off+4*(row*widths[s]+field))
+		return t.read(x.blob, row, field)
 	}
 	if x.over == nil {
 		return 0
@@ -115,7 +146,7 @@ func (x *index) get(s section, row, field int) uint32 {
 // below reads a field of a record as it is under the layer.
 func (x *index) below(s section, row, field int) uint32 {
 	if t := &x.tables[s]; uint(row) < uint(t.rows) {
-		return readWord(x.blob, t.off+4*(row*widths[s]+field))
+		return t.read(x.blob, row, field)
 	}
 	return 0
 }
@@ -165,6 +196,25 @@ func (x *index) string(id uint32) string {
 // text reads three fields that are a text.
 func (x *index) text(s section, row, field int) Text {
 	return Text{x.str(s, row, field), x.str(s, row, field+1), x.str(s, row, field+2)}
+}
+
+// content reads a field that is a long string, and opens the block that has it.
+// One that cannot be read is empty: [Open] says why.
+func (x *index) content(s section, row, field int) string {
+	v := x.get(s, row, field)
+	if v == 0 {
+		return ""
+	}
+	at := int(v) - 1
+	if plain := x.str(contents, at, contentText); plain != "" {
+		return plain
+	}
+	block, err := x.unpacked.open(x, int(x.get(contents, at, contentBlock)))
+	from, n := uint64(x.get(contents, at, contentFrom)), uint64(x.get(contents, at, contentLength))
+	if err != nil || from+n > uint64(len(block)) {
+		return ""
+	}
+	return strings.Clone(block[from : from+n])
 }
 
 // list gives where the members of a list lie in the lists section.

@@ -12,17 +12,22 @@ package catalog
 //	5 words   services, actions, inferred actions, operations, prerequisites
 //	word      number of sections
 //	word      layout: a number that differs when a field does
-//	2 words   per section: offset in bytes, number of records
+//	3 words   per section: offset in bytes, number of records, which fields
+//	          are stored: those that are 0 in every record are not
 //
 // A string is the index of an entry of the offsets section, whose neighbours
 // delimit it in the text section; 0 is "". A list is a position in the lists
 // section, where its length stands before its members; 0 is the empty list.
 //
+// What roles and policies hold is long and seldom asked for. It is joined in
+// blocks of about 64 KiB, each packed with DEFLATE in the packed section; a
+// record of contents says where it stands. In a layer it is a string.
+//
 // The sections and the fields of their records are made from the table of
 // policies/internal/fields.
 const (
 	magic         = "permgap\x1a"
-	formatVersion = 4
+	formatVersion = 5
 
 	headerVersion  = 8
 	headerLength   = 12
@@ -33,7 +38,8 @@ const (
 	headerSections = 80
 	headerLayout   = 84
 	headerTable    = 88
-	headerSize     = headerTable + 8*int(sectionCount)
+	tableEntry     = 12
+	headerSize     = headerTable + tableEntry*int(sectionCount)
 
 	platformLength = headerBuilt - headerPlatform
 	builtLength    = headerCounts - headerBuilt
@@ -63,6 +69,9 @@ type field struct {
 	to     section
 	maxima string // for bits
 }
+
+// bytesOnly reports the sections that are bytes, not records.
+func bytesOnly(s section) bool { return s == text || s == packed }
 
 // setBit puts a four-bit value into words that several share.
 func setBit(words []uint32, at int, v uint8) { words[at/8] |= uint32(v&0xf) << (4 * (at % 8)) }

@@ -18,9 +18,12 @@ const (
 	requirements
 	patterns
 	cells
+	contents
+	blocks
 	lists
 	offsets
 	text
+	packed
 	sectionCount
 )
 
@@ -223,6 +226,25 @@ const (
 	cellWidth     = 4
 )
 
+// Where the fields of a record of contents stand: words, then places in the words
+// that several share.
+const (
+	contentText   = 0
+	contentBlock  = 1
+	contentFrom   = 2
+	contentLength = 3
+	contentWidth  = 4
+)
+
+// Where the fields of a record of blocks stand: words, then places in the words
+// that several share.
+const (
+	blockFrom   = 0
+	blockPacked = 1
+	blockLength = 2
+	blockWidth  = 3
+)
+
 // layouts describes every record.
 var layouts = [sectionCount][]field{
 	services: {
@@ -262,7 +284,7 @@ var layouts = [sectionCount][]field{
 		{kind: number}, {kind: bits, maxima: "\x01\x01"},
 	},
 	roleNames: {
-		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: str},
+		{kind: one, to: services}, {kind: str}, {kind: str}, {kind: str}, {kind: str}, {kind: optional, to: contents},
 		{kind: str}, {kind: str}, {kind: strList}, {kind: list, to: sources},
 		{kind: bits, maxima: "\x04"},
 	},
@@ -281,12 +303,18 @@ var layouts = [sectionCount][]field{
 	cells: {
 		{kind: one, to: roles}, {kind: one, to: actions}, {kind: optional, to: rules}, {kind: bits, maxima: "\x0f\x04"},
 	},
+	contents: {
+		{kind: str}, {kind: number}, {kind: number}, {kind: number},
+	},
+	blocks: {
+		{kind: number}, {kind: number}, {kind: number},
+	},
 }
 
 // layoutNumber differs when a section or a field does.
-const layoutNumber = 0xdcfb2f23
+const layoutNumber = 0x7283254e
 
-// widths gives the length of a record in words; the text counts bytes.
+// widths gives the length of a record in words; text and packed count bytes.
 var widths = [sectionCount]int{
 	services:     serviceWidth,
 	types:        typeWidth,
@@ -302,5 +330,7 @@ var widths = [sectionCount]int{
 	requirements: requirementWidth,
 	patterns:     patternWidth,
 	cells:        cellWidth,
+	contents:     contentWidth,
+	blocks:       blockWidth,
 	lists:        1, offsets: 1,
 }

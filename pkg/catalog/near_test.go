@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +141,17 @@ func TestSuggestRoleNames(t *testing.T) {
 		if got := strings.Join(c.SuggestRoleNames(policy.HuaweiCloud, name, 1), " "); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
+	}
+	// The nearest ones, wherever they stand among others.
+	for _, name := range []string{"Alphb Administrator", "Alpha Administratro", "Alphbx Administrator"} {
+		m.RoleNames = append(m.RoleNames, RoleNameSpec{Platform: policy.HuaweiCloud, Service: "modelarts", Name: name, Kind: SystemPolicy})
+	}
+	got := opened(t, m).SuggestRoleNames(policy.HuaweiCloud, "Alphbxx Administrator", 3)
+	if !slices.Equal(got, []string{"Alphbx Administrator"}) {
+		t.Errorf("%q", got)
+	}
+	if got := opened(t, m).SuggestRoleNames(policy.HuaweiCloud, "Alphb Administratro", 3); len(got) != 2 { // equally near
+		t.Errorf("%q", got)
 	}
 	for name, want := range map[string]bool{
 		"DTS FullAccess": true, "CS Tenant administrator": true, "FullAccess": false, "Do it now": false, "": false,

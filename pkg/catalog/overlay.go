@@ -142,6 +142,7 @@ func lay(x *index, part Layer) (*index, error) {
 	}
 	below := *out
 	below.cited, out.cited = &cited{}, &cited{}
+	below.unpacked, out.unpacked = x.unpacked, x.unpacked
 	e := newEncoder(normalise(part.Model), x.platform, &below)
 	e.records()
 	if e.err != nil {

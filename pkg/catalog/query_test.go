@@ -357,3 +357,32 @@ func TestFindsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestParts holds that what is asked for alone is what the whole entry has, also
+// under a layer.
+func TestParts(t *testing.T) {
+	for _, c := range []*Catalog{opened(t, sample()), laid(t, sample(), over())} {
+		needy := 0
+		for _, id := range c.Operations("") {
+			op := c.Operation(id)
+			if got := c.AppendOwnActions(nil, id); !slices.Equal(got, op.Actions) {
+				t.Errorf("%s: own actions %v, want %v", op.Name, got, op.Actions)
+			}
+			nothing := len(op.Requires) == 0 && op.ListAll < 0
+			if c.NeedsNothing(id) != nothing {
+				t.Errorf("%s needs nothing: %t, want %t", op.Name, !nothing, nothing)
+			}
+			if !nothing {
+				needy++
+			}
+			for _, a := range op.Actions {
+				if !slices.Contains(c.Unlocks(a), id) || !slices.Contains(c.AppendUnlocked([]OperationID{-1}, a)[1:], id) {
+					t.Errorf("%s is not unlocked by its action %d", op.Name, a)
+				}
+			}
+		}
+		if needy == 0 {
+			t.Error("no operation needs anything")
+		}
+	}
+}

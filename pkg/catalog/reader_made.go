@@ -157,7 +157,7 @@ func (x *index) readRoleNameSpec(row int) (v RoleNameSpec) {
 	v.Name = x.str(roleNames, row, roleNameName)
 	v.Kind = RoleKind(x.bit(roleNames, row, roleNameBits+roleNameKind/8, roleNameKind%8))
 	v.Title = x.text(roleNames, row, roleNameTitle)
-	v.Content = x.str(roleNames, row, roleNameContent)
+	v.Content = x.content(roleNames, row, roleNameContent)
 	v.Updated = x.str(roleNames, row, roleNameUpdated)
 	v.Trusts = x.str(roleNames, row, roleNameTrusts)
 	v.Holds = x.strings(roleNames, row, roleNameHolds)

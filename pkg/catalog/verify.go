@@ -17,7 +17,7 @@ func (v verifier) all() error {
 	if binary.LittleEndian.Uint64(stored[:]) != checksum(v.x.blob) {
 		return errors.New("catalogue index is damaged: its checksum does not fit")
 	}
-	for _, check := range []func() error{v.text, v.records, v.order, v.requirements, v.cells, v.header} {
+	for _, check := range []func() error{v.text, v.records, v.order, v.requirements, v.cells, v.contents, v.header} {
 		if err := check(); err != nil {
 			return fmt.Errorf("catalogue index: %w", err)
 		}

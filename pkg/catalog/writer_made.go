@@ -114,7 +114,7 @@ func (e *encoder) roleNameWords(v *RoleNameSpec, from string) []uint32 {
 	w[roleNameName] = e.string(v.Name)
 	setBit(w[roleNameBits:], roleNameKind, uint8(v.Kind))
 	e.words(w[roleNameTitle:], v.Title)
-	w[roleNameContent] = e.string(v.Content)
+	w[roleNameContent] = e.content(v.Content)
 	w[roleNameUpdated] = e.string(v.Updated)
 	w[roleNameTrusts] = e.string(v.Trusts)
 	w[roleNameHolds] = e.stringList(v.Holds)

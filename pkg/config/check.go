@@ -3,9 +3,9 @@ package config
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -21,20 +21,24 @@ type checker struct {
 	path     string
 	found    bool // not named: it reads only below its own folder
 	problems []error
-	here     places   // of the mapping that is looked at
-	members  []places // of each principal
+	here     places              // of the mapping that is looked at
+	members  map[string][]places // of each entry of a list of mappings, by its key
+}
+
+func newChecker(path string, found bool) *checker {
+	return &checker{path: path, found: found, here: places{}, members: map[string][]places{}}
 }
 
 // checkFile refuses a file that does not hold what [Config] describes, and
 // names every place that is wrong. It gives the values of one that is right,
 // and tells where they stand.
 func checkFile(path string, data []byte, found bool) (*checker, map[string]any, error) {
-	c := &checker{path: path, found: found, here: places{}}
+	c := newChecker(path, found)
 	root, err := c.document(data)
 	if err != nil || root == nil {
 		return c, nil, err
 	}
-	c.value(root, reflect.TypeFor[Config](), "")
+	c.fields(root, table, "")
 	if len(c.problems) >= mostProblems {
 		c.problems = append(c.problems[:mostProblems], fmt.Errorf("%s: and more mistakes; mend these first", path))
 	}
@@ -49,7 +53,7 @@ func checkFile(path string, data []byte, found bool) (*checker, map[string]any, 
 }
 
 // mostValues is how many values a file may hold, with aliases written out.
-const mostValues = 20_000
+const mostValues = 100_000
 
 // mostProblems is how many mistakes of a file are named.
 const mostProblems = 20
@@ -97,45 +101,46 @@ func (c *checker) full() bool { return len(c.problems) >= mostProblems }
 
 func (c *checker) at(n *yaml.Node) Place { return Place{c.path, n.Line, n.Column} }
 
-// value checks a node against the type it is read into. What stands empty says
-// nothing, as if its key were not there.
-func (c *checker) value(n *yaml.Node, t reflect.Type, name string) {
+// value checks a node against its key. What stands empty says nothing, as if its
+// key were not there.
+func (c *checker) value(n *yaml.Node, k Key) {
 	if n = resolved(n); n.Tag == "!!null" {
 		return
 	}
-	switch t.Kind() {
-	case reflect.Struct:
-		c.fields(n, t, name)
-	case reflect.Map:
-		c.rules(n, name)
-	case reflect.Slice:
-		c.list(n, t.Elem(), name)
-	case reflect.Bool:
+	switch k.Kind {
+	case Mapping:
+		c.fields(n, k.Keys, k.Name)
+	case Levels:
+		c.rules(n, k.Name)
+	case Entries:
+		c.entries(n, k)
+	case List:
+		c.list(n, k)
+	case Switch:
 		if n.Tag != "!!bool" {
-			c.fail(n, "%s must be true or false, found %s", named(name), kindOf(n))
+			c.fail(n, "%s must be true or false, found %s", named(k.Name), kindOf(n))
 		}
+	case Date:
+		c.date(n, k)
 	default:
-		c.word(n, name)
+		c.word(n, k)
 	}
 }
 
-func (c *checker) word(n *yaml.Node, name string) {
+func (c *checker) word(n *yaml.Node, k Key) {
 	if n.Tag != "!!str" {
-		c.fail(n, "%s must be one word, found %s", named(name), kindOf(n))
+		c.fail(n, "%s must be one word, found %s", named(k.Name), kindOf(n))
 		return
 	}
 	if length := utf8.RuneCountInString(n.Value); length > longestWord {
-		c.fail(n, "%s: %d characters, more than any name has", named(name), length)
+		c.fail(n, "%s: %d characters, more than any name has", named(k.Name), length)
 		return
 	}
-	if err := checkWord(name, n.Value); err != nil {
-		c.fail(n, "%s: %s", name, err)
+	if err := checkWord(k.Name, n.Value); err != nil {
+		c.fail(n, "%s: %s", k.Name, err)
 	}
-	switch name {
-	case "format":
-		c.format(n)
-	case "documents", "agency", "boundary", "catalog":
-		c.pathOf(n, name)
+	if k.check != nil {
+		k.check(c, k, n)
 	}
 }
 
@@ -143,53 +148,76 @@ func (c *checker) word(n *yaml.Node, name string) {
 // in messages and reports.
 const longestWord = 1000
 
+// date checks a day.
+func (c *checker) date(n *yaml.Node, k Key) {
+	if _, err := time.Parse(time.DateOnly, n.Value); err != nil || n.Kind != yaml.ScalarNode {
+		c.fail(n, "%s must be a day such as 2027-01-31, found %s", named(k.Name), kindOf(n))
+		return
+	}
+	n.Tag = "!!str" // as which it is read
+}
+
 // list checks a list; a single value stands for a list of one.
-func (c *checker) list(n *yaml.Node, of reflect.Type, name string) {
-	switch {
-	case n.Kind == yaml.SequenceNode && of.Kind() == reflect.Struct:
-		top := c.here
+func (c *checker) list(n *yaml.Node, k Key) {
+	one := func(m *yaml.Node) {
+		if m = resolved(m); m.Tag != "!!null" {
+			c.word(m, k)
+		}
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
 		for _, m := range n.Content {
 			if c.full() {
 				break
 			}
-			c.here = places{}
-			c.value(m, of, name)
-			c.members = append(c.members, c.here)
+			one(m)
+			c.here[k.Name] = append(c.here[k.Name], c.at(m))
 		}
-		c.here = top
-		c.principals(n)
-	case n.Kind == yaml.SequenceNode:
-		for _, m := range n.Content {
-			if c.full() {
-				break
-			}
-			c.value(m, of, name)
-			c.here[name] = append(c.here[name], c.at(m))
-		}
-	case of.Kind() == reflect.String && n.Kind == yaml.ScalarNode:
-		c.word(n, name)
-		c.here[name] = append(c.here[name], c.at(n))
+	case yaml.ScalarNode:
+		c.word(n, k)
+		c.here[k.Name] = append(c.here[k.Name], c.at(n))
 	default:
-		c.fail(n, "%s must be a list, found %s", named(name), kindOf(n))
+		c.fail(n, "%s must be a list, found %s", named(k.Name), kindOf(n))
 	}
 }
 
+// entries checks a list of mappings, and keeps the places of each.
+func (c *checker) entries(n *yaml.Node, k Key) {
+	if n.Kind != yaml.SequenceNode {
+		c.fail(n, "%s must be a list, found %s", named(k.Name), kindOf(n))
+		return
+	}
+	top := c.here
+	for _, m := range n.Content {
+		if c.full() {
+			break
+		}
+		c.here = places{entryPlace: {c.at(m)}}
+		if m = resolved(m); m.Tag != "!!null" {
+			c.fields(m, k.Keys, k.Name)
+		}
+		c.members[k.Name] = append(c.members[k.Name], c.here)
+	}
+	c.here = top
+	if k.entries != nil {
+		k.entries(c, n)
+	}
+}
+
+// entryPlace is the key of the place of an entry itself.
+const entryPlace = ""
+
 // fields checks the keys of a mapping. The library takes them in any case.
-func (c *checker) fields(n *yaml.Node, t reflect.Type, name string) {
-	known := keysOf(t)
+func (c *checker) fields(n *yaml.Node, keys []Key, name string) {
 	c.pairs(n, name, func(key, value *yaml.Node) {
-		i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, key.Value) })
-		if i < 0 {
-			c.fail(key, "unknown key %q%s (%s)", source.Head(key.Value), within(name), oneOfOr(key.Value, known))
+		k, known := find(keys, key.Value)
+		if !known {
+			c.fail(key, "unknown key %q%s (%s)", source.Head(key.Value), within(name), oneOfOr(key.Value, namesOf(keys)))
 			return
 		}
-		field, _ := t.FieldByNameFunc(func(f string) bool {
-			s, _ := t.FieldByName(f)
-			return s.Tag.Get("mapstructure") == known[i]
-		})
-		c.value(value, field.Type, known[i])
-		if kind := field.Type.Kind(); kind == reflect.Bool || kind == reflect.String || kind == reflect.Struct {
-			c.here[known[i]] = []Place{c.at(value)}
+		c.value(value, k)
+		if k.Kind != List && k.Kind != Levels && k.Kind != Entries {
+			c.here[k.Name] = []Place{c.at(value)}
 		}
 	})
 }
@@ -276,17 +304,6 @@ func member(n *yaml.Node, key string) *yaml.Node {
 
 func empty(n *yaml.Node) bool {
 	return n == nil || n.Tag == "!!null" || n.Kind == yaml.SequenceNode && len(n.Content) == 0
-}
-
-// keysOf lists the keys that a struct is read from.
-func keysOf(t reflect.Type) []string {
-	var keys []string
-	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("mapstructure"); key != "-" {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }
 
 func ruleNames() []string {

@@ -4,6 +4,7 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,6 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 	"github.com/permgap/permgap/pkg/source"
 )
-
-// FileName is the one file that is looked for, in the current folder.
-const FileName = ".permgap.yaml"
 
 // Config is what the file and the flags say together; a flag wins.
 type Config struct {
@@ -46,8 +44,11 @@ type Config struct {
 	Exclude    []string          `mapstructure:"exclude"`
 	NoIgnore   bool              `mapstructure:"no-ignore"`
 	JSONC      bool              `mapstructure:"jsonc"`
+	Baseline   string            `mapstructure:"baseline"`
 	Rules      map[string]string `mapstructure:"rules"`
 	Principals []Principal       `mapstructure:"principals"`
+
+	Suppressions []Suppression `mapstructure:"suppressions"`
 
 	// Path is the file that was read; "" when there was none.
 	Path string `mapstructure:"-"`
@@ -55,7 +56,12 @@ type Config struct {
 	// with what is audited: it reads nothing outside of its own folder.
 	Files source.Reader `mapstructure:"-"`
 
-	places places `mapstructure:"-"`
+	flags    *pflag.FlagSet      // of the command
+	given    map[string]string   // variables of the environment, by key
+	places   places              // of the values of the file
+	members  map[string][]places // of its lists of mappings
+	misnamed []string            // files that look like a configuration
+	unknown  []string            // variables that are none of ours
 }
 
 // Principal is a named set of documents in the configuration.
@@ -63,13 +69,14 @@ type Principal struct {
 	Name      string   `mapstructure:"name"`
 	Documents []string `mapstructure:"documents"`
 	Roles     []string `mapstructure:"roles"`
+	Platform  string   `mapstructure:"platform"`
 	Agency    []string `mapstructure:"agency"`
 	Boundary  []string `mapstructure:"boundary"`
 	Require   []string `mapstructure:"require"`
 	Only      []string `mapstructure:"only"`
 	InUse     InUse    `mapstructure:"in-use"`
 
-	places places `mapstructure:"-"`
+	places places
 }
 
 // InUse says what a principal uses: of the types of these resources no others, and
@@ -90,7 +97,12 @@ type Place struct {
 }
 
 // String gives file:line:column.
-func (p Place) String() string { return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column) }
+func (p Place) String() string {
+	if p.Line == 0 {
+		return p.Path // a variable of the environment
+	}
+	return fmt.Sprintf("%s:%d:%d", p.Path, p.Line, p.Column)
+}
 
 // at gives one of them. A single value that is read as several has one place.
 func (p places) at(key string, i int) string {
@@ -101,55 +113,74 @@ func (p places) at(key string, i int) string {
 }
 
 // At gives the place (file:line:column) of a value in a list of the file, by
-// the key of the list; "" for a value that a flag gave.
-func (c *Config) At(key string, i int) string { return c.places.at(key, i) }
+// the key of the list, or the variable that gave it; "" for a value that a flag gave.
+func (c *Config) At(key string, i int) string { return c.placed(key).at(key, i) }
 
 // At gives the place of a value in a list of the principal.
 func (p *Principal) At(key string, i int) string { return p.places.at(key, i) }
 
-// Load reads a configuration file and lays the flags that were set over it.
-// An empty path means .permgap.yaml if it is there; "-" reads no file.
-func Load(ctx context.Context, path string, flags *pflag.FlagSet, files source.Reader) (*Config, error) {
-	if path == "" {
-		files.Within = "."
+// Load reads a configuration file and lays the environment and the flags that were
+// set over it. An empty path means the .permgap.yaml that is found, if there is
+// one; "-" reads no file.
+func Load(ctx context.Context, path string, flags *pflag.FlagSet, env map[string]string, files source.Reader) (*Config, error) {
+	c := &Config{flags: flags}
+	explicit := path != ""
+	if !explicit {
+		path, c.misnamed = locateFile(files)
+		files.Within = filepath.Dir(path)
 	}
-	file, values, err := readFile(ctx, path, files)
+	file, values, err := readFile(ctx, path, explicit, files)
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Path: file.path, Files: files}
-	if file.path == "" {
-		c.fromFlags(flags)
+	c.Path, c.Files = file.path, files
+	given, err := c.environment(env)
+	if err != nil {
+		return nil, err
+	}
+	if file.path == "" && len(given) == 0 {
+		fromFlags(c, flags)
 		return c, c.checkFlags(flags)
 	}
-	v, err := layered(values, flags)
+	c.places, c.members = file.here, file.members
+	v, err := c.layered(values, given)
 	if err != nil {
 		return nil, err
 	}
 	if err := v.UnmarshalExact(c); err != nil {
-		return nil, fmt.Errorf("%s: a value that does not fit its key", file.path) // the error cites values
+		return nil, fmt.Errorf("%s: a value that does not fit its key", cmp.Or(file.path, "the environment")) // the error cites values
 	}
-	c.locate(file, flags)
-	c.relocate(func(key string) bool { return v.InConfig(key) && !changed(flags, key) })
+	c.locate()
+	c.relocate()
+	if err := checkSuppressed(c); err != nil {
+		return nil, err
+	}
 	return c, c.checkFlags(flags)
 }
 
-// layered lays flags over the values of a file. Keys of maps are lower-cased by
-// the library, so names with dots or capitals are values in this file, never
-// keys.
-func layered(values map[string]any, flags *pflag.FlagSet) (*viper.Viper, error) {
+// layered puts the flags, the environment and the file over each other. Each key is
+// taken from where [Config.Origin] says. Keys of maps are lower-cased by the library,
+// so names with dots or capitals are values in this file, never keys.
+func (c *Config) layered(file, given map[string]any) (*viper.Viper, error) {
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
-	for _, name := range [...]string{
-		"format", "color", "lang", "platform", "catalog", "fail-on", "strict", "together", "quiet", "group-by", "role-basis",
-		"features", "without", "require", "resource", "exclude", "no-ignore", "jsonc",
-	} {
-		if f := flags.Lookup(name); f != nil && (name != "fail-on" || wordOf(flags, name) != nil) {
-			if err := v.BindPFlag(name, f); err != nil {
-				return nil, fmt.Errorf("flag --%s: %w", name, err)
+	layer := map[string]any{}
+	for name, value := range file {
+		layer[strings.ToLower(name)] = value
+	}
+	for _, k := range table {
+		switch c.Origin(k.Name).Layer {
+		case FromFlag:
+			delete(layer, k.Name)
+		case FromEnvironment:
+			layer[k.Name] = given[k.Name]
+		}
+		if f := c.flags.Lookup(k.Name); f != nil && k.Flag && (k.Name != "fail-on" || wordOf(c.flags, k.Name) != nil) {
+			if err := v.BindPFlag(k.Name, f); err != nil {
+				return nil, fmt.Errorf("flag --%s: %w", k.Name, err)
 			}
 		}
 	}
-	return v, v.MergeConfigMap(values)
+	return v, v.MergeConfigMap(layer)
 }
 
 // changed reports whether a flag was given.
@@ -158,45 +189,36 @@ func changed(flags *pflag.FlagSet, name string) bool {
 	return f != nil && f.Changed
 }
 
-// locate keeps where the values of the file stand, but of those that a flag
-// replaced.
-func (c *Config) locate(file *checker, flags *pflag.FlagSet) {
-	c.places = file.here
-	for key := range c.places {
-		if changed(flags, key) {
-			delete(c.places, key)
-		}
+// locate gives the principals the places of what they say, but of what the flags and
+// the environment replace.
+func (c *Config) locate() {
+	replaced := func(key string) bool {
+		layer := c.Origin(key).Layer
+		return layer == FromFlag || layer == FromEnvironment
 	}
 	for i := range c.Principals {
-		c.Principals[i].places = file.members[i]
-		if changed(flags, "only") || changed(flags, "all") {
-			delete(c.Principals[i].places, "only")
+		p := &c.Principals[i]
+		p.places = c.members["principals"][i]
+		if changed(c.flags, "only") || changed(c.flags, "all") {
+			delete(p.places, "only")
 		}
-		used := &c.Principals[i].InUse
-		if changed(flags, "resource") {
-			used.Resources = nil
+		if replaced("resource") {
+			p.InUse.Resources = nil
 		}
-		if changed(flags, "features") {
-			used.Features = nil
+		if replaced("features") {
+			p.InUse.Features = nil
 		}
-		if len(used.Resources) == 0 && used.Features == nil {
-			delete(c.Principals[i].places, "in-use")
+		if len(p.InUse.Resources) == 0 && p.InUse.Features == nil {
+			delete(p.places, "in-use")
 		}
 	}
 }
 
 // readFile gives the values of the file and what was seen there; nothing, and no
 // path, when none was read.
-func readFile(ctx context.Context, path string, files source.Reader) (*checker, map[string]any, error) {
-	if path == "-" {
-		return &checker{}, nil, nil
-	}
-	explicit := path != ""
-	if !explicit {
-		path = FileName
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return &checker{}, nil, nil // the usual case, without opening the folder
-		}
+func readFile(ctx context.Context, path string, explicit bool, files source.Reader) (*checker, map[string]any, error) {
+	if path == "-" || path == "" {
+		return newChecker("", false), nil, nil
 	}
 	data, err := files.File(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -204,7 +226,7 @@ func readFile(ctx context.Context, path string, files source.Reader) (*checker, 
 		case e == nil:
 			return nil, nil, fmt.Errorf("%s: is a link to a file that is not there; mend the link, or use --no-config", path)
 		case !explicit:
-			return &checker{}, nil, nil
+			return newChecker("", false), nil, nil // it has gone
 		}
 	}
 	if err != nil {
@@ -228,25 +250,50 @@ func unreadable(path string, err error) error {
 	return fmt.Errorf("%s: cannot read the configuration: %w", path, err)
 }
 
-// relocate takes the paths of the file as relative to its folder.
-func (c *Config) relocate(fromFile func(key string) bool) {
-	dir := filepath.Dir(c.Path)
+// Reader gives what reads the files that a key names: what the command line names is
+// read by another.
+func (c *Config) Reader(key string, others source.Reader) source.Reader {
+	switch c.Origin(key).Layer {
+	case FromFile:
+		return c.Files
+	case FromEnvironment:
+		others.Within = "."
+	}
+	return others
+}
+
+// Dir is the folder of the file: its paths and globs are relative to it.
+func (c *Config) Dir() string { return filepath.Dir(c.Path) }
+
+// relocate takes the paths of the file as relative to its folder, and writes them as
+// they are from the current one.
+func (c *Config) relocate() {
+	dir := c.Dir()
 	if c.Path == "" || dir == "." {
 		return
 	}
 	for _, p := range c.Principals {
-		move(dir, p.Documents)
-		move(dir, p.Agency)
-		move(dir, p.Boundary)
+		c.move(p.Documents)
+		c.move(p.Agency)
+		c.move(p.Boundary)
 	}
-	if fromFile("catalog") {
-		move(dir, c.Catalog)
+	if c.Origin("catalog").Layer == FromFile {
+		c.move(c.Catalog)
+	}
+	if c.Baseline != "" && c.Origin("baseline").Layer == FromFile {
+		c.Baseline = moved(dir, c.Baseline)
 	}
 }
 
-func move(dir string, paths []string) {
+func (c *Config) move(paths []string) {
 	for i, path := range paths {
-		paths[i] = moved(dir, path)
+		paths[i] = moved(c.Dir(), path)
+		if c.Files.Within == "" || path == "-" {
+			continue
+		}
+		if rel, err := filepath.Rel(absolute("."), absolute(paths[i])); err == nil {
+			paths[i] = rel // without a way up and down again
+		}
 	}
 }
 
@@ -264,6 +311,11 @@ func (c *Config) checkFlags(flags *pflag.FlagSet) error {
 	var errs []error
 	if p, is := platform.Named(c.Platform); is {
 		c.Platform = string(p)
+	}
+	for i := range c.Principals {
+		if p, is := platform.Named(c.Principals[i].Platform); is {
+			c.Principals[i].Platform = string(p)
+		}
 	}
 	for _, flag := range [...]struct{ name, value string }{
 		{"platform", c.Platform}, {"lang", c.Lang}, {"color", c.Color}, {"fail-on", c.FailOn}, {"group-by", c.GroupBy},

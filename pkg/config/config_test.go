@@ -56,7 +56,7 @@ principals:
     documents: [a.json, b.json]
     require: [modelarts.notebook.start, "modelarts:notebook:stop"]
 `)
-	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
+	c, err := config.Load(t.Context(), path, flags(t), nil, source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ principals:
 func TestFlagsWin(t *testing.T) {
 	path := file(t, "fail-on: warning\nwithout: [obs]\nstrict: true\n")
 	c, err := config.Load(t.Context(), path, flags(t, "--fail-on", "never", "--without", "ssh-login,secrets", "--strict=false"),
-		source.Reader{})
+		nil, source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestLookedForOnlyHere(t *testing.T) {
 		want            bool
 	}{{"in the folder", dir, "", true}, {"below it", below, "", false}, {"left aside", dir, "-", false}} {
 		t.Chdir(tt.dir)
-		c, err := config.Load(t.Context(), tt.path, flags(t), source.Reader{})
+		c, err := config.Load(t.Context(), tt.path, flags(t), nil, source.Reader{})
 		if err != nil || c.Strict != tt.want {
 			t.Errorf("%s: strict %v, %v", tt.name, c, err)
 		}
@@ -141,14 +141,14 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := file(t, tt.content)
-			_, err := config.Load(t.Context(), path, flags(t), source.Reader{})
+			_, err := config.Load(t.Context(), path, flags(t), nil, source.Reader{})
 			if err == nil || !strings.HasPrefix(err.Error(), path) || !strings.Contains(err.Error(), tt.want) ||
 				strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v, want %s … %s", err, path, tt.want)
 			}
 		})
 	}
-	if _, err := config.Load(t.Context(), filepath.Join(t.TempDir(), "none.yaml"), flags(t), source.Reader{}); err == nil ||
+	if _, err := config.Load(t.Context(), filepath.Join(t.TempDir(), "none.yaml"), flags(t), nil, source.Reader{}); err == nil ||
 		!strings.Contains(err.Error(), "none.yaml") {
 		t.Errorf("missing file: %v", err)
 	}
@@ -156,7 +156,7 @@ func TestRefused(t *testing.T) {
 
 // Every mistake of a file is named, not only the first.
 func TestEveryMistake(t *testing.T) {
-	_, err := config.Load(t.Context(), file(t, "colour: always\nstrict: perhaps\nrules: {PG000: off}\n"), flags(t), source.Reader{})
+	_, err := config.Load(t.Context(), file(t, "colour: always\nstrict: perhaps\nrules: {PG000: off}\n"), flags(t), nil, source.Reader{})
 	if err == nil || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("error %v", err)
 	}
@@ -164,7 +164,7 @@ func TestEveryMistake(t *testing.T) {
 
 // A flag that no command takes is the flag's mistake, not the file's.
 func TestFlagRefused(t *testing.T) {
-	_, err := config.Load(t.Context(), file(t, "lang: en\n"), flags(t, "--lang", "fr"), source.Reader{})
+	_, err := config.Load(t.Context(), file(t, "lang: en\n"), flags(t, "--lang", "fr"), nil, source.Reader{})
 	if want := `--lang: unknown value "fr" (one of en, zh-Hans, zh-Hant)`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
@@ -184,7 +184,7 @@ principals:
     require: [one, two]
 ---
 `)
-	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
+	c, err := config.Load(t.Context(), path, flags(t), nil, source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ principals:
 	if at := c.At("require", 0) + c.Principals[0].At("roles", 0); at != "" {
 		t.Errorf("values that are not there stand at %s", at)
 	}
-	c, err = config.Load(t.Context(), path, flags(t, "--without", "ssh-login"), source.Reader{})
+	c, err = config.Load(t.Context(), path, flags(t, "--without", "ssh-login"), nil, source.Reader{})
 	if err != nil || c.At("without", 0) != "" || c.At("format", 0) == "" {
 		t.Errorf("the flag's value stands at %q, %v", c.At("without", 0), err)
 	}
@@ -216,7 +216,7 @@ func TestDanglingLink(t *testing.T) {
 	if err := os.Symlink("nowhere.yaml", config.FileName); err != nil {
 		t.Skip(err)
 	}
-	if _, err := config.Load(t.Context(), "", flags(t), source.Reader{}); err == nil ||
+	if _, err := config.Load(t.Context(), "", flags(t), nil, source.Reader{}); err == nil ||
 		!strings.Contains(err.Error(), config.FileName+": is a link to a file that is not there") {
 		t.Errorf("error %v", err)
 	}
@@ -226,7 +226,7 @@ func TestDanglingLink(t *testing.T) {
 func TestRelocate(t *testing.T) {
 	path := file(t, "catalog: [own.yaml]\nprincipals: [{name: x, documents: [/a.json, b.json, \"-\"]}]\n")
 	dir := filepath.Dir(path)
-	c, err := config.Load(t.Context(), path, flags(t), source.Reader{})
+	c, err := config.Load(t.Context(), path, flags(t), nil, source.Reader{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestRelocate(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
-	if c, err = config.Load(t.Context(), path, flags(t, "--format", "json=here.json"), source.Reader{}); err != nil ||
+	if c, err = config.Load(t.Context(), path, flags(t, "--format", "json=here.json"), nil, source.Reader{}); err != nil ||
 		c.Format[0] != "json=here.json" {
 		t.Errorf("the flag: %v, %v", c, err)
 	}
@@ -257,7 +257,7 @@ func TestPageListsEveryKey(t *testing.T) {
 	}
 	_, example, _ := strings.Cut(string(page), "```yaml\n")
 	example, _, _ = strings.Cut(example, "```")
-	c, err := config.Load(t.Context(), file(t, example), flags(t), source.Reader{})
+	c, err := config.Load(t.Context(), file(t, example), flags(t), nil, source.Reader{})
 	if err != nil || len(c.Principals) != 2 {
 		t.Errorf("the example: %v", err)
 	}

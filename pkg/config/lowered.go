@@ -43,11 +43,23 @@ func (c *Config) Lowered() []audit.Lowered {
 	}
 	l.list("catalog", message.New("lowered-catalog", heads(overlays)), overlays)
 	l.list("exclude", message.New("lowered-exclude", heads(c.Exclude)), c.Exclude)
+	if c.Baseline != "" {
+		name := source.Head(filepath.Base(c.Baseline))
+		l.add("baseline", name, message.New("lowered-baseline", message.Text("name", name)))
+	}
 	l.principals("boundary", "lowered-boundary")
+	l.principals("platform", "lowered-platforms")
 	l.principals("only", "lowered-only")
 	l.principals("in-use", "lowered-in-use")
+	for _, path := range c.misnamed {
+		l.put(Place{Path: path}, Misnamed, filepath.Base(path), message.New("lowered-misnamed"))
+	}
 	return l.found
 }
+
+// Misnamed is the setting by which a file is listed that looks like a configuration and
+// is not read: who wrote it believes that it holds.
+const Misnamed = "misnamed"
 
 type lowering struct {
 	config *Config
@@ -56,7 +68,7 @@ type lowering struct {
 
 // add lists a setting if it is the file's.
 func (l *lowering) add(key, value string, says message.Message) {
-	if at := l.config.places[key]; len(at) > 0 {
+	if at := l.config.placed(key)[key]; len(at) > 0 {
 		l.put(at[0], key, value, says)
 	}
 }

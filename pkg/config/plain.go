@@ -8,13 +8,14 @@ import (
 
 // fromFlags fills in what the flags alone say, as the library would without a
 // file: what it costs to start is more than all else that reading flags does.
-func (c *Config) fromFlags(flags *pflag.FlagSet) {
+func fromFlags(c *Config, flags *pflag.FlagSet) {
 	for _, word := range [...]struct {
 		name string
 		to   *string
 	}{
 		{"color", &c.Color}, {"lang", &c.Lang}, {"platform", &c.Platform},
 		{"fail-on", &c.FailOn}, {"group-by", &c.GroupBy}, {"role-basis", &c.RoleBasis},
+		{"baseline", &c.Baseline},
 	} {
 		if f := wordOf(flags, word.name); f != nil {
 			*word.to = f.Value.String()

@@ -25,11 +25,11 @@ func TestWithoutFile(t *testing.T) {
 		{"--strict", "--together=1", "--quiet=f"},
 		{"--strict=false", "--together=true", "--quiet"},
 	} {
-		want, err := config.Load(t.Context(), empty, allFlags(t, args), source.Reader{})
+		want, err := config.Load(t.Context(), empty, allFlags(t, args), nil, source.Reader{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := config.Load(t.Context(), "-", allFlags(t, args), source.Reader{})
+		got, err := config.Load(t.Context(), "-", allFlags(t, args), nil, source.Reader{})
 		if err != nil {
 			t.Fatal(err)
 		}

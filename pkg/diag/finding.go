@@ -42,9 +42,29 @@ type Finding struct {
 	RelatedMore int `json:"related_more,omitempty"`
 	// Places is set where one finding stands for the same at many places: how
 	// many there are, with that of Location.
-	Places      int      `json:"places,omitempty"`
-	Location    Location `json:"location"`
-	Fingerprint string   `json:"fingerprint"`
+	Places   int      `json:"places,omitempty"`
+	Location Location `json:"location"`
+	// Address is what the file calls the place of the document, such as that of a
+	// resource; "" where it holds one document.
+	Address     string `json:"address,omitempty"`
+	Fingerprint string `json:"fingerprint"`
+	// Known is what is accepted of it where not all of it is; nil for nothing.
+	Known *Known `json:"known,omitempty"`
+	// Repair is the edit that grants what the finding names, where an edit of its file
+	// does.
+	Repair *Repair `json:"repair,omitempty"`
+}
+
+// Known is the part of a finding that a baseline or a revision has: what is new of it
+// keeps it from being accepted.
+type Known struct {
+	Kind string `json:"kind"` // that of the suppression which the rest would have
+	// New are the prerequisites that are new, by their names.
+	New []string `json:"new"`
+	// Level is the heaviest that was accepted, where the finding is heavier.
+	Level string `json:"level,omitempty"`
+	// Count is how many such findings were accepted, where there are more.
+	Count int `json:"count,omitempty"`
 }
 
 // Count is how many times a finding was found: the number of its places.
@@ -84,6 +104,11 @@ func (f *Finding) Told(t *message.Table) *Finding {
 		if r := &told.Related[i]; r.MessageID != "" {
 			tell(t, r.MessageID, r.MessageArgs, &r.Message)
 		}
+	}
+	if f.Repair != nil {
+		repair := *f.Repair
+		tell(t, repair.MessageID, repair.MessageArgs, &repair.Message)
+		told.Repair = &repair
 	}
 	if slices.ContainsFunc(f.Prerequisites, func(p Prerequisite) bool { return p.DetailID != "" }) {
 		told.Prerequisites = slices.Clone(f.Prerequisites)

@@ -64,7 +64,7 @@ func inOrder(r *audit.Report) {
 
 // Acceptable reports whether a finding of a report can be accepted. One cannot
 // that says why there is no answer: a document that cannot be interpreted, a file
-// that could not be read.
+// that could not be read. Neither can one about a suppression.
 func Acceptable(r *audit.Report, f *diag.Finding) bool { return acceptableOf(r)(f) }
 
 func acceptableOf(r *audit.Report) func(f *diag.Finding) bool {
@@ -76,7 +76,7 @@ func acceptableOf(r *audit.Report) func(f *diag.Finding) bool {
 	}
 	return func(f *diag.Finding) bool {
 		switch rule.Code(f.Code) {
-		case rule.InvalidJSON, rule.DuplicateKey:
+		case rule.InvalidJSON, rule.DuplicateKey, rule.SuppressionUnused, rule.SuppressionExpired:
 			return false
 		case rule.MalformedElement:
 			return f.Level != diag.Error

@@ -25,7 +25,11 @@ type Pattern struct {
 	text   string
 	opts   Options
 	prefix int // bytes before the first wildcard
+	ascii  bool
 }
+
+// Every is the pattern of every string.
+var Every = Pattern{text: "*", ascii: true}
 
 // Compile reads a pattern. Every string is a pattern.
 func Compile(text string, o Options) *Pattern {
@@ -38,7 +42,7 @@ func Compile(text string, o Options) *Pattern {
 			wild = i
 		}
 	}
-	return &Pattern{text: text, opts: o, prefix: wild}
+	return &Pattern{text: text, opts: o, prefix: wild, ascii: ascii(text)}
 }
 
 // String gives the pattern as written.

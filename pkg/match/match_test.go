@@ -154,3 +154,9 @@ func BenchmarkMatch(b *testing.B) {
 		})
 	}
 }
+
+func TestEvery(t *testing.T) {
+	if Every != *Compile("*", Options{}) {
+		t.Errorf("Every is %+v", Every)
+	}
+}

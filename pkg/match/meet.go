@@ -1,14 +1,16 @@
 package match
 
+import "strings"
+
 // Meet reports whether some string is matched by both patterns, where the
 // stars of the first match no byte sep: what Find answers, at once, for two
 // patterns. It answers for ASCII patterns that do not fold; ok is false for
 // others.
 func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
-	if a.opts.Fold || b.opts.Fold || !ascii(a.text) || !ascii(b.text) || len(b.text) > mostMet {
+	if a.opts.Fold || b.opts.Fold || !a.ascii || !b.ascii || len(b.text) > mostMet {
 		return false, false
 	}
-	if a.apart(b) {
+	if a.apart(b) || sep != 0 && fieldsApart(a, sep, b) {
 		return false, true
 	}
 	at := places{b: b}
@@ -19,6 +21,40 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 		at.skipStars()
 	}
 	return at.from <= at.to && at.is[len(b.text)], true
+}
+
+// fieldsApart finds by the first fields of two patterns that they meet nowhere: up
+// to the first star of b its fields stand where those of a do.
+func fieldsApart(a *Pattern, sep byte, b *Pattern) bool {
+	mine, its := a.text, b.text
+	for {
+		x, behindX, more := cutByte(mine, sep)
+		y, behindY, further := cutByte(its, sep)
+		mine, its = behindX, behindY
+		if strings.IndexByte(y, '*') >= 0 || b.opts.Question && strings.IndexByte(y, '?') >= 0 ||
+			a.opts.Question && strings.IndexByte(x, '?') >= 0 {
+			return false
+		}
+		star := strings.IndexByte(x, '*')
+		switch {
+		case star < 0 && x != y:
+			return true
+		case star >= 0 && !(strings.HasPrefix(y, x[:star]) && strings.HasSuffix(y, x[strings.LastIndexByte(x, '*')+1:])):
+			return true
+		case more != further:
+			return true
+		case !more:
+			return false
+		}
+	}
+}
+
+// cutByte gives what stands before and behind the first of a byte.
+func cutByte(s string, sep byte) (before, after string, found bool) {
+	if i := strings.IndexByte(s, sep); i >= 0 {
+		return s[:i], s[i+1:], true
+	}
+	return s, "", false
 }
 
 // mostMet bounds the length of the second pattern.

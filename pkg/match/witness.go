@@ -35,7 +35,7 @@ func (q Query) guess(fresh symbol) (string, bool) {
 		from = q.AnyOf[0]
 	}
 	if len(from) == 0 {
-		from = []*Pattern{{text: "*"}}
+		from = []*Pattern{&Every}
 	}
 	for _, p := range from {
 		if s := p.example(fresh); q.Holds(s) {

@@ -5,7 +5,8 @@ import "strings"
 var english = Table{
 	sections: []*[]entry{
 		&englishReport, &englishOperation, &englishBase, &englishNote, &englishVerdict, &englishAudit, &englishJSON,
-		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy, &englishDiff,
+		&englishPage, &englishDocument, &englishPolicy, &englishAnswer, &englishCan, &englishRepair, &englishWhy, &englishSuppression,
+		&englishDiff,
 	},
 	plural: func(n int) string {
 		if n == 1 {

@@ -45,6 +45,9 @@ var englishDocument = []entry{
 	{"grant-on-agency-hint", "use the object form of Resource only for iam:agencies:assume and iam:tokens:assume"},
 	{"grant-on-other-resources", "{action} never uses these resources: the grant has no effect"},
 	{"grant-on-other-resources-hint", "name its resources, {resources, list, or}, exactly so: case counts"},
+	{"grants-need-star", "{actions, list, and}{more, plural, =0 {} one { and # more} other { and # more}} use no resource: a grant on named " +
+		"resources has no effect"},
+	{"grants-need-star-hint", `grant them on "*", in a statement of their own`},
 	{"here-as-well", "here as well"},
 	{"key-in-file", "this file holds what looks like a secret access key: {name, select, none {as a name} other {the value of {name, " +
 		"quoted}}}"},
@@ -83,7 +86,7 @@ var englishDocument = []entry{
 	{"service-in-capitals", "cannot decide whether {action} grants anything: its service name is not in lower case"},
 	{"service-in-capitals-hint", "write the service name in lower case, as documented for this dialect"},
 	{"service-unknown", "the catalogue has no actions of {service}: {names, list, and} {count, plural, one {is} other {are}} not judged"},
-	{"service-wildcard", "cannot decide whether {action} grants anything: the service prefix of an AWS action has no wildcard"},
+	{"service-wildcard", "{action}: AWS refuses a policy with a wildcard in the service part of an action"},
 	{"service-wildcard-hint", `name the service, or use "*" alone`},
 	{"services-unknown", "the catalogue has no actions of {services, list, and}: {count, plural, one {# action is} other {# actions are}} " +
 		"not judged"},

@@ -20,6 +20,11 @@ var englishOperation = []entry{
 	{"boundary-lacks-here", "this boundary has no Allow for {count, plural, one {it} " +
 		"other {{extent, select, mixed {some of } other {}}them}}"},
 	{"denied-here", "denied here"},
+	{"excess-hint", "{asked, select, yes {remove what nothing else uses} other {remove what nothing uses; --only says what is meant}}"},
+	{"excess-part", "of the {all} actions that {pattern} grants, no meant operation needs {count}: {names, list, and}"},
+	{"excess-unknown", "no meant operation needs {count} actions that {pattern} grants: {names, list, and}; " +
+		"of {unknown} more nothing is known"},
+	{"excess-whole", "no meant operation needs {pattern}{all, plural, =1 {} other {: none of the # actions that it grants}}"},
 	{"give-policies", "give the policies that grant what roles do not hold: no policy was given"},
 	{"give-role-or-allow", "{untold, select, yes {if it is lacked, } other {}}" +
 		"{role, select, none {} other {give the role {role}, the smallest that holds it for everything, " +

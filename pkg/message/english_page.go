@@ -17,6 +17,13 @@ var englishPage = []entry{
 	{"column-role-kind", "kind"},
 	{"column-roles", "roles"},
 	{"column-title", "title"},
+	{"config-column-key", "key"},
+	{"config-column-origin", "origin"},
+	{"config-column-value", "value"},
+	{"config-file", "{path, select, none {no configuration file} other {configuration: {path}}}"},
+	{"config-misnamed", "{path} is not read: the configuration must be called .permgap.yaml"},
+	{"config-origin", "{layer, select, flag {flag --{key}} default {default} other {{place}}}"},
+	{"config-variable-unknown", "{name} is no variable that permgap knows{near, select, none {} other {; did you mean {near}?}}"},
 	{"mark-means", "{mark, select, all {all resources of the workspace} own+pub {one's own and public ones} own {one's own} " +
 		"priv {one's own private ones} pub {public ones} - {lacks it} . {no source says} ~ {medium certainty} " +
 		"? {low certainty} other {{mark}}}"},

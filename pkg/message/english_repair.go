@@ -25,18 +25,24 @@ var englishRepair = []entry{
 		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
 	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
 	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
-		"repair both with 'permgap fix --together'} other {allow {names, list, and} in {path}, which permgap does not edit: " +
-		"{why, select, role {it is a role (1.0)} broken {it cannot be read whole} scope {it is for another scope} " +
-		"other {it is not a JSON policy of its own}}}}"},
+		"repair both with 'permgap fix --together'} scope {allow {names, list, and} in a second policy, beside that in {path}: " +
+		"global and project-level actions do not share one} " +
+		"other {allow {names, list, and} in {path}, which permgap does not edit: " +
+		"{why, select, role {it is a role (1.0)} vendors {it is a policy of the platform} broken {it cannot be read whole} " +
+		"other {the policy does not stand there literally}}}}"},
 	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
 		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
 	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},
 	{"repair-partial", "{name} is granted only in part: widen the grant at {places, list, and} if all of it is meant " +
 		"(needed by {operations, list, and})"},
+	{"repair-published", "not added for {operation}: {names, list, and}; published policies work without. " +
+		"To add: --only {operation}"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
 		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-suggestion", "Allow {names, list, and}"},
 	{"repair-together", "then audit them as one principal, with --together"},
+	{"repair-unmix", "move {names, list, and} from {path} into a second policy: global and project-level actions do not share one"},
 	{"repair-wrote", "wrote {path} ({added, plural, one {# action} other {# actions}} added{moved, plural, =0 {} " +
 		"other {, # moved}})"},
 }

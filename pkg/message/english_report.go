@@ -60,6 +60,12 @@ var englishReport = []entry{
 	{"column-message", "message"},
 	{"column-place", "place"},
 	{"column-subject", "subject"},
+	{"compared-entries-more", "{count} more entries match nothing"},
+	{"compared-entry", "{place}: matches nothing: {code}{operation, select, none {} other { of {operation}}} for {holder}"},
+	{"compared-moved", "{to} was {from} in {with}: the policies say the same ({count, plural, one {# finding} other {# findings}})"},
+	{"compared-moved-more", "{count} more files and principals have other names"},
+	{"compared-unused", "{count, plural, one {# entry of {with} matches} other {# entries of {with} match}} nothing; " +
+		"--prune-baseline removes {count, plural, one {it} other {them}}"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
@@ -125,6 +131,14 @@ var englishReport = []entry{
 		"{; # documents could not be read}}"},
 	{"judged-unread", "{unread, plural, one {# document could not be read} other {# documents could not be read}}"},
 	{"junit-no-findings", "no findings"},
+	{"known-count", "{kind, select, baseline {the baseline accepts {count} of these {now} places} other {{count} of these {now} places " +
+		"were there before}}"},
+	{"known-level", "{now, select, error {an error} warning {a warning} other {a note}} now; " +
+		"{kind, select, baseline {the baseline accepts} other {before it was}} " +
+		"{level, select, error {an error} warning {a warning} other {a note}}"},
+	{"known-new", "(new: {names, list, and})"},
+	{"known-part", "{names, list, and}{kind, select, baseline {; the baseline accepts the rest} other {; the rest was there before}}" +
+		"{rest, select, some { of some operations} other {}}"},
 	{"label-also-granted", "also granted by"},
 	{"label-by-principal", "by principal"},
 	{"label-by-rule", "by rule"},
@@ -135,6 +149,7 @@ var englishReport = []entry{
 		"{when, select, none {} other { ({when})}}"},
 	{"label-missing", "missing{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +
 		"{when, select, none {} other { ({when})}}"},
+	{"label-new", "new"},
 	{"label-not-judged", "not judged"},
 	{"label-note", "note"},
 	{"label-operation", "operation"},
@@ -219,12 +234,6 @@ var englishReport = []entry{
 	{"summary-clean", "{what}{left, select, none {} other {; {left, list, commas}}}{reason, select, none {} other {: {reason}}}"},
 	{"summary-judged", "{judged}{left, select, none {} other {{judged, select, none {} other {; }}{left, list, commas}}}"},
 	{"summary-line", "{found}{judged, select, none {} other {; {judged}}}"},
-	{"suppressed-by", "{count, select, none {} other {{count} }}" +
-		"{kind, select, configuration {by the configuration} comment {by comments in the files} " +
-		"baseline {by the baseline} known-at-revision {as known before} other {by {kind}}}" +
-		"{places, select, none {} other { ({places, list, and})}}"},
-	{"suppressed-findings", "{count, plural, one {# finding is} other {# findings are}} suppressed" +
-		"{parts, select, one { {by, list, and}} other {: {by, list, and}}}"},
 	{"the-agency", `{described, select, yes {the {role}} other {the agency "{role}"}}`},
 	{"the-role", `the role "{role}"`},
 	{"the-service-role", `the service role "{role}"`},

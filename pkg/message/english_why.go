@@ -15,6 +15,8 @@ var englishWhy = []entry{
 	{"why-cause", "cause"},
 	{"why-cause-boundary", "the policies allow {action}, and the boundary does not" +
 		"{places, select, none {} other {: a Deny at {places, list, and}}}"},
+	{"why-cause-default", "the given policies grant nothing of the service, and so {action} is held by default; a policy that grants " +
+		"anything of the service ends this, and must allow {action} itself"},
 	{"why-cause-denied", "a Deny at {places, list, and} covers {action}"},
 	{"why-cause-elsewhere", "{places, list, and} allows {action}, but not for this call{resource, select, none {} " +
 		"other { on {resource}}}" +
@@ -28,6 +30,7 @@ var englishWhy = []entry{
 	{"why-command", "{platform, select, " +
 		"aws {aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message '{encoded}'} " +
 		"other {aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage '{encoded}'}}"},
+	{"why-command-line", "run"},
 	{"why-decode", "decode"},
 	{"why-decode-api", "call {api} with the message of the answer"},
 	{"why-denied", "{what} is denied: a Deny in {policy} refuses it"},

@@ -30,6 +30,7 @@ var ownWords = []struct{ file, why string }{
 	{"pkg/principal/plan/inuse.go", "hints of errors"},
 	{"pkg/principal/plan/names.go", "hints of errors"},
 	{"pkg/principal/workspace/role.go", "hints of errors"},
+	{"pkg/repair/foreign.go", "the notations of HCL and YAML"},
 	{"pkg/repair/names.go", "hints of errors"},
 	{"pkg/report/escape.go", "how a long text is cut"},
 	{"pkg/report/read.go", "errors"},
@@ -39,7 +40,7 @@ var ownWords = []struct{ file, why string }{
 // fixedWords are texts that look like sentences and are names or markup.
 var fixedWords = []string{
 	"service role", "system policy", // kinds in the JSON of a report
-	"### permgap", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
+	"### permgap", "<!-- permgap -->\n", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
 	"digraph ", "flowchart ", "  classDef ", // languages of graphs
 }
 

@@ -97,6 +97,22 @@ func (d Dialect) Operator(name string) (Operator, bool) {
 	return o, true
 }
 
+// Operators lists the names of the operators, without quantifiers and suffixes.
+func (d Dialect) Operators() (names []string) {
+	t := d.traits()
+	for _, list := range append([][]named{common}, t.operators...) {
+		for _, n := range list {
+			names = append(names, n.name)
+		}
+	}
+	for _, n := range orders {
+		if order, ok := strings.CutPrefix(n.name, "Number"); ok && t.numbers != "" {
+			names = append(names, t.numbers+order)
+		}
+	}
+	return names
+}
+
 // operator finds an operator without quantifier and suffix.
 func (t *traits) operator(name string) (Operator, bool) {
 	if base, ok := strings.CutSuffix(name, "AnyOf"); ok && t.anyOf {

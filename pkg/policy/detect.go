@@ -118,7 +118,7 @@ func (d *detector) place(doc *Document) {
 		s.platform, s.sign = sign(d.evidence)
 	}
 	if d.signed.platform != "" {
-		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, d.signed.sign, false
+		doc.Platform, doc.Sign, doc.Assumed = d.signed.platform, Sign{Text: d.signed.sign}, false
 	}
 }
 
@@ -246,19 +246,23 @@ func vendorsOwn(n *node) bool {
 	}
 	for _, key := range []string{"Arn", "PolicyArn"} {
 		c := n.get(key)
-		if c.is(kindString) && (strings.HasPrefix(c.text, "arn:aws:iam::aws:policy/") || strings.HasPrefix(c.text, "acs:ram::system:")) {
+		if c.is(kindString) && (OfAWS(c.text) || strings.HasPrefix(c.text, "acs:ram::system:")) {
 			return true
 		}
 	}
 	return false
 }
 
+// OfAWS reports whether a text is the resource name of a managed policy of AWS, in
+// any partition.
+func OfAWS(arn string) bool {
+	partition, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")
+	return strings.HasPrefix(arn, "arn:aws") && strings.HasPrefix(partition, "aws") && strings.HasPrefix(rest, "iam::aws:policy/")
+}
+
 // vendorsName reports whether a policy, or its file, has a name as the platforms
 // give their own: customers' names do not begin so.
 func vendorsName(name string) bool {
-	if isLargeManaged(strings.TrimSuffix(name, ".json")) {
-		return true
-	}
 	return slices.ContainsFunc([]string{"AWS", "Amazon", "Aliyun"}, func(prefix string) bool {
 		rest, is := strings.CutPrefix(name, prefix)
 		return is && rest != "" && ('A' <= rest[0] && rest[0] <= 'Z' || rest[0] == '-' || rest[0] == '_')

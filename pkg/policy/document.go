@@ -141,6 +141,18 @@ type Dependency struct {
 	Span        diag.Span
 }
 
+// Sign shows the platform of a document beside its grammar.
+type Sign struct {
+	// Text is a text in the file: the domain of an endpoint, a region, the type of a
+	// resource; or a word for what surrounds the policy, with Around.
+	Text   string
+	Around bool
+}
+
+// Variables are the files with values beside a document: those that were read, and those
+// that were left, since only a command line names them.
+type Variables struct{ Read, Left []string }
+
 // Document is one parsed policy. One file can hold several.
 type Document struct {
 	File     *diag.File
@@ -152,12 +164,8 @@ type Document struct {
 	// Assumed says that the platform follows from the grammar alone, and
 	// another platform shares the grammar.
 	Assumed bool
-	// Sign is the text in the file that shows the platform, where the grammar is
-	// shared: the domain of an endpoint, or a region.
-	Sign string
-	// Shows is what the place of the document says of the platform: the type of the
-	// resource around it.
-	Shows      string
+	// Sign is what else shows the platform, where the grammar does not.
+	Sign       Sign
 	Dialect    Dialect
 	Kind       Kind
 	Name       string // given by an envelope, when there is one
@@ -177,9 +185,13 @@ type Document struct {
 	// Address is what the file calls the place of the document, where it holds
 	// several: the address of a resource, or their number in order, from 1.
 	Address string
-	// Holders are who holds the document, where the file says so. Without them it
-	// is judged by itself.
-	Holders []Holder
+	// From is the file that calls the module whose document it is; "" where the address
+	// begins in its own file.
+	From string
+	// Variables say which files gave values to the variables of what was evaluated.
+	Variables Variables
+	// Alike are further addresses of what the file says once.
+	Alike []string
 	// Placeholders are those in resources of an Allow. They are read as any text.
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document
@@ -334,6 +346,9 @@ type Options struct {
 	MaxDepth int
 	// JSONC allows comments and a comma before a closing bracket.
 	JSONC bool
+	// Own, if set, reports whether the platform has a policy of its own of a name:
+	// its limits are others.
+	Own   func(p Platform, name string) bool
 	part  bool // the text is a part of the file
 	shown bool // the platform is that of the place where the document stands
 	// Texts, where many documents are read, holds what they have in common.

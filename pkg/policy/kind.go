@@ -68,7 +68,7 @@ func loneStatement(doc *Document, n *node, opts Options) {
 
 // readPolicy reads a policy of any kind.
 func readPolicy(doc *Document, n *node, opts Options) {
-	r := reader{doc: doc}
+	r := reader{doc: doc, own: opts.Own}
 	doc.Kind = KindIdentity
 	if holders := principals(n); holders > 0 && holders == len(statementsOf(n)) {
 		doc.Kind, doc.Reason = attachment(n)
@@ -97,6 +97,9 @@ func principals(policy *node) int {
 // assume a role or an agency and names no resource.
 func attachment(policy *node) (Kind, message.Message) {
 	trust, actions := true, 0
+	if limitsResources(policy) {
+		return KindResource, message.New("document-resource-control-policy")
+	}
 	each(policy, func(element string, n *node) {
 		switch {
 		case element == "Resource" || element == "NotResource":
@@ -110,6 +113,24 @@ func attachment(policy *node) (Kind, message.Message) {
 		return KindTrust, message.New("document-trust-policy")
 	}
 	return KindResource, message.New("document-resource-policy")
+}
+
+// limitsResources reports a resource control policy of AWS: every statement denies
+// something to everybody, on resources of any name. No policy of one resource
+// does only that, since it would let nobody in.
+func limitsResources(policy *node) bool {
+	all := statementsOf(policy)
+	for _, s := range all {
+		resource := s.fold("Resource")
+		if resource.is(kindArray) && len(resource.children) == 1 {
+			resource = resource.children[0]
+		}
+		if !s.fold("Effect").is(kindString) || s.fold("Effect").text != Deny.String() || !resource.is(kindString) || resource.text != "*" ||
+			!s.fold("Principal").is(kindString) || s.fold("Principal").text != "*" {
+			return false
+		}
+	}
+	return len(all) > 0
 }
 
 // assumes reports the actions that trust policies consist of.

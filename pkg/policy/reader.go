@@ -1,7 +1,10 @@
 package policy
 
 import (
+	"cmp"
+	"path"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -50,6 +53,17 @@ type reader struct {
 	// quiet: the document is recognised but not judged, and mistakes in it are
 	// no business of ours.
 	quiet bool
+	own   func(p Platform, name string) bool // see [Options.Own]
+}
+
+// vendors reports whether a policy is the platform's own, by what is around it or
+// by its name: customers' may have less.
+func (r *reader) vendors() bool {
+	d := r.doc
+	if !d.Vendors && r.own != nil {
+		d.Vendors = r.own(d.Platform, cmp.Or(d.Name, strings.TrimSuffix(path.Base(d.File.Path), ".json")))
+	}
+	return d.Vendors
 }
 
 // add notes a problem, unless the document is not judged anyway.

@@ -11,18 +11,12 @@ type Standing struct {
 	Pointer string
 	// Name is the name of the policy; "" where the place gives none.
 	Name string
-	// Platform is that of the place, and Shows the word that says so: the type of a
-	// resource. Options that name a platform weigh more.
+	// Platform is that of the place, and Shows the word that says so, which becomes
+	// the [Sign] of the document. Options that name a platform weigh more.
 	Platform Platform
 	Shows    string
 	// Vendors says that the policy is the platform's own.
 	Vendors bool
-}
-
-// Holder is somebody who holds a document, or whom it bounds.
-type Holder struct {
-	Name     string // what the file calls them: "user alice"
-	Boundary bool
 }
 
 // ParseStanding reads the documents of a value that stands at a known place: a
@@ -36,7 +30,7 @@ func ParseStanding(file *diag.File, v *Value, at Standing, opts Options) []*Docu
 	for _, d := range docs {
 		d.Address, d.fromTop = at.Address, at.Address != ""
 		if asked == "" && d.Platform == at.Platform {
-			d.Assumed, d.Sign, d.Shows = false, "", at.Shows
+			d.Assumed, d.Sign = false, Sign{at.Shows, true}
 		}
 	}
 	return docs

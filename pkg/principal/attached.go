@@ -2,6 +2,7 @@ package principal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -42,6 +43,7 @@ func Attach(cat *catalog.Catalog, p policy.Platform, name string) (a Attached, o
 			a.Source = s
 		}
 	}
+	a.Updated = cmp.Or(a.Updated, a.Source.Date())
 	if known.Content != "" {
 		a.Document = a.parse(p, known.Content)
 	}
@@ -54,13 +56,16 @@ func (a *Attached) parse(p policy.Platform, content string) *policy.Document {
 	if json.Indent(&laid, []byte(content), "", "  ") != nil {
 		return nil
 	}
-	for _, d := range policy.Parse(diag.NewFile(a.Label(), laid.Bytes()), policy.Options{Platform: p}) {
+	for _, d := range policy.Parse(diag.NewFile(a.Label(), laid.Bytes()), policy.Options{Platform: p, Own: ownPolicy}) {
 		if d.Judged() {
 			return d
 		}
 	}
 	return nil
 }
+
+// ownPolicy says that what the catalogue holds is the platform's own.
+func ownPolicy(policy.Platform, string) bool { return true }
 
 // Label names the content: the role, with the date of what is known of it.
 func (a *Attached) Label() string {
@@ -119,10 +124,10 @@ func (p *Principal) AttachRoles(cat *catalog.Catalog, assumed bool) {
 	}
 }
 
-// nameOfARN gives the name in the resource name of a role or policy, and its
+// NameOfARN gives the name in the resource name of a role or policy, and its
 // platform: acs:ram::system:policy/NAME, arn:aws:iam::aws:policy/PATH/NAME and
 // iam::system:policy:NAME. Any other text stays as it is.
-func nameOfARN(text string) (name string, p policy.Platform) {
+func NameOfARN(text string) (name string, p policy.Platform) {
 	parts := strings.SplitN(text, ":", 6)
 	last := parts[len(parts)-1]
 	switch {

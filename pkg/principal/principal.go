@@ -39,6 +39,10 @@ type Principal struct {
 	// the table of roles: custom roles, which say what their names mean, and what
 	// the platform told the principal of its own permissions.
 	Workspace []*policy.Document
+	// Alike are further names of principals that hold the same, judged as this one.
+	Alike []string
+	// Unbound are boundaries by their names whose content nobody knows.
+	Unbound []string
 	// At is where the principal itself stands, when a document lists it.
 	At diag.Location
 	// Agency holds the documents of the agency that back-end jobs run with.
@@ -52,6 +56,8 @@ type Principal struct {
 	Only []string
 	// InUse says what it uses.
 	InUse InUse
+	// Unlisted says that the user lists principals, and it is none of them.
+	Unlisted bool
 }
 
 // Listed reports whether the principal is a member that a document lists: it
@@ -100,8 +106,7 @@ func (p *Principal) JudgedBy() []string {
 
 // Each makes every document a principal of its own. It is named by its file, and
 // where a file has several by the name that the file gives the document, else by
-// its place. Where the file says who holds documents, all that a holder has is one
-// principal.
+// its place.
 func Each(docs []*policy.Document) []Principal {
 	perFile := map[string]int{}
 	named := map[[2]string]int{}
@@ -110,18 +115,12 @@ func Each(docs []*policy.Document) []Principal {
 		named[[2]string{d.File.Path, d.Name}]++
 	}
 	var out []Principal
-	holders := map[string]int{} // their places in out, from 1
 	for _, d := range docs {
 		name := d.File.Path
-		for _, h := range d.Holders {
-			who := name + "#" + h.Name
-			if holders[who] == 0 {
-				out = append(out, Principal{Name: who, Platform: d.Platform})
-				holders[who] = len(out)
-			}
-			out[holders[who]-1].add(d, h.Boundary)
+		if d.From != "" {
+			name = d.From
 		}
-		if !holdsGrants(d) || len(d.Holders) > 0 {
+		if !holdsGrants(d) {
 			continue
 		}
 		if perFile[name] > 1 || d.Named() {
@@ -131,24 +130,9 @@ func Each(docs []*policy.Document) []Principal {
 				name += "#" + d.Where()
 			}
 		}
-		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}})
+		out = append(out, Principal{Name: name, Platform: d.Platform, Documents: []*policy.Document{d}, Alike: d.Alike})
 	}
-	return slices.DeleteFunc(out, func(p Principal) bool { return len(p.Documents) == 0 })
-}
-
-// add gives a principal a document, or bounds it by one.
-func (p *Principal) add(d *policy.Document, boundary bool) {
-	switch {
-	case boundary:
-		p.Boundaries = append(p.Boundaries, []*policy.Document{d})
-	case holdsGrants(d):
-		p.Documents = append(p.Documents, d)
-	}
-}
-
-// bounds reports a document that bounds others and grants nothing.
-func bounds(d *policy.Document) bool {
-	return len(d.Holders) > 0 && !slices.ContainsFunc(d.Holders, func(h policy.Holder) bool { return !h.Boundary })
+	return out
 }
 
 // isPlain reports whether a name is one that a person can read, and not a place in a
@@ -164,7 +148,7 @@ func Together(name string, docs []*policy.Document) []Principal {
 	var out []Principal
 	for _, p := range policy.Platforms() {
 		held := slices.DeleteFunc(slices.Clone(docs), func(d *policy.Document) bool {
-			return d.Platform != p || !holdsGrants(d) || bounds(d)
+			return d.Platform != p || !holdsGrants(d)
 		})
 		if len(held) > 0 {
 			out = append(out, Principal{Name: name, Platform: p, Documents: held})

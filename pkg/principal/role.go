@@ -14,7 +14,7 @@ import (
 // defines it or depends on it, or the catalogue. A name that nothing knows stays
 // as it is.
 func RoleName(cat *catalog.Catalog, docs []*policy.Document, name string) string {
-	if named, _ := nameOfARN(name); named != name {
+	if named, _ := NameOfARN(name); named != name {
 		name = named
 	}
 	if set, err := workspace.Resolve(cat, policy.AlibabaCloud, []string{name}, papersOf(docs)); err == nil {
@@ -63,14 +63,14 @@ func RolePlatform(asked policy.Platform) policy.Platform {
 // asked for or that a resource name shows, else the first that knows all of them.
 // Workspace roles come first.
 func PlatformOfRoles(cat *catalog.Catalog, asked policy.Platform, docs []*policy.Document, names []string) policy.Platform {
-	if asked != "" {
-		return asked
+	if asked != "" || len(names) == 0 {
+		return RolePlatform(asked)
 	}
 	if _, err := workspace.Resolve(cat, policy.AlibabaCloud, names, papersOf(docs)); err == nil {
 		return policy.AlibabaCloud
 	}
 	for _, name := range names {
-		if _, of := nameOfARN(name); of != "" {
+		if _, of := NameOfARN(name); of != "" {
 			return of // it names its platform
 		}
 	}

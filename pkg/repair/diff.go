@@ -8,7 +8,6 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Diff gives a change as a unified diff that git and patch apply.
@@ -38,18 +37,6 @@ func Shown(diff string) string {
 func (c *Change) ShowsSecret(diff string) bool {
 	shown := Shown(diff)
 	return slices.ContainsFunc(c.secrets, func(secret string) bool { return strings.Contains(shown, secret) })
-}
-
-// secretsOf lists the secrets of a file, before and after its change.
-func secretsOf(c *Change, p policy.Platform) (out []string) {
-	for _, text := range [][]byte{c.Before, c.After} {
-		for _, d := range policy.Parse(diag.NewFile(c.Path, text), policy.Options{Platform: p}) {
-			for _, s := range d.Secrets {
-				out = append(out, textsAt(text, []diag.Span{s.Span})...)
-			}
-		}
-	}
-	return out
 }
 
 // textsAt lists the lines at some places.

@@ -58,11 +58,12 @@ func after(t *testing.T, held []principal.Principal, f *repair.Fixed) []principa
 	return out
 }
 
-// missing lists what PG101 names above a note of what a principal means.
+// missing lists what PG101 names above a note of what a principal means, but for what
+// is only proposed.
 func missing(cat *catalog.Catalog, p *principal.Principal) (out []string) {
 	for r := range audit.Judge(cat, p, audit.Options{}) {
 		for gap := range r.Gaps() {
-			if r.Rule(gap) == rule.PrerequisiteMissing && r.Level(gap) > diag.Note && gap.Role() == "" {
+			if r.Rule(gap) == rule.PrerequisiteMissing && r.Level(gap) > diag.Note && gap.Role() == "" && len(gap.Stated.Without) == 0 {
 				out = append(out, r.Operation.Name+" lacks "+gap.Action+strings.Join(gap.AnyOf, "|"))
 			}
 		}
@@ -122,6 +123,9 @@ func holds(t *testing.T, cat *catalog.Catalog, name string, text []byte, platfor
 		}
 		if c.Before != nil && c.Moved == 0 && !within(c.Before, c.After) {
 			t.Errorf("%s: bytes of %s changed", name, c.Path)
+		}
+		if made := applied(&c); c.Before != nil && made != string(c.After) {
+			t.Errorf("%s: the edits make %q, not %q", name, made, c.After)
 		}
 		problems(t, name, held, c)
 	}
@@ -186,7 +190,7 @@ func TestFixOnCorpora(t *testing.T) {
 		most   int
 	}{
 		{[]string{"cases"}, 1000}, {[]string{"corpora", "huawei"}, 1000}, {[]string{"corpora", "huawei-docs"}, 1000},
-		{[]string{"corpora", "alibaba"}, 1000}, {[]string{"corpora", "aws-managed", "documents"}, 100},
+		{[]string{"corpora", "alibaba"}, 1000}, {[]string{"corpora", "aws-managed", "documents"}, 300},
 	} {
 		t.Run(strings.Join(c.folder, "/"), func(t *testing.T) {
 			t.Parallel()

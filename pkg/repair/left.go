@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit"
@@ -25,6 +26,7 @@ type remark struct {
 	rank       int
 	id         message.ID
 	name       string
+	names      []string // of one sentence about several
 	kind       string
 	at         []diag.Location
 	operations []string
@@ -57,6 +59,13 @@ func (l *leftover) add(r *audit.Result, p *audit.Prerequisite) bool {
 	return true
 }
 
+// proposal adds what an operation is documented to need and published policies do
+// without. It is added where the operation is asked for.
+func (l *leftover) proposal(r *audit.Result, p *audit.Prerequisite) {
+	name := cmp.Or(p.Action, strings.Join(p.AnyOf, " | "))
+	l.remark(r, remark{rank: 5, id: "repair-published", name: r.Operation.Name, names: []string{name}})
+}
+
 // role adds a role or agency that must be there.
 func (l *leftover) role(r *audit.Result, stated *catalog.Requirement) {
 	l.remark(r, remark{id: "repair-role", kind: stated.RoleKind.String(), name: stated.Role})
@@ -71,6 +80,11 @@ func (l *leftover) remark(r *audit.Result, m remark) {
 	if known == nil {
 		known = &m
 		l.all[key] = known
+	}
+	for _, name := range m.names {
+		if !slices.Contains(known.names, name) {
+			known.names = append(known.names, name)
+		}
 	}
 	if !slices.Contains(known.operations, r.Operation.Name) {
 		known.operations = append(known.operations, r.Operation.Name)
@@ -108,6 +122,10 @@ func (l *leftover) list() (out []Left) {
 		switch m.id {
 		case "repair-role":
 			out = append(out, Left{message.New("repair-role", append(args, message.Text("kind", m.kind))...), true})
+		case "repair-published":
+			slices.Sort(m.names)
+			out = append(out, Left{message.New("repair-published", message.Name("operation", m.name),
+				message.First("names", m.names, fewNames)), false})
 		case "repair-agency":
 			out = append(out, Left{message.New("repair-agency", args...), true})
 		case "repair-denied":

@@ -53,6 +53,11 @@ func (g grant) alone(w *want, all []grant) bool {
 	return !s.HasResource || w.same && len(all) == 1 || covered(s.Resources, w.resources)
 }
 
+// listed reports whether the actions of the statement are written as a list.
+func (g grant) listed() bool {
+	return addNames(g.doc.File.Data, &g.doc.Statements[g.statement], []string{"a"}) != nil
+}
+
 func ofCaller(s *policy.Statement) bool {
 	return len(s.Conditions) > 0 && !slices.ContainsFunc(s.Conditions, func(t policy.Test) bool {
 		return !platform.OfCaller(t.Key.Value) || platform.RequestedRegion(t.Key.Value)

@@ -5,7 +5,8 @@
 // closes it: what findings above a note name, and of an any-of group the members
 // that add the fewest names. They ask again until nothing is lacking. What no grant
 // can mend is said and never done: a Deny, a boundary, a role, an agency, and what
-// is granted in part.
+// is granted in part. What published policies do without is proposed, and done where
+// the operation is asked for by its name.
 //
 // The package reads and writes no files: a [Change] has the text of a file before
 // and after. The bytes outside of what is added or moved stay as they are. The
@@ -21,6 +22,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -31,6 +33,9 @@ type Options struct {
 	Audit audit.Options
 	// Rules, when not empty, are the only rules whose findings are repaired.
 	Rules []rule.Code
+	// Again, if set, reads another text as that of a file which is no JSON, with the
+	// files beside it as they are. Without it only JSON is edited.
+	Again func(path string, text []byte) []*policy.Document
 }
 
 // wants reports whether findings of a rule are repaired. One that the
@@ -76,6 +81,7 @@ func (w *want) key() string {
 // lack is what a principal lacks: what a grant mends, and what none does.
 type lack struct {
 	cat    *catalog.Catalog
+	asked  bool // by the names of operations
 	wants  map[string]*want
 	groups []choice
 	left   leftover
@@ -83,7 +89,7 @@ type lack struct {
 
 // lacking judges a principal and collects what findings above a note name.
 func lacking(cat *catalog.Catalog, p *principal.Principal, o *Options) *lack {
-	l := &lack{cat: cat, wants: map[string]*want{}}
+	l := &lack{cat: cat, asked: len(p.Only) > 0, wants: map[string]*want{}}
 	for r := range audit.Judge(cat, p, o.Audit) {
 		for gap := range r.Gaps() {
 			if r.Level(gap) > diag.Note && o.wants(r.Rule(gap)) {
@@ -99,6 +105,8 @@ func lacking(cat *catalog.Catalog, p *principal.Principal, o *Options) *lack {
 func (l *lack) add(r *audit.Result, p *audit.Prerequisite) {
 	switch {
 	case l.left.add(r, p):
+	case !l.asked && len(p.Stated.Without) > 0:
+		l.left.proposal(r, p)
 	case p.Stated.Pattern != "":
 		ids := l.cat.Expand(r.Operation.Platform, catalog.WildcardPattern(p.Action))
 		l.want(want{name: p.Action, scope: sharedScope(l.cat, ids), by: []*audit.Result{r}})

@@ -2,7 +2,6 @@ package repair
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -35,33 +34,8 @@ func apply(data []byte, edits []edit) []byte {
 	return out.Bytes()
 }
 
-// Editable reports whether a document can be edited in the text of its file: a
-// policy that stands there as it is, not in a string or in another form.
-func Editable(d *policy.Document) bool {
-	data := d.File.Data
-	if d.Kind != policy.KindIdentity || !d.Judged() || len(d.Statements) == 0 || !isObject(data, d.Span) {
-		return false
-	}
-	for i := range d.Statements {
-		s := &d.Statements[i]
-		if !isObject(data, s.Span) {
-			return false
-		}
-		for _, a := range s.Actions {
-			if !isString(data, a.Span) {
-				return false
-			}
-		}
-	}
-	return json.Valid(bytes.TrimPrefix(data, []byte("\uFEFF")))
-}
-
 func isObject(data []byte, s diag.Span) bool {
 	return s.Start >= 0 && s.End <= len(data) && s.Len() >= 2 && data[s.Start] == '{' && data[s.End-1] == '}'
-}
-
-func isString(data []byte, s diag.Span) bool {
-	return s.Start > 0 && s.End <= len(data) && s.Len() >= 2 && data[s.Start] == '"' && data[s.End-1] == '"'
 }
 
 const blanks = " \t\r\n"
@@ -75,30 +49,99 @@ func before(data []byte, at int) (space string, sign byte) {
 	return string(data[from:at]), sign
 }
 
-// addNames adds names at the end of the actions of a statement. A single one
-// becomes a list.
+// addNames adds names at the end of the actions of a statement; a single one becomes
+// a list. It gives nothing where the actions are not written as a list.
 func addNames(data []byte, s *policy.Statement, names []string) []edit {
+	if len(s.Actions) == 0 || len(literals(data, s)) == 0 {
+		return nil
+	}
 	first, last := s.Actions[0].Span, s.Actions[len(s.Actions)-1].Span
+	quote, _ := literal(data, s.Actions[len(s.Actions)-1])
 	space, sign := before(data, first.Start)
-	if sign != '[' {
-		return []edit{{first.Start, first.Start, "["}, {last.End, last.End, ", " + joined(names, ", ") + "]"}}
+	switch {
+	case opened(data[s.Span.Start:first.Start]):
+	case dashed(data, last.Start):
+		return addLines(data, last, quote, names)
+	case len(s.Actions) == 1 && (sign == ':' || sign == '='):
+		return []edit{{first.Start, first.Start, "["}, {last.End, last.End, ", " + joined(names, ", ", quote) + "]"}}
+	default:
+		return nil
 	}
 	between := "," + space
 	switch {
 	case len(s.Actions) > 1:
 		between = string(data[s.Actions[len(s.Actions)-2].Span.End:last.Start])
+		if strings.Trim(between, blanks+",") != "" { // a comment
+			space, _ = before(data, last.Start)
+			between = "," + space
+		}
 	case space == "":
 		between = ", "
 	}
-	return []edit{{last.End, last.End, between + joined(names, between)}}
+	return []edit{{last.End, last.End, between + joined(names, between, quote)}}
 }
 
-func joined(names []string, between string) string {
+// opened reports whether a text ends with the bracket that opens a list, but for
+// blanks and comments.
+func opened(text []byte) bool {
+	at := bytes.LastIndexByte(text, '[')
+	return at >= 0 && blank(text[at+1:]) == len(text)-at-1
+}
+
+// addLines adds names as elements of a list in lines, behind the line of the last.
+func addLines(data []byte, last diag.Span, quote byte, names []string) []edit {
+	at, ok := lineEnd(data, last.End)
+	if !ok {
+		return nil
+	}
+	from := bytes.LastIndexByte(data[:last.Start], '\n') + 1
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(newlineOf(data) + string(data[from:last.Start]) + quotedBy(name, quote))
+	}
+	return []edit{{at, at, b.String()}}
+}
+
+// lineEnd gives the end of the line of a place, if nothing but a comment stands
+// behind the place.
+func lineEnd(data []byte, at int) (int, bool) {
+	rest := data[at:]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		rest = rest[:end]
+	}
+	rest = bytes.TrimSuffix(rest, []byte("\r"))
+	trimmed := bytes.TrimLeft(rest, " \t")
+	return at + len(rest), len(trimmed) == 0 || trimmed[0] == '#' && len(trimmed) < len(rest)
+}
+
+func newlineOf(data []byte) string {
+	if bytes.Contains(data, []byte("\r\n")) {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+func joined(names []string, between string, quote byte) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
-		quoted[i] = encode(name)
+		quoted[i] = quotedBy(name, quote)
 	}
 	return strings.Join(quoted, between)
+}
+
+// quotedBy writes a name as another one is written. What is special without quotes
+// gets them.
+func quotedBy(name string, quote byte) string {
+	special := func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_-:/.*", r))
+	}
+	switch {
+	case quote == '\'' && !strings.Contains(name, "'"):
+		return "'" + name + "'"
+	case quote == 0 && !strings.ContainsFunc(name, special) && !strings.ContainsAny(name[:1], "-:*/.") && !strings.HasSuffix(name, ":"):
+		return name
+	}
+	return encode(name)
 }
 
 // remove takes elements out of a list, each with the comma beside it. One is left
@@ -129,10 +172,7 @@ type layout struct {
 
 // layoutOf finds it out from a statement.
 func layoutOf(data []byte, s diag.Span) layout {
-	l := layout{unit: "  ", newline: "\n"}
-	if bytes.Contains(data, []byte("\r\n")) {
-		l.newline = "\r\n"
-	}
+	l := layout{unit: "  ", newline: newlineOf(data)}
 	space, _ := before(data, s.Start)
 	l.breaks = strings.Contains(space, "\n")
 	l.lines = bytes.ContainsRune(data[s.Start:s.End], '\n')
@@ -152,26 +192,40 @@ func lineStart(data []byte, at int) string {
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// addStatements adds statements, as JSON without white space, behind the last one.
-// A single one that stands in no list gets one.
-func addStatements(data []byte, d *policy.Document, all [][]byte) []edit {
-	last := d.Statements[len(d.Statements)-1].Span
+// addStatements adds statements behind the last one. A single one that stands in no
+// list gets one.
+func addStatements(data []byte, d *policy.Document, all []statement) []edit {
+	last := extent(data, d.Statements[len(d.Statements)-1].Span)
+	g := grammar{d.Dialect, d.Version.Value}
 	l := layoutOf(data, last)
+	n := notationOf(d)
+	switch n {
+	case inLines:
+		return addListed(data, d, all, g)
+	case inBlocks:
+		return addBlocks(data, last, l, all, g)
+	case otherwise:
+		return nil
+	}
 	var b strings.Builder
-	for _, text := range all {
+	for i := range all {
 		b.WriteString(",")
 		if l.breaks {
 			b.WriteString(l.newline + l.prefix)
 		} else {
 			b.WriteString(" ")
 		}
-		if l.lines {
+		text := g.write(&all[i])
+		switch {
+		case n == inHCL:
+			b.WriteString(g.inHCL(&all[i], l))
+		case l.lines:
 			b.Write(indented(text, l.prefix, l.unit, l.newline))
-		} else {
+		default:
 			b.Write(spaced(text))
 		}
 	}
-	if _, sign := before(data, last.Start); sign == ':' {
+	if _, sign := before(data, last.Start); sign == ':' || sign == '=' {
 		return []edit{{last.Start, last.Start, "["}, {last.End, last.End, b.String() + "]"}}
 	}
 	return []edit{{last.End, last.End, b.String()}}

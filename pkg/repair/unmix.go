@@ -1,25 +1,27 @@
 package repair
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
 // unmix moves the global actions of a policy that has project-level ones as well
 // (PG406) into a policy beside it, with their resources and conditions.
 func (d *desk) unmix(doc *policy.Document) {
-	global, project := d.scopes(doc)
-	if !doc.Dialect.OneScope() || !global || !project || doc.Type.Value != "" {
+	if k := d.kinds(doc); !doc.Dialect.OneScope() || !k.global || !k.project || doc.Type.Value != "" {
 		return
 	}
 	f := d.open(doc)
-	if f == nil || d.exists(d.freePath(doc.File.Path, forAll)) {
+	if f == nil || !f.json || d.exists(d.freePath(doc.File.Path, forAll)) {
+		d.unmixed(doc)
 		return
 	}
-	now := f.docs[doc.Pointer]
+	now := f.docs[f.placeOf(doc)]
 	var moved []statement
 	var edits []edit
 	gone := map[int]bool{}
@@ -46,7 +48,8 @@ func (d *desk) unmix(doc *policy.Document) {
 	}
 	edits = append(edits, remove(spans, func(i int) bool { return gone[i] })...)
 	text := apply(f.now, edits)
-	if len(moved) == 0 || len(gone) == len(now.Statements) || !f.sound(text) {
+	if len(moved) == 0 || len(gone) == len(now.Statements) || f.intact(text) == nil {
+		d.unmixed(doc)
 		return
 	}
 	f.write(text)
@@ -55,6 +58,22 @@ func (d *desk) unmix(doc *policy.Document) {
 		moved: names}
 	d.drafts = append(d.drafts, one)
 	one.add(d, moved, doc.Platform)
+}
+
+// unmixed says that the global actions are to be moved by hand.
+func (d *desk) unmixed(doc *policy.Document) {
+	var names []string
+	for i := range doc.Statements {
+		s := &doc.Statements[i]
+		for at := range d.globals(doc, s) {
+			if name := s.Actions[at].Value; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	d.mixed = append(d.mixed, Left{message.New("repair-unmix", message.Name("path", doc.File.Path),
+		message.First("names", names, fewNames)), true})
 }
 
 // globals lists the actions of an Allow that are global, by their index.

@@ -111,6 +111,7 @@ func (d describer) details(g []*diag.Finding) []detail {
 	if len(g) == 1 {
 		out = append(out, d.identity(g[0])...)
 	}
+	out = append(out, newParts(d.w, g)...)
 	out = append(out, prerequisites(d.w, g)...)
 	if len(g) > 1 {
 		out = append(out, operations(d.w, g))

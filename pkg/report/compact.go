@@ -19,12 +19,12 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 		if place := Escape(atLocation(f.Location)); place != "" {
 			fmt.Fprintf(b, "%s: ", style.Path(place))
 		}
-		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)))
+		fmt.Fprintf(b, "%s %s\n", style.Level(f.Level, levelCode(f)), Escape(sentence(w, f)+newOnly(w, f)))
 	}
 	switch {
 	case o.Quiet:
 		compactLowered(b, r, o)
-		writeSuppressed(b, r, o)
+		compactSuppressed(b, r, o)
 	case len(r.Findings) == 0:
 		writeSummary(b, r, o)
 	default:
@@ -41,7 +41,8 @@ func Compact(out io.Writer, r *audit.Report, o Options) error {
 func writeCompactNotes(b *bufio.Writer, r *audit.Report, o Options) {
 	w, style := o.words(), NewStyle(o)
 	compactLowered(b, r, o)
-	writeSuppressed(b, r, o)
+	compactSuppressed(b, r, o)
+	writeCompared(b, r, o)
 	for _, n := range unlisted(r) {
 		level, what := diag.Note, w.say("label-not-judged")
 		if n.Failed {

@@ -25,6 +25,7 @@ func TestHeaderOfGroup(t *testing.T) {
 	own := func(p *diag.Prerequisite) { p.Feature = "for-" + p.Action }
 	when := func(p *diag.Prerequisite) { p.When = "the disk is encrypted" }
 	via := func(p *diag.Prerequisite) { p.Via = []string{"a:b:c"} }
+	published := func(p *diag.Prerequisite) { p.Without = []diag.Source{{ID: "vendors"}} }
 	for _, c := range []struct {
 		code  string
 		level diag.Severity
@@ -33,6 +34,9 @@ func TestHeaderOfGroup(t *testing.T) {
 	}{
 		{"PG101", diag.Error, needs("x", "y"), needs("y"), `will fail: 2 permissions missing`},
 		{"PG101", diag.Warning, needs("x"), needs("x"), `may fail: 1 permission missing`},
+		{"PG101", diag.Warning, change(needs("x"), published), change(needs("x"), published),
+			`may fail: 1 permission missing, which published policies do without`},
+		{"PG101", diag.Warning, change(needs("x"), published), needs("y"), `may fail: 2 permissions missing`},
 		{"PG102", diag.Error, needs("x"), needs("y"), `will fail: 2 permissions denied`},
 		{"PG101", diag.Error, needs("x"), change(needs("y"), feature),
 			`will fail (1 of them only when they use obs): 2 permissions missing`},

@@ -20,6 +20,9 @@ func JSON(w io.Writer, r *audit.Report, o Options) error {
 	shell := *r
 	shell.Principals, shell.Findings, shell.Suppressed = nil, nil, nil
 	shell.NotAnalysed, shell.Lowered = told(r.NotAnalysed, table), told(r.Lowered, table)
+	if shell.Compared == nil {
+		shell.Compared = []audit.Compared{}
+	}
 	if shell.Others == nil {
 		shell.Others = []audit.Others{}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/compare"
+	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/repair"
 )
@@ -27,7 +28,8 @@ func lookupForms() []reflect.Type {
 		reflect.TypeFor[answer.Rules](), reflect.TypeFor[answer.Version](), reflect.TypeFor[answer.Services](), reflect.TypeFor[answer.Sources](),
 		reflect.TypeFor[answer.Defects](), reflect.TypeFor[answer.Coverage](), reflect.TypeFor[answer.Changes](),
 		reflect.TypeFor[answer.Validations](), reflect.TypeFor[answer.Abilities](), reflect.TypeFor[answer.Graph](),
-		reflect.TypeFor[repair.Generated](), reflect.TypeFor[answer.Denials](), reflect.TypeFor[compare.Difference](),
+		reflect.TypeFor[repair.Generated](), reflect.TypeFor[answer.Denials](), reflect.TypeFor[config.Effective](),
+		reflect.TypeFor[repair.Outcome](), reflect.TypeFor[compare.Difference](),
 	}
 }
 

@@ -104,13 +104,13 @@ func (s sarifWriter) lowered() []sarifNotification {
 }
 
 // markdownLowered writes a list, with what is accepted.
-func markdownLowered(b *strings.Builder, w words, r *audit.Report) {
+func markdownLowered(b *strings.Builder, w words, r *audit.Report, o Options) {
 	if len(r.Lowered)+r.Summary.Suppressed == 0 {
 		return
 	}
 	for _, l := range r.Lowered {
 		fmt.Fprintf(b, "- %s: %s (%s)\n", w.say("label-note"), mdProse(shorten(w.lowers(l))), mdCode(at(l.Path, l.Line, l.Column)))
 	}
-	b.WriteString(markdownSuppressed(w, r))
+	b.WriteString(markdownSuppressed(w, r, o))
 	b.WriteString("\n")
 }

@@ -17,6 +17,10 @@ import (
 // characters.
 const mostMarkdown = 65000
 
+// markdownMark begins a comment and does not show. A pipeline finds its own comment by
+// it, and puts the new one in its place.
+const markdownMark = "<!-- permgap -->\n"
+
 // Markdown writes a comment for a pull request, or a job summary: the result
 // in one line, a table of the findings, the heaviest first, and their details
 // folded. It stays within the length of a comment and says what it leaves out.
@@ -32,7 +36,7 @@ func Markdown(out io.Writer, r *audit.Report, o Options) error {
 		all = slices.DeleteFunc(all, func(g []*diag.Finding) bool { return again.hides(g[0]) })
 	}
 	markdownTitle(b, r, o)
-	markdownLowered(b, w, r)
+	markdownLowered(b, w, r, o)
 	if len(all) > 0 {
 		markdownTable(b, r, all, again, o)
 		b.WriteString("\n")
@@ -51,6 +55,7 @@ func Markdown(out io.Writer, r *audit.Report, o Options) error {
 
 func markdownTitle(b *strings.Builder, r *audit.Report, o Options) {
 	w := o.words()
+	b.WriteString(markdownMark)
 	if len(r.Findings) == 0 {
 		head, rest := cleanLine(w, r)
 		fmt.Fprintf(b, "### permgap\n\n%s\n", mdProse(head+": "+rest))
@@ -167,7 +172,7 @@ func markdownNotes(b *strings.Builder, r *audit.Report, o Options) {
 	for _, d := range totals(w, r) {
 		fmt.Fprintf(b, "- %s: %s\n", d.label, mdProse(d.text))
 	}
-	for _, n := range principalNotes(w, r, o.Verbose) {
+	for _, n := range slices.Concat(comparedNotes(w, r, o.Verbose), principalNotes(w, r, o.Verbose)) {
 		fmt.Fprintf(b, "- %s: %s\n", w.say("label-note"), mdProse(n))
 	}
 	if n := deducedFeatures(w, r.Findings); n != "" {

@@ -170,6 +170,8 @@ func (d *reading) member(r *audit.Report, key string) error {
 		return list(d, &r.Unjudged, key)
 	case "skipped":
 		return d.value(&r.Skipped, key)
+	case "compared":
+		return list(d, &r.Compared, key)
 	case "lowered":
 		return list(d, &r.Lowered, key)
 	case "summary":

@@ -105,6 +105,12 @@ func sample() *audit.Report {
 		Finding: s.finding("PG302", "pattern-matches-nothing", diag.Warning, s.at(s.team, `"vpc:subnets:nothing*"`),
 			"vpc:subnets:nothing* matches no known action"),
 	}}
+	s.r.Findings[0].Known = &diag.Known{Kind: string(audit.ByBaseline), New: []string{"swr:repo:getRepo"}, Level: "warning"}
+	s.r.Compared = []audit.Compared{{
+		Kind: audit.ByBaseline, Path: "permgap-baseline.jsonl", Accepted: 2,
+		Moved:  []audit.Moved{{From: "iam/old.json", To: "iam/new.json", Count: 2}},
+		Unused: []audit.UnusedEntry{{File: "iam/gone.json", Code: "PG101", Operation: "modelarts.notebook.stop", Level: diag.Error, Line: 7}},
+	}}
 	s.count()
 	return s.r
 }
@@ -277,6 +283,11 @@ func (s *sampler) prerequisites() {
 	cut.Related = []diag.Related{{Message: `"modelarts:*:delete" is denied here`, Location: s.at(s.shared, `"obs:object:*"`)}}
 	cut.Hint = "change the boundary, or grant only what it allows"
 	s.add(cut)
+	excess := s.finding("PG110", "excess-grant", diag.Note, s.at(s.shared, `"obs:object:*"`),
+		"no operation that is meant needs the 7 actions that obs:object:* grants")
+	excess.Pattern = "obs:object:*"
+	excess.Hint = "remove what is not used"
+	s.add(excess)
 	depends := s.finding("PG107", "role-dependency", diag.Note, s.at(s.team, `"KMS Administrator"`),
 		"the role also needs the role Tenant Guest, which a policy cannot show")
 	depends.Operation = "kms.key.list"

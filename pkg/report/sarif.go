@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -170,7 +171,36 @@ func (s *sarifWriter) result(b block, name string) sarifResult {
 		Locations:           []sarifLocation{{PhysicalLocation: s.physical(l)}},
 		RelatedLocations:    s.related(b),
 		PartialFingerprints: s.fingerprints(name, l),
+		Fixes:               s.fixes(b),
 	}
+}
+
+// mostFixes is how many edits a result offers.
+const mostFixes = 20
+
+// fixes lists the edits that mend findings of a block, each by itself. One that would
+// not show as it is, is left out.
+func (s *sarifWriter) fixes(b block) (out []sarifFix) {
+	for _, f := range b.findings {
+		r := f.Repair
+		if r == nil || len(r.Edits) == 0 || len(out) == mostFixes {
+			continue
+		}
+		change := sarifChange{ArtifactLocation: s.artifact(r.Path)}
+		plain := true
+		for _, e := range r.Edits {
+			text := strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(e.Text)
+			plain = plain && Escape(text) == text
+			at := regionOf(e.Line, e.Column, e.EndLine, e.EndColumn)
+			change.Replacements = append(change.Replacements, sarifReplacement{*at, sarifText{Text: e.Text}})
+		}
+		said := sarifText{Text: escapeArguments(Escape(s.w.grants(r)))}
+		fix := sarifFix{said, []sarifChange{change}}
+		if plain && !slices.ContainsFunc(out, func(known sarifFix) bool { return reflect.DeepEqual(known, fix) }) {
+			out = append(out, fix)
+		}
+	}
+	return out
 }
 
 // ruleIDs lists the rules of the results that are kept, in order.

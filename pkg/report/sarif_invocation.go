@@ -29,6 +29,9 @@ func (s *sarifWriter) invocation() sarifInvocation {
 		if text := suppressedText(s.w, s.r); text != "" {
 			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, ""))
 		}
+		for _, text := range comparedNotes(s.w, s.r, true) {
+			out.Notifications = append(out.Notifications, s.notification(diag.Note, text, ""))
+		}
 		for _, l := range s.r.LeftOut {
 			out.Notifications = append(out.Notifications, s.notification(diag.Warning, leftOut(s.w, l), l.Path))
 		}

@@ -53,3 +53,22 @@ func TestShownLines(t *testing.T) {
 		t.Errorf("%d files\n%s", len(shown), d)
 	}
 }
+
+// TestSpanInLine: a place whose offset is that of another text is found by its
+// columns, as of a document that stands in another file.
+func TestSpanInLine(t *testing.T) {
+	f := diag.NewFile("p", []byte("{\n\"a\": \"b\",\n\"c\": 1\n}"))
+	for _, c := range []struct {
+		l          diag.Location
+		start, end int
+	}{
+		{diag.Location{Line: 2, Column: 6, EndLine: 2, EndColumn: 9, Offset: 7, Length: 3}, 5, 8},
+		{diag.Location{Line: 2, Column: 6, EndLine: 2, EndColumn: 9, Offset: 500, Length: 3}, 5, 8},
+		{diag.Location{Line: 2, Column: 6, EndLine: 3, EndColumn: 2, Offset: 500, Length: 3}, 5, 9},
+		{diag.Location{Line: 2, Column: 6, Offset: 500}, 5, 5},
+	} {
+		if start, end := spanInLine(f, c.l); start != c.start || end != c.end {
+			t.Errorf("%+v: %d to %d, want %d to %d", c.l, start, end, c.start, c.end)
+		}
+	}
+}

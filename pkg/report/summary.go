@@ -27,6 +27,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 		if !o.Verbose {
 			writeLowered(out, r, o)
 			writeSuppressed(out, r, o)
+			writeCompared(out, r, o)
 			return
 		}
 	} else {
@@ -38,6 +39,7 @@ func writeSummary(out io.Writer, r *audit.Report, o Options) {
 	}
 	writeLowered(out, r, o)
 	writeSuppressed(out, r, o)
+	writeCompared(out, r, o)
 	for _, n := range principalNotes(w, r, o.Verbose) {
 		writeLabelled(out, style.Note(w.say("label-note")+":"), n, o)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
@@ -64,12 +65,57 @@ func suppressedText(w words, r *audit.Report) string {
 	return w.say("suppressed-findings", message.Count("count", r.Summary.Suppressed), message.Text("parts", how), message.Parts("by", parts))
 }
 
-// writeSuppressed writes the count for people.
-func writeSuppressed(out io.Writer, r *audit.Report, o Options) {
-	w := o.words()
-	if text := suppressedText(w, r); text != "" {
-		writeLabelled(out, NewStyle(o).Note(w.say("label-note")+":"), text, o)
+// suppressedBy says what accepts a finding, where that is written, until when and why.
+func suppressedBy(w words, by audit.Suppression) string {
+	place := shorten(by.Revision)
+	if by.Path != "" {
+		place = at(by.Path, by.Line, by.Column)
 	}
+	return w.say("suppressed-because", message.Text("kind", string(by.Kind)), message.Text("place", place),
+		message.Text("day", shorten(by.Expires)), message.Text("owner", shorten(by.Owner)), message.Text("reason", shorten(by.Reason)))
+}
+
+// writeSuppressed writes the count for people, and the findings where they are asked
+// for.
+func writeSuppressed(out io.Writer, r *audit.Report, o Options) {
+	w, style := o.words(), NewStyle(o)
+	text := suppressedText(w, r)
+	if text == "" {
+		return
+	}
+	if !o.ShowSuppressed {
+		text = w.say("suppressed-show", message.Text("said", text), message.Count("count", r.Summary.Suppressed))
+	}
+	writeLabelled(out, style.Note(w.say("label-note")+":"), text, o)
+	if !o.ShowSuppressed {
+		return
+	}
+	for _, s := range r.Suppressed {
+		writeLabelled(out, style.Dim(suppressedTitle(w)+":"), compactLine(w, s.Finding), o)
+		for _, by := range s.By {
+			writeLabelled(out, "   "+style.Dim("="), suppressedBy(w, by), o)
+		}
+	}
+}
+
+// compactSuppressed writes a line for each of them.
+func compactSuppressed(out io.Writer, r *audit.Report, o Options) {
+	w, style := o.words(), NewStyle(o)
+	text := suppressedText(w, r)
+	if text == "" {
+		return
+	}
+	if o.ShowSuppressed {
+		for _, s := range r.Suppressed {
+			var by []string
+			for _, one := range s.By {
+				by = append(by, suppressedBy(w, one))
+			}
+			line := compactLine(w, s.Finding) + " [" + strings.Join(by, "; ") + "]"
+			fmt.Fprintf(out, "%s %s\n", style.Dim(suppressedTitle(w)+":"), Escape(line))
+		}
+	}
+	fmt.Fprintf(out, "%s %s\n", style.Note(w.say("label-note")+":"), Escape(text))
 }
 
 // githubSuppressed makes an annotation of the count.
@@ -114,11 +160,27 @@ func rdjsonSuppressed(w words, r *audit.Report) []rdDiagnostic {
 	}}
 }
 
-// markdownSuppressed is a line of a list.
-func markdownSuppressed(w words, r *audit.Report) string {
+// markdownSuppressed are lines of a list, as many as take a quarter of the room.
+func markdownSuppressed(w words, r *audit.Report, o Options) string {
 	text := suppressedText(w, r)
 	if text == "" {
 		return ""
 	}
-	return fmt.Sprintf("- %s: %s\n", w.say("label-note"), mdProse(text))
+	var b strings.Builder
+	fmt.Fprintf(&b, "- %s: %s\n", w.say("label-note"), mdProse(text))
+	if !o.ShowSuppressed {
+		return b.String()
+	}
+	for i, s := range r.Suppressed {
+		line := fmt.Sprintf("  - %s\n", mdProse(compactLine(w, s.Finding)))
+		for _, by := range s.By {
+			line += fmt.Sprintf("    - %s\n", mdProse(suppressedBy(w, by)))
+		}
+		if b.Len()+len(line) > mostMarkdown/4 {
+			fmt.Fprintf(&b, "  - %s\n", w.say("markdown-more", message.Count("count", len(r.Suppressed)-i)))
+			break
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }

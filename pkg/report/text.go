@@ -75,7 +75,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 
 var newline = []byte("\n")
 
-// textBlocks writes the blocks, and those that are accepted where they are asked for.
+// textBlocks writes the blocks.
 func textBlocks(
 	out textWriter, r *audit.Report, groups [][]*diag.Finding, describe func([]*diag.Finding) block,
 	shown shownFiles, o Options, l limits,
@@ -94,9 +94,6 @@ func textBlocks(
 		if _, err := out.WriteString("\n"); err != nil {
 			return
 		}
-	}
-	if o.Verbose || o.ShowSuppressed {
-		p.suppressed(r)
 	}
 }
 
@@ -203,11 +200,4 @@ func (p *textPrinter) detail(d detail, indent, room int) int {
 // left says how much is not shown, and how to see it.
 func (p *textPrinter) left(what message.Message) string {
 	return p.w.say("left-unshown", message.Part("what", what))
-}
-
-// suppressed lists the findings that are accepted.
-func (p *textPrinter) suppressed(r *audit.Report) {
-	for _, s := range r.Suppressed {
-		fmt.Fprintf(p.out, "%s %s\n", p.style.Dim(p.w.say("label-suppressed")+":"), Escape(compactLine(p.w, s.Finding)))
-	}
 }

@@ -34,6 +34,10 @@ func writeDenied(p *Page, d *answer.Denied) {
 	}
 	p.Wrapped(2, p.say("why-repair")+": ", p.saidOf(d.Repair.Said))
 	writeRepair(p, d)
+	if d.Repair.Command != "" {
+		p.Line(2, "%s", p.Dim(p.say("why-command-line")+":"))
+		p.Line(4, "%s", d.Repair.Command)
+	}
 	if d.Note != nil {
 		p.Wrapped(2, p.say("label-note")+": ", p.saidOf(*d.Note))
 	}

@@ -37,6 +37,8 @@ func (w words) reason(r *diag.Related) string { return w.in(r.MessageID, r.Messa
 
 func (w words) where(p *diag.Prerequisite) string { return w.in(p.DetailID, p.DetailArgs, p.Detail) }
 
+func (w words) grants(r *diag.Repair) string { return w.in(r.MessageID, r.MessageArgs, r.Message) }
+
 func (w words) note(n audit.Note) string { return w.in(n.ID, n.Args, n.Text) }
 
 func (w words) whyNot(n audit.NotAnalysed) string {

@@ -9,7 +9,7 @@ var files = []Rule{
 		Summary: "A file holds a policy, or may hold one, and was not judged.",
 		Why: "Give the policy in a form that permgap reads, or leave the file out with --exclude. " +
 			"Nothing is known about what it grants. With --strict this is an error.",
-		Bad:  Example{Args: "audit policy.json deploy.py", Input: listNotebooks.Input, Extra: []File{{Name: "deploy.py", Content: program}}},
+		Bad:  Example{Args: "audit policy.json deploy.py", Input: listsNotebooks, Extra: []File{{Name: "deploy.py", Content: program}}},
 		Good: listNotebooks,
 	},
 }

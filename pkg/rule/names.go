@@ -91,16 +91,7 @@ var names = []Rule{
 	},
 }
 
-var listNotebooks = Example{Args: "audit policy.json", Input: `{
-  "Version": "1.1",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["modelarts:notebook:list"]
-    }
-  ]
-}
-`}
+var listNotebooks = Example{Args: "audit policy.json", Input: listsNotebooks}
 
 // The parts of an example with an action of a service that only an overlay knows.
 const (
@@ -133,4 +124,15 @@ actions:
   - {name: tools:job:poll, deprecated: true, source: [handbook]}
   - {name: tools:job:run, replaced_by: [tools:task:run], source: [handbook]}
   - {name: tools:task:run, source: [handbook]}
+`
+
+const listsNotebooks = `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["modelarts:notebook:list"]
+    }
+  ]
+}
 `

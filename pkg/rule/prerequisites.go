@@ -247,6 +247,37 @@ var prerequisites = []Rule{
 `},
 		}},
 	},
+	{
+		Code: ExcessGrant, Name: "excess-grant", Level: diag.Note, Since: "0.1.0",
+		Summary: "A policy grants what no meant operation needs (with --excess).",
+		Why: "Remove the grant, or a part of it, if nothing else uses it. What is meant is what --only names, else every operation " +
+			"that is judged. All that one of them may need counts as needed: every member of a group, what an agency needs, and what " +
+			"prerequisites need themselves. An action without a known operation is never reported: " +
+			"nobody knows what it is for.",
+		Bad: Example{Args: "audit --excess --only modelarts.image.register policy.json", Input: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["modelarts:image:register", "modelarts:notebook:stop", "swr:repo:*"]
+    }
+  ]
+}
+`},
+		Good: Example{Args: "audit --excess --only modelarts.image.register policy.json", Input: `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "modelarts:image:register", "swr:repo:createRepoDomain", "swr:repo:getRepo", "swr:repo:getRepoDomain",
+        "swr:repo:listRepoTags", "swr:repository:getTag"
+      ]
+    }
+  ]
+}
+`},
+	},
 }
 
 const securityGroups = `{

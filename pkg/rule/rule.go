@@ -23,6 +23,7 @@ const (
 	RoleDependency           Code = "PG107"
 	IncidentalOperation      Code = "PG108"
 	BoundaryCutsGrant        Code = "PG109"
+	ExcessGrant              Code = "PG110"
 	RoleLacksPermission      Code = "PG201"
 	RoleReachLimited         Code = "PG202"
 	ListingTrimmed           Code = "PG203"
@@ -45,6 +46,8 @@ const (
 	SecretInFile             Code = "PG504"
 	AuthorizesAllUsers       Code = "PG505"
 	NotAnalysable            Code = "PG601"
+	SuppressionUnused        Code = "PG901"
+	SuppressionExpired       Code = "PG902"
 )
 
 // Rule is one row of the table.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // beside gives what a reader may see beside a file: what stands below the root of
@@ -29,6 +30,32 @@ func beside(ctx context.Context, r Reader, it *item) form.Folder {
 	return form.Folder{Read: n.read, Names: n.names}
 }
 
+// CheckFolder refuses a path that is no folder; "" stands for none.
+func CheckFolder(r Reader, path string) error {
+	if path == "" {
+		return nil
+	}
+	info, err := r.stat(path)
+	switch {
+	case err != nil:
+		return Failure{filepath.ToSlash(path), explain(path, err)}
+	case !info.IsDir():
+		return Failure{filepath.ToSlash(path), &Error{What: "not a folder", Hint: "give the folder that terraform runs in"}}
+	}
+	return nil
+}
+
+// sourceOfPlans is the folder that plans of Terraform are looked up in: the command
+// line names it.
+func sourceOfPlans(ctx context.Context, o Options) terraform.Root {
+	if o.TerraformRoot == "" {
+		return terraform.Root{}
+	}
+	n := neighbours{reader: o.Reader, ctx: ctx, top: repositoryOf(o.Reader, o.TerraformRoot)}
+	n.reader.Within = ""
+	return terraform.Root{Dir: filepath.ToSlash(filepath.Clean(o.TerraformRoot)), Folder: form.Folder{Read: n.read, Names: n.names}}
+}
+
 // repositoryOf gives the root of the repository that a folder is in, else the
 // folder.
 func repositoryOf(r Reader, folder string) string {
@@ -37,7 +64,7 @@ func repositoryOf(r Reader, folder string) string {
 		return folder
 	}
 	for top := dir; ; {
-		if r.isRepository(top) {
+		if r.IsRepository(top) {
 			return top
 		}
 		parent := filepath.Dir(top)

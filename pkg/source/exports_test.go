@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,7 +68,7 @@ func TestAccountHolders(t *testing.T) {
 	doc := func(action string) string {
 		return `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": "*"}]}`
 	}
-	_, docs := readForm("a.json", `{"UserDetailList": [
+	docs, holders := readHolders("a.json", `{"UserDetailList": [
 		{"UserName": "u", "GroupList": ["g"],
 		 "UserPolicyList": [{"PolicyName": "i", "PolicyDocument": `+doc("s3:Inline")+`}],
 		 "AttachedManagedPolicies": [{"PolicyArn": "arn:p"}, {"PolicyArn": "arn:p"}, {"PolicyArn": "arn:gone"}],
@@ -88,8 +89,10 @@ func TestAccountHolders(t *testing.T) {
 		if d.Vendors {
 			what += " of the platform"
 		}
-		for _, h := range d.Holders {
-			what += fmt.Sprintf(" %s %v", h.Name, h.Boundary)
+		for _, h := range holders {
+			if slices.Contains(h.Documents, d) || slices.Contains(h.Boundaries, d) {
+				what += fmt.Sprintf(" %s %v", h.Address, slices.Contains(h.Boundaries, d))
+			}
 		}
 		got = append(got, what)
 	}
@@ -108,6 +111,9 @@ func TestExportsCost(t *testing.T) {
 			strings.Repeat(`{"AttachedManagedPolicies": [{"PolicyArn": "a"}, {"PolicyArn": "a"}, {"PolicyArn": "a"}]},`, 10_000) + `{}]}`},
 		{"one has a policy many times", "a.json", `{"Policies": [` + one + `{}], "UserDetailList": [{"AttachedManagedPolicies": [` +
 			strings.Repeat(`{"PolicyArn": "a"},`, 100_000) + `{}]}]}`},
+		{"groups of what the file has not", "a.json", `{"GroupDetailList": [{"GroupName": "g", "AttachedManagedPolicies": [` +
+			strings.Repeat(`{"PolicyArn": "arn:aws:iam::aws:policy/A"},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
+			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},
 		{"groups of all", "a.json", `{"GroupDetailList": [{"GroupName": "g", "GroupPolicyList": [` +
 			strings.Repeat(`{"PolicyDocument": {"Version": "1", "Statement": []}},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
 			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},

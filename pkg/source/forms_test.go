@@ -22,6 +22,13 @@ func readForm(name, text string) (string, []*policy.Document) {
 	return kind, r.Documents
 }
 
+// readHolders reads a file with who holds its documents.
+func readHolders(name, text string) ([]*policy.Document, []form.Holder) {
+	l := loader{kinds: kinds()}
+	_, r := l.readAs(l.input(context.Background(), &item{shown: name}, []byte(text)))
+	return r.Documents, r.Holders
+}
+
 // places writes the actions of documents with their places, and what cannot be
 // judged with its place and reason.
 func places(docs []*policy.Document) string {

@@ -67,6 +67,35 @@ func parseIgnore(line string) (r ignoreRule, ok bool) {
 	return r, line != "" && len(line) <= mostPattern && doublestar.ValidatePattern(r.pattern)
 }
 
+// IsIgnore reports whether a text can be one of [Options].Exclude; an empty one or
+// a comment says nothing, and can.
+func IsIgnore(text string) bool {
+	if _, ok := parseIgnore(text); ok {
+		return true
+	}
+	text = strings.TrimRight(text, " ")
+	return text == "" || strings.HasPrefix(text, "#") || text == "!" || text == "/"
+}
+
+// Pattern is a pattern of files as a .gitignore has it.
+type Pattern struct{ rule ignoreRule }
+
+// ParsePattern reads one; false for a text that is none, or that takes files back.
+func ParsePattern(text string) (Pattern, bool) {
+	r, ok := parseIgnore(text)
+	return Pattern{r}, ok && !r.negated
+}
+
+// Matches reports whether a file matches, or a folder that it stands in.
+func (p Pattern) Matches(file string) bool {
+	for i := 1; i <= len(file); i++ {
+		if end := i == len(file); (end || file[i] == '/') && (!end || !p.rule.folders) && p.rule.matches(file[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // says gives what the list says about a path below the folder that is walked:
 // nothing, to leave it out, or to take it.
 func (g ignore) says(name string, folder bool) (out, said bool) {
@@ -109,12 +138,16 @@ func (r ignoreRule) matches(below string) bool {
 type sieve struct {
 	exclude ignore
 	lists   []ignore
-	gits    bool // read .gitignore
+	base    string // see [Options].Base
+	gits    bool   // read .gitignore
 }
 
 // leavesOut reports whether a file or folder is left out.
 func (s *sieve) leavesOut(name, shown string, folder bool) bool {
-	for _, n := range [...]string{name, shown} {
+	for _, n := range [...]string{name, shown, s.fromBase(shown)} {
+		if n == "" {
+			continue
+		}
 		if out, said := s.exclude.says(n, folder); said && out {
 			return true
 		}
@@ -127,26 +160,56 @@ func (s *sieve) leavesOut(name, shown string, folder bool) bool {
 	return false
 }
 
+// fromBase gives a path from the folder of the patterns; "" where there is none.
+func (s *sieve) fromBase(shown string) string {
+	if s.base == "" || s.base == "." || len(s.exclude.rules) == 0 {
+		return ""
+	}
+	base, err := filepath.Abs(s.base)
+	if err != nil {
+		return ""
+	}
+	path, err := filepath.Abs(filepath.FromSlash(shown))
+	if err != nil {
+		return ""
+	}
+	from, err := filepath.Rel(base, path)
+	if err != nil || !filepath.IsLocal(from) {
+		return ""
+	}
+	return filepath.ToSlash(from)
+}
+
 // newSieve makes that of a folder that was named: with the patterns of the user,
 // and what the .gitignore files above it say, up to the root of its repository.
 func newSieve(ctx context.Context, o Options, folder string) *sieve {
-	s := &sieve{gits: !o.NoIgnore, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
-	if !s.gits || o.Reader.Within != "" {
+	s := &sieve{gits: !o.NoIgnore, base: o.Base, exclude: newIgnore(".", []byte(strings.Join(o.Exclude, "\n")))}
+	if !s.gits {
 		return s
 	}
 	dir, err := filepath.Abs(folder)
 	if err != nil {
 		return s
 	}
+	within, err := filepath.Abs(o.Reader.Within)
+	if err != nil {
+		return s
+	}
 	var above []ignore
 	way := ""
-	for !o.Reader.isRepository(dir) {
+	for !o.Reader.IsRepository(dir) && (o.Reader.Within == "" || dir != within) {
 		parent := filepath.Dir(dir)
 		if parent == dir {
 			return s // no repository: what stands above is somebody else's
 		}
 		way = filepath.Base(dir) + "/" + way
-		if text, err := o.Reader.Head(ctx, filepath.Join(parent, gitIgnore), mostIgnoreBytes); err == nil {
+		at := filepath.Join(parent, gitIgnore)
+		if o.Reader.Within != "" {
+			if at, err = filepath.Rel(within, at); err == nil {
+				at = filepath.Join(o.Reader.Within, at)
+			}
+		}
+		if text, err := o.Reader.Head(ctx, at, mostIgnoreBytes); err == nil {
 			above = append([]ignore{newIgnore(up+way, text)}, above...)
 		}
 		dir = parent

@@ -13,9 +13,12 @@ import (
 
 // kinds lists the kinds of input in the order in which they are asked: a file is
 // of the first that recognises it. The last recognises every text.
-func kinds() []form.Kind {
+func kinds() []form.Kind { return kindsWith(terraform.Root{}) }
+
+// kindsWith are those with the source of the plans of Terraform.
+func kindsWith(plans terraform.Root) []form.Kind {
 	return []form.Kind{
-		terraform.Source(), terraform.Plan(), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
+		terraform.Source(), terraform.Plan(plans), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
 		yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
 	}
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -374,7 +375,7 @@ func (r *yamlReader) inside(n *yaml.Node) *policy.Origin {
 	var stops []policy.Stop
 	line := n.Line // the one behind that of the sign
 	for from := 0; from < len(n.Value) && line < len(r.lines); line++ {
-		end := bytes.IndexByte([]byte(n.Value[from:]), '\n')
+		end := strings.IndexByte(n.Value[from:], '\n')
 		if end < 0 {
 			end = len(n.Value) - from
 		}

@@ -20,7 +20,8 @@ type loader struct {
 	kinds []form.Kind
 	seen  map[string]*item // by absolute path
 	items []*item
-	tops  map[string]top // the folders that were named, while files are read
+	shown map[string]bool // the paths of all files, while they are read
+	tops  map[string]top  // the folders that were named, while files are read
 }
 
 // top is a folder that was named: open, or why it could not be opened.
@@ -75,6 +76,7 @@ type item struct {
 
 	documents []*policy.Document
 	holders   []form.Holder
+	comments  []Comment
 	held      bool // there were documents; they are released
 	failure   error
 	reason    message.Message // why it was left alone

@@ -53,8 +53,10 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 		return
 	}
 	in := l.input(ctx, it, data)
+	var said form.Reading
+	defer func() { it.comments = heard(l.shown, in, it, said) }()
 	if r := l.readAccount(in); len(r.Documents) > 0 {
-		it.documents = r.Documents
+		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
 		return
 	}
@@ -62,7 +64,11 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
 	if !known {
 		kind, r := l.readAs(in)
+		said = r
 		switch {
+		case r.Elsewhere && len(r.Documents) == 0:
+			it.held = true
+			return
 		case len(r.Documents) > 0:
 			it.documents, it.holders = r.Documents, r.Holders
 			ask(r.Documents)
@@ -155,6 +161,7 @@ func conceal(d *policy.Document) {
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
 	kind, r := l.readAs(in)
+	defer func() { it.comments = heard(l.shown, in, it, r) }()
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
 	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
@@ -167,9 +174,10 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 		}
 	}
 	it.holders = r.Holders
-	if it.documents = r.Documents; len(r.Documents) == 0 {
+	if it.documents = r.Documents; len(r.Documents) == 0 && !r.Elsewhere {
 		it.other = kind
 	}
+	it.held = r.Elsewhere
 }
 
 // ownHead is how much of a file tells whether it is a report of ours.

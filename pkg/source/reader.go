@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ const MaxBytes = policy.DefaultMaxBytes
 // between. The zero Reader is ready.
 type Reader struct {
 	// Within, when set, is the folder that nothing may lead out of: no path, and
-	// no link on the way.
+	// no link on the way. Paths are relative to the current folder all the same.
 	Within string
 	// Tree, when set, is read in place of the files of the system. Paths stay those
 	// of the system, so that a file has one path in both.
@@ -124,7 +125,26 @@ func (r Reader) open(path string) (fs.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	defer root.Close()
-	return root.open(path)
+	return root.open(r.below(path))
+}
+
+// below gives a path from Within. One that leads out of it stays one that does.
+func (r Reader) below(path string) string {
+	if r.Within == "." || filepath.IsAbs(path) {
+		return path
+	}
+	within, err := filepath.Abs(r.Within)
+	if err != nil {
+		return path
+	}
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(within, whole); err == nil {
+		return rel
+	}
+	return path
 }
 
 // openFound opens what was found in a folder that was named, and nothing that
@@ -165,7 +185,7 @@ func (r Reader) openTop(folder string) (root, error) {
 		return nil, err
 	}
 	defer outer.Close()
-	return outer.below(folder)
+	return outer.below(r.below(folder))
 }
 
 // ErrLeadsOut is the cause when a path leads out of [Reader.Within].

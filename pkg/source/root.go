@@ -67,8 +67,8 @@ func (r Reader) stat(path string) (fs.FileInfo, error) {
 	return fs.Stat(r.Tree, name)
 }
 
-// lstat looks at a path itself.
-func (r Reader) lstat(path string) (fs.FileInfo, error) {
+// Look looks at a path itself.
+func (r Reader) Look(path string) (fs.FileInfo, error) {
 	if r.Tree == nil {
 		return os.Lstat(path)
 	}
@@ -88,8 +88,8 @@ func (r Reader) nameOf(path string) (string, error) {
 	return name, nil
 }
 
-// isRepository reports whether a folder is the root of a repository.
-func (r Reader) isRepository(dir string) bool {
+// IsRepository reports whether a folder is the root of a repository.
+func (r Reader) IsRepository(dir string) bool {
 	if r.Tree != nil {
 		name, inside := r.Tree.Path(dir)
 		return inside && name == "."

@@ -50,6 +50,12 @@ type Options struct {
 	// .gitignore has them, and NoIgnore lets it take what a .gitignore leaves out.
 	Exclude  []string
 	NoIgnore bool
+	// Base is the folder that the patterns of Exclude are from, besides the one that is
+	// walked and the current one; "" for none.
+	Base string
+	// TerraformRoot is the folder with the source of plans and states; "" if there is
+	// none.
+	TerraformRoot string
 	// Found, if set, is called with the number of files before they are read.
 	Found func(files int)
 }
@@ -72,6 +78,8 @@ type Result struct {
 	// left out.
 	Others   []Other
 	Failures []Failure
+	// Comments are those that speak to permgap, by file.
+	Comments []Comment
 }
 
 // Other is a file of a folder that holds no policy, or that was left out.
@@ -155,7 +163,7 @@ type Source struct{ loader loader }
 
 // Find looks for the files of the same arguments as [Load] reads.
 func Find(ctx context.Context, args []string, opts Options) (*Source, error) {
-	s := &Source{loader{opts: opts, alone: len(args) == 1, kinds: kinds(), seen: map[string]*item{}}}
+	s := &Source{loader{opts: opts, alone: len(args) == 1, kinds: kindsWith(sourceOfPlans(ctx, opts)), seen: map[string]*item{}}}
 	for _, arg := range args {
 		if err := s.loader.plan(ctx, arg); err != nil {
 			return nil, err
@@ -182,6 +190,7 @@ func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] 
 		}
 		l.open()
 		defer l.close()
+		l.survey(ctx)
 		for part := range slices.Chunk(l.items, files) {
 			l.read(ctx, part)
 			if err := ctx.Err(); err != nil {
@@ -191,6 +200,27 @@ func (s *Source) Parts(ctx context.Context, files int) iter.Seq2[Result, error] 
 			if !yield(result(part), nil) {
 				return
 			}
+		}
+	}
+}
+
+// survey tells the kinds which files there are.
+func (l *loader) survey(ctx context.Context) {
+	var files []*item
+	var paths []string
+	for _, it := range l.items {
+		if it.pending() && it.reason.IsZero() && it.path != Stdin {
+			files, paths = append(files, it), append(paths, it.shown)
+		}
+	}
+	l.shown = make(map[string]bool, len(paths))
+	for _, p := range paths {
+		l.shown[p] = true
+	}
+	folder := func(i int) form.Folder { return beside(ctx, l.opts.Reader, files[i]) }
+	for _, k := range l.kinds {
+		if k.Survey != nil {
+			k.Survey(form.Files{Paths: paths, Folder: folder, Policy: l.opts.Policy})
 		}
 	}
 }
@@ -225,8 +255,11 @@ func result(items []*item) Result {
 		}
 		r.Documents = append(r.Documents, it.documents...)
 		r.Holders = append(r.Holders, it.holders...)
+		r.Comments = append(r.Comments, it.comments...)
+		it.comments = nil
 		it.held, it.documents = it.held || len(it.documents) > 0, nil
 		it.holders = nil
 	}
+	r.Comments = distinct(r.Comments)
 	return r
 }

@@ -133,9 +133,9 @@ func TestTemplateStanding(t *testing.T) {
 	}
 	d := docs[0]
 	const pointer = "/Resources/a~1b/Properties/Policies/0/PolicyDocument"
-	if d.Platform != policy.AlibabaCloud || d.Shows != "ros" || d.Name != "p" || d.Pointer != pointer ||
+	if d.Platform != policy.AlibabaCloud || d.Sign.Text != "ros" || d.Name != "p" || d.Pointer != pointer ||
 		d.Statements[0].Actions[0].Pointer != pointer+"/Statement/0/Action" {
-		t.Errorf("%s by %s, %s at %s, action at %s", d.Platform, d.Shows, d.Name, d.Pointer, d.Statements[0].Actions[0].Pointer)
+		t.Errorf("%s by %s, %s at %s, action at %s", d.Platform, d.Sign.Text, d.Name, d.Pointer, d.Statements[0].Actions[0].Pointer)
 	}
 }
 

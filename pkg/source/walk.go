@@ -147,6 +147,6 @@ func isPattern(r Reader, arg string) bool {
 	if !strings.ContainsAny(arg, "*?[{") {
 		return false
 	}
-	_, err := r.lstat(arg)
+	_, err := r.Look(arg)
 	return err != nil
 }

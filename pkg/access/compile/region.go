@@ -21,7 +21,7 @@ type Region struct {
 
 // Everything is the pattern of every string, and the one object of it in
 // regions.
-var Everything = match.Compile("*", match.Options{})
+var Everything = &match.Every
 
 // Region reads the Resource or NotResource element, for the call of the operation
 // itself.

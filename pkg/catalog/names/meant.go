@@ -85,9 +85,10 @@ func operationsLike(cat *catalog.Catalog, platform policy.Platform, word string)
 	if len(word) < 4 {
 		return nil
 	}
+	folded := match.Fold(word)
 	var found []string
 	for _, id := range cat.Operations(platform) {
-		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(match.Fold(name), match.Fold(word)) {
+		if name := cat.OperationName(id); len(found) < 3 && strings.Contains(match.Fold(name), folded) {
 			found = append(found, name)
 		}
 	}

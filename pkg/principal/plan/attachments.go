@@ -9,45 +9,131 @@ import (
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
-// attachments makes a principal of each holder of documents, and gives the documents
-// that nobody holds.
-func attachments(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) ([]principal.Principal, []*policy.Document) {
-	var out []principal.Principal
-	held := map[*policy.Document]bool{}
-	for _, h := range holders {
-		here := func(d *policy.Document) bool { return slices.Contains(docs, d) }
-		if !allOf(h.Documents, here) || !allOf(h.Boundaries, here) {
-			continue // another part has them
-		}
-		together := principal.Together(h.File.Path+"#"+h.Address, h.Documents)
-		if len(together) != 1 || together[0].Platform != h.Platform || !bounds(h.Boundaries) {
+// each makes a principal of each holder of documents, and of each document that nobody
+// holds. They stand in the order of the documents.
+func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) []principal.Principal {
+	alone := principal.Each(docs)
+	if len(holders) == 0 {
+		return alone
+	}
+	holders = present(docs, holders)
+	of := map[*policy.Document][]int{} // the holders of a document, by their numbers
+	bound := map[*policy.Document]bool{}
+	made := make([]*principal.Principal, len(holders))
+	for i, h := range holders {
+		if made[i] = held(cat, h); made[i] == nil {
 			continue
 		}
-		p := together[0]
-		for _, name := range h.Roles {
-			a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
-			if !known {
-				a = principal.Attached{Role: name} // nobody knows what it grants
-			} else if !slices.Contains(p.Roles, a.Role) {
-				p.Roles = append(p.Roles, a.Role)
+		for _, d := range h.Documents {
+			of[d] = append(of[d], i)
+		}
+		for _, d := range h.Boundaries {
+			bound[d] = true
+		}
+	}
+	var out []principal.Principal
+	for _, p := range alone {
+		d := p.Documents[0]
+		for _, i := range of[d] {
+			if made[i] != nil {
+				out = append(out, *made[i])
+				made[i] = nil
 			}
-			p.Attached = joinedRoles(p.Attached, []principal.Attached{a})
 		}
-		if h.Open {
-			p.Attached = append(p.Attached, principal.Attached{Role: h.Address})
-		}
-		if len(h.Boundaries) > 0 {
-			p.Boundaries = [][]*policy.Document{h.Boundaries}
-		}
-		out = append(out, p)
-		for _, d := range slices.Concat(h.Documents, h.Boundaries) {
-			held[d] = true
+		if of[d] == nil && !bound[d] {
+			out = append(out, p)
 		}
 	}
-	if len(out) == 0 {
-		return nil, docs
+	return out
+}
+
+// present gives the holders all of whose documents are there: another principal may
+// have some, or another part.
+func present(docs []*policy.Document, holders []form.Holder) []form.Holder {
+	there := make(map[*policy.Document]bool, len(docs))
+	for _, d := range docs {
+		there[d] = true
 	}
-	return out, slices.DeleteFunc(slices.Clone(docs), func(d *policy.Document) bool { return held[d] })
+	is := func(d *policy.Document) bool { return there[d] }
+	return slices.DeleteFunc(slices.Clone(holders), func(h form.Holder) bool { return !allOf(h.Documents, is) || !allOf(h.Boundaries, is) })
+}
+
+// held makes the principal of a holder; nil where it holds nothing that is judged, or
+// documents of several platforms.
+func held(cat *catalog.Catalog, h form.Holder) *principal.Principal {
+	together := principal.Together(h.File.Path+"#"+h.Address, h.Documents)
+	if len(together) != 1 || together[0].Platform != h.Platform {
+		return nil
+	}
+	p := &together[0]
+	attachRoles(cat, p, h)
+	if len(h.Boundaries) > 0 && bounds(h.Boundaries) {
+		p.Boundaries = [][]*policy.Document{h.Boundaries}
+	}
+	p.Alike = h.Alike
+	boundBy(cat, p, h)
+	return p
+}
+
+// boundBy bounds a principal by the platform's own policies.
+func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
+	for _, name := range h.Bounds {
+		a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
+		if known && a.Document != nil {
+			p.Boundaries = append(p.Boundaries, []*policy.Document{a.Document})
+			continue
+		}
+		p.Unbound = append(p.Unbound, name)
+	}
+}
+
+// attachRoles gives a principal what a holder has of the platform's own.
+func attachRoles(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
+	for _, name := range h.Roles {
+		a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
+		if !known {
+			a = principal.Attached{Role: name} // nobody knows what it grants
+		} else if !slices.Contains(p.Roles, a.Role) {
+			p.Roles = append(p.Roles, a.Role)
+		}
+		p.Attached = joinedRoles(p.Attached, []principal.Attached{a})
+	}
+	if h.Open {
+		p.Attached = append(p.Attached, principal.Attached{Role: h.Address})
+	}
+}
+
+// joint makes all documents one principal, with what their holders have of the
+// platform's own. What only bounds grants nothing. A boundary is that of the principal
+// if all holders have it.
+func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders []form.Holder) []principal.Principal {
+	holders = present(docs, holders)
+	grants, bound := map[*policy.Document]bool{}, map[*policy.Document]bool{}
+	for _, h := range holders {
+		for _, d := range h.Documents {
+			grants[d] = true
+		}
+		for _, d := range h.Boundaries {
+			bound[d] = true
+		}
+	}
+	onlyBounds := func(d *policy.Document) bool { return bound[d] && !grants[d] }
+	out := principal.Together(name, slices.DeleteFunc(slices.Clone(docs), onlyBounds))
+	for i := range out {
+		p := &out[i]
+		own := slices.DeleteFunc(slices.Clone(holders), func(h form.Holder) bool { return h.Platform != p.Platform })
+		for _, h := range own {
+			attachRoles(cat, p, h)
+		}
+		other := func(h form.Holder) bool { return !slices.Equal(h.Boundaries, own[0].Boundaries) }
+		if len(own) > 0 && len(own[0].Boundaries) > 0 && bounds(own[0].Boundaries) && !slices.ContainsFunc(own, other) {
+			p.Boundaries = [][]*policy.Document{own[0].Boundaries}
+		}
+		if len(own) == 1 {
+			boundBy(cat, p, own[0])
+		}
+	}
+	return out
 }
 
 // bounds reports documents that can bound: one that could not be read would refuse

@@ -56,6 +56,7 @@ func (r *reading) parts(ctx context.Context, s Spec, found *source.Source) iter.
 			r.plan = &Plan{places: whole.places}
 			r.part(s, res)
 			whole.Failures = append(whole.Failures, r.plan.Failures...)
+			whole.Comments = append(whole.Comments, r.plan.Comments...)
 			whole.broken = whole.broken || r.plan.Broken()
 			if !yield(r.plan) {
 				return
@@ -67,7 +68,11 @@ func (r *reading) parts(ctx context.Context, s Spec, found *source.Source) iter.
 // part adds what was read of a part to the plan.
 func (r *reading) part(s Spec, res source.Result) {
 	r.plan.Documents, r.plan.Others = res.Documents, res.Others
+	r.hear(res.Comments)
 	r.plan.Principals = hold(r.cat, s, res.Documents, res.Holders, r.options.Platform)
+	for i := range r.plan.Principals {
+		r.plan.Principals[i].Unlisted = s.Rest
+	}
 	r.unknownRoles(r.plan.Principals)
 	r.unread(res)
 }

@@ -23,6 +23,9 @@ type Plan struct {
 	// files of folders that hold no known document.
 	NotAnalysed []Unread
 	Others      []source.Other
+	// Comments are those of the files that speak to permgap; those of parts are added
+	// when they are read.
+	Comments []source.Comment
 	// Failures are the errors of what should have been read, with the place that
 	// names it.
 	Failures []error

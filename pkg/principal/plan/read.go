@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,10 +42,27 @@ type Spec struct {
 	Roles, Require, Only []string
 	// InUse says what the principals use.
 	InUse principal.InUse
+	// Platform and Files are those of [Options], for this description alone.
+	Platform policy.Platform
+	Files    *source.Reader
+	// Rest leaves out the documents that a description before it has: those who hold
+	// the others are in no list of principals, and say so.
+	Rest bool
 	// At gives the place (file:line:column) where a word of a list stands, by
 	// its name (documents, agency, boundary, roles, require, only, resources, features)
 	// and index; "" for a word that stands nowhere.
 	At func(list string, i int) string
+}
+
+// options gives the options by which it is read.
+func (s Spec) options(o Options) Options {
+	if s.Platform != "" {
+		o.Platform = s.Platform
+	}
+	if s.Files != nil {
+		o.Reader = *s.Files
+	}
+	return o
 }
 
 // Shape is what the documents of a [Spec] make.
@@ -69,12 +87,15 @@ type Options struct {
 	// Platform is the one that documents and roles are taken as of; "" for the
 	// one that they show.
 	Platform policy.Platform
-	// JSONC allows comments in JSON; Own, Exclude and NoIgnore are those of
+	// JSONC allows comments in JSON; Own, Exclude, Base and NoIgnore are those of
 	// [source.Options].
 	JSONC    bool
 	Own      func(head []byte) bool
 	Exclude  []string
+	Base     string
 	NoIgnore bool
+	// TerraformRoot is that of [source.Options].
+	TerraformRoot string
 	// Found, if set, is called with numbers of files before they are read.
 	Found func(files int)
 	// Part, if set, lets more than so many files be read in parts of so many, where
@@ -88,6 +109,7 @@ type Options struct {
 func Read(ctx context.Context, cat *catalog.Catalog, specs []Spec, o Options) (*Plan, error) {
 	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat, options: o, met: map[string]bool{}}
 	if o.Part > 0 && len(specs) == 1 && specs[0].separable() {
+		r.options = specs[0].options(o)
 		return r.apart(ctx, specs[0])
 	}
 	for _, s := range specs {
@@ -110,10 +132,14 @@ type reading struct {
 	adopted map[[2]string]*policy.Document // by absolute path and place in it
 	left    map[string]bool
 	met     map[string]bool // the others of the plan
+	heard   map[string]bool // the files whose comments are in the plan, by absolute path
 }
 
 // principals adds those that one description makes.
 func (r *reading) principals(ctx context.Context, s Spec) error {
+	defer func(o Options) { r.options = o }(r.options)
+	r.options = s.options(r.options)
+	known := len(r.plan.Documents)
 	r.plan.note(s, "roles", s.Roles)
 	r.plan.note(s, "require", s.Require)
 	r.plan.note(s, "only", s.Only)
@@ -123,6 +149,9 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	docs, holders, err := r.load(ctx, s.Documents)
 	if err != nil {
 		return err
+	}
+	if s.Rest {
+		docs = slices.Clone(r.plan.Documents[known:])
 	}
 	r.plan.note(s, "agency", s.Agency)
 	agency, _, err := r.load(ctx, s.Agency)
@@ -142,6 +171,7 @@ func (r *reading) principals(ctx context.Context, s Spec) error {
 	for i := range held {
 		held[i].Agency, held[i].Boundaries = agency, slices.Concat(held[i].Boundaries, boundaries)
 		held[i].Require, held[i].Only, held[i].InUse = require, only, s.InUse
+		held[i].Unlisted = s.Rest
 	}
 	r.unknownRoles(held)
 	r.plan.Principals = append(r.plan.Principals, held...)
@@ -160,6 +190,9 @@ func (r *reading) unknownRoles(held []principal.Principal) {
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
 			}
 		}
+		for _, name := range p.Unbound {
+			r.leave(Unread{Path: name, Reason: message.New("boundary-without-contents")})
+		}
 	}
 }
 
@@ -169,7 +202,7 @@ func agree(docs []*policy.Document) {
 	var shown policy.Platform
 	for _, d := range docs {
 		switch {
-		case d.Sign == "" || d.Platform == shown:
+		case d.Sign.Text == "" || !d.Platform.HuaweiFamily() || d.Platform == shown:
 		case shown != "":
 			return // two platforms
 		default:
@@ -188,10 +221,9 @@ func hold(
 	cat *catalog.Catalog, s Spec, docs []*policy.Document, holders []form.Holder, platform policy.Platform,
 ) []principal.Principal {
 	w := workspacesOf(cat, docs, s.Roles, platform)
-	together, alone := attachments(cat, docs, holders)
-	policies := slices.Concat(principal.Each(alone), together)
+	policies := each(cat, docs, holders)
 	if s.As != Apart {
-		policies = principal.Together(s.Name, docs)
+		policies = joint(cat, s.Name, docs, holders)
 	}
 	members := w.listed(cat)
 	if s.As != Apart && len(members) > 0 {
@@ -231,9 +263,21 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	if err != nil {
 		return nil, nil, err
 	}
+	same := map[*policy.Document]*policy.Document{}
 	for _, d := range res.Documents {
-		docs = append(docs, r.adopt(d))
+		same[d] = r.adopt(d)
+		docs = append(docs, same[d])
 	}
+	for _, h := range res.Holders {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+			for i, d := range list {
+				if known := same[d]; known != nil {
+					list[i] = known
+				}
+			}
+		}
+	}
+	r.hear(res.Comments)
 	for _, other := range res.Others {
 		if !r.met[other.Path] {
 			r.met[other.Path] = true
@@ -244,13 +288,34 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	return docs, res.Holders, nil
 }
 
+// hear adds comments, those of a file once.
+func (r *reading) hear(comments []source.Comment) {
+	heard := map[string]bool{}
+	for _, c := range comments {
+		file := source.Absolute(c.Path)
+		if !r.heard[file] {
+			r.plan.Comments = append(r.plan.Comments, c)
+			heard[file] = true
+		}
+	}
+	if r.heard == nil && len(heard) > 0 {
+		r.heard = map[string]bool{}
+	}
+	maps.Copy(r.heard, heard)
+}
+
 // sources says how files are found and read.
 func (r *reading) sources() source.Options {
 	o := r.options
 	return source.Options{
-		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC},
-		Own: o.Own, Exclude: o.Exclude, NoIgnore: o.NoIgnore,
+		Reader: o.Reader, Stdin: o.Stdin, Found: o.Found, Policy: policy.Options{Platform: o.Platform, JSONC: o.JSONC, Own: r.own},
+		Own: o.Own, Exclude: o.Exclude, Base: o.Base, NoIgnore: o.NoIgnore, TerraformRoot: o.TerraformRoot,
 	}
+}
+
+// own reports whether a platform has a system policy of a name.
+func (r *reading) own(p policy.Platform, name string) bool {
+	return r.cat.RoleKind(p, name) == catalog.SystemPolicy
 }
 
 // unread notes what could not be read.

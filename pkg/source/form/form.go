@@ -29,6 +29,17 @@ type Kind struct {
 	Is func(in *Input) bool
 	// Read reads a file of this kind, once.
 	Read func(in *Input) Reading
+	// Survey, if there is one, gets the files of the run before any is read.
+	Survey func(files Files)
+}
+
+// Files are those of a run, before they are read.
+type Files struct {
+	// Paths are those of reports, in order.
+	Paths []string
+	// Folder is what a reader may see beside one of them.
+	Folder func(i int) Folder
+	Policy policy.Options
 }
 
 // Input is a file whose content was read.
@@ -94,6 +105,10 @@ type Folder struct {
 type Reading struct {
 	Documents []*policy.Document
 	Holders   []Holder
+	// Elsewhere says that what the file holds is reported with another file. Standing are
+	// then the documents in it, if its comments speak to permgap.
+	Elsewhere bool
+	Standing  []*policy.Document
 }
 
 // Unread is the reading of a file that holds a policy at a place and is not read

@@ -1,105 +1,184 @@
 package terraform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
-// attachment is a type of resource that gives a policy to somebody.
-type attachment struct {
-	kind string
-	// holder is the argument that names who holds it, of the resource types, and what
-	// the argument with the policy, or "" where the resource is the policy.
-	holder, what string
+// holding finds who holds which documents of the modules: what is attached to one
+// role, user, group or agency is held together.
+type holding struct {
+	*collector
+	held    map[string]*form.Holder
+	order   []string            // their addresses, as they were met
+	members map[string][]string // the groups of a user
+	filled  map[string]bool     // groups with members
+	named   map[string]object   // resources by their platform, what they are, and name
+	left    int                 // holdings that may be added
 }
 
-// attachmentTypes are the types of attachments. Sources: the documentation of the
-// providers in the Terraform registry.
-func attachmentTypes() []attachment {
-	return []attachment{
-		{"alicloud_ram_group_policy_attachment", "group_name", "policy_name"},
-		{"alicloud_ram_role_policy_attachment", "role_name", "policy_name"},
-		{"alicloud_ram_user_policy_attachment", "user_name", "policy_name"},
-		{"aws_iam_group_policy", "group", ""},
-		{"aws_iam_group_policy_attachment", "group", "policy_arn"},
-		{"aws_iam_policy_attachment", "groups", "policy_arn"},
-		{"aws_iam_policy_attachment", "roles", "policy_arn"},
-		{"aws_iam_policy_attachment", "users", "policy_arn"},
-		{"aws_iam_role_policy", "role", ""},
-		{"aws_iam_role_policy_attachment", "role", "policy_arn"},
-		{"aws_iam_user_policy", "user", ""},
-		{"aws_iam_user_policy_attachment", "user", "policy_arn"},
-		{"huaweicloud_identity_group_role_assignment", "group_id", "role_id"},
-		{"huaweicloud_identity_role_assignment", "group_id", "role_id"},
-		{"huaweicloud_identity_user_role_assignment", "user_id", "role_id"},
-		{"huaweicloud_identityv5_policy_agency_attach", "agency_id", "policy_id"},
-		{"huaweicloud_identityv5_policy_group_attach", "group_id", "policy_id"},
-		{"huaweicloud_identityv5_policy_user_attach", "user_id", "policy_id"},
-		{"opentelekomcloud_identity_role_assignment_v3", "group_id", "role_id"},
-	}
-}
+// mostHoldings bounds who holds what in one folder.
+const mostHoldings = 20_000
 
-// lists are the arguments of holders that list policies by name or resource name.
-func lists(kind string) []string {
-	switch kind {
-	case "aws_iam_role":
-		return []string{"managed_policy_arns"}
-	case "huaweicloud_identity_agency":
-		return []string{"all_resources_roles", "domain_roles"}
-	}
-	return nil
-}
-
-// holders finds who holds the documents of the module: what is attached to one role,
-// user, group or agency is held together.
+// holders finds the holders of all modules.
 func (c *collector) holders() []form.Holder {
-	held := map[string]*form.Holder{}
-	m := c.module
-	for _, address := range m.config.addresses() {
-		b := m.config.resources[address]
-		if strings.HasPrefix(address, "data.") {
-			continue
+	h := &holding{
+		collector: c, held: map[string]*form.Holder{}, members: map[string][]string{}, filled: map[string]bool{}, left: mostHoldings,
+	}
+	for _, m := range c.whole {
+		for _, address := range m.config.order() {
+			if b := m.config.resources[address]; !strings.HasPrefix(address, "data.") {
+				h.resource(m, address, b)
+			}
 		}
+	}
+	h.join()
+	return h.list()
+}
+
+// resource reads what a resource attaches.
+func (h *holding) resource(m *module, address string, b *block) {
+	kind := b.labels[0]
+	arguments, inner, inArgument := lists(kind)
+	bounded := b.attr("permissions_boundary") != nil
+	attaches := slices.ContainsFunc(attachmentTypes(), func(a attachment) bool { return a.kind == kind })
+	joins := slices.ContainsFunc(membershipTypes(), func(g membership) bool { return g.kind == kind })
+	if len(arguments) == 0 && !bounded && !attaches && !joins {
+		return
+	}
+	keys, _, ok := m.scope().instances(b)
+	if !ok {
+		keys = m.scope().some(b)
+	}
+	for _, k := range keys {
+		own := object{module: m, address: address, of: k}
 		for _, a := range attachmentTypes() {
-			if a.kind == b.labels[0] {
-				c.attached(held, address, b, a)
+			if a.kind == kind {
+				h.attached(own, b, a)
 			}
 		}
-		for _, name := range lists(b.labels[0]) {
+		for _, g := range membershipTypes() {
+			if group, user := b.attr(g.group), b.attr(g.user); g.kind == kind && group != nil && user != nil {
+				h.joined(h.who(group.in(k.scope), "group", kind), h.who(user.in(k.scope), "user", kind))
+			}
+		}
+		for _, name := range arguments {
 			if l := b.attr(name); l != nil {
-				c.listed(held, address, leaf{l.expr, m.scope(), l.names})
+				h.hand(h.holder(own), l.in(k.scope))
 			}
 		}
-		for _, p := range b.inner("project_role") {
-			if l := p.attr("roles"); l != nil && b.labels[0] == "huaweicloud_identity_agency" {
-				c.listed(held, address, leaf{l.expr, m.scope(), l.names})
+		for _, p := range b.inner(inner) {
+			if l := p.attr(inArgument); l != nil && inner != "" {
+				h.hand(h.holder(own), l.in(k.scope))
 			}
 		}
 		if a := b.attr("permissions_boundary"); a != nil {
-			c.bound(held, address, leaf{a.expr, m.scope(), a.names})
+			h.bound(h.holder(own), a.in(k.scope))
 		}
 	}
+}
+
+// attached reads an attachment.
+func (h *holding) attached(own object, b *block, a attachment) {
+	who, what := b.attr(a.holder), b.attr(a.what)
+	if who == nil || a.what != "" && what == nil {
+		return
+	}
+	for _, o := range h.who(who.in(own.of.scope), a.holder, a.kind) {
+		if a.what == "" {
+			h.give(h.holder(o), own)
+		} else {
+			h.hand(h.holder(o), what.in(own.of.scope))
+		}
+	}
+}
+
+// joined puts users into groups.
+func (h *holding) joined(groups, users []object) {
+	for _, g := range groups {
+		for _, u := range users {
+			if h.left--; h.left < 0 {
+				return
+			}
+			h.holder(u)
+			h.holder(g)
+			h.filled[g.key()] = true
+			h.members[u.key()] = append(h.members[u.key()], g.key())
+		}
+	}
+}
+
+// join gives users what their groups hold. A group with members is judged with them.
+func (h *holding) join() {
+	for _, user := range h.order {
+		u := h.held[user]
+		for _, group := range h.members[user] {
+			g := h.held[group]
+			if h.left -= len(g.Documents) + len(g.Roles); h.left < 0 {
+				return
+			}
+			joinGroup(u, g)
+		}
+	}
+}
+
+// joinGroup gives a user what a group holds.
+func joinGroup(u, g *form.Holder) {
+	for _, d := range g.Documents {
+		u.Documents = with(u.Documents, d)
+	}
+	for _, r := range g.Roles {
+		if !slices.Contains(u.Roles, r) {
+			u.Roles = append(u.Roles, r)
+		}
+	}
+	u.Open = u.Open || g.Open
+}
+
+func (h *holding) list() []form.Holder {
+	return holdersOf(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
+}
+
+// holdersOf gives those who hold more than one document: any other document is judged
+// alone. Holders of the same are one. A group that is filled is judged with its members.
+func holdersOf(
+	order []string, held map[string]*form.Holder, of map[string][]*policy.Document, filled func(address string) bool,
+) []form.Holder {
 	var out []form.Holder
-	for _, address := range m.config.addresses() {
-		h := held[address]
-		if h == nil {
+	same := map[string]int{}
+	for _, address := range order {
+		one := held[address]
+		if filled(address) {
 			continue
 		}
 		// The policies of its own blocks are held as well.
-		for _, d := range c.of[address] {
+		for _, d := range of[address] {
 			if d.Judged() {
-				h.Documents = with(h.Documents, d)
+				one.Documents = with(one.Documents, d)
 			}
 		}
-		if len(h.Documents) > 0 && (len(h.Documents) > 1 || len(h.Roles) > 0 || len(h.Boundaries) > 0 || h.Open) {
-			out = append(out, *h)
+		more := len(one.Documents) > 1 || len(one.Roles) > 0 || len(one.Boundaries) > 0 || len(one.Bounds) > 0 || one.Open
+		if len(one.Documents) == 0 || !more {
+			continue
 		}
+		says := fmt.Sprint(one.Roles, one.Bounds, one.Open)
+		for _, d := range slices.Concat(one.Documents, one.Boundaries) {
+			says += fmt.Sprintf(" %p", d)
+		}
+		if i, known := same[says]; known {
+			out[i].Alike = append(out[i].Alike, one.Address)
+			continue
+		}
+		same[says] = len(out)
+		out = append(out, *one)
 	}
 	return out
 }
@@ -111,193 +190,395 @@ func with(docs []*policy.Document, d *policy.Document) []*policy.Document {
 	return append(docs, d)
 }
 
-// holder gives the holder of an address, if the module has it once.
-func (c *collector) holder(held map[string]*form.Holder, address string) *form.Holder {
-	b := c.module.config.resources[address]
-	if b == nil || b.attr("count") != nil || b.attr("for_each") != nil {
-		return nil
-	}
-	if held[address] == nil {
-		held[address] = &form.Holder{
-			Address: c.module.address + address, File: c.tree.files[b.header.Filename], Platform: platformOf(b.labels[0]),
+// key is the address in the tree.
+func (o object) key() string { return o.module.address + o.address + o.of.suffix }
+
+func (o object) block() *block { return o.module.config.resources[o.address] }
+
+// holder gives the holder that a resource is.
+func (h *holding) holder(o object) *form.Holder {
+	key := o.key()
+	if h.held[key] == nil {
+		b := o.block()
+		one := &form.Holder{Address: key, File: h.tree.files[b.header.Filename], Platform: platformOf(b.labels[0])}
+		if _, via := o.module.root(); via != nil {
+			one.File, one.From = h.tree.files[via.header.Filename], true
 		}
+		h.held[key] = one
+		h.order = append(h.order, key)
 	}
-	return held[address]
+	return h.held[key]
 }
 
-// attached reads one attachment.
-func (c *collector) attached(held map[string]*form.Holder, address string, b *block, a attachment) {
-	who, what := b.attr(a.holder), b.attr(a.what)
-	if who == nil || a.what != "" && what == nil {
+// who finds the resources that an argument names: by a reference, else by their names.
+func (h *holding) who(l leaf, argument, kind string) (out []object) {
+	what := resourceWord(argument)
+	for _, one := range l.pieces() {
+		if objects := one.objects(); len(objects) > 0 {
+			out = append(out, slices.DeleteFunc(objects, func(o object) bool { return strings.HasPrefix(o.address, "data.") })...)
+			continue
+		}
+		for _, name := range one.texts() {
+			if o, ok := h.byName(string(platformOf(kind)) + what + name); ok {
+				out = append(out, o)
+			}
+		}
+	}
+	if len(out) > h.left {
+		out = nil
+	}
+	h.left -= len(out)
+	return out
+}
+
+// resourceWord gives what an argument names: "user" for user_id_list, users or user.
+func resourceWord(argument string) string {
+	argument, _, _ = strings.Cut(argument, "_")
+	return strings.TrimSuffix(argument, "s")
+}
+
+// byName finds a resource by what it is and its name; false where two have it.
+func (h *holding) byName(name string) (object, bool) {
+	if h.named == nil {
+		h.named = map[string]object{}
+		for _, m := range h.whole {
+			for _, address := range m.config.order() {
+				h.name(m, address)
+			}
+		}
+	}
+	o, ok := h.named[name]
+	return o, ok && o.module != nil
+}
+
+// name notes the names of a resource.
+func (h *holding) name(m *module, address string) {
+	b := m.config.resources[address]
+	what := wordOf(b.labels[0])
+	if strings.HasPrefix(address, "data.") || what == "policy" && holderOf(b.labels[0]).kind == "" {
 		return
 	}
-	keys, _, ok := c.module.scope().instances(b)
-	if !ok {
-		keys = []instance{{scope: c.module.scope()}}
-	}
-	for _, k := range keys {
-		for _, one := range (leaf{who.expr, k.scope, who.names}).elements() {
-			h := c.holder(held, one.target())
-			if h == nil {
-				continue
+	of := string(platformOf(b.labels[0]))
+	for _, argument := range nameArguments {
+		a := b.attr(argument)
+		if a == nil {
+			continue
+		}
+		for _, k := range m.scope().some(b) {
+			if v := k.scope.value(a.expr, a.names); isText(v) {
+				key := of + what + v.AsString()
+				if known, twice := h.named[key]; twice && known.module != nil && known.key() != m.address+address+k.suffix {
+					h.named[key] = object{}
+					continue
+				}
+				h.named[key] = object{module: m, address: address, of: k}
+				if holderOf(b.labels[0]).kind != "" {
+					h.named[of+"policy"+v.AsString()] = h.named[key]
+				}
 			}
-			if a.what == "" {
-				c.give(h, address)
-				continue
-			}
-			c.hand(h, leaf{what.expr, k.scope, what.names})
 		}
 	}
 }
 
-// elements gives the elements of a list that is written out, else the expression.
-func (l leaf) elements() []leaf {
-	r := l.resolve()
-	if t, ok := r.e.(*hclsyntax.TupleConsExpr); ok {
-		var out []leaf
-		for _, e := range t.Exprs {
-			out = append(out, leaf{e, r.s, r.names})
+// hand gives a holder what an expression names: policies of the modules, or those of
+// the platform by their names.
+func (h *holding) hand(to *form.Holder, l leaf) {
+	for _, one := range l.pieces() {
+		if objects := one.objects(); len(objects) > 0 {
+			for _, o := range objects {
+				h.handOne(to, o)
+			}
+			continue
 		}
-		return out
+		texts := one.texts()
+		for _, name := range texts {
+			h.handName(to, name)
+		}
+		if v := one.s.value(one.e, one.names); texts == nil && !(v.IsKnown() && (v.IsNull() || v.CanIterateElements() && v.LengthInt() == 0)) {
+			to.Open = true
+		}
 	}
-	if call, ok := r.e.(*hclsyntax.FunctionCallExpr); ok && call.Name == "toset" && len(call.Args) == 1 {
-		return leaf{call.Args[0], r.s, r.names}.elements()
-	}
-	return []leaf{l}
 }
 
-// listed reads a list of policies that a resource holds.
-func (c *collector) listed(held map[string]*form.Holder, address string, l leaf) {
-	h := c.holder(held, address)
-	if h == nil {
+// handOne gives a holder a resource, or the policy that a data source names.
+func (h *holding) handOne(to *form.Holder, o object) {
+	if !strings.HasPrefix(o.address, "data.") {
+		h.give(to, o)
 		return
 	}
-	for _, one := range l.elements() {
-		c.hand(h, one)
+	if name := nameOf(o); name != "" {
+		h.handName(to, name)
+		return
+	}
+	to.Open = true
+}
+
+// nameOf gives the name that a data source asks for.
+func nameOf(o object) string {
+	for _, name := range [...]string{"display_name", "name", "arn", "policy_name"} {
+		if a := o.block().attr(name); a != nil {
+			if v := o.of.scope.value(a.expr, a.names); isText(v) {
+				return v.AsString()
+			}
+		}
+	}
+	return ""
+}
+
+func (h *holding) handName(to *form.Holder, name string) {
+	if h.left--; h.left < 0 {
+		to.Open = true
+		return
+	}
+	if own, ok := h.byName(string(to.Platform) + "policy" + name); ok {
+		h.give(to, own)
+		return
+	}
+	if !slices.Contains(to.Roles, name) {
+		to.Roles = append(to.Roles, name)
+	}
+}
+
+// give gives a holder the documents of a resource, if it has some that are judged.
+func (h *holding) give(to *form.Holder, o object) {
+	docs := h.of[o.key()]
+	h.left -= len(docs)
+	if len(docs) == 0 || h.left < 0 || slices.ContainsFunc(docs, func(d *policy.Document) bool { return !d.Judged() }) {
+		to.Open = true
+		return
+	}
+	for _, d := range docs {
+		to.Documents = with(to.Documents, d)
 	}
 }
 
 // bound reads the boundary of a resource.
-func (c *collector) bound(held map[string]*form.Holder, address string, l leaf) {
-	h := c.holder(held, address)
-	if h == nil {
-		return
-	}
-	if docs := c.of[l.target()]; len(docs) == 1 {
-		h.Boundaries = docs
-	}
-}
-
-// hand gives a holder what an expression names: a policy of the module, or one of the
-// platform by its name.
-func (c *collector) hand(h *form.Holder, l leaf) {
-	if target := l.target(); target != "" {
-		if b := c.module.config.resources[target]; b != nil {
-			if !strings.HasPrefix(target, "data.") {
-				c.give(h, target)
-				return
-			}
-			for _, name := range [...]string{"display_name", "name", "arn", "policy_name"} {
-				if a := b.attr(name); a != nil {
-					if v := c.module.scope().value(a.expr, a.names); isText(v) {
-						h.Roles = append(h.Roles, v.AsString())
-						return
-					}
-				}
-			}
-		}
-		h.Open = true
-		return
-	}
-	if v := l.s.value(l.e, l.names); isText(v) {
-		name := v.AsString()
-		if own := c.module.named(name, h.Platform); own != "" {
-			c.give(h, own)
+func (h *holding) bound(of *form.Holder, l leaf) {
+	for _, o := range l.objects() {
+		if docs := h.of[o.key()]; len(docs) == 1 && !strings.HasPrefix(o.address, "data.") {
+			of.Boundaries = docs
 			return
 		}
-		h.Roles = append(h.Roles, name)
-		return
+		if name := nameOf(o); name != "" && strings.HasPrefix(o.address, "data.") {
+			of.Bounds = append(of.Bounds, name)
+			return
+		}
 	}
-	h.Open = true
-}
-
-// give gives a holder the document of a resource, if it has one.
-func (c *collector) give(h *form.Holder, address string) {
-	docs := c.of[address]
-	if len(docs) != 1 || !docs[0].Judged() {
-		h.Open = true
-		return
-	}
-	h.Documents = with(h.Documents, docs[0])
-}
-
-// named finds the policy of the module that has a name.
-func (m *module) named(name string, of policy.Platform) string {
-	for _, address := range m.config.addresses() {
-		b := m.config.resources[address]
-		if strings.HasPrefix(address, "data.") || holderOf(b.labels[0]).kind == "" || platformOf(b.labels[0]) != of {
+	for _, name := range l.texts() {
+		if own, ok := h.byName(string(of.Platform) + "policy" + name); ok && len(h.of[own.key()]) == 1 {
+			of.Boundaries = h.of[own.key()]
 			continue
 		}
-		for _, arg := range [...]string{"name", "policy_name", "display_name"} {
-			if a := b.attr(arg); a != nil {
-				if v := m.scope().value(a.expr, a.names); isText(v) && v.AsString() == name {
-					return address
-				}
-			}
-		}
+		of.Bounds = append(of.Bounds, name)
 	}
-	return ""
 }
 
-// target gives the address of the resource that an expression refers to: by its id,
-// resource name or name; "" for any other expression.
-func (l leaf) target() string {
+// pieces gives the elements of lists that are written out, else the expression.
+func (l leaf) pieces() []leaf {
+	r := l.resolve()
+	switch x := r.e.(type) {
+	case *hclsyntax.TupleConsExpr:
+		var out []leaf
+		for _, e := range x.Exprs {
+			out = append(out, r.to(e))
+		}
+		return out
+	case *hclsyntax.FunctionCallExpr:
+		switch x.Name {
+		case "toset", "tolist", "concat", "compact", "distinct", "flatten", "setunion", "sort", "coalescelist":
+			if x.ExpandFinal {
+				break
+			}
+			var out []leaf
+			for _, e := range x.Args {
+				for _, one := range r.to(e).pieces() {
+					if x.Name == "flatten" {
+						out = append(out, one.pieces()...)
+						continue
+					}
+					out = append(out, one)
+				}
+			}
+			return out
+		}
+	}
+	return []leaf{l}
+}
+
+// texts gives the texts of a value: of one, or of a list; nil where they are not known.
+func (l leaf) texts() []string {
+	v := l.s.value(l.e, l.names)
+	if isText(v) {
+		return []string{v.AsString()}
+	}
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > mostHoldings {
+		return nil
+	}
+	var out []string
+	for it := v.ElementIterator(); it.Next(); {
+		_, one := it.Element()
+		if !isText(one) {
+			return nil
+		}
+		out = append(out, one.AsString())
+	}
+	return out
+}
+
+// objects gives the resources that an expression refers to: by their ids, resource
+// names or names.
+func (l leaf) objects() []object {
 	// A name that is written out would lead away from the resource, so the reference is
 	// looked at first.
+	start := l
 	for range mostReferences {
-		if address := reference(plain(l.e), l.s.module); address != "" {
-			return address
+		if out := l.refers(); len(out) > 0 {
+			return out
 		}
 		next, ok := l.next()
 		if !ok {
-			return ""
+			break
 		}
 		l = next
 	}
-	return ""
+	if l.of != nil && l.of.outputs == nil {
+		return []object{*l.of}
+	}
+	if v := start.s.value(start.e, start.names); v.IsWhollyKnown() && !v.ContainsMarked() {
+		return nil
+	}
+	return start.traced()
 }
 
-// reference gives the address that a name of the language refers to.
-func reference(e hclsyntax.Expression, m *module) string {
-	switch x := e.(type) {
+// refers gives the resources that a reference names as it is written.
+func (l leaf) refers() []object {
+	switch x := plain(l.e).(type) {
 	case *hclsyntax.ScopeTraversalExpr:
-		return referenceOf(x.Traversal, m)
+		return l.named(x.Traversal)
 	case *hclsyntax.RelativeTraversalExpr:
-		return reference(plain(x.Source), m)
+		return l.to(x.Source).refers()
 	case *hclsyntax.IndexExpr:
-		return reference(plain(x.Collection), m)
+		if c, ok := plain(x.Collection).(*hclsyntax.ScopeTraversalExpr); ok {
+			if o := l.s.module.instanceOf(c.Traversal, l.s.value(x.Key, l.names)); o != nil && o.outputs == nil {
+				return []object{*o}
+			}
+		}
+		return l.to(x.Collection).refers()
 	case *hclsyntax.SplatExpr:
-		return reference(plain(x.Source), m)
+		return l.to(x.Source).refers()
 	}
-	return ""
+	return nil
 }
 
-func referenceOf(t hcl.Traversal, m *module) string {
-	var names []string
-	for _, step := range t {
-		switch s := step.(type) {
-		case hcl.TraverseRoot:
-			names = append(names, s.Name)
-		case hcl.TraverseAttr:
-			names = append(names, s.Name)
+// named gives the resources of a traversal: the instance that it names, or all.
+func (l leaf) named(t hcl.Traversal) (out []object) {
+	if len(t) > 1 && t.RootName() == "each" && l.s.each != nil && !l.s.unknown {
+		if one, ok := l.s.each.in(l.s.in).member(cty.StringVal(l.s.key)); ok && one.of != nil && one.of.outputs == nil {
+			return []object{*one.of}
 		}
+		return nil
 	}
-	for _, n := range [...]int{3, 2} {
-		if len(names) >= n && (n == 3) == (names[0] == "data") {
-			if address := strings.Join(names[:n], "."); m.config.resources[address] != nil {
-				return address
+	m, names := l.s.module, namesOf(t)
+	if _, own := l.s.vars[t.RootName()]; own || len(names) < 2 {
+		return nil
+	}
+	n := 2
+	if names[0] == "data" {
+		n = 3
+	}
+	if len(names) < n {
+		return nil
+	}
+	address := strings.Join(names[:n], ".")
+	b := m.config.resources[address]
+	if b == nil {
+		return nil
+	}
+	if len(t) > n {
+		if i, ok := t[n].(hcl.TraverseIndex); ok {
+			if o := m.instanceOf(t[:n], i.Key); o != nil {
+				return []object{*o}
 			}
 		}
 	}
-	return ""
+	for _, k := range m.scope().some(b) {
+		out = append(out, object{module: m, address: address, of: k})
+	}
+	return out
+}
+
+// tokenSign stands around the name of a data source that gives a document, in place of
+// its text, while it is traced. No text that is written has it.
+const tokenSign = "\x00data\x00"
+
+// makesDocument reports a data source that makes a document of its blocks.
+func makesDocument(b *block) bool {
+	return b.kind == "data" && len(b.labels) == 2 && strings.HasSuffix(b.labels[0], "_policy_document")
+}
+
+// made gives the data sources whose documents the value of an expression is: of one, or
+// of a list. It is not ok where the value is anything else.
+func (l leaf) made() (out []object, ok bool) {
+	t := l.s.module.tree
+	if len(l.names) == 0 {
+		return nil, false
+	}
+	t.tracing = true
+	v := l.s.value(l.e, l.names)
+	t.tracing = false
+	v, _ = v.UnmarkDeep()
+	if !v.IsKnown() || v.IsNull() {
+		return nil, false
+	}
+	list := []cty.Value{v}
+	if v.Type() != cty.String {
+		if !v.CanIterateElements() || v.LengthInt() > mostInstances {
+			return nil, false
+		}
+		list = nil
+		for it := v.ElementIterator(); it.Next(); {
+			_, one := it.Element()
+			list = append(list, one)
+		}
+	}
+	for _, one := range list {
+		if !isText(one) {
+			return nil, false
+		}
+		text := strings.TrimSpace(one.AsString())
+		if text == "" {
+			continue
+		}
+		key, begins := strings.CutPrefix(text, tokenSign)
+		key, ends := strings.CutSuffix(key, tokenSign)
+		if !begins || !ends || t.traced[key].module == nil {
+			return nil, false
+		}
+		out = append(out, t.traced[key])
+	}
+	return out, len(out) > 0
+}
+
+// ref marks what is not known of a resource: the mark goes wherever the value goes.
+type ref struct{ key string }
+
+// traced evaluates an expression once more, and gives the resources that its value
+// depends on. Where the instances of a block are not known, so is what is theirs: it
+// depends on what says how many there are.
+func (l leaf) traced() (out []object) {
+	t := l.s.module.tree
+	t.tracing = true
+	defer func() { t.tracing = false }()
+	v := l.s.value(l.e, l.names)
+	if l.s.unknown && l.s.each != nil {
+		v = cty.TupleVal([]cty.Value{v, l.s.in.value(l.s.each.expr, l.s.each.names)})
+	}
+	_, marks := v.UnmarkDeep()
+	for m := range marks {
+		if r, ok := m.(ref); ok {
+			out = append(out, t.traced[r.key])
+		}
+	}
+	slices.SortFunc(out, func(a, b object) int { return strings.Compare(a.key(), b.key()) })
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -85,48 +86,148 @@ func platformOf(kind string) policy.Platform {
 // found is a document with the file that it is reported with.
 type found struct {
 	home  string
-	block string // the file of its block
+	block string // the file of its block, or of the call that leads to it
 	doc   *policy.Document
+	says  string // what it is, without its address
 }
 
-// collector finds the documents of a module.
+// collector finds the documents of a module and of those that it calls.
 type collector struct {
 	tree      *tree
-	module    *module
+	module    *module // the one that is looked at
 	options   policy.Options
 	documents []found
-	// used are the places that documents were made of, and seen what they say.
-	used map[string][]diag.Span
-	seen map[string]bool
-	data map[string]bool // the data sources that are used
-	// of are the documents of a resource, by its address without an instance.
-	of map[string][]*policy.Document
+	seen      map[string]*policy.Document // by what they say
+	data      map[string]bool             // the data sources that are used, by their addresses in the tree
+	// of are the documents of a resource, by its address in the tree with an instance,
+	// and all of its instances without one.
+	of    map[string][]*policy.Document
+	whole []*module      // all modules, the root first
+	none  map[*block]int // resources of called modules: 1 where no call makes one
+	left  []left
+}
+
+// left is a call whose module is not judged.
+type left struct {
+	file, name string
+	at         diag.Span
+	why        message.Message
 }
 
 // collect finds the documents of all files.
 func (c *collector) collect() {
-	c.used, c.seen, c.data = map[string][]diag.Span{}, map[string]bool{}, map[string]bool{}
-	c.of = map[string][]*policy.Document{}
-	for _, f := range c.module.config.files {
-		if f.wrong != nil {
-			c.broken(f)
+	c.seen, c.data, c.of = map[string]*policy.Document{}, map[string]bool{}, map[string][]*policy.Document{}
+	c.none = map[*block]int{}
+	root := c.module
+	c.whole = c.modules(root)
+	configs := map[*config]bool{}
+	for _, m := range c.whole {
+		if c.module = m; !configs[m.config] {
+			configs[m.config] = true
+			for _, f := range m.config.files {
+				if f.wrong != nil {
+					c.broken(f)
+				}
+			}
+		}
+		for _, a := range m.config.order() {
+			if !strings.HasPrefix(a, "data.") && !c.isNone(a) {
+				c.resource(a)
+			}
 		}
 	}
-	addresses := c.module.config.addresses()
-	for _, a := range addresses {
-		if !strings.HasPrefix(a, "data.") {
-			c.resource(a)
+	for _, m := range c.whole[1:] { // what no call makes is judged once
+		c.module = m
+		for _, a := range m.config.order() {
+			if c.none[m.config.resources[a]] == 1 {
+				c.resource(a)
+			}
 		}
 	}
-	for _, a := range addresses {
-		if strings.HasPrefix(a, "data.") && strings.HasSuffix(c.module.config.resources[a].labels[0], "_policy_document") && !c.data[a] {
-			c.dataDocument(a)
+	for _, m := range c.whole {
+		c.module = m
+		for _, a := range m.config.order() {
+			if strings.HasPrefix(a, "data.") && strings.HasSuffix(m.config.resources[a].labels[0], "_policy_document") && !c.data[m.address+a] {
+				c.dataDocument(a)
+			}
 		}
 	}
-	for _, f := range c.module.config.files {
-		c.rest(f)
+	for _, m := range c.whole {
+		if c.module = m; configs[m.config] {
+			delete(configs, m.config)
+			for _, f := range m.config.files {
+				c.rest(f)
+			}
+		}
+	}
+	c.module = root
+	c.notCalled()
+}
+
+// isNone reports a resource of a called module that the call makes no instance of.
+func (c *collector) isNone(address string) bool {
+	b := c.module.config.resources[address]
+	if c.module.parent == nil || holderOf(b.labels[0]).kind == "" {
+		return false
+	}
+	keys, _, ok := c.module.scope().instances(b)
+	if !ok || len(keys) > 0 {
+		c.none[b] = 2
+		return false
+	}
+	if c.none[b] == 0 {
+		c.none[b] = 1
+	}
+	return c.none[b] == 1
+}
+
+// modules lists a module and all that are called in it, in the order of their calls.
+func (c *collector) modules(m *module) []*module {
+	all := []*module{m}
+	for _, name := range m.config.callNames() {
+		callee := m.callee(name)
+		for _, one := range callee.instances {
+			all = append(all, c.modules(one)...)
+		}
+		if !callee.why.IsZero() {
+			file := callee.block.header.Filename
+			shown := m.address + "module." + name
+			if callee.source != "" {
+				shown += " (" + callee.source + ")"
+			}
+			c.left = append(c.left, left{file, shown, span(callee.block.header), callee.why})
+		}
+	}
+	return all
+}
+
+// notCalled names the calls whose modules are not judged: those of a file and of one
+// reason together.
+func (c *collector) notCalled() {
+	type group struct{ file, why string }
+	names, first := map[group][]string{}, map[group]left{}
+	var order []group
+	for _, l := range c.left {
+		g := group{l.file, l.why.Whole()}
+		if names[g] == nil {
+			order, first[g] = append(order, g), l
+		}
+		if !slices.Contains(names[g][:min(len(names[g]), mostNamed)], l.name) {
+			names[g] = append(names[g], l.name)
+		}
+	}
+	for _, g := range order {
+		l := first[g]
+		file := c.tree.files[l.file]
+		d := policy.NotAnalysable(file, policy.Place{Span: l.at}, message.New("terraform-calls",
+			message.Names("names", names[g][:min(len(names[g]), 3)]), message.Count("count", len(names[g])), message.Part("why", l.why)),
+			message.New("terraform-calls-hint"))
+		c.tell(l.file, d)
 	}
 }
+
+// mostNamed is how many names of one reason are told apart.
+const mostNamed = 100
 
 // resource finds the documents of a resource.
 func (c *collector) resource(address string) {
@@ -135,12 +236,8 @@ func (c *collector) resource(address string) {
 	if h.kind == "" {
 		return
 	}
-	keys, _, ok := c.module.scope().instances(b)
-	if !ok || len(keys) == 0 { // it is judged where nobody says how many there are, or none
-		keys = []instance{{scope: c.module.scope()}}
-	}
-	for _, k := range keys {
-		w := where{address: address + k.suffix, kind: h.kind, file: b.header.Filename, platform: platformOf(h.kind)}
+	for _, k := range c.module.scope().some(b) {
+		w := where{address: address, instance: k.suffix, kind: h.kind, file: b.header.Filename, platform: platformOf(h.kind)}
 		if a := b.attr(h.scope); a != nil {
 			if v := k.scope.value(a.expr, a.names); isText(v) {
 				w.scope = policy.Text{Value: v.AsString(), Span: span(a.expr.Range())}
@@ -148,12 +245,12 @@ func (c *collector) resource(address string) {
 		}
 		for _, name := range h.attrs {
 			if a := b.attr(name); a != nil {
-				c.argument(w, leaf{a.expr, k.scope, a.names})
+				c.argument(w, a.in(k.scope))
 			}
 		}
 		for _, i := range b.inner(h.inner[0]) {
 			if a := i.attr(h.inner[1]); a != nil && h.inner[0] != "" {
-				c.argument(w, leaf{a.expr, k.scope, a.names})
+				c.argument(w, a.in(k.scope))
 			}
 		}
 		if h.statements != "" && hasBlocks(b, h.statements) {
@@ -165,6 +262,7 @@ func (c *collector) resource(address string) {
 // where is what a document is of.
 type where struct {
 	address  string
+	instance string // behind the address
 	kind     string // of the resource
 	file     string // of its block
 	platform policy.Platform
@@ -181,49 +279,88 @@ func (c *collector) argument(w where, l leaf) {
 		}
 	case !why.IsZero():
 		at := l.e.Range()
-		c.use(at.Filename, span(at))
-		c.tell(at.Filename, notAnalysable(c.tree.files[at.Filename], span(at), c.module.address+w.address, why))
+		c.tree.use(at.Filename, span(at))
+		c.leave(w, notAnalysable(c.tree.files[at.Filename], span(at), w.address+w.instance, why))
 	}
+}
+
+// leave keeps an address that cannot be judged, once for all its instances.
+func (c *collector) leave(w where, d *policy.Document) {
+	c.keep(w, d, fmt.Sprint(d.File.Path, d.Span, c.module.config.dir, w.address, d.Problems[0].Message.Whole()))
 }
 
 // add keeps a document, unless an instance of the same resource has the same.
 func (c *collector) add(w where, d *policy.Document) {
-	d.Address = c.module.address + w.address
 	if w.scope.Value != "" {
 		d.Type = w.scope
 	}
 	if w.platform.HuaweiFamily() && c.options.Platform == "" && d.Platform == w.platform {
-		d.Sign, d.Assumed = w.kind, false // the grammar leaves it open, the provider does not
+		d.Sign, d.Assumed = policy.Sign{Text: w.kind}, false // the grammar leaves it open, the provider does not
 	}
-	c.use(d.File.Path, d.Span)
-	says := fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable())
-	if c.seen[says] {
-		return
+	c.tree.use(d.File.Path, d.Span)
+	d = c.keep(w, d, fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable()))
+	base := c.module.address + w.address
+	c.of[base] = with(c.of[base], d)
+	if w.instance != "" {
+		c.of[base+w.instance] = with(c.of[base+w.instance], d)
 	}
-	c.seen[says] = true
-	home := w.file
-	if path.Dir(d.File.Path) == c.module.config.dir && (isModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
+}
+
+// keep keeps what was found under its address in the tree, and gives what was kept:
+// what says the same at the same place is one, and knows the addresses of all.
+func (c *collector) keep(w where, d *policy.Document, says string) *policy.Document {
+	d.Address = c.module.address + w.address + w.instance
+	if known := c.seen[says]; known != nil {
+		known.Alike = append(known.Alike, d.Address)
+		return known
+	}
+	c.seen[says] = d
+	root, via := c.module.root()
+	home, block := w.file, w.file
+	if via != nil {
+		home = via.header.Filename
+		block = home
+	}
+	if path.Dir(d.File.Path) == root.config.dir && (isModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
 		home = d.File.Path
+	} else if via != nil {
+		d.From = home
 	}
-	c.documents = append(c.documents, found{home, w.file, d})
-	base, _, _ := strings.Cut(w.address, "[")
-	c.of[base] = append(c.of[base], d)
+	c.documents = append(c.documents, found{home, block, d, says})
+	return d
 }
 
-func (c *collector) tell(home string, d *policy.Document) {
-	c.documents = append(c.documents, found{home, home, d})
-}
-
-func (c *collector) use(file string, at diag.Span) { c.used[file] = append(c.used[file], at) }
-
-func (c *collector) isUsed(file string, at diag.Span) bool {
-	for _, u := range c.used[file] {
-		if u.Start <= at.Start && at.Start < u.End {
-			return true
+// tell keeps what is said of a file as a whole.
+func (c *collector) tell(file string, d *policy.Document) {
+	root, _ := c.module.root()
+	home := file
+	if path.Dir(file) != root.config.dir {
+		if _, via := c.moduleOf(path.Dir(file)).root(); via != nil {
+			home = via.header.Filename
 		}
 	}
-	return false
+	c.documents = append(c.documents, found{home, home, d, fmt.Sprint(d.File.Path, d.Span, d.Problems[0].Message.Whole())})
 }
+
+// moduleOf gives the first module of a folder, else the root.
+func (c *collector) moduleOf(dir string) *module {
+	for _, m := range c.whole {
+		if m.config.dir == dir {
+			return m
+		}
+	}
+	return c.whole[0]
+}
+
+// use notes that a document was made of a place.
+func (t *tree) use(file string, at diag.Span) {
+	if t.used[file] == nil {
+		t.used[file] = &places{}
+	}
+	t.used[file].add(at)
+}
+
+func (c *collector) isUsed(file string, at diag.Span) bool { return c.tree.used[file].holds(at.Start) }
 
 // parse reads the document of a value. Where there is none it says why; nothing for
 // one that is not set.
@@ -233,21 +370,21 @@ func (c *collector) parse(w where, l leaf, depth int) (docs []*policy.Document, 
 	if file == nil || depth > mostDepth {
 		return nil, message.New("terraform-unknown", message.Text("name", "its value"))
 	}
-	c.use(at.Filename, span(at))
+	c.tree.use(at.Filename, span(at))
 	options := c.options
 	if options.Platform == "" {
 		options.Platform = w.platform
 	}
-	if address, index, ok := dataSource(l.e); ok {
-		return c.ofDataSource(address, index, options)
+	if address, key, ok := l.dataSource(); ok {
+		return c.ofDataSource(l.s.module, address, key, options)
 	}
 	if call, ok := l.e.(*hclsyntax.FunctionCallExpr); ok && len(call.Args) > 0 {
-		arg := leaf{call.Args[0], l.s, l.names}
+		arg := l.to(call.Args[0])
 		switch call.Name {
 		case "jsonencode", "yamlencode":
 			inner := arg.resolve()
 			if decode, ok := inner.e.(*hclsyntax.FunctionCallExpr); ok && decode.Name == "jsondecode" && len(decode.Args) == 1 {
-				return c.parse(w, leaf{decode.Args[0], inner.s, inner.names}.resolve(), depth+1)
+				return c.parse(w, inner.to(decode.Args[0]).resolve(), depth+1)
 			}
 			return c.ofValue(inner, options)
 		case "jsondecode":
@@ -256,13 +393,16 @@ func (c *collector) parse(w where, l leaf, depth int) (docs []*policy.Document, 
 			return c.ofFile(arg, options)
 		case "templatefile":
 			if len(call.Args) == 2 {
-				return c.ofTemplate(arg, leaf{call.Args[1], l.s, l.names}, options)
+				return c.ofTemplate(arg, l.to(call.Args[1]), options)
 			}
 		}
 	}
+	if made, ok := l.made(); ok && len(made) == 1 {
+		return c.ofDataSource(made[0].module, made[0].address, made[0].of.name, options)
+	}
 	if t, ok := l.e.(*hclsyntax.TemplateExpr); ok {
 		if inner := onlyPart(t); inner != nil {
-			return c.parse(w, leaf{inner, l.s, l.names}.resolve(), depth+1)
+			return c.parse(w, l.to(inner).resolve(), depth+1)
 		}
 	}
 	v := l.s.value(l.e, l.names)
@@ -396,7 +536,7 @@ func (c *collector) ofTemplate(name, vars leaf, options policy.Options) ([]*poli
 	if a == nil {
 		return nil, message.New("terraform-template", message.Text("file", path.Base(v.AsString())))
 	}
-	inner := leaf{a.expr, sub, a.names}.resolve()
+	inner := a.in(sub).resolve()
 	return c.parse(where{platform: options.Platform}, inner, 1)
 }
 
@@ -430,6 +570,12 @@ func (c *collector) rest(f *file) {
 		case "locals":
 			address = "local"
 		case "resource":
+		case "module":
+			if callee := c.module.callee(b.labels[0]); len(b.labels) == 1 && callee != nil && len(callee.instances) > 0 {
+				c.passed(b) // the module is judged with them
+				continue
+			}
+			fallthrough
 		default:
 			address = strings.TrimSuffix(b.kind+"."+address, ".")
 		}
@@ -447,11 +593,18 @@ func (c *collector) rest(f *file) {
 			return // it was said
 		}
 		if !c.isUsed(f.file.Path, at) {
-			c.use(f.file.Path, diag.Span{Start: at.Start, End: len(f.file.Data)})
+			c.tree.use(f.file.Path, diag.Span{Start: at.Start, End: len(f.file.Data)})
 			d := form.Place(form.New(f.file, nil), "terraform", at)
 			c.tell(f.file.Path, d)
 			return
 		}
+	}
+}
+
+// passed notes the arguments of a call as used.
+func (c *collector) passed(b *block) {
+	for _, a := range b.attrs {
+		c.tree.use(a.at.Filename, span(a.expr.Range()))
 	}
 }
 
@@ -470,8 +623,8 @@ func (c *collector) inside(f *file, b *block, address string) {
 		if b.kind == "resource" && len(b.labels) == 2 {
 			w.kind, w.platform = b.labels[0], platformOf(b.labels[0])
 		}
-		c.argument(w, leaf{a.expr, c.module.scope(), a.names})
-		c.use(f.file.Path, s)
+		c.argument(w, a.in(c.module.scope()))
+		c.tree.use(f.file.Path, s)
 	}
 	for _, i := range b.blocks {
 		c.inside(f, i, address)

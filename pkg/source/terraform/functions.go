@@ -1,9 +1,12 @@
 package terraform
 
 import (
+	"encoding/base64"
+	"errors"
 	"path"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -13,8 +16,27 @@ import (
 
 // plainFunctions gives the functions that depend on their arguments alone, made when
 // they are first asked for. Any other is not known, as is what it gives.
-var plainFunctions = sync.OnceValue(func() map[string]function.Function {
+func plainFunctions() map[string]function.Function {
+	madeFunctions.once.Do(func() { madeFunctions.all = makeFunctions() })
+	return madeFunctions.all
+}
+
+var madeFunctions struct {
+	once sync.Once
+	all  map[string]function.Function
+}
+
+func makeFunctions() map[string]function.Function {
 	return map[string]function.Function{
+		"alltrue": every(true), "anytrue": every(false), "regex": stdlib.RegexFunc, "regexall": bounded(stdlib.RegexAllFunc),
+		"base64encode": texts(func(a []string) string { return base64.StdEncoding.EncodeToString([]byte(a[0])) }),
+		"base64decode": textFunction(func(a []string) (cty.Value, error) {
+			text, err := base64.StdEncoding.DecodeString(a[0])
+			if err != nil || !utf8.Valid(text) {
+				return cty.DynamicVal, errNoText
+			}
+			return cty.StringVal(string(text)), nil
+		}),
 		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "chomp": stdlib.ChompFunc, "chunklist": stdlib.ChunklistFunc,
 		"coalesce": stdlib.CoalesceFunc, "coalescelist": stdlib.CoalesceListFunc, "compact": stdlib.CompactFunc,
 		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc,
@@ -40,7 +62,7 @@ var plainFunctions = sync.OnceValue(func() map[string]function.Function {
 		"dirname":    texts(func(a []string) string { return path.Dir(a[0]) }),
 		"startswith": textTest(strings.HasPrefix), "endswith": textTest(strings.HasSuffix), "strcontains": textTest(strings.Contains),
 	}
-})
+}
 
 // mostRoom is the most that a function may make of its arguments.
 const mostRoom = 4 << 20
@@ -169,6 +191,28 @@ func one() function.Function {
 				return v, nil
 			}
 			return cty.NullVal(cty.DynamicPseudoType), nil
+		},
+	})
+}
+
+var errNoText = errors.New("not a text in base64")
+
+// every reports whether all of a list are true, or else whether one is.
+func every(all bool) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			for it := args[0].ElementIterator(); it.Next(); {
+				_, v := it.Element()
+				if !v.IsKnown() {
+					return cty.UnknownVal(cty.Bool), nil
+				}
+				if is := !v.IsNull() && v.True(); is != all {
+					return cty.BoolVal(!all), nil
+				}
+			}
+			return cty.BoolVal(all), nil
 		},
 	})
 }

@@ -238,6 +238,9 @@ func (rw rewriter) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 		if e.Name == "try" && !e.ExpandFinal {
 			return &attempt{e}
 		}
+		if e.Name == "can" && len(e.Args) == 1 && !e.ExpandFinal {
+			return &probe{e}
+		}
 		return rw.counted(e)
 	case *hclsyntax.ConditionalExpr:
 		e.Condition = &guard{Expression: rw.rewrite(e.Condition), rewriter: rw, as: condition}
@@ -303,4 +306,16 @@ func (a *attempt) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		}
 	}
 	return cty.DynamicVal, nil
+}
+
+// probe is a call of can: whether the argument has a value.
+type probe struct{ *hclsyntax.FunctionCallExpr }
+
+// Value evaluates the argument. What is not known may fail.
+func (p *probe) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := p.Args[0].Value(ctx)
+	if !diags.HasErrors() && !v.IsWhollyKnown() {
+		return cty.UnknownVal(cty.Bool), nil
+	}
+	return cty.BoolVal(!diags.HasErrors()), nil
 }

@@ -1,9 +1,9 @@
 package terraform
 
 import (
+	"cmp"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
@@ -20,13 +21,19 @@ type tree struct {
 	in      *form.Input
 	budget  *budget
 	files   map[string]*diag.File // by path
+	configs map[string]*config    // of called modules, by their folder
 	bytes   int                   // that were read
 	modules int
+	// tracing says that what is not known of a resource is marked with it, and traced are
+	// the resources that were.
+	tracing bool
+	traced  map[string]object
+	used    map[string]*places // that documents were made of, by file
 }
 
 // The bounds of a tree.
 const (
-	mostModules = 100
+	mostModules = 500
 	mostCalls   = 8 // in one another
 	mostFiles   = 2000
 	mostRead    = 32 << 20
@@ -35,6 +42,7 @@ const (
 func newTree(in *form.Input) *tree {
 	return &tree{
 		in: in, budget: &budget{steps: mostSteps, size: mostSize}, files: map[string]*diag.File{in.File.Path: in.File},
+		configs: map[string]*config{}, used: map[string]*places{}, traced: map[string]object{},
 	}
 }
 
@@ -68,30 +76,39 @@ type config struct {
 	calls     map[string]*block
 	resources map[string]*block // by their address: data.TYPE.NAME, TYPE.NAME
 	given     map[string]*attr  // the values of .tfvars
+	names     []string          // of the files of the folder
+	ordered   []string          // the resources, once they were asked for
+	values    policy.Variables  // the files with values beside the root
 }
 
 // module is a config with the values that it is called with.
 type module struct {
 	tree    *tree
 	config  *config
-	address string // in front of its addresses: "", or "module.x."
+	address string // in front of its addresses: "", or `module.x["a"].`
 	parent  *scope // of the call
 	call    *block
 	depth   int
+	asked   bool                 // for a variable, in a module that nobody calls
 	values  map[string]cty.Value // of what was evaluated: "local.x", "var.x"
 	busy    map[string]bool
-	callees map[string]*module
+	callees map[string]*callee // by the names of their blocks
 	// known are the functions, once they were asked for.
 	known, knownInTemplate map[string]function.Function
 }
 
-// module reads the module of a folder.
-func (t *tree) module(dir string, from *module) *module {
-	m := &module{
-		tree: t, config: t.config(dir, from == nil), values: map[string]cty.Value{}, busy: map[string]bool{}, callees: map[string]*module{},
-	}
+// module makes a module of what its folder says.
+func (t *tree) module(c *config) *module {
 	t.modules++
-	return m
+	return &module{tree: t, config: c, values: map[string]cty.Value{}, busy: map[string]bool{}, callees: map[string]*callee{}}
+}
+
+// calledConfig reads the folder of a called module, once.
+func (t *tree) calledConfig(dir string) *config {
+	if t.configs[dir] == nil {
+		t.configs[dir] = t.config(dir, false)
+	}
+	return t.configs[dir]
 }
 
 // config reads the files of a folder. The values of .tfvars are those of a module
@@ -109,6 +126,7 @@ func (t *tree) config(dir string, root bool) *config {
 	if root && !slices.Contains(names, own) {
 		names = append(names, own)
 	}
+	c.names = names
 	var overrides []string
 	for _, name := range names {
 		if !isModule(name) {
@@ -180,6 +198,15 @@ func (t *tree) variables(c *config, names []string) {
 			t.values(c, name)
 		}
 	}
+	for _, name := range names {
+		plain := strings.TrimSuffix(strings.ToLower(name), ".json")
+		switch {
+		case isValues(name) && t.files[join(c.dir, name)] != nil:
+			c.values.Read = append(c.values.Read, name)
+		case strings.HasSuffix(plain, ".tfvars"):
+			c.values.Left = append(c.values.Left, name)
+		}
+	}
 }
 
 func (t *tree) values(c *config, name string) {
@@ -215,49 +242,21 @@ func join(dir, name string) string {
 	return path.Join(dir, name)
 }
 
-// addresses lists the resources and data sources in the order of their files.
-func (c *config) addresses() []string {
-	out := make([]string, 0, len(c.resources))
-	for a := range c.resources {
-		out = append(out, a)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		a, b := c.resources[out[i]].header, c.resources[out[j]].header
-		if a.Filename != b.Filename {
-			return a.Filename < b.Filename
+// order lists the resources and data sources in the order of their files.
+func (c *config) order() []string {
+	if c.ordered == nil {
+		c.ordered = make([]string, 0, len(c.resources))
+		for a := range c.resources {
+			c.ordered = append(c.ordered, a)
 		}
-		return a.Start.Byte < b.Start.Byte
-	})
-	return out
+		slices.SortFunc(c.ordered, func(a, b string) int { return byPlace(c.resources[a], c.resources[b]) })
+	}
+	return c.ordered
 }
 
-// called gives the module that a block calls; nil where its source is not below the
-// folder.
-func (m *module) called(name string) *module {
-	if c, done := m.callees[name]; done {
-		return c
-	}
-	m.callees[name] = nil
-	b := m.config.calls[name]
-	if b == nil || m.depth >= mostCalls || m.tree.modules >= mostModules {
-		return nil
-	}
-	src := b.attr("source")
-	if src == nil {
-		return nil
-	}
-	v := m.scope().value(src.expr, src.names)
-	if !isText(v) || !strings.HasPrefix(v.AsString(), "./") && !strings.HasPrefix(v.AsString(), "../") {
-		return nil
-	}
-	c := m.tree.module(join(m.config.dir, v.AsString()), m)
-	if len(c.config.files) == 0 {
-		return nil
-	}
-	c.parent, c.call, c.depth = m.scope(), b, m.depth+1
-	c.address = m.address + "module." + name + "."
-	m.callees[name] = c
-	return c
+// byPlace orders blocks by their places.
+func byPlace(a, b *block) int {
+	return cmp.Or(strings.Compare(a.header.Filename, b.header.Filename), cmp.Compare(a.header.Start.Byte, b.header.Start.Byte))
 }
 
 // isText reports a string that is known, without placeholders.

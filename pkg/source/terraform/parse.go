@@ -183,6 +183,10 @@ func parse(f *diag.File, b *budget) *file {
 // body fills a block.
 func (rw rewriter) body(into *block, body *hclsyntax.Body) {
 	for _, a := range body.Attributes {
+		if into.kind == "variable" && a.Name == "type" { // it is no value
+			into.attrs = append(into.attrs, &attr{name: a.Name, at: a.NameRange, expr: a.Expr})
+			continue
+		}
 		names := a.Expr.Variables()
 		into.attrs = append(into.attrs, &attr{name: a.Name, at: a.NameRange, expr: rw.rewrite(a.Expr), names: names})
 	}

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 
 // Plan is the kind of the JSON of a plan or of a state (terraform show -json), and of
 // a state file.
-func Plan() form.Kind {
-	return form.Kind{Name: "terraform-plan", Is: isPlan, Read: readPlan}
+func Plan(source Root) form.Kind {
+	w := &written{root: source}
+	return form.Kind{Name: "terraform-plan", Is: isPlan, Read: func(in *form.Input) form.Reading { return readPlan(in, w) }}
 }
 
 // headOfPlan is how much of a file is searched for what says its kind.
@@ -34,7 +36,7 @@ func isPlan(in *form.Input) bool {
 
 // readPlan gives the documents of the resources of a plan or state. Nothing but
 // policies and addresses is shown of the file: it may hold secrets.
-func readPlan(in *form.Input) form.Reading {
+func readPlan(in *form.Input, source *written) form.Reading {
 	at, speaks := mention(in.Text)
 	if !speaks {
 		return form.Reading{}
@@ -45,7 +47,10 @@ func readPlan(in *form.Input) form.Reading {
 		in.File.Hidden = []diag.Span{{End: len(in.File.Data)}}
 		return form.Unread(in, "terraform-plan", at)
 	}
-	p := planReader{in: in, seen: map[string]bool{}, unknown: map[string]*policy.Value{}}
+	p := planReader{
+		in: in, seen: map[string][]*policy.Document{}, texts: map[string]bool{}, of: map[string][]*policy.Document{},
+		unknown: map[string]*policy.Value{}, top: top,
+	}
 	for _, c := range list(top.Member("resource_changes")) {
 		change := c.Member("change")
 		p.unknown[textOf(c.Member("address"))] = change.Member("after_unknown")
@@ -68,18 +73,53 @@ func readPlan(in *form.Input) form.Reading {
 	}
 	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
 	in.File.Hidden = p.hidden()
-	return form.Reading{Documents: p.docs}
+	holders := p.holders()
+	if source.root.Dir != "" {
+		p.locate(source, holders)
+	}
+	return form.Reading{Documents: p.docs, Holders: holders}
+}
+
+// locate gives the documents the places where the source has them.
+func (p *planReader) locate(source *written, holders []form.Holder) {
+	source.read(p.in.Policy)
+	to := map[*policy.Document]*policy.Document{}
+	for i, d := range p.docs {
+		steps := strings.Split(withoutKeys(d.Address), ".")
+		kind := steps[max(0, len(steps)-2)]
+		h := holderOf(kind)
+		if found, ok := source.find(d, append(slices.Clip(h.attrs), h.statements, h.inner[0])); ok {
+			p.docs[i], to[d] = found, found
+		}
+	}
+	for _, h := range holders {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+			for i, d := range list {
+				if found := to[d]; found != nil {
+					list[i] = found
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int {
+		return cmp.Or(strings.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Span.Start, b.Span.Start))
+	})
 }
 
 // planReader finds the documents of a plan.
 type planReader struct {
 	in        *form.Input
 	docs      []*policy.Document
-	seen      map[string]bool // the texts that were read
+	seen      map[string][]*policy.Document // what was read, by type and text
+	texts     map[string]bool               // that were read
 	unknown   map[string]*policy.Value
 	secrets   []diag.Span // values that are marked as sensitive
 	shown     []diag.Span
 	resources int // that were looked at
+	all       []planned
+	plain     map[string][]string // the addresses by those without keys
+	top       *policy.Value
+	of        map[string][]*policy.Document // by address
 	data      []func()
 }
 
@@ -178,6 +218,9 @@ func (p *planReader) sensitive(v, marks *policy.Value) {
 // resource reads the policies of a resource.
 func (p *planReader) resource(address, kind string, at, values, marks *policy.Value) {
 	p.resources++
+	if !strings.HasPrefix(address, "data.") && !strings.Contains(address, ".data.") {
+		p.all = append(p.all, planned{address, kind, at, values, marks})
+	}
 	h := holderOf(kind)
 	if strings.HasSuffix(kind, "_policy_document") {
 		h = holder{kind: kind, attrs: []string{"json", "document"}}
@@ -233,15 +276,22 @@ func (p *planReader) value(address, kind string, v *policy.Value, depth int) (ha
 	if v.Kind != policy.StringValue || v.Inside == nil || !strings.Contains(v.Text, "Statement") {
 		return had
 	}
-	if p.seen[kind+v.Text] || p.seen[v.Text] && strings.HasPrefix(address, "data.") {
+	if known := p.seen[kind+v.Text]; known != nil {
+		for _, d := range known {
+			d.Alike = append(d.Alike, address)
+		}
+		p.of[address] = append(p.of[address], known...)
 		return true
 	}
-	p.seen[kind+v.Text], p.seen[v.Text] = true, true
+	if p.texts[v.Text] && strings.HasPrefix(address, "data.") {
+		return true
+	}
 	options := p.in.Policy
 	if options.Platform == "" {
 		options.Platform = platformOf(kind)
 	}
 	docs := policy.ParseText(p.in.File, []byte(v.Text), *v.Inside, options)
+	p.seen[kind+v.Text], p.texts[v.Text] = docs, true
 	return p.add(address, kind, docs) || had
 }
 
@@ -250,10 +300,11 @@ func (p *planReader) add(address, kind string, docs []*policy.Document) bool {
 	for _, d := range docs {
 		d.Address = address
 		if of := platformOf(kind); of.HuaweiFamily() && p.in.Policy.Platform == "" && d.Platform == of {
-			d.Sign, d.Assumed = kind, false
+			d.Sign, d.Assumed = policy.Sign{Text: kind}, false
 		}
 		p.shown = append(p.shown, d.Span)
 		p.docs = append(p.docs, d)
+		p.of[address] = append(p.of[address], d)
 	}
 	return len(docs) > 0
 }

@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
@@ -22,6 +24,9 @@ type scope struct {
 	// each is the expression of for_each, and key the key of the instance.
 	each *attr
 	key  string
+	in   *scope // where the expression of for_each is evaluated
+	// unknown says that the instances of the block are not known.
+	unknown bool
 	// filled says that it is that of a template, which fills in no other.
 	filled bool
 }
@@ -111,7 +116,7 @@ func (m *module) member(root, name string, uses []hcl.Traversal) cty.Value {
 			if a == nil {
 				return cty.DynamicVal
 			}
-			return s.value(a.expr, a.names)
+			return m.typed(name, s.value(a.expr, a.names))
 		})
 	case "path":
 		switch name {
@@ -135,6 +140,9 @@ func (m *module) member(root, name string, uses []hcl.Traversal) cty.Value {
 
 // memo evaluates a name once. One that depends on itself is not known.
 func (m *module) memo(name string, make func() cty.Value) cty.Value {
+	if m.tree.tracing {
+		name = "traced " + name
+	}
 	if v, done := m.values[name]; done {
 		return v
 	}
@@ -158,8 +166,11 @@ func (m *module) variable(name string) (*attr, *scope) {
 		if a := m.call.attr(name); a != nil {
 			return a, m.parent
 		}
-	} else if a := m.config.given[name]; a != nil {
-		return a, m.scope()
+	} else {
+		m.asked = true
+		if a := m.config.given[name]; a != nil {
+			return a, m.scope()
+		}
 	}
 	if b := m.config.variables[name]; b != nil {
 		if a := b.attr("default"); a != nil {
@@ -169,22 +180,94 @@ func (m *module) variable(name string) (*attr, *scope) {
 	return nil, nil
 }
 
+// typed gives a value the type of its variable, with what is optional in it. One that
+// does not fit stays as it is.
+func (m *module) typed(name string, v cty.Value) (out cty.Value) {
+	b := m.config.variables[name]
+	if b == nil {
+		return v
+	}
+	if n, a := b.attr("nullable"), b.attr("default"); n != nil && a != nil && v.IsKnown() && v.IsNull() {
+		if may := m.scope().value(n.expr, n.names); may.IsKnown() && !may.IsNull() && may.Type() == cty.Bool && may.False() {
+			v = m.scope().value(a.expr, a.names)
+		}
+	}
+	t := b.attr("type")
+	if t == nil {
+		return v
+	}
+	defer func() {
+		if recover() != nil {
+			out = v
+		}
+	}()
+	of, defaults, diags := typeexpr.TypeConstraintWithDefaults(t.expr)
+	if diags.HasErrors() {
+		return v
+	}
+	out = v
+	if defaults != nil && !v.IsNull() {
+		out = defaults.Apply(v)
+	}
+	if converted, err := convert.Convert(out, of); err == nil {
+		return converted
+	}
+	return v
+}
+
 // outputs gives the outputs of a called module that are asked for.
 func (m *module) outputs(name string, uses []hcl.Traversal) cty.Value {
-	c := m.called(name)
-	if c == nil || c.call.attr("count") != nil || c.call.attr("for_each") != nil {
+	c := m.callee(name)
+	if c == nil || len(c.instances) == 0 {
 		return cty.DynamicVal
 	}
+	var list []cty.Value
 	object := map[string]cty.Value{}
-	for _, t := range uses {
-		if len(t) < 3 {
-			continue
-		}
-		if a, ok := t[2].(hcl.TraverseAttr); ok {
-			object[a.Name] = c.output(a.Name)
-		}
+	for i, one := range c.instances {
+		v := one.outputsOf(uses)
+		list = append(list, v)
+		object[c.keys[i]] = v
+	}
+	return instancesValue(c.keyed, list, object)
+}
+
+// instancesValue is the value of a block: of its one instance, or of all.
+func instancesValue(keyed string, list []cty.Value, object map[string]cty.Value) cty.Value {
+	switch {
+	case keyed == "":
+		return list[0]
+	case keyed == "count":
+		return cty.TupleVal(list)
 	}
 	return cty.ObjectVal(object)
+}
+
+// outputsOf gives the outputs of a module that are asked for: all of them where the
+// question is not that plain.
+func (m *module) outputsOf(uses []hcl.Traversal) cty.Value {
+	object := map[string]cty.Value{}
+	for _, t := range uses {
+		name := attrBehind(t, 2)
+		if name == "" {
+			for name := range m.config.outputs {
+				object[name] = m.output(name)
+			}
+			break
+		}
+		object[name] = m.output(name)
+	}
+	return cty.ObjectVal(object)
+}
+
+// attrBehind gives the first name in a reference behind so many steps; "" if there is
+// none.
+func attrBehind(t hcl.Traversal, steps int) string {
+	for _, step := range t[min(steps, len(t)):] {
+		if a, ok := step.(hcl.TraverseAttr); ok {
+			return a.Name
+		}
+	}
+	return ""
 }
 
 func (m *module) output(name string) cty.Value {
@@ -221,18 +304,24 @@ func (m *module) dataSources(kind string, uses []hcl.Traversal) cty.Value {
 func (m *module) resource(address string, b *block, uses []hcl.Traversal, behind int) cty.Value {
 	attrs := map[string]bool{"id": true, "arn": true, "name": true}
 	for _, t := range uses {
-		for _, step := range t[min(behind, len(t)):] {
-			if a, ok := step.(hcl.TraverseAttr); ok {
-				attrs[a.Name] = true
-				break
-			}
+		if name := attrBehind(t, behind); name != "" {
+			attrs[name] = true
 		}
 	}
 	for _, a := range b.attrs {
 		attrs[a.name] = true
 	}
+	if makesDocument(b) {
+		attrs["json"], attrs["document"] = true, true
+	}
 	keys, keyed, ok := m.scope().instances(b)
-	if !ok {
+	if !ok && m.tree.tracing {
+		keys = m.scope().some(b)
+		if keyed == "for_each" {
+			m.instance(address, b, keys[0], attrs)
+			return cty.DynamicVal.Mark(ref{object{module: m, address: address}.key()})
+		}
+	} else if !ok {
 		return cty.DynamicVal
 	}
 	var list []cty.Value
@@ -242,29 +331,31 @@ func (m *module) resource(address string, b *block, uses []hcl.Traversal, behind
 		list = append(list, v)
 		object[k.name] = v
 	}
-	switch {
-	case keyed == "":
-		return list[0]
-	case keyed == "count":
-		return cty.TupleVal(list)
-	}
-	return cty.ObjectVal(object)
+	return instancesValue(keyed, list, object)
 }
 
 // instance gives the arguments of an instance of a resource.
 func (m *module) instance(address string, b *block, k instance, attrs map[string]bool) cty.Value {
-	object := map[string]cty.Value{}
+	out := map[string]cty.Value{}
 	for name := range attrs {
-		object[name] = m.memo(address+k.suffix+"."+name, func() cty.Value {
+		out[name] = m.memo(address+k.suffix+"."+name, func() cty.Value {
 			if a := b.attr(name); a != nil && name != "id" && name != "arn" {
 				if v := k.scope.value(a.expr, a.names); !v.IsNull() {
 					return v
 				}
 			}
+			if t := m.tree; t.tracing {
+				o := object{module: m, address: address, of: k}
+				t.traced[o.key()] = o
+				if makesDocument(b) && (name == "json" || name == "document" || name == "minified_json") {
+					return cty.StringVal(tokenSign + o.key() + tokenSign)
+				}
+				return cty.DynamicVal.Mark(ref{o.key()})
+			}
 			return cty.DynamicVal
 		})
 	}
-	return cty.ObjectVal(object)
+	return cty.ObjectVal(out)
 }
 
 // instance is one of the instances of a resource.
@@ -272,6 +363,39 @@ type instance struct {
 	name   string // its key
 	suffix string // of its address: "", "[0]", or ["a"]
 	scope  *scope
+}
+
+// some gives the instances of a block: where nobody says how many there are, or none,
+// it is judged once.
+func (s *scope) some(b *block) []instance {
+	if keys, _, ok := s.instances(b); ok && len(keys) > 0 {
+		return keys
+	}
+	return []instance{{scope: s.unknownEach(b)}}
+}
+
+// keyed gives the scope of the instance with a key, else of the first.
+func (s *scope) keyed(b *block, key string) *scope {
+	all := s.some(b)
+	for _, k := range all {
+		if k.name == key {
+			return k.scope
+		}
+	}
+	return all[0].scope
+}
+
+// unknownEach gives the scope of a block whose instances are not known.
+func (s *scope) unknownEach(b *block) *scope {
+	if a := b.attr("for_each"); a != nil {
+		out := s.with("each", cty.ObjectVal(map[string]cty.Value{"key": cty.DynamicVal, "value": cty.DynamicVal}))
+		out.each, out.in, out.unknown = a, s, true
+		return out
+	}
+	if b.attr("count") != nil {
+		return s.with("count", cty.ObjectVal(map[string]cty.Value{"index": cty.UnknownVal(cty.Number)}))
+	}
+	return s
 }
 
 // mostInstances bounds those of a resource.
@@ -313,7 +437,7 @@ func (s *scope) instances(b *block) (out []instance, keyed string, ok bool) {
 			return nil, "for_each", false
 		}
 		in := s.with("each", cty.ObjectVal(map[string]cty.Value{"key": key, "value": value}))
-		in.each, in.key = a, key.AsString()
+		in.each, in.key, in.in = a, key.AsString(), s
 		out = append(out, instance{in.key, `["` + in.key + `"]`, in})
 	}
 	return out, "for_each", true

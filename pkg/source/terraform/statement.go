@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
@@ -16,8 +17,8 @@ func (c *collector) statements(w where, b *block, s *scope, h holder) {
 	m := maker{collector: c, file: b.header.Filename, platform: w.platform}
 	v := m.document(b, s, h.statements, h.version)
 	if !m.why.IsZero() {
-		c.use(m.file, span(b.whole))
-		c.tell(m.file, notAnalysable(c.tree.files[m.file], span(b.header), c.module.address+w.address, m.why))
+		c.tree.use(m.file, span(b.whole))
+		c.leave(w, notAnalysable(c.tree.files[m.file], span(b.header), w.address+w.instance, m.why))
 		return
 	}
 	options := c.options
@@ -38,33 +39,29 @@ func (c *collector) dataDocument(address string) {
 	if options.Platform == "" {
 		options.Platform = w.platform
 	}
-	docs, why := c.ofDataSource(address, cty.NilVal, options)
-	for _, d := range docs {
-		c.add(w, d)
-	}
-	if len(docs) == 0 && !why.IsZero() {
-		c.use(w.file, span(b.whole))
-		c.tell(w.file, notAnalysable(c.tree.files[w.file], span(b.header), c.module.address+address, why))
+	for _, k := range c.module.scope().some(b) {
+		w.instance = k.suffix
+		docs, why := c.ofDataSource(c.module, address, k.name, options)
+		for _, d := range docs {
+			c.add(w, d)
+		}
+		if len(docs) == 0 && !why.IsZero() {
+			c.tree.use(w.file, span(b.whole))
+			c.leave(w, notAnalysable(c.tree.files[w.file], span(b.header), address+k.suffix, why))
+		}
 	}
 }
 
-// ofDataSource reads the document of a data source.
-func (c *collector) ofDataSource(address string, index cty.Value, options policy.Options) ([]*policy.Document, message.Message) {
-	b := c.module.config.resources[address]
+// ofDataSource reads the document of a data source of a module: of the instance with
+// a key, else of the first.
+func (c *collector) ofDataSource(of *module, address, key string, options policy.Options) ([]*policy.Document, message.Message) {
+	b := of.config.resources[address]
 	if b == nil {
 		return nil, message.New("terraform-unknown", message.Text("name", address))
 	}
-	c.data[address] = true
-	c.use(b.header.Filename, span(b.whole))
-	s := c.module.scope()
-	if keys, _, ok := s.instances(b); ok {
-		for _, k := range keys {
-			if index == cty.NilVal || index.IsKnown() && isIndex(index, k.name) {
-				s = k.scope
-				break
-			}
-		}
-	}
+	c.data[of.address+address] = true
+	c.tree.use(b.header.Filename, span(b.whole))
+	s := of.scope().keyed(b, key)
 	m := maker{collector: c, file: b.header.Filename, platform: platformOf(b.labels[0])}
 	v := m.dataDocument(b, s, 0)
 	if !m.why.IsZero() {
@@ -92,6 +89,7 @@ type maker struct {
 	collector *collector
 	file      string
 	platform  policy.Platform
+	at        diag.Span       // of the block in the file
 	why       message.Message // why it cannot be made
 }
 
@@ -104,6 +102,7 @@ func (m *maker) dataDocument(b *block, s *scope, depth int) *policy.Value {
 	if m.platform == platform.AlibabaCloud {
 		version = "1"
 	}
+	m.at = span(b.header)
 	v := m.document(b, s, "statement", version)
 	list := v.Values[1]
 	own := list.Values
@@ -152,11 +151,11 @@ func (m *maker) sources(b *block, s *scope, name string, depth int) []*policy.Va
 	if a == nil {
 		return nil
 	}
-	l := leaf{a.expr, s, a.names}.resolve()
+	l := a.in(s).resolve()
 	var all []leaf
 	if t, ok := l.e.(*hclsyntax.TupleConsExpr); ok {
 		for _, e := range t.Exprs {
-			all = append(all, leaf{e, l.s, l.names})
+			all = append(all, l.to(e))
 		}
 	} else {
 		all = append(all, l)
@@ -174,16 +173,18 @@ func (m *maker) source(l leaf, depth int) []*policy.Value {
 		m.why = message.New("terraform-large")
 		return nil
 	}
-	if address, _, ok := dataSource(l.e); ok {
+	if address, key, ok := l.dataSource(); ok {
 		if b := l.s.module.config.resources[address]; b != nil {
-			m.collector.data[address] = true
-			m.collector.use(b.header.Filename, span(b.whole))
-			v := m.dataDocument(b, l.s, depth+1)
-			if b.header.Filename != m.file {
-				moved(v, span(l.e.Range()))
-			}
-			return v.Values[1].Values
+			s := l.s.module.scope().keyed(b, key)
+			return m.ofObject(l, object{module: l.s.module, address: address, of: instance{scope: s}}, depth)
 		}
+	}
+	if made, ok := l.made(); ok {
+		var out []*policy.Value
+		for _, o := range made {
+			out = append(out, m.ofObject(l, o, depth)...)
+		}
+		return out
 	}
 	v := l.s.value(l.e, l.names)
 	raw, _ := v.UnmarkDeep()
@@ -201,6 +202,25 @@ func (m *maker) source(l leaf, depth int) []*policy.Value {
 	return m.decoded(l, v)
 }
 
+// ofObject gives the statements of another data source.
+func (m *maker) ofObject(l leaf, o object, depth int) []*policy.Value {
+	b := o.block()
+	m.collector.data[o.module.address+o.address] = true
+	m.collector.tree.use(b.header.Filename, span(b.whole))
+	file, place := m.file, m.at
+	m.file = b.header.Filename
+	v := m.dataDocument(b, o.of.scope, depth+1)
+	m.file, m.at = file, place
+	if b.header.Filename != file {
+		at := span(l.e.Range())
+		if l.e.Range().Filename != file {
+			at = m.at
+		}
+		moved(v, at)
+	}
+	return v.Values[1].Values
+}
+
 // decoded gives the statements of a JSON text.
 func (m *maker) decoded(l leaf, v cty.Value) []*policy.Value {
 	raw, _ := v.Unmark()
@@ -215,7 +235,7 @@ func (m *maker) decoded(l leaf, v cty.Value) []*policy.Value {
 	}
 	at := span(l.e.Range())
 	if l.e.Range().Filename != m.file {
-		at = span(l.e.Range())
+		at = m.at
 	}
 	list := fromValue(decoded.GetAttr("Statement"), at, l.placeholder())
 	if list.Kind == policy.ObjectValue {
@@ -281,7 +301,7 @@ func (m *maker) dynamic(b *block, s *scope, kind string) (out []placed) {
 		if v.IsKnown() && v.IsNull() {
 			return nil
 		}
-		m.why = message.New("terraform-unknown", message.Text("name", leaf{a.expr, s, a.names}.unknownName()))
+		m.why = message.New("terraform-unknown", message.Text("name", a.in(s).unknownName()))
 		return nil
 	}
 	for it := v.ElementIterator(); it.Next(); {
@@ -301,17 +321,31 @@ var elementsOf = [...][2]string{
 // statement makes a statement of a block.
 func (m *maker) statement(b *block, s *scope) *policy.Value {
 	out := &policy.Value{Kind: policy.ObjectValue, Span: span(b.whole)}
+	var empty []*policy.Value
 	for _, e := range elementsOf {
 		a := b.attr(e[0])
 		if a == nil {
 			continue
 		}
 		v := m.argument(a, s)
-		if v.Kind == policy.NullValue || v.Kind == policy.ListValue && len(v.Values) == 0 {
-			continue
-		}
 		v.Name, v.Key = e[1], span(a.at)
-		out.Values = append(out.Values, v)
+		switch {
+		case v.Kind == policy.NullValue:
+		case v.Kind == policy.ListValue && len(v.Values) == 0:
+			if len(a.names) > 0 {
+				empty = append(empty, &policy.Value{
+					Kind: policy.StringValue, Name: v.Name, Key: v.Key, Span: v.Span, Text: a.in(s).placeholder(),
+				})
+			}
+		default:
+			out.Values = append(out.Values, v)
+		}
+	}
+	// A statement needs both, so a list that is empty by default is one to fill in.
+	for _, v := range empty {
+		if element := strings.TrimPrefix(v.Name, "Not"); out.Member(element) == nil && out.Member("Not"+element) == nil {
+			out.Values = append(out.Values, v)
+		}
 	}
 	if b.attr("effect") == nil {
 		out.Values = append(out.Values, &policy.Value{
@@ -335,7 +369,7 @@ func (m *maker) statement(b *block, s *scope) *policy.Value {
 
 // argument makes the value of an argument of a statement.
 func (m *maker) argument(a *attr, s *scope) *policy.Value {
-	l := leaf{a.expr, s, a.names}
+	l := a.in(s)
 	v := l.tree(m.file, 0)
 	if m.collector.tree.budget.ended {
 		m.why = message.New("terraform-large")

@@ -18,7 +18,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -29,8 +28,8 @@ import (
 // Source is the kind of the files of Terraform. Each call gives a kind that keeps
 // the folders of one run.
 func Source() form.Kind {
-	r := &run{folders: map[string]*folder{}}
-	return form.Kind{Name: "terraform", Is: isSource, Read: r.read}
+	r := &run{kept: map[string]*kept{}}
+	return form.Kind{Name: "terraform", Is: isSource, Read: r.read, Survey: r.survey}
 }
 
 func isSource(in *form.Input) bool {
@@ -54,70 +53,28 @@ func isValues(name string) bool {
 	return name == "terraform.tfvars" || strings.HasSuffix(name, ".auto.tfvars")
 }
 
-// run holds the folders of a run while their files are read.
-type run struct {
-	lock    sync.Mutex
-	folders map[string]*folder
-	order   []string // of the folders, the latest last
-}
-
-// folder is what the files of a folder hold, found once.
-type folder struct {
-	once  sync.Once
-	found []found
-	// holders are those of the folder.
-	holders []form.Holder
-	files   map[string]bool // that were read, by path
-}
-
-// mostKept is how many folders are kept: their files are read one after the other.
-const mostKept = 32
-
-func (r *run) folder(dir string) *folder {
-	r.lock.Lock()
-	defer r.lock.Unlock()
-	f := r.folders[dir]
-	if f == nil {
-		f = &folder{}
-		r.folders[dir] = f
-		if r.order = append(r.order, dir); len(r.order) > mostKept {
-			delete(r.folders, r.order[0])
-			r.order = r.order[1:]
-		}
-	}
-	return f
-}
-
-// read gives the documents of one file.
+// read gives the documents of one file. A module that others of the run call is judged
+// with their arguments, and its documents are those of the file that calls it.
 func (r *run) read(in *form.Input) form.Reading {
 	at, speaks := mention(in.Text)
-	if !speaks {
+	if !speaks && !calls(in.Text) {
 		return form.Reading{}
 	}
 	if !isModule(in.Name()) && !isValues(in.Name()) || len(in.Text) != len(in.File.Data) {
 		return unread(in, at)
 	}
-	f := &folder{}
-	if in.Folder.Read != nil {
-		f = r.folder(path.Dir(in.File.Path))
+	dir := path.Dir(in.File.Path)
+	if r.isCalled(dir) {
+		return form.Reading{Elsewhere: true, Standing: r.standing(dir, in)}
 	}
-	f.once.Do(func() { f.found, f.holders, f.files = documentsOf(in) })
-	if !f.files[in.File.Path] {
+	f := r.said(dir, in)
+	if f == nil || !f.files[in.File.Path] {
+		if !speaks {
+			return form.Reading{}
+		}
 		return unread(in, at) // it changed, or there are too many
 	}
-	var docs []*policy.Document
-	for _, d := range f.found {
-		if d.home == in.File.Path || in.Named && d.block == in.File.Path {
-			docs = append(docs, d.doc)
-		}
-	}
-	var holders []form.Holder
-	for _, h := range f.holders {
-		if h.File.Path == in.File.Path {
-			holders = append(holders, h)
-		}
-	}
-	return form.Reading{Documents: docs, Holders: holders}
+	return f.of(in)
 }
 
 // unread names a file that is not read further.
@@ -150,25 +107,34 @@ var resourceWords = []string{
 }
 
 // documentsOf finds the documents of the folder of a file, in the order of their
-// places, and lists the files that were read.
-func documentsOf(in *form.Input) ([]found, []form.Holder, map[string]bool) {
+// places, with who holds them.
+func documentsOf(in *form.Input) *folder {
 	t := newTree(in)
-	m := t.module(path.Dir(in.File.Path), nil)
-	files := map[string]bool{}
-	for _, f := range m.config.files {
-		files[f.file.Path] = true
+	m := t.module(t.config(path.Dir(in.File.Path), true))
+	f := &folder{files: map[string]bool{}, reached: map[string]bool{}}
+	for _, file := range m.config.files {
+		f.files[file.file.Path] = true
 	}
 	for name := range t.files {
 		if isValues(path.Base(name)) && path.Dir(name) == m.config.dir {
-			files[name] = true
+			f.files[name] = true
 		}
 	}
 	c := collector{tree: t, module: m, options: in.Policy}
 	c.collect()
+	for _, m := range c.whole[1:] {
+		f.reached[m.config.dir] = true
+	}
 	slices.SortStableFunc(c.documents, func(a, b found) int {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
-	return c.documents, c.holders(), files
+	f.found, f.holders = c.documents, c.holders()
+	if m.asked {
+		for _, d := range f.found {
+			d.doc.Variables = m.config.values
+		}
+	}
+	return f
 }
 
 // notAnalysable is the document of an address that cannot be judged.

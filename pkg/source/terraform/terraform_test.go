@@ -107,6 +107,13 @@ func FuzzSource(f *testing.F) {
 		`{"resource": {"aws_iam_policy": {"p": {"policy": "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"${upper(\"a\")}:b\"}]}"}}}}`,
 		"locals {\n  策略 = { a = { Effect = \"Allow\", Action = \"s3:Get*\" } }\n}\n",
 		fmt.Sprintf(policyOf, "{a = [for k, v in {b = 1} : \"${k}-${v}\" if v > 0]}[\"a\"][0]"),
+		"module \"m\" {\n  source = \"./m\"\n  for_each = {a = \"s3:A\"}\n  a = each.value\n}\nresource \"aws_iam_role\" \"r\" {\n" +
+			"  permissions_boundary = module.m[\"a\"].arn\n}\n",
+		"variable \"v\" {\n  type = list(object({a = optional(string, \"x\")}))\n  default = [{}]\n}\n" +
+			fmt.Sprintf(policyOf, "jsonencode({Statement = [for x in var.v : {Effect = \"Allow\", Action = x.a}]})"),
+		"resource \"aws_iam_user_group_membership\" \"m\" {\n  user = aws_iam_user.u[*].name\n" +
+			"  groups = [for g in aws_iam_group.g : g.name]\n}\n" +
+			"resource \"aws_iam_user\" \"u\" {\n  count = 2\n}\nresource \"aws_iam_group\" \"g\" {\n  for_each = aws_iam_user.u\n}\n",
 	} {
 		f.Add(seed)
 	}

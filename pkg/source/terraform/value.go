@@ -26,12 +26,16 @@ func (l leaf) tree(file string, depth int) *policy.Value {
 	}
 	r := l.resolve()
 	if name := r.e.Range().Filename; name != file {
+		l.s.module.tree.use(name, span(r.e.Range()))
 		v := r.tree(name, depth+1)
 		moved(v, at)
 		return v
 	}
+	if r.e != plain(l.e) {
+		l.s.module.tree.use(file, span(r.e.Range()))
+	}
 	at = span(r.e.Range())
-	in := func(e hclsyntax.Expression) *policy.Value { return leaf{e, r.s, r.names}.tree(file, depth+1) }
+	in := func(e hclsyntax.Expression) *policy.Value { return r.to(e).tree(file, depth+1) }
 	switch x := r.e.(type) {
 	case *hclsyntax.ObjectConsExpr:
 		v := &policy.Value{Kind: policy.ObjectValue, Span: at}
@@ -143,7 +147,7 @@ func (l leaf) loop(x *hclsyntax.ForExpr, file string, depth int) *policy.Value {
 				return nil
 			}
 		}
-		v.Values = append(v.Values, leaf{x.ValExpr, s, l.names}.tree(file, depth+1))
+		v.Values = append(v.Values, leaf{e: x.ValExpr, s: s, names: l.names}.tree(file, depth+1))
 	}
 	return v
 }

@@ -21,6 +21,7 @@ func (a *action) tagging() bool { return a != nil && strings.Contains(a.level, "
 // edge is what the operation of an action needs besides.
 type edge struct {
 	action, needs      string
+	role               bool // it needs a role of this name
 	feature, featureBy string
 	when, standing     string
 	always             bool
@@ -44,6 +45,8 @@ type facts struct {
 	titles    map[string]string
 	edges     []*edge
 	defects   []defect
+	policies  [][2]string         // managed ones: names and contents
+	roles     map[string][]string // service-linked ones, by service
 }
 
 // defect is what an input gets wrong.
@@ -62,7 +65,8 @@ func read(from fs.FS) (*facts, error) {
 		}
 		in[name] = rows
 	}
-	f := &facts{actions: map[string]*action{}, resources: map[string]map[string][]string{}, titles: map[string]string{}}
+	f := &facts{actions: map[string]*action{}, resources: map[string]map[string][]string{}, titles: map[string]string{},
+		roles: map[string][]string{}}
 	for _, r := range in["actions"] {
 		service, _, _ := strings.Cut(r[0], ":")
 		f.actions[r[0]] = &action{service, r[0], r[1], list(r[2]), list(r[3])}
@@ -85,6 +89,10 @@ func read(from fs.FS) (*facts, error) {
 	b.required(in["roles"])
 	b.without(in["without"])
 	b.pins(in["pins"], in["operations"])
+	for _, r := range in["policies"] {
+		f.policies = append(f.policies, [2]string{r[0], r[1]})
+	}
+	b.serviceRoles(in["service-roles"])
 	f.edges = slices.SortedFunc(maps.Values(b.known), func(x, y *edge) int {
 		return cmp.Or(strings.Compare(x.action, y.action), strings.Compare(x.needs, y.needs))
 	})
@@ -337,4 +345,33 @@ func (b *edgeBuilder) pins(rows, operations [][]string) {
 func unanimous(basis string) bool {
 	words := strings.Fields(strings.TrimPrefix(basis, "observed in "))
 	return strings.HasPrefix(basis, "observed in ") && len(words) > 2 && words[1] == "of" && words[0] == words[2]
+}
+
+// serviceRoles reads the roles that services act with. The first call that needs
+// one creates it, once in an account. Names and calls were put together by what
+// managed policies allow, so that they are deduced.
+func (b *edgeBuilder) serviceRoles(rows [][]string) {
+	for _, r := range rows {
+		action, role := r[0], r[2]
+		if b.actions[action] == nil || strings.HasPrefix(role, "(") {
+			continue // it has no name that anybody states
+		}
+		if slices.ContainsFunc(b.policies, func(p [2]string) bool { return p[0] == role }) {
+			continue // a managed policy has the name too, and a name means one thing
+		}
+		k := [2]string{action, role}
+		if b.known[k] != nil {
+			continue
+		}
+		e := &edge{action: action, needs: role, role: true, feature: "first-use", featureBy: "rule-first-use", standing: "inferred"}
+		if !strings.HasPrefix(r[1], "(") {
+			e.key, e.value = "iam:AWSServiceName", r[1]
+		}
+		e.cite("service-roles")
+		b.known[k] = e
+		service := b.actions[action].service
+		if !slices.Contains(b.roles[service], role) {
+			b.roles[service] = append(b.roles[service], role)
+		}
+	}
 }

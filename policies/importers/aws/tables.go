@@ -29,6 +29,7 @@ var columns = map[string][]string{
 	"roles":         {"action", "member", "model"},
 	"services":      {"service", "title"},
 	"service-roles": {"action", "principal", "role", "basis"},
+	"policies":      {"name", "content"},
 }
 
 // mostPacked bounds what a packed table unfolds to.

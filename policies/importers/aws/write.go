@@ -63,7 +63,8 @@ func Files(catalogue, inputs fs.FS) ([]File, error) {
 
 // isMade reports whether a file is one that this package makes.
 func isMade(p string) bool {
-	return strings.HasSuffix(p, ".reference.yaml") || strings.HasSuffix(p, ".actions.tsv") || strings.HasSuffix(p, ".requires.tsv")
+	return strings.HasSuffix(p, ".reference.yaml") || strings.HasSuffix(p, ".actions.tsv") || strings.HasSuffix(p, ".requires.tsv") ||
+		strings.HasSuffix(p, ".contents.tsv")
 }
 
 // service is what the inputs state of one service.
@@ -73,6 +74,8 @@ type service struct {
 	edges       []*edge
 	resources   map[string][]string
 	defects     []defect
+	policies    [][2]string
+	roles       []string
 	hand        *byHand
 }
 
@@ -81,13 +84,17 @@ func (f *facts) services() map[string]*service {
 	for _, name := range slices.Sorted(maps.Keys(f.actions)) {
 		a := f.actions[name]
 		if all[a.service] == nil {
-			all[a.service] = &service{name: a.service, title: f.titles[a.service], resources: f.resources[a.service]}
+			all[a.service] = &service{name: a.service, title: f.titles[a.service], resources: f.resources[a.service],
+				roles: slices.Sorted(slices.Values(f.roles[a.service]))}
 		}
 		all[a.service].actions = append(all[a.service].actions, a)
 	}
 	for _, e := range f.edges {
 		s := all[f.actions[e.action].service]
 		s.edges = append(s.edges, e)
+	}
+	if iam := all["iam"]; iam != nil {
+		iam.policies = f.policies
 	}
 	for _, d := range f.defects {
 		all[d.service].defects = append(all[d.service].defects, d)
@@ -141,8 +148,10 @@ func (h *byHand) read(f *schema.File) {
 			h.sources[id] = true
 		}
 		for _, r := range slices.Concat(o.Requires, o.RequiresAdded) {
-			for _, name := range slices.Concat(r.All, r.Any) {
-				h.said[[2]string{o.ID, name}] = true
+			if r.By != "agency" { // what a role needs says nothing of the caller
+				for _, name := range slices.Concat(r.All, r.Any) {
+					h.said[[2]string{o.ID, name}] = true
+				}
 			}
 			if r.Feature != "" {
 				h.features[r.Feature] = true
@@ -167,7 +176,22 @@ func (s *service) files() map[string]string {
 	if len(s.edges) > 0 {
 		made[stem+".requires.tsv"] = s.edgeTable()
 	}
+	if len(s.policies) > 0 {
+		made[stem+".contents.tsv"] = s.contentTable()
+	}
 	return made
+}
+
+// contentTable has what managed policies hold.
+func (s *service) contentTable() string {
+	var b strings.Builder
+	b.WriteString("name\tsource\tcontent\n")
+	for _, p := range s.policies {
+		if p[1] != "" { // of some only the name is known
+			fmt.Fprintf(&b, "%s\tpolicies\t%s\n", p[0], p[1])
+		}
+	}
+	return b.String()
 }
 
 // levels are the words of the catalogue for the levels of the reference, the
@@ -206,16 +230,27 @@ func (s *service) actionTable() string {
 
 func (s *service) edgeTable() string {
 	var b strings.Builder
-	b.WriteString("operation\tall\tfeature\tfeature_by\twhen.en\twith\tstanding\talways\tsource\n")
+	roles := slices.ContainsFunc(s.edges, func(e *edge) bool { return e.role })
+	b.WriteString("operation\tall\t")
+	if roles {
+		b.WriteString("role\t")
+	}
+	b.WriteString("feature\tfeature_by\twhen.en\twith\tstanding\talways\tsource\n")
 	for _, e := range s.edges {
-		with, always := "", ""
+		with, always, needs := "", "", e.needs
+		switch {
+		case e.role:
+			needs = "\t" + e.needs
+		case roles:
+			needs += "\t"
+		}
 		if e.key != "" {
 			with = e.key + "=" + e.value
 		}
 		if e.always {
 			always = "true"
 		}
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", operation(e.action), e.needs, e.feature, e.featureBy, e.when, with,
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", operation(e.action), needs, e.feature, e.featureBy, e.when, with,
 			e.standing, always, strings.Join(e.sources, "; "))
 	}
 	return b.String()
@@ -260,6 +295,21 @@ func (s *service) reference() string {
 			fmt.Fprintf(&b, "  %s: {en: %s}\n", scalar(name), scalar(title))
 		}
 	}
+	names := make([]string, len(s.policies))
+	for i, p := range s.policies {
+		names[i] = p[0]
+	}
+	for _, l := range []struct {
+		field string
+		names []string
+	}{{"service_roles", s.roles}, {"system_policies", names}} {
+		if len(l.names) > 0 {
+			fmt.Fprintf(&b, "%s:\n", l.field)
+		}
+		for _, name := range l.names {
+			fmt.Fprintf(&b, "  - %s\n", scalar(name))
+		}
+	}
 	if len(s.defects) > 0 {
 		b.WriteString("defects:\n")
 	}
@@ -271,7 +321,7 @@ func (s *service) reference() string {
 
 // used gives the sources that something of the service rests on.
 func (s *service) used() map[string]bool {
-	used := map[string]bool{"reference": true}
+	used := map[string]bool{"reference": true, "policies": len(s.policies) > 0}
 	for _, e := range s.edges {
 		for _, id := range e.sources {
 			used[id] = true

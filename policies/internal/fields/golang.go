@@ -103,7 +103,7 @@ func quoted(all []string) string {
 // modelType is the type of a field in the model.
 func (f field) modelType() string {
 	switch f.Kind {
-	case str, date, yesNo, action, owner:
+	case str, content, date, yesNo, action, owner:
 		return "string"
 	case text:
 		return "Text"
@@ -191,7 +191,7 @@ func layoutSource() string {
 		}
 		w.p("%s", r.Section)
 	}
-	w.p("lists\noffsets\ntext\nsectionCount\n)\n")
+	w.p("lists\noffsets\ntext\npacked\nsectionCount\n)\n")
 	for _, r := range stored() {
 		w.p("// Where the fields of a record of %s stand: words, then places in the words\n// that several share.\nconst (", r.Section)
 		at, bit := 0, 0
@@ -231,7 +231,7 @@ func layoutSource() string {
 		}
 	}
 	w.p("}\n\n// layoutNumber differs when a section or a field does.\nconst layoutNumber = %#08x", h.Sum32())
-	w.p("\n// widths gives the length of a record in words; the text counts bytes.\nvar widths = [sectionCount]int{")
+	w.p("\n// widths gives the length of a record in words; text and packed count bytes.\nvar widths = [sectionCount]int{")
 	for _, r := range stored() {
 		w.p("%s: %sWidth,", r.Section, r.One)
 	}
@@ -247,6 +247,8 @@ func layoutOf(r record) []string {
 		switch f.Kind {
 		case str, date:
 			out = append(out, "{kind: str}")
+		case content:
+			out = append(out, "{kind: optional, to: contents}")
 		case text:
 			out = append(out, "{kind: str}, {kind: str}, {kind: str}")
 		case strs, pins:
@@ -304,6 +306,8 @@ func writerSource() string {
 			switch f.Kind {
 			case str, date:
 				w.p("%s = e.string(%s)", to, from)
+			case content:
+				w.p("%s = e.content(%s)", to, from)
 			case text:
 				w.p("e.words(w[%s%s:], %s)", r.One, f.Go, from)
 			case strs:
@@ -377,6 +381,8 @@ func readField(w *writer, r record, f field, view bool) {
 	switch f.Kind {
 	case str, date:
 		value = "x.str(" + at + ")"
+	case content:
+		value = "x.content(" + at + ")"
 	case text:
 		value = "x.text(" + at + ")"
 	case strs:
@@ -428,7 +434,7 @@ func readField(w *writer, r record, f field, view bool) {
 // yamlType is the type of a field in the YAML.
 func (f field) yamlType() string {
 	switch f.Kind {
-	case str, date, word, override, yesNo, action, source:
+	case str, content, date, word, override, yesNo, action, source:
 		return "string"
 	case text:
 		return "catalog.Text"

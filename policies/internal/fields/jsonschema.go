@@ -72,7 +72,8 @@ func described(f field) string {
 	schema := f.Schema
 	if schema == "" {
 		schema = map[kind]string{
-			str: `{"$ref": "#/$defs/word"}`, date: `{"$ref": "#/$defs/date"}`, text: `{"$ref": "#/$defs/text"}`, strs: `{"$ref": "#/$defs/words"}`,
+			str: `{"$ref": "#/$defs/word"}`, content: `{"$ref": "#/$defs/word"}`,
+			date: `{"$ref": "#/$defs/date"}`, text: `{"$ref": "#/$defs/text"}`, strs: `{"$ref": "#/$defs/words"}`,
 			yesNo: `{"enum": ["yes", "no"]}`, flag: `{"type": "boolean"}`, action: `{"$ref": "#/$defs/action_name"}`,
 			actions: `{"$ref": "#/$defs/action_names"}`, twins: `{"$ref": "#/$defs/words"}`, sources: `{"$ref": "#/$defs/words"}`,
 			source: `{"$ref": "#/$defs/word"}`, pins: `{"$ref": "#/$defs/pins"}`,

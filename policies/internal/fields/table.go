@@ -7,6 +7,7 @@ type kind string
 // The kinds that stand in the YAML.
 const (
 	str      kind = "str"      // a string
+	content  kind = "content"  // a long string, packed in the index
 	date     kind = "date"     // YYYY-MM-DD
 	text     kind = "text"     // a text in several languages
 	strs     kind = "strs"     // a list of strings
@@ -114,6 +115,10 @@ func table() []record {
 		{Section: "patterns", One: "pattern",
 			Fields: []field{{Go: "Text", Kind: str}, {Go: "Requirements", Kind: rows, Of: "requirements"}}},
 		cellRecord(),
+		{Section: "contents", One: "content",
+			Fields: []field{{Go: "Text", Kind: str}, {Go: "Block", Kind: number}, {Go: "From", Kind: number}, {Go: "Length", Kind: number}}},
+		{Section: "blocks", One: "block",
+			Fields: []field{{Go: "From", Kind: number}, {Go: "Packed", Kind: number}, {Go: "Length", Kind: number}}},
 	}
 }
 
@@ -325,7 +330,7 @@ func roleNameRecord() record {
 			{Go: "Name", YAML: "name", Kind: str, Needed: true},
 			{Go: "Kind", Kind: word, Of: "RoleKind"},
 			{Go: "Title", YAML: "title", Kind: text},
-			{Go: "Content", YAML: "content", Kind: str, Doc: "The document as the platform publishes it, JSON."},
+			{Go: "Content", YAML: "content", Kind: content, Doc: "The document as the platform publishes it, JSON."},
 			{Go: "Updated", YAML: "updated", Kind: date, Doc: "The date of this content."},
 			{Go: "Trusts", YAML: "trusts", Kind: str, Doc: "Of an agency: the service that acts with it."},
 			{Go: "Holds", YAML: "holds", Kind: strs, Doc: "Of an agency: roles and policies that it is given."},

@@ -138,22 +138,29 @@ func (v *reviewer) skeleton(f *load.File) {
 }
 
 // idForm is service.thing.verb, of any number of parts.
-var idForm = onDemand(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`)
+var idForm = onDemand{form: `^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$`}
 
 // apiForm is a method and a path whose braces are closed, or a name for an API
 // that has none.
-var apiForm = onDemand(`^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`)
+var apiForm = onDemand{form: `^([A-Z]+ /([^{}\s;]|\{[^{}\s]+\})*|[A-Za-z]+)$`}
 
-// onDemand compiles an expression when it is first asked for: a program that
-// reviews nothing starts without it.
-func onDemand(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+// onDemand is an expression that is compiled when it is first asked for: a program
+// that reviews nothing starts without it.
+type onDemand struct {
+	form     string
+	once     sync.Once
+	compiled *regexp.Regexp
+}
+
+func (d *onDemand) matches(text string) bool {
+	d.once.Do(func() { d.compiled = regexp.MustCompile(d.form) })
+	return d.compiled.MatchString(text)
 }
 
 // form finds ids and APIs that are cut or broken: sources break cells at blanks
 // and lose braces.
 func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
-	if !idForm().MatchString(o.ID) {
+	if !idForm.matches(o.ID) {
 		v.fail(f, load.Field(at, "id"), "%q is no id of an operation: write %s.thing.verb, in letters, digits, - and _",
 			o.ID, match.Fold(f.Service))
 	}
@@ -162,7 +169,7 @@ func (v *reviewer) form(f *load.File, at string, o schema.Operation) {
 		switch {
 		case strings.HasPrefix(api, "/"):
 			v.fail(f, value, "the API %q has no method: write GET %s, for instance", api, api)
-		case !apiForm().MatchString(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /"):
+		case !apiForm.matches(api) || strings.ContainsAny(api[len(api)-1:], "/?,") && !strings.HasSuffix(api, " /"):
 			v.fail(f, value, "the API %q is cut or broken: write a method and a path, GET /v1/{project_id}/things, or its name", api)
 		}
 	}

@@ -22,14 +22,13 @@ import (
 
 // tables are the kinds of tables: the list of the file that the rows are of,
 // and the form of a row.
-var tables = []struct {
-	name string
-	row  reflect.Type
-}{
-	{"actions", reflect.TypeFor[schema.Action]()},
-	{"operations", reflect.TypeFor[schema.Operation]()},
-	{"requires", reflect.TypeFor[schema.Requirement]()},
-	{"contents", reflect.TypeFor[schema.PlatformRole]()},
+func tables() map[string]reflect.Type {
+	return map[string]reflect.Type{
+		"actions":    reflect.TypeFor[schema.Action](),
+		"operations": reflect.TypeFor[schema.Operation](),
+		"requires":   reflect.TypeFor[schema.Requirement](),
+		"contents":   reflect.TypeFor[schema.PlatformRole](),
+	}
 }
 
 // ParseTable reads the content of a table. Its platform and service are those
@@ -39,11 +38,8 @@ func ParseTable(name string, data []byte) (*File, Problems) {
 	service, kind, _ := strings.Cut(strings.TrimSuffix(base, ".tsv"), ".")
 	f := &File{Path: folder + base, places: map[string]Place{}}
 	d := &decoder{file: f}
-	for _, t := range tables {
-		if t.name != kind {
-			continue
-		}
-		r := rows{decoder: d, kind: kind, form: t.row}
+	if row, is := tables()[kind]; is {
+		r := rows{decoder: d, kind: kind, form: row}
 		list := r.read(string(data))
 		if kind == "requires" {
 			f.Extends = true

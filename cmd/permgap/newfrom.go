@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/exception"
+	"github.com/permgap/permgap/pkg/source"
+	"github.com/permgap/permgap/pkg/source/revision"
+)
+
+// acceptKnown accepts the findings that were there at a revision: it judges what
+// stood there as the revision's own configuration says, with the flags of this run.
+// What a change of the configuration brings up is new then, too.
+func acceptKnown(
+	a *app, cmd *cobra.Command, cat *catalog.Catalog, r *audit.Report, c *config.Config, f auditFlags, args []string,
+) error {
+	if f.newFrom == "" {
+		return nil
+	}
+	rev, err := revision.Open(cmd.Context(), ".", f.newFrom)
+	if err != nil {
+		return withoutGit(f.newFrom, err)
+	}
+	defer rev.Close()
+	for _, path := range slices.Concat(args, f.boundary, f.agency) {
+		if _, inside := rev.Path(path); !inside && path != source.Stdin {
+			return diag.Hint(fmt.Errorf("--new-from compares files of the repository, and %s is outside of it", path),
+				"write a baseline before the change, and give --baseline FILE")
+		}
+	}
+	place, err := placing(rev.Top())
+	if err != nil {
+		return err
+	}
+	then, err := judgedAt(a, cmd, cat, rev, c, f, args)
+	if err != nil {
+		return fmt.Errorf("at %s: %w", f.newFrom, err)
+	}
+	naming := namingFor(place, c, f, args)
+	known := exception.KnownAt(then, naming)
+	known.Compare(r, naming).Apply(r, audit.Suppression{Kind: audit.ByRevision, Revision: f.newFrom})
+	return nil
+}
+
+// withoutGit says what to do where no revision can be read.
+func withoutGit(rev string, err error) error {
+	hint := "without git, write a baseline before the change, and give --baseline FILE"
+	if h := (diag.Hinted{}); errors.As(err, &h) && repositoryAbove(withoutLinks(".")) != "" && !errors.Is(err, revision.ErrNoGit) {
+		hint = h.Hint
+	}
+	return diag.Hint(fmt.Errorf("--new-from %s: %w", rev, err), hint)
+}
+
+// judgedAt judges what a revision had at the same paths. Standard input has no past,
+// and what was not there yet had no findings.
+func judgedAt(
+	a *app, cmd *cobra.Command, cat *catalog.Catalog, rev *revision.Revision, c *config.Config, f auditFlags, args []string,
+) (*audit.Report, error) {
+	past := a.at(rev)
+	today := *c
+	today.Files.Tree = past.tree
+	c, err := configAt(cmd.Context(), a, past, rev, &today, cmd)
+	if err != nil {
+		return nil, err
+	}
+	named := len(args) > 0
+	args = slices.DeleteFunc(slices.Clone(args), func(path string) bool { return path == source.Stdin })
+	if named && len(args) == 0 {
+		return &audit.Report{}, nil
+	}
+	asked := func(p config.Principal) bool { return f.principal == "" || p.Name == f.principal }
+	if !named && !slices.ContainsFunc(c.Principals, asked) {
+		c = &today // which is the first to say who there is
+	}
+	missing := func(path string) bool { _, err := past.files().Look(path); return errors.Is(err, fs.ErrNotExist) }
+	if !c.Together && slices.ContainsFunc(args, missing) {
+		args = append(args, rev.Top()) // what has a new name may have stood anywhere
+	}
+	r, _, err := judge(past, cmd, cat, args, c, f)
+	return r, err
+}
+
+// configAt gives the configuration that a revision had. One that was named is that of
+// the user for both, and where the revision's own is not valid that of today is.
+func configAt(
+	ctx context.Context, a, past *app, rev *revision.Revision, today *config.Config, cmd *cobra.Command,
+) (*config.Config, error) {
+	if a.flags.noConfig || a.flags.config != "" {
+		return today, nil
+	}
+	then, err := config.Load(ctx, "", cmd.Flags(), a.env, past.files())
+	if err == nil || ctx.Err() != nil {
+		return then, err
+	}
+	a.tell("warning: the configuration at %s is not valid, and that of today is used: %s", rev.Name(), err)
+	return today, nil
+}

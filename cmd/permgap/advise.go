@@ -76,8 +76,8 @@ func mendable(found *diag.Finding) bool {
 	return found.Code == string(rule.MixedScope) || repair.Mendable(found)
 }
 
-// mostSuggested is how many findings of a run get an edit: no audit takes twice as long
-// for them.
+// mostSuggested is how many findings of a run get an edit, so that they never double the
+// work of an audit.
 const mostSuggested = 1000
 
 // suggest gives findings the edits that mend them.
@@ -96,9 +96,7 @@ func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
 	}
 	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
 	workers.Each(len(paths), o.Workers, func(i int) {
-		for _, p := range v.holding(paths[i]) {
-			s.Suggest(&p, byFile[paths[i]])
-		}
+		s.Suggest(v.holding(paths[i]), byFile[paths[i]])
 	})
 }
 

@@ -140,6 +140,9 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
+	if err := distinctBaseline(a, cmd, sinks, cmp.Or(f.writeBaseline, c.Baseline)); err != nil {
+		return err
+	}
 	cat, err := a.open(cmd.Context(), c)
 	if err != nil {
 		return err

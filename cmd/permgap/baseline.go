@@ -50,6 +50,20 @@ func checkBaseline(cmd *cobra.Command, c *config.Config, f auditFlags) error {
 	return nil
 }
 
+// distinctBaseline refuses a report in the file of the baseline.
+func distinctBaseline(a *app, cmd *cobra.Command, sinks []sink, file string) error {
+	if file == "" {
+		return nil
+	}
+	o := outputOf(a, file)
+	for _, s := range sinks {
+		if s.path != "" && o.same(outputOf(a, s.path)) {
+			return usage(cmd, "%s is the baseline: give the report another file", s.path)
+		}
+	}
+	return nil
+}
+
 // compares reports whether findings are compared with others.
 func compares(c *config.Config, f auditFlags) bool {
 	return c.Baseline != "" || f.writeBaseline != "" || f.newFrom != ""

@@ -13,7 +13,7 @@ func allCommands() []command {
 		{"audit", auditCommand}, {"can", canCommand}, {"graph", graphCommand},
 		{"render", renderCommand}, {"explain", explainCommand}, {"expand", expandCommand},
 		{"roles", rolesCommand}, {"fix", fixCommand}, {"generate", generateCommand}, {"why", whyCommand}, {"diff", diffCommand},
-		{"catalog", catalogCommand}, {"config", configCommand},
+		{"catalog", catalogCommand}, {"config", configCommand}, {"init", initCommand},
 		{"rules", rulesCommand}, {"version", versionCommand},
 	}
 }

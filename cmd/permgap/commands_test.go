@@ -16,7 +16,7 @@ func TestPlant(t *testing.T) {
 	for _, c := range whole.Commands() {
 		names = append(names, c.Name())
 	}
-	const want = "audit can catalog completion config diff expand explain fix generate graph render roles rules version why"
+	const want = "audit can catalog completion config diff expand explain fix generate graph init render roles rules version why"
 	if got := strings.Join(names, " "); got != want {
 		t.Fatalf("the commands are %s", got)
 	}

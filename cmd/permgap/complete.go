@@ -55,6 +55,7 @@ func completions(a *app, root *cobra.Command) {
 		for flag, find := range lists {
 			offer(cmd, flag, lastOf(fromCatalog(a, find)))
 		}
+		offer(cmd, "principal", completePrincipal(a))
 		if find := arguments[cmd.Name()]; find != nil {
 			cmd.ValidArgsFunction = fromCatalog(a, find)
 		}
@@ -102,6 +103,23 @@ func completeFormat(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.S
 		out = append(out, f.Name+"\t"+f.Summary)
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completePrincipal offers the principals of the configuration.
+func completePrincipal(a *app) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		c, err := a.settings(cmd)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var out []string
+		for _, p := range c.Principals {
+			if match.HasPrefixFold(p.Name, word) && typeable(p.Name) {
+				out = append(out, p.Name)
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 // lastOf completes the last word of a list with commas.

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 func configCommand(a *app) *cobra.Command {
@@ -43,6 +48,9 @@ is a configuration itself. A mistake in the configuration makes the exit code 2.
 		if err := checkFeatures(cmd, c); err != nil {
 			return err
 		}
+		if err := checkSettings(a, cmd, c); err != nil {
+			return err
+		}
 		e := config.EffectiveOf(c)
 		if format == "json" {
 			return a.printJSON(e)
@@ -56,4 +64,21 @@ is a configuration itself. A mistake in the configuration makes the exit code 2.
 		})
 	}
 	return cmd
+}
+
+// checkSettings refuses names that nothing knows, as an audit does: those of a principal
+// are names of the platform that its documents are of.
+func checkSettings(a *app, cmd *cobra.Command, c *config.Config) error {
+	cat, err := a.open(cmd.Context(), c)
+	if err != nil {
+		return err
+	}
+	fromInput := func(p config.Principal) bool { return slices.Contains(p.Documents, source.Stdin) }
+	if len(c.Principals) > 0 && !slices.ContainsFunc(c.Principals, fromInput) {
+		_, err := readPlan(a, cmd, cat, nil, c, auditFlags{}, 0)
+		return err
+	}
+	all := specOfArgs(a, nil, c, auditFlags{})
+	all.Platform = policy.Platform(c.Platform)
+	return plan.CheckNames(cat, all, plan.Use{Features: c.Features, Without: c.Without, At: c.At})
 }

@@ -270,7 +270,7 @@ func (s *sides) read(tree source.Tree, more []string, args ...string) (*plan.Pla
 	files.Tree = tree
 	p, err := plan.Read(s.cmd.Context(), s.cat, specs, plan.Options{
 		Reader: files, Stdin: s.a.stdin, Platform: policy.Platform(s.config.Platform), Found: s.a.memory.spare,
-		Own: beginsReport, Exclude: s.config.Exclude, Base: baseOf(s.config), NoIgnore: s.config.NoIgnore, JSONC: s.config.JSONC,
+		Own: isOwn, Exclude: s.config.Exclude, Base: baseOf(s.config), NoIgnore: s.config.NoIgnore, JSONC: s.config.JSONC,
 	})
 	if err != nil {
 		return nil, err

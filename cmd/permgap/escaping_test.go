@@ -316,6 +316,8 @@ func (h hostileRun) lines(command string) [][]string {
 			{"--from", h.file}, {"--from", h.text}, {"--from", "policies/6" + h.file}, {"--from", "policies/8" + h.file, "--action", h.text}}
 	case "permgap config":
 		return [][]string{{}, {"--config", "config.yaml"}, {"--without", h.text, "--catalog", h.text, "--require", h.text}, {h.text}}
+	case "permgap init":
+		return [][]string{{"--print"}, {"--print", "--exclude", h.text}, {h.text}}
 	case "permgap catalog", "permgap rules", "permgap version", "permgap":
 		return [][]string{{}, {h.text}, {h.text, h.name}}
 	case "permgap catalog list", "permgap catalog sources", "permgap catalog defects", "permgap catalog coverage":
@@ -450,8 +452,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return report.Names()
 	case path == "permgap help" || cmd.HasSubCommands() || strings.HasPrefix(path, "permgap completion"):
 		return []string{"text"} // they print help or a script
-	case path == "permgap fix":
-		return []string{"text"} // a diff
+	case path == "permgap fix", path == "permgap init":
+		return []string{"text"} // a diff, a configuration
 	case path == "permgap diff":
 		return diffFormats()
 	}

@@ -88,7 +88,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	if err != nil {
 		return err
 	}
-	f.unlisted = true // only what is named is edited
+	f.unlisted = len(args) > 0 && f.principal == "" // only what is named is edited
 	held, err := readPlan(a, cmd, cat, args, c, f.auditFlags, 0)
 	if err != nil {
 		return err

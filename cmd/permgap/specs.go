@@ -45,7 +45,7 @@ func specs(a *app, cmd *cobra.Command, args []string, c *config.Config, f auditF
 	}
 	rest := specOfArgs(a, args, c, f)
 	rest.Rest = true
-	return append(specsOfConfig(c, c.HoldersOf(args), f), rest), nil
+	return append(specsOfConfig(c, config.HoldersOf(c, args), f), rest), nil
 }
 
 // setByUser reports whether a switch is on by a flag or a variable.
@@ -56,7 +56,7 @@ func setByUser(c *config.Config, key string) bool {
 
 // specsOfOne describes the principal of a name. Paths must be its own.
 func specsOfOne(cmd *cobra.Command, args []string, c *config.Config, f auditFlags) ([]plan.Spec, error) {
-	p, known := c.Principal(f.principal)
+	p, known := config.PrincipalOf(c, f.principal)
 	if !known {
 		var names []string
 		for _, p := range c.Principals {
@@ -68,7 +68,7 @@ func specsOfOne(cmd *cobra.Command, args []string, c *config.Config, f auditFlag
 		}
 		return nil, diag.Hint(err, "it is one of "+diag.Or(names[:min(len(names), 5)]))
 	}
-	if len(args) > 0 && !slices.ContainsFunc(c.HoldersOf(args), func(h config.Principal) bool { return h.Name == p.Name }) {
+	if len(args) > 0 && !slices.ContainsFunc(config.HoldersOf(c, args), func(h config.Principal) bool { return h.Name == p.Name }) {
 		return nil, usage(cmd, "the principal %s holds nothing in %s", source.Head(p.Name), source.Head(args[0]))
 	}
 	return specsOfConfig(c, []config.Principal{p}, f), nil

@@ -128,7 +128,7 @@ func holders(a *app, cmd *cobra.Command, in lookup, f whyFlags) ([]principal.Pri
 	p, err := plan.Read(cmd.Context(), in.catalog, []plan.Spec{{
 		Name: "the caller", As: plan.Joined, Documents: f.policy, Boundary: f.boundary,
 	}}, plan.Options{
-		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(in.Platform), Own: beginsReport,
+		Reader: a.files(), Stdin: a.stdin, Platform: policy.Platform(in.Platform), Own: isOwn,
 		Exclude: in.Exclude, NoIgnore: in.NoIgnore,
 	})
 	if err != nil {

@@ -17,6 +17,7 @@ type contexts struct {
 	// guards are lists of literals that must hold together; the first is empty.
 	guards  [][]literal
 	byNames map[string]int
+	plain   map[plainGuard]int // those of the table as they are
 	// regions are doubts of this search alone, with ids behind those of the table.
 	regions []string
 	pins    []Pin // what the call of the needs has
@@ -36,10 +37,17 @@ type contexts struct {
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
-	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}}
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}, plain: map[plainGuard]int{}}
 }
 
 const notChosen = -1
+
+// plainGuard is a guard of the table, in a call.
+type plainGuard struct {
+	guard       int
+	call        compile.Call
+	regionApart bool
+}
 
 // literal is a test, or the reverse of one.
 type literal struct {
@@ -53,7 +61,13 @@ func (c *contexts) internGuard(guard int, open []literal, as asked) int {
 	if guard == 0 && len(open) == 0 {
 		return 0
 	}
-	var all []literal
+	plain := plainGuard{guard, as.call, as.regionApart}
+	if len(open) == 0 {
+		if g, known := c.plain[plain]; known {
+			return g
+		}
+	}
+	all := make([]literal, 0, len(c.p.table.Guards[guard])+len(open))
 	for _, id := range c.p.table.Guards[guard] {
 		all = append(all, literal{c.p.table.In(id, as.call, as.regionApart), false})
 	}
@@ -70,6 +84,9 @@ func (c *contexts) internGuard(guard int, open []literal, as asked) int {
 		g = len(c.guards)
 		c.guards = append(c.guards, all)
 		c.byNames[name] = g
+	}
+	if len(open) == 0 {
+		c.plain[plain] = g
 	}
 	return g
 }

@@ -39,9 +39,11 @@ var allResources = compile.Region{Exact: []*match.Pattern{&match.Every}}
 func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 	one := newTyped(n, c.meter, &c.p.memo, c.p.anyCase)
 	one.layers = make([][]rule, len(layers))
+	var rules []rule
 	for i, l := range layers {
 		for _, e := range l.candidates(n) {
-			for _, r := range c.rules(e, n, as) {
+			rules = c.appendRules(rules[:0], e, n, as)
+			for _, r := range rules {
 				one.noteColons(r.region)
 				one.add(i, r)
 			}
@@ -55,12 +57,12 @@ func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
 	return &permission{meter: m, memo: known, need: n, universe: known.universe(n.Universe, anyCase), allowedByDefault: n.Class == ByDenial}
 }
 
-// rules gives what a statement says of a need: nothing, or rules each of which
+// appendRules adds what a statement says of a need: nothing, or rules each of which
 // is enough.
-func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
+func (c *contexts) appendRules(rules []rule, e entry, n Need, as asked) []rule {
 	_, applies := e.appliesTo(n)
 	if applies == doesNotApply {
-		return nil
+		return rules
 	}
 	r := rule{statement: e.statement, region: e.statement.regions[as.call]}
 	var open []literal
@@ -71,7 +73,7 @@ func (c *contexts) rules(e entry, n Need, as asked) (rules []rule) {
 	r.doubtful = applies == mayApply || len(open) > 0
 	if applies == surelyApplies {
 		r.guard = c.internGuard(r.statement.guard, open, as)
-		return []rule{r}
+		return append(rules, r)
 	}
 	for _, r.guard = range c.guardsOf(e, n, open, as) {
 		rules = append(rules, r)

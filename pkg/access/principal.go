@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -156,6 +157,38 @@ func (m *memo) forget() {
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
 	m.trimmed = map[trim]*compile.Region{}
+}
+
+// universePlace tells lists of types apart by where they stand.
+type universePlace struct {
+	first *string
+	n     int
+}
+
+// mostPlaces bounds the lists that are found again by where they stand.
+const mostPlaces = 1 << 12
+
+// universe gives the types of a list. Lists with the same texts have one.
+func (m *memo) universe(types []string, anyCase bool) *universe {
+	var at universePlace
+	if len(types) > 0 {
+		at = universePlace{&types[0], len(types)}
+	}
+	m.Lock()
+	defer m.Unlock()
+	if u := m.places[at]; u != nil {
+		return u
+	}
+	name := strings.Join(types, "\x00")
+	u := m.universes[name]
+	if u == nil {
+		u = &universe{patterns: compile.Universe(types, anyCase)}
+		m.universes[name] = u
+	}
+	if len(m.places) < mostPlaces {
+		m.places[at] = u
+	}
+	return u
 }
 
 // reach asks whether a pattern is about resources of a type.

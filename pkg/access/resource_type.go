@@ -123,7 +123,7 @@ func (perm *permission) typeUpTo(colons int) clause {
 	if perm.need.ResourceLess {
 		return clause{{}}
 	}
-	return perm.memo.typeUpTo(perm.universe, colons)
+	return perm.universe.typeUpTo(perm.memo, colons)
 }
 
 // universe is the types of resources that some needs are about, compiled once.
@@ -137,39 +137,8 @@ type clauseUpTo struct {
 	clause clause
 }
 
-// universePlace tells lists of types apart by where they stand.
-type universePlace struct {
-	first *string
-	n     int
-}
-
-// mostPlaces bounds the lists that are found again by where they stand.
-const mostPlaces = 1 << 12
-
-// universe gives the types of a list. Lists with the same texts have one.
-func (m *memo) universe(types []string, anyCase bool) *universe {
-	var at universePlace
-	if len(types) > 0 {
-		at = universePlace{&types[0], len(types)}
-	}
-	m.Lock()
-	defer m.Unlock()
-	if u := m.places[at]; u != nil {
-		return u
-	}
-	name := strings.Join(types, "\x00")
-	u := m.universes[name]
-	if u == nil {
-		u = &universe{patterns: compile.Universe(types, anyCase)}
-		m.universes[name] = u
-	}
-	if len(m.places) < mostPlaces {
-		m.places[at] = u
-	}
-	return u
-}
-
-func (m *memo) typeUpTo(u *universe, colons int) clause {
+// typeUpTo is [permission.typeUpTo], found out once.
+func (u *universe) typeUpTo(m *memo, colons int) clause {
 	m.Lock()
 	defer m.Unlock()
 	for _, known := range u.upTo {

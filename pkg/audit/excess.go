@@ -18,10 +18,10 @@ type excess struct {
 	asked  bool // the user says what is meant
 }
 
-// excessFindings gives a note for each action or pattern of an Allow of which nothing,
-// or not all, is needed. What is needed is taken widely: every prerequisite of a meant
+// excessFindings gives a note for each action or pattern of an Allow that is not needed,
+// or not as a whole. What is needed is taken widely: every prerequisite of a meant
 // operation, all members of a group, what an agency needs, and what prerequisites
-// always need themselves. An action of which the catalogue has no operation is never
+// always need themselves. An action without a known operation is never
 // superfluous: nobody knows what it is for.
 func excessFindings(t *teller, results []*Result, means *expansions, out *outcome) {
 	if !t.judge.opts.Excess {

@@ -32,7 +32,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
 	var incidental []*Result
-	j.brief = !j.survey && len(j.principal.Require) == 0
+	j.brief = !j.survey && !j.opts.Excess && len(j.principal.Require) == 0
 	results := j.results(names.means)
 	out.operations.Live, out.operations.Ready = len(j.ready), len(j.ready)
 	for _, r := range results {

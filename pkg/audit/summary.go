@@ -370,18 +370,19 @@ func (r *Report) tally(omitted *omissions) {
 // firstOfFile bounds what is listed of one file; a last one counts the rest.
 func firstOfFile(all []NotAnalysed) []NotAnalysed {
 	out := make([]NotAnalysed, 0, len(all))
-	for from, end := 0, 0; from < len(all); from = end {
-		for end = from; end < len(all) && all[end].Path == all[from].Path; {
-			end++
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Path == all[0].Path {
+			n++
 		}
-		if end-from <= mostOfRule {
-			out = append(out, all[from:end]...)
-			continue
+		list := all[:min(n, mostOfRule)]
+		out = append(out, list...)
+		if rest := all[len(list):n]; len(rest) > 0 {
+			last := NewNotAnalysed(rest[0].Path, message.New("not-analysed-more", message.Count("count", len(rest))),
+				slices.ContainsFunc(rest, func(n NotAnalysed) bool { return n.Failed }))
+			out = append(out, last)
 		}
-		rest := all[from+mostOfRule : end]
-		last := NewNotAnalysed(rest[0].Path, message.New("not-analysed-more", message.Count("count", len(rest))),
-			slices.ContainsFunc(rest, func(n NotAnalysed) bool { return n.Failed }))
-		out = append(append(out, all[from:from+mostOfRule]...), last)
+		all = all[n:]
 	}
 	return out
 }

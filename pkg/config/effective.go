@@ -131,6 +131,8 @@ func entrySettings(keys []Key, prefix string, mapping reflect.Value, in places) 
 		switch {
 		case k.Kind == Mapping:
 			out = append(out, entrySettings(k.Keys, prefix+k.Name+".", fields[k.Name], in)...)
+		case len(at) == 0 && k.Kind == List && !fields[k.Name].IsNil() && len(in[entryPlace]) > 0: // an empty list
+			out = append(out, settingOf(k, prefix+k.Name, fields[k.Name], Origin{FromFile, in[entryPlace][0]}))
 		case len(at) > 0:
 			out = append(out, settingOf(k, prefix+k.Name, fields[k.Name], Origin{FromFile, at[0]}))
 		}

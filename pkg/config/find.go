@@ -16,6 +16,15 @@ const FileName = ".permgap.yaml"
 // misnames are names that people give it, and that are not read.
 var misnames = [...]string{".permgap.yml", "permgap.yaml", "permgap.yml"}
 
+// Misnames lists names that people give the file, and that are not read.
+func Misnames() []string { return misnames[:] }
+
+// Nearest gives the configuration that holds in the current folder; "" for none.
+func Nearest() string {
+	path, _ := locateFile(source.Reader{})
+	return path
+}
+
 // locateFile gives the nearest configuration, "" for none, and what stands on the way
 // and looks like one. Without a repository only the current folder counts: what stands
 // above it is somebody else's.

@@ -15,7 +15,8 @@ func FuzzCheckFile(f *testing.F) {
 		"format: [json=x]\n---\nlang: en\n", "catalog: 'a,../b'\n", "strict: !!bool x\n", "<<: {quiet: true}\n",
 		"documents: *b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n",
 		"\"b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\": 1\n", "%YAML 1.2\n--- !<x> {}\n", "\ufefflang: en\n", "\xff\xfel\x00",
-		"{", "without: [a\x00b]\n",
+		"{", "without: [a\x00b]\n", "principals: [{name: a, documents: ['[b'], platform: otc, in-use: {features: []}}]\n",
+		"exclude: ['a[b', '!x', '#', \"\\\\\"]\n", "rules: {mixed-scope: note, PG406: off}\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -50,5 +51,4 @@ func FuzzCheckFile(f *testing.F) {
 const longestEcho = 40
 
 // ours are words of messages that a file may hold as well.
-const ours = "one of format, color, lang, platform, catalog, fail-on, strict, together, quiet, group-by, role-basis, " +
-	"features, without, require, resource, exclude, no-ignore, rules, principals"
+var ours = "one of " + strings.Join(namesOf(table), ", ")

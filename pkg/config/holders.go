@@ -8,8 +8,8 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// Principal gives the principal of a name.
-func (c *Config) Principal(name string) (Principal, bool) {
+// PrincipalOf gives the principal of a name.
+func PrincipalOf(c *Config, name string) (Principal, bool) {
 	i := slices.IndexFunc(c.Principals, func(p Principal) bool { return p.Name == name })
 	if i < 0 {
 		return Principal{}, false
@@ -20,7 +20,7 @@ func (c *Config) Principal(name string) (Principal, bool) {
 // HoldersOf gives the principals that hold something at one of some paths, by the names
 // alone. A folder that the configuration stands in, or below which it stands, is held
 // by all of them.
-func (c *Config) HoldersOf(paths []string) []Principal {
+func HoldersOf(c *Config, paths []string) []Principal {
 	var out []Principal
 	for _, p := range c.Principals {
 		held := slices.Concat(p.Documents, p.Agency, p.Boundary)

@@ -52,7 +52,7 @@ func (c *Config) Lowered() []audit.Lowered {
 	l.principals("only", "lowered-only")
 	l.principals("in-use", "lowered-in-use")
 	for _, path := range c.misnamed {
-		l.put(Place{Path: path}, Misnamed, filepath.Base(path), message.New("config-misnamed", message.Name("path", filepath.Base(path))))
+		l.put(Place{Path: path}, Misnamed, filepath.Base(path), message.New("lowered-misnamed"))
 	}
 	return l.found
 }

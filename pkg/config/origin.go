@@ -80,7 +80,7 @@ func (c *Config) environment(env map[string]string) (map[string]any, error) {
 	for _, name := range names {
 		k, known := keys[name]
 		switch {
-		case !known && !slices.Contains(otherVariables[:], name):
+		case !known && env[name] != "" && !slices.Contains(otherVariables[:], name):
 			c.unknown = append(c.unknown, name)
 		case known && env[name] != "":
 			check := newChecker(name, true)

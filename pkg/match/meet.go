@@ -10,7 +10,7 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 	if a.opts.Fold || b.opts.Fold || !a.ascii || !b.ascii || len(b.text) > mostMet {
 		return false, false
 	}
-	if a.apart(b) || sep != 0 && a.fieldsApart(sep, b) {
+	if a.apart(b) || sep != 0 && fieldsApart(a, sep, b) {
 		return false, true
 	}
 	at := places{b: b}
@@ -25,14 +25,14 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 
 // fieldsApart finds by the first fields of two patterns that they meet nowhere: up
 // to the first star of b its fields stand where those of a do.
-func (p *Pattern) fieldsApart(sep byte, b *Pattern) bool {
-	mine, its := p.text, b.text
+func fieldsApart(a *Pattern, sep byte, b *Pattern) bool {
+	mine, its := a.text, b.text
 	for {
 		x, behindX, more := cutByte(mine, sep)
 		y, behindY, further := cutByte(its, sep)
 		mine, its = behindX, behindY
 		if strings.IndexByte(y, '*') >= 0 || b.opts.Question && strings.IndexByte(y, '?') >= 0 ||
-			p.opts.Question && strings.IndexByte(x, '?') >= 0 {
+			a.opts.Question && strings.IndexByte(x, '?') >= 0 {
 			return false
 		}
 		star := strings.IndexByte(x, '*')

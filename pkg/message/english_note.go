@@ -20,6 +20,7 @@ var englishNote = []entry{
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
 	{"lowered-in-use", "the configuration says what is in use (in-use) for {count, plural, one {# principal} " +
 		"other {# principals}}: what is not in use is not asked for"},
+	{"lowered-misnamed", "this file is not read: the configuration must be called .permgap.yaml"},
 	{"lowered-only", "the configuration names the operations to judge (only) for {count, plural, one {# principal} " +
 		"other {# principals}}: no other one is judged"},
 	{"lowered-platform", "the configuration reads every document as one of {platform}"},

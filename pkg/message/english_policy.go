@@ -92,7 +92,7 @@ var englishPolicy = []entry{
 	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},
 	{"not-analysable-sam-hint", "write the statements out, or audit the role as it is deployed"},
 	{"not-analysable-yaml", "a policy in this YAML is not judged: {what}"},
-	{"not-analysed-more", "{count, plural, one {# more part} other {# more parts}} of this file {count, plural, one {is} other {are}} not judged"},
+	{"not-analysed-more", "{count, plural, one {# more part of this file is} other {# more parts of this file are}} not judged"},
 	{"operator-no-object", "the operator {operator, quoted} must be an object of keys, found {found}"},
 	{"operator-no-object-hint", `write '{'"key": ["value"]'}'`},
 	{"operator-unknown", "{operator, quoted} is no condition operator: AWS refuses the policy"},

@@ -246,15 +246,16 @@ func vendorsOwn(n *node) bool {
 	}
 	for _, key := range []string{"Arn", "PolicyArn"} {
 		c := n.get(key)
-		if c.is(kindString) && (ofAWS(c.text) || strings.HasPrefix(c.text, "acs:ram::system:")) {
+		if c.is(kindString) && (OfAWS(c.text) || strings.HasPrefix(c.text, "acs:ram::system:")) {
 			return true
 		}
 	}
 	return false
 }
 
-// ofAWS reports the resource name of a managed policy of AWS, in any partition.
-func ofAWS(arn string) bool {
+// OfAWS reports whether a text is the resource name of a managed policy of AWS, in
+// any partition.
+func OfAWS(arn string) bool {
 	partition, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")
 	return strings.HasPrefix(arn, "arn:aws") && strings.HasPrefix(partition, "aws") && strings.HasPrefix(rest, "iam::aws:policy/")
 }

@@ -23,6 +23,6 @@ func BenchmarkSuggest(b *testing.B) {
 	report := audit.Run(cat, audit.Input{Principals: held, Documents: docs}, audit.Options{})
 	s := repair.NewSuggester(cat, repair.Options{})
 	for b.Loop() {
-		s.Suggest(&held[0], report.Findings)
+		s.Suggest(held, report.Findings)
 	}
 }

@@ -190,7 +190,7 @@ func TestFixOnCorpora(t *testing.T) {
 		most   int
 	}{
 		{[]string{"cases"}, 1000}, {[]string{"corpora", "huawei"}, 1000}, {[]string{"corpora", "huawei-docs"}, 1000},
-		{[]string{"corpora", "alibaba"}, 1000}, {[]string{"corpora", "aws-managed", "documents"}, 100},
+		{[]string{"corpora", "alibaba"}, 1000}, {[]string{"corpora", "aws-managed", "documents"}, 300},
 	} {
 		t.Run(strings.Join(c.folder, "/"), func(t *testing.T) {
 			t.Parallel()

@@ -60,7 +60,7 @@ func (l *leftover) add(r *audit.Result, p *audit.Prerequisite) bool {
 }
 
 // proposal adds what an operation is documented to need and published policies do
-// without: whoever wants it asks for it.
+// without. It is added where the operation is asked for.
 func (l *leftover) proposal(r *audit.Result, p *audit.Prerequisite) {
 	name := cmp.Or(p.Action, strings.Join(p.AnyOf, " | "))
 	l.remark(r, remark{rank: 5, id: "repair-published", name: r.Operation.Name, names: []string{name}})

@@ -15,9 +15,10 @@ import (
 
 // The bounds of suggestions.
 const (
-	mostSuggested  = 100     // findings of a principal
-	mostSuggestion = 4 << 10 // bytes of new text
-	mostEditedText = 1 << 20 // bytes of a file
+	mostSuggested  = 100       // findings of a principal
+	mostSuggestion = 4 << 10   // bytes of new text
+	mostEditedText = 1 << 20   // bytes of a file
+	mostReread     = 256 << 10 // bytes that are read again to hold edits of a file
 )
 
 // Suggester gives findings their edits.
@@ -32,30 +33,42 @@ func NewSuggester(cat *catalog.Catalog, o Options) *Suggester {
 	return &Suggester{cat, o, audit.NewJudging(cat)}
 }
 
-// Suggest gives findings of a principal the edits that grant what they name, each by
-// itself: as far as an edit of the file of the finding can. Nothing is judged but the
-// operations of the findings, and nothing is repaired: [Fix] does all at once.
-func (s *Suggester) Suggest(p *principal.Principal, findings []*diag.Finding) {
-	asked := *p
-	asked.Only, asked.Require = nil, nil
-	var mended []*diag.Finding
+// Suggest gives findings of a file the edits that grant what they name, each by itself:
+// as far as an edit of the file can. The principals are those with a document in it.
+// Nothing is judged but the operations of the findings, and nothing is repaired: [Fix]
+// does all at once.
+func (s *Suggester) Suggest(principals []principal.Principal, findings []*diag.Finding) {
+	byName := map[string][]*diag.Finding{}
 	for _, f := range findings {
-		if len(mended) < mostSuggested && f.Principal == p.Name && Mendable(f) {
-			mended = append(mended, f)
-			asked.Only = append(asked.Only, f.Operation)
+		if all := byName[f.Principal]; len(all) < mostSuggested && Mendable(f) {
+			byName[f.Principal] = append(all, f)
 		}
 	}
-	if len(mended) == 0 || !slices.ContainsFunc(p.Documents, Editable) {
-		return
+	d := newDesk(s.cat, &s.options, func(string) bool { return true })
+	reads := mostReread
+	for i := range principals {
+		p := &principals[i]
+		if mended := byName[p.Name]; len(mended) > 0 && reads > 0 && slices.ContainsFunc(p.Documents, Editable) {
+			s.ofPrincipal(d, p, mended, &reads)
+		}
+	}
+}
+
+// ofPrincipal gives findings of a principal their edits. Each reads the file again.
+func (s *Suggester) ofPrincipal(d *desk, p *principal.Principal, findings []*diag.Finding, reads *int) {
+	asked := *p
+	asked.Only, asked.Require = nil, nil
+	for _, f := range findings {
+		asked.Only = append(asked.Only, f.Operation)
 	}
 	results := map[string]*audit.Result{}
 	for r := range s.judge.Judge(&asked, s.options.Audit) {
 		results[r.Operation.Name] = r
 	}
-	d := newDesk(s.cat, &s.options, func(string) bool { return true })
-	for _, f := range mended {
-		if r := results[f.Operation]; r != nil {
-			f.Repair = d.suggest(p, f, r)
+	for _, f := range findings {
+		if r := results[f.Operation]; r != nil && *reads > 0 {
+			f.Repair = suggest(d, p, f, r)
+			*reads -= len(p.Documents[0].File.Data)
 		}
 	}
 }
@@ -73,7 +86,7 @@ func grantable(n diag.Prerequisite) bool {
 }
 
 // suggest gives the edit for one finding; nil where there is none.
-func (d *desk) suggest(p *principal.Principal, f *diag.Finding, r *audit.Result) *diag.Repair {
+func suggest(d *desk, p *principal.Principal, f *diag.Finding, r *audit.Result) *diag.Repair {
 	l := &lack{cat: d.cat, wants: map[string]*want{}}
 	for gap := range r.Gaps() {
 		if slices.ContainsFunc(f.Prerequisites, func(n diag.Prerequisite) bool { return grantable(n) && isOf(&n, gap) }) {

@@ -252,7 +252,7 @@ var prerequisites = []Rule{
 		Summary: "A policy grants what no meant operation needs (with --excess).",
 		Why: "Remove the grant, or a part of it, if nothing else uses it. What is meant is what --only names, else every operation " +
 			"that is judged. All that one of them may need counts as needed: every member of a group, what an agency needs, and what " +
-			"prerequisites need themselves. An action of which the catalogue has no operation is never reported: " +
+			"prerequisites need themselves. An action without a known operation is never reported: " +
 			"nobody knows what it is for.",
 		Bad: Example{Args: "audit --excess --only modelarts.image.register policy.json", Input: `{
   "Version": "1.1",

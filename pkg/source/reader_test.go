@@ -121,6 +121,51 @@ func TestWithin(t *testing.T) {
 	}
 }
 
+// The folder that nothing leads out of may be above the current one: paths are from
+// there all the same.
+func TestWithinAbove(t *testing.T) {
+	tree(t, map[string]string{"out.json": good, "in/a.json": good, "in/sub/b.json": good, "in/sub/deep/c.json": good,
+		"in/.gitignore": "deep\n", "in/.git/x": ""})
+	link(t, "../../out.json", "in/sub/up.json")
+	link(t, "../a.json", "in/sub/within.json")
+	t.Chdir("in/sub")
+	r := Reader{Within: ".."}
+	for path, escapes := range map[string]bool{
+		"b.json": false, "../a.json": false, "../sub/b.json": false, "within.json": false, "../../in/a.json": false,
+		"../../out.json": true, "up.json": true, "../../in/../out.json": true,
+	} {
+		if _, err := r.File(t.Context(), path); escapes != errors.Is(err, ErrLeadsOut) || !escapes && err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, folder := range []string{"..", ".", "../sub"} {
+		res, err := Load(t.Context(), []string{folder}, Options{Reader: r})
+		if err != nil || len(res.Documents) == 0 || len(res.Failures) > 0 {
+			t.Errorf("%s: %v, %v", folder, res.Failures, err)
+		}
+		for _, d := range res.Documents {
+			if strings.Contains(d.File.Path, "deep") {
+				t.Errorf("%s: %s, which the .gitignore above leaves out", folder, d.File.Path)
+			}
+		}
+	}
+	if res, err := Load(t.Context(), []string{"../.."}, Options{Reader: r}); err != nil || len(res.Documents) > 0 || len(res.Failures) == 0 {
+		t.Errorf("the folder above: %v, %v", res, err)
+	}
+}
+
+// Patterns of what is left out can be from another folder than the current one.
+func TestExcludeFromBase(t *testing.T) {
+	tree(t, map[string]string{"p/draft/a.json": good, "p/b.json": good})
+	t.Chdir("p")
+	for base, want := range map[string]int{"..": 1, "": 2, ".": 2} {
+		res, err := Load(t.Context(), []string{"."}, Options{Exclude: []string{"p/draft"}, Base: base})
+		if err != nil || len(res.Documents) != want {
+			t.Errorf("from %q: %d documents, %v", base, len(res.Documents), err)
+		}
+	}
+}
+
 // The record knows what was opened and listed by any name.
 func TestRecord(t *testing.T) {
 	tree(t, map[string]string{"dir/a.json": good, "dir/notes.txt": "x", "b.json": good, "c.json": good})

@@ -217,3 +217,18 @@ func (p *Plan) checkFeature(cat *catalog.Catalog, name string) error {
 func hasWord(name, word string) bool {
 	return slices.Contains(strings.Split(name, "-"), strings.ToLower(word))
 }
+
+// CheckNames refuses the names of a description that no platform knows, where there are
+// no documents which show the platform that is meant.
+func CheckNames(cat *catalog.Catalog, s Spec, use Use) error {
+	r := reading{plan: &Plan{places: map[string]string{}}, cat: cat}
+	r.plan.note(s, "require", s.Require)
+	r.plan.note(s, "resources", s.InUse.Resources)
+	require := r.require(s.Require)
+	for _, of := range policy.Platforms() {
+		if s.Platform == "" || s.Platform == of {
+			r.plan.Principals = append(r.plan.Principals, principal.Principal{Platform: of, Require: require, InUse: s.InUse})
+		}
+	}
+	return r.plan.Check(cat, use)
+}

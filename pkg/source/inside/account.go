@@ -2,7 +2,7 @@ package inside
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -63,10 +63,13 @@ type account struct {
 	groups   map[string]*group
 	holders  []form.Holder
 	left     int // holdings that may be added
+	// lacking are the managed policies of AWS that a holder has and the file has not.
+	lacking []*policy.Value
 }
 
 type group struct {
 	docs    []*policy.Document
+	lacking []*policy.Value
 	members int
 }
 
@@ -87,7 +90,7 @@ func (a *account) read(top *policy.Value) {
 	}
 	list("GroupDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "GroupPolicyList", at), a.attached(v, at)...)
-		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs}
+		a.groups[textOf(member(v, "GroupName"))] = &group{docs: docs, lacking: a.lacks()}
 	})
 	list("UserDetailList", func(v *policy.Value, at *place) {
 		docs := append(a.inline(v, "UserPolicyList", at), a.attached(v, at)...)
@@ -96,7 +99,10 @@ func (a *account) read(top *policy.Value) {
 				if g := a.groups[textOf(name)]; g != nil {
 					g.members++
 					docs = append(docs, g.docs...)
-					a.left -= len(g.docs)
+					for _, arn := range g.lacking {
+						a.lack(arn, at)
+					}
+					a.left -= len(g.docs) + len(g.lacking)
 				}
 				if a.left < 0 {
 					break
@@ -113,6 +119,7 @@ func (a *account) read(top *policy.Value) {
 	})
 	list("GroupDetailList", func(v *policy.Value, at *place) {
 		if name := textOf(member(v, "GroupName")); a.groups[name].members == 0 {
+			a.lacking = a.groups[name].lacking
 			a.hold("group "+name, v, a.groups[name].docs, at)
 		}
 	})
@@ -126,7 +133,7 @@ func (a *account) managed(p *policy.Value, at *place) {
 		return
 	}
 	asked := textOf(member(p, "DefaultVersionId"))
-	a.vendors = strings.HasPrefix(arn, "arn:aws:iam::aws:policy/")
+	a.vendors = policy.OfAWS(arn)
 	for i, v := range versions.Values {
 		isDefault := member(v, "IsDefaultVersion")
 		is := isDefault != nil && isDefault.Kind == policy.TrueValue || asked != "" && textOf(member(v, "VersionId")) == asked
@@ -187,15 +194,55 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 		return nil
 	}
 	docs, known := a.policies[arn.Text]
-	if !known {
-		a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
-			message.New("not-analysable-attached-hint"))
+	switch {
+	case known:
+	case policy.OfAWS(arn.Text):
+		a.lack(arn, at)
+	default:
+		a.leaveAttached(arn, at)
 	}
 	return docs
 }
 
+// mostLacking bounds how many policies a holder may have that the file has not.
+const mostLacking = 100
+
+// lack notes a managed policy of AWS that a holder has and the file has not. Those
+// beyond the bound are named.
+func (a *account) lack(arn *policy.Value, at *place) {
+	switch is := func(v *policy.Value) bool { return v.Text == arn.Text }; {
+	case slices.ContainsFunc(a.lacking, is):
+	case len(a.lacking) < mostLacking:
+		a.lacking = append(a.lacking, arn)
+	default:
+		a.leaveAttached(arn, at)
+	}
+}
+
+// lacks gives what the file lacks of a holder, once.
+func (a *account) lacks() []*policy.Value {
+	all := a.lacking
+	a.lacking = nil
+	return all
+}
+
+// leaveAttached names a policy that the file does not have.
+func (a *account) leaveAttached(arn *policy.Value, at *place) {
+	a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
+		message.New("not-analysable-attached-hint"))
+}
+
+// arns gives the resource names.
+func arns(all []*policy.Value) (names []string) {
+	for _, v := range all {
+		names = append(names, cut(v.Text))
+	}
+	return names
+}
+
 // hold says who holds documents, and what bounds them.
 func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at *place) {
+	lacking := a.lacks()
 	a.left -= len(docs)
 	if a.left < 0 {
 		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
@@ -211,6 +258,13 @@ func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at
 	}
 	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
 		h.Boundaries = a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name))
+		h.Bounds = arns(a.lacks())
+	}
+	h.Roles = arns(lacking)
+	for _, arn := range lacking {
+		if len(docs) == 0 { // nobody can be judged by names alone
+			a.leaveAttached(arn, at)
+		}
 	}
 	a.holders = append(a.holders, h)
 }

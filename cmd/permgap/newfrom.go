@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +66,7 @@ func withoutGit(rev string, err error) error {
 func judgedAt(
 	a *app, cmd *cobra.Command, cat *catalog.Catalog, rev *revision.Revision, c *config.Config, f auditFlags, args []string,
 ) (*audit.Report, error) {
-	past := &app{stdin: strings.NewReader(""), stdout: a.stdout, stderr: a.stderr, env: a.env, flags: a.flags, tree: rev}
+	past := a.at(rev)
 	today := *c
 	today.Files.Tree = past.tree
 	c, err := configAt(cmd.Context(), a, past, rev, &today, cmd)

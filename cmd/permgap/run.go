@@ -39,6 +39,11 @@ type app struct {
 	code           int
 }
 
+// at is the same run over other files. Standard input has nothing for it.
+func (a *app) at(tree source.Tree) *app {
+	return &app{stdin: strings.NewReader(""), stdout: a.stdout, stderr: a.stderr, env: a.env, flags: a.flags, tree: tree}
+}
+
 // run is the whole program. It never panics: an internal error is reported
 // as an error, with exit code 2.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {

@@ -120,7 +120,8 @@ func TestRolesThatARoleDependsOn(t *testing.T) {
 		"Tenant Guest":   "PG101 obs:bucket:PutBucketAcl",
 		"Nobody's Guest": "",
 	} {
-		doc := policy.Parse(diag.NewFile("role.json", []byte(`{"Version": "1.0", "Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:create"]}],
+		doc := policy.Parse(diag.NewFile("role.json", []byte(`{"Version": "1.0",
+			"Statement": [{"Effect": "Allow", "Action": ["modelarts:notebook:create"]}],
 			"Depends": [{"catalog": "BASE", "display_name": "`+role+`"}]}`)), policy.Options{})
 		got := ""
 		for _, f := range auditOne(t, principal.Principal{Name: "one", Platform: policy.HuaweiCloud, Documents: doc}).Findings {

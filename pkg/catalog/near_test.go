@@ -146,7 +146,8 @@ func TestSuggestRoleNames(t *testing.T) {
 	for _, name := range []string{"Alphb Administrator", "Alpha Administratro", "Alphbx Administrator"} {
 		m.RoleNames = append(m.RoleNames, RoleNameSpec{Platform: policy.HuaweiCloud, Service: "modelarts", Name: name, Kind: SystemPolicy})
 	}
-	if got := opened(t, m).SuggestRoleNames(policy.HuaweiCloud, "Alphbxx Administrator", 3); !slices.Equal(got, []string{"Alphbx Administrator"}) {
+	got := opened(t, m).SuggestRoleNames(policy.HuaweiCloud, "Alphbxx Administrator", 3)
+	if !slices.Equal(got, []string{"Alphbx Administrator"}) {
 		t.Errorf("%q", got)
 	}
 	if got := opened(t, m).SuggestRoleNames(policy.HuaweiCloud, "Alphb Administratro", 3); len(got) != 2 { // equally near

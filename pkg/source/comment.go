@@ -35,11 +35,11 @@ const (
 
 // heard finds the comments of a file, and of those that its documents stand in and
 // that the run does not read by themselves: modules, the source of a plan.
-func (l *loader) heard(in *form.Input, it *item, r form.Reading) []Comment {
+func heard(shown map[string]bool, in *form.Input, it *item, r form.Reading) []Comment {
 	out := comments(in, slices.Concat(it.documents, r.Standing))
 	seen := map[string]bool{in.File.Path: true}
 	for _, d := range it.documents {
-		if path := d.File.Path; !seen[path] && !l.shown[path] {
+		if path := d.File.Path; !seen[path] && !shown[path] {
 			seen[path] = true
 			out = append(out, comments(form.New(d.File, d.File.Data), it.documents)...)
 		}

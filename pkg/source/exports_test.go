@@ -111,6 +111,9 @@ func TestExportsCost(t *testing.T) {
 			strings.Repeat(`{"AttachedManagedPolicies": [{"PolicyArn": "a"}, {"PolicyArn": "a"}, {"PolicyArn": "a"}]},`, 10_000) + `{}]}`},
 		{"one has a policy many times", "a.json", `{"Policies": [` + one + `{}], "UserDetailList": [{"AttachedManagedPolicies": [` +
 			strings.Repeat(`{"PolicyArn": "a"},`, 100_000) + `{}]}]}`},
+		{"groups of what the file has not", "a.json", `{"GroupDetailList": [{"GroupName": "g", "AttachedManagedPolicies": [` +
+			strings.Repeat(`{"PolicyArn": "arn:aws:iam::aws:policy/A"},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
+			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},
 		{"groups of all", "a.json", `{"GroupDetailList": [{"GroupName": "g", "GroupPolicyList": [` +
 			strings.Repeat(`{"PolicyDocument": {"Version": "1", "Statement": []}},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
 			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},

@@ -54,7 +54,7 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 	}
 	in := l.input(ctx, it, data)
 	var said form.Reading
-	defer func() { it.comments = l.heard(in, it, said) }()
+	defer func() { it.comments = heard(l.shown, in, it, said) }()
 	if r := l.readAccount(in); len(r.Documents) > 0 {
 		it.documents, it.holders = r.Documents, r.Holders
 		ask(r.Documents)
@@ -161,7 +161,7 @@ func conceal(d *policy.Document) {
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
 	kind, r := l.readAs(in)
-	defer func() { it.comments = l.heard(in, it, r) }()
+	defer func() { it.comments = heard(l.shown, in, it, r) }()
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
 	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {

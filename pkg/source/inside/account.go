@@ -99,8 +99,10 @@ func (a *account) read(top *policy.Value) {
 				if g := a.groups[textOf(name)]; g != nil {
 					g.members++
 					docs = append(docs, g.docs...)
-					a.lacking = append(a.lacking, g.lacking...)
-					a.left -= len(g.docs)
+					for _, arn := range g.lacking {
+						a.lack(arn, at)
+					}
+					a.left -= len(g.docs) + len(g.lacking)
 				}
 				if a.left < 0 {
 					break
@@ -194,8 +196,8 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 	docs, known := a.policies[arn.Text]
 	switch {
 	case known:
-	case policy.OfAWS(arn.Text) && len(a.lacking) < mostLacking:
-		a.lacking = append(a.lacking, arn)
+	case policy.OfAWS(arn.Text):
+		a.lack(arn, at)
 	default:
 		a.leaveAttached(arn, at)
 	}
@@ -204,6 +206,18 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 
 // mostLacking bounds how many policies a holder may have that the file has not.
 const mostLacking = 100
+
+// lack notes a managed policy of AWS that a holder has and the file has not. Those
+// beyond the bound are named.
+func (a *account) lack(arn *policy.Value, at *place) {
+	switch is := func(v *policy.Value) bool { return v.Text == arn.Text }; {
+	case slices.ContainsFunc(a.lacking, is):
+	case len(a.lacking) < mostLacking:
+		a.lacking = append(a.lacking, arn)
+	default:
+		a.leaveAttached(arn, at)
+	}
+}
 
 // lacks gives what the file lacks of a holder, once.
 func (a *account) lacks() []*policy.Value {
@@ -218,12 +232,10 @@ func (a *account) leaveAttached(arn *policy.Value, at *place) {
 		message.New("not-analysable-attached-hint"))
 }
 
-// arns gives resource names, each once.
+// arns gives the resource names.
 func arns(all []*policy.Value) (names []string) {
 	for _, v := range all {
-		if name := cut(v.Text); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+		names = append(names, cut(v.Text))
 	}
 	return names
 }

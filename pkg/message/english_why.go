@@ -86,6 +86,7 @@ var englishWhy = []entry{
 	{"why-scope", "{scope, select, global {policy for global services} project {policy for projects} other {permissions}}" +
 		"{feature, select, none {} other {, for {feature}}}"},
 	{"why-scope-two", "a custom policy holds global or project-level permissions, not both (PG406): use two policies"},
+	{"why-some-call", "{code, select, none {the call} other {the call ({code})}}"},
 	{"why-times", "{count, plural, one {once} other {# times}}"},
 	{"why-unknown-action", "the catalogue has no action {action}{platform, select, none {} other { on {platform}}}" +
 		"{near, select, none {} other {; similar: {near, list, and}}}"},

@@ -6,7 +6,7 @@ var englishWhy = []entry{
 	{"hint-why-takes", "give the whole answer: its code, its message and, if there is one, the method and path of the call"},
 	{"hint-why-text", "this is an access-denied answer: 'permgap why' explains it"},
 	{"why-also", "the operation also needs"},
-	{"why-also-granted", "{count, plural, one {# more is} other {# more are}} allowed already"},
+	{"why-also-granted", "{count, plural, one {# permission that is} other {# permissions that are}} allowed already"},
 	{"why-also-of", "{operation} also needs"},
 	{"why-answer", "answer"},
 	{"why-answer-parts", "{parts, list, commas}"},

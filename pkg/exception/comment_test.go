@@ -7,9 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/exception"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 func TestParseIgnore(t *testing.T) {
@@ -80,4 +82,28 @@ func FuzzIgnore(f *testing.F) {
 			t.Errorf("%v %s", why, d)
 		}
 	})
+}
+
+// A comment accepts what stands on its lines of its file, and nothing that stands for
+// the same at many places.
+func TestCommentAcceptsItsLines(t *testing.T) {
+	many := gap("a.tf", 5, "x.many", "s:a")
+	many.Places = 12
+	all := []*diag.Finding{gap("a.tf", 3, "x.above", "s:a"), gap("a.tf", 4, "x.first", "s:a"), many, gap("a.tf", 6, "x.last", "s:a"),
+		gap("a.tf", 7, "x.below", "s:a"), gap("b.tf", 5, "x.other", "s:a")}
+	r := reportOf(all...)
+	exception.Suppress(r, exception.Input{Today: "2026-12-01", Comments: []source.Comment{
+		{Path: "a.tf", Line: 3, Column: 1, Text: "ignore PG101 -- it is known", First: 4, Last: 6},
+		{Path: "b.tf", Line: 4, Column: 1, Text: "ignore PG101 x.none -- it is known", First: 5, Last: 5},
+	}})
+	var got []string
+	for _, s := range r.Suppressed {
+		got = append(got, s.Finding.Operation)
+	}
+	if d := cmp.Diff([]string{"x.first", "x.last"}, got); d != "" {
+		t.Error(d)
+	}
+	if n := len(r.Findings); n != 5 || r.Findings[n-1].Code != "PG901" && r.Findings[n-2].Code != "PG901" {
+		t.Errorf("%d findings", n)
+	}
 }

@@ -153,6 +153,7 @@ var englishPolicy = []entry{
 	{"terraform-module-unknown", "the source is known only when Terraform runs"},
 	{"terraform-module-unread", "the folder cannot be read ({error})"},
 	{"terraform-no-policy", "its value is no policy"},
+	{"terraform-none", "its count or for_each makes none, and it is empty without one"},
 	{"terraform-sensitive", "its argument {name} is marked as sensitive"},
 	{"terraform-syntax", "this file has a mistake and was read in part: {what}"},
 	{"terraform-syntax-hint", "run terraform validate"},

@@ -60,7 +60,10 @@ func (s Spec) options(o Options) Options {
 		o.Platform = s.Platform
 	}
 	if s.Files != nil {
-		o.Reader = *s.Files
+		tree := o.Reader.Tree
+		if o.Reader = *s.Files; o.Reader.Tree == nil {
+			o.Reader.Tree = tree
+		}
 	}
 	return o
 }

@@ -523,9 +523,28 @@ func (l leaf) made() (out []object, ok bool) {
 	if len(l.names) == 0 {
 		return nil, false
 	}
+	defer func() { t.tracing = false }()
 	t.tracing = true
-	v := l.s.value(l.e, l.names)
-	t.tracing = false
+	if out, ok = l.madeOf(l.s.value(l.e, l.names)); ok {
+		return out, true
+	}
+	return nil, false
+}
+
+// madeOfNone is that for a document which has no instance, nor has its data source.
+func (l leaf) madeOfNone() (out []object, ok bool) {
+	t := l.s.module.tree
+	if len(l.names) == 0 {
+		return nil, false
+	}
+	defer func() { t.tracing, t.inNone = false, false }()
+	t.tracing, t.inNone = true, true
+	return l.madeOf(l.s.value(l.e, l.names))
+}
+
+// madeOf gives the data sources of a traced value.
+func (l leaf) madeOf(v cty.Value) (out []object, ok bool) {
+	t := l.s.module.tree
 	v, _ = v.UnmarkDeep()
 	if !v.IsKnown() || v.IsNull() {
 		return nil, false

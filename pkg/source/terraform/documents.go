@@ -223,6 +223,7 @@ func (c *collector) notCalled() {
 			message.Names("names", names[g][:min(len(names[g]), 3)]), message.Count("count", len(names[g])), message.Part("why", l.why)),
 			message.New("terraform-calls-hint"))
 		c.tell(l.file, d)
+		c.documents[len(c.documents)-1].says = fmt.Sprint(l.file, l.at, l.why.Whole()) // the caller
 	}
 }
 
@@ -238,6 +239,7 @@ func (c *collector) resource(address string) {
 	}
 	for _, k := range c.module.scope().some(b) {
 		w := where{address: address, instance: k.suffix, kind: h.kind, file: b.header.Filename, platform: platformOf(h.kind)}
+		w.none = c.module.scope().makesNone(b)
 		if a := b.attr(h.scope); a != nil {
 			if v := k.scope.value(a.expr, a.names); isText(v) {
 				w.scope = policy.Text{Value: v.AsString(), Span: span(a.expr.Range())}
@@ -263,6 +265,7 @@ func (c *collector) resource(address string) {
 type where struct {
 	address  string
 	instance string // behind the address
+	none     bool   // the configuration makes no instance of it
 	kind     string // of the resource
 	file     string // of its block
 	platform policy.Platform
@@ -298,6 +301,10 @@ func (c *collector) add(w where, d *policy.Document) {
 		d.Sign, d.Assumed = policy.Sign{Text: w.kind}, false // the grammar leaves it open, the provider does not
 	}
 	c.tree.use(d.File.Path, d.Span)
+	if w.none && len(d.Statements) == 0 && !d.Broken() && !d.NotAnalysable() {
+		c.leave(w, notAnalysable(d.File, d.Span, w.address+w.instance, message.New("terraform-none")))
+		return
+	}
 	d = c.keep(w, d, fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable()))
 	base := c.module.address + w.address
 	c.of[base] = with(c.of[base], d)
@@ -337,6 +344,7 @@ func (c *collector) tell(file string, d *policy.Document) {
 	if path.Dir(file) != root.config.dir {
 		if _, via := c.moduleOf(path.Dir(file)).root(); via != nil {
 			home = via.header.Filename
+			d.From = home
 		}
 	}
 	c.documents = append(c.documents, found{home, home, d, fmt.Sprint(d.File.Path, d.Span, d.Problems[0].Message.Whole())})
@@ -399,6 +407,11 @@ func (c *collector) parse(w where, l leaf, depth int) (docs []*policy.Document, 
 	}
 	if made, ok := l.made(); ok && len(made) == 1 {
 		return c.ofDataSource(made[0].module, made[0].address, made[0].of.name, options)
+	}
+	if w.none {
+		if made, ok := l.madeOfNone(); ok && len(made) == 1 {
+			return c.ofDataSource(made[0].module, made[0].address, made[0].of.name, options)
+		}
 	}
 	if t, ok := l.e.(*hclsyntax.TemplateExpr); ok {
 		if inner := onlyPart(t); inner != nil {

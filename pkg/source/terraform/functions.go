@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -75,19 +76,33 @@ func bounded(f function.Function) function.Function {
 			if !fits(args) {
 				return cty.DynamicPseudoType, nil
 			}
-			types := make([]cty.Type, len(args))
-			for i, a := range args {
-				types[i] = a.Type()
-			}
-			return f.ReturnTypeForValues(args)
+			return f.ReturnTypeForValues(fitted(f, args))
 		},
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			if !fits(args) {
 				return cty.DynamicVal, nil
 			}
-			return f.Call(args)
+			return f.Call(fitted(f, args))
 		},
 	})
+}
+
+// fitted gives arguments the types that a function has for them, as a call does.
+func fitted(f function.Function, args []cty.Value) []cty.Value {
+	out := slices.Clone(args)
+	for i, a := range args {
+		p := f.VarParam()
+		if i < len(f.Params()) {
+			p = &f.Params()[i]
+		}
+		if p == nil {
+			continue
+		}
+		if v, err := convert.Convert(a, p.Type); err == nil {
+			out[i] = v
+		}
+	}
+	return out
 }
 
 // fits reports arguments whose product is small: each can be put in the place of

@@ -25,10 +25,10 @@ type tree struct {
 	bytes   int                   // that were read
 	modules int
 	// tracing says that what is not known of a resource is marked with it, and traced are
-	// the resources that were.
-	tracing bool
-	traced  map[string]object
-	used    map[string]*places // that documents were made of, by file
+	// the resources that were. With inNone a data source that has no instance has one.
+	tracing, inNone bool
+	traced          map[string]object
+	used            map[string]*places // that documents were made of, by file
 }
 
 // The bounds of a tree.

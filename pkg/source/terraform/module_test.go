@@ -112,6 +112,12 @@ func TestModules(t *testing.T) {
 		{"the type fills in", map[string]string{"main.tf": call("x", "./m", "a = [{}]\n"), "m/main.tf": "variable \"a\" {\n" +
 			"  type = list(object({ b = optional(string, \"s3:B\") }))\n}\n" + fmt.Sprintf(allowOf, "[for x in var.a : x.b]")},
 			"module.x.aws_iam_policy.p s3:B from main.tf"},
+		{"what is null is the platform's, and the effect is Allow", map[string]string{"main.tf": "data \"aws_region\" \"r\" {\n" +
+			"  region = null\n}\ndata \"aws_iam_policy_document\" \"d\" {\n  statement {\n    effect = null\n    actions = [\"s3:A\"]\n" +
+			"    resources = [\"arn:aws:s3:::${data.aws_region.r.region}/*\", data.aws_region.r.region]\n  }\n}\n"},
+			"data.aws_iam_policy_document.d s3:A"},
+		{"functions with lists", map[string]string{"main.tf": fmt.Sprintf(allowOf, `join("", ["s3:", replace("A-B", "-", "")])`)},
+			"aws_iam_policy.p s3:AB"},
 		{"it calls itself", map[string]string{"main.tf": call("x", "./", "") + fmt.Sprintf(allowOf, `"s3:A"`)},
 			"module.x (./) is not judged: a module that calls itself is not read\naws_iam_policy.p s3:A"},
 		{"elsewhere", map[string]string{"main.tf": call("x", "a/b/c", "")},

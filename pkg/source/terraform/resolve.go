@@ -220,7 +220,9 @@ func (o *object) argument(name string) (leaf, bool) {
 		return leaf{}, false
 	}
 	if a := o.module.config.resources[o.address].attr(name); a != nil {
-		return a.in(o.of.scope), true
+		if v := o.of.scope.value(a.expr, a.names); !v.IsKnown() || !v.IsNull() { // else the platform gives it
+			return a.in(o.of.scope), true
+		}
 	}
 	return leaf{}, false
 }

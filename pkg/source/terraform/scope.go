@@ -143,6 +143,9 @@ func (m *module) memo(name string, make func() cty.Value) cty.Value {
 	if m.tree.tracing {
 		name = "traced " + name
 	}
+	if m.tree.inNone {
+		name = "none " + name
+	}
 	if v, done := m.values[name]; done {
 		return v
 	}
@@ -324,6 +327,9 @@ func (m *module) resource(address string, b *block, uses []hcl.Traversal, behind
 	} else if !ok {
 		return cty.DynamicVal
 	}
+	if m.tree.inNone && len(keys) == 0 && makesDocument(b) && keyed == "count" {
+		keys = m.scope().some(b)
+	}
 	var list []cty.Value
 	object := map[string]cty.Value{}
 	for _, k := range keys {
@@ -372,6 +378,12 @@ func (s *scope) some(b *block) []instance {
 		return keys
 	}
 	return []instance{{scope: s.unknownEach(b)}}
+}
+
+// makesNone reports a block that is known to have no instance.
+func (s *scope) makesNone(b *block) bool {
+	keys, _, ok := s.instances(b)
+	return ok && len(keys) == 0
 }
 
 // keyed gives the scope of the instance with a key, else of the first.

@@ -39,6 +39,7 @@ func (c *collector) dataDocument(address string) {
 	if options.Platform == "" {
 		options.Platform = w.platform
 	}
+	w.none = c.module.scope().makesNone(b)
 	for _, k := range c.module.scope().some(b) {
 		w.instance = k.suffix
 		docs, why := c.ofDataSource(c.module, address, k.name, options)
@@ -347,7 +348,7 @@ func (m *maker) statement(b *block, s *scope) *policy.Value {
 			out.Values = append(out.Values, v)
 		}
 	}
-	if b.attr("effect") == nil {
+	if out.Member("Effect") == nil {
 		out.Values = append(out.Values, &policy.Value{
 			Kind: policy.StringValue, Name: "Effect", Text: "Allow", Span: span(b.header), Key: span(b.header),
 		})

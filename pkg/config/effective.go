@@ -174,7 +174,7 @@ func YAML(word string, kind string) string {
 	return word
 }
 
-// quote writes a text between quotes, and what does not show as its number.
+// quote writes a text between quotes. What does not show is written as its number.
 func quote(word string) string {
 	var b strings.Builder
 	for _, r := range strconv.Quote(word) {
@@ -187,5 +187,5 @@ func quote(word string) string {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), "##", `#\x23`) // which begins a command for a build service
 }

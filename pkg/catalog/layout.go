@@ -46,7 +46,7 @@ const (
 	builtLength    = headerCounts - headerBuilt
 )
 
-//go:generate go run github.com/permgap/permgap/policies/internal/fields ../..
+//go:generate go run ../../policies/internal/_fields ../..
 
 // section is one table of an index.
 type section uint8

@@ -5,6 +5,7 @@ var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
 	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
+	{"assumed-no-agency", "--agency not given"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-platform-place", "as {platform}, by {place, select, cloudformation {CloudFormation} ros {ROS} " +
 		"serverless {Serverless Framework} details {the details of an account} other {{place}}}"},
@@ -142,6 +143,7 @@ var englishReport = []entry{
 	{"label-also-granted", "also granted by"},
 	{"label-by-principal", "by principal"},
 	{"label-by-rule", "by rule"},
+	{"label-document", "document"},
 	{"label-help", "help"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},

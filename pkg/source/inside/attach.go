@@ -292,7 +292,7 @@ func (t *attaching) list(to *form.Holder, list *policy.Value, at *place) {
 
 // handName gives a holder a policy by its name or resource name.
 func (t *attaching) handName(to *form.Holder, name string) {
-	name = strings.ReplaceAll(name, "${AWS::Partition}", "aws")
+	name = inAWS(name)
 	switch {
 	case holdsPolicy(name):
 	case strings.HasPrefix(name, "arn:") && !policy.OfAWS(name):
@@ -328,6 +328,9 @@ func (t *attaching) name(list *[]string, name string, to *form.Holder) {
 	}
 }
 
+// inAWS gives a resource name in the partition of the public regions.
+func inAWS(name string) string { return strings.ReplaceAll(name, "${AWS::Partition}", "aws") }
+
 // isOpen reports a text that is known only later.
 func isOpen(text string) bool {
 	return strings.Contains(text, "${") || strings.Contains(text, "{{resolve:")
@@ -352,7 +355,7 @@ func (t *attaching) bound(of *form.Holder, boundary *policy.Value) {
 		name, _ := nameIn(v)
 		own := t.refers(v, "policy")
 		if name == "" {
-			name = strings.ReplaceAll(textOf(resolve(v).Value), "${AWS::Partition}", "aws")
+			name = inAWS(textOf(resolve(v).Value))
 		}
 		if own == nil && !policy.OfAWS(name) {
 			own = t.named["policy "+name[strings.LastIndexByte(name, '/')+1:]]
@@ -478,7 +481,7 @@ func (r *reader) byName(list *policy.Value, at *place) {
 			continue
 		}
 		if v = resolve(v).Value; v.Kind == policy.StringValue && v.Text != "" && !holdsPolicy(v.Text) {
-			names = append(names, cutAt(v.Text, longestAttached))
+			names = append(names, cutAt(inAWS(v.Text), longestAttached))
 		}
 	}
 	if len(names) > 0 {

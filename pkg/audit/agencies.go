@@ -59,6 +59,6 @@ func (a agencies) note(notes *noting) {
 		total += n
 	}
 	if total > 0 {
-		notes.add(message.New(OnNoAgency, message.Count("count", total), message.Parts("names", firstParts(a.named(), 5))))
+		notes.add(message.New("note-no-agency", message.Count("count", total), message.Parts("names", firstParts(a.named(), 5))))
 	}
 }

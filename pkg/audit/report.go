@@ -138,7 +138,6 @@ const (
 	// WithoutContents is why a role of the platform is not judged.
 	WithoutContents message.ID = "role-without-contents"
 	OnDefaultAccess message.ID = "note-default-access" // nothing is granted, so everything is
-	OnNoAgency      message.ID = "note-no-agency"      // an agency acts, and none was given
 	OnRolesAlone    message.ID = "note-roles-alone"    // a principal without policies
 	OnRolesAnd      message.ID = "note-roles-and"      // policies and roles must both allow
 	OnRolesOr       message.ID = "note-roles-or"       // either may allow

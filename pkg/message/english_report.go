@@ -5,7 +5,6 @@ var englishReport = []entry{
 	{"also-granted", "{grants, list, and}"},
 	{"assumed-contents", "with the contents of {role}"},
 	{"assumed-default-access", "ModelArts default access not judged"},
-	{"assumed-no-agency", "--agency not given"},
 	{"assumed-platform", "as {platform}"},
 	{"assumed-platform-place", "as {platform}, by {place, select, cloudformation {CloudFormation} ros {ROS} " +
 		"serverless {Serverless Framework} details {the details of an account} other {{place}}}"},

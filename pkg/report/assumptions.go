@@ -65,8 +65,6 @@ func inBrackets(p audit.PrincipalInfo, n audit.Note) message.Message {
 	case audit.OnContents:
 		role, _ := n.Args.Get("role")
 		return message.New("assumed-contents", message.Name("role", role))
-	case audit.OnNoAgency: // the summary counts it
-		return message.New("assumed-no-agency")
 	case audit.OnDefaultAccess:
 		return message.New("assumed-default-access")
 	}

@@ -233,7 +233,8 @@ func (a *account) lacks() []*policy.Value {
 
 // leaveAttached names a policy that the file does not have.
 func (a *account) leaveAttached(arn *policy.Value, at *place) {
-	a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cutAt(arn.Text, longestAttached)}), message.Count("count", 1)),
+	names := message.Names("names", []string{cutAt(arn.Text, longestAttached)})
+	a.leave(arn, at, message.New("not-analysable-attached", names, message.Count("count", 1)),
 		message.New("not-analysable-attached-hint"))
 }
 

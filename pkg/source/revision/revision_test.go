@@ -417,6 +417,32 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
+// TestFoldersInFolders: a few objects that are thousands of millions of files end a
+// walk, soon and with a sentence.
+func TestFoldersInFolders(t *testing.T) {
+	r := newRepository(t)
+	r.write("f.json", "{}")
+	r.commit()
+	tree := r.git("rev-parse", "HEAD^{tree}")
+	for range 9 {
+		var list strings.Builder
+		for i := range 10 {
+			fmt.Fprintf(&list, "040000 tree %s\td%d\n", tree, i)
+		}
+		cmd := exec.Command("git", "mktree")
+		cmd.Dir, cmd.Stdin = r.dir, strings.NewReader(list.String())
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree = strings.TrimSpace(string(out))
+	}
+	v := r.open(r.git("commit-tree", "-m", "x", tree))
+	if _, err := v.Renamed(map[string][]byte{"new.json": []byte("new")}); err == nil || !strings.Contains(err.Error(), "again and again") {
+		t.Error(err)
+	}
+}
+
 // TestDamagedTrees: names that lead elsewhere make a folder that cannot be read.
 func TestDamagedTrees(t *testing.T) {
 	id := strings.Repeat("i", 20)

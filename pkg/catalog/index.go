@@ -121,6 +121,14 @@ func openIndex(blob string) (*index, error) {
 	return x, nil
 }
 
+// whole gives the index as it is searched.
+func (x *index) whole() string {
+	if x.late == nil {
+		return x.blob
+	}
+	return x.late.read()
+}
+
 // headerText reads a text of the header up to its first zero.
 func headerText(blob string, at, n int) string {
 	s, _, _ := strings.Cut(blob[at:at+n], "\x00")

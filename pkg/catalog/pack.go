@@ -77,14 +77,6 @@ func (l *late) read() string {
 	return l.whole
 }
 
-// whole gives the index as it is searched.
-func (x *index) whole() string {
-	if x.late == nil {
-		return x.blob
-	}
-	return x.late.read()
-}
-
 // sameSum reports whether the checksum in the header of an index fits.
 func sameSum(blob string) bool {
 	var stored [8]byte

@@ -285,8 +285,8 @@ const (
 	limitPerFile = 25 << 10
 	// unsparedMemory is not worth collecting anything: all runs of many files need it.
 	unsparedMemory = 40 << 20
-	// Below spaciousMemory half of the percentage is enough: the peak of some thousand
-	// files stays below 80 MB.
+	// Below spaciousMemory half of the percentage is enough, which keeps the peak of some
+	// thousand files lower.
 	spaciousMemory = 64 << 20
 	// writing is the least percentage while a report is written.
 	writing = 75

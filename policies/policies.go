@@ -9,7 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 )
 
-//go:generate go run ./internal/gen
+//go:generate go run ./internal/_gen
 
 // The indexes, one a platform. One that nobody asks about is not read.
 var (

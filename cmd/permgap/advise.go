@@ -96,7 +96,12 @@ func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
 	}
 	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
 	workers.Each(len(paths), o.Workers, func(i int) {
-		s.Suggest(v.holding(paths[i]), byFile[paths[i]])
+		path := paths[i]
+		if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
+			s.SuggestAlike(file, byFile[path], func() []principal.Principal { return v.holding(path) })
+			return
+		}
+		s.Suggest(v.holding(path), byFile[path])
 	})
 }
 

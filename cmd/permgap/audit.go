@@ -155,6 +155,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
+	a.memory.settle()
 	if err := suppress(a, cmd, cat, r, held, entries, c, args, f); err != nil {
 		return err
 	}
@@ -260,6 +261,7 @@ func telling(a *app, c *config.Config) report.Options {
 // needs little memory, and collects it later; for a few, nothing is worth setting.
 type memory struct {
 	percent int // how much may come to what is in use before it is collected; 0 for the default
+	now     int // the same while parts are judged; 0 where there are none
 }
 
 // spare sets it for so many files.
@@ -282,8 +284,35 @@ const (
 	leastLimit   = 250 << 20
 	limitPerFile = 25 << 10
 	// unsparedMemory is not worth collecting anything: all runs of many files need it.
-	unsparedMemory = 32 << 20
+	unsparedMemory = 40 << 20
+	// Below spaciousMemory half of the percentage is enough, which keeps the peak of some
+	// thousand files lower.
+	spaciousMemory = 64 << 20
+	// writing is the least percentage while a report is written.
+	writing = 75
 )
+
+// pace sets when memory is collected next, by what is in use after the last time.
+func (m *memory) pace() {
+	var now runtime.MemStats
+	runtime.ReadMemStats(&now)
+	inUse := max(1<<20, int(now.NextGC)*100/(100+m.now))
+	least := m.percent
+	if inUse < spaciousMemory {
+		least = m.percent / 2
+	}
+	m.now = max(least, 100*(unsparedMemory-inUse)/inUse)
+	debug.SetGCPercent(m.now)
+}
+
+// settle has what was read released once all is judged. Writing a report needs little
+// memory at a time.
+func (m *memory) settle() {
+	if m.now != 0 {
+		runtime.GC()
+		debug.SetGCPercent(max(m.percent, writing))
+	}
+}
 
 // paced has memory collected later while little is in use: it would be done again and
 // again for the first parts of a run.
@@ -292,18 +321,13 @@ func (m *memory) paced(parts iter.Seq[audit.Input]) iter.Seq[audit.Input] {
 		return parts
 	}
 	return func(yield func(audit.Input) bool) {
-		var now runtime.MemStats
-		percent := m.percent
+		m.now = m.percent
 		for part := range parts {
-			runtime.ReadMemStats(&now)
-			inUse := max(1<<20, int(now.NextGC)*100/(100+percent))
-			percent = max(m.percent, 100*(unsparedMemory-inUse)/inUse)
-			debug.SetGCPercent(percent)
+			m.pace()
 			if !yield(part) {
 				return
 			}
 		}
-		debug.SetGCPercent(m.percent)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -187,6 +188,10 @@ func (s *sides) revision(rev string, args []string) (old, now compare.Side, err 
 		return old, now, err
 	}
 	defer r.Close()
+	if path := outsideOf(r, slices.Concat(args, s.flags.boundary, s.flags.agency)); path != "" {
+		return old, now, diag.Hint(fmt.Errorf("--git compares files of the repository, and %s is outside of it", path),
+			"'permgap diff OLD NEW' compares any two files")
+	}
 	if len(args) == 0 && len(s.config.Principals) == 0 {
 		args = []string{"."}
 	}

@@ -25,9 +25,9 @@ import (
 	"github.com/permgap/permgap/pkg/source"
 )
 
-const fixLong = `Add what policies lack: the least set of actions with which no finding above a
-note is left. By default a diff is shown, which 'git apply' accepts; --write edits
-the files. Every other byte stays.
+const fixLong = `Add what policies lack: the least set of actions with which no permission is
+missing above a note. By default a diff is shown, which 'git apply' accepts;
+--write edits the files. Every other byte stays.
 
 Huawei Cloud wants global and project-level actions in policies of their own: the
 global ones go to NAME-global.json beside the policy. No file is written over.
@@ -97,13 +97,22 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 		a.complain(fail)
 	}
 	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
+	accepted, err := acceptedBy(a, cmd, cat, held, c, args, f.auditFlags)
+	if err != nil {
+		return err
+	}
 	fixed := fixAll(cat, held.Principals, repair.Options{
 		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c),
+		Accepted: func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
 	})
+	if n := len(accepted); n > 0 {
+		fixed.Left = append(fixed.Left, repair.Left{Message: message.New("repair-accepted", message.Count("count", n))})
+	}
+	listed := listDrafts(c, fixed)
 	if err := checkBroken(a, held.Documents, len(held.Failures) == 0 && len(held.Principals) == 0); err != nil {
 		return err
 	}
-	if err := deliverFixed(a, c, fixed, f.write, trouble); err != nil {
+	if err := deliverFixed(a, c, fixed, f.write, trouble, listed); err != nil {
 		return err
 	}
 	switch {
@@ -116,7 +125,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 }
 
 // deliverFixed edits the files or shows the changes, and says what is left.
-func deliverFixed(a *app, c *config.Config, fixed *repair.Fixed, write, trouble bool) error {
+func deliverFixed(a *app, c *config.Config, fixed *repair.Fixed, write, trouble, listed bool) error {
 	if write {
 		if err := writeChanges(a, c, fixed); err != nil {
 			return err
@@ -130,8 +139,24 @@ func deliverFixed(a *app, c *config.Config, fixed *repair.Fixed, write, trouble 
 			return err
 		}
 	}
-	tellFixed(a, c, fixed, trouble)
+	tellFixed(a, c, fixed, trouble, listed)
 	return nil
+}
+
+// listDrafts says which principals of the configuration must list a new policy: they
+// hold the one beside it. It reports whether there are any who hold that.
+func listDrafts(c *config.Config, fixed *repair.Fixed) (held bool) {
+	for _, draft := range fixed.Drafts {
+		with := config.HoldersOf(c, draft.Paths)
+		for _, p := range config.HoldersOf(c, []string{draft.Path}) {
+			held = true
+			if !slices.ContainsFunc(with, func(other config.Principal) bool { return other.Name == p.Name }) {
+				fixed.Beside = append(fixed.Beside, message.New("repair-list", message.Names("paths", draft.Paths),
+					message.Name("principal", p.Name), message.Name("config", c.Path)))
+			}
+		}
+	}
+	return held
 }
 
 // rereading reads a text as that of a file, with what reads the files of the run.
@@ -294,7 +319,7 @@ func unchanged(c repair.Change) error {
 }
 
 // tellFixed says what an edit does not do.
-func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble bool) {
+func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble, listed bool) {
 	words := message.In(c.Lang)
 	for _, l := range fixed.Left {
 		if l.Open {
@@ -312,7 +337,7 @@ func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble bool) {
 	for _, m := range fixed.Beside {
 		a.tell("note: %s", words.Text(m))
 	}
-	if len(fixed.Beside) > 0 {
+	if len(fixed.Beside) > 0 && !listed {
 		a.tell("note: %s", words.Text(message.New("repair-together")))
 	}
 	if len(fixed.Changes)+len(fixed.Left) == 0 && !trouble {

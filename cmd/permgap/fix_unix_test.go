@@ -4,6 +4,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
@@ -28,15 +30,17 @@ func TestKilledFix(t *testing.T) {
 		if err := os.WriteFile(file, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p := exec.Command(program, "fix", "--no-config", "--write", file)
-		if err := p.Start(); err != nil {
+		ctx := t.Context()
+		if after > 0 {
+			limited, cancel := context.WithTimeout(ctx, after)
+			defer cancel()
+			ctx = limited
+		}
+		p := exec.CommandContext(ctx, program, "fix", "--no-config", "--write", file) // killed when its time is over
+		var ended *exec.ExitError
+		if err := p.Run(); err != nil && !errors.As(err, &ended) && !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
-		if after > 0 {
-			time.Sleep(after)
-			p.Process.Kill()
-		}
-		p.Wait()
 		first, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

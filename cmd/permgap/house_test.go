@@ -212,6 +212,18 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestOneProgram holds that 'go install ./...', which hooks of pre-commit run,
+// installs permgap and nothing else.
+func TestOneProgram(t *testing.T) {
+	for file, f := range sources(t, moduleRoot(t)) {
+		file = filepath.ToSlash(file)
+		apart := strings.HasPrefix(file, "policies/importers/") || strings.Contains(file, "/_") || strings.Contains(file, "/testdata/")
+		if f.Name.Name == "main" && !strings.HasPrefix(file, "cmd/permgap/") && !apart {
+			t.Errorf("%s is of a program: 'go install ./...' would install it", file)
+		}
+	}
+}
+
 // TestTypesStandTogether holds that the methods of a type stand in three files
 // at most: one that is spread over more is several types.
 func TestTypesStandTogether(t *testing.T) {

@@ -32,11 +32,9 @@ func acceptKnown(
 		return withoutGit(f.newFrom, err)
 	}
 	defer rev.Close()
-	for _, path := range slices.Concat(args, f.boundary, f.agency) {
-		if _, inside := rev.Path(path); !inside && path != source.Stdin {
-			return diag.Hint(fmt.Errorf("--new-from compares files of the repository, and %s is outside of it", path),
-				"write a baseline before the change, and give --baseline FILE")
-		}
+	if path := outsideOf(rev, slices.Concat(args, f.boundary, f.agency)); path != "" {
+		return diag.Hint(fmt.Errorf("--new-from compares files of the repository, and %s is outside of it", path),
+			"write a baseline before the change, and give --baseline FILE")
 	}
 	place, err := placing(rev.Top())
 	if err != nil {
@@ -50,6 +48,16 @@ func acceptKnown(
 	known := exception.KnownAt(then, naming)
 	known.Compare(r, naming).Apply(r, audit.Suppression{Kind: audit.ByRevision, Revision: f.newFrom})
 	return nil
+}
+
+// outsideOf gives the first path that is outside of a repository; "" for none.
+func outsideOf(rev *revision.Revision, paths []string) string {
+	for _, path := range paths {
+		if _, inside := rev.Path(path); !inside && path != source.Stdin {
+			return path
+		}
+	}
+	return ""
 }
 
 // withoutGit says what to do where no revision can be read.
@@ -86,8 +94,27 @@ func judgedAt(
 	if !c.Together && slices.ContainsFunc(args, missing) {
 		args = append(args, rev.Top()) // what has a new name may have stood anywhere
 	}
-	r, _, err := judge(past, cmd, cat, args, c, f)
+	r, held, err := judge(past, cmd, cat, args, c, f)
+	if err == nil {
+		tellUnread(a, rev, held.Failures)
+	}
 	return r, err
+}
+
+// mostUnread is how many files of a revision are named that cannot be read.
+const mostUnread = 10
+
+// tellUnread says which files of a revision cannot be read: all their findings are new.
+func tellUnread(a *app, rev *revision.Revision, failures []error) {
+	failures = slices.DeleteFunc(slices.Clone(failures), func(err error) bool {
+		return errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrNone)
+	})
+	for _, err := range failures[:min(len(failures), mostUnread)] {
+		a.tell("warning: at %s: %s", rev.Name(), err)
+	}
+	if more := len(failures) - mostUnread; more > 0 {
+		a.tell("warning: at %s, %d more files cannot be read", rev.Name(), more)
+	}
 }
 
 // configAt gives the configuration that a revision had. One that was named is that of

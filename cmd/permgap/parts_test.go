@@ -48,3 +48,57 @@ func TestManyFiles(t *testing.T) {
 		t.Errorf("%d principals, and the first is judged by %v", len(r.Principals), of)
 	}
 }
+
+// TestEditsOfCopies: files with one text get the edits that each has by itself, in its
+// own name.
+func TestEditsOfCopies(t *testing.T) {
+	example, err := os.ReadFile(filepath.Join("..", "..", "docs", "examples", "notebook-operator.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	texts := map[string][]byte{}
+	for i := range filesOfPart + 7 {
+		text := slices.Concat(example, []byte("\n\n"))
+		if i%3 == 0 { // another text of the same length, with its edits elsewhere
+			text = slices.Concat([]byte("\n\n"), example)
+		}
+		name := fmt.Sprintf("p%03d.json", i)
+		if texts[name] = text; i%5 == 0 {
+			texts["one.part."+name] = bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+		}
+	}
+	for name, text := range texts {
+		if err := os.WriteFile(name, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edits := func(path string) map[string]string {
+		var out bytes.Buffer
+		run(t.Context(), []string{"audit", "--no-config", "--format", "json", path}, nil, nil, &out, io.Discard)
+		var r audit.Report
+		if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]string{}
+		for _, f := range r.Findings {
+			if f.Repair != nil {
+				text, _ := json.Marshal(f.Repair)
+				all[f.Location.Path+" "+f.Operation+" "+f.Code] = string(text)
+			}
+		}
+		return all
+	}
+	together := edits(".")
+	for name := range texts {
+		for what, want := range edits(name) {
+			if together[what] != want {
+				t.Fatalf("%s:\n%s\nby itself:\n%s", what, together[what], want)
+			}
+			delete(together, what)
+		}
+	}
+	if len(together) > 0 {
+		t.Errorf("%d more edits than of the files by themselves", len(together))
+	}
+}

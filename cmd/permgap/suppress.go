@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 
@@ -9,8 +10,10 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/exception"
 	"github.com/permgap/permgap/pkg/principal/plan"
+	"github.com/permgap/permgap/pkg/rule"
 	"github.com/permgap/permgap/pkg/source"
 )
 
@@ -39,6 +42,35 @@ func suppress(
 		Known: exception.NewNames(cat).Known, Levels: levels(c),
 	})
 	return cmd.Context().Err()
+}
+
+// acceptance is a finding that is accepted, as a repair knows it: by the principal and
+// the operation, or by the file.
+type acceptance struct {
+	code          rule.Code
+	of, operation string
+}
+
+// acceptedBy lists the findings above a note that suppressions accept. Nobody asks for
+// a repair of those.
+func acceptedBy(
+	a *app, cmd *cobra.Command, cat *catalog.Catalog, held *plan.Plan, c *config.Config, args []string, f auditFlags,
+) (map[acceptance]bool, error) {
+	entries, err := suppressions(cat, c)
+	if err != nil || len(entries)+len(held.Comments) == 0 {
+		return nil, err
+	}
+	r := audit.Run(cat, input(held), judging(cmd, c, f))
+	if err := suppress(a, cmd, cat, r, held, entries, c, args, f); err != nil {
+		return nil, err
+	}
+	out := map[acceptance]bool{}
+	for _, s := range r.Suppressed {
+		if found := s.Finding; found.Level > diag.Note {
+			out[acceptance{rule.Code(found.Code), cmp.Or(found.Principal, found.Location.Path), found.Operation}] = true
+		}
+	}
+	return out, nil
 }
 
 // scope is what a run looked at: of other suppressions it is not said that they are

@@ -87,7 +87,7 @@ func (p *Principal) Live(n Need) bool {
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, asOwn)
 		keepOfType(own)
-		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.live(own))
+		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.allowedPlainly(own[0]) || s.live(own))
 	})
 }
 
@@ -175,6 +175,29 @@ func keepOfType(permissions []*permission) {
 	for _, one := range permissions {
 		one.keepOfType()
 	}
+}
+
+// allowedPlainly is a cheap test: it reports true only if nothing but a condition limits
+// an Allow of the action, and some request meets that. Most actions of a statement with
+// a condition are answered by this.
+func (s *search) allowedPlainly(own *permission) bool {
+	if len(own.layers) > 1 || len(own.denies) > 0 || len(own.depends.templates) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(own.layers[0], func(r rule) bool { return !r.doubtful && !r.region.Not && s.c.p.canHold(r.statement) })
+}
+
+// canHold reports whether some request surely meets the condition of a statement.
+func (p *Principal) canHold(of *statement) bool {
+	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
+		s := newSearch(p, p.layers)
+		defer func() { p.spend(s.q.steps()) }()
+		one := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)
+		g := s.c.internGuard(of.guard, nil, asked{})
+		one.depends.guards.set(g)
+		one.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
+		return s.run([]*permission{one}, nil).live
+	})
 }
 
 // live reports whether some request may be allowed for all actions.

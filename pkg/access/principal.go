@@ -143,6 +143,7 @@ type memo struct {
 	cells     map[string]compile.Cells
 	likes     map[string]Likeness
 	live      map[Likeness]bool
+	holding   map[int]bool // whether a guard of the table can hold
 	rulings   map[string]ruling
 	profiles  map[needKey]profile
 	cuts      map[Likeness]cut
@@ -156,7 +157,7 @@ func (m *memo) forget() {
 	m.universes, m.places = map[string]*universe{}, map[universePlace]*universe{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
-	m.trimmed = map[trim]*compile.Region{}
+	m.trimmed, m.holding = map[trim]*compile.Region{}, map[int]bool{}
 }
 
 // universePlace tells lists of types apart by where they stand.

@@ -306,7 +306,7 @@ func (w *why) called() []catalog.OperationID {
 				found = append(found, id)
 			}
 		}
-		if len(found) == 0 {
+		if len(found) == 0 && strings.Contains(name, "/") {
 			found = w.cat.FindAPI(w.platform, name)
 		}
 	}
@@ -333,9 +333,13 @@ func isCalled(operation, name string) bool {
 func (w *why) headline(x *Denied) message.Message {
 	what := message.Name("what", cmp.Or(x.Action, x.Call, x.API, x.Code))
 	layer := message.Text("layer", x.Layer)
-	switch {
-	case !w.ofPolicies():
+	if !w.ofPolicies() {
 		return message.New("why-no-policy", what, layer)
+	}
+	if x.Action+x.Call+x.API == "" { // a code is an answer, and not what was denied
+		what = message.Part("what", message.New("why-some-call", message.Name("code", x.Code)))
+	}
+	switch {
 	case x.Layer == string(denial.Unknown) && !x.Explicit:
 		return message.New("why-refused", what)
 	case x.Explicit:

@@ -20,6 +20,25 @@ func Judge(cat *catalog.Catalog, p *principal.Principal, o Options) iter.Seq[*Re
 	return NewJudging(cat).Judge(p, o)
 }
 
+// Absent lists what is required of a principal and not granted to it: the names of
+// operations.
+func Absent(cat *catalog.Catalog, p *principal.Principal, o Options) (names []string) {
+	if len(p.Require) == 0 {
+		return nil
+	}
+	j, means := newJudge(newNeeds(cat), p, &o), newExpansions(cat)
+	for _, name := range p.Require {
+		want, _ := means.resolve(p.Platform, name)
+		for _, id := range want.Operations {
+			op := cat.Operation(id)
+			if len(op.Actions) > 0 && !isLive(op.Actions, j.rights.mayUseAll) && !slices.Contains(names, op.Name) {
+				names = append(names, op.Name)
+			}
+		}
+	}
+	return names
+}
+
 // Judging judges several principals, and remembers what it asked the catalogue.
 type Judging struct {
 	needs *needs

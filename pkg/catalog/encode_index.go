@@ -147,11 +147,13 @@ func (e *encoder) blob() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var masks [sectionCount]uint32
+	var sizes [sectionCount]uint64
 	size := headerSize + len(e.text) + len(packs)
 	for s := range text {
-		masks[s] = e.used(s)
-		size += 4 * e.count(s) * mathbits.OnesCount32(masks[s])
+		sizes[s] = e.sizes(s)
+		for left := sizes[s]; left != 0; left >>= 3 {
+			size += e.count(s) * int(left&7)
+		}
 	}
 	if size > math.MaxInt32 {
 		return nil, fmt.Errorf("catalogue: the index would be %d bytes long, more than fits", size)
@@ -182,10 +184,11 @@ func (e *encoder) blob() ([]byte, error) {
 			continue
 		}
 		le.PutUint32(b[at+4:], uint32(e.count(s)))
-		le.PutUint32(b[at+8:], masks[s])
+		le.PutUint64(b[at+8:], sizes[s])
 		for i, w := range e.tables[s] {
-			if masks[s]&(1<<(i%widths[s])) != 0 {
-				b = le.AppendUint32(b, w)
+			for range sizes[s] >> (3 * (i % widths[s])) & 7 {
+				b = append(b, byte(w))
+				w >>= 8
 			}
 		}
 	}
@@ -213,17 +216,19 @@ func (e *encoder) pack() ([]byte, error) {
 	return p.out.Bytes(), nil
 }
 
-// used gives the fields of a section that are not 0 in every record.
-func (e *encoder) used(s section) (mask uint32) {
+// sizes gives the bytes that the fields of a section need, three bits each.
+func (e *encoder) sizes(s section) (sizes uint64) {
+	largest := make([]uint32, widths[s])
 	if s == lists || s == offsets {
-		return 1
+		largest[0] = 1 // always there
 	}
 	for i, w := range e.tables[s] {
-		if w != 0 {
-			mask |= 1 << (i % widths[s])
-		}
+		largest[i%widths[s]] = max(largest[i%widths[s]], w)
 	}
-	return mask
+	for i, w := range largest {
+		sizes |= uint64((mathbits.Len32(w)+7)/8) << (3 * i)
+	}
+	return sizes
 }
 
 // checksum covers the whole index but itself.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	mathbits "math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -34,34 +33,49 @@ type cited struct {
 	lists map[uint32][]Source
 }
 
-// table is where a section lies: rows records of width words from byte off.
+// table is where a section lies: rows records of width bytes from byte off.
 // The records that are marked stand in the layer.
 type table struct {
 	off, rows, width int
-	// at gives one more than where a field stands in a record; 0 for one that is
-	// 0 everywhere and not stored.
-	at    [mostFields]uint8
-	marks []uint64
+	fields           [mostFields]stored
+	marks            []uint64
 }
+
+// stored is where a field stands in a record, and how many bytes it has; none
+// for one that is 0 everywhere.
+type stored struct{ at, size uint8 }
 
 // mostFields is more than any record has; a power of two.
 const mostFields = 32
 
 // read reads a field of a record that the table has.
 func (t *table) read(blob string, row, field int) uint32 {
-	at := t.at[field&(mostFields-1)]
-	if at == 0 {
+	f := t.fields[field&(mostFields-1)]
+	if f.size == 0 {
 		return 0
 	}
-	return readWord(blob, t.off+4*(row*t.width+int(at)-1))
+	at := t.off + row*t.width + int(f.at)
+	b := blob[at : at+int(f.size)]
+	v := uint32(b[0])
+	for i := 1; i < len(b); i++ {
+		v |= uint32(b[i]) << (8 * i)
+	}
+	return v
 }
 
-// stores gives the fields of a mask their places.
-func (t *table) stores(mask uint32) {
-	for m := mask; m != 0; m &= m - 1 {
-		t.width++
-		t.at[mathbits.TrailingZeros32(m)] = uint8(t.width)
+// stores gives the fields their places, by their sizes; false for sizes that no
+// record of the section has.
+func (t *table) stores(sizes uint64, fields int) bool {
+	for i := 0; sizes != 0; i++ {
+		size := uint8(sizes & 7)
+		if i >= fields || size > 4 {
+			return false
+		}
+		t.fields[i] = stored{uint8(t.width), size}
+		t.width += int(size)
+		sizes >>= 3
 	}
+	return true
 }
 
 // errNotIndex tells what the bytes are not.
@@ -100,15 +114,15 @@ func openIndex(blob string) (*index, error) {
 	}
 	for s := range sectionCount {
 		at := headerTable + tableEntry*int(s)
-		off, rows, mask := readWord(blob, at), readWord(blob, at+4), readWord(blob, at+8)
-		if mathbits.Len32(mask) > widths[s] || mask == 0 && rows > 0 && !bytesOnly(s) {
+		off, rows := readWord(blob, at), readWord(blob, at+4)
+		t := table{off: int(off), rows: int(rows)}
+		sizes := uint64(readWord(blob, at+8)) | uint64(readWord(blob, at+12))<<32
+		if !t.stores(sizes, widths[s]) || sizes == 0 && rows > 0 && !bytesOnly(s) {
 			return nil, fmt.Errorf("catalogue index: section %d has other fields than this program knows", s)
 		}
-		t := table{off: int(off), rows: int(rows)}
-		t.stores(mask)
 		length := uint64(rows)
 		if !bytesOnly(s) {
-			length *= 4 * uint64(t.width)
+			length *= uint64(t.width)
 		}
 		if off < uint32(headerSize) || uint64(off)+length > size {
 			return nil, fmt.Errorf("catalogue index: section %d lies outside", s)
@@ -200,7 +214,7 @@ func (x *index) string(id uint32) string {
 		return x.over.string(id)
 	}
 	whole := x.whole()
-	from, to := readWord(whole, o.off+4*int(id)), readWord(whole, o.off+4*int(id)+4)
+	from, to := o.read(whole, int(id), 0), o.read(whole, int(id)+1, 0)
 	if from > to || uint64(to) > uint64(t.rows) {
 		return ""
 	}

@@ -145,12 +145,14 @@ func TestOpenRefusesWildReferences(t *testing.T) {
 			for row := range x.rows(section(s)) {
 				for i, f := range fields {
 					table := &x.tables[s]
-					if f.kind == number || table.at[i] == 0 {
+					place := table.fields[i]
+					if f.kind == number || place.size == 0 {
 						continue
 					}
 					broken := slices.Clone(blob)
-					at := table.off + 4*(row*table.width+int(table.at[i])-1)
-					binary.LittleEndian.PutUint32(broken[at:], 1<<31)
+					for k := range int(place.size) {
+						broken[table.off+row*table.width+int(place.at)+k] = 0xff
+					}
 					if _, err := Open(repaired(broken)); err == nil {
 						t.Errorf("section %d, record %d, field %d: a wild word opened", s, row, i)
 					}

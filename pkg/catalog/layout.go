@@ -1,7 +1,7 @@
 package catalog
 
 // An index holds one platform. It is a header, tables of fixed-width records
-// of little-endian 32-bit words, and the text they point into:
+// of little-endian numbers, and the text they point into:
 //
 //	8 bytes   magic
 //	word      format version
@@ -12,8 +12,9 @@ package catalog
 //	5 words   services, actions, inferred actions, operations, prerequisites
 //	word      number of sections
 //	word      layout: a number that differs when a field does
-//	3 words   per section: offset in bytes, number of records, which fields
-//	          are stored: those that are 0 in every record are not
+//	4 words   per section: offset in bytes, number of records, the sizes of the
+//	          fields in bytes, three bits each: as many as the largest value
+//	          needs, none for a field that is 0 in every record
 //
 // A string is the index of an entry of the offsets section, whose neighbours
 // delimit it in the text section; 0 is "". A list is a position in the lists
@@ -27,7 +28,7 @@ package catalog
 // policies/internal/fields.
 const (
 	magic         = "permgap\x1a"
-	formatVersion = 5
+	formatVersion = 6
 
 	headerVersion  = 8
 	headerLength   = 12
@@ -38,14 +39,14 @@ const (
 	headerSections = 80
 	headerLayout   = 84
 	headerTable    = 88
-	tableEntry     = 12
+	tableEntry     = 16
 	headerSize     = headerTable + tableEntry*int(sectionCount)
 
 	platformLength = headerBuilt - headerPlatform
 	builtLength    = headerCounts - headerBuilt
 )
 
-//go:generate go run github.com/permgap/permgap/policies/internal/fields ../..
+//go:generate go run ../../policies/internal/_fields ../..
 
 // section is one table of an index.
 type section uint8

@@ -1,11 +1,13 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Effective is the configuration of a run as 'permgap config' writes it.
@@ -167,7 +169,23 @@ func YAML(word string, kind string) string {
 		return word
 	case !plain || !('a' <= first[0] && first[0] <= 'z' || first[0] == '.' && len(first) > 1 && first[1] >= 'a'),
 		slices.Contains([]string{"true", "false", "yes", "no", "on", "off", "null", "y", "n", ".inf", ".nan"}, first):
-		return strconv.Quote(word)
+		return quote(word)
 	}
 	return word
+}
+
+// quote writes a text between quotes. What does not show is written as its number.
+func quote(word string) string {
+	var b strings.Builder
+	for _, r := range strconv.Quote(word) {
+		switch {
+		case r != 0x2800 && !unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "##", `#\x23`) // which begins a command for a build service
 }

@@ -177,7 +177,8 @@ var hosts = [...]struct {
 }{
 	{"amazonaws.com", platform.AWS}, {"botocore", platform.AWS}, {"aws-sdk", platform.AWS}, {"when calling the ", platform.AWS},
 	{"aliyuncs.com", platform.AlibabaCloud}, {"alibabacloud", platform.AlibabaCloud}, {"alicloud", platform.AlibabaCloud},
-	{"aliyun", platform.AlibabaCloud}, {"myhuaweicloud", platform.HuaweiCloud}, {"huaweicloud", platform.HuaweiCloud},
+	{"aliyun", platform.AlibabaCloud}, {"accessdenieddetail", platform.AlibabaCloud},
+	{"myhuaweicloud", platform.HuaweiCloud}, {"huaweicloud", platform.HuaweiCloud},
 }
 
 // serviceOf gives the service of a resource name: the part behind acs, or behind

@@ -13,6 +13,11 @@ func Meet(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
 	if a.apart(b) || sep != 0 && fieldsApart(a, sep, b) {
 		return false, true
 	}
+	if sep != 0 {
+		if meet, ok := byFields(a, sep, b); ok {
+			return meet, true
+		}
+	}
 	at := places{b: b}
 	at.is[0] = true
 	at.skipStars()
@@ -47,6 +52,57 @@ func fieldsApart(a *Pattern, sep byte, b *Pattern) bool {
 			return false
 		}
 	}
+}
+
+// byFields answers Meet field by field, if it can. No string of a has more separators
+// than a, so where b has as many, its stars take none either.
+func byFields(a *Pattern, sep byte, b *Pattern) (meet, ok bool) {
+	if a.opts.Question && strings.IndexByte(a.text, '?') >= 0 || b.opts.Question && strings.IndexByte(b.text, '?') >= 0 {
+		return false, false
+	}
+	mine, its := a.text, b.text
+	switch n, m := strings.Count(mine, string(rune(sep))), strings.Count(its, string(rune(sep))); {
+	case n < m:
+		return false, true
+	case n > m:
+		return false, false
+	}
+	ok = true
+	for more := true; more; {
+		var x, y string
+		x, mine, more = cutByte(mine, sep)
+		y, its, _ = cutByte(its, sep)
+		meet, sure := fieldsMeet(x, y)
+		if !meet {
+			return false, true
+		}
+		ok = ok && sure
+	}
+	return true, ok
+}
+
+// fieldsMeet reports whether two patterns meet whose stars match anything; where it is
+// not sure, they may.
+func fieldsMeet(x, y string) (meet, sure bool) {
+	i, j := strings.IndexByte(x, '*'), strings.IndexByte(y, '*')
+	switch {
+	case i < 0 && j < 0:
+		return x == y, true
+	case i < 0:
+		return holdsText(y, j, x)
+	case j < 0:
+		return holdsText(x, i, y)
+	}
+	n := min(i, j)
+	p, q := x[strings.LastIndexByte(x, '*')+1:], y[strings.LastIndexByte(y, '*')+1:]
+	return x[:n] == y[:n] && (strings.HasSuffix(p, q) || strings.HasSuffix(q, p)), true
+}
+
+// holdsText is fieldsMeet for a pattern with its first star at i, and a text.
+func holdsText(p string, i int, text string) (meet, sure bool) {
+	last := strings.LastIndexByte(p, '*')
+	end := p[last+1:]
+	return len(text) >= i+len(end) && text[:i] == p[:i] && strings.HasSuffix(text, end), i == last
 }
 
 // cutByte gives what stands before and behind the first of a byte.

@@ -19,18 +19,24 @@ var englishRepair = []entry{
 	{"generated-source", "document and date"},
 	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
 	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
+	{"repair-absent", "{principal, select, none {} other {{principal}: }}{names, list, and} {count, plural, one {is} other {are}} " +
+		"required and not granted: 'permgap generate' writes the policy, and fix grants nothing new"},
+	{"repair-accepted", "{count, plural, one {# suppressed finding is} other {# suppressed findings are}} left as " +
+		"{count, plural, one {it is} other {they are}}"},
 	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
 	{"repair-beside", "attach {paths, list, and} beside {path}{kind, select, " +
 		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
 		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
 	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
 	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
-		"repair both with 'permgap fix --together'} scope {allow {names, list, and} in a second policy, beside that in {path}: " +
+		"if one principal holds both, judge and repair them with --together, or list both as its documents} " +
+		"scope {allow {names, list, and} in a second policy, beside that in {path}: " +
 		"global and project-level actions do not share one} " +
 		"other {allow {names, list, and} in {path}, which permgap does not edit: " +
 		"{why, select, role {it is a role (1.0)} vendors {it is a policy of the platform} broken {it cannot be read whole} " +
 		"other {the policy does not stand there literally}}}}"},
 	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-list", "add {paths, list, and} to the documents of {principal} in {config}"},
 	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
 		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
 	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},

@@ -142,6 +142,7 @@ var englishReport = []entry{
 	{"label-also-granted", "also granted by"},
 	{"label-by-principal", "by principal"},
 	{"label-by-rule", "by rule"},
+	{"label-document", "document"},
 	{"label-help", "help"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},

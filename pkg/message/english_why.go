@@ -6,7 +6,7 @@ var englishWhy = []entry{
 	{"hint-why-takes", "give the whole answer: its code, its message and, if there is one, the method and path of the call"},
 	{"hint-why-text", "this is an access-denied answer: 'permgap why' explains it"},
 	{"why-also", "the operation also needs"},
-	{"why-also-granted", "{count, plural, one {# more is} other {# more are}} allowed already"},
+	{"why-also-granted", "{count, plural, one {# permission that is} other {# permissions that are}} allowed already"},
 	{"why-also-of", "{operation} also needs"},
 	{"why-answer", "answer"},
 	{"why-answer-parts", "{parts, list, commas}"},
@@ -86,6 +86,7 @@ var englishWhy = []entry{
 	{"why-scope", "{scope, select, global {policy for global services} project {policy for projects} other {permissions}}" +
 		"{feature, select, none {} other {, for {feature}}}"},
 	{"why-scope-two", "a custom policy holds global or project-level permissions, not both (PG406): use two policies"},
+	{"why-some-call", "{code, select, none {the call} other {the call ({code})}}"},
 	{"why-times", "{count, plural, one {once} other {# times}}"},
 	{"why-unknown-action", "the catalogue has no action {action}{platform, select, none {} other { on {platform}}}" +
 		"{near, select, none {} other {; similar: {near, list, and}}}"},

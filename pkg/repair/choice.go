@@ -12,14 +12,26 @@ type choice struct{ members []member }
 
 // member is one way to meet a group: an action, and what it needs besides.
 type member struct {
-	name  string
-	wants []want
+	name   string
+	former bool // the action has newer names
+	wants  []want
+}
+
+// rank stands before a name, so that a former one comes last.
+func (m *member) rank() string {
+	if m.former {
+		return "\x7f"
+	}
+	return ""
 }
 
 func (l *lack) choiceOf(r *audit.Result, p *audit.Prerequisite) choice {
 	c := choice{}
 	for _, name := range p.AnyOf {
 		m := member{name: name, wants: []want{l.wantOf(r, p, name)}}
+		if id, ok := l.cat.Lookup(r.Operation.Platform, name); ok {
+			m.former = len(l.cat.Action(id).ReplacedBy) > 0
+		}
 		for _, b := range p.Beside {
 			if b.Action != name {
 				continue
@@ -35,7 +47,7 @@ func (l *lack) choiceOf(r *audit.Result, p *audit.Prerequisite) choice {
 		}
 		c.members = append(c.members, m)
 	}
-	slices.SortFunc(c.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(c.members, func(a, b member) int { return strings.Compare(a.rank()+a.name, b.rank()+b.name) })
 	return c
 }
 
@@ -48,7 +60,7 @@ const (
 )
 
 // choose adds the members of the groups that add the fewest names, of equal ones
-// those whose names come first.
+// those with the fewest former names, then those whose names come first.
 func (l *lack) choose() {
 	have := map[string]int{}
 	for key := range l.wants {
@@ -125,8 +137,9 @@ func (s *selection) try(at, cost int) {
 func (s *selection) added() string {
 	var names []string
 	for i, at := range s.picked {
-		for k := range s.groups[i].members[at].wants {
-			names = append(names, s.groups[i].members[at].wants[k].key())
+		m := &s.groups[i].members[at]
+		for k := range m.wants {
+			names = append(names, m.rank()+m.wants[k].key())
 		}
 	}
 	slices.Sort(names)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
@@ -62,7 +63,9 @@ func (d *desk) fix(p *principal.Principal) {
 	}
 	if len(p.Only) == 0 && d.options.wants(rule.MixedScope) {
 		for _, doc := range p.Documents {
-			d.unmix(doc)
+			if !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
+				d.unmix(doc)
+			}
 		}
 	}
 	for range mostRounds {
@@ -70,8 +73,24 @@ func (d *desk) fix(p *principal.Principal) {
 		l := lacking(d.cat, view, d.options)
 		if !d.place(p, view, l.sorted()) {
 			d.left.join(l.left)
+			d.absent(p, view)
 			return
 		}
+	}
+}
+
+// absent says what is required of a principal and not granted: a repair adds no
+// operation.
+func (d *desk) absent(p, view *principal.Principal) {
+	if len(p.Only) > 0 || !d.options.wants(rule.RequiredNotReady) {
+		return
+	}
+	names := slices.DeleteFunc(audit.Absent(d.cat, view, d.options.Audit), func(name string) bool {
+		return d.options.accepts(rule.RequiredNotReady, p.Name, name)
+	})
+	if len(names) > 0 {
+		d.mixed = append(d.mixed, Left{message.New("repair-absent", message.Name("principal", p.Name),
+			message.First("names", names, fewNames), message.Count("count", len(names))), true})
 	}
 }
 

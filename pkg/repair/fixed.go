@@ -30,6 +30,14 @@ type Fixed struct {
 	Left []Left
 	// Beside lists files that must be attached and judged together.
 	Beside []message.Message
+	// Drafts are the new files among the changes.
+	Drafts []Draft
+}
+
+// Draft says which new policies stand beside a file.
+type Draft struct {
+	Path  string   // of the file
+	Paths []string // of the policies
 }
 
 // Open reports whether a finding above a note stays that somebody must see to.
@@ -65,6 +73,7 @@ func (d *desk) drafted(out *Fixed, of string) {
 			c.secrets = (&file{path: c.Path, platform: one.base.Platform, json: true}).secrets(c.After)
 			out.Changes = append(out.Changes, c)
 		}
+		out.Drafts = append(out.Drafts, Draft{one.base.File.Path, slices.Clone(one.paths)})
 		out.Beside = append(out.Beside, message.New("repair-beside", message.Text("kind", one.purpose(d)),
 			message.Name("path", one.base.File.Path), message.Names("paths", one.paths)))
 	}

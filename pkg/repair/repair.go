@@ -33,6 +33,9 @@ type Options struct {
 	Audit audit.Options
 	// Rules, when not empty, are the only rules whose findings are repaired.
 	Rules []rule.Code
+	// Accepted, if set, reports whether a finding is accepted and so not repaired: by
+	// its rule, and the principal with the operation or the file that it is about.
+	Accepted func(code rule.Code, of, operation string) bool
 	// Again, if set, reads another text as that of a file which is no JSON, with the
 	// files beside it as they are. Without it only JSON is edited.
 	Again func(path string, text []byte) []*policy.Document
@@ -45,6 +48,11 @@ func (o *Options) wants(code rule.Code) bool {
 		return false
 	}
 	return len(o.Rules) == 0 || slices.Contains(o.Rules, code)
+}
+
+// accepts reports whether a finding is accepted.
+func (o *Options) accepts(code rule.Code, of, operation string) bool {
+	return o.Accepted != nil && o.Accepted(code, of, operation)
 }
 
 // Rules lists the rules whose findings a repair is known for.
@@ -92,7 +100,7 @@ func lacking(cat *catalog.Catalog, p *principal.Principal, o *Options) *lack {
 	l := &lack{cat: cat, asked: len(p.Only) > 0, wants: map[string]*want{}}
 	for r := range audit.Judge(cat, p, o.Audit) {
 		for gap := range r.Gaps() {
-			if r.Level(gap) > diag.Note && o.wants(r.Rule(gap)) {
+			if code := r.Rule(gap); r.Level(gap) > diag.Note && o.wants(code) && !o.accepts(code, p.Name, r.Operation.Name) {
 				l.add(r, gap)
 			}
 		}

@@ -1,7 +1,13 @@
 package repair
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"path"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit"
@@ -26,11 +32,68 @@ type Suggester struct {
 	cat     *catalog.Catalog
 	options Options
 	judge   *audit.Judging
+
+	mu    sync.Mutex
+	alike map[[sha256.Size]byte]*suggested
+}
+
+// suggested is what was suggested for a file, in the order of its findings.
+type suggested struct {
+	once sync.Once
+	all  []*diag.Repair
 }
 
 // NewSuggester makes one for the findings of a run.
 func NewSuggester(cat *catalog.Catalog, o Options) *Suggester {
-	return &Suggester{cat, o, audit.NewJudging(cat)}
+	return &Suggester{cat: cat, options: o, judge: audit.NewJudging(cat), alike: map[[sha256.Size]byte]*suggested{}}
+}
+
+// SuggestAlike is [Suggester.Suggest] for a file whose documents are each judged by
+// themselves. Files with the same text and the same findings have the same edits, which
+// are found once; only then the principals are asked for.
+func (s *Suggester) SuggestAlike(file *diag.File, findings []*diag.Finding, principals func() []principal.Principal) {
+	key := keyOf(file, findings)
+	s.mu.Lock()
+	known := s.alike[key]
+	if known == nil {
+		known = &suggested{}
+		s.alike[key] = known
+	}
+	s.mu.Unlock()
+	known.once.Do(func() {
+		s.Suggest(principals(), findings)
+		for _, f := range findings {
+			known.all = append(known.all, f.Repair)
+		}
+	})
+	for i, f := range findings {
+		if r := known.all[i]; r != nil && f.Repair == nil {
+			like := *r
+			like.Path = file.Path
+			f.Repair = &like
+		}
+	}
+}
+
+// keyOf names what the edits of a file depend on: its text, how its name and the files
+// beside it have it read, and what its findings name.
+func keyOf(file *diag.File, findings []*diag.Finding) (key [sha256.Size]byte) {
+	h := sha256.New()
+	dir, base := path.Split(file.Path)
+	_, kind, _ := strings.Cut(base, ".")
+	fmt.Fprintf(h, "%q %q %d ", dir, kind, len(file.Data))
+	h.Write(file.Data)
+	for _, f := range findings {
+		who, own := strings.CutPrefix(f.Principal, file.Path)
+		fmt.Fprintf(h, "%q %v %q %q %d %t\n", who, own, f.Code, f.Operation, f.Level, f.Location.Path == file.Path)
+		for _, n := range f.Prerequisites {
+			if grantable(n) {
+				io.WriteString(h, n.Action+"\x00"+strings.Join(n.AnyOf, "\x00")+"\n")
+			}
+		}
+	}
+	h.Sum(key[:0])
+	return key
 }
 
 // Suggest gives findings of a file the edits that grant what they name, each by itself:

@@ -52,7 +52,7 @@ func before(data []byte, at int) (space string, sign byte) {
 // addNames adds names at the end of the actions of a statement; a single one becomes
 // a list. It gives nothing where the actions are not written as a list.
 func addNames(data []byte, s *policy.Statement, names []string) []edit {
-	if len(s.Actions) == 0 || len(literals(data, s)) == 0 {
+	if len(s.Actions) == 0 || len(literals(data, s)) == 0 || !inOrder(s) {
 		return nil
 	}
 	first, last := s.Actions[0].Span, s.Actions[len(s.Actions)-1].Span
@@ -79,6 +79,19 @@ func addNames(data []byte, s *policy.Statement, names []string) []edit {
 		between = ", "
 	}
 	return []edit{{last.End, last.End, between + joined(names, between, quote)}}
+}
+
+// inOrder reports whether the actions stand in a statement, one behind the other. An
+// alias of YAML and a local value of Terraform stand elsewhere.
+func inOrder(s *policy.Statement) bool {
+	at := s.Span.Start
+	for _, a := range s.Actions {
+		if a.Span.Start < at {
+			return false
+		}
+		at = a.Span.End
+	}
+	return true
 }
 
 // opened reports whether a text ends with the bracket that opens a list, but for

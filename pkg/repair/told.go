@@ -13,6 +13,9 @@ func (g *Generated) Told() (out []message.Message) {
 			out = append(out, message.New("generated-attach", message.Name("name", p.Name), message.Text("scope", p.Scope)))
 		}
 	}
+	if len(g.Policies) > 1 {
+		out = append(out, message.New("repair-together"))
+	}
 	for _, l := range g.Left {
 		out = append(out, l.Message)
 	}

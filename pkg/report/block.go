@@ -167,6 +167,9 @@ func (d describer) identity(f *diag.Finding) []detail {
 	if f.Principal != "" && f.Principal != f.Location.Path && len(d.r.Principals) > 1 {
 		out = append(out, detail{label: d.w.say("label-principal"), text: shorten(f.Principal)})
 	}
+	if f.Principal == "" && strings.HasPrefix(f.Address, "module.") { // the place is that of each call
+		out = append(out, detail{label: d.w.say("label-document"), text: shorten(f.Address)})
+	}
 	if len(f.GrantedBy) > 1 {
 		out = append(out, detail{label: d.w.say("label-also-granted"), text: d.alsoGranted(f)})
 	}

@@ -150,6 +150,9 @@ func writeAlsoNeeds(p *Page, d *answer.Denied) {
 		total += n
 	}
 	if total > 0 {
+		if len(order) == 0 {
+			p.Wrapped(2, "", p.say("why-also"))
+		}
 		p.Wrapped(4, "", p.say("why-also-granted", message.Count("count", total)))
 	}
 }

@@ -177,6 +177,12 @@ func FuzzForms(f *testing.F) {
 			"functions: [{f: {iam: {role: {statements: x}}}}]\n",
 		`{"Resources": {"A": {"Type": "ALIYUN::RAM::Role", "Properties": {"Policies": ` +
 			`[{"PolicyDocument": {"Fn::Join": ["", ["{\"Statement\"", {"Ref": "x"}]]}}]}}}}`,
+		"Resources:\n A: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: [!If [a, !Ref B, x]], Groups: [g], " +
+			"PermissionsBoundary: !Ref B}}\n" +
+			" B: {Type: AWS::IAM::ManagedPolicy, Properties: {Users: [!Ref A], PolicyDocument: {Statement: []}}}\n" +
+			" C: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: !Ref D, Users: [!Ref A]}}\n D: {Type: AWS::IAM::Group}\n",
+		`{"PermissionSet": {"Name": "a"}, "InlinePolicy": "{\"Statement\": []}", "ManagedPolicies": [{"Arn": "arn:a"}, "b"], ` +
+			`"PermissionsBoundary": {"CustomerManagedPolicyReference": {"Name": "c"}}}`,
 		"Resources:\n A:\n  Type: AWS::X\n  Properties:\n   P: !Sub >-\n    {\"Version\":\n    \"1\", \"Statement\": [\n    ]}\n",
 		"Statement: \"{\\\"Version\\\": \\\"1.1\\\", \\\"Statement\\\": []}\"\n",
 	} {

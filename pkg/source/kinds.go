@@ -18,8 +18,8 @@ func kinds() []form.Kind { return kindsWith(terraform.Root{}) }
 // kindsWith are those with the source of the plans of Terraform.
 func kindsWith(plans terraform.Root) []form.Kind {
 	return []form.Kind{
-		terraform.Source(), terraform.Plan(plans), inside.Template(templateValues, brokenTemplate), inside.Account(templateValues), jsonKind(),
-		yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
+		terraform.Source(), terraform.Plan(plans), inside.Template(templateValues, brokenTemplate),
+		inside.Account(templateValues, brokenTemplate), jsonKind(), yamlKind(), markdownKind(), known.Filled(), known.Code(), known.Text(),
 	}
 }
 

@@ -1,11 +1,14 @@
 package source
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // Every form of a template: the text, and its actions with their addresses and
@@ -157,6 +160,13 @@ func TestTemplatesCost(t *testing.T) {
 				"', Policies: [" + strings.Repeat("*a, ", 9000) + "]}}\n"},
 		{"joins of aliases", "t.yaml", "Resources:\n  R: {Type: AWS::IAM::Role, Properties: {A: &a '" + strings.Repeat("x", 1<<20) +
 			"', PolicyDocument: !Join ['', [" + strings.Repeat("*a, ", 9000) + "]]}}\n"},
+		{"everybody holds everything", "t.json", `{"Resources": {` + numbered(5000, `"U%d": {"Type": "AWS::IAM::User", "Properties": {}},`) +
+			numbered(5000, `"P%d": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Users": [{"Ref": "U1"}, {"Ref": "U%[1]d"}], `+
+				`"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "a:B"}]}}},`) +
+			`"A": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": [` + strings.Repeat(`{"Ref": "P1"},`, 50_000) + `"x"]}}}}`},
+		{"all are in all groups", "t.json", `{"Resources": {` + numbered(2000, `"U%d": {"Type": "AWS::IAM::User", "Properties": {"Groups": [`+
+			strings.Repeat(`{"Ref": "G"},`, 100)+`""]}},`) + `"G": {"Type": "AWS::IAM::Group", "Properties": {"Policies": [` +
+			strings.Repeat(doc, 2000) + `{}]}}}}`},
 	} {
 		start := time.Now()
 		readForm(c.file, c.text)
@@ -164,4 +174,123 @@ func TestTemplatesCost(t *testing.T) {
 			t.Errorf("%s: %v", c.name, took)
 		}
 	}
+}
+
+// numbered repeats a text with a number in it.
+func numbered(n int, text string) string {
+	var out strings.Builder
+	for i := range n {
+		fmt.Fprintf(&out, text, i)
+	}
+	return out.String()
+}
+
+// Who holds what in a template: by references and names, through groups and both branches
+// of a condition. What is not known is said.
+func TestTemplateHolders(t *testing.T) {
+	doc := func(action string) string {
+		return `PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: '` + action + `', Resource: '*'}]}`
+	}
+	inline := func(action string) string { return `Policies: [{PolicyName: i, ` + doc(action) + `}]` }
+	for _, c := range []struct{ name, text, want string }{
+		{"references", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref P, !GetAtt Q.PolicyArn, !Sub '${S}'], PermissionsBoundary: !Ref B}}
+ P: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:P") + `}}
+ Q: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:Q") + `}}
+ S: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:S") + `}}
+ B: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:B") + `}}`,
+			"Resources.R a:P a:Q a:S within a:B"},
+		{"a policy that names its roles", `
+ R: {Type: AWS::IAM::Role, Properties: {RoleName: r, ` + inline("a:R") + `}}
+ P: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref R], ` + doc("a:P") + `}}
+ Q: {Type: AWS::IAM::RolePolicy, Properties: {RoleName: r, ` + doc("a:Q") + `}}
+ S: {Type: AWS::IAM::ManagedPolicy, Properties: {Roles: [elsewhere, !Ref Parameter], ` + doc("a:S") + `}}`,
+			"Resources.R a:P a:Q a:R"},
+		{"names", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/x/A',
+   !Sub 'arn:aws:iam::${AWS::AccountId}:policy/path/p', arn:aws:iam::1:policy/A], PermissionsBoundary: arn:aws:iam::aws:policy/B, ` +
+			inline("a:R") + `}}
+ P: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: p, ` + doc("a:P") + `}}`,
+			"Resources.R a:P a:R roles arn:aws:iam::aws:policy/x/A elsewhere arn:aws:iam::1:policy/A bounds arn:aws:iam::aws:policy/B"},
+		{"a name twice", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [arn:aws:iam::1:policy/p], ` + inline("a:R") + `}}
+ P: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: p, ` + doc("a:P") + `}}
+ Q: {Type: AWS::IAM::ManagedPolicy, Properties: {ManagedPolicyName: p, ` + doc("a:Q") + `}}`,
+			"Resources.R a:R elsewhere arn:aws:iam::1:policy/p"},
+		{"groups", `
+ U: {Type: AWS::IAM::User, Properties: {UserName: u, Groups: [!Ref G], ` + inline("a:U") + `}}
+ G: {Type: AWS::IAM::Group, Properties: {ManagedPolicyArns: [arn:aws:iam::aws:policy/A], ` + inline("a:G") + `}}
+ H: {Type: AWS::IAM::Group, Properties: {GroupName: h, ` + inline("a:H") + `}}
+ J: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: h, Users: [u, stranger]}}
+ E: {Type: AWS::IAM::Group, Properties: {ManagedPolicyArns: [arn:aws:iam::aws:policy/E], ` + inline("a:E") + `}}`,
+			"Resources.U a:G a:H a:U roles arn:aws:iam::aws:policy/A; Resources.E a:E roles arn:aws:iam::aws:policy/E"},
+		{"what is not known", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref Parameter], ` + inline("a:R") + `}}
+ S: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: !Split [',', x], PermissionsBoundary: !ImportValue b, ` + inline("a:S") + `}}
+ T: {Type: AWS::IAM::Role, Properties: {Policies: [{` + doc("a:T") + `}, {PolicyDocument: !Ref Parameter}]}}`,
+			"Resources.R a:R open; Resources.S a:S bounds ${Fn::ImportValue} open; Resources.T a:T open"},
+		{"conditions", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: !If [c, [!If [d, !Ref P, arn:aws:iam::aws:policy/A]], !Ref AWS::NoValue], ` +
+			inline("a:R") + `}}
+ P: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:P") + `}}`,
+			"Resources.R a:P a:R roles arn:aws:iam::aws:policy/A"},
+		{"names alone, and one document", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [arn:aws:iam::aws:policy/A]}}
+ S: {Type: AWS::IAM::Role, Properties: {` + inline("a:S") + `}}`, ""},
+		{"the same", `
+ R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref P, !Ref Q]}}
+ S: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref P, !Ref Q]}}
+ P: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:P") + `}}
+ Q: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:Q") + `}}`, "Resources.R, Resources.S a:P a:Q"},
+		{"a function with a role of its own", `
+ F: {Type: AWS::Serverless::Function, Properties: {Role: !GetAtt R.Arn, Policies: [A, {Version: '2012-10-17', Statement: []}]}}
+ G: {Type: AWS::Serverless::Function, Properties: {Policies: A}}`, ""},
+		{"ROS", `
+ U: {Type: ALIYUN::RAM::User, Properties: {UserName: u, Groups: [g], PolicyAttachments: {System: [A], Custom: [A, p]}}}
+ G: {Type: ALIYUN::RAM::Group, Properties: {GroupName: g}}
+ X: {Type: ALIYUN::RAM::AttachPolicyToGroup, Properties: {GroupName: !Ref G, PolicyType: System, PolicyName: C}}
+ P: {Type: ALIYUN::RAM::ManagedPolicy, Properties: {PolicyName: p, ` + strings.Replace(doc("a:P"), "2012-10-17", "1", 1) + `}}`,
+			"Resources.U a:P roles A C elsewhere A"},
+	} {
+		_, holders := readHolders("t.yaml", "Resources:"+c.text)
+		var got []string
+		for _, h := range holders {
+			got = append(got, held(h))
+		}
+		if out := strings.Join(got, "; "); out != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, out, c.want)
+		}
+	}
+}
+
+// held writes what a holder holds.
+func held(h form.Holder) string {
+	out := strings.Join(append([]string{h.Address}, h.Alike...), ", ")
+	actions := func(docs []*policy.Document) {
+		var names []string
+		for _, d := range docs {
+			names = append(names, d.Statements[0].Actions[0].Value)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			out += " " + name
+		}
+	}
+	actions(h.Documents)
+	if len(h.Boundaries) > 0 {
+		out += " within"
+		actions(h.Boundaries)
+	}
+	for _, of := range []struct {
+		word  string
+		names []string
+	}{{" roles ", h.Roles}, {" elsewhere ", h.Elsewhere}, {" bounds ", h.Bounds}} {
+		if len(of.names) > 0 {
+			out += of.word + strings.Join(of.names, " ")
+		}
+	}
+	if h.Open {
+		out += " open"
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/policy"
@@ -78,7 +79,7 @@ func held(cat *catalog.Catalog, h form.Holder) *principal.Principal {
 // boundBy bounds a principal by the platform's own policies.
 func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
 	for _, name := range h.Bounds {
-		a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
+		a, known := attachOwn(cat, h.Platform, name)
 		if known && a.Document != nil {
 			p.Boundaries = append(p.Boundaries, []*policy.Document{a.Document})
 			continue
@@ -90,7 +91,7 @@ func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
 // attachRoles gives a principal what a holder has of the platform's own.
 func attachRoles(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
 	for _, name := range h.Roles {
-		a, known := principal.Attach(cat, h.Platform, principal.RoleName(cat, nil, name))
+		a, known := attachOwn(cat, h.Platform, name)
 		if !known {
 			a = principal.Attached{Role: name} // nobody knows what it grants
 		} else if !slices.Contains(p.Roles, a.Role) {
@@ -98,9 +99,21 @@ func attachRoles(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
 		}
 		p.Attached = joinedRoles(p.Attached, []principal.Attached{a})
 	}
-	if h.Open {
-		p.Attached = append(p.Attached, principal.Attached{Role: h.Address})
+	for _, name := range h.Elsewhere {
+		p.Attached = joinedRoles(p.Attached, []principal.Attached{{Role: name}})
 	}
+	if h.Open {
+		p.Attached = append(p.Attached, principal.Attached{Role: h.File.Path + "#" + h.Address})
+	}
+}
+
+// attachOwn attaches one of the platform's own by its name. The policy of an account that
+// shares a name with one of AWS is another.
+func attachOwn(cat *catalog.Catalog, p policy.Platform, name string) (principal.Attached, bool) {
+	if strings.HasPrefix(name, "arn:") && !policy.OfAWS(name) {
+		return principal.Attached{}, false
+	}
+	return principal.Attach(cat, p, principal.RoleName(cat, nil, name))
 }
 
 // joint makes all documents one principal, with what their holders have of the

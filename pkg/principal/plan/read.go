@@ -187,8 +187,8 @@ func (r *reading) unknownRoles(held []principal.Principal) {
 		for _, a := range p.Attached {
 			switch {
 			case a.Document != nil:
-			case strings.HasSuffix(p.Name, "#"+a.Role): // it stands for what is attached to it
-				r.leave(Unread{Path: p.Name, Reason: message.New("attached-unknown")})
+			case strings.Contains(a.Role, "#"): // a holder, for what is attached to it
+				r.leave(Unread{Path: a.Role, Reason: message.New("attached-unknown")})
 			default:
 				r.leave(Unread{Path: a.Role, Reason: message.New("role-without-contents")})
 			}

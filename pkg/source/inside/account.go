@@ -13,9 +13,15 @@ import (
 // policies: the authorization details of an AWS account, whose users, groups and
 // roles hold their policies, and lists of policies or holders, which say nothing of
 // what is granted.
-func Account(values Values) form.Kind {
+func Account(values Values, broken func(in *form.Input, err error) form.Reading) form.Kind {
 	return form.Kind{Name: "account", Is: isAccount, Read: func(in *form.Input) form.Reading {
-		tops, _ := values(in)
+		tops, err := values(in)
+		if isSets(in) {
+			if len(tops) == 0 && err != nil {
+				return broken(in, err)
+			}
+			return readSets(in, tops)
+		}
 		if len(tops) != 1 || tops[0].Kind != policy.ObjectValue {
 			return form.Reading{Documents: policy.Parse(in.File, in.Policy)}
 		}
@@ -24,9 +30,7 @@ func Account(values Values) form.Kind {
 			a := account{reader: &r, policies: map[string][]*policy.Document{}, groups: map[string]*group{}, left: mostHoldings}
 			a.read(tops[0])
 			r.rest("json")
-			out := r.reading()
-			out.Holders = a.holders
-			return out
+			return r.reading()
 		}
 		lists(&r, tops[0])
 		return r.reading()
@@ -34,6 +38,9 @@ func Account(values Values) form.Kind {
 }
 
 func isAccount(in *form.Input) bool {
+	if isSets(in) {
+		return true
+	}
 	head := bytes.TrimLeft(in.Text[:min(len(in.Text), headSize)], "\xEF\xBB\xBF \t\r\n")
 	if len(head) == 0 || head[0] != '{' {
 		return false
@@ -45,7 +52,8 @@ func isAccount(in *form.Input) bool {
 	if has("tatement") {
 		return false
 	}
-	return has(`"AttachedPolicies"`) || has(`"attached_policies"`) || has(`"AttachedManagedPolicies"`) || has(`"PolicyUsers"`) ||
+	return has(`"AttachedPolicies"`) || has(`"attached_policies"`) || has(`"AttachedManagedPolicies"`) ||
+		has(`"CustomerManagedPolicyReferences"`) || has(`"PolicyUsers"`) ||
 		has(`"PolicyType"`) && has(`"PolicyName"`) || has(`"AttachDate"`)
 }
 
@@ -61,10 +69,10 @@ type account struct {
 	*reader
 	policies map[string][]*policy.Document // the default versions, by resource name
 	groups   map[string]*group
-	holders  []form.Holder
 	left     int // holdings that may be added
-	// lacking are the managed policies of AWS that a holder has and the file has not.
+	// lacking are the policies that a holder has and the file has not.
 	lacking []*policy.Value
+	open    bool // a group of the user is not in the file
 }
 
 type group struct {
@@ -96,7 +104,8 @@ func (a *account) read(top *policy.Value) {
 		docs := append(a.inline(v, "UserPolicyList", at), a.attached(v, at)...)
 		if names := member(v, "GroupList"); names != nil {
 			for _, name := range names.Values {
-				if g := a.groups[textOf(name)]; g != nil {
+				g := a.groups[textOf(name)]
+				if a.open = a.open || g == nil; g != nil {
 					g.members++
 					docs = append(docs, g.docs...)
 					for _, arn := range g.lacking {
@@ -194,12 +203,8 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 		return nil
 	}
 	docs, known := a.policies[arn.Text]
-	switch {
-	case known:
-	case policy.OfAWS(arn.Text):
+	if !known {
 		a.lack(arn, at)
-	default:
-		a.leaveAttached(arn, at)
 	}
 	return docs
 }
@@ -207,7 +212,7 @@ func (a *account) byARN(arn *policy.Value, at *place) []*policy.Document {
 // mostLacking bounds how many policies a holder may have that the file has not.
 const mostLacking = 100
 
-// lack notes a managed policy of AWS that a holder has and the file has not. Those
+// lack notes a policy that a holder has and the file has not. Those
 // beyond the bound are named.
 func (a *account) lack(arn *policy.Value, at *place) {
 	switch is := func(v *policy.Value) bool { return v.Text == arn.Text }; {
@@ -228,39 +233,48 @@ func (a *account) lacks() []*policy.Value {
 
 // leaveAttached names a policy that the file does not have.
 func (a *account) leaveAttached(arn *policy.Value, at *place) {
-	a.leave(arn, at, message.New("not-analysable-attached", message.Names("names", []string{cut(arn.Text)}), message.Count("count", 1)),
+	names := message.Names("names", []string{cutAt(arn.Text, longestAttached)})
+	a.leave(arn, at, message.New("not-analysable-attached", names, message.Count("count", 1)),
 		message.New("not-analysable-attached-hint"))
 }
 
 // arns gives the resource names.
 func arns(all []*policy.Value) (names []string) {
 	for _, v := range all {
-		names = append(names, cut(v.Text))
+		names = append(names, cutAt(v.Text, longestAttached))
 	}
 	return names
 }
 
 // hold says who holds documents, and what bounds them.
 func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at *place) {
-	lacking := a.lacks()
+	lacking, open := a.lacks(), a.open
+	a.open = false
 	a.left -= len(docs)
 	if a.left < 0 {
 		a.leave(v, at, message.New("not-analysable-holdings", message.Count("most", mostHoldings)), message.Message{})
 		return
 	}
-	h := form.Holder{Address: cut(name), File: a.in.File, Platform: policy.AWS}
+	h := form.Holder{Address: cut(name), File: a.in.File, Platform: policy.AWS, Open: open}
 	held := make(map[*policy.Document]bool, len(docs))
 	for _, d := range docs {
 		if !held[d] {
 			held[d] = true
 			h.Documents = append(h.Documents, d)
+			h.Open = h.Open || d.NotAnalysable()
 		}
 	}
 	if boundary := member(v, "PermissionsBoundary"); boundary != nil {
 		h.Boundaries = a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name))
 		h.Bounds = arns(a.lacks())
 	}
-	h.Roles = arns(lacking)
+	for _, arn := range arns(lacking) {
+		if policy.OfAWS(arn) {
+			h.Roles = append(h.Roles, arn)
+		} else {
+			h.Elsewhere = append(h.Elsewhere, arn)
+		}
+	}
 	for _, arn := range lacking {
 		if len(docs) == 0 { // nobody can be judged by names alone
 			a.leaveAttached(arn, at)
@@ -273,7 +287,9 @@ func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at
 // holds one.
 func lists(r *reader, top *policy.Value) {
 	root := &place{}
-	for _, name := range [...]string{"AttachedPolicies", "AttachedManagedPolicies", "attached_policies", "Policies"} {
+	for _, name := range [...]string{
+		"AttachedPolicies", "AttachedManagedPolicies", "CustomerManagedPolicyReferences", "attached_policies", "Policies",
+	} {
 		all, at := member(top, name), root.below(name)
 		if inner := member(all, "Policy"); inner != nil {
 			all, at = inner, at.below("Policy")

@@ -36,6 +36,7 @@ type reader struct {
 	platform policy.Platform
 	shows    string
 	vendors  bool // they are the platform's own
+	holders  []form.Holder
 }
 
 // reading gives what was read. The file may have secrets around its documents.
@@ -45,7 +46,7 @@ func (r *reader) reading() form.Reading {
 		policy.FindSecrets(r.in.File, secrets)
 		r.docs[0].Secrets = append(r.docs[0].Secrets, secrets.Secrets...)
 	}
-	return form.Reading{Documents: r.docs}
+	return form.Reading{Documents: r.docs, Holders: r.holders}
 }
 
 // speaks reports a text that has something to do with policies.
@@ -162,11 +163,16 @@ func (r *reader) leave(v *policy.Value, at *place, why, hint message.Message) {
 // longestName bounds what a message repeats of a template.
 const longestName = 64
 
-func cut(text string) string {
-	if len(text) <= longestName {
+// longestAttached bounds the name of a policy: resource names of AWS have a path.
+const longestAttached = 256
+
+func cut(text string) string { return cutAt(text, longestName) }
+
+func cutAt(text string, most int) string {
+	if len(text) <= most {
 		return text
 	}
-	return strings.ToValidUTF8(text[:longestName], "") + "…"
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // isDocumentName reports a property that is a policy.

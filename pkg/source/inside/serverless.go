@@ -1,12 +1,15 @@
 package inside
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // framework reads a file of the Serverless Framework.
-type framework struct{ *reader }
+type framework struct{ *attaching }
 
 // read reads what a file of the Serverless Framework grants: lists of
 // statements without a policy around them, of the provider and of functions.
@@ -15,10 +18,7 @@ func (r framework) read(top *policy.Value, root *place) {
 	if name := textOf(member(provider, "name")); name == "aliyun" {
 		r.platform = policy.AlibabaCloud
 	}
-	r.statements(provider, at)
-	if iam := member(provider, "iam"); iam != nil {
-		r.role(member(iam, "role"), at.below("iam").below("role"))
-	}
+	shared := r.role(provider, at)
 	functions := member(top, "functions")
 	if functions == nil {
 		return
@@ -28,9 +28,9 @@ func (r framework) read(top *policy.Value, root *place) {
 			return
 		}
 		for _, f := range all.Values {
-			r.statements(f, at.below(f.Name))
-			if iam := member(f, "iam"); iam != nil {
-				r.role(member(iam, "role"), at.below(f.Name).below("iam").below("role"))
+			own := r.role(f, at.below(f.Name))
+			if inherits := member(f, "iamRoleStatementsInherit"); inherits != nil && inherits.Kind == policy.TrueValue {
+				own.Join(shared)
 			}
 		}
 	}
@@ -57,13 +57,31 @@ func (r framework) statements(v *policy.Value, at *place) {
 	}
 }
 
-func (r framework) role(role *policy.Value, at *place) {
+// role reads what the role of the provider, or of a function, holds.
+func (r framework) role(v *policy.Value, at *place) *form.Holder {
+	before := len(r.docs)
+	r.statements(v, at)
+	role, here := member(member(v, "iam"), "role"), at.below("iam").below("role")
 	if list := member(role, "statements"); list != nil {
-		r.list(list, at.below("statements"))
+		r.list(list, here.below("statements"))
 	}
-	if list := member(role, "managedPolicies"); list != nil {
-		r.byName(list, nil, at.below("managedPolicies"))
+	h := r.holderAt(here.address(), r.platform, slices.Clone(r.docs[before:]))
+	for _, of := range [...]struct {
+		v  *policy.Value
+		at *place
+	}{{role, here}, {v, at}} {
+		for _, name := range [...]string{"managedPolicies", "iamManagedPolicies"} {
+			if list := member(of.v, name); list != nil {
+				r.attaching.list(h, list, of.at.below(name))
+			}
+		}
+		for _, name := range [...]string{"permissionsBoundary", "permissionBoundary", "rolePermissionsBoundary", "iamPermissionsBoundary"} {
+			if boundary := member(of.v, name); boundary != nil {
+				r.bound(h, boundary)
+			}
+		}
 	}
+	return h
 }
 
 // list reads a list of statements as the policy that the framework makes of it.

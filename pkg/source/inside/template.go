@@ -2,6 +2,7 @@ package inside
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
@@ -56,23 +57,25 @@ func (r *reader) template(top *policy.Value) {
 	}
 	root := &place{}
 	r.workspace(member(top, "Workspace"), root.below("Workspace"))
+	t := newAttaching(r)
+	defer t.finish()
 	r.platform, r.shows = policy.AWS, cloudFormation
 	switch {
 	case member(top, "ROSTemplateFormatVersion") != nil:
 		r.platform, r.shows = policy.AlibabaCloud, ros
 	case member(top, "service") != nil && member(top, "provider") != nil:
 		r.shows = serverless
-		framework{r}.read(top, root)
+		framework{t}.read(top, root)
 		inner := member(top, "resources")
-		r.resources(inner, root.below("resources"))
+		t.read(inner, root.below("resources"))
 		if inner != nil && inner.Kind == policy.ListValue {
 			for i, v := range inner.Values {
-				r.resources(v, root.below("resources").at(i))
+				t.read(v, root.below("resources").at(i))
 			}
 		}
 		return
 	}
-	r.resources(top, root)
+	t.read(top, root)
 }
 
 // workspace names the policies in the files of Terraform that a ROS template holds.
@@ -92,33 +95,31 @@ func (r *reader) workspace(files *policy.Value, at *place) {
 	}
 }
 
-// resources reads those of a template.
-func (r *reader) resources(top *policy.Value, at *place) {
+// read reads the resources of a template, or of a part of it.
+func (t *attaching) read(top *policy.Value, at *place) {
 	all := member(top, "Resources")
 	if all == nil || all.Kind != policy.ObjectValue {
 		return
 	}
+	r := t.reader
+	boundary := member(member(member(top, "Globals"), "Function"), "PermissionsBoundary")
 	at = at.below("Resources")
-	own := map[string]bool{"AWS::NoValue": true}
-	for _, resource := range all.Values {
-		own[resource.Name] = true
-	}
-	for _, resource := range all.Values {
-		here := at.below(resource.Name)
+	for _, one := range all.Values {
 		platform, shows := r.platform, r.shows
-		kind := textOf(member(resource, "Type"))
+		kind := textOf(member(one, "Type"))
 		switch {
 		case strings.HasPrefix(kind, "ALIYUN::"), strings.HasPrefix(kind, "DATASOURCE::"):
 			r.platform, r.shows = policy.AlibabaCloud, ros
 		case strings.HasPrefix(kind, "AWS::"):
 			r.platform = policy.AWS
 		}
-		if properties := member(resource, "Properties"); properties != nil {
+		if properties := member(one, "Properties"); properties != nil {
+			here, before := at.below(one.Name), len(r.docs)
 			if strings.HasPrefix(kind, "AWS::Serverless::") {
 				r.samPolicies(properties, here)
 			}
 			r.search(properties, here.quiet("Properties"), "")
-			r.attachments(kind, properties, own, here.quiet("Properties"))
+			t.add(one.Name, &resource{kind, properties, here.quiet("Properties"), r.platform, slices.Clone(r.docs[before:]), boundary})
 		}
 		r.platform, r.shows = platform, shows
 	}
@@ -135,42 +136,5 @@ func (r *reader) samPolicies(properties *policy.Value, at *place) {
 			r.leave(v, at.below("Policies").at(i), message.New("not-analysable-sam", message.Name("name", cut(v.Values[0].Name))),
 				message.New("not-analysable-sam-hint"))
 		}
-	}
-}
-
-// attachments names the policies that a resource has by their names: the template
-// does not say what they grant.
-func (r *reader) attachments(kind string, properties *policy.Value, own map[string]bool, at *place) {
-	for _, m := range properties.Values {
-		attaches := m.Name == "ManagedPolicyArns" || m.Name == "ManagedPolicies" ||
-			m.Name == "Policies" && strings.HasPrefix(kind, "AWS::Serverless::") ||
-			m.Name == "PolicyName" && strings.HasPrefix(kind, "ALIYUN::RAM::AttachPolicy")
-		if attaches {
-			r.byName(m, own, at.below(m.Name))
-		}
-	}
-}
-
-// byName names those of a list that are no resources of the template.
-func (r *reader) byName(list *policy.Value, own map[string]bool, at *place) {
-	all := []*policy.Value{list}
-	if list.Kind == policy.ListValue {
-		all = list.Values
-	}
-	var names []string
-	for _, v := range all {
-		if isFunction(v) {
-			if v.Values[0].Name == "Ref" && own[v.Values[0].Text] {
-				continue
-			}
-			v = resolve(v).Value
-		}
-		if v.Kind == policy.StringValue && v.Text != "" && !holdsPolicy(v.Text) {
-			names = append(names, cut(v.Text))
-		}
-	}
-	if len(names) > 0 {
-		r.leave(list, at, message.New("not-analysable-attached", message.First("names", names, 5), message.Count("count", len(names))),
-			message.New("not-analysable-attached-hint"))
 	}
 }

@@ -22,7 +22,7 @@ func (r *Revision) Open(name string) (fs.File, error) {
 	defer r.objects.lock.Unlock()
 	switch {
 	case e.mode.IsDir():
-		entries, err := r.objects.list(e.id)
+		entries, err := r.objects.show(e.id)
 		if err != nil {
 			return nil, notThere("open", name, err)
 		}

@@ -24,7 +24,10 @@ type objects struct {
 	kinds *talk // answers what an object is
 	texts *talk // gives what it holds
 	trees map[string][]entry
-	names int // listed so far
+	names int            // listed so far
+	shown map[string]int // how often a folder was listed
+	again int            // names of those that were listed more than freely
+	files int            // read so far
 	bytes int64
 }
 
@@ -74,6 +77,11 @@ func (o *objects) read(id, kind string, limit int64) ([]byte, error) {
 	}
 	if o.bytes += what.size; o.bytes > maxBytes {
 		return nil, errors.New("more is read of the revision than the limit allows")
+	}
+	if kind == "blob" {
+		if o.files++; o.files > maxRead {
+			return nil, fmt.Errorf("more than %d files are read of the revision", maxRead)
+		}
 	}
 	if o.texts == nil {
 		t, err := o.git.begin(o.ctx, "--batch")
@@ -127,6 +135,24 @@ func (o *objects) list(id string) ([]entry, error) {
 		return nil, fmt.Errorf("the revision has more than %d files", maxNames)
 	}
 	o.trees[id] = entries
+	return entries, nil
+}
+
+// show lists a folder for one who walks. A few objects can be thousands of millions
+// of files: each folder holds the next one ten times. The lock is held.
+func (o *objects) show(id string) ([]entry, error) {
+	if o.ctx.Err() != nil {
+		return nil, context.Cause(o.ctx)
+	}
+	entries, err := o.list(id)
+	if err != nil {
+		return nil, err
+	}
+	if o.shown[id]++; o.shown[id] > freely {
+		if o.again += len(entries); o.again > maxAgain {
+			return nil, errors.New("the revision has the same folders again and again, in more places than are read")
+		}
+	}
 	return entries, nil
 }
 

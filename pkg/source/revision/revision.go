@@ -30,7 +30,10 @@ const (
 	MaxFile    = 10 << 20
 	maxTree    = 16 << 20 // bytes of the list of one folder
 	maxNames   = 1 << 20  // files and folders that are listed
+	maxAgain   = 1 << 18  // of them, in folders that are listed more than freely
+	freely     = 4        // times that a folder may be listed
 	maxBytes   = 1 << 30  // of all objects that are read
+	maxRead    = 100_000  // files that are read, each time
 	maxPath    = 4096     // bytes of a path
 	maxLinks   = 16       // links on the way to a file
 	maxName    = 1024     // bytes of the name of a revision
@@ -74,7 +77,7 @@ func Open(ctx context.Context, folder, rev string) (*Revision, error) {
 	}
 	return &Revision{
 		name: rev, commit: commit, top: filepath.FromSlash(top), base: ".",
-		objects: &objects{ctx: ctx, git: git, root: tree, trees: map[string][]entry{}},
+		objects: &objects{ctx: ctx, git: git, root: tree, trees: map[string][]entry{}, shown: map[string]int{}},
 	}, nil
 }
 

@@ -183,6 +183,13 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
+	below, err := v.Sub("policies")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fs.ReadFile(below, "up.json"); !errors.Is(err, ErrLeadsOut) {
+		t.Errorf("a link leads out of the folder: %v", err)
+	}
 	for _, name := range []string{"out", "absolute", "loop", "gone"} {
 		if f, err := v.Open(name); err == nil {
 			t.Errorf("%s is open: %v", name, f)
@@ -414,6 +421,32 @@ func TestReplaced(t *testing.T) {
 	r.git("replace", r.git("rev-parse", "HEAD:a.json"), r.git("rev-parse", "HEAD:b.json"))
 	if got := text(t, r.open("main"), "a.json"); got != "true" {
 		t.Errorf("a.json is %q", got)
+	}
+}
+
+// TestFoldersInFolders: a few objects that are thousands of millions of files end a
+// walk, soon and with a sentence.
+func TestFoldersInFolders(t *testing.T) {
+	r := newRepository(t)
+	r.write("f.json", "{}")
+	r.commit()
+	tree := r.git("rev-parse", "HEAD^{tree}")
+	for range 9 {
+		var list strings.Builder
+		for i := range 10 {
+			fmt.Fprintf(&list, "040000 tree %s\td%d\n", tree, i)
+		}
+		cmd := exec.Command("git", "mktree")
+		cmd.Dir, cmd.Stdin = r.dir, strings.NewReader(list.String())
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree = strings.TrimSpace(string(out))
+	}
+	v := r.open(r.git("commit-tree", "-m", "x", tree))
+	if _, err := v.Renamed(map[string][]byte{"new.json": []byte("new")}); err == nil || !strings.Contains(err.Error(), "again and again") {
+		t.Error(err)
 	}
 }
 

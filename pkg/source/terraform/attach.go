@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -125,62 +124,13 @@ func (h *holding) join() {
 			if h.left -= len(g.Documents) + len(g.Roles); h.left < 0 {
 				return
 			}
-			joinGroup(u, g)
+			u.Join(g)
 		}
 	}
-}
-
-// joinGroup gives a user what a group holds.
-func joinGroup(u, g *form.Holder) {
-	for _, d := range g.Documents {
-		u.Documents = with(u.Documents, d)
-	}
-	for _, r := range g.Roles {
-		if !slices.Contains(u.Roles, r) {
-			u.Roles = append(u.Roles, r)
-		}
-	}
-	u.Open = u.Open || g.Open
 }
 
 func (h *holding) list() []form.Holder {
-	return holdersOf(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
-}
-
-// holdersOf gives those who hold more than one document: any other document is judged
-// alone. Holders of the same are one. A group that is filled is judged with its members.
-func holdersOf(
-	order []string, held map[string]*form.Holder, of map[string][]*policy.Document, filled func(address string) bool,
-) []form.Holder {
-	var out []form.Holder
-	same := map[string]int{}
-	for _, address := range order {
-		one := held[address]
-		if filled(address) {
-			continue
-		}
-		// The policies of its own blocks are held as well.
-		for _, d := range of[address] {
-			if d.Judged() {
-				one.Documents = with(one.Documents, d)
-			}
-		}
-		more := len(one.Documents) > 1 || len(one.Roles) > 0 || len(one.Boundaries) > 0 || len(one.Bounds) > 0 || one.Open
-		if len(one.Documents) == 0 || !more {
-			continue
-		}
-		says := fmt.Sprint(one.Roles, one.Bounds, one.Open)
-		for _, d := range slices.Concat(one.Documents, one.Boundaries) {
-			says += fmt.Sprintf(" %p", d)
-		}
-		if i, known := same[says]; known {
-			out[i].Alike = append(out[i].Alike, one.Address)
-			continue
-		}
-		same[says] = len(out)
-		out = append(out, *one)
-	}
-	return out
+	return form.Several(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
 }
 
 func with(docs []*policy.Document, d *policy.Document) []*policy.Document {

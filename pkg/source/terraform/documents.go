@@ -223,7 +223,7 @@ func (c *collector) notCalled() {
 			message.Names("names", names[g][:min(len(names[g]), 3)]), message.Count("count", len(names[g])), message.Part("why", l.why)),
 			message.New("terraform-calls-hint"))
 		c.tell(l.file, d)
-		c.documents[len(c.documents)-1].says = fmt.Sprint(l.file, l.at, l.why.Whole()) // the caller
+		c.documents[len(c.documents)-1].says = fmt.Sprint(l.file, l.at, l.why.Whole()) // the same for all callers
 	}
 }
 

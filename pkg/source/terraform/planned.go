@@ -289,9 +289,9 @@ func (a *attached) join(u, g *form.Holder) {
 	if a.left -= len(g.Documents) + len(g.Roles); a.left < 0 {
 		return
 	}
-	joinGroup(u, g)
+	u.Join(g)
 }
 
 func (a *attached) list() []form.Holder {
-	return holdersOf(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
+	return form.Several(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
 }

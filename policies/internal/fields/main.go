@@ -1,10 +1,10 @@
-// Command fields makes from one table what has to agree on the form of the
+// Package fields makes from one table what has to agree on the form of the
 // catalogue: the types of the YAML, their JSON Schema, the model, the layout
 // of the index with its writer and reader, and the merging of plain fields.
 //
 // It is what `go generate ./pkg/catalog` runs. A new field of an action is a
 // line of the table; what it means to a reader is written where it is used.
-package main
+package fields
 
 import (
 	"fmt"
@@ -14,10 +14,8 @@ import (
 	"path/filepath"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
-
-// run writes every file below the folder of the module that is given.
-func run(args []string, stderr io.Writer) int {
+// Main writes every file below the folder of the module that is given.
+func Main(args []string, stderr io.Writer) int {
 	root := "."
 	if len(args) > 0 {
 		root = args[0]

@@ -1,4 +1,4 @@
-package main
+package fields
 
 import (
 	"bytes"
@@ -41,7 +41,7 @@ func TestRunWritesEveryFile(t *testing.T) {
 		}
 	}
 	var stderr bytes.Buffer
-	if code := run([]string{root}, &stderr); code != 0 {
+	if code := Main([]string{root}, &stderr); code != 0 {
 		t.Fatal(stderr.String())
 	}
 	files, err := made()
@@ -53,7 +53,7 @@ func TestRunWritesEveryFile(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if code := run([]string{filepath.Join(root, "nowhere")}, &stderr); code != 1 {
+	if code := Main([]string{filepath.Join(root, "nowhere")}, &stderr); code != 1 {
 		t.Error("a folder that is not there")
 	}
 }

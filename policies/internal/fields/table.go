@@ -1,4 +1,4 @@
-package main
+package fields
 
 // kind says what a field holds: its type in the YAML, in the model and in what
 // readers get, its place in the index, and how an editor checks it.

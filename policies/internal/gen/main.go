@@ -1,4 +1,4 @@
-// Command gen compiles the YAML files of the catalogue into the indexes that the
+// Package gen compiles the YAML files of the catalogue into the indexes that the
 // program embeds, one a platform: PLATFORM.bin. It is what `go generate ./policies` runs.
 //
 // A rebuild that would lose more than 2% of a service's actions or
@@ -6,7 +6,7 @@
 // refused unless the service is named by -allow-drop. With -check nothing is
 // written: the exit code tells whether the indexes are current. With -dump it
 // prints every fact, so that a change of the code or the files can be compared.
-package main
+package gen
 
 import (
 	"bytes"
@@ -35,10 +35,8 @@ type options struct {
 	allowDrop []string
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
-
-// run gives the exit code: 0 done or current, 1 not, 2 wrong usage.
-func run(args []string, stdout, stderr io.Writer) int {
+// Main gives the exit code: 0 done or current, 1 not, 2 wrong usage.
+func Main(args []string, stdout, stderr io.Writer) int {
 	var o options
 	var drops string
 	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
@@ -173,7 +171,7 @@ func refusal(drops []compile.Drop) error {
 			services = append(services, d.Service)
 		}
 	}
-	return fmt.Errorf("%s\nif that is meant: (cd policies && go run ./internal/gen -allow-drop %s)", strings.Join(lines, "\n"),
+	return fmt.Errorf("%s\nif that is meant: (cd policies && go run ./internal/_gen -allow-drop %s)", strings.Join(lines, "\n"),
 		strings.Join(services, ","))
 }
 

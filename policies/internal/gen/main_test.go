@@ -1,4 +1,4 @@
-package main
+package gen
 
 import (
 	"bytes"
@@ -55,7 +55,7 @@ func TestDropsAreSinceTheLastCommit(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if code := run([]string{"-root", root}, &out, &out); code != wantCode || !strings.Contains(out.String(), want) {
+		if code := Main([]string{"-root", root}, &out, &out); code != wantCode || !strings.Contains(out.String(), want) {
 			t.Errorf("exit %d, %s", code, out.String())
 		}
 	}
@@ -86,7 +86,7 @@ func TestGenerate(t *testing.T) {
 		t.Helper()
 		before, _ := os.ReadFile(index)
 		var out bytes.Buffer
-		code := run(append([]string{"-root", root}, args...), &out, &out)
+		code := Main(append([]string{"-root", root}, args...), &out, &out)
 		if code != wantCode || !strings.Contains(out.String(), want) {
 			t.Errorf("%s: exit %d, %s", name, code, out.String())
 		}
@@ -123,7 +123,7 @@ func TestGenerate(t *testing.T) {
 	step("again six", 0, "7 prerequisites")
 	put(source, swr)
 	step("a drop", 1, "huaweicloud/swr loses 6 of 7 prerequisites, "+
-		"first swr.repo.op1 requires swr:repo:getRepo\nif that is meant: (cd policies && go run ./internal/gen -allow-drop huaweicloud/swr)")
+		"first swr.repo.op1 requires swr:repo:getRepo\nif that is meant: (cd policies && go run ./internal/_gen -allow-drop huaweicloud/swr)")
 	step("a drop of another", 1, "loses 6 of 7 prerequisites", "-allow-drop", "vpc")
 	step("a drop allowed", 0, "1 prerequisites", "-allow-drop", "vpc,swr")
 	put(source, swr+"  - {id: swr.repo.get, api: none}\n")
@@ -133,7 +133,7 @@ func TestGenerate(t *testing.T) {
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")
-	put(index, strings.Replace(was, "permgap\x1a\x05", "permgap\x1a\x04", 1))
+	put(index, strings.Replace(was, "permgap\x1a\x06", "permgap\x1a\x05", 1))
 	step("another format", 0, "was of another format: what it held is not compared")
 	step("usage", 2, `unexpected argument "x"`, "x")
 	step("flags", 2, "not defined", "-x")

@@ -98,7 +98,11 @@ func openIndex(blob string) (*index, error) {
 		return nil, fmt.Errorf("%w: layout %08x, this program reads %08x", ErrVersion, v, uint32(layoutNumber))
 	}
 	size, isPacked := uint64(readWord(blob, headerLength)), blob[:len(magic)] == packedMagic
-	if len(blob) < headerSize || isPacked && (size < uint64(headerSize) || size > mostUnpackedIndex) || !isPacked && size != uint64(len(blob)) {
+	fits := size == uint64(len(blob))
+	if isPacked {
+		fits = size >= uint64(headerSize) && size <= mostUnpackedIndex
+	}
+	if len(blob) < headerSize || !fits {
 		return nil, fmt.Errorf("catalogue index is %d bytes long, its header says %d", len(blob), size)
 	}
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {

@@ -18,7 +18,7 @@ const packedMagic = "permgap\x1b"
 // mostUnpackedIndex bounds what an index may unpack to, in bytes.
 const mostUnpackedIndex = 64 << 20
 
-// Pack packs the indexes of which most actions are only deduced: there are many
+// Pack packs the indexes whose actions are mostly only deduced: there are many
 // of those, and little is known of each. Others are searched where they lie.
 func Pack(indexes [][]byte) ([][]byte, error) {
 	out := make([][]byte, len(indexes))

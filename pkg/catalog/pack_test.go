@@ -8,7 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// deduced is a model of which most actions are inferred.
+// deduced is a model whose actions are mostly inferred.
 func deduced() Model {
 	m := Model{Services: []ServiceSpec{{Platform: policy.AlibabaCloud, Name: "live"}}}
 	for _, name := range []string{"live:A", "live:B", "live:C"} {

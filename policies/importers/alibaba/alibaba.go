@@ -72,7 +72,9 @@ func isMade(p string) bool {
 
 // readByHand reads what people wrote, and the text of what was made before.
 func readByHand(catalogue fs.FS) (*byHand, map[string]string, error) {
-	h := &byHand{map[string]bool{}, map[string]bool{}, map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	h := &byHand{
+		map[string]bool{}, map[string]bool{}, map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}, map[string]bool{},
+	}
 	before := map[string]string{}
 	paths, err := fs.Glob(catalogue, Folder+"/*")
 	if err != nil {

@@ -62,7 +62,8 @@ func (s *service) reference() string {
 		slices.Sort(s.products)
 		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: https://api.aliyun.com/\n    read: 2026-11\n    standing: inferred\n    note: >-\n"+
 			"      the RAM code of the product and the name of an API: so are most actions called, and not all; the APIs are\n"+
-			"      those of %s\n", apiList, tables.Scalar("Lists of the APIs, joined with the RAM codes of the products"), strings.Join(s.products, ", "))
+			"      those of %s\n", apiList,
+			tables.Scalar("Lists of the APIs, joined with the RAM codes of the products"), strings.Join(s.products, ", "))
 	}
 	if len(s.resources) > 0 {
 		b.WriteString("resources:\n")
@@ -92,11 +93,13 @@ func (s *service) serviceRoles(b *strings.Builder) {
 		if r.service == "" {
 			continue // its page does not say what the permission is limited to
 		}
-		fmt.Fprintf(b, "  - id: ram.role.%s\n    title: {en: Creating the service-linked role %s}\n    requires:\n", strings.ToLower(r.name), r.name)
+		fmt.Fprintf(b, "  - id: ram.role.%s\n    title: {en: Creating the service-linked role %s}\n    requires:\n",
+			strings.ToLower(r.name), r.name)
 		standing := ""
 		if r.basis != "stated" {
 			standing = ", standing: inferred"
 		}
-		fmt.Fprintf(b, "      - {all: [ram:CreateServiceLinkedRole], with: {ram:ServiceName: %s}%s}\n    source: [%s]\n", r.service, standing, r.source)
+		fmt.Fprintf(b, "      - {all: [ram:CreateServiceLinkedRole], with: {ram:ServiceName: %s}%s}\n    source: [%s]\n",
+			r.service, standing, r.source)
 	}
 }

@@ -260,7 +260,8 @@ func (s *service) reference() string {
 		if !used[d.id] {
 			continue
 		}
-		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: %s\n    %s\n    standing: %s\n", d.id, tables.Scalar(d.title), d.url, d.dated, d.standing)
+		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: %s\n    %s\n    standing: %s\n",
+			d.id, tables.Scalar(d.title), d.url, d.dated, d.standing)
 		if d.note != "" {
 			fmt.Fprintf(&b, "    note: %s\n", tables.Scalar(d.note))
 		}
@@ -304,7 +305,8 @@ func (s *service) reference() string {
 		b.WriteString("defects:\n")
 	}
 	for _, d := range s.defects {
-		fmt.Fprintf(&b, "  - kind: %s\n    where: %s\n    written: %s\n    source: %s\n", d.kind, tables.Scalar(d.where), tables.Scalar(d.written), d.source)
+		fmt.Fprintf(&b, "  - kind: %s\n    where: %s\n    written: %s\n    source: %s\n",
+			d.kind, tables.Scalar(d.where), tables.Scalar(d.written), d.source)
 	}
 	return b.String()
 }

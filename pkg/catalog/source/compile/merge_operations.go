@@ -55,7 +55,8 @@ func (m operationMerger) eachAction(all []*source) {
 		return
 	}
 	for _, a := range m.b.model.Actions {
-		if a.Mentioned || a.Standing == catalog.Inferred || !services[keyOf(aService, a.Platform, "", a.Service)] || m.b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
+		if a.Mentioned || a.Standing == catalog.Inferred || !services[keyOf(aService, a.Platform, "", a.Service)] ||
+			m.b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
 			continue
 		}
 		name := strings.Replace(a.Name, ":", ".", 1)

@@ -45,6 +45,9 @@ func TestIndexIsCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if indexes, err = catalog.Pack(indexes); err != nil {
+		t.Fatal(err)
+	}
 	for i, blob := range indexes {
 		if string(blob) != embeddedIndexes()[i] {
 			t.Errorf("the index of %s is not what the YAML files say: run go generate ./policies", policy.Platforms()[i])
@@ -239,11 +242,14 @@ func BenchmarkCatalog(b *testing.B) {
 	}
 }
 
-// Every operation and every document has a title in English.
+// Every operation and every document has a title in English, but for an
+// operation that stands for one action and is called like it.
 func TestTitlesInEnglish(t *testing.T) {
 	c := embedded(t)
 	for _, id := range c.Operations("") {
-		if o := c.Operation(id); o.Title.En == "" && o.Platform != policy.AWS {
+		o := c.Operation(id)
+		named := len(o.Actions) == 1 && strings.Replace(c.Action(o.Actions[0]).Name, ":", ".", 1) == o.Name
+		if o.Title.En == "" && !named {
 			t.Errorf("%s %s has no English title", o.Platform, o.Name)
 		}
 	}

@@ -285,10 +285,11 @@ const (
 	limitPerFile = 25 << 10
 	// unsparedMemory is not worth collecting anything: all runs of many files need it.
 	unsparedMemory = 40 << 20
-	// spaciousMemory and more gets the part that was set; what is a little less than
-	// needs no collection gets a half of it at least.
+	// Below spaciousMemory half of the percentage is enough, which keeps the peak of some
+	// thousand files lower.
 	spaciousMemory = 64 << 20
-	writing        = 75
+	// writing is the least percentage while a report is written.
+	writing = 75
 )
 
 // pace sets when memory is collected next, by what is in use after the last time.

@@ -192,11 +192,11 @@ func (p *Principal) canHold(of *statement) bool {
 	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
-		any := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)
+		one := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)
 		g := s.c.internGuard(of.guard, nil, asked{})
-		any.depends.guards.set(g)
-		any.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
-		return s.run([]*permission{any}, nil).live
+		one.depends.guards.set(g)
+		one.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
+		return s.run([]*permission{one}, nil).live
 	})
 }
 

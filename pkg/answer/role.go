@@ -100,14 +100,17 @@ func platformRoleOf(q Question, cat *catalog.Catalog, p policy.Platform, name st
 	return x
 }
 
-// dependsOn finds the operation that lists what a system role depends on: the
-// catalogue calls it iam.role.NAME, in small letters and hyphens.
+// dependsOn finds the operation that lists what a role depends on: the
+// catalogue calls it iam.role.NAME, in small letters and hyphens, and on
+// Alibaba Cloud ram.role.NAME.
 func dependsOn(cat *catalog.Catalog, p policy.Platform, role string) []catalog.OperationID {
 	name := strings.Join(strings.FieldsFunc(role, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 	}), "-")
-	if id, ok := cat.FindOperation(p, "iam.role."+name); ok {
-		return []catalog.OperationID{id}
+	for _, service := range []string{"iam", "ram"} {
+		if id, ok := cat.FindOperation(p, service+".role."+name); ok {
+			return []catalog.OperationID{id}
+		}
 	}
 	return nil
 }

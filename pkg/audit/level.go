@@ -28,13 +28,16 @@ func (s scale) heaviest(level diag.Severity, gaps []*Prerequisite) diag.Severity
 
 // of gives the level of one: one lower for what is not plain, for what no page of
 // the last years confirms, and for what rests on a doubtful cell of the table of
-// roles. AWS has a scale of its own.
+// roles. AWS has a scale of its own. On Alibaba Cloud what a feature needs in some
+// cases is a note: its own policies grant the operations without it.
 func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 	switch {
 	case leastPrivilege(p):
 		return min(level, diag.Note)
 	case s.platform == policy.AWS:
 		return min(level, s.onAWS(p.Stated))
+	case s.platform == policy.AlibabaCloud && p.Stated.Feature != "" && p.Stated.When != (catalog.Text{}):
+		return min(level, diag.Note)
 	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
 		return level.Lower()
 	}

@@ -16,7 +16,8 @@ import (
 // index is what is known of one platform: an index that is searched in place,
 // and perhaps a layer over it.
 type index struct {
-	blob     string
+	blob     string // at least the header
+	late     *late  // nil unless it is packed
 	tables   [sectionCount]table
 	platform policy.Platform
 	rank     int    // of the platform, in report order
@@ -87,7 +88,7 @@ var ErrVersion = errors.New("another format version")
 // openIndex reads the header and checks that the sections lie inside. Nothing
 // behind the header is read.
 func openIndex(blob string) (*index, error) {
-	if len(blob) < headerTable || blob[:len(magic)] != magic {
+	if len(blob) < headerTable || blob[:len(magic)] != magic && blob[:len(magic)] != packedMagic {
 		return nil, errNotIndex
 	}
 	if v := readWord(blob, headerVersion); v != formatVersion {
@@ -96,13 +97,21 @@ func openIndex(blob string) (*index, error) {
 	if v := readWord(blob, headerLayout); v != layoutNumber {
 		return nil, fmt.Errorf("%w: layout %08x, this program reads %08x", ErrVersion, v, uint32(layoutNumber))
 	}
-	if n := readWord(blob, headerLength); uint64(n) != uint64(len(blob)) || len(blob) < headerSize {
-		return nil, fmt.Errorf("catalogue index is %d bytes long, its header says %d", len(blob), n)
+	size, isPacked := uint64(readWord(blob, headerLength)), blob[:len(magic)] == packedMagic
+	fits := size == uint64(len(blob))
+	if isPacked {
+		fits = size >= uint64(headerSize) && size <= mostUnpackedIndex
+	}
+	if len(blob) < headerSize || !fits {
+		return nil, fmt.Errorf("catalogue index is %d bytes long, its header says %d", len(blob), size)
 	}
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
 	x := &index{blob: blob, cited: &cited{}, unpacked: &unpacked{}}
+	if isPacked {
+		x.late = &late{packed: blob, length: int(size)}
+	}
 	x.platform = policy.Platform(headerText(blob, headerPlatform, platformLength))
 	if x.rank = rank(x.platform); x.rank < 0 {
 		return nil, fmt.Errorf("catalogue index of the unknown platform %q", x.platform)
@@ -115,11 +124,11 @@ func openIndex(blob string) (*index, error) {
 		if !t.stores(sizes, widths[s]) || sizes == 0 && rows > 0 && !bytesOnly(s) {
 			return nil, fmt.Errorf("catalogue index: section %d has other fields than this program knows", s)
 		}
-		size := uint64(rows)
+		length := uint64(rows)
 		if !bytesOnly(s) {
-			size *= uint64(t.width)
+			length *= uint64(t.width)
 		}
-		if off < uint32(headerSize) || uint64(off)+size > uint64(len(blob)) {
+		if off < uint32(headerSize) || uint64(off)+length > size {
 			return nil, fmt.Errorf("catalogue index: section %d lies outside", s)
 		}
 		x.tables[s] = t
@@ -128,6 +137,14 @@ func openIndex(blob string) (*index, error) {
 		return nil, errors.New("catalogue index has more entries than can be numbered")
 	}
 	return x, nil
+}
+
+// whole gives the index as it is searched.
+func (x *index) whole() string {
+	if x.late == nil {
+		return x.blob
+	}
+	return x.late.read()
 }
 
 // headerText reads a text of the header up to its first zero.
@@ -149,7 +166,7 @@ func (x *index) rows(s section) int { return x.tables[s].rows }
 func (x *index) get(s section, row, field int) uint32 {
 	t := &x.tables[s]
 	if uint(row) < uint(t.rows) && (t.marks == nil || t.marks[row>>6]&(1<<(row&63)) == 0) {
-		return t.read(x.blob, row, field)
+		return t.read(x.whole(), row, field)
 	}
 	if x.over == nil {
 		return 0
@@ -160,7 +177,7 @@ func (x *index) get(s section, row, field int) uint32 {
 // below reads a field of a record as it is under the layer.
 func (x *index) below(s section, row, field int) uint32 {
 	if t := &x.tables[s]; uint(row) < uint(t.rows) {
-		return t.read(x.blob, row, field)
+		return t.read(x.whole(), row, field)
 	}
 	return 0
 }
@@ -200,11 +217,12 @@ func (x *index) string(id uint32) string {
 		}
 		return x.over.string(id)
 	}
-	from, to := o.read(x.blob, int(id), 0), o.read(x.blob, int(id)+1, 0)
+	whole := x.whole()
+	from, to := o.read(whole, int(id), 0), o.read(whole, int(id)+1, 0)
 	if from > to || uint64(to) > uint64(t.rows) {
 		return ""
 	}
-	return x.blob[t.off+int(from) : t.off+int(to)]
+	return whole[t.off+int(from) : t.off+int(to)]
 }
 
 // text reads three fields that are a text.

@@ -136,7 +136,7 @@ func lay(x *index, part Layer) (*index, error) {
 	if x.over != nil {
 		part = x.over.source.and(part)
 	}
-	out := &index{blob: x.blob, platform: x.platform, rank: x.rank, tables: x.tables}
+	out := &index{blob: x.blob, late: x.late, platform: x.platform, rank: x.rank, tables: x.tables}
 	for s := range out.tables {
 		out.tables[s].marks = nil
 	}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,9 +11,9 @@ import (
 type verifier struct{ x *index }
 
 func (v verifier) all() error {
-	var stored [8]byte
-	copy(stored[:], v.x.blob[headerChecksum:])
-	if binary.LittleEndian.Uint64(stored[:]) != checksum(v.x.blob) {
+	if whole := v.x.whole(); v.x.late != nil && v.x.late.err != nil {
+		return v.x.late.err
+	} else if !sameSum(whole) {
 		return errors.New("catalogue index is damaged: its checksum does not fit")
 	}
 	for _, check := range []func() error{v.text, v.records, v.order, v.requirements, v.cells, v.contents, v.header} {

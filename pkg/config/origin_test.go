@@ -45,3 +45,10 @@ func TestPrecedence(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// What does not show is escaped where a text is written as YAML.
+func TestInvisible(t *testing.T) {
+	if got := config.YAML("a\ufe0f\u200b\U000e0101é", "text"); got != `"a\ufe0f\u200b\U000e0101é"` {
+		t.Error(got)
+	}
+}

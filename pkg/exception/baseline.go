@@ -179,7 +179,7 @@ func quote(text string) string {
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == utf8.RuneError || r == ' ' || unicode.IsPrint(r):
+		case r == utf8.RuneError || r == ' ' || unicode.IsPrint(r) && !unicode.Is(unicode.Variation_Selector, r):
 			b.WriteRune(r)
 		case r < 0x10000:
 			fmt.Fprintf(&b, `\u%04x`, r)

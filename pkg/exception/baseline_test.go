@@ -407,3 +407,19 @@ func FuzzBaseline(f *testing.F) {
 		}
 	})
 }
+
+// What does not show is escaped in the file, and read back.
+func TestInvisible(t *testing.T) {
+	text := "{\"permgap\":\"baseline\",\"version\":\"1\"}\n" +
+		"{\"file\":\"a\ufe0f\u200b\U000e0101.json\",\"rule\":\"PG101\",\"level\":\"error\",\"id\":\"0123456789abcdef\"}\n"
+	b, err := exception.ReadBaseline("b", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(b.Text()); !strings.Contains(got, `"a\ufe0f\u200b\udb40\udd01.json"`) {
+		t.Error(got)
+	}
+	if _, err := exception.ReadBaseline("b", b.Text()); err != nil {
+		t.Error(err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/exception"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 func found(code string, level diag.Severity, path string, line int) *diag.Finding {
@@ -41,5 +42,32 @@ func TestAcceptKeepsFindings(t *testing.T) {
 	}
 	if s := r.Summary; s.Suppressed != 13 || s.Errors != 1 || s.Warnings != 0 {
 		t.Errorf("summary %+v", s)
+	}
+}
+
+// TestAcceptable: what is why a run has no answer cannot be accepted.
+func TestAcceptable(t *testing.T) {
+	for _, tt := range []struct {
+		code      rule.Code
+		level     diag.Severity
+		failed    bool
+		documents int
+		want      bool
+	}{
+		{rule.MalformedElement, diag.Error, false, 1, false},
+		{rule.MalformedElement, diag.Warning, false, 1, true},
+		{rule.NotAnalysable, diag.Note, false, 1, true},
+		{rule.NotAnalysable, diag.Note, false, 0, false},
+		{rule.NotAnalysable, diag.Note, true, 1, false},
+		{rule.SuppressionExpired, diag.Warning, false, 1, false},
+	} {
+		f := found(string(tt.code), tt.level, "a.json", 1)
+		r := &audit.Report{
+			Summary:     audit.Summary{Documents: tt.documents},
+			NotAnalysed: []audit.NotAnalysed{{Path: "a.json", Code: string(tt.code), Failed: tt.failed}},
+		}
+		if got := exception.Acceptable(r, f); got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
 	}
 }

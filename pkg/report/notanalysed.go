@@ -46,7 +46,8 @@ func folded(findings []*diag.Finding) []*diag.Finding {
 			}
 			continue
 		}
-		k := key{f.Said().Key() + f.Message, string(f.HintID) + f.Hint, f.Level}
+		hint := message.Message{ID: f.HintID, Args: f.HintArgs}
+		k := key{f.Said().Whole(), hint.Whole(), f.Level}
 		if out == nil {
 			out = append(make([]*diag.Finding, 0, len(findings)), findings[:i]...)
 		}

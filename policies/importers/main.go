@@ -2,10 +2,11 @@
 // or a page, compares them with what the YAML says, and prints a unified diff
 // and what is added, changed and gone. It writes only with -write.
 //
-//	go run .                     the tables of inputs/, and the packed ones of AWS
+//	go run .                     the tables of inputs/, and the packed ones of AWS and Alibaba Cloud
 //	go run . TABLE.tsv...        these tables, as PLATFORM/NAME.tsv
 //	go run . page [flags] FILE   a page in Markdown, HTML or reStructuredText
 //	go run . aws [FOLDER]        the tables of AWS, of inputs/aws or another folder
+//	go run . alibaba [FOLDER]    those of Alibaba Cloud, of inputs/alibabacloud or another folder
 //
 // Exit codes: 0 there is nothing to propose, or it was written; 1 there is a
 // proposal; 2 it failed, or the proposal loses too much.
@@ -24,11 +25,13 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/policies/importers/alibaba"
 	"github.com/permgap/permgap/policies/importers/aws"
 	"github.com/permgap/permgap/policies/importers/page"
 	"github.com/permgap/permgap/policies/importers/pai"
 	"github.com/permgap/permgap/policies/importers/propose"
 	"github.com/permgap/permgap/policies/importers/rows"
+	"github.com/permgap/permgap/policies/importers/tables"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -38,7 +41,8 @@ type options struct {
 	catalogue, inputs string
 	write             bool
 	drop, columns     string
-	onPage, onAWS     bool
+	onPage            bool
+	packed            string // the folder of the packed tables alone; "" is all
 	platform, service string
 	source            string
 	title, url        string
@@ -67,7 +71,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	} else {
 		flags.StringVar(&o.inputs, "inputs", "inputs", "folder of the tables that are read when none is named")
 	}
-	if o.onAWS = len(args) > 0 && args[0] == "aws"; o.onAWS {
+	if len(args) > 0 && (args[0] == "aws" || args[0] == "alibaba") {
+		o.packed = map[string]string{"aws": aws.Folder, "alibaba": alibaba.Folder}[args[0]]
 		args = args[1:]
 	}
 	flags.Usage = func() { o.usage(flags) }
@@ -87,7 +92,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func (o options) usage(flags *flag.FlagSet) {
 	text := `usage: go run . [flags] [TABLE.tsv...]
        go run . page [flags] FILE
-       go run . aws [flags] [FOLDER]
+       go run . aws|alibaba [flags] [FOLDER]
 
 Propose changes of the YAML from tables (those of inputs/, or PLATFORM/NAME.tsv)
 or from a saved page ("page -help" tells its flags). Nothing is written without -write.
@@ -108,40 +113,54 @@ example: go run . page -service ecs -source ecs-disks-2026-05-04 -title 'Disk ma
 	flags.PrintDefaults()
 }
 
-// run proposes, and writes if that is wanted. Without a name both kinds of
+// run proposes, and writes if that is wanted. Without a name all kinds of
 // tables are read.
 func (o options) run(paths []string, stdout io.Writer) (int, error) {
 	code := 0
-	if !o.onAWS {
+	if o.packed == "" {
 		var err error
 		if code, err = o.propose(paths, stdout); err != nil || len(paths) > 0 || o.onPage {
 			return code, err
 		}
 	}
-	more, err := o.aws(paths, stdout)
-	return max(code, more), err
+	for _, m := range []maker{{aws.Folder, aws.Files}, {alibaba.Folder, alibaba.Files}} {
+		if o.packed != "" && o.packed != m.folder {
+			continue
+		}
+		more, err := o.make(m, paths, stdout)
+		if code = max(code, more); err != nil {
+			return code, err
+		}
+	}
+	return code, nil
 }
 
-// aws makes the tables of AWS from those of a folder, inputs/aws unless another is named.
-func (o options) aws(paths []string, stdout io.Writer) (int, error) {
-	folder := filepath.Join(o.inputs, aws.Folder)
+// maker makes the tables of a folder of the catalogue from packed ones.
+type maker struct {
+	folder string
+	files  func(catalogue, inputs fs.FS) ([]tables.File, error)
+}
+
+// make makes the tables from those of a folder, inputs/FOLDER unless another is named.
+func (o options) make(m maker, paths []string, stdout io.Writer) (int, error) {
+	folder := filepath.Join(o.inputs, m.folder)
 	switch {
 	case len(paths) > 1:
-		return 2, errors.New("name one folder with the tables of AWS")
+		return 2, errors.New("name one folder with the packed tables")
 	case len(paths) == 1:
 		folder = paths[0]
 	}
-	if _, err := os.Stat(folder); len(paths) == 0 && errors.Is(err, fs.ErrNotExist) {
-		return 0, nil // inputs of other platforms alone
+	if packed, err := filepath.Glob(filepath.Join(folder, "*.gz")); err != nil || len(paths) == 0 && len(packed) == 0 {
+		return 0, err // inputs of other platforms alone
 	}
-	files, err := aws.Files(os.DirFS(o.catalogue), os.DirFS(folder))
+	files, err := m.files(os.DirFS(o.catalogue), os.DirFS(folder))
 	if err != nil {
 		return 2, err
 	}
-	if err := aws.Print(stdout, files); err != nil {
+	if err := tables.Print(stdout, m.folder, files); err != nil {
 		return 2, err
 	}
-	if lost := aws.Losses(files, list(o.drop)); len(lost) > 0 {
+	if lost := tables.Losses(files, list(o.drop)); len(lost) > 0 {
 		return 2, fmt.Errorf("refused, nothing was written: %s", strings.Join(lost, "; "))
 	}
 	switch {
@@ -211,12 +230,12 @@ func (o options) statements(c *propose.Catalogue, paths []string) ([]propose.Sta
 			return nil, fmt.Errorf("%s holds no PLATFORM/NAME.tsv: run this in policies/importers, or name the folder with -inputs", o.inputs)
 		}
 	}
-	return tables(paths)
+	return read(paths)
 }
 
-// tables reads tables; their folders name the platforms. Those of one platform
+// read reads tables; their folders name the platforms. Those of one platform
 // are compared together, since a page may stand in several.
-func tables(paths []string) ([]propose.Statement, error) {
+func read(paths []string) ([]propose.Statement, error) {
 	var all []propose.Statement
 	for _, path := range paths {
 		text, err := os.ReadFile(path)

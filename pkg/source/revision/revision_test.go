@@ -183,6 +183,13 @@ func TestLinks(t *testing.T) {
 			t.Errorf("%s is %q", name, got)
 		}
 	}
+	below, err := v.Sub("policies")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fs.ReadFile(below, "up.json"); !errors.Is(err, ErrLeadsOut) {
+		t.Errorf("a link leads out of the folder: %v", err)
+	}
 	for _, name := range []string{"out", "absolute", "loop", "gone"} {
 		if f, err := v.Open(name); err == nil {
 			t.Errorf("%s is open: %v", name, f)

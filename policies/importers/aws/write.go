@@ -5,24 +5,21 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/policies/importers/tables"
 )
 
 // Folder is where the tables and the YAML of AWS are.
 const Folder = "aws"
 
-// File is a file of the catalogue as it is and as the inputs have it; "" is none.
-type File struct{ Path, Before, After string }
-
 // Files makes the tables and compares them with those there are. What the YAML
 // that people write says of an operation and a permission stands there alone.
-func Files(catalogue, inputs fs.FS) ([]File, error) {
+func Files(catalogue, inputs fs.FS) ([]tables.File, error) {
 	f, err := read(inputs)
 	if err != nil {
 		return nil, err
@@ -50,15 +47,8 @@ func Files(catalogue, inputs fs.FS) ([]File, error) {
 			return nil, err
 		}
 		before[p] = string(text)
-		made[p] += ""
 	}
-	var changed []File
-	for _, p := range slices.Sorted(maps.Keys(made)) {
-		if before[p] != made[p] {
-			changed = append(changed, File{p, before[p], made[p]})
-		}
-	}
-	return changed, nil
+	return tables.Differ(before, made), nil
 }
 
 // isMade reports whether a file is one that this package makes.
@@ -262,7 +252,7 @@ func (s *service) reference() string {
 	fmt.Fprintf(&b, "# Made by policies/importers from its tables. Write facts of your own into %s.yaml.\n", s.name)
 	fmt.Fprintf(&b, "platform: aws\nservice: %s\n", s.name)
 	if s.title != "" {
-		fmt.Fprintf(&b, "title: {en: %s}\n", scalar(s.title))
+		fmt.Fprintf(&b, "title: {en: %s}\n", tables.Scalar(s.title))
 	}
 	b.WriteString("coverage: whole\neach_action: true\nsources:\n")
 	used := s.used()
@@ -270,9 +260,10 @@ func (s *service) reference() string {
 		if !used[d.id] {
 			continue
 		}
-		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: %s\n    %s\n    standing: %s\n", d.id, scalar(d.title), d.url, d.dated, d.standing)
+		fmt.Fprintf(&b, "  %s:\n    title: {en: %s}\n    url: %s\n    %s\n    standing: %s\n",
+			d.id, tables.Scalar(d.title), d.url, d.dated, d.standing)
 		if d.note != "" {
-			fmt.Fprintf(&b, "    note: %s\n", scalar(d.note))
+			fmt.Fprintf(&b, "    note: %s\n", tables.Scalar(d.note))
 		}
 	}
 	if len(s.resources) > 0 {
@@ -282,7 +273,7 @@ func (s *service) reference() string {
 			for _, p := range s.resources[name] {
 				quoted = append(quoted, strconv.Quote(p))
 			}
-			fmt.Fprintf(&b, "  %s: [%s]\n", scalar(name), strings.Join(quoted, ", "))
+			fmt.Fprintf(&b, "  %s: [%s]\n", tables.Scalar(name), strings.Join(quoted, ", "))
 		}
 	}
 	if names := s.features(); len(names) > 0 {
@@ -292,7 +283,7 @@ func (s *service) reference() string {
 			if title == "" {
 				title = "the call names a resource of the type " + name
 			}
-			fmt.Fprintf(&b, "  %s: {en: %s}\n", scalar(name), scalar(title))
+			fmt.Fprintf(&b, "  %s: {en: %s}\n", tables.Scalar(name), tables.Scalar(title))
 		}
 	}
 	names := make([]string, len(s.policies))
@@ -307,14 +298,15 @@ func (s *service) reference() string {
 			fmt.Fprintf(&b, "%s:\n", l.field)
 		}
 		for _, name := range l.names {
-			fmt.Fprintf(&b, "  - %s\n", scalar(name))
+			fmt.Fprintf(&b, "  - %s\n", tables.Scalar(name))
 		}
 	}
 	if len(s.defects) > 0 {
 		b.WriteString("defects:\n")
 	}
 	for _, d := range s.defects {
-		fmt.Fprintf(&b, "  - kind: %s\n    where: %s\n    written: %s\n    source: %s\n", d.kind, scalar(d.where), scalar(d.written), d.source)
+		fmt.Fprintf(&b, "  - kind: %s\n    where: %s\n    written: %s\n    source: %s\n",
+			d.kind, tables.Scalar(d.where), tables.Scalar(d.written), d.source)
 	}
 	return b.String()
 }
@@ -351,17 +343,4 @@ func (s *service) features() []string {
 		maps.DeleteFunc(names, func(name string, _ bool) bool { return s.hand.declared["feature "+name] })
 	}
 	return slices.Sorted(maps.Keys(names))
-}
-
-// words are what YAML reads as something else than a text.
-var words = []string{"null", "true", "false", "yes", "no", "on", "off"}
-
-var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9 ./_'-]*$`)
-
-// scalar writes a text so that YAML reads it as one.
-func scalar(s string) string {
-	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !slices.Contains(words, strings.ToLower(s)) {
-		return s
-	}
-	return strconv.Quote(s)
 }

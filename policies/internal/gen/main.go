@@ -76,6 +76,9 @@ func generate(o options, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if indexes, err = catalog.Pack(indexes); err != nil {
+		return err
+	}
 	stale, err := changed(o, indexes, stdout)
 	if err != nil {
 		return err

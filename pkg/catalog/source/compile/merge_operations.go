@@ -42,7 +42,8 @@ func (m operationMerger) operations(s *source) {
 }
 
 // eachAction makes an operation of each action of the services whose files say
-// so, unless one of its name is given.
+// so, unless one of its name is given. An action that is only deduced has none:
+// nothing is known of it.
 func (m operationMerger) eachAction(all []*source) {
 	services := map[key]bool{}
 	for _, s := range all {
@@ -54,7 +55,8 @@ func (m operationMerger) eachAction(all []*source) {
 		return
 	}
 	for _, a := range m.b.model.Actions {
-		if a.Mentioned || !services[keyOf(aService, a.Platform, "", a.Service)] || m.b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
+		if a.Mentioned || a.Standing == catalog.Inferred || !services[keyOf(aService, a.Platform, "", a.Service)] ||
+			m.b.gone(keyOf(anAction, a.Platform, "", a.Name)) {
 			continue
 		}
 		name := strings.Replace(a.Name, ":", ".", 1)

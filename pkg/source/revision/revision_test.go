@@ -470,10 +470,11 @@ func TestDamagedTrees(t *testing.T) {
 func FuzzTree(f *testing.F) {
 	f.Add([]byte("40000 b\x00" + strings.Repeat("i", 20) + "100755 a\x00" + strings.Repeat("i", 20)))
 	f.Add([]byte("120000 ..\x00"))
+	f.Add([]byte("100644 \xff00\x00" + strings.Repeat("i", 20))) // a name may have any bytes
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries, err := parseTree(data, 20)
 		for i, e := range entries {
-			if err != nil || !fs.ValidPath(e.name) || e.name == "." || !isID(e.id) || i > 0 && entries[i-1].name >= e.name {
+			if err != nil || !fs.ValidPath(strings.ToValidUTF8(e.name, "x")) || e.name == "." || !isID(e.id) || i > 0 && entries[i-1].name >= e.name {
 				t.Fatalf("%+v %v", entries, err)
 			}
 		}

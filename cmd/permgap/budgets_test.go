@@ -14,6 +14,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // What an attack may cost at its size.
@@ -72,9 +73,9 @@ func TestLongNames(t *testing.T) {
 		for _, command := range []string{"explain", "expand", "why", "can", "roles", "rules", "generate"} {
 			for _, format := range []string{"text", "json"} {
 				var out, errs bytes.Buffer
-				start := cpuTime()
+				start := testinput.CPUTime()
 				code := run(t.Context(), []string{command, "--no-config", "--format", format, name}, nil, strings.NewReader(""), &out, &errs)
-				if spent := cpuTime() - start; spent > time.Second {
+				if spent := testinput.CPUTime() - start; spent > time.Second {
 					t.Errorf("%s %.20s… in %s takes %v", command, name, format, spent)
 				}
 				if code == exitClean || errs.Len() > mostMessages || out.Len() > 8*n {
@@ -117,9 +118,9 @@ func (a attack) run(t *testing.T, n int) cost {
 	}
 	t.Chdir(dir)
 	var out, errs bytes.Buffer
-	before, start := allocated(), cpuTime()
+	before, start := allocated(), testinput.CPUTime()
 	code := run(t.Context(), append([]string{"audit", "--format", "json"}, h.args...), nil, nil, &out, &errs)
-	c := cost{out.Len(), errs.Len(), allocated() - before, cpuTime() - start}
+	c := cost{out.Len(), errs.Len(), allocated() - before, testinput.CPUTime() - start}
 	if out.Len() > 0 {
 		checkCounts(t, out.Bytes(), code)
 	} else if code != exitTrouble || errs.Len() == 0 {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // TestDiffBudgets holds what the comparison of a hostile text of 64 KB may cost, and how
@@ -54,9 +56,9 @@ func TestDiffBudgets(t *testing.T) {
 				continue
 			}
 			var out, errs bytes.Buffer
-			start := cpuTime()
+			start := testinput.CPUTime()
 			code := run(t.Context(), []string{"diff", "--no-config", "--format", format, pair[0], pair[1]}, nil, nil, &out, &errs)
-			spent := cpuTime() - start
+			spent := testinput.CPUTime() - start
 			t.Logf("%v as %s: %v", pair, format, spent)
 			if spent > mostCPU {
 				t.Errorf("%v as %s takes %v", pair, format, spent)

@@ -142,10 +142,11 @@ func Mendable(f *diag.Finding) bool {
 	return f.Code == string(rule.PrerequisiteMissing) && f.Level > diag.Note && slices.ContainsFunc(f.Prerequisites, grantable)
 }
 
-// grantable reports whether a grant mends what a finding names.
+// grantable reports whether a grant mends what a finding names. What needs a second
+// policy, and stands in another one of the run, is there: the two want judging together.
 func grantable(n diag.Prerequisite) bool {
 	return n.Verdict == diag.Missing && n.Role == "" && n.By != "agency" && n.Pattern == "" && len(n.Without) == 0 && n.Weight != "note" &&
-		!slices.Contains(n.Causes, access.AtBoundary)
+		!slices.Contains(n.Causes, access.AtBoundary) && !(n.SecondPolicy && len(n.Elsewhere) > 0)
 }
 
 // suggest gives the edit for one finding; nil where there is none.

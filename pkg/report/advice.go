@@ -9,12 +9,13 @@ import (
 )
 
 // secondPolicy says what cannot be granted beside an operation, by service: a
-// custom policy of Huawei Cloud is global or of projects.
+// custom policy of Huawei Cloud is global or of projects. What another policy of the
+// run grants needs no further one.
 func secondPolicy(w words, g []*diag.Finding) []detail {
 	var services []string
 	for _, f := range g {
 		for i := range f.Prerequisites {
-			if p := &f.Prerequisites[i]; p.SecondPolicy {
+			if p := &f.Prerequisites[i]; p.SecondPolicy && len(p.Elsewhere) == 0 {
 				service, _, _ := strings.Cut(p.Name(), ":")
 				services = append(services, shorten(service))
 			}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // Every form of an export or a manifest: the text, and its actions with their
@@ -118,9 +120,9 @@ func TestExportsCost(t *testing.T) {
 			strings.Repeat(`{"PolicyDocument": {"Version": "1", "Statement": []}},`, 20_000) + `{}]}], "UserDetailList": [{"GroupList": [` +
 			strings.Repeat(`"g",`, 100_000) + `"g"]}]}`},
 	} {
-		start := time.Now()
+		start := testinput.CPUTime()
 		readForm(c.file, c.text)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := testinput.CPUTime() - start; took > 5*time.Second {
 			t.Errorf("%s: %v", c.name, took)
 		}
 	}

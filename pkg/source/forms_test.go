@@ -12,6 +12,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // readForm reads a file as a walk does.
@@ -147,9 +148,9 @@ func TestFormsCost(t *testing.T) {
 		{"percents", "p", "%7B%22Statement" + strings.Repeat("%22", long/3)},
 		{"comments", "p.jsonc", strings.Repeat("/* Effect: Allow Action */", long/26) + good},
 	} {
-		start := time.Now()
+		start := testinput.CPUTime()
 		readForm(c.file, c.text)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := testinput.CPUTime() - start; took > 5*time.Second {
 			t.Errorf("%s: %v", c.name, took)
 		}
 	}

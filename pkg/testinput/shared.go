@@ -1,4 +1,5 @@
-// Package testinput finds the inputs of tests that are no part of the module.
+// Package testinput finds the inputs of tests that are no part of the module, and
+// measures what a test costs.
 // Only tests import it.
 package testinput
 

@@ -1,14 +1,14 @@
 //go:build unix
 
-package main
+package testinput
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime is what the processors have spent on this process.
-func cpuTime() time.Duration {
+// CPUTime is what the processors have spent on this process.
+func CPUTime() time.Duration {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
 		return 0

@@ -275,6 +275,7 @@ func TestAWSPatterns(t *testing.T) {
 
 // The contents of the managed policies are those that were collected.
 func TestAWSContents(t *testing.T) {
+	testinput.OneGoroutine(t)
 	folder := testinput.Shared(t, "corpora", "aws-managed", "documents")
 	paths, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil || len(paths) < 1600 {

@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/catalog/source"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // The examples of docs/catalogue.md are files that validate.
 func TestExamplesOfTheGuide(t *testing.T) {
+	testinput.OneGoroutine(t)
 	data, err := os.ReadFile("../docs/catalogue.md")
 	if err != nil {
 		t.Fatal(err)
@@ -33,6 +35,7 @@ func TestExamplesOfTheGuide(t *testing.T) {
 // The first example of docs/catalogue.md is a file beside the others as it is,
 // also for who adds just that one.
 func TestFirstExampleIsANewService(t *testing.T) {
+	testinput.OneGoroutine(t)
 	data, err := os.ReadFile("../docs/catalogue.md")
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/catalog/source/compile"
 	"github.com/permgap/permgap/pkg/catalog/source/load"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // embeddedIndexes are those of the program, in report order.
@@ -33,6 +34,7 @@ func embedded(t testing.TB) *catalog.Catalog {
 
 // The index is what the YAML files say, byte for byte.
 func TestIndexIsCurrent(t *testing.T) {
+	testinput.OneGoroutine(t)
 	files, problems, err := load.Folder(".")
 	if err != nil {
 		t.Fatal(err)
@@ -187,6 +189,7 @@ func TestValidate(t *testing.T) {
 // A file of the catalogue can be validated by itself, as one edits it, and
 // adds nothing to the catalogue that it is part of.
 func TestValidateOwnFiles(t *testing.T) {
+	testinput.OneGoroutine(t)
 	paths, err := filepath.Glob("*/*.yaml")
 	if err != nil || len(paths) < 100 {
 		t.Fatalf("%d files, %v", len(paths), err)
@@ -211,6 +214,7 @@ func TestValidateOwnFiles(t *testing.T) {
 
 // What a file gives once more is no further prerequisite.
 func TestOverlayTwice(t *testing.T) {
+	testinput.OneGoroutine(t)
 	added := file(t, strings.Replace(mine, "    requires:", "    requires_added:", 1))
 	once, err := source.Overlay(embedded(t), added)
 	if err != nil {

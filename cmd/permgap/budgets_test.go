@@ -88,6 +88,7 @@ func TestLongNames(t *testing.T) {
 
 // TestEqualArguments holds that what is asked for twice is answered once.
 func TestEqualArguments(t *testing.T) {
+	testinput.OneGoroutine(t)
 	for _, format := range []string{"text", "table", "json"} {
 		ask := []string{"expand", "--no-config", "--format", format, "*"}
 		var once, often bytes.Buffer

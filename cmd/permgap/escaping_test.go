@@ -23,6 +23,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // hostileTexts are what somebody could write into any string that the program
@@ -375,6 +376,7 @@ func commandsOf(cmd *cobra.Command) []*cobra.Command {
 // every line of both streams as a terminal and a build service would. A new
 // command fails until lines knows how to reach it.
 func TestHostileText(t *testing.T) {
+	testinput.OneGoroutine(t)
 	texts := hostileTexts
 	if testing.Short() {
 		texts = texts[:1]
@@ -544,6 +546,7 @@ var ownCommand = regexp.MustCompile(`^::(error|warning|notice) title=[^:,]*(,(fi
 
 // TestHostileFlags gives every flag of every command a hostile value.
 func TestHostileFlags(t *testing.T) {
+	testinput.OneGoroutine(t)
 	for i, text := range hostileTexts {
 		if testing.Short() && i > 0 {
 			break

@@ -16,6 +16,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog/names"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -32,6 +33,7 @@ func lookupSchema(t *testing.T, form string) *jsonschema.Schema {
 // TestLookupsKeepTheirSchema holds that what every look-up writes is of its
 // form, of one name as of several and of none, and has no list that is null.
 func TestLookupsKeepTheirSchema(t *testing.T) {
+	testinput.OneGoroutine(t)
 	for form, lines := range map[string][]string{
 		"Answers": {
 			"explain modelarts:notebook:start", "explain modelarts.notebook.start PG101 nonsense", "explain PaiDSW:ListAllInstances AlgoDeveloper",
@@ -95,6 +97,7 @@ var aName = regexp.MustCompile(`^[\w.:/{}*-]*[:./\d][\w.:/{}*-]*\w$`)
 // TestExplainJSONHoldsItsText holds that whatever the text of an explanation
 // names stands in its JSON.
 func TestExplainJSONHoldsItsText(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat, err := policies.Catalog()
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func readDocuments(t *testing.T, path string, o policy.Options) []*policy.Document {
@@ -22,6 +23,7 @@ func readDocuments(t *testing.T, path string, o policy.Options) []*policy.Docume
 // TestManagedPolicies asks every published AWS managed policy whether it
 // grants the actions that it spells out: there is always an answer.
 func TestManagedPolicies(t *testing.T) {
+	testinput.OneGoroutine(t)
 	dir := shared(t, "corpora", "aws-managed", "documents")
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil || len(files) < 1600 {

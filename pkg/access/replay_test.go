@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/access/spec"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // replay holds decisions about a world against requests around everything
@@ -517,6 +518,7 @@ func replaySeeds(t *testing.T, stream uint64, make func(*rand.Rand) world) (coun
 }
 
 func TestReplay(t *testing.T) {
+	testinput.OneGoroutine(t)
 	if n := replaySeeds(t, 1, newWorld)[access.Undecided]; n > questions()/100 {
 		t.Errorf("%d of %d questions were undecided", n, questions())
 	}
@@ -525,6 +527,7 @@ func TestReplay(t *testing.T) {
 // TestReplayBlurred asks about documents with parts that are open: some verdicts
 // depend on them, and most don't.
 func TestReplayBlurred(t *testing.T) {
+	testinput.OneGoroutine(t)
 	if n := replaySeeds(t, 3, newBlurredWorld)[access.Undecided]; n < questions()/100 || n > questions()/5 {
 		t.Errorf("%d of %d questions were undecided", n, questions())
 	}

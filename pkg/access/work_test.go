@@ -8,6 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/access/spec"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func principalOf(statements ...policy.Statement) *Principal {
@@ -82,6 +83,7 @@ func TestSpellingsAreNotShared(t *testing.T) {
 // TestHardQuestionsEnd asks what is as hard as it gets: there is an answer, or
 // it is given up after a bounded number of questions about resources.
 func TestHardQuestionsEnd(t *testing.T) {
+	testinput.OneGoroutine(t)
 	stars := strings.Repeat("a*b*", 32)[:128]
 	other := strings.Repeat("*ba*", 32)[:128]
 	var patterns []string

@@ -16,6 +16,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/pkg/testinput"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -89,6 +90,7 @@ func TestUnknown(t *testing.T) {
 // TestEveryName holds that every name of the catalogue is explained as what it
 // is, and that a name is a pattern that matches itself.
 func TestEveryName(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	for _, p := range policy.Platforms() {
 		q := answer.Question{Platform: p}

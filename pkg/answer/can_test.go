@@ -44,6 +44,7 @@ func can(t *testing.T, cat *catalog.Catalog, in audit.Input, names ...string) an
 // TestCanAgreesWithAudit holds that the states of can are those of an audit of all
 // that is granted, on every example and case, and that nothing else is live.
 func TestCanAgreesWithAudit(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	folders := []string{filepath.Join("..", "..", "docs", "examples")}
 	t.Run("examples", func(t *testing.T) { agree(t, cat, folders) })

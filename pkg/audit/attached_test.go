@@ -8,6 +8,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // holding gives a principal that holds roles of the platform beside documents.
@@ -30,6 +31,7 @@ func auditOne(t testing.TB, p principal.Principal) *audit.Report {
 // known can be read, and earns nothing above a note by itself: the platform's own
 // roles work without what the documentation asks for.
 func TestPlatformRolesEarnNotes(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	judged := map[policy.Platform]int{}
 	for _, known := range cat.PlatformRoles("") {

@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // auditIn audits documents in a language, with what is required of all.
@@ -97,6 +98,7 @@ func TestFingerprintsKnowNoWords(t *testing.T) {
 // findings have one fingerprint never, and without the number of a repetition
 // only if they say the same.
 func TestFingerprintsTellFindingsApart(t *testing.T) {
+	testinput.OneGoroutine(t)
 	count, repeated := 0, 0
 	for _, corpus := range []string{
 		"corpora/huawei", "corpora/huawei-docs", "corpora/alibaba", "corpora/terraform", "corpora/aws-managed", "cases",

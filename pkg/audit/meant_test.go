@@ -17,6 +17,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // auditWith audits documents with options, each a principal of its own.
@@ -149,6 +150,7 @@ func TestAnAliasHasNoTypeOfItsOwn(t *testing.T) {
 // TestAloneByName: an operation that is granted alone by its name keeps every
 // finding and level.
 func TestAloneByName(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	tried := 0
 	for _, p := range policy.Platforms() {

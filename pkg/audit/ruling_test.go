@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/testinput"
 	"github.com/permgap/permgap/policies"
 )
 
@@ -114,6 +115,7 @@ func TestRuling(t *testing.T) {
 // TestRulingLaws holds for every point and role: both is never more than
 // either, an Allow lowers nothing and a Deny raises nothing.
 func TestRulingLaws(t *testing.T) {
+	testinput.OneGoroutine(t)
 	roles := []string{"PAI.WorkspaceAdmin", "PAI.AlgoDeveloper", "PAI.LabelManager"}
 	some := says("Allow", "paidsw:*", "acs:paidsw:*:*:workspace/1/*")
 	everything, cut := says("Allow", "*", "*"), says("Deny", "paidsw:*", "acs:paidsw:*:*:workspace/2/*")

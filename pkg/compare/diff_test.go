@@ -167,6 +167,7 @@ func covers(all []ActionChange, action string) bool {
 // TestDiffAgreesWithTheSpecification: what the specification allows on one side and
 // refuses on the other is listed, what is listed is so, and Within says the same.
 func TestDiffAgreesWithTheSpecification(t *testing.T) {
+	testinput.OneGoroutine(t)
 	worlds, changed, decided := 100, 0, 0
 	if testing.Short() {
 		worlds = 20

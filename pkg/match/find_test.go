@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func patterns(o Options, texts ...string) []*Pattern {
@@ -139,6 +141,7 @@ func TestBudget(t *testing.T) {
 // against unions of 22, over few letters and over many: what a question costs
 // is counted, not timed. BenchmarkFindAdversarial times it.
 func TestHardCoversEnd(t *testing.T) {
+	testinput.OneGoroutine(t)
 	r := rand.New(rand.NewPCG(20, 128))
 	undecided := 0
 	for range 300 {

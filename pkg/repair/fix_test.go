@@ -184,6 +184,7 @@ func TestFixLeavesNothingMissing(t *testing.T) {
 
 // TestFixOnCorpora is the same on policies that people wrote.
 func TestFixOnCorpora(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	for _, c := range []struct {
 		folder []string

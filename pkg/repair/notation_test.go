@@ -12,6 +12,7 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/repair"
 	"github.com/permgap/permgap/pkg/source"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // again reads a text as a run does.
@@ -160,6 +161,7 @@ func (l layouts) hcl() string {
 // TestNotations holds the law for policies in all layouts, and that most of them are
 // edited: what is not gets a sentence.
 func TestNotations(t *testing.T) {
+	testinput.OneGoroutine(t)
 	cat := toy(t)
 	l := layouts{rand.New(rand.NewPCG(1, 2))}
 	for _, c := range []struct {

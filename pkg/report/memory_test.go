@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // watching counts what is written, and from time to time how much memory is
@@ -35,6 +36,7 @@ func held() uint64 {
 // A format holds a small part of what it writes. A table, whose columns are as
 // wide as the widest cell, holds its cells, and a comment in Markdown is short.
 func TestFormatsHoldLittle(t *testing.T) {
+	testinput.OneGoroutine(t)
 	r := large(4000)
 	for _, f := range Formats() {
 		if f.Name == "table" || f.Name == "markdown" {

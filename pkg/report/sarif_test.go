@@ -10,6 +10,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func sarifOf(t *testing.T, r *audit.Report, o Options) sarifLog {
@@ -166,6 +167,7 @@ func TestSARIFInvocation(t *testing.T) {
 // Code scanning: 25,000 results of a run at most; what is cut is said, and
 // errors are kept first.
 func TestCodeScanningResultLimit(t *testing.T) {
+	testinput.OneGoroutine(t)
 	r := &audit.Report{}
 	for i := range mostResults + 7 {
 		level := diag.Warning

@@ -9,6 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/report/layout"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // No line is wider than asked for, but for a word that cannot be broken.
@@ -70,6 +71,7 @@ func TestCaret(t *testing.T) {
 // A policy of ten megabytes on one line, with many findings, is no reason to
 // wait: only what is near a place is looked at.
 func TestVeryLongLine(t *testing.T) {
+	testinput.OneGoroutine(t)
 	line := []byte("[" + strings.Repeat(`"动作:b:c",`, 500_000) + "1]")
 	f := diag.NewFile("p", line)
 	r := &audit.Report{Files: map[string]*diag.File{"p": f}}

@@ -107,6 +107,7 @@ func TestAccountHolders(t *testing.T) {
 
 // What an export may cost: the time grows with the text, whatever it holds.
 func TestExportsCost(t *testing.T) {
+	testinput.OneGoroutine(t)
 	const one = `{"Arn": "a", "PolicyVersionList": [{"Document": {"Version": "2012-10-17", "Statement": []}}]},`
 	for _, c := range []struct{ name, file, text string }{
 		{"everybody holds everything", "a.json", `{"Policies": [` + strings.Repeat(one, 20_000) + `{}], "UserDetailList": [` +

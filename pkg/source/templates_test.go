@@ -145,6 +145,7 @@ func TestTemplateStanding(t *testing.T) {
 
 // What a template may cost: the time grows with the text, whatever it holds.
 func TestTemplatesCost(t *testing.T) {
+	testinput.OneGoroutine(t)
 	const head = `{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [`
 	const doc = `{"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "a:B", "Resource": {"Ref": "X"}}]}},`
 	for _, c := range []struct{ name, file, text string }{

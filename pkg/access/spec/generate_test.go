@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func dialects() []policy.Dialect {
@@ -20,6 +21,7 @@ func dialects() []policy.Dialect {
 // TestGenerated holds that the generator and the sampler reach everything a
 // comparison with them is to reach.
 func TestGenerated(t *testing.T) {
+	testinput.OneGoroutine(t)
 	for _, d := range dialects() {
 		t.Run(d.String(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(d)))
@@ -135,6 +137,7 @@ func checkPlaces(t *testing.T, doc *policy.Document) {
 // TestLaws: an Allow more never refuses what was allowed, a Deny more never
 // allows, and neither order nor splitting into documents matters.
 func TestLaws(t *testing.T) {
+	testinput.OneGoroutine(t)
 	for _, d := range dialects() {
 		r := rand.New(rand.NewPCG(8, uint64(d)))
 		for range 300 {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/catalog/source/schema"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 const (
@@ -97,6 +98,7 @@ func dates(n *yaml.Node) {
 
 // Every file of the catalogue is good in the eyes of an editor.
 func TestFilesFollowTheSchema(t *testing.T) {
+	testinput.OneGoroutine(t)
 	s := compiled(t)
 	paths, err := filepath.Glob(files)
 	if err != nil || len(paths) == 0 {

@@ -168,6 +168,15 @@ func (s *search) compareTypes(own, members []*permission) {
 	}
 	keepOfType(own)
 	keepOfType(members)
+	if len(same) > 0 {
+		return // types of two permissions are compared
+	}
+	for _, o := range own {
+		oneOfAlike([]*permission{o})
+	}
+	for _, g := range groupByType(members) {
+		oneOfAlike(g.members)
+	}
 }
 
 // keepOfType drops of each permission the rules that are about other types.

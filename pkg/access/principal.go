@@ -136,6 +136,7 @@ func (s *statement) grant(at int) Grant {
 type memo struct {
 	sync.Mutex
 	reach   map[reach]bool
+	met     map[reach]metTypes
 	trimmed map[trim]*compile.Region
 	// universes are known by their texts, and by where a list of them stands.
 	universes map[string]*universe
@@ -157,7 +158,7 @@ func (m *memo) forget() {
 	m.universes, m.places = map[string]*universe{}, map[universePlace]*universe{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
-	m.trimmed, m.holding = map[trim]*compile.Region{}, map[int]bool{}
+	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
 }
 
 // universePlace tells lists of types apart by where they stand.

@@ -38,31 +38,107 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 		return true
 	}
 	colons := max(perm.mostColons, colonsOf(p))
-	if overlaps, ok := perm.overlapsAtOnce(p, colons); ok {
-		return overlaps
+	if met, ok := perm.met(p, colons); ok {
+		return len(met) > 0
 	}
 	return recall(perm.memo, perm.memo.reach, reach{perm.universe, p, colons}, func() bool {
 		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
 
-// overlapsAtOnce answers overlaps without a search, if it can: where no names have
-// more fields than the types.
-func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (overlaps, ok bool) {
-	for _, u := range perm.universe.patterns {
+// met lists the types that a pattern is about, by their places, without a search. It
+// can't where names have more fields than a type.
+func (perm *permission) met(p *match.Pattern, colons int) (types []int32, ok bool) {
+	if len(perm.universe.patterns) < manyTypes {
+		return perm.universe.met(p, colons)
+	}
+	m := recall(perm.memo, perm.memo.met, reach{perm.universe, p, colons}, func() metTypes {
+		types, ok := perm.universe.met(p, colons)
+		return metTypes{types, ok}
+	})
+	return m.types, m.ok
+}
+
+// manyTypes are worth remembering which of them a pattern is about.
+const manyTypes = 4
+
+type metTypes struct {
+	types []int32
+	ok    bool
+}
+
+func (u *universe) met(p *match.Pattern, colons int) (types []int32, ok bool) {
+	for i, t := range u.patterns {
 		sep := byte(0)
-		if n := colonsOf(u); n >= namedColons {
+		if n := colonsOf(t); n >= namedColons {
 			if sep = ':'; colons > n {
-				return false, false
+				return nil, false
 			}
 		}
-		one, ok := match.Meet(u, sep, p)
+		one, ok := match.Meet(t, sep, p)
 		if !ok {
-			return false, false
+			return nil, false
 		}
-		overlaps = overlaps || one
+		if one {
+			types = append(types, int32(i))
+		}
 	}
-	return overlaps, true
+	return types, true
+}
+
+// oneOfAlike leaves out types of some permissions on the same ones, but for the first
+// of those that no pattern of a rule is about: a question has one answer for all these.
+func oneOfAlike(members []*permission) {
+	first := members[0]
+	types := first.ofType()
+	if len(types) < manyTypes || first.need.ResourceLess {
+		return
+	}
+	named := make([]bool, len(types))
+	for _, m := range members {
+		for _, rules := range append(m.layers[:len(m.layers):len(m.layers)], m.denies) {
+			for _, r := range rules {
+				if !first.markNamed(named, r.region) {
+					return
+				}
+			}
+		}
+	}
+	kept := make(clause, 0, 8)
+	other := false
+	for i, t := range types {
+		if named[i] || !other {
+			kept = append(kept, t)
+		}
+		other = other || !named[i]
+	}
+	first.typeClause = kept
+}
+
+// markNamed marks the types that patterns of a region are about. It reports false if
+// that is not known without a search.
+func (perm *permission) markNamed(named []bool, r *compile.Region) bool {
+	mark := func(p *match.Pattern) bool {
+		if p.Everything() {
+			return true
+		}
+		types, ok := perm.met(p, max(perm.mostColons, colonsOf(p)))
+		for _, i := range types {
+			named[i] = true
+		}
+		return ok
+	}
+	for _, p := range r.Exact {
+		if !mark(p) {
+			return false
+		}
+	}
+	for _, t := range r.Templates {
+		if !mark(t.Widest) {
+			return false
+		}
+	}
+	return true
 }
 
 // mayReach reports whether a region that is trimmed may hold some resource of the

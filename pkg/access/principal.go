@@ -20,8 +20,12 @@ type Principal struct {
 	// anyCase: some document reads the service of a resource in any case.
 	anyCase bool
 	order   int // statements prepared so far
-	table   *compile.Table
-	memo    memo
+	denies  bool
+	// plain are the Allows that grant all that they name whatever is asked, unless
+	// something denies or bounds it.
+	plain map[*policy.Statement]bool
+	table *compile.Table
+	memo  memo
 }
 
 // layer is a set of documents that decide together.
@@ -46,7 +50,7 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), plain: map[*policy.Statement]bool{}}
 	p.memo.forget()
 	for _, set := range p.sets {
 		p.addLayer(set)
@@ -78,7 +82,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		return nil
 	}
 	p.order++
-	return &statement{
+	prepared := &statement{
 		document: doc,
 		source:   s,
 		order:    p.order,
@@ -86,6 +90,17 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		regions:  p.table.Regions(doc.Dialect, s),
 		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}
+	p.denies = p.denies || s.Effect == policy.Deny
+	if prepared.grantsOutright(surelyApplies) && !s.NotAction && !s.AgencyURI && !prepared.actions.Doubtful() {
+		p.plain[s] = true
+	}
+	return prepared
+}
+
+// GrantsOutright reports whether a statement of the documents grants every action that
+// it names, whatever the request. Of other statements it may be unknown.
+func (p *Principal) GrantsOutright(s *policy.Statement) bool {
+	return p.plain[s] && !p.denies && len(p.layers) == 1
 }
 
 // Grants lists the patterns of Allow statements that match an action, in

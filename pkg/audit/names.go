@@ -66,11 +66,11 @@ func (c *nameCheck) name(a policy.Text) {
 
 // known checks what is the name of an action, and reports whether it is one.
 func (c *nameCheck) known(a policy.Text) bool {
-	id, is := c.cat.Lookup(c.doc.Platform, a.Value)
-	if is && c.cat.Notable(id) {
-		c.action(a, id)
+	m := c.lint.means.meant(c.doc, a.Value)
+	if m.known && c.cat.Notable(m.id) {
+		c.action(a, m.id)
 	}
-	return is
+	return m.known
 }
 
 // pattern checks that a wildcard matches something.

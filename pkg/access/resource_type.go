@@ -46,6 +46,37 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 	})
 }
 
+// plainlyReaches reports whether a region surely names a resource of the type.
+func (perm *permission) plainlyReaches(r *compile.Region) bool {
+	switch {
+	case r.Not:
+		return false
+	case perm.need.ResourceLess:
+		return slices.ContainsFunc(r.Exact, compile.IsStar)
+	case len(perm.need.Universe) == 0:
+		return len(r.Exact) > 0
+	}
+	return slices.ContainsFunc(r.Exact, func(p *match.Pattern) bool {
+		colons := max(perm.mostColons, colonsOf(p))
+		return p == compile.Everything || slices.ContainsFunc(perm.universe.patterns, func(t *match.Pattern) bool {
+			meet, ok := meetType(t, p, colons)
+			return meet && ok
+		})
+	})
+}
+
+// meetType reports whether a pattern is about a type, without a search. It can't say
+// where names have more fields than the type.
+func meetType(t, p *match.Pattern, colons int) (meet, ok bool) {
+	sep := byte(0)
+	if n := colonsOf(t); n >= namedColons {
+		if sep = ':'; colons > n {
+			return false, false
+		}
+	}
+	return match.Meet(t, sep, p)
+}
+
 // met lists the types that a pattern is about, by their places, without a search. It
 // can't where names have more fields than a type.
 func (perm *permission) met(p *match.Pattern, colons int) (types []int32, ok bool) {
@@ -69,13 +100,7 @@ type metTypes struct {
 
 func (u *universe) met(p *match.Pattern, colons int) (types []int32, ok bool) {
 	for i, t := range u.patterns {
-		sep := byte(0)
-		if n := colonsOf(t); n >= namedColons {
-			if sep = ':'; colons > n {
-				return nil, false
-			}
-		}
-		one, ok := match.Meet(t, sep, p)
+		one, ok := meetType(t, p, colons)
 		if !ok {
 			return nil, false
 		}

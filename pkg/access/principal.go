@@ -1,7 +1,6 @@
 package access
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -50,8 +49,14 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
-	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable(), plain: map[*policy.Statement]bool{}}
-	p.memo.forget()
+	return NewTypes().NewPrincipal(docs, boundaries...)
+}
+
+// NewPrincipal is [NewPrincipal] for one of many principals who are asked for the same
+// needs.
+func (t *Types) NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
+	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
+	p.memo.forget(t)
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -92,6 +97,9 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 	}
 	p.denies = p.denies || s.Effect == policy.Deny
 	if prepared.grantsOutright(surelyApplies) && !s.NotAction && !s.AgencyURI && !prepared.actions.Doubtful() {
+		if p.plain == nil {
+			p.plain = map[*policy.Statement]bool{}
+		}
 		p.plain[s] = true
 	}
 	return prepared
@@ -153,8 +161,11 @@ type memo struct {
 	reach   map[reach]bool
 	met     map[reach]metTypes
 	trimmed map[trim]*compile.Region
-	// universes are known by their texts, and by where a list of them stands.
+	types   *Types
+	// universes are those that types has no room for, by their texts, and numbers those
+	// that were asked for.
 	universes map[string]*universe
+	numbers   map[*universe]int
 	places    map[universePlace]*universe
 	cells     map[string]compile.Cells
 	likes     map[string]Likeness
@@ -167,45 +178,20 @@ type memo struct {
 	sharers   int // see Share
 }
 
+func newMemo(t *Types) *memo {
+	m := new(memo)
+	m.forget(t)
+	return m
+}
+
 // forget begins anew.
-func (m *memo) forget() {
+func (m *memo) forget(t *Types) {
+	m.types = t
 	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
-	m.universes, m.places = map[string]*universe{}, map[universePlace]*universe{}
+	m.universes, m.places, m.numbers = map[string]*universe{}, map[universePlace]*universe{}, map[*universe]int{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
 	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
-}
-
-// universePlace tells lists of types apart by where they stand.
-type universePlace struct {
-	first *string
-	n     int
-}
-
-// mostPlaces bounds the lists that are found again by where they stand.
-const mostPlaces = 1 << 12
-
-// universe gives the types of a list. Lists with the same texts have one.
-func (m *memo) universe(types []string, anyCase bool) *universe {
-	var at universePlace
-	if len(types) > 0 {
-		at = universePlace{&types[0], len(types)}
-	}
-	m.Lock()
-	defer m.Unlock()
-	if u := m.places[at]; u != nil {
-		return u
-	}
-	name := strings.Join(types, "\x00")
-	u := m.universes[name]
-	if u == nil {
-		u = &universe{patterns: compile.Universe(types, anyCase)}
-		m.universes[name] = u
-	}
-	if len(m.places) < mostPlaces {
-		m.places[at] = u
-	}
-	return u
 }
 
 // reach asks whether a pattern is about resources of a type.

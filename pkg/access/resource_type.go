@@ -58,7 +58,7 @@ func (perm *permission) plainlyReaches(r *compile.Region) bool {
 	}
 	return slices.ContainsFunc(r.Exact, func(p *match.Pattern) bool {
 		colons := max(perm.mostColons, colonsOf(p))
-		return p == compile.Everything || slices.ContainsFunc(perm.universe.patterns, func(t *match.Pattern) bool {
+		return p == compile.Everything || slices.ContainsFunc(perm.universe.patterns(), func(t *match.Pattern) bool {
 			meet, ok := meetType(t, p, colons)
 			return meet && ok
 		})
@@ -80,7 +80,7 @@ func meetType(t, p *match.Pattern, colons int) (meet, ok bool) {
 // met lists the types that a pattern is about, by their places, without a search. It
 // can't where names have more fields than a type.
 func (perm *permission) met(p *match.Pattern, colons int) (types []int32, ok bool) {
-	if len(perm.universe.patterns) < manyTypes {
+	if len(perm.universe.patterns()) < manyTypes {
 		return perm.universe.met(p, colons)
 	}
 	m := recall(perm.memo, perm.memo.met, reach{perm.universe, p, colons}, func() metTypes {
@@ -96,19 +96,6 @@ const manyTypes = 4
 type metTypes struct {
 	types []int32
 	ok    bool
-}
-
-func (u *universe) met(p *match.Pattern, colons int) (types []int32, ok bool) {
-	for i, t := range u.patterns {
-		one, ok := meetType(t, p, colons)
-		if !ok {
-			return nil, false
-		}
-		if one {
-			types = append(types, int32(i))
-		}
-	}
-	return types, true
 }
 
 // oneOfAlike leaves out types of some permissions on the same ones, but for the first
@@ -189,7 +176,7 @@ func (perm *permission) noteColons(r *compile.Region) {
 
 func (perm *permission) notePatternColons(p *match.Pattern) {
 	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
-	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe.patterns, beyond) && perm.overlaps(p) {
+	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe.patterns(), beyond) && perm.overlaps(p) {
 		perm.mostColons = colonsOf(p)
 	}
 }
@@ -224,47 +211,7 @@ func (perm *permission) typeUpTo(colons int) clause {
 	if perm.need.ResourceLess {
 		return clause{{}}
 	}
-	return perm.universe.typeUpTo(perm.memo, colons)
-}
-
-// universe is the types of resources that some needs are about, compiled once.
-type universe struct {
-	patterns []*match.Pattern
-	upTo     []clauseUpTo // see permission.typeUpTo
-}
-
-type clauseUpTo struct {
-	colons int
-	clause clause
-}
-
-// typeUpTo is [permission.typeUpTo], found out once.
-func (u *universe) typeUpTo(m *memo, colons int) clause {
-	m.Lock()
-	defer m.Unlock()
-	for _, known := range u.upTo {
-		if known.colons == colons {
-			return known.clause
-		}
-	}
-	c := make(clause, len(u.patterns))
-	for i, p := range u.patterns {
-		c[i].all = u.patterns[i : i+1 : i+1]
-		if n := colonsOf(p); n >= namedColons {
-			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
-		}
-	}
-	u.upTo = append(u.upTo, clauseUpTo{colons, c})
-	return c
-}
-
-// namedColons is the least number of colons of a resource name: those of AWS
-// have five.
-const namedColons = 4
-
-// moreColons matches what has more than n colons.
-func moreColons(n int) *match.Pattern {
-	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
+	return perm.universe.typeUpTo(colons)
 }
 
 // sameType reports whether two needs are about the same resources.

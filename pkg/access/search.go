@@ -269,12 +269,21 @@ func (s *search) witness(resource string, held map[string][]string) *Witness {
 	return w
 }
 
-// asked says how an action is asked for: on which resources, in which call, and
+// asked says how an action is asked for: as the operation's own, in which call, and
 // whether one call goes to a global service and the other to a region.
 type asked struct {
-	on          string
+	own         bool
 	call        compile.Call
 	regionApart bool
+}
+
+// on names the resources that a need is asked for on. Nothing is known that own actions
+// have in common with the resources of needs.
+func (a asked) on(n Need) string {
+	if a.own {
+		return "own " + askedOn(n)
+	}
+	return askedOn(n)
 }
 
 // askedOn names the resources that a need is asked for on.
@@ -288,15 +297,14 @@ func askedOn(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// asOwn is how own actions are asked for. Nothing is known that they have in
-// common with the resources of needs.
-func asOwn(n Need) asked { return asked{on: "own " + askedOn(n)} }
+// asOwn is how own actions are asked for.
+func asOwn(Need) asked { return asked{own: true} }
 
 // asNeed is how the needs of an operation are asked for. All members of a group
 // are asked for by one call.
 func asNeed(own []Need) func(Need) asked {
 	return func(n Need) asked {
 		regionApart := slices.ContainsFunc(own, func(o Need) bool { return o.Global != n.Global })
-		return asked{askedOn(n), compile.PrerequisiteCall, regionApart}
+		return asked{call: compile.PrerequisiteCall, regionApart: regionApart}
 	}
 }

@@ -17,10 +17,14 @@ type needs struct {
 	mutex   sync.RWMutex
 	known   map[catalog.ActionID]*access.Need
 	names   map[policy.Platform]*renames
+	types   *access.Types
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
-	return &needs{cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
+	return &needs{
+		cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
+		types: access.NewTypes(),
+	}
 }
 
 func (n *needs) of(id catalog.ActionID) *access.Need {

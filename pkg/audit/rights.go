@@ -42,19 +42,19 @@ func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {
-		r.caller = access.NewPrincipal(p.Policies(), p.Boundaries...)
+		r.caller = n.types.NewPrincipal(p.Policies(), p.Boundaries...)
 	} else {
-		r.caller = access.NewPrincipal(nil) // nothing can be asked of it
+		r.caller = n.types.NewPrincipal(nil) // nothing can be asked of it
 	}
 	r.roles, r.unknownRoles = workspaceSet(cat, p)
 	r.byDefault = defaultAccess(p)
 	r.used = newInUse(cat, p)
 	r.hidden = newHidden(r)
 	if len(p.Boundaries) > 0 {
-		r.unbounded = access.NewPrincipal(p.Policies())
+		r.unbounded = n.types.NewPrincipal(p.Policies())
 	}
 	if len(p.Agency) > 0 {
-		r.agency = access.NewPrincipal(p.Agency)
+		r.agency = n.types.NewPrincipal(p.Agency)
 	}
 	return r
 }

@@ -18,12 +18,16 @@ type needs struct {
 	known   map[catalog.ActionID]*access.Need
 	names   map[policy.Platform]*renames
 	types   *access.Types
+	// common is what all operations of an action need, and reached what an operation
+	// leads to: see closure and reachOf.
+	common  map[catalog.ActionID][]catalog.ActionID
+	reached map[catalog.OperationID]reached
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
 	return &needs{
 		cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
-		types: access.NewTypes(),
+		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
 	}
 }
 

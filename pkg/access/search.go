@@ -75,6 +75,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.out.overBudget = true
 		return s.out
 	}
+	s.out.reasons.expect(s.c, groups)
 	s.c.begin(used)
 	s.q.hasVariables = s.c.hasVariables || len(s.q.templates()) > 0
 	s.out.unknowns = s.c.mixed
@@ -82,7 +83,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
-	if s.skipped && s.out.partial() {
+	if s.skipped && s.out.partial() && !s.settled() {
 		// What was nothing new to a verdict of missing can be a cause of partial.
 		s.limit = s.visits + extraVisits
 		s.visit(0)
@@ -92,6 +93,11 @@ func (s *search) run(own []*permission, groups []group) outcome {
 
 // partial: the verdict is settled, whatever else is found.
 func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
+
+// settled reports whether nothing that is looked for is left to find.
+func (s *search) settled() bool {
+	return s.out.partial() && s.out.witness != nil && s.out.reasons.complete()
+}
 
 // visit looks at the contexts in which the first keys are as chosen. Where nothing
 // that matters depends on the others, it judges them all at once.
@@ -156,7 +162,7 @@ func (s *search) descend(depth int) {
 		if s.out.partial() && !wasPartial {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
-		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live {
+		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live || s.settled() {
 			break
 		}
 	}

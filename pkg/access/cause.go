@@ -18,6 +18,10 @@ type reasons struct {
 	silent     map[int]bool        // boundaries that leave something out, by layer
 	byRequest  bool                // a Deny takes away some values that calls have for themselves
 	asked      int                 // Denies asked about
+	// expected are the causes that can be found, where Allows of one layer alone decide:
+	// then nothing is to be learned once they were.
+	expected []Cause
+	simple   bool
 }
 
 // looked tells contexts apart: by the guards that hold, and those that don't for
@@ -40,6 +44,32 @@ func newReasons(groups []group, concerns mask) *reasons {
 	}
 	r.denies = union(nil, r.denies)
 	return r
+}
+
+// expect notes which causes conditions can be.
+func (r *reasons) expect(c *contexts, groups []group) {
+	r.simple = len(r.denies) == 0
+	for _, g := range groups {
+		r.simple = r.simple && !g.sameResource()
+		for _, m := range g.members {
+			r.simple = r.simple && len(m.layers) == 1
+			for _, allow := range m.layers[0] {
+				for _, l := range c.guards[allow.guard] {
+					if t := c.test(l.test); t != nil && t.OfRequest() {
+						r.expected = union(r.expected, []Cause{ByRequest})
+					} else {
+						r.expected = union(r.expected, []Cause{Conditional})
+					}
+				}
+			}
+		}
+	}
+}
+
+// complete reports whether no context shows anything new: that a grant is too narrow is
+// seen in every one.
+func (r *reasons) complete() bool {
+	return r.simple && len(r.seen) > 0 && !slices.ContainsFunc(r.expected, func(c Cause) bool { return !r.causes[c] })
 }
 
 // watch notes the Denies that do not hold in a context.

@@ -57,7 +57,7 @@ func newCut(p *Principal, n Need) cut {
 	s := newSearch(p, nil)
 	defer func() { p.spend(s.q.steps()) }()
 	s.c.oneCall = true // both are asked for the same call
-	one := asked{on: askedOn(n)}
+	one := asked{}
 	own, bounded := s.c.permission(n, p.layers[:1], one), s.c.permission(n, p.layers, one)
 	s.compareTypes([]*permission{own}, []*permission{bounded})
 	if !own.canBeAllowed() {

@@ -86,6 +86,9 @@ func (p *Principal) Live(n Need) bool {
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, asOwn)
+		if s.plainlyLive(own[0]) {
+			return true
+		}
 		keepOfType(own)
 		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.allowedPlainly(own[0]) || s.live(own))
 	})
@@ -168,6 +171,15 @@ func (s *search) compareTypes(own, members []*permission) {
 	}
 	keepOfType(own)
 	keepOfType(members)
+	if len(same) > 0 {
+		return // types of two permissions are compared
+	}
+	for _, o := range own {
+		oneOfAlike([]*permission{o})
+	}
+	for _, g := range groupByType(members) {
+		oneOfAlike(g.members)
+	}
 }
 
 // keepOfType drops of each permission the rules that are about other types.
@@ -175,6 +187,23 @@ func keepOfType(permissions []*permission) {
 	for _, one := range permissions {
 		one.keepOfType()
 	}
+}
+
+// plainlyLive is a cheap test: it reports true only if an Allow reaches some resource of
+// the type, nothing can take that away, and some request meets its condition. It looks at
+// resources until it finds one.
+func (s *search) plainlyLive(own *permission) bool {
+	if len(own.layers) > 1 || len(own.denies) > 0 {
+		return false
+	}
+	variable := func(r rule) bool { return len(r.region.Templates) > 0 }
+	anyVariable := slices.ContainsFunc(own.layers[0], variable)
+	return slices.ContainsFunc(own.layers[0], func(r rule) bool {
+		if !own.plainlyReaches(r.region) {
+			return false
+		}
+		return r.guard == 0 || !r.doubtful && !anyVariable && s.c.p.canHold(r.statement)
+	})
 }
 
 // allowedPlainly is a cheap test: it reports true only if nothing but a condition limits

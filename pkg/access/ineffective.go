@@ -26,14 +26,16 @@ type Inspection struct {
 	document  *policy.Document
 	statement *policy.Statement
 	region    compile.Region
-	memo      memo
+	types     *Types
+	memo      *memo // once something is asked
 }
 
 // Inspect prepares a statement.
-func Inspect(d *policy.Document, s *policy.Statement) *Inspection {
-	i := &Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s)}
-	i.memo.forget()
-	return i
+func Inspect(d *policy.Document, s *policy.Statement) *Inspection { return NewTypes().Inspect(d, s) }
+
+// Inspect is [Inspect] for one of many statements that are asked for the same needs.
+func (t *Types) Inspect(d *policy.Document, s *policy.Statement) *Inspection {
+	return &Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s), types: t}
 }
 
 // Narrow reports whether the statement names resources that are not all.
@@ -57,9 +59,12 @@ func (i *Inspection) Defect(n Need) Defect {
 	case i.statement.AgencyURI && !compile.TakesAgency(n.Action):
 		return OtherResources
 	}
-	s := newTyped(n, new(meter), &i.memo, i.document.Dialect.AnyCaseService())
+	if i.memo == nil {
+		i.memo = newMemo(i.types)
+	}
+	s := newTyped(n, new(meter), i.memo, i.document.Dialect.AnyCaseService())
 	switch {
-	case s.mayReach(s.trimmed(&i.region)):
+	case s.plainlyReaches(&i.region), s.mayReach(s.trimmed(&i.region)):
 		return ""
 	case n.ResourceLess:
 		return NeedsStar

@@ -27,7 +27,7 @@ const everyARN = "arn:*:*:*:*:*"
 // NewPair prepares two principals. Statements of one layer that say the same are one.
 func NewPair(inner, outer *Principal) *Pair {
 	both := &Principal{table: compile.NewTable()}
-	both.memo.forget()
+	both.memo.forget(NewTypes())
 	for _, set := range slices.Concat(inner.sets, outer.sets) {
 		both.addLayer(set)
 		l := &both.layers[len(both.layers)-1]
@@ -98,7 +98,7 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	s := newSearch(p.both, nil)
 	defer func() { p.both.spend(perQuestion + s.q.steps()) }()
 	s.c.oneCall = true
-	one := asked{on: askedOn(n)} // both are asked for the same call
+	one := asked{} // both are asked for the same call
 	own := []*permission{s.c.permission(n, p.inner, one)}
 	members := []*permission{s.c.permission(n, p.outer, one)}
 	s.compareTypes(own, members)

@@ -67,7 +67,7 @@ func (c *contexts) appendRules(rules []rule, e entry, n Need, as asked) []rule {
 	r := rule{statement: e.statement, region: e.statement.regions[as.call]}
 	var open []literal
 	if r.region.Vague {
-		open = append(open, c.doubtRegion(e.statement.source, as.on))
+		open = append(open, c.doubtRegion(e.statement.source, as.on(n)))
 		r.region = &allResources
 	}
 	r.doubtful = applies == mayApply || len(open) > 0

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -20,8 +19,12 @@ type Principal struct {
 	// anyCase: some document reads the service of a resource in any case.
 	anyCase bool
 	order   int // statements prepared so far
-	table   *compile.Table
-	memo    memo
+	denies  bool
+	// plain are the Allows that grant all that they name whatever is asked, unless
+	// something denies or bounds it.
+	plain map[*policy.Statement]bool
+	table *compile.Table
+	memo  memo
 }
 
 // layer is a set of documents that decide together.
@@ -46,8 +49,14 @@ type statement struct {
 // is not judged is left out. The boundaries are sets of documents each of
 // which must allow as well.
 func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
+	return NewTypes().NewPrincipal(docs, boundaries...)
+}
+
+// NewPrincipal is [NewPrincipal] for one of many principals who are asked for the same
+// needs.
+func (t *Types) NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
 	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
-	p.memo.forget()
+	p.memo.forget(t)
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -78,7 +87,7 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		return nil
 	}
 	p.order++
-	return &statement{
+	prepared := &statement{
 		document: doc,
 		source:   s,
 		order:    p.order,
@@ -86,6 +95,20 @@ func (p *Principal) prepare(doc *policy.Document, s *policy.Statement) *statemen
 		regions:  p.table.Regions(doc.Dialect, s),
 		guard:    p.table.Guard(doc.Dialect, s.Conditions),
 	}
+	p.denies = p.denies || s.Effect == policy.Deny
+	if prepared.grantsOutright(surelyApplies) && !s.NotAction && !s.AgencyURI && !prepared.actions.Doubtful() {
+		if p.plain == nil {
+			p.plain = map[*policy.Statement]bool{}
+		}
+		p.plain[s] = true
+	}
+	return prepared
+}
+
+// GrantsOutright reports whether a statement of the documents grants every action that
+// it names, whatever the request. Of other statements it may be unknown.
+func (p *Principal) GrantsOutright(s *policy.Statement) bool {
+	return p.plain[s] && !p.denies && len(p.layers) == 1
 }
 
 // Grants lists the patterns of Allow statements that match an action, in
@@ -136,9 +159,13 @@ func (s *statement) grant(at int) Grant {
 type memo struct {
 	sync.Mutex
 	reach   map[reach]bool
+	met     map[reach]metTypes
 	trimmed map[trim]*compile.Region
-	// universes are known by their texts, and by where a list of them stands.
+	types   *Types
+	// universes are those that types has no room for, by their texts, and numbers those
+	// that were asked for.
 	universes map[string]*universe
+	numbers   map[*universe]int
 	places    map[universePlace]*universe
 	cells     map[string]compile.Cells
 	likes     map[string]Likeness
@@ -151,45 +178,20 @@ type memo struct {
 	sharers   int // see Share
 }
 
+func newMemo(t *Types) *memo {
+	m := new(memo)
+	m.forget(t)
+	return m
+}
+
 // forget begins anew.
-func (m *memo) forget() {
+func (m *memo) forget(t *Types) {
+	m.types = t
 	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
-	m.universes, m.places = map[string]*universe{}, map[universePlace]*universe{}
+	m.universes, m.places, m.numbers = map[string]*universe{}, map[universePlace]*universe{}, map[*universe]int{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
-	m.trimmed, m.holding = map[trim]*compile.Region{}, map[int]bool{}
-}
-
-// universePlace tells lists of types apart by where they stand.
-type universePlace struct {
-	first *string
-	n     int
-}
-
-// mostPlaces bounds the lists that are found again by where they stand.
-const mostPlaces = 1 << 12
-
-// universe gives the types of a list. Lists with the same texts have one.
-func (m *memo) universe(types []string, anyCase bool) *universe {
-	var at universePlace
-	if len(types) > 0 {
-		at = universePlace{&types[0], len(types)}
-	}
-	m.Lock()
-	defer m.Unlock()
-	if u := m.places[at]; u != nil {
-		return u
-	}
-	name := strings.Join(types, "\x00")
-	u := m.universes[name]
-	if u == nil {
-		u = &universe{patterns: compile.Universe(types, anyCase)}
-		m.universes[name] = u
-	}
-	if len(m.places) < mostPlaces {
-		m.places[at] = u
-	}
-	return u
+	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
 }
 
 // reach asks whether a pattern is about resources of a type.

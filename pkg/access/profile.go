@@ -119,9 +119,8 @@ func (p *Principal) newProfile(n Need) profile {
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, steps := false, n.Class == ByDenial, 0
 	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
-	for _, u := range n.Universe {
-		name = append(append(name, u...), 0)
-	}
+	_, types := p.memo.numbered(n.Universe, p.anyCase)
+	name = name.number(types)
 	for _, pin := range pinsOf(p, []Need{n}) {
 		for _, text := range append([]string{pin.Key}, pin.Values...) {
 			name = append(name.number(len(text)), text...)

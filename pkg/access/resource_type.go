@@ -38,31 +38,119 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 		return true
 	}
 	colons := max(perm.mostColons, colonsOf(p))
-	if overlaps, ok := perm.overlapsAtOnce(p, colons); ok {
-		return overlaps
+	if met, ok := perm.met(p, colons); ok {
+		return len(met) > 0
 	}
 	return recall(perm.memo, perm.memo.reach, reach{perm.universe, p, colons}, func() bool {
 		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
 
-// overlapsAtOnce answers overlaps without a search, if it can: where no names have
-// more fields than the types.
-func (perm *permission) overlapsAtOnce(p *match.Pattern, colons int) (overlaps, ok bool) {
-	for _, u := range perm.universe.patterns {
-		sep := byte(0)
-		if n := colonsOf(u); n >= namedColons {
-			if sep = ':'; colons > n {
-				return false, false
-			}
-		}
-		one, ok := match.Meet(u, sep, p)
-		if !ok {
+// plainlyReaches reports whether a region surely names a resource of the type.
+func (perm *permission) plainlyReaches(r *compile.Region) bool {
+	switch {
+	case r.Not:
+		return false
+	case perm.need.ResourceLess:
+		return slices.ContainsFunc(r.Exact, compile.IsStar)
+	case len(perm.need.Universe) == 0:
+		return len(r.Exact) > 0
+	}
+	return slices.ContainsFunc(r.Exact, func(p *match.Pattern) bool {
+		colons := max(perm.mostColons, colonsOf(p))
+		return p == compile.Everything || slices.ContainsFunc(perm.universe.patterns(), func(t *match.Pattern) bool {
+			meet, ok := meetType(t, p, colons)
+			return meet && ok
+		})
+	})
+}
+
+// meetType reports whether a pattern is about a type, without a search. It can't say
+// where names have more fields than the type.
+func meetType(t, p *match.Pattern, colons int) (meet, ok bool) {
+	sep := byte(0)
+	if n := colonsOf(t); n >= namedColons {
+		if sep = ':'; colons > n {
 			return false, false
 		}
-		overlaps = overlaps || one
 	}
-	return overlaps, true
+	return match.Meet(t, sep, p)
+}
+
+// met lists the types that a pattern is about, by their places, without a search. It
+// can't where names have more fields than a type.
+func (perm *permission) met(p *match.Pattern, colons int) (types []int32, ok bool) {
+	if len(perm.universe.patterns()) < manyTypes {
+		return perm.universe.met(p, colons)
+	}
+	m := recall(perm.memo, perm.memo.met, reach{perm.universe, p, colons}, func() metTypes {
+		types, ok := perm.universe.met(p, colons)
+		return metTypes{types, ok}
+	})
+	return m.types, m.ok
+}
+
+// manyTypes are worth remembering which of them a pattern is about.
+const manyTypes = 4
+
+type metTypes struct {
+	types []int32
+	ok    bool
+}
+
+// oneOfAlike leaves out types of some permissions on the same ones, but for the first
+// of those that no pattern of a rule is about: a question has one answer for all these.
+func oneOfAlike(members []*permission) {
+	first := members[0]
+	types := first.ofType()
+	if len(types) < manyTypes || first.need.ResourceLess {
+		return
+	}
+	named := make([]bool, len(types))
+	for _, m := range members {
+		for _, rules := range append(m.layers[:len(m.layers):len(m.layers)], m.denies) {
+			for _, r := range rules {
+				if !first.markNamed(named, r.region) {
+					return
+				}
+			}
+		}
+	}
+	kept := make(clause, 0, 8)
+	other := false
+	for i, t := range types {
+		if named[i] || !other {
+			kept = append(kept, t)
+		}
+		other = other || !named[i]
+	}
+	first.typeClause = kept
+}
+
+// markNamed marks the types that patterns of a region are about. It reports false if
+// that is not known without a search.
+func (perm *permission) markNamed(named []bool, r *compile.Region) bool {
+	mark := func(p *match.Pattern) bool {
+		if p.Everything() {
+			return true
+		}
+		types, ok := perm.met(p, max(perm.mostColons, colonsOf(p)))
+		for _, i := range types {
+			named[i] = true
+		}
+		return ok
+	}
+	for _, p := range r.Exact {
+		if !mark(p) {
+			return false
+		}
+	}
+	for _, t := range r.Templates {
+		if !mark(t.Widest) {
+			return false
+		}
+	}
+	return true
 }
 
 // mayReach reports whether a region that is trimmed may hold some resource of the
@@ -88,7 +176,7 @@ func (perm *permission) noteColons(r *compile.Region) {
 
 func (perm *permission) notePatternColons(p *match.Pattern) {
 	beyond := func(u *match.Pattern) bool { return colonsOf(p) > colonsOf(u) }
-	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe.patterns, beyond) && perm.overlaps(p) {
+	if colonsOf(p) > perm.mostColons && slices.ContainsFunc(perm.universe.patterns(), beyond) && perm.overlaps(p) {
 		perm.mostColons = colonsOf(p)
 	}
 }
@@ -123,47 +211,7 @@ func (perm *permission) typeUpTo(colons int) clause {
 	if perm.need.ResourceLess {
 		return clause{{}}
 	}
-	return perm.universe.typeUpTo(perm.memo, colons)
-}
-
-// universe is the types of resources that some needs are about, compiled once.
-type universe struct {
-	patterns []*match.Pattern
-	upTo     []clauseUpTo // see permission.typeUpTo
-}
-
-type clauseUpTo struct {
-	colons int
-	clause clause
-}
-
-// typeUpTo is [permission.typeUpTo], found out once.
-func (u *universe) typeUpTo(m *memo, colons int) clause {
-	m.Lock()
-	defer m.Unlock()
-	for _, known := range u.upTo {
-		if known.colons == colons {
-			return known.clause
-		}
-	}
-	c := make(clause, len(u.patterns))
-	for i, p := range u.patterns {
-		c[i].all = u.patterns[i : i+1 : i+1]
-		if n := colonsOf(p); n >= namedColons {
-			c[i].none = []*match.Pattern{moreColons(max(n, colons))}
-		}
-	}
-	u.upTo = append(u.upTo, clauseUpTo{colons, c})
-	return c
-}
-
-// namedColons is the least number of colons of a resource name: those of AWS
-// have five.
-const namedColons = 4
-
-// moreColons matches what has more than n colons.
-func moreColons(n int) *match.Pattern {
-	return match.Compile(strings.Repeat("*:", n+1)+"*", match.Options{})
+	return perm.universe.typeUpTo(colons)
 }
 
 // sameType reports whether two needs are about the same resources.

@@ -75,6 +75,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.out.overBudget = true
 		return s.out
 	}
+	s.out.reasons.expect(s.c, groups)
 	s.c.begin(used)
 	s.q.hasVariables = s.c.hasVariables || len(s.q.templates()) > 0
 	s.out.unknowns = s.c.mixed
@@ -82,7 +83,7 @@ func (s *search) run(own []*permission, groups []group) outcome {
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
-	if s.skipped && s.out.partial() {
+	if s.skipped && s.out.partial() && !s.settled() {
 		// What was nothing new to a verdict of missing can be a cause of partial.
 		s.limit = s.visits + extraVisits
 		s.visit(0)
@@ -92,6 +93,11 @@ func (s *search) run(own []*permission, groups []group) outcome {
 
 // partial: the verdict is settled, whatever else is found.
 func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
+
+// settled reports whether nothing that is looked for is left to find.
+func (s *search) settled() bool {
+	return s.out.partial() && s.out.witness != nil && s.out.reasons.complete()
+}
 
 // visit looks at the contexts in which the first keys are as chosen. Where nothing
 // that matters depends on the others, it judges them all at once.
@@ -156,7 +162,7 @@ func (s *search) descend(depth int) {
 		if s.out.partial() && !wasPartial {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
-		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live {
+		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live || s.settled() {
 			break
 		}
 	}
@@ -269,12 +275,21 @@ func (s *search) witness(resource string, held map[string][]string) *Witness {
 	return w
 }
 
-// asked says how an action is asked for: on which resources, in which call, and
+// asked says how an action is asked for: as the operation's own, in which call, and
 // whether one call goes to a global service and the other to a region.
 type asked struct {
-	on          string
+	own         bool
 	call        compile.Call
 	regionApart bool
+}
+
+// on names the resources that a need is asked for on. Nothing is known that own actions
+// have in common with the resources of needs.
+func (a asked) on(n Need) string {
+	if a.own {
+		return "own " + askedOn(n)
+	}
+	return askedOn(n)
 }
 
 // askedOn names the resources that a need is asked for on.
@@ -288,15 +303,14 @@ func askedOn(n Need) string {
 	return strings.Join(n.Universe, " ")
 }
 
-// asOwn is how own actions are asked for. Nothing is known that they have in
-// common with the resources of needs.
-func asOwn(n Need) asked { return asked{on: "own " + askedOn(n)} }
+// asOwn is how own actions are asked for.
+func asOwn(Need) asked { return asked{own: true} }
 
 // asNeed is how the needs of an operation are asked for. All members of a group
 // are asked for by one call.
 func asNeed(own []Need) func(Need) asked {
 	return func(n Need) asked {
 		regionApart := slices.ContainsFunc(own, func(o Need) bool { return o.Global != n.Global })
-		return asked{askedOn(n), compile.PrerequisiteCall, regionApart}
+		return asked{call: compile.PrerequisiteCall, regionApart: regionApart}
 	}
 }

@@ -118,7 +118,7 @@ func (r *run) lint(in Input) {
 		r.book.size(d.File.Path, len(d.File.Data))
 	}
 	inTurn(len(in.Documents), r.options.Workers,
-		func(i int) *linter { return lint(r.cat, in.Documents[i], r.guesses) },
+		func(i int) *linter { return lint(r.neighbours.needs, in.Documents[i], r.guesses) },
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
 			r.guesses.spend(l.asked)

@@ -21,27 +21,17 @@ type extent struct {
 // beyond are the names of a document in services that the catalogue has in part
 // or not at all.
 type beyond struct {
-	lint    *linter
-	extents map[string]extent    // by service, as far as somebody asked
-	names   map[string]*unknowns // by service
+	lint  *linter
+	names map[string]*unknowns // by service
 }
 
 func newBeyond(l *linter) *beyond {
-	return &beyond{l, map[string]extent{}, map[string]*unknowns{}}
+	return &beyond{l, map[string]*unknowns{}}
 }
 
 // extent finds how much is known of a service.
 func (b *beyond) extent(service string) extent {
-	service = match.Fold(service)
-	if e, known := b.extents[service]; known {
-		return e
-	}
-	var e extent
-	e.of, e.known = catalog.ExtentOf(b.lint.cat, b.lint.doc.Platform, service)
-	if len(b.extents) < mostServices {
-		b.extents[service] = e
-	}
-	return e
+	return b.lint.means.extent(b.lint.doc.Platform, match.Fold(service))
 }
 
 // unknowns are the names of one service in a document that nobody can judge.

@@ -216,18 +216,17 @@ func (c *closure) deduced(from, to catalog.ActionID, r root) *catalog.Requiremen
 }
 
 // common finds what all operations of an action need.
-type common struct {
-	rights *rights
-	known  map[catalog.ActionID][]catalog.ActionID
-}
+type common struct{ rights *rights }
 
-func newCommon(r *rights) *common {
-	return &common{r, map[catalog.ActionID][]catalog.ActionID{}}
-}
+func newCommon(r *rights) *common { return &common{r} }
 
 // of gives the plain prerequisites that all operations of an action share.
 func (c *common) of(a catalog.ActionID) []catalog.ActionID {
-	if ids, ok := c.known[a]; ok {
+	n := c.rights.needs
+	n.mutex.RLock()
+	ids, known := n.common[a]
+	n.mutex.RUnlock()
+	if known {
 		return ids
 	}
 	var shared []catalog.ActionID
@@ -239,7 +238,9 @@ func (c *common) of(a catalog.ActionID) []catalog.ActionID {
 		}
 		shared = slices.DeleteFunc(shared, func(x catalog.ActionID) bool { return !slices.Contains(alone, x) })
 	}
-	c.known[a] = shared
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	n.common[a] = shared
 	return shared
 }
 

@@ -119,8 +119,7 @@ func (e *excess) known(a catalog.ActionID) bool {
 // grant judges one action or pattern.
 func (e *excess) grant(d *policy.Document, text policy.Text) (f diag.Finding, is bool) {
 	var ids actionSet
-	g := granted{cat: e.tell.judge.cat, means: e.means}
-	g.addMeant(d, text.Value, &ids)
+	ids.addMeant(e.means.meant(d, text.Value))
 	var names []string
 	used, unknown := 0, 0
 	for _, a := range ids.sorted() {

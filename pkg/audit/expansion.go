@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -14,7 +15,7 @@ import (
 type expansions struct {
 	cat     *catalog.Catalog
 	mutex   sync.RWMutex
-	known   map[expansion][]catalog.ActionID
+	known   map[expansion]*meant
 	held    int // ids that are remembered
 	names   map[nameKey]wanted
 	extents map[serviceKey]extent
@@ -44,13 +45,22 @@ type expansion struct {
 	text     string
 }
 
+// meant is what a pattern of actions means. It is read-only.
+type meant struct {
+	ids    []catalog.ActionID // whose names it matches
+	others []catalog.ActionID // that it matches by another name alone
+	// id is the action that it names, also by an alias, where it has no wildcard.
+	id                    catalog.ActionID
+	known, byType, byName bool // see plainness
+}
+
 // mostHeld bounds the memory of what is remembered; beyond it patterns are
 // matched again.
 const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
 	return &expansions{
-		cat: cat, known: map[expansion][]catalog.ActionID{}, names: map[nameKey]wanted{}, extents: map[serviceKey]extent{},
+		cat: cat, known: map[expansion]*meant{}, names: map[nameKey]wanted{}, extents: map[serviceKey]extent{},
 		titles: principal.NewTitles(cat), types: map[policy.Platform][]catalog.TypeSpec{},
 	}
 }
@@ -93,20 +103,44 @@ func (x *expansions) extent(p policy.Platform, service string) extent {
 
 // of lists the actions whose names a pattern of a document matches.
 func (x *expansions) of(d *policy.Document, text string) []catalog.ActionID {
-	key := expansion{d.Platform, d.Dialect.Question(), text}
+	return x.meant(d, text).ids
+}
+
+// meant finds out what a pattern of a document means.
+func (x *expansions) meant(d *policy.Document, text string) *meant {
+	key := expansionOf(d, text)
 	x.mutex.RLock()
-	ids, known := x.known[key]
+	m, known := x.known[key]
 	x.mutex.RUnlock()
 	if known {
-		return ids
+		return m
 	}
-	ids = x.cat.Expand(d.Platform, actionPattern(d, text))
+	m = newMeant(x.cat, d, text)
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
-	if x.held += 1 + len(ids); x.held <= mostHeld {
-		x.known[key] = ids
+	if x.held += perMeant + len(m.ids); x.held <= mostHeld {
+		x.known[key] = m
 	}
-	return ids
+	return m
+}
+
+// perMeant is what a pattern counts for that is remembered, in ids.
+const perMeant = 16
+
+func expansionOf(d *policy.Document, text string) expansion {
+	return expansion{d.Platform, d.Dialect.Question(), text}
+}
+
+func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
+	pattern := actionPattern(d, text)
+	m := &meant{ids: cat.Expand(d.Platform, pattern), others: cat.ExpandAliases(d.Platform, pattern)}
+	if !strings.ContainsAny(text, "*?") {
+		m.id, m.known = cat.Lookup(d.Platform, text)
+		return m
+	}
+	m.byType = wholeType(d.Platform, text)
+	m.byName = !m.byType && isName(cat, d.Platform, text)
+	return m
 }
 
 // typesOf names the types of resources that have these patterns, as --resource

@@ -9,44 +9,62 @@ import (
 	"github.com/permgap/permgap/pkg/principal"
 )
 
-// grantedActions lists the known actions that an Allow of a principal names, in
-// order.
-func grantedActions(cat *catalog.Catalog, p *principal.Principal, means *expansions) []catalog.ActionID {
+// grantedActions lists the known actions that an Allow of a principal names, and those
+// that one names which grants outright, in order.
+func grantedActions(
+	cat *catalog.Catalog, p *principal.Principal, outright func(*policy.Statement) bool, means *expansions,
+) (all, plainly []catalog.ActionID) {
 	if !cat.HasActions(p.Platform) {
-		return nil
+		return nil, nil
 	}
-	granted := granted{cat: cat, means: means, seen: map[expansion]bool{}}
+	granted := granted{cat: cat, means: means, seen: map[expansion]seen{}}
 	for _, d := range p.Policies() {
 		if !d.Judged() {
 			continue
 		}
 		for i := range d.Statements {
 			if s := &d.Statements[i]; s.Effect == policy.Allow {
-				granted.add(d, s)
+				granted.add(d, s, outright(s))
 			}
 		}
 	}
-	return granted.ids.sorted()
+	return granted.ids.sorted(), granted.outright.sorted()
 }
+
+func never(*policy.Statement) bool { return false }
 
 // granted collects the actions that statements mean, also by an alias.
 type granted struct {
 	cat   *catalog.Catalog
 	means *expansions
 	ids   actionSet
-	seen  map[expansion]bool // patterns that are done
-	all   []catalog.ActionID // of the platform, when they were asked for
+	// outright are those that statements grant outright by the name itself.
+	outright actionSet
+	seen     map[expansion]seen // patterns that are done
+	all      []catalog.ActionID // of the platform, when they were asked for
 }
 
-func (g *granted) add(d *policy.Document, s *policy.Statement) {
+// seen says where the actions of a pattern are.
+type seen struct{ granted, outright bool }
+
+func (g *granted) add(d *policy.Document, s *policy.Statement, outright bool) {
 	if s.NotAction {
 		g.addOthers(d, s)
 		return
 	}
 	for _, text := range s.Actions {
-		if key := (expansion{d.Platform, d.Dialect.Question(), text.Value}); !g.seen[key] {
-			g.seen[key] = true
-			g.addMeant(d, text.Value, &g.ids)
+		key := expansionOf(d, text.Value)
+		known := g.seen[key]
+		if known.granted && (known.outright || !outright) {
+			continue
+		}
+		g.seen[key] = seen{true, known.outright || outright}
+		m := g.means.meant(d, text.Value)
+		if !known.granted {
+			g.ids.addMeant(m)
+		}
+		if outright {
+			g.outright.add(m.ids...)
 		}
 	}
 }
@@ -61,7 +79,7 @@ func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
 	for _, text := range s.Actions {
 		if !once[text.Value] {
 			once[text.Value] = true
-			g.addMeant(d, text.Value, &left)
+			left.addMeant(g.means.meant(d, text.Value))
 		}
 	}
 	out := left.sorted()
@@ -70,12 +88,6 @@ func (g *granted) addOthers(d *policy.Document, s *policy.Statement) {
 			g.ids.add(id)
 		}
 	}
-}
-
-// addMeant adds the actions that a pattern matches by any name.
-func (g *granted) addMeant(d *policy.Document, text string, to *actionSet) {
-	to.add(g.means.of(d, text)...)
-	to.add(g.cat.ExpandAliases(d.Platform, actionPattern(d, text))...)
 }
 
 // actionSet collects actions, each once.
@@ -88,6 +100,12 @@ func (s *actionSet) add(ids ...catalog.ActionID) {
 	if s.ids = append(s.ids, ids...); len(s.ids) > s.most {
 		s.most = 2*len(s.sorted()) + 1024
 	}
+}
+
+// addMeant adds the actions that a pattern matches by any name.
+func (s *actionSet) addMeant(m *meant) {
+	s.add(m.ids...)
+	s.add(m.others...)
 }
 
 // sorted lists the actions in order.
@@ -115,5 +133,6 @@ func NewGrantings(cat *catalog.Catalog) *Grantings { return &Grantings{cat, newE
 // Of lists the known actions that an Allow of a principal names, in the order of the
 // catalogue: by its name, or another that the action has.
 func (g *Grantings) Of(p *principal.Principal) []catalog.ActionID {
-	return grantedActions(g.cat, p, g.means)
+	all, _ := grantedActions(g.cat, p, never, g.means)
+	return all
 }

@@ -20,7 +20,7 @@ func (l *linter) ineffective() {
 		if s.Effect != policy.Allow || s.NotAction || s.HasResource && len(s.Resources) == 0 {
 			continue // an empty list is the parser's to tell of
 		}
-		inspection := access.Inspect(l.doc, s)
+		inspection := l.needs.types.Inspect(l.doc, s)
 		narrow := inspection.Narrow() || s.AgencyURI
 		var star []policy.Text // on AWS: what needs "*", said once a statement
 		for _, a := range s.Actions {
@@ -102,8 +102,7 @@ func (l *linter) defect(i *access.Inspection, a policy.Text) (access.Defect, cat
 	var shared access.Defect
 	ids := l.means.of(l.doc, a.Value)
 	for n, id := range ids {
-		known := l.cat.Action(id)
-		d := i.Defect(access.Need{Action: known.Name, Universe: known.Resources, ResourceLess: known.ResourceLess})
+		d := i.Defect(*l.needs.of(id))
 		if d == "" || n > 0 && d != shared {
 			return "", 0
 		}

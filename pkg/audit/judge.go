@@ -112,7 +112,7 @@ func (j *judge) results(means *expansions) []*Result {
 // liveOperations lists the operations that some Allow of the principal unlocks.
 func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	var unlocked, live []catalog.OperationID
-	j.granted = grantedActions(j.cat, j.principal, means)
+	j.granted, j.rights.outright = grantedActions(j.cat, j.principal, j.rights.caller.GrantsOutright, means)
 	for _, a := range j.granted {
 		unlocked = j.cat.AppendUnlocked(unlocked, a)
 	}

@@ -19,15 +19,16 @@ type linter struct {
 	pending *diag.Finding
 	asked   *guessBudget
 	means   *expansions
+	needs   *needs
 	// omitted are the names of the document that the catalogue does not have.
 	omitted omissions
 }
 
 // lint gives the findings of one document: what the parser had to say, and
 // names and scopes that the catalogue contradicts.
-func lint(cat *catalog.Catalog, d *policy.Document, all *guesses) *linter {
+func lint(n *needs, d *policy.Document, all *guesses) *linter {
 	l := &linter{
-		cat: cat, doc: d, out: newRegister(), asked: all.budget(), means: all.means,
+		cat: n.cat, doc: d, out: newRegister(), asked: all.budget(), means: all.means, needs: n,
 	}
 	for _, p := range d.Problems {
 		l.problem(p)

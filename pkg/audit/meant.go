@@ -21,6 +21,9 @@ type meaning struct {
 // mean says of each result how its operation is meant. Who comes along is asked
 // only where something is lacking.
 func mean(j *judge, all []*Result, means *expansions) {
+	if len(all) == 0 {
+		return
+	}
 	w := &j.wish
 	m := meaning{j, w, plainnessOf(j.cat, j.principal, means)}
 	lacking := false
@@ -192,7 +195,7 @@ func (x plainness) ofAll(actions []catalog.ActionID) intent.Grant {
 // wide reports whether a type or whole-service pattern grants one of them.
 func (x plainness) wide(actions []catalog.ActionID) bool {
 	for _, a := range actions {
-		if x.byType[a] {
+		if has(x.byType, a) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit/intent"
@@ -12,17 +13,17 @@ import (
 // plainness says how plainly the Allows of a principal grant its actions. An
 // action that it does not have is carried along by wider patterns.
 type plainness struct {
-	exact, byType map[catalog.ActionID]bool
+	exact, byType []catalog.ActionID // in order
 }
 
 // plainnessOf looks at each pattern once. What a NotAction leaves over is not
 // named.
 func plainnessOf(cat *catalog.Catalog, p *principal.Principal, means *expansions) plainness {
-	x := plainness{map[catalog.ActionID]bool{}, map[catalog.ActionID]bool{}}
 	if !cat.HasActions(p.Platform) {
-		return x
+		return plainness{}
 	}
-	seen := map[expansion]bool{}
+	var exact, byType actionSet
+	seen := map[*meant]bool{}
 	for _, d := range p.Documents {
 		if !d.Judged() {
 			continue
@@ -33,32 +34,23 @@ func plainnessOf(cat *catalog.Catalog, p *principal.Principal, means *expansions
 				continue
 			}
 			for _, text := range s.Actions {
-				if key := (expansion{d.Platform, d.Dialect.Question(), text.Value}); !seen[key] {
-					seen[key] = true
-					x.add(cat, d, text.Value, means)
+				m := means.meant(d, text.Value)
+				if seen[m] {
+					continue
+				}
+				seen[m] = true
+				switch { // an alias's service or type is not the action's
+				case m.known:
+					exact.add(m.id)
+				case m.byType:
+					byType.add(m.ids...)
+				case m.byName:
+					exact.add(m.ids...)
 				}
 			}
 		}
 	}
-	return x
-}
-
-func (x plainness) add(cat *catalog.Catalog, d *policy.Document, text string, means *expansions) {
-	named := x.exact
-	switch {
-	case !strings.ContainsAny(text, "*?"):
-		if id, known := cat.Lookup(d.Platform, text); known { // also by an alias
-			x.exact[id] = true
-		}
-		return
-	case wholeType(d.Platform, text):
-		named = x.byType
-	case !isName(cat, d.Platform, text):
-		return
-	}
-	for _, id := range means.of(d, text) { // an alias's service or type is not the action's
-		named[id] = true
-	}
+	return plainness{exact.sorted(), byType.sorted()}
 }
 
 // wholeType reports whether a pattern has a literal service and type, or is a
@@ -89,10 +81,16 @@ func isName(cat *catalog.Catalog, p policy.Platform, text string) bool {
 // of gives the plainest way in which an action is granted.
 func (x plainness) of(a catalog.ActionID) intent.Grant {
 	switch {
-	case x.exact[a]:
+	case has(x.exact, a):
 		return intent.Exact
-	case x.byType[a]:
+	case has(x.byType, a):
 		return intent.ByType
 	}
 	return intent.Carried
+}
+
+// has reports whether a sorted list has an action.
+func has(sorted []catalog.ActionID, a catalog.ActionID) bool {
+	_, is := slices.BinarySearch(sorted, a)
+	return is
 }

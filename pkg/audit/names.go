@@ -66,25 +66,26 @@ func (c *nameCheck) name(a policy.Text) {
 
 // known checks what is the name of an action, and reports whether it is one.
 func (c *nameCheck) known(a policy.Text) bool {
-	id, is := c.cat.Lookup(c.doc.Platform, a.Value)
-	if is && c.cat.Notable(id) {
-		c.action(a, id)
+	m := c.lint.means.meant(c.doc, a.Value)
+	if m.known && c.cat.Notable(m.id) {
+		c.action(a, m.id)
 	}
-	return is
+	return m.known
 }
 
 // pattern checks that a wildcard matches something.
 func (c *nameCheck) pattern(a policy.Text) {
 	service, _, _ := strings.Cut(a.Value, ":")
-	pattern := actionPattern(c.doc, a.Value)
 	if strings.ContainsAny(service, "*?") {
 		return
 	}
-	if ids := c.lint.means.of(c.doc, a.Value); len(ids) > 0 {
-		c.renamedAmong(a, ids)
+	m := c.lint.means.meant(c.doc, a.Value)
+	if len(m.ids) > 0 {
+		c.renamedAmong(a, m.ids)
 		return
 	}
-	if others := c.cat.ExpandAliases(c.doc.Platform, pattern); len(others) > 0 {
+	pattern := actionPattern(c.doc, a.Value)
+	if others := m.others; len(others) > 0 {
 		if known := c.cat.Action(others[0]); slices.ContainsFunc(known.WorkspaceCodes, pattern.Match) {
 			c.lint.report(rule.PatternMatchesNothing, a, message.New("pattern-of-codes", message.Name("action", a.Value)),
 				message.New("pattern-of-codes-hint", message.Text("service", known.Service)))

@@ -17,10 +17,18 @@ type needs struct {
 	mutex   sync.RWMutex
 	known   map[catalog.ActionID]*access.Need
 	names   map[policy.Platform]*renames
+	types   *access.Types
+	// common is what all operations of an action need, and reached what an operation
+	// leads to: see closure and reachOf.
+	common  map[catalog.ActionID][]catalog.ActionID
+	reached map[catalog.OperationID]reached
 }
 
 func newNeeds(cat *catalog.Catalog) *needs {
-	return &needs{cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{}}
+	return &needs{
+		cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
+		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
+	}
 }
 
 func (n *needs) of(id catalog.ActionID) *access.Need {

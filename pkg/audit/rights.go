@@ -19,8 +19,9 @@ type rights struct {
 	principal    *principal.Principal
 	basis        RoleBasis
 	caller       *access.Principal
-	unbounded    *access.Principal // the caller without its boundaries; nil when it has none
-	agency       *access.Principal // nil when no agency document was given
+	unbounded    *access.Principal  // the caller without its boundaries; nil when it has none
+	agency       *access.Principal  // nil when no agency document was given
+	outright     []catalog.ActionID // that are granted whatever is asked, in order: some of them
 	needs        *needs
 	used         *inUse                   // the resources in use; nil for all
 	narrow       map[narrowKey]granting   // see narrowGrants
@@ -41,19 +42,19 @@ func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {
-		r.caller = access.NewPrincipal(p.Policies(), p.Boundaries...)
+		r.caller = n.types.NewPrincipal(p.Policies(), p.Boundaries...)
 	} else {
-		r.caller = access.NewPrincipal(nil) // nothing can be asked of it
+		r.caller = n.types.NewPrincipal(nil) // nothing can be asked of it
 	}
 	r.roles, r.unknownRoles = workspaceSet(cat, p)
 	r.byDefault = defaultAccess(p)
 	r.used = newInUse(cat, p)
 	r.hidden = newHidden(r)
 	if len(p.Boundaries) > 0 {
-		r.unbounded = access.NewPrincipal(p.Policies())
+		r.unbounded = n.types.NewPrincipal(p.Policies())
 	}
 	if len(p.Agency) > 0 {
-		r.agency = access.NewPrincipal(p.Agency)
+		r.agency = n.types.NewPrincipal(p.Agency)
 	}
 	return r
 }
@@ -111,7 +112,9 @@ func (r *rights) mayUse(a catalog.ActionID) bool {
 }
 
 // granted is mayUse by the policies alone.
-func (r *rights) granted(a catalog.ActionID) bool { return r.caller.Live(r.need(a)) }
+func (r *rights) granted(a catalog.ActionID) bool {
+	return has(r.outright, a) || r.caller.Live(r.need(a))
+}
 
 // grantedUnbounded is granted as if there were no boundary.
 func (r *rights) grantedUnbounded(a catalog.ActionID) bool { return r.unbounded.Live(r.need(a)) }

@@ -133,6 +133,65 @@ func (h neighbourhood) actionNames() iter.Seq[string] {
 	}
 }
 
+// namesOfServices gives the first name of each service, as actions spell it. Over a
+// layer it gives all names.
+func (h neighbourhood) namesOfServices() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, x := range h.c.of(h.p) {
+			if x.over != nil {
+				for row := range x.all(actions) {
+					if !yield(x.str(actions, row, actionName)) {
+						return
+					}
+				}
+				continue
+			}
+			for row := 0; row < x.rows(actions); {
+				name := x.str(actions, row, actionName)
+				if !yield(name) {
+					return
+				}
+				service, _ := split(name)
+				_, end := x.prefixed(actions, actionName, service+":")
+				row = max(row+1, end)
+			}
+		}
+	}
+}
+
+// namedAlike gives the actions of all services with a rest, in any case, and others
+// among them.
+func (h neighbourhood) namedAlike(rest string) iter.Seq2[ActionID, string] {
+	return func(yield func(ActionID, string) bool) {
+		for _, x := range h.c.of(h.p) {
+			if x.over != nil {
+				h.named("")(yield)
+				return
+			}
+		}
+		last := ""
+		for name := range h.namesOfServices() {
+			service, _ := split(name)
+			if match.EqualFold(service, last) {
+				continue
+			}
+			last = service
+			for _, x := range h.c.of(h.p) {
+				if row, ok := x.find(actions, actionName, service+":"+rest); ok && !yield(ActionID(x.id(row)), x.str(actions, row, actionName)) {
+					return
+				}
+			}
+		}
+		for _, x := range h.c.of(h.p) {
+			for name, row := range x.otherNames("") {
+				if !yield(ActionID(x.id(row)), name) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // rests gives the names of a service's actions without the service.
 func (h neighbourhood) rests(service string) iter.Seq[string] {
 	return func(yield func(string) bool) {
@@ -187,7 +246,7 @@ func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 		return nil
 	}
 	var alike []candidate
-	for id, spelling := range h.named("") {
+	for id, spelling := range h.namedAlike(rest) {
 		if at := len(spelling) - len(rest); at < 0 || !match.EqualFold(rest, spelling[at:]) {
 			continue // most are: sooner seen than split
 		}
@@ -282,7 +341,7 @@ func (h neighbourhood) misspeltService(service, rest string) (out []candidate) {
 	limit := min(match.Tolerance(len(service)), len(service)-1)
 	var alike []string
 	last := ""
-	for name := range h.actionNames() {
+	for name := range h.namesOfServices() {
 		known, _ := split(name)
 		if match.EqualFold(known, last) {
 			continue

@@ -50,24 +50,27 @@ func anyOf(group []*Pattern, is func(*Pattern) bool) bool {
 // none.
 func (q Query) separator(p *Pattern) byte {
 	for _, n := range q.None {
-		if sep, most := limit(n); most >= 0 && strings.Count(p.text, string(sep)) >= most {
-			return sep
+		if n.sep != 0 && n.counts(p.text) >= n.seps-1 {
+			return n.sep
 		}
 	}
 	return 0
 }
 
-// limit reads a pattern such as *:*:*. What it does not match has at most so many
-// of its character, here one. For other patterns the number is -1.
-func limit(p *Pattern) (sep byte, most int) {
-	n := len(p.text)
-	if n < 3 || n%2 == 0 || p.text[1] >= 0x80 || p.text[1] == '*' || p.text[1] == '?' || p.opts.Fold {
-		return 0, -1
+// counted reads a pattern such as *:*:*, which matches what has at least so many of its
+// character. For others the character is 0.
+func counted(text string, o Options) (sep byte, seps int) {
+	n := len(text)
+	if n < 3 || n%2 == 0 || text[0] != '*' || text[1] >= 0x80 || text[1] == '*' || text[1] == '?' || o.Fold {
+		return 0, 0
 	}
 	for i := range n {
-		if i%2 == 0 && p.text[i] != '*' || i%2 == 1 && p.text[i] != p.text[1] {
-			return 0, -1
+		if i%2 == 0 && text[i] != '*' || i%2 == 1 && text[i] != text[1] {
+			return 0, 0
 		}
 	}
-	return p.text[1], n/2 - 1
+	return text[1], n / 2
 }
+
+// counts gives how many of the character that the pattern counts a text has.
+func (p *Pattern) counts(text string) int { return strings.Count(text, p.text[1:2]) }

@@ -6,6 +6,9 @@ import "unicode/utf8"
 // to the two lengths multiplied, whatever the number of stars: a later star
 // makes every choice for an earlier one as good as the first.
 func (p *Pattern) Match(s string) bool {
+	if p.sep != 0 {
+		return p.counts(s) >= p.seps
+	}
 	t := p.text
 	i, j := 0, 0
 	star, mark := -1, 0 // behind the last star of t; where its rest was tried in s
@@ -102,6 +105,9 @@ func isLetter(c symbol) bool { f := foldSymbol(c); return 'a' <= f && f <= 'z' }
 func (p *Pattern) subsumes(q *Pattern) bool {
 	if q.opts.Fold && !p.opts.Fold {
 		return false
+	}
+	if p.sep != 0 {
+		return p.counts(q.text) >= p.seps
 	}
 	t, s := p.text, q.text
 	i, j := 0, 0

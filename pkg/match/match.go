@@ -26,6 +26,10 @@ type Pattern struct {
 	opts   Options
 	prefix int // bytes before the first wildcard
 	ascii  bool
+	// sep is the character of a pattern such as *:*:*, which only counts it, and 0 for
+	// others.
+	sep  byte
+	seps int
 }
 
 // Every is the pattern of every string.
@@ -42,7 +46,9 @@ func Compile(text string, o Options) *Pattern {
 			wild = i
 		}
 	}
-	return &Pattern{text: text, opts: o, prefix: wild, ascii: ascii(text)}
+	p := &Pattern{text: text, opts: o, prefix: wild, ascii: ascii(text)}
+	p.sep, p.seps = counted(text, o)
+	return p
 }
 
 // String gives the pattern as written.

@@ -1,8 +1,9 @@
 package report
 
 import (
-	"fmt"
+	"strconv"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 )
@@ -28,11 +29,22 @@ type lineHasher struct {
 	oldest uint64 // factor of the unit that leaves the window
 	line   int
 	seen   map[uint64]int
-	hashes []string // of each line, from the first
+	hashes []lineHash // of each line, from the first
+}
+
+// lineHash is the hash of a line, and which of the lines with this hash it is.
+type lineHash struct {
+	hash   uint64
+	number int
+}
+
+func (h lineHash) String() string {
+	text := strconv.AppendUint(make([]byte, 0, 24), h.hash, 16)
+	return string(strconv.AppendInt(append(text, ':'), int64(h.number), 10))
 }
 
 // lineHashes gives the hash of each line of a file.
-func lineHashes(f *diag.File) []string {
+func lineHashes(f *diag.File) []lineHash {
 	h := lineHasher{oldest: 1, seen: map[uint64]int{}}
 	for range hashWindow {
 		h.oldest *= hashFactor
@@ -56,6 +68,10 @@ func lineHashes(f *diag.File) []string {
 	}
 	var units []uint16
 	for _, r := range string(f.Data) {
+		if r < utf8.RuneSelf {
+			add(uint16(r))
+			continue
+		}
 		units = utf16.AppendRune(units[:0], r)
 		for _, u := range units {
 			add(u)
@@ -75,8 +91,9 @@ func (h *lineHasher) emit() {
 		return
 	}
 	h.starts[h.next] = 0
-	h.seen[h.hash]++
-	h.hashes = append(h.hashes, fmt.Sprintf("%x:%d", h.hash, h.seen[h.hash]))
+	number := h.seen[h.hash] + 1
+	h.seen[h.hash] = number
+	h.hashes = append(h.hashes, lineHash{h.hash, number})
 }
 
 // push adds a unit to the hash and takes the oldest out.
@@ -84,5 +101,7 @@ func (h *lineHasher) push(unit uint16) {
 	leaving := uint64(h.window[h.next])
 	h.window[h.next] = unit
 	h.hash = h.hash*hashFactor + uint64(unit) - h.oldest*leaving
-	h.next = (h.next + 1) % hashWindow
+	if h.next++; h.next == hashWindow {
+		h.next = 0
+	}
 }

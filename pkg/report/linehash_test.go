@@ -36,7 +36,7 @@ func TestLineHashesAreGitHubs(t *testing.T) {
 		{"repeated lines", strings.Repeat("Lorem ipsum dolor sit amet.\n", 10), repeated},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, lineHashes(diag.NewFile("f", []byte(c.text)))); d != "" {
+			if d := cmp.Diff(c.want, texts(lineHashes(diag.NewFile("f", []byte(c.text))))); d != "" {
 				t.Error(d)
 			}
 		})
@@ -48,7 +48,7 @@ func TestLineHashesAreGitHubs(t *testing.T) {
 func TestLineHashLaws(t *testing.T) {
 	tail := strings.Repeat("长", 200)
 	line := func(text string, n int) string {
-		hash, _, _ := strings.Cut(lineHashes(diag.NewFile("f", []byte(text)))[n-1], ":")
+		hash, _, _ := strings.Cut(lineHashes(diag.NewFile("f", []byte(text)))[n-1].String(), ":")
 		return hash
 	}
 	want := line("abc"+tail, 1)
@@ -67,4 +67,11 @@ func TestLineHashLaws(t *testing.T) {
 	if line(emoji+"a", 1) != line(emoji+"b", 1) {
 		t.Error("an emoji is not two units long")
 	}
+}
+
+func texts(hashes []lineHash) (out []string) {
+	for _, h := range hashes {
+		out = append(out, h.String())
+	}
+	return out
 }

@@ -199,7 +199,7 @@ func TestSecretIsHiddenNotCut(t *testing.T) {
 	if !found {
 		t.Error("no PG504")
 	}
-	want := report.LineHashes(diag.NewFile("policy.json", []byte(data)))[0]
+	want := report.LineHashes(diag.NewFile("policy.json", []byte(data)))[0].String()
 	if out := written(t, "sarif", r, report.Options{}); !strings.Contains(out, `"primaryLocationLineHash": "`+want+`"`) {
 		t.Errorf("the hash of the line is not %s:\n%s", want, out)
 	}

@@ -108,7 +108,7 @@ func (w *wantedLines) add(l diag.Location) {
 
 // lines gives what is wanted.
 func (w *wantedLines) lines(hashes bool) []audit.ShownLine {
-	var hashed []string
+	var hashed []lineHash
 	if hashes && !w.file.Concealed() {
 		hashed = lineHashes(w.file)
 	}
@@ -116,7 +116,7 @@ func (w *wantedLines) lines(hashes bool) []audit.ShownLine {
 	for _, n := range slices.Sorted(maps.Keys(w.parts)) {
 		l := audit.ShownLine{Line: n, Offset: w.file.Offset(n), Parts: []audit.LinePart{}}
 		if n <= len(hashed) {
-			l.Hash = hashed[n-1]
+			l.Hash = hashed[n-1].String()
 		}
 		for _, k := range slices.Sorted(maps.Keys(w.parts[n])) {
 			if part := partOf(w.file, n, k); part.Text != "" || k == 0 {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/match"
@@ -41,6 +42,11 @@ func NewActions(t *Table, d policy.Dialect, s *policy.Statement) Actions {
 		a.Patterns = append(a.Patterns, p)
 	}
 	return a
+}
+
+// Doubtful reports whether it is open what some of the patterns match.
+func (a Actions) Doubtful() bool {
+	return slices.ContainsFunc(a.Patterns, func(p Action) bool { return p.Doubt != nil })
 }
 
 // texts are those that a list has had so far: a statement that names the same

@@ -79,7 +79,8 @@ func writeHunk(b *strings.Builder, old, changed []string, diffs []lcs.Diff) {
 	first, last := diffs[0], diffs[len(diffs)-1]
 	before := min(around, first.Start)
 	behind := min(around, len(old)-last.End)
-	b.WriteString("@@ -" + rangeOf(first.Start-before, last.End+behind) + " +" + rangeOf(first.ReplStart-before, last.ReplEnd+behind) + " @@\n")
+	b.WriteString("@@ -" + rangeOf(first.Start-before, last.End+behind) +
+		" +" + rangeOf(first.ReplStart-before, last.ReplEnd+behind) + " @@\n")
 	at := first.Start - before
 	for _, d := range diffs {
 		writeLines(b, " ", old[at:d.Start])

@@ -27,3 +27,8 @@ var (
 func Catalog() (*catalog.Catalog, error) {
 	return catalog.Embedded(huaweiCloud, openTelekomCloud, alibabaCloud, aws)
 }
+
+// Built is the date of the embedded catalogue. It opens nothing.
+func Built() string {
+	return catalog.DateOf(huaweiCloud, openTelekomCloud, alibabaCloud, aws)
+}

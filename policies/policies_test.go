@@ -114,6 +114,16 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// The date is that of the opened catalogue, and what is no index has none.
+func TestBuilt(t *testing.T) {
+	if got, want := Built(), embedded(t).Built(); got != want || len(got) != len("2026-01-01") {
+		t.Errorf("the catalogue is of %q, and opened of %q", got, want)
+	}
+	if got := catalog.DateOf("", "an index"); got != "" {
+		t.Errorf("a date of nothing: %q", got)
+	}
+}
+
 // file writes a YAML file and gives its path.
 func file(t *testing.T, text string) string {
 	t.Helper()

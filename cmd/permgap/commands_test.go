@@ -38,6 +38,15 @@ func TestPlant(t *testing.T) {
 	}
 }
 
+// TestVersionAlone holds that version says the same without the tree of commands.
+func TestVersionAlone(t *testing.T) {
+	alone, _, code := execute("", []string{"version"})
+	whole, _, _ := execute("", []string{"version", "--format", "text"})
+	if alone != whole || code != exitClean || !strings.HasPrefix(alone, "permgap ") {
+		t.Errorf("%q, and with a flag %q", alone, whole)
+	}
+}
+
 func tree(args ...string) *cobra.Command {
 	a := &app{stdout: io.Discard, stderr: io.Discard}
 	return a.root(args)

@@ -10,7 +10,6 @@ import (
 // clean up but a [temporary] file.
 func main() {
 	ignoreClosedPipes()
-	deepen(0)
 	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -56,16 +56,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	}()
 	out := &checked{Writer: stdout}
 	a.stdout, a.terminal = out, stdout
-	root := a.root(args)
-	if asksForCompletion(args) {
-		completions(a, root)
-		args = escaped(args)
-	}
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(out)
-	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := a.obey(ctx, args)
 	if err == nil {
 		err = out.err
 	}
@@ -74,6 +65,24 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 		return exitTrouble
 	}
 	return a.code
+}
+
+// obey does what the arguments say.
+func (a *app) obey(ctx context.Context, args []string) error {
+	if len(args) == 1 && args[0] == "version" {
+		return runVersion(a, versionCommand(a)) // to read flags costs more than to answer, and there are none
+	}
+	deepen(0)
+	root := a.root(args)
+	if asksForCompletion(args) {
+		completions(a, root)
+		args = escaped(args)
+	}
+	root.SetArgs(args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	return root.ExecuteContext(ctx)
 }
 
 // apologize tells of a panic, of this goroutine or of a worker that passed it

@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/report"
+	"github.com/permgap/permgap/policies"
 )
 
 // version is set by the release build.
@@ -40,11 +41,7 @@ func runVersion(a *app, cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	cat, err := a.embedded()
-	if err != nil {
-		return err
-	}
-	v := answer.VersionOf(cat, toolVersion())
+	v := answer.VersionOf(policies.Built(), toolVersion())
 	if format == "json" {
 		return a.printJSON(v)
 	}

@@ -4,7 +4,6 @@ import (
 	"runtime"
 
 	"github.com/permgap/permgap/pkg/audit"
-	"github.com/permgap/permgap/pkg/catalog"
 )
 
 // Version is the JSON form of the versions of the program and of its catalogue.
@@ -23,10 +22,10 @@ type CatalogDate struct {
 	Built string `json:"built"` // the date of its newest page that bears one
 }
 
-// VersionOf tells the versions of a program with a catalogue.
-func VersionOf(cat *catalog.Catalog, tool string) Version {
+// VersionOf tells the versions of a program with a catalogue of some date.
+func VersionOf(built, tool string) Version {
 	return Version{
-		Version: version, Tool: audit.Tool{Name: "permgap", Version: tool}, Catalog: CatalogDate{cat.Built()},
+		Version: version, Tool: audit.Tool{Name: "permgap", Version: tool}, Catalog: CatalogDate{built},
 		Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
 	}
 }

@@ -144,6 +144,17 @@ func (c *Catalog) Built() (date string) {
 	return date
 }
 
+// DateOf is what [Catalog.Built] says of the catalogue of some indexes, by their
+// headers alone. What is no index has no date.
+func DateOf(indexes ...string) (date string) {
+	for _, blob := range indexes {
+		if len(blob) >= headerSize {
+			date = max(date, headerText(blob, headerBuilt, builtLength))
+		}
+	}
+	return date
+}
+
 // Indexed lists the platforms that have an index, be it an empty one.
 func (c *Catalog) Indexed() []policy.Platform {
 	return collect(0, len(c.parts), func(i int) policy.Platform { return c.parts[i].platform })

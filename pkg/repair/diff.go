@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
-
 	"github.com/permgap/permgap/pkg/diag"
 )
 
@@ -18,7 +16,7 @@ func (c *Change) Diff() string {
 		head = fmt.Sprintf("diff --git %s %s\nnew file mode 100644\n", from, to)
 		from = "/dev/null"
 	}
-	return head + udiff.Unified(from, to, string(c.Before), string(c.After))
+	return head + unified(from, to, string(c.Before), string(c.After))
 }
 
 // Shown gives the lines of a diff that are the file's own: those that are added,

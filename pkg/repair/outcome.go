@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
-
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -93,12 +91,12 @@ const fewBetween = 40
 // each other are one.
 func (c *Change) Edits() []diag.Edit {
 	file := diag.NewFile(c.Path, c.Before)
-	var joined []udiff.Edit
-	for _, e := range udiff.Strings(string(c.Before), string(c.After)) {
-		if n := len(joined) - 1; n >= 0 && e.Start-joined[n].End < fewBetween {
-			if between := string(c.Before[joined[n].End:e.Start]); !strings.Contains(between, "\n") {
-				joined[n].New += between + e.New
-				joined[n].End = e.End
+	var joined []replaced
+	for _, e := range difference(string(c.Before), string(c.After)) {
+		if n := len(joined) - 1; n >= 0 && e.start-joined[n].end < fewBetween {
+			if between := string(c.Before[joined[n].end:e.start]); !strings.Contains(between, "\n") {
+				joined[n].text += between + e.text
+				joined[n].end = e.end
 				continue
 			}
 		}
@@ -106,12 +104,12 @@ func (c *Change) Edits() []diag.Edit {
 	}
 	edits := []diag.Edit{}
 	for _, e := range joined {
-		for n := len(e.New); e.Start == e.End && e.Start > 0 && n > 0 && e.New[n-1] == c.Before[e.Start-1] &&
-			strings.IndexByte(blanks, e.New[n-1]) >= 0; { // as it reads best
-			e.New = e.New[n-1:] + e.New[:n-1]
-			e.Start, e.End = e.Start-1, e.End-1
+		for n := len(e.text); e.start == e.end && e.start > 0 && n > 0 && e.text[n-1] == c.Before[e.start-1] &&
+			strings.IndexByte(blanks, e.text[n-1]) >= 0; { // as it reads best
+			e.text = e.text[n-1:] + e.text[:n-1]
+			e.start, e.end = e.start-1, e.end-1
 		}
-		edits = append(edits, file.Edit(diag.Span{Start: e.Start, End: e.End}, e.New))
+		edits = append(edits, file.Edit(diag.Span{Start: e.start, End: e.end}, e.text))
 	}
 	return edits
 }

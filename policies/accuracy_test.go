@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,51 +18,11 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/pkg/principal"
-	"github.com/permgap/permgap/pkg/source"
-	"github.com/permgap/permgap/pkg/testinput"
 )
 
 var update = flag.Bool("update", false, "rewrite the figures of docs/accuracy.md")
 
 const accuracyPage = "../docs/accuracy.md"
-
-// published are the policies that vendors publish, by the platform they are
-// taken as of.
-var published = []struct {
-	name     string
-	platform policy.Platform
-	glob     string
-	leaveOut string
-}{
-	{"Huawei Cloud's documentation", policy.HuaweiCloud, "huawei-docs/*.json", ""},
-	{"Huawei Cloud, other places", policy.HuaweiCloud, "huawei/*.json", "otc_*"},
-	{"Open Telekom Cloud's documentation", policy.OpenTelekomCloud, "huawei/otc_*.json", ""},
-}
-
-// auditPublished audits one of the sets, each document by itself.
-func auditPublished(t *testing.T, i int) *audit.Report {
-	t.Helper()
-	set := published[i]
-	testinput.Shared(t, "corpora")
-	paths, err := filepath.Glob(filepath.Join("../../shared/corpora", set.glob))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) == 0 {
-		t.Fatalf("%s names no document", set.glob)
-	}
-	paths = slices.DeleteFunc(paths, func(p string) bool {
-		left, _ := path.Match(set.leaveOut, filepath.Base(p))
-		return left
-	})
-	res, err := source.Load(t.Context(), paths, source.Options{Policy: policy.Options{Platform: set.platform}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := audit.Input{Principals: principal.Each(res.Documents), Documents: res.Documents}
-	return audit.Run(embedded(t), in, audit.Options{})
-}
 
 // figures are a row of the table of docs/accuracy.md.
 type figures struct{ documents, broken, live, ready, notReady, incidental, errors, warnings, notes int }
@@ -117,8 +78,73 @@ func TestAccuracyFigures(t *testing.T) {
 		}
 	}
 	if *update {
-		if err := os.WriteFile(accuracyPage, slices.Concat(page[:before], []byte(rows), page[after:]), 0o644); err != nil {
+		rewrite(t, page, before, after, rows)
+	}
+}
+
+// rewrite puts a table between two markers of the page.
+func rewrite(t *testing.T, page []byte, from, to int, table string) {
+	t.Helper()
+	if err := os.WriteFile(accuracyPage, slices.Concat(page[:from], []byte(table), page[to:]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const rulesHead = "\n| policies | rule | documents with errors | documents with warnings |\n|---|---|--:|--:|\n"
+
+// The page says in how many documents each rule finds an error or a warning. A
+// catalogue that knows more finds more; errors are not more than the page says.
+func TestAccuracyByRule(t *testing.T) {
+	rows := rulesHead
+	for i, set := range published {
+		rows += byRule(set.name, auditPublished(t, i))
+	}
+	compareRules(t, "rules", rows)
+}
+
+// byRule gives the rows of a report: each rule that finds more than notes.
+func byRule(name string, r *audit.Report) (rows string) {
+	documents := map[string]map[diag.Severity]map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Level == diag.Note {
+			continue
+		}
+		if documents[f.Code] == nil {
+			documents[f.Code] = map[diag.Severity]map[string]bool{diag.Error: {}, diag.Warning: {}}
+		}
+		documents[f.Code][f.Level][f.Location.Path] = true
+	}
+	for _, code := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[code]
+		rows += fmt.Sprintf("| %s | %s | %d | %d |\n", name, code, len(d[diag.Error]), len(d[diag.Warning]))
+	}
+	return rows
+}
+
+// compareRules compares such rows with those of the page, or writes them there.
+func compareRules(t *testing.T, name, rows string) {
+	t.Helper()
+	page, from, to := section(t, name)
+	if *update {
+		rewrite(t, page, from, to, rows)
+		return
+	}
+	stated := map[string]int{}
+	for _, row := range rowsOf(t, name) {
+		var n int
+		if _, err := fmt.Sscan(row[2], &n); err != nil {
 			t.Fatal(err)
+		}
+		stated[row[0]+" "+row[1]] = n
+	}
+	for _, row := range tableRows(rows) {
+		var n int
+		if _, err := fmt.Sscan(row[2], &n); err != nil {
+			t.Fatal(err)
+		}
+		if was, ok := stated[row[0]+" "+row[1]]; !ok || n > was {
+			t.Errorf("%s: %s finds errors in %d documents, and %s says %d: look at what changed, then: "+
+				"go test ./policies -run Accuracy -update", row[0], row[1], n, accuracyPage, was)
 		}
 	}
 }
@@ -147,8 +173,12 @@ func section(t *testing.T, name string) (page []byte, from, to int) {
 func rowsOf(t *testing.T, name string) [][]string {
 	t.Helper()
 	page, from, to := section(t, name)
-	var rows [][]string
-	for _, line := range strings.Split(strings.TrimSpace(string(page[from:to])), "\n")[2:] {
+	return tableRows(string(page[from:to]))
+}
+
+// tableRows gives the cells of a table, without its head.
+func tableRows(table string) (rows [][]string) {
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n")[2:] {
 		var cells []string
 		for _, c := range strings.Split(strings.Trim(line, "|"), " | ") {
 			cells = append(cells, strings.TrimSpace(c))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -31,8 +32,13 @@ func embedded(t testing.TB) *catalog.Catalog {
 	return c
 }
 
+// mostCompiling is what compiling the catalogue may cost: a person who edits it
+// does so often.
+const mostCompiling = 5 * time.Second
+
 // The index is what the YAML files say, byte for byte.
 func TestIndexIsCurrent(t *testing.T) {
+	start := cpuTime()
 	files, problems, err := load.Folder(".")
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +53,9 @@ func TestIndexIsCurrent(t *testing.T) {
 	}
 	if indexes, err = catalog.Pack(indexes); err != nil {
 		t.Fatal(err)
+	}
+	if took := cpuTime() - start; took > mostCompiling {
+		t.Errorf("compiling took %v of CPU, more than %v", took, mostCompiling)
 	}
 	for i, blob := range indexes {
 		if string(blob) != embeddedIndexes()[i] {

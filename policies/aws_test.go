@@ -287,6 +287,16 @@ func TestAWSPatterns(t *testing.T) {
 		names = append(names, r[0])
 	}
 	cat := embedded(t)
+	if f, err := os.Open(filepath.Join("..", "..", "shared", "facts", "aws", "aws_actions_2026-09.tsv")); err == nil {
+		defer f.Close()
+		var collected []string
+		for _, r := range tableOf(t, f) {
+			collected = append(collected, r[1])
+		}
+		if diff := cmp.Diff(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(collected))); diff != "" {
+			t.Errorf("the packed names are not those that were collected: %s", diff)
+		}
+	}
 	for _, pattern := range []string{"ec2:*Instances", "s3:Get*Acl", "*", "iam:?etUser", "*:List*", "EC2:describe?pc*", "s3:*"} {
 		text := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
 		expression := regexp.MustCompile("(?i)^" + text + "$")

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,51 +18,11 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/pkg/principal"
-	"github.com/permgap/permgap/pkg/source"
-	"github.com/permgap/permgap/pkg/testinput"
 )
 
 var update = flag.Bool("update", false, "rewrite the figures of docs/accuracy.md")
 
 const accuracyPage = "../docs/accuracy.md"
-
-// published are the policies that vendors publish, by the platform they are
-// taken as of.
-var published = []struct {
-	name     string
-	platform policy.Platform
-	glob     string
-	leaveOut string
-}{
-	{"Huawei Cloud's documentation", policy.HuaweiCloud, "huawei-docs/*.json", ""},
-	{"Huawei Cloud, other places", policy.HuaweiCloud, "huawei/*.json", "otc_*"},
-	{"Open Telekom Cloud's documentation", policy.OpenTelekomCloud, "huawei/otc_*.json", ""},
-}
-
-// auditPublished audits one of the sets, each document by itself.
-func auditPublished(t *testing.T, i int) *audit.Report {
-	t.Helper()
-	set := published[i]
-	testinput.Shared(t, "corpora")
-	paths, err := filepath.Glob(filepath.Join("../../shared/corpora", set.glob))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) == 0 {
-		t.Fatalf("%s names no document", set.glob)
-	}
-	paths = slices.DeleteFunc(paths, func(p string) bool {
-		left, _ := path.Match(set.leaveOut, filepath.Base(p))
-		return left
-	})
-	res, err := source.Load(t.Context(), paths, source.Options{Policy: policy.Options{Platform: set.platform}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := audit.Input{Principals: principal.Each(res.Documents), Documents: res.Documents}
-	return audit.Run(embedded(t), in, audit.Options{})
-}
 
 // figures are a row of the table of docs/accuracy.md.
 type figures struct{ documents, broken, live, ready, notReady, incidental, errors, warnings, notes int }
@@ -117,8 +78,73 @@ func TestAccuracyFigures(t *testing.T) {
 		}
 	}
 	if *update {
-		if err := os.WriteFile(accuracyPage, slices.Concat(page[:before], []byte(rows), page[after:]), 0o644); err != nil {
+		rewrite(t, page, before, after, rows)
+	}
+}
+
+// rewrite puts a table between two markers of the page.
+func rewrite(t *testing.T, page []byte, from, to int, table string) {
+	t.Helper()
+	if err := os.WriteFile(accuracyPage, slices.Concat(page[:from], []byte(table), page[to:]), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const rulesHead = "\n| policies | rule | documents with errors | documents with warnings |\n|---|---|--:|--:|\n"
+
+// The page says in how many documents each rule finds an error or a warning. A
+// catalogue that knows more finds more; errors are not more than the page says.
+func TestAccuracyByRule(t *testing.T) {
+	rows := rulesHead
+	for i, set := range published {
+		rows += byRule(set.name, auditPublished(t, i))
+	}
+	compareRules(t, "rules", rows)
+}
+
+// byRule gives the rows of a report: each rule that finds more than notes.
+func byRule(name string, r *audit.Report) (rows string) {
+	documents := map[string]map[diag.Severity]map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Level == diag.Note {
+			continue
+		}
+		if documents[f.Code] == nil {
+			documents[f.Code] = map[diag.Severity]map[string]bool{diag.Error: {}, diag.Warning: {}}
+		}
+		documents[f.Code][f.Level][f.Location.Path] = true
+	}
+	for _, code := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[code]
+		rows += fmt.Sprintf("| %s | %s | %d | %d |\n", name, code, len(d[diag.Error]), len(d[diag.Warning]))
+	}
+	return rows
+}
+
+// compareRules compares such rows with those of the page, or writes them there.
+func compareRules(t *testing.T, name, rows string) {
+	t.Helper()
+	page, from, to := section(t, name)
+	if *update {
+		rewrite(t, page, from, to, rows)
+		return
+	}
+	stated := map[string]int{}
+	for _, row := range rowsOf(t, name) {
+		var n int
+		if _, err := fmt.Sscan(row[2], &n); err != nil {
 			t.Fatal(err)
+		}
+		stated[row[0]+" "+row[1]] = n
+	}
+	for _, row := range tableRows(rows) {
+		var n int
+		if _, err := fmt.Sscan(row[2], &n); err != nil {
+			t.Fatal(err)
+		}
+		if was, ok := stated[row[0]+" "+row[1]]; !ok || n > was {
+			t.Errorf("%s: %s finds errors in %d documents, and %s says %d: look at what changed, then: "+
+				"go test ./policies -run Accuracy -update", row[0], row[1], n, accuracyPage, was)
 		}
 	}
 }
@@ -147,8 +173,12 @@ func section(t *testing.T, name string) (page []byte, from, to int) {
 func rowsOf(t *testing.T, name string) [][]string {
 	t.Helper()
 	page, from, to := section(t, name)
-	var rows [][]string
-	for _, line := range strings.Split(strings.TrimSpace(string(page[from:to])), "\n")[2:] {
+	return tableRows(string(page[from:to]))
+}
+
+// tableRows gives the cells of a table, without its head.
+func tableRows(table string) (rows [][]string) {
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n")[2:] {
 		var cells []string
 		for _, c := range strings.Split(strings.Trim(line, "|"), " | ") {
 			cells = append(cells, strings.TrimSpace(c))
@@ -211,28 +241,21 @@ const (
 	lastLot = "04490e02"
 )
 
-// lot gives a prerequisite its place in the draw. A hash, not a shuffled list:
+// lot gives a prerequisite its place in a draw. A hash, not a shuffled list:
 // what is added to the catalogue later does not change the places of the rest.
-func lot(edge string) string {
-	return fmt.Sprintf("%x", sha256.Sum256([]byte("2026-11 "+edge)))
+func lot(draw, edge string) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(draw+" "+edge)))
 }
 
-// edges lists the prerequisites of the Huawei family: platform, operation and
-// what it needs.
-func edges(cat *catalog.Catalog) []string {
+// edges lists the prerequisites of platforms: platform, operation and what it
+// needs.
+func edges(cat *catalog.Catalog, platforms ...policy.Platform) []string {
 	var out []string
-	for _, p := range []policy.Platform{policy.HuaweiCloud, policy.OpenTelekomCloud} {
+	for _, p := range platforms {
 		for _, id := range cat.Operations(p) {
 			op := cat.Operation(id)
 			for _, r := range op.Requires {
-				names := []string{r.Pattern + r.Role}
-				if len(r.Any) > 0 {
-					names = names[:0]
-					for _, a := range r.Any {
-						names = append(names, cat.ActionName(a))
-					}
-				}
-				out = append(out, fmt.Sprintf("%s %s %s", p, op.Name, strings.Join(names, " or ")))
+				out = append(out, fmt.Sprintf("%s %s %s", p, op.Name, strings.Join(neededNames(cat, r), " or ")))
 			}
 		}
 	}
@@ -240,15 +263,33 @@ func edges(cat *catalog.Catalog) []string {
 	return slices.Compact(out)
 }
 
+// neededNames gives what a prerequisite names.
+func neededNames(cat *catalog.Catalog, r catalog.Requirement) []string {
+	if len(r.Any) == 0 {
+		return []string{r.Pattern + r.Role}
+	}
+	var names []string
+	for _, a := range r.Any {
+		names = append(names, cat.ActionName(a))
+	}
+	return names
+}
+
 // The fifty prerequisites of the page are the first of the draw, but for what
 // was added since, and stand in the catalogue unless they were found wrong.
 // To see the draw: go test ./policies -run AccuracyDraw -v
 func TestAccuracyDraw(t *testing.T) {
-	rows := rowsOf(t, "draw")
+	all := edges(embedded(t), policy.HuaweiCloud, policy.OpenTelekomCloud)
+	checkDraw(t, "2026-11", rowsOf(t, "draw"), all, drawn, lastLot)
+}
+
+// checkDraw checks the rows of a draw, and that few prerequisites were added
+// since that come before its last.
+func checkDraw(t *testing.T, draw string, rows [][]string, all []string, drawn int, lastLot string) {
+	t.Helper()
 	if len(rows) != drawn {
 		t.Fatalf("%d rows, want %d", len(rows), drawn)
 	}
-	all := edges(embedded(t))
 	var checked []string
 	for _, row := range rows {
 		edge := strings.Join([]string{row[0], strings.Trim(row[1], "`"), strings.Trim(row[2], "`")}, " ")
@@ -258,14 +299,14 @@ func TestAccuracyDraw(t *testing.T) {
 			t.Errorf("%s: in the catalogue: %v, verdict: %s", edge, found, row[4])
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return strings.Compare(lot(a), lot(b)) })
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(lot(draw, a), lot(draw, b)) })
 	later := 0
 	for i, edge := range all {
 		seen := slices.Contains(checked, edge)
 		if i < drawn {
-			t.Logf("checked: %v, %s", seen, edge)
+			t.Logf("checked: %v, %s %s", seen, lot(draw, edge)[:8], edge)
 		}
-		if !seen && lot(edge) <= lastLot {
+		if !seen && lot(draw, edge) <= lastLot {
 			later++
 		}
 	}

@@ -203,9 +203,39 @@ func TestAWSManagedPolicies(t *testing.T) {
 		}
 	}
 	t.Logf("%d documents, %d operations, errors in %d, warnings in %d", len(docs), r.Summary.Operations.Live, len(errors), len(warnings))
+	explained(t, r)
+	compareRules(t, "aws rules", rulesHead+byRule("AWS's managed policies", r))
 	if len(errors)*100 > 2*len(docs) || len(warnings)*100 > 10*len(docs) || r.Summary.Operations.Live < 100_000 {
 		t.Errorf("of %d documents %d have an error and %d a warning, %d operations judged", len(docs), len(errors), len(warnings),
 			r.Summary.Operations.Live)
+	}
+}
+
+// explained checks that each error has its reason in the table of the page, and
+// that each row of that table is about an error.
+func explained(t *testing.T, r *audit.Report) {
+	t.Helper()
+	rows := rowsOf(t, "aws kept")
+	used := map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Level != diag.Error {
+			continue
+		}
+		document := strings.TrimSuffix(filepath.Base(f.Location.Path), ".json")
+		at := slices.IndexFunc(rows, func(row []string) bool {
+			return slices.Contains(codes(row[0]), document) && matchesAny(codes(row[1]), f.Operation)
+		})
+		if at < 0 || f.Code != "PG101" || !namedIn([]*diag.Finding{f})["iam:PassRole"] {
+			t.Errorf("no reason is given for the error %s of %s in %s", f.Code, f.Operation, document)
+		}
+		used[document] = true
+	}
+	for _, row := range rows {
+		for _, document := range codes(row[0]) {
+			if !used[document] {
+				t.Errorf("no error is left in %s", document)
+			}
+		}
 	}
 }
 
@@ -257,6 +287,16 @@ func TestAWSPatterns(t *testing.T) {
 		names = append(names, r[0])
 	}
 	cat := embedded(t)
+	if f, err := os.Open(filepath.Join("..", "..", "shared", "facts", "aws", "aws_actions_2026-09.tsv")); err == nil {
+		defer f.Close()
+		var collected []string
+		for _, r := range tableOf(t, f) {
+			collected = append(collected, r[1])
+		}
+		if diff := cmp.Diff(slices.Sorted(slices.Values(names)), slices.Sorted(slices.Values(collected))); diff != "" {
+			t.Errorf("the packed names are not those that were collected: %s", diff)
+		}
+	}
 	for _, pattern := range []string{"ec2:*Instances", "s3:Get*Acl", "*", "iam:?etUser", "*:List*", "EC2:describe?pc*", "s3:*"} {
 		text := strings.NewReplacer(`\*`, ".*", `\?`, ".").Replace(regexp.QuoteMeta(pattern))
 		expression := regexp.MustCompile("(?i)^" + text + "$")

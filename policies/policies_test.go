@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,9 +33,14 @@ func embedded(t testing.TB) *catalog.Catalog {
 	return c
 }
 
+// mostCompiling is what compiling the catalogue may cost: a person who edits it
+// does so often.
+const mostCompiling = 5 * time.Second
+
 // The index is what the YAML files say, byte for byte.
 func TestIndexIsCurrent(t *testing.T) {
 	testinput.OneGoroutine(t)
+	start := testinput.CPUTime()
 	files, problems, err := load.Folder(".")
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +55,9 @@ func TestIndexIsCurrent(t *testing.T) {
 	}
 	if indexes, err = catalog.Pack(indexes); err != nil {
 		t.Fatal(err)
+	}
+	if took := testinput.CPUTime() - start; took > mostCompiling {
+		t.Errorf("compiling took %v of CPU, more than %v", took, mostCompiling)
 	}
 	for i, blob := range indexes {
 		if string(blob) != embeddedIndexes()[i] {

@@ -27,10 +27,10 @@ func serviceTable(cat *catalog.Catalog, q answer.Question) table {
 	list := answer.ServicesOf(cat, q)
 	t := table{
 		values: list, empty: "the catalogue has no services here",
-		header: []string{"service", "title", "actions", "operations", "needs", "sources"},
+		header: []string{"service", "title", "known", "actions", "operations", "needs", "sources"},
 	}
 	for _, s := range list.Services {
-		t.rows = append(t.rows, []string{string(s.Platform) + "/" + s.Service, s.Title,
+		t.rows = append(t.rows, []string{string(s.Platform) + "/" + s.Service, s.Title, s.Coverage,
 			actionCount(s), strconv.Itoa(s.Operations), strconv.Itoa(s.Prerequisites), period(s.Oldest, s.Newest)})
 	}
 	return t

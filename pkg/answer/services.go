@@ -14,7 +14,7 @@ type ServiceCounts struct {
 	Service       string          `json:"service"`
 	Title         string          `json:"title,omitempty"`
 	Scope         string          `json:"scope,omitempty"`
-	Coverage      string          `json:"coverage,omitempty"` // whole or part; "" when nobody says
+	Coverage      string          `json:"coverage,omitempty"` // whole or part: as its file says, else whole where a table lists its actions
 	Actions       int             `json:"actions"`
 	Inferred      int             `json:"inferred,omitempty"` // actions that are only deduced
 	Operations    int             `json:"operations"`
@@ -42,7 +42,7 @@ func ServicesOf(cat *catalog.Catalog, q Question) Services {
 		}
 		needs := prerequisites(cat, p)
 		for _, s := range cat.Services(p) {
-			row := serviceCounts(q, s)
+			row := serviceCounts(cat, q, s)
 			row.Prerequisites = needs[s.Name]
 			if d := dates[s.Name]; len(d) > 0 {
 				row.Oldest, row.Newest = slices.Min(d), slices.Max(d)
@@ -54,9 +54,10 @@ func ServicesOf(cat *catalog.Catalog, q Question) Services {
 }
 
 // serviceCounts gives the counts of a service, but of its prerequisites.
-func serviceCounts(q Question, s catalog.Service) ServiceCounts {
+func serviceCounts(cat *catalog.Catalog, q Question, s catalog.Service) ServiceCounts {
+	known, _ := catalog.ExtentOf(cat, s.Platform, s.Name)
 	return ServiceCounts{
-		Platform: s.Platform, Service: s.Name, Title: s.Title.In(q.Lang), Scope: s.Scope.String(), Coverage: s.Coverage.String(),
+		Platform: s.Platform, Service: s.Name, Title: s.Title.In(q.Lang), Scope: s.Scope.String(), Coverage: known.String(),
 		Actions: s.Actions, Inferred: s.Inferred, Operations: s.Operations,
 	}
 }
@@ -132,7 +133,7 @@ func ShowService(cat *catalog.Catalog, q Question, name string) (shown Explanati
 
 // shownService lists the operations and actions of a service.
 func shownService(q Question, cat *catalog.Catalog, s catalog.Service) ShownService {
-	out := ShownService{ServiceCounts: serviceCounts(q, s)}
+	out := ShownService{ServiceCounts: serviceCounts(cat, q, s)}
 	for _, id := range cat.Operations(s.Platform) {
 		op := cat.Operation(id)
 		if op.Service != s.Name {

@@ -280,6 +280,9 @@ func (k *taker) finding(t *teller) diag.Finding {
 	}
 	count, first, parts := message.Count("count", len(names)), message.First("names", names, fewTaken), k.extent()
 	f.Advise(message.New("boundary-hint"))
+	if onlyDenies(t.principal().Boundaries[k.boundary]) {
+		f.Advise(message.New("boundary-hint-only-denies"))
+	}
 	if k.deny.Statement != nil {
 		f.Say(message.New("boundary-denies", count, message.Aside(first), parts, message.Name("pattern", patternOf(k.deny))))
 		f.Related = append(f.Related, cutHere("boundary-denies-here", "denied-at", k.deny))

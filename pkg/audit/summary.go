@@ -70,6 +70,9 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		}
 		notes.add(says)
 	}
+	if onlyDenies(docs) && len(j.principal.Roles) == 0 && len(j.principal.Boundaries) == 0 {
+		notes.add(message.New("note-only-denies", message.First("paths", principal.Paths(docs), 3)))
+	}
 	j.wish.notes(&notes)
 	j.rights.used.note(&notes)
 	if len(docs) == 0 && len(j.principal.Require) == 0 {
@@ -86,6 +89,19 @@ func (j assumptions) notes(unjudged *agencies, names *guesses) []Note {
 		notes.add(message.New("note-part-services", message.Parts("services", firstParts(part, 5))))
 	}
 	return notes
+}
+
+// onlyDenies reports policies that grant nothing, such as a service control policy.
+func onlyDenies(docs []*policy.Document) bool {
+	statements := 0
+	for _, d := range docs {
+		for i := range d.Statements {
+			if statements++; d.Statements[i].Effect != policy.Deny {
+				return false
+			}
+		}
+	}
+	return statements > 0
 }
 
 // placeholders lists those of documents that are read as any text, each once.

@@ -139,12 +139,24 @@ func openIndex(blob string) (*index, error) {
 	return x, nil
 }
 
-// whole gives the index as it is searched.
-func (x *index) whole() string {
-	if x.late == nil {
-		return x.blob
+// part gives the bytes between two places behind the header.
+func (x *index) part(from, to int) string {
+	if x.late != nil {
+		return x.late.text(from, to)
 	}
-	return x.late.read()
+	return x.blob[from:to]
+}
+
+// read reads a field of a record that is under the layer.
+func (x *index) read(t *table, row, field int) uint32 {
+	if x.late == nil {
+		return t.read(x.blob, row, field)
+	}
+	f := t.fields[field&(mostFields-1)]
+	if f.size == 0 {
+		return 0
+	}
+	return x.late.word(t.off+row*t.width+int(f.at), int(f.size))
 }
 
 // headerText reads a text of the header up to its first zero.
@@ -166,7 +178,7 @@ func (x *index) rows(s section) int { return x.tables[s].rows }
 func (x *index) get(s section, row, field int) uint32 {
 	t := &x.tables[s]
 	if uint(row) < uint(t.rows) && (t.marks == nil || t.marks[row>>6]&(1<<(row&63)) == 0) {
-		return t.read(x.whole(), row, field)
+		return x.read(t, row, field)
 	}
 	if x.over == nil {
 		return 0
@@ -177,7 +189,7 @@ func (x *index) get(s section, row, field int) uint32 {
 // below reads a field of a record as it is under the layer.
 func (x *index) below(s section, row, field int) uint32 {
 	if t := &x.tables[s]; uint(row) < uint(t.rows) {
-		return t.read(x.whole(), row, field)
+		return x.read(t, row, field)
 	}
 	return 0
 }
@@ -217,12 +229,11 @@ func (x *index) string(id uint32) string {
 		}
 		return x.over.string(id)
 	}
-	whole := x.whole()
-	from, to := o.read(whole, int(id), 0), o.read(whole, int(id)+1, 0)
+	from, to := x.read(o, int(id), 0), x.read(o, int(id)+1, 0)
 	if from > to || uint64(to) > uint64(t.rows) {
 		return ""
 	}
-	return whole[t.off+int(from) : t.off+int(to)]
+	return x.part(t.off+int(from), t.off+int(to))
 }
 
 // text reads three fields that are a text.
@@ -474,6 +485,9 @@ func (x *index) belowName(s section, row, field int) string { return x.string(x.
 // a name.
 func (x *index) first(s section, field int, name string) int {
 	from, to := 0, x.rows(s)
+	if x.late != nil && s == actions && field == actionName {
+		from, to = x.late.near(name, to)
+	}
 	for from < to { // by hand: names are looked up all the time
 		if mid := int(uint(from+to) / 2); match.CompareFold(x.belowName(s, mid, field), name) < 0 {
 			from = mid + 1

@@ -28,7 +28,7 @@ package catalog
 // policies/internal/fields.
 const (
 	magic         = "permgap\x1a"
-	formatVersion = 6
+	formatVersion = 7
 
 	headerVersion  = 8
 	headerLength   = 12

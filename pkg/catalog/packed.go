@@ -78,7 +78,7 @@ func (u *unpacked) open(x *index, number int) (string, error) {
 	if from+n > uint64(t.rows) || length > mostUnpacked {
 		return "", errors.New("it lies outside")
 	}
-	r := flate.NewReader(strings.NewReader(x.whole()[t.off+int(from) : t.off+int(from+n)]))
+	r := flate.NewReader(strings.NewReader(x.part(t.off+int(from), t.off+int(from+n))))
 	var out strings.Builder
 	if got, err := io.Copy(&out, io.LimitReader(r, int64(length)+1)); err != nil || uint64(got) != length {
 		return "", errors.New("it does not unpack to its length")

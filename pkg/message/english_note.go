@@ -42,6 +42,7 @@ var englishNote = []entry{
 		"(--agency): {count, plural, one {# prerequisite} other {# prerequisites}} not judged"},
 	{"note-only", "{count, plural, one {# other granted operation was} other {# other granted operations were}} not judged: " +
 		"--only does not name {count, plural, one {it} other {them}}"},
+	{"note-only-denies", "no statement of {paths, list, and} allows anything; --boundary shows what such a policy removes from others"},
 	{"note-only-idle", "--only matches no granted operation with {names, list, or}"},
 	{"note-outside-boundary", "{count, plural, one {# operation that the policies grant is} other {# operations that the policies grant " +
 		"are}} outside the boundary ({paths, list, and})"},

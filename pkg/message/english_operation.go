@@ -13,6 +13,8 @@ var englishOperation = []entry{
 		"{extent, select, mixed { (some of them in part)} other {}}: {names, list, and}}}"},
 	{"boundary-denies-here", "\"{pattern}\" is {where, select, none {denied here} other {{where}}}"},
 	{"boundary-hint", "change the boundary, or grant only what it allows"},
+	{"boundary-hint-only-denies", "this boundary only denies, and so allows nothing; put an SCP into a folder with " +
+		"the policy that allows everything beside it"},
 	{"boundary-lacks", "{count, plural, one {a boundary {extent, select, part {allows only a part of} other {does not allow}} " +
 		"{names, list, and}, which this policy grants} " +
 		"other {a boundary {extent, select, part {allows only parts of} other {does not allow}} # actions that this policy grants" +

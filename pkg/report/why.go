@@ -132,7 +132,8 @@ func writeAlsoNeeds(p *Page, d *answer.Denied) {
 		}
 		names[g] = append(names[g], neededName(p, n))
 	}
-	one := !slices.ContainsFunc(order, func(g group) bool { return g.operation != order[0].operation })
+	one := len(d.Operations)+d.MoreOperations < 2 &&
+		!slices.ContainsFunc(order, func(g group) bool { return g.operation != order[0].operation })
 	last := ""
 	for _, g := range order {
 		if g.operation != last {

@@ -317,6 +317,7 @@ func attacks() []attack {
 				return statement([]string{"Allow", "Deny"}[i%2], `["*"]`, fmt.Sprintf(`["arn:aws:*:*:*:*b%d*"]`, i))
 			}), "[]")))
 		}},
+		{name: "conditions on everything of AWS", n: 150, make: func(n int) hostile { return one(amazon(conditionedStars(n))) }},
 		{name: "quotations around a fence", n: 30000, make: func(n int) hostile {
 			return hostile{map[string]string{"page.md": strings.Repeat(">", n) + "```json\n" + strings.Repeat("a\n", n) +
 				huawei(`["ecs:*:*"]`)}, []string{"page.md"}}
@@ -564,6 +565,12 @@ func identity(n int, f func(i int) string) string {
 // amazon is a policy of AWS.
 func amazon(statements string) string {
 	return `{"Version":"2012-10-17","Statement":[` + statements + `]}`
+}
+
+// conditionedStars are statements of AWS that grant everything, each on a condition of
+// its own.
+func conditionedStars(n int) string {
+	return strings.Join(texts(n, `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/t%d":"v"}}}`), ",")
 }
 
 func joined(n int, text, between string) string {

@@ -10,6 +10,7 @@ import (
 // clean up but a [temporary] file.
 func main() {
 	ignoreClosedPipes()
+	boundMemory()
 	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 

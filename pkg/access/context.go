@@ -16,8 +16,8 @@ type contexts struct {
 	meter *meter
 	// guards are lists of literals that must hold together; the first is empty.
 	guards  [][]literal
-	byNames map[string]int
-	plain   map[plainGuard]int // those of the table as they are
+	byNames map[string]int // those with something open
+	plain   []int          // those of the table as they are, by their number there
 	// regions are doubts of this search alone, with ids behind those of the table.
 	regions []string
 	pins    []Pin // what the call of the needs has
@@ -37,17 +37,10 @@ type contexts struct {
 }
 
 func newContexts(p *Principal, m *meter) *contexts {
-	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{"": 0}, plain: map[plainGuard]int{}}
+	return &contexts{p: p, meter: m, guards: [][]literal{nil}, byNames: map[string]int{}}
 }
 
 const notChosen = -1
-
-// plainGuard is a guard of the table, in a call.
-type plainGuard struct {
-	guard       int
-	call        compile.Call
-	regionApart bool
-}
 
 // literal is a test, or the reverse of one.
 type literal struct {
@@ -61,34 +54,87 @@ func (c *contexts) internGuard(guard int, open []literal, as asked) int {
 	if guard == 0 && len(open) == 0 {
 		return 0
 	}
-	plain := plainGuard{guard, as.call, as.regionApart}
 	if len(open) == 0 {
-		if g, known := c.plain[plain]; known {
-			return g
-		}
+		return c.plainGuard(guard, as)
 	}
-	all := make([]literal, 0, len(c.p.table.Guards[guard])+len(open))
-	for _, id := range c.p.table.Guards[guard] {
-		all = append(all, literal{c.p.table.In(id, as.call, as.regionApart), false})
-	}
-	all = append(all, open...)
-	ids := make([]int, len(all))
-	for i, l := range all {
-		if ids[i] = 2 * l.test; l.not {
-			ids[i]++
-		}
-	}
-	name := compile.IDs(ids)
+	all := slices.Concat(c.p.guardsIn(as).literals(guard), open)
+	name := nameOfGuard(all)
 	g, known := c.byNames[name]
 	if !known {
 		g = len(c.guards)
 		c.guards = append(c.guards, all)
 		c.byNames[name] = g
 	}
-	if len(open) == 0 {
-		c.plain[plain] = g
-	}
 	return g
+}
+
+// plainGuard numbers a guard of the table as it is.
+func (c *contexts) plainGuard(guard int, as asked) int {
+	in := c.p.guardsIn(as)
+	if c.plain == nil {
+		c.plain = make([]int, len(in.all.lists))
+	}
+	number := in.numbers[guard]
+	if c.plain[number] == 0 {
+		c.plain[number] = len(c.guards)
+		c.guards = append(c.guards, in.all.lists[number])
+	}
+	return c.plain[number]
+}
+
+// callGuards are the guards of the table in one call, by their index there.
+type callGuards struct {
+	numbers []int
+	all     *guardLists
+}
+
+// guardLists are different lists of literals, by their number.
+type guardLists struct{ lists [][]literal }
+
+func (g callGuards) literals(guard int) []literal { return g.all.lists[g.numbers[guard]] }
+
+// guardsIn gives the guards of the table in a call, found out once for a principal.
+func (p *Principal) guardsIn(as asked) callGuards {
+	p.guardsOnce.Do(func() {
+		lists, byName := new(guardLists), map[string]int{}
+		for _, call := range [...]compile.Call{compile.OwnCall, compile.PrerequisiteCall} {
+			for i, apart := range [...]bool{false, true} {
+				p.guards[call][i] = callGuards{make([]int, len(p.table.Guards)), lists}
+				for guard, tests := range p.table.Guards {
+					p.guards[call][i].numbers[guard] = lists.add(byName, p.table, tests, call, apart)
+				}
+			}
+		}
+	})
+	if as.regionApart {
+		return p.guards[as.call][1]
+	}
+	return p.guards[as.call][0]
+}
+
+func (g *guardLists) add(byName map[string]int, table *compile.Table, tests []int, call compile.Call, apart bool) int {
+	all := make([]literal, len(tests))
+	for i, id := range tests {
+		all[i].test = table.In(id, call, apart)
+	}
+	name := nameOfGuard(all)
+	number, known := byName[name]
+	if !known {
+		number = len(g.lists)
+		g.lists = append(g.lists, all)
+		byName[name] = number
+	}
+	return number
+}
+
+func nameOfGuard(all []literal) string {
+	ids := make([]int, len(all))
+	for i, l := range all {
+		if ids[i] = 2 * l.test; l.not {
+			ids[i]++
+		}
+	}
+	return compile.IDs(ids)
 }
 
 // doubtRegion stands for a region outside the grammar: it holds every resource

@@ -83,6 +83,9 @@ func (p *Principal) Live(n Need) bool {
 		return true
 	}
 	return recall(&p.memo, p.memo.live, f.like, func() bool {
+		if f.plainly != nil && p.canHold(f.plainly) {
+			return true
+		}
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		own := s.permissions([]Need{n}, asOwn)
@@ -101,7 +104,7 @@ func (s *search) rule(own, needs []Need) ruling {
 	s.c.pins = pinsOf(s.c.p, needs)
 	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
 	s.compareTypes(owns, members)
-	if s.c.guardedAlike(owns, members) && s.live(owns) {
+	if s.c.guardedAlike(owns, members) && (len(owns) == 1 && s.allowedPlainly(owns[0]) || s.live(owns)) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)

@@ -26,15 +26,18 @@ func (c *contexts) grantedWherever(need, own *permission) bool {
 		return true
 	}
 	for i, layer := range need.layers {
-		allowsNeed := func(own rule) bool {
+		allowsNeed := func(at int, own rule) bool {
+			if at < len(layer) && layer[at].guard == own.guard && need.coversAll(layer[at]) {
+				return true // statements that are about everything stand at the same place
+			}
 			return slices.ContainsFunc(layer, func(r rule) bool { return need.coversAll(r) && c.conditionsInclude(own, r) })
 		}
 		allows := own.layers[i]
 		if own.allowedByDefault {
 			allows = []rule{{}} // as by an Allow without conditions
 		}
-		for _, allow := range allows {
-			if !allowsNeed(allow) {
+		for at, allow := range allows {
+			if !allowsNeed(at, allow) {
 				return false
 			}
 		}

@@ -25,6 +25,9 @@ type Principal struct {
 	plain map[*policy.Statement]bool
 	table *compile.Table
 	memo  memo
+	// guards are those of the table by call, and by whether it is in another region.
+	guards     [2][2]callGuards
+	guardsOnce sync.Once
 }
 
 // layer is a set of documents that decide together.
@@ -174,6 +177,7 @@ type memo struct {
 	rulings   map[string]ruling
 	profiles  map[needKey]profile
 	cuts      map[Likeness]cut
+	room      name
 	steps     int // see maxSteps
 	sharers   int // see Share
 }

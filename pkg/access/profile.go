@@ -13,6 +13,8 @@ type profile struct {
 	granted bool
 	// missing: no statement matches, and nothing else can decide it.
 	missing bool
+	// plainly is an Allow of all resources that nothing but its condition limits.
+	plainly *statement
 	// overBudget: the work of the principal was spent before it was found out.
 	overBudget bool
 }
@@ -117,8 +119,8 @@ func (p *Principal) newProfile(n Need) profile {
 		return profile{overBudget: true}
 	}
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
-	denied, outright, steps := false, n.Class == ByDenial, 0
-	name := append(make(name, 0, 256), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
+	denied, outright, variables, steps := false, n.Class == ByDenial, false, 0
+	name := append(p.memo.takeRoom(), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
 	_, types := p.memo.numbered(n.Universe, p.anyCase)
 	name = name.number(types)
 	for _, pin := range pinsOf(p, []Need{n}) {
@@ -138,6 +140,10 @@ func (p *Principal) newProfile(n Need) profile {
 			s := e.statement
 			f.missing, denied = false, denied || s.source.Effect == policy.Deny
 			outright = outright || s.grantsOutright(applies)
+			variables = variables || len(s.regions[compile.OwnCall].Templates) > 0
+			if f.plainly == nil && s.allowsEverything(applies) {
+				f.plainly = s
+			}
 			name = append(name.number(s.order), byte(applies))
 			if applies == mayApply { // a doubt is about the pattern
 				for _, id := range e.doubts(n) {
@@ -147,14 +153,21 @@ func (p *Principal) newProfile(n Need) profile {
 		}
 	}
 	f.granted = len(p.layers) == 1 && !denied && outright
+	if len(p.layers) > 1 || denied || variables {
+		f.plainly = nil
+	}
 	f.like = p.memo.likeness(name)
 	p.spend(steps)
 	return f
 }
 
 // grantsOutright reports whether an Allow holds whatever the request.
-func (s *statement) grantsOutright(a application) bool {
-	return a == surelyApplies && s.source.Effect == policy.Allow && s.guard == 0 && s.regions[compile.OwnCall].All()
+func (s *statement) grantsOutright(a application) bool { return s.guard == 0 && s.allowsEverything(a) }
+
+// allowsEverything reports whether an Allow holds for every resource, if its condition
+// is met.
+func (s *statement) allowsEverything(a application) bool {
+	return a == surelyApplies && s.source.Effect == policy.Allow && s.regions[compile.OwnCall].All()
 }
 
 // outright gives the Allows that grant a need by themselves as evidence.
@@ -186,10 +199,20 @@ func bit(b bool) byte {
 	return 0
 }
 
-// likeness gives the number of a name.
+// takeRoom lends room for a name: with many statements names are long.
+func (m *memo) takeRoom() name {
+	m.Lock()
+	defer m.Unlock()
+	room := m.room
+	m.room = nil
+	return room[:0]
+}
+
+// likeness gives the number of a name, whose room is given back.
 func (m *memo) likeness(b name) Likeness {
 	m.Lock()
 	defer m.Unlock()
+	m.room = b
 	like, known := m.likes[string(b)]
 	if !known {
 		like = Likeness(len(m.likes) + 1)

@@ -117,7 +117,7 @@ func (r *run) lint(in Input) {
 	for _, d := range in.Documents {
 		r.book.size(d.File.Path, len(d.File.Data))
 	}
-	inTurn(len(in.Documents), r.options.Workers,
+	inTurn(len(in.Documents), batch, r.options.Workers,
 		func(i int) *linter { return lint(r.neighbours.needs, in.Documents[i], r.guesses) },
 		func(i int, l *linter) {
 			r.report.lint(in.Documents[i], in.Principals)
@@ -134,7 +134,11 @@ const nobody = -1
 // judge finds what the principals lack.
 func (r *run) judge(in Input) {
 	r.work.begin(in.Principals)
-	inTurn(len(in.Principals), r.options.Workers,
+	held := batch
+	if r.each != nil {
+		held = surveyed
+	}
+	inTurn(len(in.Principals), held, r.options.Workers,
 		func(i int) outcome {
 			if r.work.over(&in.Principals[i]) {
 				return unlooked(&in.Principals[i])
@@ -192,14 +196,18 @@ func (r *run) close() *Report {
 // bounded, and so is the report that they go into.
 const batch = 16
 
+// surveyed is the same of a survey: all operations of each principal are held.
+const surveyed = 4
+
 // inTurn does work for each of n in parallel, and then takes the results in
 // order: what is done with them does not depend on the number of workers.
-func inTurn[T any](n, most int, work func(i int) T, take func(i int, result T)) {
+func inTurn[T any](n, batch, most int, work func(i int) T, take func(i int, result T)) {
 	for from := 0; from < n; from += batch {
 		results := make([]T, min(batch, n-from))
 		workers.Each(len(results), most, func(i int) { results[i] = work(from + i) })
-		for i := range results {
-			take(from+i, results[i])
+		for i, result := range results {
+			results[i] = *new(T) // it may be large
+			take(from+i, result)
 		}
 	}
 }

@@ -63,6 +63,9 @@ func Open(ctx context.Context, folder, rev string) (*Revision, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPlain(ctx, folder); err != nil {
+		return nil, err
+	}
 	top, err := git.one(ctx, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return nil, noRepository(ctx, folder, err)

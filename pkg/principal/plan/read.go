@@ -131,7 +131,7 @@ type reading struct {
 	plan    *Plan
 	cat     *catalog.Catalog
 	options Options
-	files   map[string][]*policy.Document  // by absolute path
+	files   map[string][]*policy.Document // by absolute path
 	adopted map[place]*policy.Document
 	left    map[string]bool
 	met     map[string]bool // the others of the plan

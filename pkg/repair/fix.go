@@ -135,7 +135,7 @@ func (d *desk) open(doc *policy.Document) *file {
 	now := d.current(doc)
 	f, known := d.opened[now]
 	if !known {
-		if Editable(now) && !d.bounds[doc] {
+		if Editable(now) && !d.bounds[doc] && d.options.names(doc.File.Path) {
 			f = d.openNew(doc)
 		}
 		d.opened[now] = f

@@ -107,6 +107,8 @@ func (d *desk) whyByHand(doc *policy.Document, w *want) string {
 		return "broken"
 	case Editable(doc) && doc.Dialect.OneScope() && w.scope != 0 && d.isSecond(doc) != second(w.scope):
 		return "scope"
+	case !d.options.names(doc.File.Path):
+		return "unnamed"
 	case doc.From != "":
 		return "module"
 	}

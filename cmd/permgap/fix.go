@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -102,7 +103,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 		return err
 	}
 	fixed := fixAll(cat, held.Principals, repair.Options{
-		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c),
+		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c), Named: named(args, c),
 		Accepted: func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
 	})
 	if n := len(accepted); n > 0 {
@@ -169,6 +170,31 @@ func rereading(ctx context.Context, args []string, c *config.Config) func(path s
 	return func(path string, text []byte) []*policy.Document {
 		return source.Again(ctx, path, text, source.Options{
 			Reader: from, Policy: policy.Options{Platform: policy.Platform(c.Platform), JSONC: c.JSONC},
+		})
+	}
+}
+
+// named says which files a run may edit: those that its paths, or the documents of the
+// configuration, name, and what is below a folder of them. Terraform reads others.
+func named(args []string, c *config.Config) func(path string) bool {
+	if len(args) == 0 {
+		for _, p := range c.Principals {
+			args = append(args, p.Documents...)
+		}
+	}
+	var all []string
+	for _, name := range args {
+		if _, err := os.Lstat(name); err != nil {
+			if at := strings.IndexAny(name, "*?[{"); at >= 0 {
+				name = filepath.Dir(name[:at] + "_") // a pattern is about files below
+			}
+		}
+		all = append(all, source.Absolute(name))
+	}
+	return func(path string) bool {
+		return path == source.StdinPath || slices.ContainsFunc(all, func(name string) bool {
+			rel, err := filepath.Rel(name, source.Absolute(path))
+			return err == nil && filepath.IsLocal(rel)
 		})
 	}
 }

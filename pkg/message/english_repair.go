@@ -33,7 +33,9 @@ var englishRepair = []entry{
 		"scope {allow {names, list, and} in a second policy, beside that in {path}: " +
 		"global and project-level actions do not share one} " +
 		"other {allow {names, list, and} in {path}, which permgap does not edit: " +
-		"{why, select, role {it is a role (1.0)} vendors {it is a policy of the platform} broken {it cannot be read whole} " +
+		"{why, select, boundary {it is a boundary} role {it is a role (1.0)} vendors {it is a policy of the platform} " +
+		"broken {it cannot be read whole} module {it is in a module, whose callers share it} " +
+		"unnamed {the run does not name it} " +
 		"other {the policy does not stand there literally}}}}"},
 	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-list", "add {paths, list, and} to the documents of {principal} in {config}"},

@@ -3,6 +3,7 @@ package repair
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/diag"
@@ -19,16 +20,36 @@ type file struct {
 	json         bool
 	docs         map[string]*policy.Document // as they are now, by their place
 	first        map[string]*policy.Document // as they were read first
+	places       map[*policy.Document]string // of docs
+	starts       map[start]string            // of first
 	added, moved int
 }
 
 // placeOf names the place of a document in its file. In JSON its pointer leads from the
-// top.
+// top. Elsewhere several may share an address: they are told apart by their order, and
+// those of the first reading by where they stand.
 func (f *file) placeOf(d *policy.Document) string {
 	if f.json {
 		return d.Pointer
 	}
-	return d.Address + "\x00" + d.Pointer
+	if at, now := f.places[d]; now {
+		return at
+	}
+	if at, first := f.starts[start{d.Address + d.Pointer, d.Span.Start}]; first {
+		return at
+	}
+	return nth(d, 1)
+}
+
+// start is where a document of the first reading stands.
+type start struct {
+	in string
+	at int
+}
+
+// nth names the place of one of several documents that share an address.
+func nth(d *policy.Document, n int) string {
+	return d.Address + "\x00" + d.Pointer + "\x00" + strconv.Itoa(n)
 }
 
 // read reads a text as that of the file.
@@ -42,9 +63,14 @@ func (f *file) read(text []byte) map[string]*policy.Document {
 	}
 	docs := map[string]*policy.Document{}
 	for _, d := range all {
-		if d.File.Path == f.path {
-			docs[f.placeOf(d)] = d
+		if d.File.Path != f.path {
+			continue
 		}
+		at := d.Pointer
+		for n := 1; !f.json && (n == 1 || docs[at] != nil); n++ {
+			at = nth(d, n)
+		}
+		docs[at] = d
 	}
 	return docs
 }
@@ -58,7 +84,16 @@ func (f *file) write(text []byte) {
 			is.Platform = was.Platform
 		}
 	}
-	f.now, f.docs = text, docs
+	f.now, f.docs, f.places = text, docs, map[*policy.Document]string{}
+	for at, d := range docs {
+		f.places[d] = at
+	}
+	if f.first == nil {
+		f.first, f.starts = docs, map[start]string{}
+		for at, d := range docs {
+			f.starts[start{d.Address + d.Pointer, d.Span.Start}] = at
+		}
+	}
 }
 
 // with gives the text with what is added to a document; false where it cannot be

@@ -24,6 +24,7 @@ import (
 // their own.
 func Fix(cat *catalog.Catalog, principals []principal.Principal, o Options, exists func(path string) bool) *Fixed {
 	d := newDesk(cat, &o, exists)
+	d.spare(principals)
 	for i := range principals {
 		d.fix(&principals[i])
 	}
@@ -44,6 +45,7 @@ type desk struct {
 	// What is known of a document as it is now.
 	opened map[*policy.Document]*file
 	holds  map[*policy.Document]kinds
+	bounds map[*policy.Document]bool // what bounds somebody is not edited
 }
 
 // kinds says which kinds of actions the Allows of a document have.
@@ -52,7 +54,18 @@ type kinds struct{ global, project bool }
 func newDesk(cat *catalog.Catalog, o *Options, exists func(path string) bool) *desk {
 	return &desk{
 		cat: cat, options: o, exists: exists, files: map[string]*file{}, stuck: map[string]*byHand{},
-		opened: map[*policy.Document]*file{}, holds: map[*policy.Document]kinds{},
+		opened: map[*policy.Document]*file{}, holds: map[*policy.Document]kinds{}, bounds: map[*policy.Document]bool{},
+	}
+}
+
+// spare notes the boundaries of principals: one may be judged as a policy, too.
+func (d *desk) spare(principals []principal.Principal) {
+	for i := range principals {
+		for _, set := range principals[i].Boundaries {
+			for _, doc := range set {
+				d.bounds[doc] = true
+			}
+		}
 	}
 }
 
@@ -122,7 +135,7 @@ func (d *desk) open(doc *policy.Document) *file {
 	now := d.current(doc)
 	f, known := d.opened[now]
 	if !known {
-		if Editable(now) {
+		if Editable(now) && !d.bounds[doc] && d.options.names(doc.File.Path) {
 			f = d.openNew(doc)
 		}
 		d.opened[now] = f
@@ -138,7 +151,6 @@ func (d *desk) openNew(doc *policy.Document) *file {
 			json: isWholeJSON(doc.File.Data),
 		}
 		f.write(f.before)
-		f.first = f.docs
 	}
 	at := f.placeOf(doc)
 	read, first := f.docs[at], f.first[at]
@@ -234,7 +246,7 @@ func (d *desk) draftOf(doc *policy.Document) *draft {
 // original gives a document as it was read.
 func (d *desk) original(p *principal.Principal, now *policy.Document) *policy.Document {
 	for _, doc := range p.Documents {
-		if doc.File.Path == now.File.Path && doc.Pointer == now.Pointer && doc.Address == now.Address {
+		if doc == now || doc.File.Path == now.File.Path && d.current(doc) == now {
 			return doc
 		}
 	}
@@ -318,7 +330,7 @@ func (d *desk) give(p *principal.Principal, w *want) bool {
 		}
 		return d.draft(p, base, kind, statementsOf([]*want{w}), []*want{w})
 	}
-	d.hand(p, base, w, whyByHand(now))
+	d.hand(p, base, w, d.whyByHand(base, w))
 	return false
 }
 

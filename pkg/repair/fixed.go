@@ -94,17 +94,23 @@ func (d *desk) handTo(p *principal.Principal, base *policy.Document, w *want, wh
 	d.stuck[p.Name+"\x00"+w.key()] = &byHand{path: base.File.Path, why: why, to: to, names: []string{w.name}}
 }
 
-// whyByHand says in a word why a document is not edited.
-func whyByHand(d *policy.Document) string {
+// whyByHand says in a word why a document does not get a permission.
+func (d *desk) whyByHand(doc *policy.Document, w *want) string {
 	switch {
-	case d.Kind == policy.KindRole:
+	case d.bounds[doc]:
+		return "boundary"
+	case doc.Kind == policy.KindRole:
 		return "role"
-	case d.Vendors:
+	case doc.Vendors:
 		return "vendors"
-	case !d.Judged():
+	case !doc.Judged():
 		return "broken"
-	case Editable(d):
+	case Editable(doc) && doc.Dialect.OneScope() && w.scope != 0 && d.isSecond(doc) != second(w.scope):
 		return "scope"
+	case !d.options.names(doc.File.Path):
+		return "unnamed"
+	case doc.From != "":
+		return "module"
 	}
 	return "form"
 }

@@ -36,6 +36,8 @@ type Options struct {
 	// Accepted, if set, reports whether a finding is accepted and so not repaired: by
 	// its rule, and the principal with the operation or the file that it is about.
 	Accepted func(code rule.Code, of, operation string) bool
+	// Named, if set, reports whether a file may be edited: what is read besides is not.
+	Named func(path string) bool
 	// Again, if set, reads another text as that of a file which is no JSON, with the
 	// files beside it as they are. Without it only JSON is edited.
 	Again func(path string, text []byte) []*policy.Document
@@ -54,6 +56,8 @@ func (o *Options) wants(code rule.Code) bool {
 func (o *Options) accepts(code rule.Code, of, operation string) bool {
 	return o.Accepted != nil && o.Accepted(code, of, operation)
 }
+
+func (o *Options) names(path string) bool { return o.Named == nil || o.Named(path) }
 
 // Rules lists the rules whose findings a repair is known for.
 func Rules() []rule.Code {

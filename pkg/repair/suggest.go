@@ -108,6 +108,7 @@ func (s *Suggester) Suggest(principals []principal.Principal, findings []*diag.F
 		}
 	}
 	d := newDesk(s.cat, &s.options, func(string) bool { return true })
+	d.spare(principals)
 	reads := mostReread
 	for i := range principals {
 		p := &principals[i]

@@ -131,8 +131,8 @@ type reading struct {
 	plan    *Plan
 	cat     *catalog.Catalog
 	options Options
-	files   map[string][]*policy.Document  // by absolute path
-	adopted map[[2]string]*policy.Document // by absolute path and place in it
+	files   map[string][]*policy.Document // by absolute path
+	adopted map[place]*policy.Document
 	left    map[string]bool
 	met     map[string]bool // the others of the plan
 	heard   map[string]bool // the files whose comments are in the plan, by absolute path
@@ -266,9 +266,12 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 	if err != nil {
 		return nil, nil, err
 	}
-	same := map[*policy.Document]*policy.Document{}
+	same, met := map[*policy.Document]*policy.Document{}, map[place]int{}
 	for _, d := range res.Documents {
-		same[d] = r.adopt(d)
+		at := place{file: source.Absolute(d.File.Path), in: d.Address + d.Pointer, start: d.Span.Start}
+		met[at]++
+		at.n = met[at]
+		same[d] = r.adopt(d, at)
 		docs = append(docs, same[d])
 	}
 	for _, h := range res.Holders {
@@ -344,19 +347,25 @@ func (r *reading) boundaries(ctx context.Context, paths []string) ([][]*policy.D
 	return out, nil
 }
 
+// place is where a document stands. Several share an address, as the policies of one
+// role do, and what a loop makes shares a text as well: n counts them.
+type place struct {
+	file     string // absolute
+	in       string
+	start, n int
+}
+
 // adopt adds a document to the plan. One that another principal holds as well
 // is reported once: the same document is given again.
-func (r *reading) adopt(d *policy.Document) *policy.Document {
-	file := source.Absolute(d.File.Path)
-	place := [2]string{file, d.Address + d.Pointer}
-	if known := r.adopted[place]; known != nil {
+func (r *reading) adopt(d *policy.Document, at place) *policy.Document {
+	if known := r.adopted[at]; known != nil {
 		return known
 	}
 	if r.files == nil {
-		r.files, r.adopted = map[string][]*policy.Document{}, map[[2]string]*policy.Document{}
+		r.files, r.adopted = map[string][]*policy.Document{}, map[place]*policy.Document{}
 	}
-	r.adopted[place] = d
-	r.files[file] = append(r.files[file], d)
+	r.adopted[at] = d
+	r.files[at.file] = append(r.files[at.file], d)
 	r.plan.Documents = append(r.plan.Documents, d)
 	return d
 }

@@ -50,7 +50,8 @@ func (h *holding) resource(m *module, address string, b *block) {
 	bounded := b.attr("permissions_boundary") != nil
 	attaches := slices.ContainsFunc(attachmentTypes(), func(a attachment) bool { return a.kind == kind })
 	joins := slices.ContainsFunc(membershipTypes(), func(g membership) bool { return g.kind == kind })
-	if len(arguments) == 0 && !bounded && !attaches && !joins {
+	blocks := holderOf(kind).inner[0] != ""
+	if len(arguments) == 0 && !bounded && !attaches && !joins && !blocks {
 		return
 	}
 	keys, _, ok := m.scope().instances(b)
@@ -81,6 +82,9 @@ func (h *holding) resource(m *module, address string, b *block) {
 		}
 		if a := b.attr("permissions_boundary"); a != nil {
 			h.bound(h.holder(own), a.in(k.scope))
+		}
+		if blocks && len(h.of[own.key()]) > 1 {
+			h.holder(own) // of what its own blocks say
 		}
 	}
 }

@@ -157,6 +157,9 @@ func (a *attached) resource(r planned) {
 			a.hand(a.holder(r.address, r.kind), r, name)
 		}
 	}
+	if holderOf(r.kind).inner[0] != "" && len(a.of[r.address]) > 1 {
+		a.holder(r.address, r.kind) // of what its own blocks say
+	}
 	if name := r.text("permissions_boundary"); name != "" {
 		a.bound(a.holder(r.address, r.kind), name)
 	} else if own := a.referred(r, "permissions_boundary"); len(own) == 1 && len(a.of[own[0]]) == 1 {

@@ -141,16 +141,22 @@ func openIndex(blob string) (*index, error) {
 
 // part gives the bytes between two places behind the header.
 func (x *index) part(from, to int) string {
-	if x.late != nil {
-		return x.late.text(from, to)
+	if x.late == nil {
+		return x.blob[from:to]
 	}
-	return x.blob[from:to]
+	if whole := x.late.whole.Load(); whole != nil {
+		return (*whole)[from:to]
+	}
+	return x.late.text(from, to)
 }
 
 // read reads a field of a record that is under the layer.
 func (x *index) read(t *table, row, field int) uint32 {
 	if x.late == nil {
 		return t.read(x.blob, row, field)
+	}
+	if whole := x.late.whole.Load(); whole != nil {
+		return t.read(*whole, row, field)
 	}
 	f := t.fields[field&(mostFields-1)]
 	if f.size == 0 {

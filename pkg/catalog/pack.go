@@ -95,7 +95,12 @@ type late struct {
 
 	reading sync.Mutex
 	reader  io.ReadCloser
+	known   int   // pages that were unpacked
 	err     error // what does not unpack
+
+	// whole is the index once most of it was asked for: then it is searched in
+	// place like others.
+	whole atomic.Pointer[string]
 }
 
 // open reads where the pages lie.
@@ -142,10 +147,19 @@ func (l *late) page(n int) string {
 	if known := l.pages[n].Load(); known != nil {
 		return *known
 	}
+	text, half := l.load(n)
+	if half {
+		l.join()
+	}
+	return text
+}
+
+// load unpacks a page, and reports whether that makes half of all.
+func (l *late) load(n int) (text string, half bool) {
 	l.reading.Lock()
 	defer l.reading.Unlock()
 	if known := l.pages[n].Load(); known != nil {
-		return *known
+		return *known, false
 	}
 	length := min(pageSize, l.length-headerSize-n*pageSize)
 	text, err := l.unpack(n, length)
@@ -153,7 +167,21 @@ func (l *late) page(n int) string {
 		l.err, text = err, strings.Repeat("\x00", length)
 	}
 	l.pages[n].Store(&text)
-	return text
+	l.known++
+	return text, l.known == len(l.pages)/2
+}
+
+// join makes the whole of the pages.
+func (l *late) join() {
+	var out strings.Builder
+	out.Grow(l.length)
+	out.WriteString(l.packed[:headerSize])
+	for n := range l.pages {
+		text, _ := l.load(n)
+		out.WriteString(text)
+	}
+	whole := out.String()
+	l.whole.Store(&whole)
 }
 
 func (l *late) unpack(n, length int) (string, error) {
@@ -185,6 +213,7 @@ func (l *late) text(from, to int) string {
 		return l.page(first)[from%pageSize : to-first*pageSize]
 	}
 	var out strings.Builder
+	out.Grow(to - from)
 	for n := first; n <= last; n++ {
 		out.WriteString(l.page(n)[max(from-n*pageSize, 0):min(to-n*pageSize, pageSize)])
 	}

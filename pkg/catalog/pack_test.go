@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/permgap/permgap/pkg/policy"
@@ -114,6 +115,31 @@ func TestPackedPages(t *testing.T) {
 	}
 	if dumps[0].String() != dumps[1].String() {
 		t.Error("the packed index says something else")
+	}
+	together(t, m, string(packed[rank(policy.AlibabaCloud)]))
+}
+
+// together asks one index from many goroutines, until it is whole.
+func together(t *testing.T, m Model, packed string) {
+	t.Helper()
+	c, err := Embedded(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	for i := range 4 {
+		wait.Go(func() {
+			for j := range m.Actions {
+				a := &m.Actions[(i*700+j)%len(m.Actions)]
+				if id, ok := c.Lookup(policy.AlibabaCloud, a.Name); !ok || c.Action(id).Title != a.Title {
+					t.Errorf("%s: %v", a.Name, ok)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if x, _ := c.part(policy.AlibabaCloud); x.late.whole.Load() == nil {
+		t.Error("the index is not searched in place after everything was asked")
 	}
 }
 

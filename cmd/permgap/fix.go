@@ -227,16 +227,24 @@ func checkFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fix
 
 // checkBroken tells of documents that cannot be interpreted: nothing is done to them.
 func checkBroken(a *app, docs []*policy.Document, none bool) error {
-	for _, d := range docs {
-		if d.Broken() {
-			at := d.File.Locate(diag.Span{Start: d.Span.Start, End: d.Span.Start}, d.Pointer)
-			a.tell("permgap: %s:%d:%d: cannot be interpreted, and is not repaired: see 'permgap audit'", at.Path, at.Line, at.Column)
-		}
-	}
+	tellBroken(a, docs, "repaired")
 	if none {
 		return diag.Hint(errors.New("no policy to repair"), "'permgap audit' says what the files are")
 	}
 	return nil
+}
+
+// tellBroken names the documents that cannot be interpreted, and what is not done with
+// them. It reports whether there are any.
+func tellBroken(a *app, docs []*policy.Document, what string) (any bool) {
+	for _, d := range docs {
+		if d.Broken() {
+			any = true
+			at := d.File.Locate(diag.Span{Start: d.Span.Start, End: d.Span.Start}, d.Pointer)
+			a.tell("permgap: %s:%d:%d: cannot be interpreted, and is not %s: see 'permgap audit'", at.Path, at.Line, at.Column, what)
+		}
+	}
+	return any
 }
 
 // fixAll repairs, and looks for files in the way.

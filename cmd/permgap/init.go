@@ -80,6 +80,10 @@ func runInit(a *app, cmd *cobra.Command, toStdout bool) error {
 	if !c.Quiet {
 		a.tell("permgap: wrote %s: %s in %s; see 'permgap config', then 'permgap audit'", config.FileName,
 			diag.Count(draft.Principals, "principal"), diag.Count(draft.Documents, "document"))
+		if draft.Several > 0 {
+			a.tell("note: in no list: %s with policies of several principals; 'permgap audit .' judges these as well",
+				diag.Count(draft.Several, "file"))
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -127,15 +128,23 @@ func (s *scope) named(path string) string {
 	return name
 }
 
+// everything reports whether the run searched the folder of the configuration, or where
+// that is elsewhere the current one: what a suppression without a path is about may
+// stand anywhere.
+func (s *scope) everything() bool {
+	here := s.named(".")
+	return slices.ContainsFunc(s.folders, func(folder string) bool {
+		return strings.Trim(folder, "./") == "" || folder == here && !filepath.IsLocal(here)
+	})
+}
+
 // asked reports whether the run looked at what a suppression is about.
 func (s *scope) asked(e *exception.Entry) bool {
 	switch {
 	case s.whole:
 		return true
-	case e.Path == "" && e.Principal == "":
-		return len(s.folders) > 0
 	case e.Path == "":
-		return len(s.folders) > 0 || slices.Contains(s.names, e.Principal)
+		return s.everything() || slices.Contains(s.names, e.Principal)
 	}
 	return e.Concerns(s.files, s.folders)
 }

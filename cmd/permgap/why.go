@@ -143,6 +143,9 @@ func callers(a *app, p *plan.Plan, flag string) ([]principal.Principal, error) {
 		a.complain(fail)
 		a.code = exitTrouble
 	}
+	if tellBroken(a, p.Documents, "looked at") {
+		a.code = exitTrouble
+	}
 	if len(p.Principals) == 0 && len(p.Failures) == 0 {
 		return nil, errors.New(flag + ": no policy of a caller in the given files")
 	}

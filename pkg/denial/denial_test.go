@@ -274,6 +274,10 @@ func TestParse(t *testing.T) {
 			`{"error_code":"APIGW.0302","error_msg":"The IAM user is not authorized to access the API: x","request_id":"r"}`,
 			[]Denial{{Platform: huawei, Code: "APIGW.0302", Layer: Unknown}},
 		},
+		"huawei gateway, a reason behind the API": {
+			`{"error_code":"APIGW.0302","error_msg":"The IAM user is not authorized to access the API: account is frozen"}`,
+			[]Denial{{Platform: huawei, Code: "APIGW.0302", Layer: Unknown}},
+		},
 		"huawei authentication": {
 			`{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: decrypt token fail","request_id":"r"}`,
 			[]Denial{{Platform: huawei, Code: "APIGW.0301", Layer: Authentication}},

@@ -67,7 +67,7 @@ func (s *scanner) word(from, end int) int {
 	if next, done := s.phrase(folded, from, end); done {
 		return next
 	}
-	if name := memberName(folded); name != "" {
+	if name := memberName(folded); name != "" && !strings.HasSuffix(s.folded[:from], "access the ") { // a reason follows
 		if value, next, ok := s.value(from, end); ok {
 			return s.member(name, value, from, next)
 		}

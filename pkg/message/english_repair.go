@@ -27,7 +27,8 @@ var englishRepair = []entry{
 	{"repair-beside", "attach {paths, list, and} beside {path}{kind, select, " +
 		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
 		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
-	{"repair-boundary", "a boundary leaves out {name}: allow it there too, at {places, list, and} (needed by {operations, list, and})"},
+	{"repair-boundary", "a boundary leaves out {names, list, and}: allow {count, plural, one {it} other {them}} there too, " +
+		"at {places, list, and} (needed by {operations, list, and})"},
 	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
 		"if one principal holds both, judge and repair them with --together, or list both as its documents} " +
 		"scope {allow {names, list, and} in a second policy, beside that in {path}: " +
@@ -37,13 +38,13 @@ var englishRepair = []entry{
 		"broken {it cannot be read whole} module {it is in a module, whose callers share it} " +
 		"unnamed {the run does not name it} " +
 		"other {the policy does not stand there literally}}}}"},
-	{"repair-denied", "a Deny removes {name}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
+	{"repair-denied", "a Deny removes {names, list, and}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-list", "add {paths, list, and} to the documents of {principal} in {config}"},
 	{"repair-not-shown", "the change of {path} is not shown: {why, select, secret {it stands beside a secret} " +
 		"signs {the lines have signs that do not show} other {it is too long}}; --write makes it"},
 	{"repair-nothing", "nothing to repair: no finding above a note that a grant would mend"},
-	{"repair-partial", "{name} is granted only in part: widen the grant at {places, list, and} if all of it is meant " +
-		"(needed by {operations, list, and})"},
+	{"repair-partial", "{names, list, and} {count, plural, one {is} other {are}} granted only in part: " +
+		"widen the grant at {places, list, and} if all of it is meant (needed by {operations, list, and})"},
 	{"repair-published", "not added for {operation}: {names, list, and}; published policies work without. " +
 		"To add: --only {operation}"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +

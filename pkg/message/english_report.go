@@ -68,6 +68,7 @@ var englishReport = []entry{
 		"--prune-baseline removes {count, plural, one {it} other {them}}"},
 	{"count-errors", "{count, plural, one {# error} other {# errors}}"},
 	{"count-findings", "{count, plural, one {# finding} other {# findings}}"},
+	{"count-left-out", "{count, plural, one {# file or folder} other {# files or folders}} left out"},
 	{"count-not-listed", "{count, plural, one {# finding not listed} other {# findings not listed}}"},
 	{"count-not-reached", "{count, plural, one {# verdict not reached} other {# verdicts not reached}}"},
 	{"count-notes", "{count, plural, one {# note} other {# notes}}"},

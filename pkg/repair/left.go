@@ -107,33 +107,65 @@ const (
 	fewPlaces     = 3
 )
 
-// list gives the sentences in order.
+// list gives the sentences in order. What the same Deny, grant or boundary takes is in one.
 func (l *leftover) list() (out []Left) {
 	all := slices.Collect(maps.Values(l.all))
 	slices.SortFunc(all, func(a, b *remark) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.name, b.name)) })
-	for _, m := range all {
-		var places []string
-		for _, at := range m.at {
-			if place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column); !slices.Contains(places, place) {
-				places = append(places, place)
-			}
-		}
-		args := []message.Arg{message.Name("name", m.name), message.First("operations", m.operations, fewOperations)}
+	for _, m := range joinedAt(all) {
+		name, names, count := message.Name("name", m.name), message.First("names", m.names, fewNames), message.Count("count", len(m.names))
+		operations, places := message.First("operations", m.operations, fewOperations), message.First("places", m.places(), fewPlaces)
+		add := func(open bool, says message.Message) { out = append(out, Left{says, open}) }
 		switch m.id {
 		case "repair-role":
-			out = append(out, Left{message.New("repair-role", append(args, message.Text("kind", m.kind))...), true})
+			add(true, message.New("repair-role", name, operations, message.Text("kind", m.kind)))
 		case "repair-published":
-			slices.Sort(m.names)
-			out = append(out, Left{message.New("repair-published", message.Name("operation", m.name),
-				message.First("names", m.names, fewNames)), false})
+			add(false, message.New("repair-published", message.Name("operation", m.name), names))
 		case "repair-agency":
-			out = append(out, Left{message.New("repair-agency", args...), true})
+			add(true, message.New("repair-agency", name, operations))
 		case "repair-denied":
-			out = append(out, Left{message.New("repair-denied", append(args, message.First("places", places, fewPlaces))...), true})
+			add(true, message.New("repair-denied", names, operations, places))
 		case "repair-partial":
-			out = append(out, Left{message.New("repair-partial", append(args, message.First("places", places, fewPlaces))...), true})
+			add(true, message.New("repair-partial", names, count, operations, places))
 		case "repair-boundary":
-			out = append(out, Left{message.New("repair-boundary", append(args, message.First("places", places, fewPlaces))...), true})
+			add(true, message.New("repair-boundary", names, count, operations, places))
+		}
+	}
+	return out
+}
+
+// places lists where it stands.
+func (m *remark) places() (out []string) {
+	for _, at := range m.at {
+		if place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column); !slices.Contains(out, place) {
+			out = append(out, place)
+		}
+	}
+	return out
+}
+
+// joinedAt joins remarks about several names that have the same places.
+func joinedAt(all []*remark) (out []*remark) {
+	known := map[string]*remark{}
+	for _, m := range all {
+		if len(m.at) == 0 {
+			if slices.Sort(m.names); len(m.names) == 0 {
+				m.names = []string{m.name}
+			}
+			out = append(out, m)
+			continue
+		}
+		key := string(m.id) + "\x00" + strings.Join(m.places(), "\x00")
+		one := known[key]
+		if one == nil {
+			one = &remark{id: m.id, at: m.at}
+			known[key] = one
+			out = append(out, one)
+		}
+		one.names = append(one.names, m.name)
+		for _, name := range m.operations {
+			if !slices.Contains(one.operations, name) {
+				one.operations = append(one.operations, name)
+			}
 		}
 	}
 	return out

@@ -215,6 +215,11 @@ func leftOutCounts(r *audit.Report) []message.Message {
 	add(message.New("count-not-listed", count(s.LeftOut)), s.LeftOut)
 	add(message.New("count-not-reached", count(s.Undecided)), s.Undecided)
 	add(message.New("count-skipped", count(r.Skipped)), r.Skipped)
+	for _, o := range r.Others {
+		if o.Kind == audit.LeftOutFiles { // a .gitignore comes with the policies
+			add(message.New("count-left-out", count(o.Count)), o.Count)
+		}
+	}
 	return parts
 }
 

@@ -24,6 +24,8 @@ type Draft struct {
 	Text string
 	// Principals is how many it lists, and Documents how many were found.
 	Principals, Documents int
+	// Several is how many files have policies of several principals: no list has them.
+	Several int
 }
 
 // mostPrincipals is how many are listed: a longer list is nobody's to check.
@@ -40,7 +42,7 @@ func Make(p *plan.Plan) Draft {
 	listed := held.principals[:min(len(held.principals), mostPrincipals)]
 	writePrincipals(&b, listed, len(held.principals)-len(listed))
 	writeOthers(&b, held.several)
-	return Draft{Text: b.String(), Principals: len(listed), Documents: len(p.Documents)}
+	return Draft{Text: b.String(), Principals: len(listed), Documents: len(p.Documents), Several: len(held.several)}
 }
 
 const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/permgap/permgap/main/docs/schema/config.schema.json

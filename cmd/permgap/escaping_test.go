@@ -456,6 +456,8 @@ func formatsOf(cmd *cobra.Command) []string {
 		return []string{"text"} // they print help or a script
 	case path == "permgap fix", path == "permgap init":
 		return []string{"text"} // a diff, a configuration
+	case path == "permgap graph":
+		return graphFormats()
 	case path == "permgap diff":
 		return diffFormats()
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -98,13 +99,47 @@ func alignments(table layout.Table) []tw.Align {
 	return sides
 }
 
-// render draws laid-out cells. It is the only place that tablewriter is reached
-// from.
+// rowsOfBlock is how many rows are drawn at a time: the library keeps several copies of
+// each.
+const rowsOfBlock = 512
+
+// render draws laid-out cells, block by block. A last row as wide as any gives all blocks
+// the same columns, and is cut off.
 func render(table layout.Table) (string, error) {
+	header, rows := table.Cells[0], table.Cells[1:]
+	sides := alignments(table)
+	if len(rows) <= rowsOfBlock {
+		return renderBlock(sides, header, rows)
+	}
+	ruler := make([]string, len(header))
+	for j := range header {
+		widest := 0
+		for _, row := range table.Cells {
+			for line := range strings.SplitSeq(row[j], "\n") {
+				widest = max(widest, layout.Width(line))
+			}
+		}
+		ruler[j] = strings.Repeat("x", widest)
+	}
+	var b strings.Builder
+	for some := range slices.Chunk(rows, rowsOfBlock) {
+		drawn, err := renderBlock(sides, header, append(slices.Clip(some), ruler))
+		if err != nil {
+			return "", err
+		}
+		drawn = strings.TrimSuffix(drawn, "\n")
+		b.WriteString(drawn[:strings.LastIndexByte(drawn, '\n')+1])
+		header = nil
+	}
+	return b.String(), nil
+}
+
+// renderBlock is the only place that tablewriter is reached from.
+func renderBlock(sides []tw.Align, header []string, rows [][]string) (string, error) {
 	var b strings.Builder
 	plain := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoWrap: tw.WrapNone, AutoFormat: tw.Off},
-		Alignment:  tw.CellAlignment{Global: tw.AlignLeft, PerColumn: alignments(table)},
+		Alignment:  tw.CellAlignment{Global: tw.AlignLeft, PerColumn: sides},
 		Padding:    tw.CellPadding{Global: tw.Padding{Left: "", Right: strings.Repeat(" ", layout.Gap), Overwrite: true}},
 	}
 	t := tablewriter.NewTable(&b,
@@ -121,8 +156,10 @@ func render(table layout.Table) (string, error) {
 			},
 		}),
 	)
-	t.Header(table.Cells[0])
-	for _, row := range table.Cells[1:] {
+	if header != nil {
+		t.Header(header)
+	}
+	for _, row := range rows {
 		if err := t.Append(row); err != nil {
 			return "", err
 		}

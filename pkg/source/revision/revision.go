@@ -30,7 +30,7 @@ const (
 	MaxFile    = 10 << 20
 	maxTree    = 16 << 20 // bytes of the list of one folder
 	maxNames   = 1 << 20  // files and folders that are listed
-	maxAgain   = 1 << 18  // of them, in folders that are listed more than freely
+	maxAgain   = 1 << 12  // of them, in folders that are listed more than freely
 	freely     = 4        // times that a folder may be listed
 	maxBytes   = 1 << 30  // of all objects that are read
 	maxRead    = 100_000  // files that are read, each time

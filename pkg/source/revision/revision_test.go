@@ -448,6 +448,16 @@ func TestFoldersInFolders(t *testing.T) {
 	if _, err := v.Renamed(map[string][]byte{"new.json": []byte("new")}); err == nil || !strings.Contains(err.Error(), "again and again") {
 		t.Error(err)
 	}
+	files := 0 // each may be a policy that somebody judges
+	err := fs.WalkDir(r.open(v.Commit()), ".", func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			files++
+		}
+		return nil
+	})
+	if err != nil || files > 5000 {
+		t.Errorf("%d files are met: %v", files, err)
+	}
 }
 
 // TestDamagedTrees: names that lead elsewhere make a folder that cannot be read.

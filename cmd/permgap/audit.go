@@ -288,8 +288,6 @@ const (
 	// Below spaciousMemory half of the percentage is enough, which keeps the peak of some
 	// thousand files lower.
 	spaciousMemory = 64 << 20
-	// writing is the least percentage while a report is written.
-	writing = 75
 )
 
 // pace sets when memory is collected next, by what is in use after the last time.
@@ -305,12 +303,12 @@ func (m *memory) pace() {
 	debug.SetGCPercent(m.now)
 }
 
-// settle has what was read released once all is judged. Writing a report needs little
-// memory at a time.
+// settle has what was read released once all is judged, and given back: what is written
+// needs other room, and little at a time.
 func (m *memory) settle() {
 	if m.now != 0 {
-		runtime.GC()
-		debug.SetGCPercent(max(m.percent, writing))
+		debug.FreeOSMemory()
+		debug.SetGCPercent(m.percent)
 	}
 }
 

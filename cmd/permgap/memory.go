@@ -98,11 +98,11 @@ func (m *memory) pace() {
 	debug.SetGCPercent(m.now)
 }
 
-// settle has what was read released once all is judged. Writing a report needs little
-// memory at a time.
+// settle has what was read released once all is judged, and given back: what is written
+// needs other room, and little at a time.
 func (m *memory) settle() {
 	if m.now != 0 {
-		runtime.GC()
+		debug.FreeOSMemory()
 		debug.SetGCPercent(max(m.percent, writing))
 	}
 }

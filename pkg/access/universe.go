@@ -79,38 +79,6 @@ func (t *Types) of(types []string, anyCase bool) *universe {
 
 func textOf(types []string) string { return strings.Join(types, "\x00") }
 
-// universe gives the types of a list. Lists with the same texts have one.
-func (m *memo) universe(types []string, anyCase bool) *universe {
-	u, _ := m.numbered(types, anyCase)
-	return u
-}
-
-// numbered gives the types of a list, and the number that they have in names.
-func (m *memo) numbered(types []string, anyCase bool) (*universe, int) {
-	at := placeOf(types)
-	m.Lock()
-	defer m.Unlock()
-	u := m.places[at]
-	if u == nil {
-		if u = m.types.of(types, anyCase); u == nil {
-			u = m.universes[textOf(types)]
-		}
-		if u == nil {
-			u = newUniverse(types, anyCase)
-			m.universes[textOf(types)] = u
-		}
-		if len(m.places) < mostPlaces {
-			m.places[at] = u
-		}
-	}
-	number, known := m.numbers[u]
-	if !known {
-		number = len(m.numbers)
-		m.numbers[u] = number
-	}
-	return u, number
-}
-
 // universe is the types of resources that some needs are about, compiled once.
 type universe struct {
 	mutex    sync.Mutex

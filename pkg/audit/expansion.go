@@ -15,7 +15,7 @@ import (
 type expansions struct {
 	cat     *catalog.Catalog
 	mutex   sync.RWMutex
-	known   map[expansion]*meant
+	known   map[grammar]map[string]*meant
 	held    int // ids that are remembered
 	names   map[nameKey]wanted
 	extents map[serviceKey]extent
@@ -39,19 +39,31 @@ type wanted struct {
 	known bool
 }
 
-type expansion struct {
+// grammar is how the patterns of a document are read.
+type grammar struct {
 	platform policy.Platform
 	question bool
-	text     string
+}
+
+type expansion struct {
+	grammar
+	text string
 }
 
 // meant is what a pattern of actions means. It is read-only.
 type meant struct {
-	ids    []catalog.ActionID // whose names it matches
-	others []catalog.ActionID // that it matches by another name alone
+	ids  []catalog.ActionID  // whose names it matches
+	more *[]catalog.ActionID // that it matches by another name alone; nil for none
 	// id is the action that it names, also by an alias, where it has no wildcard.
 	id                    catalog.ActionID
 	known, byType, byName bool // see plainness
+}
+
+func (m *meant) others() []catalog.ActionID {
+	if m.more == nil {
+		return nil
+	}
+	return *m.more
 }
 
 // mostHeld bounds the memory of what is remembered; beyond it patterns are
@@ -60,7 +72,7 @@ const mostHeld = 1 << 20
 
 func newExpansions(cat *catalog.Catalog) *expansions {
 	return &expansions{
-		cat: cat, known: map[expansion]*meant{}, names: map[nameKey]wanted{}, extents: map[serviceKey]extent{},
+		cat: cat, known: map[grammar]map[string]*meant{}, names: map[nameKey]wanted{}, extents: map[serviceKey]extent{},
 		titles: principal.NewTitles(cat), types: map[policy.Platform][]catalog.TypeSpec{},
 	}
 }
@@ -110,7 +122,7 @@ func (x *expansions) of(d *policy.Document, text string) []catalog.ActionID {
 func (x *expansions) meant(d *policy.Document, text string) *meant {
 	key := expansionOf(d, text)
 	x.mutex.RLock()
-	m, known := x.known[key]
+	m, known := x.known[key.grammar][text]
 	x.mutex.RUnlock()
 	if known {
 		return m
@@ -119,7 +131,10 @@ func (x *expansions) meant(d *policy.Document, text string) *meant {
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
 	if x.held += perMeant + len(m.ids); x.held <= mostHeld {
-		x.known[key] = m
+		if x.known[key.grammar] == nil {
+			x.known[key.grammar] = map[string]*meant{}
+		}
+		x.known[key.grammar][text] = m
 	}
 	return m
 }
@@ -128,12 +143,15 @@ func (x *expansions) meant(d *policy.Document, text string) *meant {
 const perMeant = 16
 
 func expansionOf(d *policy.Document, text string) expansion {
-	return expansion{d.Platform, d.Dialect.Question(), text}
+	return expansion{grammar{d.Platform, d.Dialect.Question()}, text}
 }
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
 	pattern := actionPattern(d, text)
-	m := &meant{ids: cat.Expand(d.Platform, pattern), others: cat.ExpandAliases(d.Platform, pattern)}
+	m := &meant{ids: slices.Clip(cat.Expand(d.Platform, pattern))}
+	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
+		m.more = &others
+	}
 	if !strings.ContainsAny(text, "*?") {
 		m.id, m.known = cat.Lookup(d.Platform, text)
 		return m

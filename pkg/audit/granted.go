@@ -52,6 +52,10 @@ func (g *granted) add(d *policy.Document, s *policy.Statement, outright bool) {
 		g.addOthers(d, s)
 		return
 	}
+	g.ids.room(len(s.Actions))
+	if outright {
+		g.outright.room(len(s.Actions))
+	}
 	for _, text := range s.Actions {
 		key := expansionOf(d, text.Value)
 		known := g.seen[key]
@@ -102,10 +106,13 @@ func (s *actionSet) add(ids ...catalog.ActionID) {
 	}
 }
 
+// room makes room for so many.
+func (s *actionSet) room(n int) { s.ids = slices.Grow(s.ids, n) }
+
 // addMeant adds the actions that a pattern matches by any name.
 func (s *actionSet) addMeant(m *meant) {
 	s.add(m.ids...)
-	s.add(m.others...)
+	s.add(m.others()...)
 }
 
 // sorted lists the actions in order.

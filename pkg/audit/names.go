@@ -85,7 +85,7 @@ func (c *nameCheck) pattern(a policy.Text) {
 		return
 	}
 	pattern := actionPattern(c.doc, a.Value)
-	if others := m.others; len(others) > 0 {
+	if others := m.others(); len(others) > 0 {
 		if known := c.cat.Action(others[0]); slices.ContainsFunc(known.WorkspaceCodes, pattern.Match) {
 			c.lint.report(rule.PatternMatchesNothing, a, message.New("pattern-of-codes", message.Name("action", a.Value)),
 				message.New("pattern-of-codes-hint", message.Text("service", known.Service)))

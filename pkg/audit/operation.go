@@ -13,7 +13,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 	op := j.rights.needs.entries.operation(id)
 	result := &Result{Operation: op, State: Ready, Intent: Named, rights: j.rights}
 	result.trimmed = op.ListAll >= 0 && !j.rights.mayUse(op.ListAll)
-	if len(op.Requires) == 0 && !j.rights.caller.Spent() || j.readyPlainly(op) {
+	if len(op.Requires) == 0 && !j.rights.caller.Spent() || readyPlainly(j, op) {
 		return result // nothing can be missing
 	}
 	own := j.rights.own(op)

@@ -19,17 +19,17 @@ const mostReached = 64
 
 // readyPlainly reports whether all that an operation needs is granted outright: then
 // nothing can be missing, whatever is asked. Of others it says nothing.
-func (j *judge) readyPlainly(op *catalog.Operation) bool {
+func readyPlainly(j *judge, op *catalog.Operation) bool {
 	r := j.rights
 	if !j.brief || len(r.outright) == 0 || r.roles != nil || r.used != nil || r.byDefault || r.caller.Spent() {
 		return false
 	}
-	needs := j.reachOf(op)
+	needs := reachOf(j, op)
 	return needs.whole && !slices.ContainsFunc(needs.actions, func(a catalog.ActionID) bool { return !has(r.outright, a) })
 }
 
 // reachOf gives what an operation leads to, which is the same for every principal.
-func (j *judge) reachOf(op *catalog.Operation) reached {
+func reachOf(j *judge, op *catalog.Operation) reached {
 	n := j.rights.needs
 	n.mutex.RLock()
 	known, is := n.reached[op.ID]
@@ -37,7 +37,7 @@ func (j *judge) reachOf(op *catalog.Operation) reached {
 	if is {
 		return known
 	}
-	found := j.reach(op)
+	found := reach(j, op)
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	if len(n.reached) < mostEntries {
@@ -47,7 +47,7 @@ func (j *judge) reachOf(op *catalog.Operation) reached {
 }
 
 // reach walks as a closure does.
-func (j *judge) reach(op *catalog.Operation) reached {
+func reach(j *judge, op *catalog.Operation) reached {
 	own := newClosure(j, op, trial{}).own()
 	var all actionSet
 	var walk []catalog.ActionID

@@ -1,7 +1,5 @@
 package match
 
-import "strings"
-
 // mostCompared bounds the pairs of patterns that are compared before a search.
 const mostCompared = 1 << 10
 
@@ -71,6 +69,3 @@ func counted(text string, o Options) (sep byte, seps int) {
 	}
 	return text[1], n / 2
 }
-
-// counts gives how many of the character that the pattern counts a text has.
-func (p *Pattern) counts(text string) int { return strings.Count(text, p.text[1:2]) }

@@ -69,6 +69,9 @@ func (p *Pattern) Everything() bool {
 	return p.text != "" && strings.Trim(p.text, "*") == ""
 }
 
+// counts gives how many of the character that the pattern counts a text has.
+func (p *Pattern) counts(text string) int { return strings.Count(text, p.text[1:2]) }
+
 // Answer is the outcome of a question about sets of strings.
 type Answer uint8
 

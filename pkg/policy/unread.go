@@ -26,9 +26,15 @@ func ByName(file *diag.File, at Place, of Platform, name string) *Document {
 }
 
 // NameAlone says of a document of [ByName] that nobody knows what the policy grants.
-func NameAlone(d *Document) {
-	at := Place{Span: d.Span, Pointer: d.Pointer}
-	left := NotAnalysable(d.File, at, AttachedByName(d.Attaches), AttachedHint(d.Platform))
+func NameAlone(d *Document) { leaveName(d, AttachedByName(d.Attaches), AttachedHint(d.Platform)) }
+
+// NameTooMany says of it that more than so many stand before it.
+func NameTooMany(d *Document, most int) {
+	leaveName(d, message.New("not-analysable-holdings", message.Count("most", most)), message.Message{})
+}
+
+func leaveName(d *Document, why, hint message.Message) {
+	left := NotAnalysable(d.File, Place{Span: d.Span, Pointer: d.Pointer}, why, hint)
 	d.Kind, d.Reason, d.Problems = left.Kind, left.Reason, left.Problems
 }
 

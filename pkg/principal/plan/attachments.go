@@ -15,7 +15,11 @@ import (
 type attaching struct {
 	cat   *catalog.Catalog
 	known map[string]principal.Attached // by platform and name
+	used  map[*policy.Document]bool     // places that name what is judged
 }
+
+// mostNames bounds the names that are judged of holders that have nothing else, in a part.
+const mostNames = 300
 
 // each makes a principal of each holder of documents, and of each document that nobody
 // holds. They stand in the order of the documents.
@@ -23,7 +27,7 @@ func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) 
 	if len(holders) == 0 {
 		return principal.Each(docs)
 	}
-	t := attaching{cat, map[string]principal.Attached{}}
+	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
 	holders = t.named(present(docs, holders))
 	alone := principal.Each(docs)
 	of := map[*policy.Document][]int{} // the holders of a document, by their numbers
@@ -70,16 +74,15 @@ func present(docs []*policy.Document, holders []form.Holder) []form.Holder {
 // named takes from holders the names that nobody knows the contents of: their places say
 // so. Who has nothing else is no principal.
 func (t attaching) named(holders []form.Holder) (out []form.Holder) {
+	left := mostNames
 	for _, h := range holders {
 		var docs []*policy.Document
 		for _, d := range h.Documents {
-			if d.Attaches != "" && !d.NotAnalysable() {
-				if a, _ := t.own(h.Platform, d.Attaches); a.Document == nil {
-					policy.NameAlone(d)
-				}
-			}
-			if d.Attaches == "" || !d.NotAnalysable() {
+			if d.Attaches == "" || t.judges(d, h.Platform, left) {
 				docs = append(docs, d)
+			}
+			if d.Attaches != "" {
+				left--
 			}
 		}
 		if h.Documents = docs; len(docs) > 0 {
@@ -87,6 +90,25 @@ func (t attaching) named(holders []form.Holder) (out []form.Holder) {
 		}
 	}
 	return out
+}
+
+// judges reports whether a name is judged; else its place says why not.
+func (t attaching) judges(d *policy.Document, p policy.Platform, left int) bool {
+	if d.NotAnalysable() {
+		return false
+	}
+	if left <= 0 {
+		if !t.used[d] {
+			policy.NameTooMany(d, mostNames)
+		}
+		return false
+	}
+	if a, _ := t.own(p, d.Attaches); a.Document == nil {
+		policy.NameAlone(d)
+		return false
+	}
+	t.used[d] = true
+	return true
 }
 
 // held makes the principal of a holder; nil where it holds nothing that is judged, or
@@ -161,7 +183,7 @@ func (t attaching) own(p policy.Platform, name string) (a principal.Attached, kn
 // platform's own. What only bounds grants nothing. A boundary is that of the principal
 // if all holders have it.
 func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders []form.Holder) []principal.Principal {
-	t := attaching{cat, map[string]principal.Attached{}}
+	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
 	holders = t.named(present(docs, holders))
 	grants, bound := map[*policy.Document]bool{}, map[*policy.Document]bool{}
 	for _, h := range holders {

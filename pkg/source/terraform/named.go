@@ -28,9 +28,9 @@ func (h *holding) attached(own object, b *block, a attachment) {
 		}
 		return
 	}
-	to := make([]*form.Holder, len(holders))
-	for i, o := range holders {
-		to[i] = h.holder(o)
+	var to []*form.Holder
+	for _, o := range holders {
+		to = append(to, h.holder(o))
 	}
 	whose, from := "", []*block{b}
 	if a.in != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -114,4 +115,42 @@ func (j *judge) fromRoles(op *catalog.Operation) bool {
 	grants := j.rights.grantsOf(op.Actions...)
 	own := func(g access.Grant) bool { return !j.principal.IsAttached(g.Document) }
 	return len(grants.first) > 0 && !slices.ContainsFunc(grants.first, own)
+}
+
+// fewAtAttachment is how many notes of a rule are listed at a place that attaches a role.
+// Nobody can change what the role grants: --role lists all.
+const fewAtAttachment = 5
+
+// atAttachments gives what the contents of roles earn the places that attach them.
+func (o *outcome) atAttachments(p *principal.Principal) {
+	for _, a := range p.Attached {
+		if a.At.Path == "" || a.Document == nil {
+			continue
+		}
+		listed := map[string]int{}
+		o.findings = slices.DeleteFunc(o.findings, func(f diag.Finding) bool {
+			return f.Location.Path == a.Document.File.Path && !o.attachedAt(&f, a, listed)
+		})
+		for i := range o.findings {
+			if f := &o.findings[i]; f.Location.Path == a.Document.File.Path {
+				f.Related = append([]diag.Related{diag.NewRelated(message.New("attached-here"), f.Location)}, f.Related...)
+				f.Location, f.Address = a.At, cut(a.Address)
+			}
+		}
+	}
+}
+
+// attachedAt reports whether a finding is listed at the place of a role; any other is
+// counted there.
+func (o *outcome) attachedAt(f *diag.Finding, a principal.Attached, listed map[string]int) bool {
+	if f.Level > diag.Note {
+		return true
+	}
+	if listed[f.Code]++; listed[f.Code] <= fewAtAttachment {
+		return true
+	}
+	left := *f
+	left.Location = a.At
+	o.leave(&left)
+	return false
 }

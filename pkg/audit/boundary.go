@@ -83,6 +83,7 @@ type cutting struct {
 type takerKey struct {
 	boundary int
 	deny     *policy.Statement
+	vendors  bool // only the platform's own policies grant what it takes
 }
 
 // taker is a Deny of a boundary, or a boundary without an Allow, and the actions
@@ -111,7 +112,7 @@ func (c *cutting) add(a taken, n access.Need) {
 	}
 	for _, deny := range cut.Denies {
 		part := cut.Extent == access.CutInPart || len(placesOf(deny)) > 0
-		c.take(a, takerKey{boundaryOf(c.tell.principal(), deny), deny.Statement}, part, part && !ofCaller(deny)).deny = deny
+		c.take(a, takerKey{boundary: boundaryOf(c.tell.principal(), deny), deny: deny.Statement}, part, part && !ofCaller(deny)).deny = deny
 	}
 	for _, i := range cut.Silent {
 		if !judged(c.tell.principal().Boundaries[i]) {
@@ -124,7 +125,7 @@ func (c *cutting) add(a taken, n access.Need) {
 			}
 		}
 		part := cut.Extent == access.CutInPart || c.allowsSome(i, a)
-		one := c.take(a, takerKey{i, nil}, part, part && !slices.ContainsFunc(narrow, ofCaller))
+		one := c.take(a, takerKey{boundary: i}, part, part && !slices.ContainsFunc(narrow, ofCaller))
 		for _, g := range narrow {
 			same := func(h access.Grant) bool { return h.Statement == g.Statement }
 			if len(one.narrow) < MostPlaces && !slices.ContainsFunc(one.narrow, same) {
@@ -135,8 +136,10 @@ func (c *cutting) add(a taken, n access.Need) {
 }
 
 // take notes that something takes an action. What limits only the resources or the
-// request of a call is least privilege, and so is what limits a wide pattern.
+// request of a call is least privilege, and so is what limits a wide pattern. Nobody can
+// change what only the platform's own policies grant.
 func (c *cutting) take(a taken, key takerKey, part, limits bool) *taker {
+	key.vendors = !c.own(a)
 	one := c.known[key]
 	if one == nil {
 		one = &taker{boundary: key.boundary}
@@ -147,8 +150,18 @@ func (c *cutting) take(a taken, key takerKey, part, limits bool) *taker {
 	if part {
 		one.parts++
 	}
-	one.matters = one.matters || !limits && c.named(a)
+	one.matters = one.matters || !limits && !key.vendors && c.named(a)
 	return one
+}
+
+// own reports whether a document of the principal grants an action.
+func (c *cutting) own(a taken) bool {
+	p := c.tell.principal()
+	own := len(p.Attached) == 0
+	if !own {
+		c.tell.rights.caller.EachGrant(a.name, func(g access.Grant) { own = own || !p.IsAttached(g.Document) })
+	}
+	return own
 }
 
 // ofCaller reports whether a statement asks who calls, when or whence. Where a call

@@ -66,6 +66,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	}
 	out.inUse = inUseInfo(j)
 	out.undecided = j.undecided
+	out.atAttachments(j.principal)
 	for i := range out.findings {
 		bound(&out.findings[i])
 	}

@@ -6,6 +6,7 @@ var englishOperation = []entry{
 	{"agency-named", "{described, select, yes {the {name}} other {the agency {name}}}"},
 	{"also-denied-here", "also denied here"},
 	{"attach-role", "attach {role} in the same project, or this role has no effect; --role '{role}' says that it is attached"},
+	{"attached-here", "the contents of the policy that is attached"},
 	{"boundary-allows-here", "the boundary has \"{pattern}\" here{where, select, none {} other {, {where}}}"},
 	{"boundary-denies", "{count, plural, " +
 		"one {a boundary denies {names, list, and}{extent, select, part { in part} other {}}, which this policy grants} " +

@@ -77,8 +77,10 @@ var englishPolicy = []entry{
 	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
 	{"not-analysable-attached", "{count, plural, one {the policy {names, list, and} is} other {# policies ({names, list, and}) are}} " +
 		"attached by name: the file does not say what {count, plural, one {it grants} other {they grant}}"},
-	{"not-analysable-attached-hint", "give the policies as files too; --role NAME attaches one of the platform itself, if the " +
-		"catalogue has it"},
+	{"not-analysable-attached-hint", "{platform, select, aws {export what it grants as a file beside this one: aws iam " +
+		"get-policy-version --policy-arn ARN --version-id VERSION} alibabacloud {export what it grants as a file beside this one: " +
+		"aliyun ram GetPolicy --PolicyType TYPE --PolicyName NAME} other {give the policies as files too; --role NAME attaches one " +
+		"of the platform itself, if the catalogue has it}}"},
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +

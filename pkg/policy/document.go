@@ -196,6 +196,9 @@ type Document struct {
 	Placeholders []string
 	rendered     bool // the file is not the JSON of the document
 	fromTop      bool // the pointer leads from the top of the file, not from the address
+	// Attaches is the name of a policy that the place attaches. Such a document has no
+	// statements: what it grants is what the catalogue has of the name.
+	Attaches string
 	// Asked says that the file was given by name: it was to be judged.
 	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those

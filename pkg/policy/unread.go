@@ -19,3 +19,32 @@ func NotAnalysable(file *diag.File, at Place, why, hint message.Message) *Docume
 		Problems: []Problem{{Code: rule.NotAnalysable, Message: why, Hint: hint, Span: at.Span, Pointer: at.Pointer}},
 	}
 }
+
+// ByName is the document of a place that attaches a policy of the platform by its name.
+func ByName(file *diag.File, at Place, of Platform, name string) *Document {
+	return &Document{File: file, Span: at.Span, Pointer: at.Pointer, Platform: of, Kind: KindIdentity, Attaches: name}
+}
+
+// NameAlone says of a document of [ByName] that nobody knows what the policy grants.
+func NameAlone(d *Document) { leaveName(d, AttachedByName(d.Attaches), AttachedHint(d.Platform)) }
+
+// NameTooMany says of it that more than so many stand before it.
+func NameTooMany(d *Document, most int) {
+	leaveName(d, message.New("not-analysable-holdings", message.Count("most", most)), message.Message{})
+}
+
+func leaveName(d *Document, why, hint message.Message) {
+	left := NotAnalysable(d.File, Place{Span: d.Span, Pointer: d.Pointer}, why, hint)
+	d.Kind, d.Reason, d.Problems = left.Kind, left.Reason, left.Problems
+}
+
+// AttachedByName says of policies that they are attached by their names, and that the
+// file does not have them.
+func AttachedByName(names ...string) message.Message {
+	return message.New("not-analysable-attached", message.First("names", names, 5), message.Count("count", len(names)))
+}
+
+// AttachedHint says how to get what such policies grant.
+func AttachedHint(of Platform) message.Message {
+	return message.New("not-analysable-attached-hint", message.Text("platform", string(of)))
+}

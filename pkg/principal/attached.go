@@ -26,6 +26,12 @@ type Attached struct {
 	// the role. Rule is the sentence that says how; "" if there is none.
 	Inferred bool
 	Source   catalog.Source // the page that the content or its description stands on
+	// At is the place that attaches it, where a file has one, and Address what the file
+	// calls it.
+	At      diag.Location
+	Address string
+	// Told says that the place itself tells that nobody knows what it grants.
+	Told bool
 }
 
 // Attach finds what a role or system policy of a platform stands for, by its
@@ -113,14 +119,18 @@ func attach(cat *catalog.Catalog, p policy.Platform, names []string) []Attached 
 	return out
 }
 
-// AttachRoles attaches what the names among its roles stand for. Where nothing
-// else shows the platform, what another one shares is assumed.
+// AttachRoles attaches what the names among its roles stand for, but those that are
+// attached already. Where nothing else shows the platform, what another one shares is
+// assumed.
 func (p *Principal) AttachRoles(cat *catalog.Catalog, assumed bool) {
-	p.Attached = attach(cat, p.Platform, p.Roles)
-	for _, a := range p.Attached {
+	left := slices.DeleteFunc(slices.Clone(p.Roles), func(name string) bool {
+		return slices.ContainsFunc(p.Attached, func(a Attached) bool { return match.EqualFold(a.Role, name) })
+	})
+	for _, a := range attach(cat, p.Platform, left) {
 		if a.Document != nil {
 			a.Document.Assumed = assumed && p.Platform.HuaweiFamily()
 		}
+		p.Attached = append(p.Attached, a)
 	}
 }
 

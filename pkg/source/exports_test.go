@@ -24,7 +24,8 @@ func TestExports(t *testing.T) {
 			strings.ReplaceAll(strings.Replace(inner, "2012-10-17", "5.0", 1), `"`, `\"`) + `"}}`, `(\"a:B\) a:B@2:89`},
 		{"Huawei, attachments", "p.json",
 			`{"attached_policies": [{"policy_name": "one", "urn": "iam::system:policy:one"}, {"policy_name": "two"}]}`,
-			"#attached_policies PG601@1:23 2 policies (one and two) are attached by name: the file does not say what they grant"},
+			"#attached_policies by name one@1:24; " +
+				"#attached_policies PG601@1:81 the policy two is attached by name: the file does not say what it grants"},
 		{"RAM, GetPolicy", "p.json", `{"Policy": {"PolicyName": "p"}, "DefaultPolicyVersion": {` + "\n" + `"PolicyDocument": "` + ram + `"}}`,
 			`(\"a:B\) a:B@2:93`},
 		{"RAM, GetPolicyVersion", "p.json", `{"PolicyVersion": {` + "\n" + `"PolicyDocument": "` + ram + `"}}`, `(\"a:B\) a:B@2:93`},
@@ -35,7 +36,23 @@ func TestExports(t *testing.T) {
 		{"AWS, get-policy-version", "p.json", `{"PolicyVersion": {` + "\n" + `"Document": ` + inner + `}}`, "a:B@2:83"},
 		{"AWS, get-role-policy", "p.json", `{"RoleName": "r",` + "\n" + `"PolicyDocument": ` + inner + `}`, "a:B@2:89"},
 		{"AWS, attachments", "p.json", `{"AttachedPolicies": [{"PolicyName": "x", "PolicyArn": "arn:aws:iam::aws:policy/x"}]}`,
-			"#AttachedPolicies PG601@1:22 the policy x is attached by name: the file does not say what it grants"},
+			"#AttachedPolicies by name x@1:23"},
+		{"RAM, ListPoliciesForUser", "p.json", `{"Policies": {"Policy": [{"PolicyName": "p", "PolicyType": "System", "AttachDate": "x"}]}}`,
+			"#Policies.Policy by name p@1:26"},
+		{"RAM, all policies", "p.json", `{"Policies": {"Policy": [{"PolicyName": "p", "PolicyType": "System"}]}}`,
+			"#Policies.Policy PG601@1:25 the policy p is attached by name: the file does not say what it grants"},
+		{"Pulumi, names", "stack.json", `{"deployment": {"resources": [` +
+			`{"urn": "urn:pulumi:d::p::aws:iam/rolePolicyAttachment:RolePolicyAttachment::x", ` +
+			`"type": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",` + "\n" +
+			`"inputs": {"role": "r", "policyArn": "arn:aws:iam::aws:policy/X"}}]}}`,
+			"#aws:iam/rolePolicyAttachment:RolePolicyAttachment::x.inputs.policyArn by name arn:aws:iam::aws:policy/X@2:38"},
+		{"Crossplane, names", "p.yaml", "apiVersion: iam.aws.crossplane.io/v1beta1\nkind: Role\nmetadata: {name: r}\nspec:\n" +
+			"  forProvider:\n    managedPolicyArns: [arn:aws:iam::aws:policy/X, arn:aws:iam::1:policy/Y]\n",
+			"#Role/r.spec.forProvider.managedPolicyArns by name arn:aws:iam::aws:policy/X@6:25; " +
+				"#Role/r.spec.forProvider.managedPolicyArns PG601@6:52 the policy arn:aws:iam::1:policy/Y is attached by name: " +
+				"the file does not say what it grants"},
+		{"names, broken", "p.yaml", "kind: Role\nspec:\n  managedPolicyArns: [arn:aws:iam::aws:policy/X\nx: y\n",
+			"PG601@2:1 a policy in this YAML is not judged: not valid YAML: did not find expected ',' or ']'"},
 		{"Identity Center", "p.json", "{\n" + `"InlinePolicy": ` + escaped + "}", `#InlinePolicy (\"a:B\) a:B@2:100`},
 		{"Pulumi", "stack.json", `{"deployment": {"resources": [` +
 			`{"urn": "urn:pulumi:d::p::aws:iam/policy:Policy::x", "type": "aws:iam/policy:Policy",` + "\n" +

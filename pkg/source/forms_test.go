@@ -43,6 +43,9 @@ func places(docs []*policy.Document) string {
 		if d.Address != "" {
 			name = "#" + d.Address + " "
 		}
+		if d.Attaches != "" && !d.NotAnalysable() {
+			out = append(out, name+"by name "+d.Attaches+at(d, d.Span))
+		}
 		for _, p := range d.Problems {
 			if p.Fatal || p.Code == "PG601" {
 				out = append(out, name+string(p.Code)+at(d, p.Span)+" "+message.In("en").Text(p.Message))

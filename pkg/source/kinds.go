@@ -57,7 +57,8 @@ func beginsJSON(text []byte) bool {
 // when it looks like a policy, and one that holds a policy in a place that no
 // document has is named.
 func readJSON(in *form.Input) (r form.Reading) {
-	if !policy.Mentions(in.Text) {
+	names := inside.NamesPolicies(in.Text)
+	if !policy.Mentions(in.Text) && !names {
 		return r
 	}
 	for _, d := range policy.Parse(in.File, in.Policy) {
@@ -72,9 +73,12 @@ func readJSON(in *form.Input) (r form.Reading) {
 	if len(r.Documents) > 0 {
 		return r
 	}
-	if at, found := form.Effect(in.Text); found {
+	if at, found := form.Effect(in.Text); found || names {
 		if tops, err := templateValues(in); err == nil && beginsJSON(in.Text) {
 			return inside.Manifest(in, tops, nil, "json")
+		}
+		if !found {
+			at, _ = form.Word(in.Text, "olicyArn", "olicies", "olicyAttachment")
 		}
 		return form.Unread(in, "json", at)
 	}

@@ -32,7 +32,8 @@ func isYAML(in *form.Input) bool {
 const mostYAML = 100_000
 
 func readYAML(in *form.Input) form.Reading {
-	if !policy.Mentions(in.Text) {
+	names := inside.NamesPolicies(in.Text)
+	if !policy.Mentions(in.Text) && !names {
 		return form.Reading{}
 	}
 	text := in.File.Data
@@ -48,7 +49,7 @@ func readYAML(in *form.Input) form.Reading {
 	}
 	number(docs)
 	at, found := form.Effect(in.Text)
-	if !found && len(docs) == 0 {
+	if !found && !names && len(docs) == 0 {
 		return form.Reading{}
 	}
 	if len(docs) == 0 && err != nil {

@@ -238,7 +238,8 @@ func TestTemplateHolders(t *testing.T) {
 			"Resources.R a:P a:R roles arn:aws:iam::aws:policy/A"},
 		{"names alone, and one document", `
  R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [arn:aws:iam::aws:policy/A]}}
- S: {Type: AWS::IAM::Role, Properties: {` + inline("a:S") + `}}`, ""},
+ S: {Type: AWS::IAM::Role, Properties: {` + inline("a:S") + `}}`,
+			"Resources.R by name arn:aws:iam::aws:policy/A roles arn:aws:iam::aws:policy/A"},
 		{"the same", `
  R: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref P, !Ref Q]}}
  S: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref P, !Ref Q]}}
@@ -246,7 +247,7 @@ func TestTemplateHolders(t *testing.T) {
  Q: {Type: AWS::IAM::ManagedPolicy, Properties: {` + doc("a:Q") + `}}`, "Resources.R, Resources.S a:P a:Q"},
 		{"a function with a role of its own", `
  F: {Type: AWS::Serverless::Function, Properties: {Role: !GetAtt R.Arn, Policies: [A, {Version: '2012-10-17', Statement: []}]}}
- G: {Type: AWS::Serverless::Function, Properties: {Policies: A}}`, ""},
+ G: {Type: AWS::Serverless::Function, Properties: {Policies: A}}`, "Resources.G by name A roles A"},
 		{"ROS", `
  U: {Type: ALIYUN::RAM::User, Properties: {UserName: u, Groups: [g], PolicyAttachments: {System: [A], Custom: [A, p]}}}
  G: {Type: ALIYUN::RAM::Group, Properties: {GroupName: g}}
@@ -271,6 +272,10 @@ func held(h form.Holder) string {
 	actions := func(docs []*policy.Document) {
 		var names []string
 		for _, d := range docs {
+			if d.Attaches != "" {
+				names = append(names, "by name "+d.Attaches)
+				continue
+			}
 			names = append(names, d.Statements[0].Actions[0].Value)
 		}
 		slices.Sort(names)

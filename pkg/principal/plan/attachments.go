@@ -10,19 +10,31 @@ import (
 	"github.com/permgap/permgap/pkg/source/form"
 )
 
+// attaching finds what names of the platform's own stand for, each once: many hold the
+// same.
+type attaching struct {
+	cat   *catalog.Catalog
+	known map[string]principal.Attached // by platform and name
+	used  map[*policy.Document]bool     // places that name what is judged
+}
+
+// mostNames bounds the names that are judged of holders that have nothing else, in a part.
+const mostNames = 300
+
 // each makes a principal of each holder of documents, and of each document that nobody
 // holds. They stand in the order of the documents.
 func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) []principal.Principal {
-	alone := principal.Each(docs)
 	if len(holders) == 0 {
-		return alone
+		return principal.Each(docs)
 	}
-	holders = present(docs, holders)
+	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
+	holders = t.named(present(docs, holders))
+	alone := principal.Each(docs)
 	of := map[*policy.Document][]int{} // the holders of a document, by their numbers
 	bound := map[*policy.Document]bool{}
 	made := make([]*principal.Principal, len(holders))
 	for i, h := range holders {
-		if made[i] = held(cat, h); made[i] == nil {
+		if made[i] = t.held(h); made[i] == nil {
 			continue
 		}
 		for _, d := range h.Documents {
@@ -59,27 +71,67 @@ func present(docs []*policy.Document, holders []form.Holder) []form.Holder {
 	return slices.DeleteFunc(slices.Clone(holders), func(h form.Holder) bool { return !allOf(h.Documents, is) || !allOf(h.Boundaries, is) })
 }
 
+// named takes from holders the names that nobody knows the contents of: their places say
+// so. Who has nothing else is no principal.
+func (t attaching) named(holders []form.Holder) (out []form.Holder) {
+	left := mostNames
+	for _, h := range holders {
+		var docs []*policy.Document
+		for _, d := range h.Documents {
+			if d.Attaches == "" || t.judges(d, h.Platform, left) {
+				docs = append(docs, d)
+			}
+			if d.Attaches != "" {
+				left--
+			}
+		}
+		if h.Documents = docs; len(docs) > 0 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// judges reports whether a name is judged; else its place says why not.
+func (t attaching) judges(d *policy.Document, p policy.Platform, left int) bool {
+	if d.NotAnalysable() {
+		return false
+	}
+	if left <= 0 {
+		if !t.used[d] {
+			policy.NameTooMany(d, mostNames)
+		}
+		return false
+	}
+	if a, _ := t.own(p, d.Attaches); a.Document == nil {
+		policy.NameAlone(d)
+		return false
+	}
+	t.used[d] = true
+	return true
+}
+
 // held makes the principal of a holder; nil where it holds nothing that is judged, or
 // documents of several platforms.
-func held(cat *catalog.Catalog, h form.Holder) *principal.Principal {
+func (t attaching) held(h form.Holder) *principal.Principal {
 	together := principal.Together(h.File.Path+"#"+h.Address, h.Documents)
 	if len(together) != 1 || together[0].Platform != h.Platform {
 		return nil
 	}
 	p := &together[0]
-	attachRoles(cat, p, h)
+	t.attachRoles(p, h)
 	if len(h.Boundaries) > 0 && bounds(h.Boundaries) {
 		p.Boundaries = [][]*policy.Document{h.Boundaries}
 	}
 	p.Alike = h.Alike
-	boundBy(cat, p, h)
+	t.boundBy(p, h)
 	return p
 }
 
 // boundBy bounds a principal by the platform's own policies.
-func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
+func (t attaching) boundBy(p *principal.Principal, h form.Holder) {
 	for _, name := range h.Bounds {
-		a, known := attachOwn(cat, h.Platform, name)
+		a, known := t.own(h.Platform, name)
 		if known && a.Document != nil {
 			p.Boundaries = append(p.Boundaries, []*policy.Document{a.Document})
 			continue
@@ -89,38 +141,50 @@ func boundBy(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
 }
 
 // attachRoles gives a principal what a holder has of the platform's own.
-func attachRoles(cat *catalog.Catalog, p *principal.Principal, h form.Holder) {
+func (t attaching) attachRoles(p *principal.Principal, h form.Holder) {
+	namesOnly := slices.ContainsFunc(h.Documents, func(d *policy.Document) bool { return d.Attaches != "" })
 	for _, name := range h.Roles {
-		a, known := attachOwn(cat, h.Platform, name)
+		a, known := t.own(h.Platform, name)
 		if !known {
 			a = principal.Attached{Role: name} // nobody knows what it grants
 		} else if !slices.Contains(p.Roles, a.Role) {
 			p.Roles = append(p.Roles, a.Role)
 		}
+		if at := h.At[name]; at.File != nil {
+			a.At, a.Address = at.File.Locate(at.Place.Span, at.Place.Pointer), at.Address
+			a.Told = a.Document == nil && namesOnly
+		}
 		p.Attached = joinedRoles(p.Attached, []principal.Attached{a})
 	}
 	for _, name := range h.Elsewhere {
-		p.Attached = joinedRoles(p.Attached, []principal.Attached{{Role: name}})
+		told := namesOnly && h.At[name].File != nil
+		p.Attached = joinedRoles(p.Attached, []principal.Attached{{Role: name, Told: told}})
 	}
 	if h.Open {
 		p.Attached = append(p.Attached, principal.Attached{Role: h.File.Path + "#" + h.Address})
 	}
 }
 
-// attachOwn attaches one of the platform's own by its name. The policy of an account that
+// own attaches one of the platform's own by its name. The policy of an account that
 // shares a name with one of AWS is another.
-func attachOwn(cat *catalog.Catalog, p policy.Platform, name string) (principal.Attached, bool) {
+func (t attaching) own(p policy.Platform, name string) (a principal.Attached, known bool) {
 	if strings.HasPrefix(name, "arn:") && !policy.OfAWS(name) {
-		return principal.Attached{}, false
+		return a, false
 	}
-	return principal.Attach(cat, p, principal.RoleName(cat, nil, name))
+	key := string(p) + " " + name
+	if a, known = t.known[key]; !known {
+		a, _ = principal.Attach(t.cat, p, principal.RoleName(t.cat, nil, name))
+		t.known[key] = a
+	}
+	return a, a.Role != ""
 }
 
 // joint makes all documents one principal, with what their holders have of the
 // platform's own. What only bounds grants nothing. A boundary is that of the principal
 // if all holders have it.
 func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders []form.Holder) []principal.Principal {
-	holders = present(docs, holders)
+	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
+	holders = t.named(present(docs, holders))
 	grants, bound := map[*policy.Document]bool{}, map[*policy.Document]bool{}
 	for _, h := range holders {
 		for _, d := range h.Documents {
@@ -136,14 +200,14 @@ func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders [
 		p := &out[i]
 		own := slices.DeleteFunc(slices.Clone(holders), func(h form.Holder) bool { return h.Platform != p.Platform })
 		for _, h := range own {
-			attachRoles(cat, p, h)
+			t.attachRoles(p, h)
 		}
 		other := func(h form.Holder) bool { return !slices.Equal(h.Boundaries, own[0].Boundaries) }
 		if len(own) > 0 && len(own[0].Boundaries) > 0 && bounds(own[0].Boundaries) && !slices.ContainsFunc(own, other) {
 			p.Boundaries = [][]*policy.Document{own[0].Boundaries}
 		}
 		if len(own) == 1 {
-			boundBy(cat, p, own[0])
+			t.boundBy(p, own[0])
 		}
 	}
 	return out

@@ -205,3 +205,34 @@ func TestCheckIsBounded(t *testing.T) {
 		t.Errorf("the errors are not 20 and a word on the rest: %v", many)
 	}
 }
+
+// Names of system policies are cheap to write and dear to judge: so many are judged, and the
+// others are named at their places.
+func TestNamesAreBounded(t *testing.T) {
+	const most, more = 300, 20
+	var text strings.Builder
+	for i := range most + more {
+		fmt.Fprintf(&text, "resource \"aws_iam_role\" \"r%d\" {\n  managed_policy_arns = [%q]\n}\n", i,
+			"arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess")
+	}
+	file := filepath.Join(t.TempDir(), "main.tf")
+	if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := plan.Read(context.Background(), builtIn(t), []plan.Spec{{Documents: []string{file}, As: plan.Apart}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := 0
+	for _, d := range p.Documents {
+		if d.NotAnalysable() {
+			left++
+		}
+	}
+	if len(p.Principals) != most || left != more {
+		t.Errorf("%d are judged and %d named, want %d and %d", len(p.Principals), left, most, more)
+	}
+	if a := p.Principals[0].Attached; len(a) != 1 || a[0].Document == nil || a[0].At.Line != 2 {
+		t.Errorf("the first holds %+v", a)
+	}
+}

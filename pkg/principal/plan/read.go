@@ -186,7 +186,7 @@ func (r *reading) unknownRoles(held []principal.Principal) {
 	for _, p := range held {
 		for _, a := range p.Attached {
 			switch {
-			case a.Document != nil:
+			case a.Document != nil, a.Told:
 			case strings.Contains(a.Role, "#"): // a holder, for what is attached to it
 				r.leave(Unread{Path: a.Role, Reason: message.New("attached-unknown")})
 			default:
@@ -242,9 +242,7 @@ func hold(
 	}
 	for i := range held {
 		if !held[i].Listed() || s.As != Apart {
-			attached := held[i].Attached
 			held[i].AttachRoles(cat, platform == "" && len(held[i].Documents) == 0)
-			held[i].Attached = joinedRoles(held[i].Attached, attached)
 		}
 	}
 	return held

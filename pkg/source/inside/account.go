@@ -3,6 +3,7 @@ package inside
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -72,7 +73,8 @@ type account struct {
 	left     int // holdings that may be added
 	// lacking are the policies that a holder has and the file has not.
 	lacking []*policy.Value
-	open    bool // a group of the user is not in the file
+	open    bool                        // a group of the user is not in the file
+	named   map[string]*policy.Document // that names made
 }
 
 type group struct {
@@ -233,9 +235,7 @@ func (a *account) lacks() []*policy.Value {
 
 // leaveAttached names a policy that the file does not have.
 func (a *account) leaveAttached(arn *policy.Value, at *place) {
-	names := message.Names("names", []string{cutAt(arn.Text, longestAttached)})
-	a.leave(arn, at, message.New("not-analysable-attached", names, message.Count("count", 1)),
-		message.New("not-analysable-attached-hint"))
+	a.leave(arn, at, policy.AttachedByName(cutAt(arn.Text, longestAttached)), policy.AttachedHint(a.platform))
 }
 
 // arns gives the resource names.
@@ -268,54 +268,87 @@ func (a *account) hold(name string, v *policy.Value, docs []*policy.Document, at
 		h.Boundaries = a.byARN(member(boundary, "PermissionsBoundaryArn"), at.below(boundary.Name))
 		h.Bounds = arns(a.lacks())
 	}
-	for _, arn := range arns(lacking) {
-		if policy.OfAWS(arn) {
-			h.Roles = append(h.Roles, arn)
-		} else {
-			h.Elsewhere = append(h.Elsewhere, arn)
-		}
-	}
 	for _, arn := range lacking {
-		if len(docs) == 0 { // nobody can be judged by names alone
-			a.leaveAttached(arn, at)
+		list := &h.Elsewhere
+		if policy.OfAWS(arn.Text) {
+			list = &h.Roles
 		}
+		h.Attach(list, cutAt(arn.Text, longestAttached), a.standsAt(arn, at))
 	}
 	a.holders = append(a.holders, h)
+	a.byNames()
 }
 
-// lists names what an answer lists without contents: policies by their names, or who
-// holds one.
+// byNames gives the last holder documents of what it has by names, if it has nothing else.
+func (a *account) byNames() {
+	h := &a.holders[len(a.holders)-1]
+	if a.named == nil {
+		a.named = map[string]*policy.Document{}
+	}
+	a.docs = append(a.docs, h.ByNames(a.named)...)
+}
+
+// lists reads what an answer lists without contents: policies by their names, or who
+// holds one. The platform's own that are attached to somebody are held by their names.
 func lists(r *reader, top *policy.Value) {
 	root := &place{}
-	for _, name := range [...]string{
-		"AttachedPolicies", "AttachedManagedPolicies", "CustomerManagedPolicyReferences", "attached_policies", "Policies",
+	for _, l := range [...]struct {
+		name string
+		of   policy.Platform
+	}{
+		{"AttachedPolicies", policy.AWS}, {"AttachedManagedPolicies", policy.AWS}, {"CustomerManagedPolicyReferences", policy.AWS},
+		{"attached_policies", policy.HuaweiCloud}, {"Policies", policy.AWS},
 	} {
-		all, at := member(top, name), root.below(name)
+		all, at := member(top, l.name), root.below(l.name)
 		if inner := member(all, "Policy"); inner != nil {
-			all, at = inner, at.below("Policy")
+			all, at, l.of = inner, at.below("Policy"), policy.AlibabaCloud
 		}
 		if all == nil || all.Kind != policy.ListValue {
 			continue
 		}
-		var names []string
-		for _, v := range all.Values {
-			for _, key := range [...]string{"PolicyName", "policy_name", "Name"} {
-				if text := textOf(member(v, key)); text != "" {
-					names = append(names, cut(text))
-					break
-				}
-			}
-		}
-		if len(names) > 0 {
-			r.leave(all, at, message.New("not-analysable-attached", message.First("names", names, 5), message.Count("count", len(names))),
-				message.New("not-analysable-attached-hint"))
-		}
+		r.platform = l.of
+		attachedTo(r, all, at)
 		return
 	}
 	for _, name := range [...]string{"PolicyUsers", "PolicyGroups", "PolicyRoles", "Users", "Groups", "Roles"} {
 		if all := member(top, name); all != nil && len(all.Values) > 0 {
-			r.leave(all, root.below(name), message.New("not-analysable-holders"), message.New("not-analysable-attached-hint"))
+			r.leave(all, root.below(name), message.New("not-analysable-holders"), policy.AttachedHint(""))
 			return
 		}
 	}
+}
+
+// attachedTo reads a list of policies that somebody holds, as the API gives it.
+func attachedTo(r *reader, all *policy.Value, at *place) {
+	h := form.Holder{Address: at.address(), File: r.in.File, Platform: r.platform}
+	for _, v := range all.Values {
+		name := ""
+		for _, key := range [...]string{"PolicyName", "policy_name", "Name"} {
+			if name = textOf(member(v, key)); name != "" {
+				break
+			}
+		}
+		switch name = cut(name); {
+		case name == "":
+		case isPlatforms(v):
+			h.Attach(&h.Roles, name, r.standsAt(v, at))
+		default:
+			h.Attach(&h.Elsewhere, name, r.standsAt(v, at))
+		}
+	}
+	switch {
+	case len(h.Roles) > 0:
+		r.docs, r.holders = append(r.docs, h.ByNames(map[string]*policy.Document{})...), append(r.holders, h)
+	case len(h.Elsewhere) > 0:
+		r.leave(all, at, policy.AttachedByName(h.Elsewhere...), policy.AttachedHint(r.platform))
+	}
+}
+
+// isPlatforms reports an element of a list that is attached, and one of the platform's own.
+func isPlatforms(v *policy.Value) bool {
+	if textOf(member(v, "PolicyType")) == "System" {
+		return member(v, "AttachDate") != nil // a list of all policies has none
+	}
+	name, _ := nameIn(v)
+	return policy.OfAWS(name) || strings.Contains(textOf(member(v, "urn")), ":system:")
 }

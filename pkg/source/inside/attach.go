@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -116,10 +115,10 @@ func (t *attaching) finish() {
 			u.Join(g)
 		}
 	}
-	out := form.Several(t.holders, t.held, t.of, func(address string) bool { return len(t.members[address]) > 0 && t.left >= 0 })
-	t.reader.holders = append(t.reader.holders, out...)
+	out, made := form.Several(t.holders, t.held, t.of, func(address string) bool { return len(t.members[address]) > 0 && t.left >= 0 })
+	t.reader.holders, t.docs = append(t.reader.holders, out...), append(t.docs, made...)
 	for _, l := range t.lists {
-		if !t.holds(l.holder) && !slices.ContainsFunc(t.members[l.holder], t.holds) {
+		if !t.holds(l.holder) && len(t.held[l.holder].At) == 0 && !slices.ContainsFunc(t.members[l.holder], t.holds) {
 			t.byName(l.value, l.at)
 		}
 	}
@@ -216,12 +215,18 @@ func (t *attaching) attachment(one *resource, word string) {
 		return
 	}
 	holders := t.who(to, word)
+	kind, at := textOf(member(one.properties, "PolicyType")), one.at.below(name.Name)
 	for _, h := range holders {
-		t.rosName(t.holder(h), name, textOf(member(one.properties, "PolicyType")))
-		t.lists = append(t.lists, listed{h.address(), name, one.at.below(name.Name)})
+		t.rosName(t.holder(h), name, kind, at)
+		t.lists = append(t.lists, listed{h.address(), name, at})
+	}
+	if len(holders) == 0 && kind == "System" { // the template does not have who holds it
+		t.rosName(t.holder(one), name, kind, at)
+		t.lists = append(t.lists, listed{one.address(), name, at})
+		return
 	}
 	if len(holders) == 0 && t.refers(name, "policy") == nil && t.named["policy "+textOf(name)] == nil {
-		t.byName(name, one.at.below(name.Name))
+		t.byName(name, at)
 	}
 }
 
@@ -242,14 +247,14 @@ func (t *attaching) ros(one *resource) {
 			continue
 		}
 		for _, name := range pieces(list) {
-			t.rosName(t.holder(one), name, kind)
+			t.rosName(t.holder(one), name, kind, one.at.below("PolicyAttachments").below(kind))
 		}
 		t.lists = append(t.lists, listed{one.address(), list, one.at.below("PolicyAttachments").below(kind)})
 	}
 }
 
 // rosName gives a holder a policy of ROS by its name and type.
-func (t *attaching) rosName(to *form.Holder, name *policy.Value, kind string) {
+func (t *attaching) rosName(to *form.Holder, name *policy.Value, kind string, at *place) {
 	own := t.refers(name, "policy")
 	text := textOf(resolve(name).Value)
 	if own == nil && kind != "System" {
@@ -261,23 +266,29 @@ func (t *attaching) rosName(to *form.Holder, name *policy.Value, kind string) {
 	case text == "" || isOpen(text):
 		to.Open = true
 	case kind == "System":
-		t.name(&to.Roles, text, to)
+		t.name(&to.Roles, text, to, t.standsAt(name, at))
 	default:
-		t.name(&to.Elsewhere, text, to)
+		t.name(&to.Elsewhere, text, to, t.standsAt(name, at))
 	}
+}
+
+// standsAt is the place of a name.
+func (r *reader) standsAt(v *policy.Value, at *place) form.Attachment {
+	return form.Attachment{File: r.in.File, Place: policy.Place{Span: v.Span, Pointer: at.pointer()}, Address: at.address()}
 }
 
 // list gives a holder what a list names: policies of the template, or others by their
 // names. What stands there as a document is held already.
 func (t *attaching) list(to *form.Holder, list *policy.Value, at *place) {
 	for _, one := range pieces(list) {
+		here := t.standsAt(one, at)
 		if one.Kind == policy.ObjectValue && !isFunction(one) {
 			switch name, arn := nameIn(one); {
 			case isPolicy(one):
 			case arn:
-				t.handName(to, name)
+				t.handName(to, name, here)
 			case name != "":
-				t.customer(to, name)
+				t.customer(to, name, here)
 			}
 			continue
 		}
@@ -285,27 +296,27 @@ func (t *attaching) list(to *form.Holder, list *policy.Value, at *place) {
 			t.give(to, own)
 			continue
 		}
-		t.handName(to, textOf(resolve(one).Value))
+		t.handName(to, textOf(resolve(one).Value), here)
 	}
 	t.lists = append(t.lists, listed{to.Address, list, at})
 }
 
 // handName gives a holder a policy by its name or resource name.
-func (t *attaching) handName(to *form.Holder, name string) {
+func (t *attaching) handName(to *form.Holder, name string, at form.Attachment) {
 	name = inAWS(name)
 	switch {
 	case holdsPolicy(name):
 	case strings.HasPrefix(name, "arn:") && !policy.OfAWS(name):
-		t.customer(to, name)
+		t.customer(to, name, at)
 	case name == "" || isOpen(name):
 		to.Open = true
 	default:
-		t.name(&to.Roles, name, to)
+		t.name(&to.Roles, name, to, at)
 	}
 }
 
 // customer gives a holder a policy of the account, by the last part of its name.
-func (t *attaching) customer(to *form.Holder, name string) {
+func (t *attaching) customer(to *form.Holder, name string, at form.Attachment) {
 	last := name[strings.LastIndexByte(name, '/')+1:]
 	switch own := t.named["policy "+last]; {
 	case own != nil:
@@ -313,19 +324,17 @@ func (t *attaching) customer(to *form.Holder, name string) {
 	case isOpen(last):
 		to.Open = true
 	default:
-		t.name(&to.Elsewhere, name, to)
+		t.name(&to.Elsewhere, name, to, at)
 	}
 }
 
 // name adds a name to one of the lists of a holder.
-func (t *attaching) name(list *[]string, name string, to *form.Holder) {
+func (t *attaching) name(list *[]string, name string, to *form.Holder, at form.Attachment) {
 	if t.left--; t.left < 0 {
 		to.Open = true
 		return
 	}
-	if name = cutAt(name, longestAttached); !slices.Contains(*list, name) {
-		*list = append(*list, name)
-	}
+	to.Attach(list, cutAt(name, longestAttached), at)
 }
 
 // inAWS gives a resource name in the partition of the public regions.
@@ -485,7 +494,6 @@ func (r *reader) byName(list *policy.Value, at *place) {
 		}
 	}
 	if len(names) > 0 {
-		r.leave(list, at, message.New("not-analysable-attached", message.First("names", names, 5), message.Count("count", len(names))),
-			message.New("not-analysable-attached-hint"))
+		r.leave(list, at, policy.AttachedByName(names...), policy.AttachedHint(r.platform))
 	}
 }

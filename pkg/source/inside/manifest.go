@@ -16,6 +16,7 @@ func Manifest(in *form.Input, tops []*policy.Value, read []*policy.Document, wha
 	for _, d := range read {
 		r.covered = append(r.covered, d.Span)
 	}
+	n := newNaming(&r)
 	for i, top := range tops {
 		if top == nil { // it was read already
 			continue
@@ -26,7 +27,7 @@ func Manifest(in *form.Input, tops []*policy.Value, read []*policy.Document, wha
 		}
 		r.platform, r.shows = "", ""
 		if resources := member(member(top, "deployment"), "resources"); resources != nil {
-			pulumi(&r, resources, at.below("deployment").below("resources"))
+			pulumi(n, resources, at.below("deployment").below("resources"))
 			continue
 		}
 		if api := textOf(member(top, "apiVersion")); api != "" {
@@ -39,13 +40,20 @@ func Manifest(in *form.Input, tops []*policy.Value, read []*policy.Document, wha
 			}
 		}
 		r.search(top, at, "")
+		spec, here := member(top, "spec"), at.below("spec")
+		if provider := member(spec, "forProvider"); provider != nil {
+			spec, here = provider, here.below("forProvider")
+		}
+		n.values(textOf(member(top, "kind")), textOf(member(member(top, "metadata"), "name")), spec, here)
 	}
+	n.finish()
 	r.rest(what)
 	return r.reading()
 }
 
 // pulumi reads the inputs of the resources of a stack; their outputs repeat them.
-func pulumi(r *reader, resources *policy.Value, at *place) {
+func pulumi(n *naming, resources *policy.Value, at *place) {
+	r := n.reader
 	for i, v := range resources.Values {
 		kind := textOf(member(v, "type"))
 		provider, _, _ := strings.Cut(kind, ":")
@@ -60,6 +68,7 @@ func pulumi(r *reader, resources *policy.Value, at *place) {
 		inputs, outputs := member(v, "inputs"), member(v, "outputs")
 		switch {
 		case inputs != nil:
+			n.values(kind, textOf(member(outputs, "name")), inputs, here.below("inputs"))
 			r.search(inputs, here.below("inputs"), "")
 			if outputs != nil {
 				r.cover(outputs)

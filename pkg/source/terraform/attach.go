@@ -21,6 +21,7 @@ type holding struct {
 	members map[string][]string // the groups of a user
 	filled  map[string]bool     // groups with members
 	named   map[string]object   // resources by their platform, what they are, and name
+	by      map[string]object   // what attaches a policy by its name, by its address
 	left    int                 // holdings that may be added
 }
 
@@ -31,6 +32,7 @@ const mostHoldings = 20_000
 func (c *collector) holders() []form.Holder {
 	h := &holding{
 		collector: c, held: map[string]*form.Holder{}, members: map[string][]string{}, filled: map[string]bool{}, left: mostHoldings,
+		by: map[string]object{},
 	}
 	for _, m := range c.whole {
 		for _, address := range m.config.order() {
@@ -46,12 +48,12 @@ func (c *collector) holders() []form.Holder {
 // resource reads what a resource attaches.
 func (h *holding) resource(m *module, address string, b *block) {
 	kind := b.labels[0]
-	arguments, inner, inArgument := lists(kind)
+	lists := listsOf(kind)
 	bounded := b.attr("permissions_boundary") != nil
 	attaches := slices.ContainsFunc(attachmentTypes(), func(a attachment) bool { return a.kind == kind })
 	joins := slices.ContainsFunc(membershipTypes(), func(g membership) bool { return g.kind == kind })
 	blocks := holderOf(kind).inner[0] != ""
-	if len(arguments) == 0 && !bounded && !attaches && !joins && !blocks {
+	if len(lists.arguments) == 0 && lists.in == "" && !bounded && !attaches && !joins && kind != boundaryOf && !blocks {
 		return
 	}
 	keys, _, ok := m.scope().instances(b)
@@ -70,36 +72,20 @@ func (h *holding) resource(m *module, address string, b *block) {
 				h.joined(h.who(group.in(k.scope), "group", kind), h.who(user.in(k.scope), "user", kind))
 			}
 		}
-		for _, name := range arguments {
+		for _, name := range lists.arguments {
 			if l := b.attr(name); l != nil {
-				h.hand(h.holder(own), l.in(k.scope))
+				h.hand(h.holder(own), l.in(k.scope), own, "")
 			}
 		}
-		for _, p := range b.inner(inner) {
-			if l := p.attr(inArgument); l != nil && inner != "" {
-				h.hand(h.holder(own), l.in(k.scope))
-			}
+		h.listed(own, b, lists)
+		if kind == boundaryOf {
+			h.bounded(own, b)
 		}
 		if a := b.attr("permissions_boundary"); a != nil {
 			h.bound(h.holder(own), a.in(k.scope))
 		}
 		if blocks && len(h.of[own.key()]) > 1 {
 			h.holder(own) // of what its own blocks say
-		}
-	}
-}
-
-// attached reads an attachment.
-func (h *holding) attached(own object, b *block, a attachment) {
-	who, what := b.attr(a.holder), b.attr(a.what)
-	if who == nil || a.what != "" && what == nil {
-		return
-	}
-	for _, o := range h.who(who.in(own.of.scope), a.holder, a.kind) {
-		if a.what == "" {
-			h.give(h.holder(o), own)
-		} else {
-			h.hand(h.holder(o), what.in(own.of.scope))
 		}
 	}
 }
@@ -134,7 +120,10 @@ func (h *holding) join() {
 }
 
 func (h *holding) list() []form.Holder {
-	return form.Several(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
+	h.order = slices.DeleteFunc(h.order, func(key string) bool { return isStranger(key) && len(h.held[key].Documents) > 0 })
+	out, made := form.Several(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
+	h.tellNames(made)
+	return out
 }
 
 func with(docs []*policy.Document, d *policy.Document) []*policy.Document {
@@ -235,18 +224,19 @@ func (h *holding) name(m *module, address string) {
 }
 
 // hand gives a holder what an expression names: policies of the modules, or those of
-// the platform by their names.
-func (h *holding) hand(to *form.Holder, l leaf) {
+// the platform by their names. It stands in what attaches them.
+func (h *holding) hand(to *form.Holder, l leaf, by object, whose string) {
 	for _, one := range l.pieces() {
+		at := h.attachment(one, by)
 		if objects := one.objects(); len(objects) > 0 {
 			for _, o := range objects {
-				h.handOne(to, o)
+				h.handOne(to, o, at, whose)
 			}
 			continue
 		}
 		texts := one.texts()
 		for _, name := range texts {
-			h.handName(to, name)
+			h.handName(to, name, at, whose)
 		}
 		if v := one.s.value(one.e, one.names); texts == nil && !(v.IsKnown() && (v.IsNull() || v.CanIterateElements() && v.LengthInt() == 0)) {
 			to.Open = true
@@ -255,13 +245,13 @@ func (h *holding) hand(to *form.Holder, l leaf) {
 }
 
 // handOne gives a holder a resource, or the policy that a data source names.
-func (h *holding) handOne(to *form.Holder, o object) {
+func (h *holding) handOne(to *form.Holder, o object, at form.Attachment, whose string) {
 	if !strings.HasPrefix(o.address, "data.") {
 		h.give(to, o)
 		return
 	}
 	if name := nameOf(o); name != "" {
-		h.handName(to, name)
+		h.handName(to, name, at, whose)
 		return
 	}
 	to.Open = true
@@ -279,7 +269,7 @@ func nameOf(o object) string {
 	return ""
 }
 
-func (h *holding) handName(to *form.Holder, name string) {
+func (h *holding) handName(to *form.Holder, name string, at form.Attachment, whose string) {
 	if h.left--; h.left < 0 {
 		to.Open = true
 		return
@@ -288,9 +278,11 @@ func (h *holding) handName(to *form.Holder, name string) {
 		h.give(to, own)
 		return
 	}
-	if !slices.Contains(to.Roles, name) {
-		to.Roles = append(to.Roles, name)
+	if whose == custom {
+		to.Attach(&to.Elsewhere, name, at)
+		return
 	}
+	to.Attach(&to.Roles, name, at)
 }
 
 // give gives a holder the documents of a resource, if it has some that are judged.

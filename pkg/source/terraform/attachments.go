@@ -6,34 +6,47 @@ type attachment struct {
 	// holder is the argument that names who holds it, of the resource types, and what
 	// the argument with the policy, or "" where the resource is the policy.
 	holder, what string
+	// in is the block that has the argument with the policy, and whose the argument that
+	// says whose it is: of the platform or of the account. "" for none.
+	in, whose string
 }
 
 // attachmentTypes are the types of attachments. Sources: the documentation of the
 // providers in the Terraform registry.
 func attachmentTypes() []attachment {
 	return []attachment{
-		{"alicloud_ram_group_policy_attachment", "group_name", "policy_name"},
-		{"alicloud_ram_role_policy_attachment", "role_name", "policy_name"},
-		{"alicloud_ram_user_policy_attachment", "user_name", "policy_name"},
-		{"aws_iam_group_policy", "group", ""},
-		{"aws_iam_group_policy_attachment", "group", "policy_arn"},
-		{"aws_iam_group_policy_attachments_exclusive", "group_name", "policy_arns"},
-		{"aws_iam_policy_attachment", "groups", "policy_arn"},
-		{"aws_iam_policy_attachment", "roles", "policy_arn"},
-		{"aws_iam_policy_attachment", "users", "policy_arn"},
-		{"aws_iam_role_policy", "role", ""},
-		{"aws_iam_role_policy_attachment", "role", "policy_arn"},
-		{"aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"},
-		{"aws_iam_user_policy", "user", ""},
-		{"aws_iam_user_policy_attachment", "user", "policy_arn"},
-		{"aws_iam_user_policy_attachments_exclusive", "user_name", "policy_arns"},
-		{"huaweicloud_identity_group_role_assignment", "group_id", "role_id"},
-		{"huaweicloud_identity_role_assignment", "group_id", "role_id"},
-		{"huaweicloud_identity_user_role_assignment", "user_id", "role_id"},
-		{"huaweicloud_identityv5_policy_agency_attach", "agency_id", "policy_id"},
-		{"huaweicloud_identityv5_policy_group_attach", "group_id", "policy_id"},
-		{"huaweicloud_identityv5_policy_user_attach", "user_id", "policy_id"},
-		{"opentelekomcloud_identity_role_assignment_v3", "group_id", "role_id"},
+		{kind: "alicloud_ram_group_policy_attachment", holder: "group_name", what: "policy_name", whose: "policy_type"},
+		{kind: "alicloud_ram_role_policy_attachment", holder: "role_name", what: "policy_name", whose: "policy_type"},
+		{kind: "alicloud_ram_user_policy_attachment", holder: "user_name", what: "policy_name", whose: "policy_type"},
+		{kind: "aws_iam_group_policy", holder: "group"},
+		{kind: "aws_iam_group_policy_attachment", holder: "group", what: "policy_arn"},
+		{kind: "aws_iam_group_policy_attachments_exclusive", holder: "group_name", what: "policy_arns"},
+		{kind: "aws_iam_policy_attachment", holder: "groups", what: "policy_arn"},
+		{kind: "aws_iam_policy_attachment", holder: "roles", what: "policy_arn"},
+		{kind: "aws_iam_policy_attachment", holder: "users", what: "policy_arn"},
+		{kind: "aws_iam_role_policy", holder: "role"},
+		{kind: "aws_iam_role_policy_attachment", holder: "role", what: "policy_arn"},
+		{kind: "aws_iam_role_policy_attachments_exclusive", holder: "role_name", what: "policy_arns"},
+		{kind: "aws_iam_user_policy", holder: "user"},
+		{kind: "aws_iam_user_policy_attachment", holder: "user", what: "policy_arn"},
+		{kind: "aws_iam_user_policy_attachments_exclusive", holder: "user_name", what: "policy_arns"},
+		{
+			kind: "aws_ssoadmin_customer_managed_policy_attachment", holder: "permission_set_arn", what: "name",
+			in: "customer_managed_policy_reference",
+		},
+		{kind: "aws_ssoadmin_managed_policy_attachment", holder: "permission_set_arn", what: "managed_policy_arn"},
+		{kind: "aws_ssoadmin_permission_set_inline_policy", holder: "permission_set_arn"},
+		{kind: "huaweicloud_identity_group_role_assignment", holder: "group_id", what: "role_id"},
+		{kind: "huaweicloud_identity_role_assignment", holder: "group_id", what: "role_id"},
+		{kind: "huaweicloud_identity_user_role_assignment", holder: "user_id", what: "role_id"},
+		{kind: "huaweicloud_identitycenter_custom_policy_attachment", holder: "permission_set_id"},
+		{kind: "huaweicloud_identitycenter_custom_role_attachment", holder: "permission_set_id"},
+		{kind: "huaweicloud_identitycenter_system_identity_policy_attachment", holder: "permission_set_id", what: "policy_ids"},
+		{kind: "huaweicloud_identitycenter_system_policy_attachment", holder: "permission_set_id", what: "policy_ids"},
+		{kind: "huaweicloud_identityv5_policy_agency_attach", holder: "agency_id", what: "policy_id"},
+		{kind: "huaweicloud_identityv5_policy_group_attach", holder: "group_id", what: "policy_id"},
+		{kind: "huaweicloud_identityv5_policy_user_attach", holder: "user_id", what: "policy_id"},
+		{kind: "opentelekomcloud_identity_role_assignment_v3", holder: "group_id", what: "role_id"},
 	}
 }
 
@@ -55,19 +68,30 @@ func membershipTypes() []membership {
 	}
 }
 
-// lists are the arguments of holders that list policies by name or resource name, and
-// the block that has such an argument.
-func lists(kind string) (arguments []string, block, inner string) {
-	switch kind {
-	case "aws_iam_role":
-		return []string{"managed_policy_arns"}, "", ""
-	case "huaweicloud_identity_agency":
-		return []string{"all_resources_roles", "domain_roles"}, "project_role", "roles"
-	case "opentelekomcloud_identity_agency_v3":
-		return []string{"domain_roles"}, "project_role", "roles"
-	}
-	return nil, "", ""
+// listing is where a holder itself lists policies by name or resource name.
+type listing struct {
+	arguments []string
+	// in is a block that has such an argument, what, and whose the argument that says
+	// whose policy it is.
+	in, what, whose string
 }
+
+func listsOf(kind string) listing {
+	switch kind {
+	case "alicloud_cloud_sso_access_configuration":
+		return listing{in: "permission_policies", what: "permission_policy_name", whose: "permission_policy_type"}
+	case "aws_iam_role":
+		return listing{arguments: []string{"managed_policy_arns"}}
+	case "huaweicloud_identity_agency":
+		return listing{arguments: []string{"all_resources_roles", "domain_roles"}, in: "project_role", what: "roles"}
+	case "opentelekomcloud_identity_agency_v3":
+		return listing{arguments: []string{"domain_roles"}, in: "project_role", what: "roles"}
+	}
+	return listing{}
+}
+
+// boundaryOf is the type of resource that bounds a permission set.
+const boundaryOf = "aws_ssoadmin_permissions_boundary_attachment"
 
 // nameArguments are arguments with the name of what holds a policy, or of a policy.
 var nameArguments = [...]string{"name", "policy_name", "role_name", "group_name", "user_name", "display_name"}

@@ -49,7 +49,7 @@ func readPlan(in *form.Input, source *written) form.Reading {
 	}
 	p := planReader{
 		in: in, seen: map[string][]*policy.Document{}, texts: map[string]bool{}, of: map[string][]*policy.Document{},
-		unknown: map[string]*policy.Value{}, top: top,
+		unknown: map[string]*policy.Value{}, top: top, called: map[string]string{},
 	}
 	for _, c := range list(top.Member("resource_changes")) {
 		change := c.Member("change")
@@ -71,9 +71,9 @@ func readPlan(in *form.Input, source *written) form.Reading {
 			return form.Unread(in, "terraform-plan", at)
 		}
 	}
+	holders := p.holders()
 	slices.SortStableFunc(p.docs, func(a, b *policy.Document) int { return a.Span.Start - b.Span.Start })
 	in.File.Hidden = p.hidden()
-	holders := p.holders()
 	if source.root.Dir != "" {
 		p.locate(source, holders)
 	}
@@ -121,6 +121,7 @@ type planReader struct {
 	top       *policy.Value
 	of        map[string][]*policy.Document // by address
 	data      []func()
+	called    map[string]string // the names of policies by their platforms and ids
 }
 
 func list(v *policy.Value) []*policy.Value {
@@ -219,7 +220,9 @@ func (p *planReader) sensitive(v, marks *policy.Value) {
 func (p *planReader) resource(address, kind string, at, values, marks *policy.Value) {
 	p.resources++
 	if !strings.HasPrefix(address, "data.") && !strings.Contains(address, ".data.") {
-		p.all = append(p.all, planned{address, kind, at, values, marks})
+		p.all = append(p.all, planned{address: address, kind: kind, at: at, values: values, marks: marks})
+	} else {
+		p.call(kind, values, marks)
 	}
 	h := holderOf(kind)
 	if strings.HasSuffix(kind, "_policy_document") {

@@ -13,6 +13,7 @@ type planned struct {
 	address, kind string
 	at            *policy.Value
 	values, marks *policy.Value
+	inside        bool // it is a block of one
 }
 
 // text gives an argument that is a text and not marked as sensitive.
@@ -35,6 +36,20 @@ func (r planned) texts(name string) []string {
 	for _, v := range list(r.values.Member(name)) {
 		if text := textOf(v); text != "" {
 			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// named gives the values of an argument that is a text or a list of them.
+func (r planned) named(name string) (out []*policy.Value) {
+	if len(r.texts(name)) == 0 {
+		return nil
+	}
+	v := r.values.Member(name)
+	for _, one := range append([]*policy.Value{v}, list(v)...) {
+		if textOf(one) != "" {
+			out = append(out, one)
 		}
 	}
 	return out
@@ -92,7 +107,9 @@ func (a *attached) configured(m *policy.Value, prefix string, depth int) {
 
 // wordOf says what a type of resource is.
 func wordOf(kind string) string {
-	kind = strings.TrimSuffix(kind, "_v3")
+	if kind = strings.TrimSuffix(kind, "_v3"); strings.HasSuffix(kind, "_permission_set") {
+		return "permission"
+	}
 	for _, w := range [...]string{"role", "user", "group", "agency"} {
 		if strings.HasSuffix(kind, "_"+w) && holderOf(kind).scope == "" {
 			return w
@@ -127,13 +144,7 @@ func (a *attached) resource(r planned) {
 		if t.kind != r.kind {
 			continue
 		}
-		for _, who := range a.who(r, t.holder) {
-			if t.what == "" {
-				a.give(a.holder(who, r.kind), r.address)
-				continue
-			}
-			a.hand(a.holder(who, r.kind), r, t.what)
-		}
+		a.attach(r, t)
 	}
 	for _, t := range membershipTypes() {
 		if t.kind != r.kind {
@@ -151,11 +162,9 @@ func (a *attached) resource(r planned) {
 			}
 		}
 	}
-	arguments, _, _ := lists(r.kind)
-	for _, name := range arguments {
-		if len(r.texts(name)) > 0 {
-			a.hand(a.holder(r.address, r.kind), r, name)
-		}
+	a.listed(r)
+	if r.kind == boundaryOf {
+		a.bounded(r)
 	}
 	if holderOf(r.kind).inner[0] != "" && len(a.of[r.address]) > 1 {
 		a.holder(r.address, r.kind) // of what its own blocks say
@@ -242,30 +251,6 @@ func (a *attached) byPlain() map[string][]string {
 	return a.plain
 }
 
-// hand gives a holder the policies that an argument names.
-func (a *attached) hand(to *form.Holder, r planned, argument string) {
-	names := r.texts(argument)
-	for _, name := range names {
-		if a.left--; a.left < 0 {
-			to.Open = true
-			return
-		}
-		if own := a.named[string(to.Platform)+"policy"+name]; own != "" {
-			a.give(to, own)
-		} else if !slices.Contains(to.Roles, name) {
-			to.Roles = append(to.Roles, name)
-		}
-	}
-	if len(names) > 0 {
-		return
-	}
-	own := a.referred(r, argument)
-	for _, address := range own {
-		a.give(to, address)
-	}
-	to.Open = to.Open || len(own) == 0
-}
-
 // give gives a holder the documents of a resource.
 func (a *attached) give(to *form.Holder, address string) {
 	docs := a.of[address]
@@ -296,5 +281,8 @@ func (a *attached) join(u, g *form.Holder) {
 }
 
 func (a *attached) list() []form.Holder {
-	return form.Several(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
+	a.order = slices.DeleteFunc(a.order, func(key string) bool { return isStranger(key) && len(a.held[key].Documents) > 0 })
+	out, made := form.Several(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
+	a.docs = append(a.docs, made...)
+	return out
 }

@@ -103,6 +103,7 @@ var resourceWords = []string{
 	"_iam_policy", "_iam_role", "_iam_user_policy", "_iam_group_policy", "_policy_document", "_identity_role", "_identity_policy",
 	"_identityv5_policy", "_identity_trust_agency", "_identity_agency", "_identity_acl", "_organizations_policy", "_ram_policy",
 	"_ram_role", "_cloud_sso_access_configuration", "_resource_manager_policy", "_resource_manager_control_policy",
+	"_identity_group_role_assignment", "_identity_user_role_assignment",
 	"_identitycenter_", "_ssoadmin_", "_modelarts_authorization", "_pai_workspace_member",
 }
 
@@ -125,10 +126,11 @@ func documentsOf(in *form.Input) *folder {
 	for _, m := range c.whole[1:] {
 		f.reached[m.config.dir] = true
 	}
+	f.holders = c.holders()
 	slices.SortStableFunc(c.documents, func(a, b found) int {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
-	f.found, f.holders = c.documents, c.holders()
+	f.found = c.documents
 	if m.asked {
 		for _, d := range f.found {
 			d.doc.Variables = m.config.values

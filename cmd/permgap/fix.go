@@ -102,7 +102,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 		return err
 	}
 	fixed := fixAll(cat, held.Principals, repair.Options{
-		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c),
+		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c), Read: present,
 		Accepted: func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
 	})
 	if n := len(accepted); n > 0 {
@@ -221,6 +221,15 @@ func fixAll(cat *catalog.Catalog, principals []principal.Principal, o repair.Opt
 	})
 }
 
+// present reads a file that stands where a policy would be made; nil where it is none.
+func present(path string) []byte {
+	data, err := source.Reader{}.File(context.Background(), path)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
 // mostDiff is how long a diff of one file may be.
 const mostDiff = 1 << 20
 
@@ -324,6 +333,9 @@ func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble, listed bo
 	for _, l := range fixed.Left {
 		if l.Open {
 			a.tell("left to you: %s", words.Text(l.Message))
+			for line := range strings.Lines(l.Text) {
+				a.tell("    %s", strings.TrimRight(line, "\r\n"))
+			}
 		}
 	}
 	if c.Quiet {

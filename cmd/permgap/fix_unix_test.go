@@ -18,7 +18,8 @@ import (
 var kills = flag.Int("kills", 20, "how often a repair is killed while it writes")
 
 // TestKilledFix kills the program wherever it is while it edits: each file is the
-// old one or the new one, whole, and an action that moves is in one of them.
+// old one or the new one, whole, and an action that moves is in one of them. Another run
+// finishes the work.
 func TestKilledFix(t *testing.T) {
 	program := buildProgram(t, ".")
 	text, err := os.ReadFile(filepath.Join(moduleRoot(t), "docs", "examples", "notebook-operator.json"))
@@ -27,9 +28,6 @@ func TestKilledFix(t *testing.T) {
 	}
 	repaired := func(folder string, after time.Duration) (first, second []byte) {
 		file := filepath.Join(folder, "p.json")
-		if err := os.WriteFile(file, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
 		ctx := t.Context()
 		if after > 0 {
 			limited, cancel := context.WithTimeout(ctx, after)
@@ -48,20 +46,38 @@ func TestKilledFix(t *testing.T) {
 		second, _ = os.ReadFile(filepath.Join(folder, "p-global.json"))
 		return first, second
 	}
+	start := func() string {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "p.json"), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
 	began := time.Now()
-	first, second := repaired(t.TempDir(), 0)
+	first, second := repaired(start(), 0)
 	whole := time.Since(began)
 	if bytes.Equal(first, text) || len(second) == 0 {
 		t.Fatal("a repair that nobody kills changes nothing")
 	}
 	for i := range *kills {
-		a, b := repaired(t.TempDir(), whole*time.Duration(i+1)/time.Duration(*kills))
+		folder := start()
+		a, b := repaired(folder, whole*time.Duration(i+1)/time.Duration(*kills))
 		if !bytes.Equal(a, text) && !bytes.Equal(a, first) || len(b) > 0 && !bytes.Equal(b, second) {
 			t.Fatalf("after a kill a file is neither the old nor the new one:\n%s\n%s", a, b)
 		}
 		if bytes.Equal(a, first) && len(b) == 0 {
 			t.Fatal("the actions that moved are in neither file")
 		}
+		if a, b = repaired(folder, 0); !bytes.Equal(a, first) || !bytes.Equal(b, second) {
+			t.Fatalf("the run after a kill did not finish:\n%s\n%s", a, b)
+		}
+	}
+	folder := start() // killed between the two files
+	if err := os.WriteFile(filepath.Join(folder, "p-global.json"), second, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := repaired(folder, 0); !bytes.Equal(a, first) || !bytes.Equal(b, second) {
+		t.Fatalf("the second run did not finish:\n%s\n%s", a, b)
 	}
 }
 

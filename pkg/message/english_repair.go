@@ -46,6 +46,9 @@ var englishRepair = []entry{
 		"To add: --only {operation}"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
 		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-second", "put this policy beside {address, select, none {that} other {{address}}} in {path}, and attach both{kind, select, " +
+		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
+		"both {; attach it globally and to the project, for OBS} other {: one policy would exceed its limits}}"},
 	{"repair-suggestion", "Allow {names, list, and}"},
 	{"repair-together", "then audit them as one principal, with --together"},
 	{"repair-unmix", "move {names, list, and} from {path} into a second policy: global and project-level actions do not share one"},

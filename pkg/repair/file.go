@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // file is a file that is edited.
@@ -20,6 +21,7 @@ type file struct {
 	docs         map[string]*policy.Document // as they are now, by their place
 	first        map[string]*policy.Document // as they were read first
 	added, moved int
+	siblings     *terraform.Siblings // of the text as it was
 }
 
 // placeOf names the place of a document in its file. In JSON its pointer leads from the

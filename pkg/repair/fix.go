@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strconv"
@@ -23,9 +24,17 @@ import (
 // its own type. On Huawei Cloud global and project-level actions go into policies of
 // their own.
 func Fix(cat *catalog.Catalog, principals []principal.Principal, o Options, exists func(path string) bool) *Fixed {
-	d := newDesk(cat, &o, exists)
-	for i := range principals {
-		d.fix(&principals[i])
+	done := func(resumes bool) *desk {
+		d := newDesk(cat, &o, exists)
+		d.resumes = resumes
+		for i := range principals {
+			d.fix(&principals[i])
+		}
+		return d
+	}
+	d := done(o.Read != nil)
+	if len(d.inWay) > 0 && !d.finishes() {
+		d = done(false)
 	}
 	return d.result()
 }
@@ -35,11 +44,14 @@ type desk struct {
 	cat     *catalog.Catalog
 	options *Options
 	exists  func(path string) bool
+	resumes bool     // files in the way may be what another run has written
+	inWay   []string // such files
 	files   map[string]*file
 	order   []*file
 	drafts  []*draft
 	left    leftover
 	mixed   []Left // policies that stay mixed
+	told    int    // bytes of policies that are only shown
 	stuck   map[string]*byHand
 	// What is known of a document as it is now.
 	opened map[*policy.Document]*file
@@ -89,8 +101,8 @@ func (d *desk) absent(p, view *principal.Principal) {
 		return d.options.accepts(rule.RequiredNotReady, p.Name, name)
 	})
 	if len(names) > 0 {
-		d.mixed = append(d.mixed, Left{message.New("repair-absent", message.Name("principal", p.Name),
-			message.First("names", names, fewNames), message.Count("count", len(names))), true})
+		d.mixed = append(d.mixed, Left{Message: message.New("repair-absent", message.Name("principal", p.Name),
+			message.First("names", names, fewNames), message.Count("count", len(names))), Open: true})
 	}
 }
 
@@ -159,13 +171,14 @@ func (d *desk) place(p, view *principal.Principal, wants []*want) bool {
 	jobs := map[*policy.Document]*job{}
 	var order []*job
 	done := false
+	beside := map[asideKey][]*want{}
 	for _, w := range wants {
 		if d.stuck[p.Name+"\x00"+w.key()] != nil {
 			continue
 		}
 		home, s := d.home(p, view, w)
 		if home == nil {
-			done = d.give(p, w) || done
+			d.give(p, w, beside)
 			continue
 		}
 		if jobs[home] == nil {
@@ -173,6 +186,13 @@ func (d *desk) place(p, view *principal.Principal, wants []*want) bool {
 			order = append(order, jobs[home])
 		}
 		jobs[home].put(w, s)
+	}
+	for _, w := range wants {
+		for key, all := range beside {
+			if all[0] == w { // in the order of the first
+				done = d.draft(p, key.base, key.kind, statementsOf(all), all) || done
+			}
+		}
 	}
 	for _, j := range order {
 		done = d.do(p, view, j) || done
@@ -303,23 +323,29 @@ func (d *desk) kinds(doc *policy.Document) kinds {
 	return k
 }
 
-// give makes a policy for a permission that no document can have, or says what to
-// do by hand. It reports whether a policy has it.
-func (d *desk) give(p *principal.Principal, w *want) bool {
+// asideKey is a policy beside another one.
+type asideKey struct {
+	base *policy.Document
+	kind string
+}
+
+// give finds the policy beside another one for a permission that no document can have,
+// or says what to do by hand.
+func (d *desk) give(p *principal.Principal, w *want, beside map[asideKey][]*want) {
 	base := p.Documents[0]
 	if grants := grantsOf(w); len(grants) > 0 {
 		base = d.original(p, grants[0].doc)
 	}
 	now := d.current(base)
-	if f := d.open(base); f != nil && f.json && now.Dialect.OneScope() && w.scope != 0 && d.isSecond(now) != second(w.scope) {
-		kind := forProjects
-		if second(w.scope) {
-			kind = forAll
-		}
-		return d.draft(p, base, kind, statementsOf([]*want{w}), []*want{w})
+	if d.open(base) == nil || !now.Dialect.OneScope() || w.scope == 0 || d.isSecond(now) == second(w.scope) {
+		d.hand(p, base, w, whyByHand(now))
+		return
 	}
-	d.hand(p, base, w, whyByHand(now))
-	return false
+	key := asideKey{base, forProjects}
+	if second(w.scope) {
+		key.kind = forAll
+	}
+	beside[key] = append(beside[key], w)
 }
 
 // draft adds statements to the policy beside another one; false where a file is in
@@ -330,16 +356,59 @@ func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string,
 			return one.add(d, all, p.Platform)
 		}
 	}
-	to := d.freePath(base.File.Path, kind)
-	if d.exists(to) {
+	one := d.newDraft(base, kind)
+	if d.occupied(one) {
 		for _, w := range wants {
-			d.handTo(p, base, w, "exists", to)
+			d.handTo(p, base, w, "exists", one.path)
 		}
 		return false
 	}
-	one := &draft{path: to, base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind}
 	d.drafts = append(d.drafts, one)
 	return one.add(d, all, p.Platform)
+}
+
+// newDraft makes an empty one beside a document.
+func (d *desk) newDraft(base *policy.Document, kind string) *draft {
+	f := d.files[base.File.Path]
+	one := &draft{base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: d.medium(f, base, kind)}
+	one.path = d.freePath(base.File.Path, kind)
+	if sibling, ok := f.sibling(base, kind); ok && one.medium == asResource {
+		one.path = sibling.Address
+	}
+	return one
+}
+
+// occupied reports whether something else is in the place of a draft.
+func (d *desk) occupied(one *draft) bool {
+	switch one.medium {
+	case asText:
+		return false
+	case asResource:
+		return d.files[one.base.File.Path].resources().Has(one.path)
+	}
+	if !d.exists(one.path) {
+		return false
+	}
+	d.inWay = append(d.inWay, one.path)
+	return !d.resumes
+}
+
+// finishes reports whether what is in the way is what would be written there, and what
+// belongs to it is not written yet: a run that was killed has left it.
+func (d *desk) finishes() bool {
+	for _, one := range d.drafts {
+		f := d.files[one.base.File.Path]
+		for i, to := range one.paths {
+			if one.medium == asResource || one.medium == asText || !d.exists(to) {
+				continue
+			}
+			if bytes.Equal(f.now, f.before) || !bytes.Equal(d.options.Read(to), one.texts[i]) {
+				return false
+			}
+			one.written = append(one.written, i)
+		}
+	}
+	return true
 }
 
 // freePath names the policy beside another one: NAME-global.json, for example.

@@ -45,6 +45,20 @@ func (f *Fixed) Open() bool { return slices.ContainsFunc(f.Left, func(l Left) bo
 
 // result gives the changes.
 func (d *desk) result() *Fixed {
+	for _, f := range d.order {
+		d.insert(f)
+	}
+	d.left.drafts = map[string]string{}
+	for _, one := range d.drafts {
+		for i := range one.docs {
+			switch one.medium {
+			case asResource:
+				d.left.drafts[one.part(i)] = one.paths[i]
+			case asText:
+				d.left.drafts[one.part(i)] = one.base.File.Path
+			}
+		}
+	}
 	out := &Fixed{Left: d.left.list()}
 	out.Left = append(append(out.Left, d.mixed...), d.listByHand()...)
 	for _, f := range d.order {
@@ -58,25 +72,97 @@ func (d *desk) result() *Fixed {
 	return out
 }
 
+// insert puts policies that are resources into their file. Where that cannot be done,
+// the file stays as it was, and they are shown.
+func (d *desk) insert(f *file) {
+	var all []*draft
+	for _, one := range d.drafts {
+		if one.base.File.Path == f.path && one.medium == asResource {
+			all = append(all, one)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	text, ok := f.withResources(all)
+	for _, one := range all {
+		if !ok {
+			one.medium = asText
+			one.render(d, one.base.Platform)
+			continue
+		}
+		for i := range one.texts {
+			f.added += one.count(i)
+		}
+		f.added -= one.moved
+	}
+	switch {
+	case ok:
+		f.write(text)
+	case f.moved > 0: // what was to move stays
+		f.now, f.docs, f.added, f.moved = f.before, f.first, 0, 0
+	}
+}
+
 // drafted adds the policies beside a file.
 func (d *desk) drafted(out *Fixed, of string) {
 	for _, one := range d.drafts {
 		if one.base.File.Path != of {
 			continue
 		}
-		for i, text := range one.texts {
-			n, moved := one.count(i), 0
-			if i == 0 {
-				moved = min(one.moved, n)
-			}
-			c := Change{Path: one.paths[i], After: text, Added: n - moved, Moved: moved}
-			c.secrets = (&file{path: c.Path, platform: one.base.Platform, json: true}).secrets(c.After)
-			out.Changes = append(out.Changes, c)
+		from, listed := of, one.paths
+		switch one.medium {
+		case asText:
+			d.shown(out, one)
+			continue
+		case asResource:
+			from, listed = one.base.Address, []string{of}
+		default:
+			d.asFiles(out, one)
 		}
-		out.Drafts = append(out.Drafts, Draft{one.base.File.Path, slices.Clone(one.paths)})
+		out.Drafts = append(out.Drafts, Draft{of, slices.Clone(listed)})
 		out.Beside = append(out.Beside, message.New("repair-beside", message.Text("kind", one.purpose(d)),
-			message.Name("path", one.base.File.Path), message.Names("paths", one.paths)))
+			message.Name("path", from), message.Names("paths", one.paths)))
 	}
+}
+
+// asFiles adds the files of a draft.
+func (d *desk) asFiles(out *Fixed, one *draft) {
+	for i, text := range one.texts {
+		if slices.Contains(one.written, i) {
+			continue
+		}
+		n, moved := one.count(i), 0
+		if i == 0 {
+			moved = min(one.moved, n)
+		}
+		c := Change{Path: one.paths[i], After: text, Added: n - moved, Moved: moved}
+		reads := file{path: c.Path, platform: one.base.Platform, json: one.medium == asJSON, again: d.options.Again}
+		c.secrets = reads.secrets(c.After)
+		out.Changes = append(out.Changes, c)
+	}
+}
+
+// mostShown bounds the text of policies that are only shown.
+const mostShown = 64 << 10
+
+// shown says what a policy must have that is not written.
+func (d *desk) shown(out *Fixed, one *draft) {
+	for _, text := range one.texts {
+		left := Left{Message: message.New("repair-second", message.Name("path", one.base.File.Path), message.Name("address", addressOf(one.base)),
+			message.Text("kind", one.purpose(d))), Text: string(text), Open: true}
+		if d.told += len(text); d.told > mostShown {
+			left.Text = ""
+		}
+		out.Left = append(out.Left, left)
+	}
+}
+
+func addressOf(d *policy.Document) string {
+	if d.Named() {
+		return d.Address
+	}
+	return ""
 }
 
 // byHand is what is to be added by hand to a document.
@@ -132,8 +218,8 @@ func (d *desk) listByHand() (out []Left) {
 	for _, key := range keys {
 		names := grouped[key]
 		slices.Sort(names)
-		out = append(out, Left{message.New("repair-by-hand", message.Text("why", key.why), message.Name("path", key.path),
-			message.Name("to", key.to), message.First("names", names, fewNames)), true})
+		out = append(out, Left{Message: message.New("repair-by-hand", message.Text("why", key.why), message.Name("path", key.path),
+			message.Name("to", key.to), message.First("names", names, fewNames)), Open: true})
 	}
 	return out
 }

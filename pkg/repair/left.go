@@ -19,7 +19,11 @@ import (
 // need it.
 
 // leftover collects it by kind and name.
-type leftover struct{ all map[string]*remark }
+type leftover struct {
+	all map[string]*remark
+	// drafts say what is shown of places in policies that are no files yet, by path.
+	drafts map[string]string
+}
 
 // remark is one sentence that is made in the end.
 type remark struct {
@@ -114,26 +118,30 @@ func (l *leftover) list() (out []Left) {
 	for _, m := range all {
 		var places []string
 		for _, at := range m.at {
-			if place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column); !slices.Contains(places, place) {
+			place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column)
+			if draft := l.drafts[at.Path]; draft != "" {
+				place = draft
+			}
+			if !slices.Contains(places, place) {
 				places = append(places, place)
 			}
 		}
 		args := []message.Arg{message.Name("name", m.name), message.First("operations", m.operations, fewOperations)}
 		switch m.id {
 		case "repair-role":
-			out = append(out, Left{message.New("repair-role", append(args, message.Text("kind", m.kind))...), true})
+			out = append(out, Left{Message: message.New("repair-role", append(args, message.Text("kind", m.kind))...), Open: true})
 		case "repair-published":
 			slices.Sort(m.names)
-			out = append(out, Left{message.New("repair-published", message.Name("operation", m.name),
-				message.First("names", m.names, fewNames)), false})
+			out = append(out, Left{Message: message.New("repair-published", message.Name("operation", m.name),
+				message.First("names", m.names, fewNames))})
 		case "repair-agency":
-			out = append(out, Left{message.New("repair-agency", args...), true})
+			out = append(out, Left{Message: message.New("repair-agency", args...), Open: true})
 		case "repair-denied":
-			out = append(out, Left{message.New("repair-denied", append(args, message.First("places", places, fewPlaces))...), true})
+			out = append(out, Left{Message: message.New("repair-denied", append(args, message.First("places", places, fewPlaces))...), Open: true})
 		case "repair-partial":
-			out = append(out, Left{message.New("repair-partial", append(args, message.First("places", places, fewPlaces))...), true})
+			out = append(out, Left{Message: message.New("repair-partial", append(args, message.First("places", places, fewPlaces))...), Open: true})
 		case "repair-boundary":
-			out = append(out, Left{message.New("repair-boundary", append(args, message.First("places", places, fewPlaces))...), true})
+			out = append(out, Left{Message: message.New("repair-boundary", append(args, message.First("places", places, fewPlaces))...), Open: true})
 		}
 	}
 	return out

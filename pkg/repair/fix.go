@@ -1,10 +1,7 @@
 package repair
 
 import (
-	"bytes"
-	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -13,7 +10,6 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
-	"github.com/permgap/permgap/pkg/source"
 )
 
 // Fix closes the gaps of principals in the policies that they hold. The function
@@ -80,6 +76,9 @@ func (d *desk) fix(p *principal.Principal) {
 			}
 		}
 	}
+	if d.options.Grant {
+		d.grant(p)
+	}
 	for range mostRounds {
 		view := d.view(p)
 		l := lacking(d.cat, view, d.options)
@@ -91,7 +90,20 @@ func (d *desk) fix(p *principal.Principal) {
 	}
 }
 
-// absent says what is required of a principal and not granted: a repair adds no
+// grant adds the actions that what is required is allowed by.
+func (d *desk) grant(p *principal.Principal) {
+	view := d.view(p)
+	var wants []*want
+	for _, id := range audit.AbsentActions(d.cat, view, d.options.Audit) {
+		wants = append(wants, &want{
+			name: d.cat.ActionName(id), scope: d.cat.ActionScope(id), resources: audit.ResourcesOf(d.cat, view, id),
+		})
+	}
+	slices.SortFunc(wants, func(a, b *want) int { return strings.Compare(a.name, b.name) })
+	d.place(p, view, wants)
+}
+
+// absent says what is required of a principal and not granted: unasked a repair adds no
 // operation.
 func (d *desk) absent(p, view *principal.Principal) {
 	if len(p.Only) > 0 || !d.options.wants(rule.RequiredNotReady) {
@@ -102,8 +114,16 @@ func (d *desk) absent(p, view *principal.Principal) {
 	})
 	if len(names) > 0 {
 		d.mixed = append(d.mixed, Left{Message: message.New("repair-absent", message.Name("principal", p.Name),
-			message.First("names", names, fewNames), message.Count("count", len(names))), Open: true})
+			message.First("names", names, fewNames), message.Count("count", len(names)),
+			message.Text("grant", yes(d.options.Grant))), Open: true})
 	}
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 // view is a principal with its documents as they are now.
@@ -346,81 +366,4 @@ func (d *desk) give(p *principal.Principal, w *want, beside map[asideKey][]*want
 		key.kind = forAll
 	}
 	beside[key] = append(beside[key], w)
-}
-
-// draft adds statements to the policy beside another one; false where a file is in
-// its place.
-func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string, all []statement, wants []*want) bool {
-	for _, one := range d.drafts {
-		if one.base == base && one.kind == kind {
-			return one.add(d, all, p.Platform)
-		}
-	}
-	one := d.newDraft(base, kind)
-	if d.occupied(one) {
-		for _, w := range wants {
-			d.handTo(p, base, w, "exists", one.path)
-		}
-		return false
-	}
-	d.drafts = append(d.drafts, one)
-	return one.add(d, all, p.Platform)
-}
-
-// newDraft makes an empty one beside a document.
-func (d *desk) newDraft(base *policy.Document, kind string) *draft {
-	f := d.files[base.File.Path]
-	one := &draft{base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: d.medium(f, base, kind)}
-	one.path = d.freePath(base.File.Path, kind)
-	if sibling, ok := f.sibling(base, kind); ok && one.medium == asResource {
-		one.path = sibling.Address
-	}
-	return one
-}
-
-// occupied reports whether something else is in the place of a draft.
-func (d *desk) occupied(one *draft) bool {
-	switch one.medium {
-	case asText:
-		return false
-	case asResource:
-		return d.files[one.base.File.Path].resources().Has(one.path)
-	}
-	if !d.exists(one.path) {
-		return false
-	}
-	d.inWay = append(d.inWay, one.path)
-	return !d.resumes
-}
-
-// finishes reports whether what is in the way is what would be written there, and what
-// belongs to it is not written yet: a run that was killed has left it.
-func (d *desk) finishes() bool {
-	for _, one := range d.drafts {
-		f := d.files[one.base.File.Path]
-		for i, to := range one.paths {
-			if one.medium == asResource || one.medium == asText || !d.exists(to) {
-				continue
-			}
-			if bytes.Equal(f.now, f.before) || !bytes.Equal(d.options.Read(to), one.texts[i]) {
-				return false
-			}
-			one.written = append(one.written, i)
-		}
-	}
-	return true
-}
-
-// freePath names the policy beside another one: NAME-global.json, for example.
-func (d *desk) freePath(of, kind string) string {
-	ext := path.Ext(of)
-	stem := strings.TrimSuffix(of, ext)
-	if of == source.Stdin || of == source.StdinPath {
-		stem, ext = "policy", ".json"
-	}
-	to := stem + "-" + kind + ext
-	for n := 2; slices.ContainsFunc(d.drafts, func(one *draft) bool { return slices.Contains(one.paths, to) }); n++ {
-		to = stem + "-" + kind + "-" + strconv.Itoa(n) + ext
-	}
-	return to
 }

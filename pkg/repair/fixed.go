@@ -1,12 +1,17 @@
 package repair
 
 import (
+	"bytes"
 	"cmp"
+	"path"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // Change is a file before and after a repair.
@@ -148,10 +153,13 @@ const mostShown = 64 << 10
 
 // shown says what a policy must have that is not written.
 func (d *desk) shown(out *Fixed, one *draft) {
+	f := d.files[one.base.File.Path]
+	secrets := slices.Concat(textsAt(f.before, f.hidden), f.secrets(f.before))
 	for _, text := range one.texts {
 		left := Left{Message: message.New("repair-second", message.Name("path", one.base.File.Path), message.Name("address", addressOf(one.base)),
 			message.Text("kind", one.purpose(d))), Text: string(text), Open: true}
-		if d.told += len(text); d.told > mostShown {
+		secret := slices.ContainsFunc(secrets, func(s string) bool { return strings.Contains(left.Text, s) })
+		if d.told += len(text); d.told > mostShown || secret {
 			left.Text = ""
 		}
 		out.Left = append(out.Left, left)
@@ -163,6 +171,83 @@ func addressOf(d *policy.Document) string {
 		return d.Address
 	}
 	return ""
+}
+
+// draft adds statements to the policy beside another one; false where a file is in
+// its place.
+func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string, all []statement, wants []*want) bool {
+	for _, one := range d.drafts {
+		if one.base == base && one.kind == kind {
+			return one.add(d, all, p.Platform)
+		}
+	}
+	one := d.newDraft(base, kind)
+	if d.occupied(one) {
+		for _, w := range wants {
+			d.handTo(p, base, w, "exists", one.path)
+		}
+		return false
+	}
+	d.drafts = append(d.drafts, one)
+	return one.add(d, all, p.Platform)
+}
+
+// newDraft makes an empty one beside a document.
+func (d *desk) newDraft(base *policy.Document, kind string) *draft {
+	f := d.files[base.File.Path]
+	one := &draft{base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: mediumOf(f, base, kind)}
+	one.path = d.freePath(base.File.Path, kind)
+	if sibling, ok := f.sibling(base, kind); ok && one.medium == asResource {
+		one.path = sibling.Address
+	}
+	return one
+}
+
+// occupied reports whether something else is in the place of a draft.
+func (d *desk) occupied(one *draft) bool {
+	switch one.medium {
+	case asText:
+		return false
+	case asResource:
+		return d.files[one.base.File.Path].resources().Has(one.path)
+	}
+	if !d.exists(one.path) {
+		return false
+	}
+	d.inWay = append(d.inWay, one.path)
+	return !d.resumes
+}
+
+// finishes reports whether what is in the way is what would be written there, and what
+// belongs to it is not written yet: a run that was killed has left it.
+func (d *desk) finishes() bool {
+	for _, one := range d.drafts {
+		f := d.files[one.base.File.Path]
+		for i, to := range one.paths {
+			if one.medium == asResource || one.medium == asText || !d.exists(to) {
+				continue
+			}
+			if bytes.Equal(f.now, f.before) || !bytes.Equal(d.options.Read(to), one.texts[i]) {
+				return false
+			}
+			one.written = append(one.written, i)
+		}
+	}
+	return true
+}
+
+// freePath names the policy beside another one: NAME-global.json, for example.
+func (d *desk) freePath(of, kind string) string {
+	ext := path.Ext(of)
+	stem := strings.TrimSuffix(of, ext)
+	if of == source.Stdin || of == source.StdinPath {
+		stem, ext = "policy", ".json"
+	}
+	to := stem + "-" + kind + ext
+	for n := 2; slices.ContainsFunc(d.drafts, func(one *draft) bool { return slices.Contains(one.paths, to) }); n++ {
+		to = stem + "-" + kind + "-" + strconv.Itoa(n) + ext
+	}
+	return to
 }
 
 // byHand is what is to be added by hand to a document.

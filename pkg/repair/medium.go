@@ -22,8 +22,8 @@ const (
 	asText                   // nothing: the text is shown
 )
 
-// medium chooses what a policy beside a document is written as.
-func (d *desk) medium(f *file, base *policy.Document, kind string) medium {
+// mediumOf chooses what a policy beside a document is written as.
+func mediumOf(f *file, base *policy.Document, kind string) medium {
 	switch {
 	case f.json:
 		return asJSON
@@ -63,84 +63,6 @@ func (f *file) resources() *terraform.Siblings {
 		f.siblings = terraform.ReadSiblings(f.before)
 	}
 	return f.siblings
-}
-
-// resource writes a policy as a resource; "" where it cannot be.
-func (g grammar) resource(s terraform.Sibling, all []statement, newline string) string {
-	l := layout{prefix: s.Prefix + s.Unit, unit: s.Unit, newline: newline, lines: true, breaks: true}
-	at := newline + l.prefix
-	var b strings.Builder
-	b.WriteString(s.Before)
-	switch s.Writing {
-	case terraform.AsValue:
-		deeper := l
-		deeper.prefix += s.Unit + s.Unit
-		b.WriteString("jsonencode({" + at + s.Unit + "Version = " + encode(g.version) + at + s.Unit + "Statement = [")
-		for i := range all {
-			b.WriteString(newline + deeper.prefix + g.inHCL(&all[i], deeper) + ",")
-		}
-		b.WriteString(at + s.Unit + "]" + at + "})")
-	case terraform.AsText:
-		b.WriteString("<<EOF" + newline + string(g.policy(all, s.Unit, newline)) + "EOF")
-	case terraform.AsBlocks:
-		for i := range all {
-			block, ok := g.block(&all[i], l, singular)
-			if !ok {
-				return ""
-			}
-			b.WriteString(at + block)
-		}
-	}
-	return b.String() + s.After
-}
-
-// inYAML writes a whole policy in lines.
-func (g grammar) inYAML(all []statement, margin, newline string) []byte {
-	var b strings.Builder
-	b.WriteString("Version: " + encode(g.version) + newline + "Statement:")
-	for i := range all {
-		b.WriteString(g.listed(&all[i], listing{dash: margin + "- ", newline: newline, deep: margin != ""}))
-	}
-	return []byte(b.String() + newline)
-}
-
-// listing is how the elements of a list in lines are written.
-type listing struct {
-	dash, newline string
-	deep          bool // lists in them stand deeper than their names
-	quote         byte
-}
-
-// listed writes a statement as an element of a list in lines.
-func (g grammar) listed(s *statement, l listing) string {
-	inner := l.newline + strings.Repeat(" ", len(l.dash))
-	list := inner + "- "
-	if l.deep {
-		list = inner + "  - "
-	}
-	var b strings.Builder
-	b.WriteString(l.newline + l.dash + "Effect: Allow")
-	open := ""
-	for _, e := range g.elements(s) {
-		at := list
-		switch {
-		case e.test == "":
-			b.WriteString(inner + e.name + ":")
-		default:
-			if open == "" {
-				b.WriteString(inner + "Condition:")
-			}
-			if open != e.test {
-				b.WriteString(inner + "  " + e.test + ":")
-			}
-			open, at = e.test, inner+"      - "
-			b.WriteString(inner + "    " + encode(e.name) + ":")
-		}
-		for _, v := range e.values {
-			b.WriteString(at + quotedBy(v, l.quote))
-		}
-	}
-	return b.String()
 }
 
 // render writes the parts of a draft, and reads them.

@@ -36,6 +36,8 @@ type Options struct {
 	// Accepted, if set, reports whether a finding is accepted and so not repaired: by
 	// its rule, and the principal with the operation or the file that it is about.
 	Accepted func(code rule.Code, of, operation string) bool
+	// Grant grants also what is required and not granted.
+	Grant bool
 	// Again, if set, reads another text as that of a file which is no JSON, with the
 	// files beside it as they are. Without it only JSON is edited.
 	Again func(path string, text []byte) []*policy.Document

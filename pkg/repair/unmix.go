@@ -174,9 +174,9 @@ func (m *move) left(is *policy.Document) bool {
 // linesOf takes a statement out with its lines, and an empty line before it.
 func linesOf(data []byte, s diag.Span, n notation) edit {
 	from := bytes.LastIndexByte(data[:s.Start], '\n') + 1
-	end, column := s.End, 0
+	end := s.End
 	if n == inLines {
-		column = strings.IndexByte(string(data[from:s.Start]), '-')
+		column := strings.IndexByte(string(data[from:s.Start]), '-')
 		end = blockEnd(data, s.End, column)
 	}
 	if i := bytes.IndexByte(data[end:], '\n'); i >= 0 {

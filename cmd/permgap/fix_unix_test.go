@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -88,9 +89,21 @@ func TestGitApplies(t *testing.T) {
 		t.Skip("there is no git")
 	}
 	one := `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["modelarts:image:register", "obs:bucket:HeadBucket"]}]}`
-	for _, c := range []struct{ name, text string }{
-		{"p.json", one}, {"ends.json", one + "\n"}, {"windows.json", "{\r\n" + one[1:len(one)-1] + "\r\n}\r\n"},
-		{"策 略.json", one}, {"mark.json", "\uFEFF" + one}, {`q"uote.json`, one},
+	resource := `resource "huaweicloud_identity_role" "r" {
+  name   = "r"
+  type   = "XA"
+  policy = jsonencode(` + one + `)
+}`
+	lines := "Version: '1.1'\nStatement:\n- Effect: Allow\n  Action: [modelarts:image:register, 'obs:bucket:HeadBucket']\n"
+	windows := strings.NewReplacer("\n", "\r\n")
+	for _, c := range []struct {
+		name, text string
+		files      int
+	}{
+		{"p.json", one, 2}, {"ends.json", one + "\n", 2}, {"windows.json", "{\r\n" + one[1:len(one)-1] + "\r\n}\r\n", 2},
+		{"策 略.json", one, 2}, {"mark.json", "\uFEFF" + one, 2}, {`q"uote.json`, one, 2},
+		{"p.tf", resource, 1}, {"windows.tf", windows.Replace(resource + "\n# the end"), 1}, {"mark.tf", "\uFEFF" + resource + "\n", 1},
+		{"p.yaml", lines, 2}, {"windows.yml", windows.Replace(lines), 2}, {"mark.yaml", "\uFEFF" + lines, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			edited, patched := t.TempDir(), t.TempDir()
@@ -118,7 +131,7 @@ func TestGitApplies(t *testing.T) {
 				t.Fatalf("exit code %d: %s", code, said.String())
 			}
 			names := listed(t, edited)
-			if len(names) != 2 || !slices.Equal(names, listed(t, patched)) {
+			if len(names) != c.files || !slices.Equal(names, listed(t, patched)) {
 				t.Fatalf("git made %q, --write %q", listed(t, patched), names)
 			}
 			for _, name := range names {
@@ -126,6 +139,9 @@ func TestGitApplies(t *testing.T) {
 				if b, _ := os.ReadFile(filepath.Join(patched, name)); !bytes.Equal(a, b) {
 					t.Errorf("%s: git made %q, --write %q", name, b, a)
 				}
+			}
+			if code := run(t.Context(), []string{"audit", "--no-config", "--strict", "--together", "."}, nil, nil, &diff, &said); code != 0 {
+				t.Errorf("an audit of the result has findings: %s", diff.String())
 			}
 		})
 	}

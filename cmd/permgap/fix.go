@@ -31,7 +31,10 @@ missing above a note. By default a diff is shown, which 'git apply' accepts;
 --write edits the files. Every other byte stays.
 
 Huawei Cloud wants global and project-level actions in policies of their own: the
-global ones go to NAME-global.json beside the policy. No file is written over.
+global ones go to NAME-global.json beside the policy, or to a second resource in
+Terraform. No file is written over.
+
+--require NAME makes an operation work that the policy does not grant yet.
 
 A Deny, a boundary, a role and a grant in part are never changed: a sentence says
 what to do. Policies in JSON are edited, and those that stand literally in Terraform
@@ -49,6 +52,7 @@ const fixExample = `  permgap fix policy.json
   permgap fix policy.json | git apply
   permgap fix --write --without sfs-turbo policies/
   permgap fix --only modelarts.notebook.start policy.json
+  permgap fix --require modelarts.notebook.start policy.json
   permgap fix --format json policy.json`
 
 // fixFlags are the flags of the fix command beside those of audits.
@@ -68,6 +72,8 @@ func fixCommand(a *app) *cobra.Command {
 	set.BoolVar(&f.diff, "diff", false, "show what would change as a unified diff (the default)")
 	set.BoolVar(&f.write, "write", false, "edit the files in place")
 	addList(set, &f.only, "only", "", "repair only this operation, action, API, title or pattern (`NAME`); may be repeated")
+	addList(set, new([]string), "require", "",
+		"make this operation work (`NAME,...`, as for audit): its own actions are granted as well; may be repeated")
 	addSplitList(set, &f.rules, "rule", "repair only findings of these rules (`CODE,...`): PG101, PG406")
 	addPrincipalFlags(set, &f.auditFlags)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -98,12 +104,18 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 		a.complain(fail)
 	}
 	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
+	required := cmd.Flags().Changed("require")
+	if n := len(held.Principals); required && n > 1 {
+		return diag.Hint(fmt.Errorf("--require is for one principal, and these are %d", n),
+			"name one policy, or use --together or --principal NAME")
+	}
 	accepted, err := acceptedBy(a, cmd, cat, held, c, args, f.auditFlags)
 	if err != nil {
 		return err
 	}
 	fixed := fixAll(cat, held.Principals, repair.Options{
-		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c), Named: named(args, c),
+		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c), Read: present, Grant: required,
+		Named:    named(args, c),
 		Accepted: func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
 	})
 	if n := len(accepted); n > 0 {
@@ -255,6 +267,15 @@ func fixAll(cat *catalog.Catalog, principals []principal.Principal, o repair.Opt
 	})
 }
 
+// present reads a file that stands where a policy would be made; nil where it is none.
+func present(path string) []byte {
+	data, err := source.Reader{}.File(context.Background(), path)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
 // mostDiff is how long a diff of one file may be.
 const mostDiff = 1 << 20
 
@@ -358,6 +379,9 @@ func tellFixed(a *app, c *config.Config, fixed *repair.Fixed, trouble, listed bo
 	for _, l := range fixed.Left {
 		if l.Open {
 			a.tell("left to you: %s", words.Text(l.Message))
+			for line := range strings.Lines(l.Text) {
+				a.tell("    %s", strings.TrimRight(line, "\r\n"))
+			}
 		}
 	}
 	if c.Quiet {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/rule"
@@ -24,8 +25,10 @@ func rulesCommand(a *app) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.settings(cmd)
-			if err != nil {
-				return err
+			if err != nil { // the list helps to mend a configuration with a wrong name
+				if c, err = withoutFile(a, cmd, err); err != nil {
+					return err
+				}
 			}
 			format, err := a.listFormat(cmd)
 			if err != nil {
@@ -43,4 +46,23 @@ func rulesCommand(a *app) *cobra.Command {
 			})
 		},
 	}
+}
+
+// withoutFile reads the settings without a configuration that is wrong, and warns of it.
+func withoutFile(a *app, cmd *cobra.Command, wrong error) (*config.Config, error) {
+	if a.flags.noConfig {
+		return nil, wrong
+	}
+	if path := a.flags.config; path != "" {
+		if _, err := a.files().Head(cmd.Context(), path, 1); err != nil {
+			return nil, wrong
+		}
+	}
+	c, err := config.Load(cmd.Context(), "-", cmd.Flags(), nil, a.files())
+	if err != nil {
+		return nil, wrong
+	}
+	a.tell("warning: the configuration is not used, since it is wrong:")
+	a.complain(wrong)
+	return c, nil
 }

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -37,6 +38,29 @@ func Absent(cat *catalog.Catalog, p *principal.Principal, o Options) (names []st
 		}
 	}
 	return names
+}
+
+// AbsentActions lists the actions that what is required of a principal is allowed by, and
+// that it lacks: none that a Deny or a boundary takes away.
+func AbsentActions(cat *catalog.Catalog, p *principal.Principal, o Options) (ids []catalog.ActionID) {
+	j, means := newJudge(newNeeds(cat), p, &o), newExpansions(cat)
+	for _, name := range p.Require {
+		want, _ := means.resolve(p.Platform, name)
+		own := []catalog.ActionID{}
+		for _, id := range want.Operations {
+			own = append(own, cat.Operation(id).Actions...)
+		}
+		if len(want.Operations) == 0 && want.Action >= 0 {
+			own = append(own, want.Action)
+		}
+		for _, a := range own {
+			ruling := j.rights.rule(a)
+			if ruling.Verdict == access.Missing && !ruling.Has(access.AtBoundary) && !slices.Contains(ids, a) {
+				ids = append(ids, a)
+			}
+		}
+	}
+	return ids
 }
 
 // Judging judges several principals, and remembers what it asked the catalogue.

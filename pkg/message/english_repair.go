@@ -20,13 +20,14 @@ var englishRepair = []entry{
 	{"generated-title", "{count, plural, one {A policy} other {# policies}} for {platform}"},
 	{"hint-generate-accepts", "'permgap generate' accepts operations, actions, APIs, titles and patterns of these"},
 	{"repair-absent", "{principal, select, none {} other {{principal}: }}{names, list, and} {count, plural, one {is} other {are}} " +
-		"required and not granted: 'permgap generate' writes the policy, and fix grants nothing new"},
+		"required and not granted{grant, select, yes {, and fix cannot grant it: 'permgap can' says why} " +
+		"other {: --require grants it, and 'permgap generate' writes a policy for it}}"},
 	{"repair-accepted", "{count, plural, one {# suppressed finding is} other {# suppressed findings are}} left as " +
 		"{count, plural, one {it is} other {they are}}"},
 	{"repair-agency", "the agency lacks {name}: add it to the policy of the agency (needed by {operations, list, and})"},
 	{"repair-beside", "attach {paths, list, and} beside {path}{kind, select, " +
 		"global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
-		"both {, both globally and to the project: OBS needs a policy of its own} other {: one policy would exceed its limits}}"},
+		"both {, globally and to the project: OBS is both} other {: one policy would exceed its limits}}"},
 	{"repair-boundary", "a boundary leaves out {names, list, and}: allow {count, plural, one {it} other {them}} there too, " +
 		"at {places, list, and} (needed by {operations, list, and})"},
 	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
@@ -49,6 +50,9 @@ var englishRepair = []entry{
 		"To add: --only {operation}"},
 	{"repair-role", "{kind, select, agency {the agency {name} must exist} service role {the service role {name} must exist} " +
 		"other {attach the {kind} {name}}} (needed by {operations, list, and})"},
+	{"repair-second", "put this policy beside {address, select, none {that} other {{address}}} in {path}, and attach it as well" +
+		"{kind, select, global {: global actions need a policy of their own} project {: project-level actions need a policy of their own} " +
+		"both {, globally and to the project: OBS is both} other {: one policy would exceed its limits}}"},
 	{"repair-suggestion", "Allow {names, list, and}"},
 	{"repair-together", "then audit them as one principal, with --together"},
 	{"repair-unmix", "move {names, list, and} from {path} into a second policy: global and project-level actions do not share one"},

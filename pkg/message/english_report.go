@@ -91,6 +91,9 @@ var englishReport = []entry{
 		`{permissions, plural, one {the agency lacks # permission} other {the agency lacks # permissions}}`},
 	{"group-denied", `{operations} operations granted by "{pattern}" {level, select, error {will fail} other {may fail}}` +
 		`{when, select, none {} other { {when}}}: {permissions, plural, one {# permission denied} other {# permissions denied}}`},
+	{"group-excess", "of what this statement grants, no meant operation needs {names, list, and}" +
+		"{parts, plural, =0 {} one {, and # pattern only in part} other {, and # patterns only in part}}"},
+	{"group-excess-part", "of what this statement grants, meant operations need {parts} patterns only in part"},
 	{"group-in-cases", "{some, plural, =0 {in some cases} other {(# of them only in some cases)}}"},
 	{"group-inferred", `{operations} operations granted by "{pattern}" may fail` +
 		`{when, select, none {} other { {when}}}: their prerequisites need ` +
@@ -145,6 +148,7 @@ var englishReport = []entry{
 	{"label-by-rule", "by rule"},
 	{"label-document", "document"},
 	{"label-help", "help"},
+	{"label-in-part", "in part"},
 	{"label-in-turn", "these need in turn{feature, select, none {} other { for {feature}}}{when, select, none {} other { ({when})}}"},
 	{"label-inferred-by", "inferred by"},
 	{"label-lesser", "may be needed{by, select, agency { in the agency} other {}}{feature, select, none {} other { for {feature}}}" +

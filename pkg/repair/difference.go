@@ -56,7 +56,7 @@ const around = 3
 
 // unified gives a change as a unified diff; "" where the texts are the same.
 func unified(from, to, before, after string) string {
-	old, changed := linesOf(before), linesOf(after)
+	old, changed := splitLines(before), splitLines(after)
 	diffs := lcs.DiffLines(old, changed)
 	if len(diffs) == 0 {
 		return ""
@@ -111,8 +111,8 @@ func writeLines(b *strings.Builder, sign string, lines []string) {
 	}
 }
 
-// linesOf splits a text into lines, each with its end.
-func linesOf(text string) []string {
+// splitLines splits a text into lines, each with its end.
+func splitLines(text string) []string {
 	var lines []string
 	for l := range strings.Lines(text) {
 		lines = append(lines, l)

@@ -1,10 +1,7 @@
 package repair
 
 import (
-	"path"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -18,10 +15,12 @@ type draft struct {
 	grammar    grammar
 	statements []statement
 	kind       string // what its name ends with: global, project, or 2 for what is more than fits
-	moved      int    // actions that come from the other one
+	medium     medium
+	moved      int // actions that come from the other one
 	docs       []*policy.Document
 	texts      [][]byte
 	paths      []string
+	written    []int // the parts that are there already
 }
 
 // The kinds of policies beside another one, as their names end.
@@ -36,7 +35,7 @@ func (one *draft) add(d *desk, all []statement, p policy.Platform) bool {
 	for _, s := range all {
 		at := slices.IndexFunc(one.statements, func(known statement) bool {
 			return known.whole == "" && s.whole == "" && known.raw == s.raw && slices.Equal(known.resources, s.resources) &&
-				slices.Equal(known.pins, s.pins)
+				slices.Equal(known.pins, s.pins) && len(known.tests)+len(s.tests) == 0
 		})
 		if at < 0 {
 			one.statements = append(one.statements, s)
@@ -47,20 +46,7 @@ func (one *draft) add(d *desk, all []statement, p policy.Platform) bool {
 		slices.Sort(into.actions)
 		into.actions = slices.Compact(into.actions)
 	}
-	l := layoutOf(one.base.File.Data, one.base.Statements[0].Span)
-	one.docs, one.texts, one.paths = nil, nil, nil
-	for i, part := range one.grammar.pack(one.statements, p) {
-		to := one.path
-		if i > 0 {
-			ext := path.Ext(to)
-			to = strings.TrimSuffix(to, ext) + "-" + strconv.Itoa(i+1) + ext
-		}
-		text := one.grammar.policy(part, l.unit, l.newline)
-		if doc := one.grammar.parse(to, text, p); doc != nil {
-			one.docs = append(one.docs, doc)
-		}
-		one.texts, one.paths = append(one.texts, text), append(one.paths, to)
-	}
+	one.render(d, p)
 	return true
 }
 

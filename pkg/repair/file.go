@@ -8,6 +8,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // file is a file that is edited.
@@ -23,6 +24,7 @@ type file struct {
 	places       map[*policy.Document]string // of docs
 	starts       map[start]string            // of first
 	added, moved int
+	siblings     *terraform.Siblings // of the text as it was
 }
 
 // placeOf names the place of a document in its file. In JSON its pointer leads from the

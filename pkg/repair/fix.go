@@ -1,9 +1,7 @@
 package repair
 
 import (
-	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/permgap/permgap/pkg/audit"
@@ -12,7 +10,6 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/rule"
-	"github.com/permgap/permgap/pkg/source"
 )
 
 // Fix closes the gaps of principals in the policies that they hold. The function
@@ -23,10 +20,18 @@ import (
 // its own type. On Huawei Cloud global and project-level actions go into policies of
 // their own.
 func Fix(cat *catalog.Catalog, principals []principal.Principal, o Options, exists func(path string) bool) *Fixed {
-	d := newDesk(cat, &o, exists)
-	d.spare(principals)
-	for i := range principals {
-		d.fix(&principals[i])
+	done := func(resumes bool) *desk {
+		d := newDesk(cat, &o, exists)
+		d.resumes = resumes
+		d.spare(principals)
+		for i := range principals {
+			d.fix(&principals[i])
+		}
+		return d
+	}
+	d := done(o.Read != nil)
+	if len(d.inWay) > 0 && !d.finishes() {
+		d = done(false)
 	}
 	return d.result()
 }
@@ -36,11 +41,14 @@ type desk struct {
 	cat     *catalog.Catalog
 	options *Options
 	exists  func(path string) bool
+	resumes bool     // files in the way may be what another run has written
+	inWay   []string // such files
 	files   map[string]*file
 	order   []*file
 	drafts  []*draft
 	left    leftover
 	mixed   []Left // policies that stay mixed
+	told    int    // bytes of policies that are only shown
 	stuck   map[string]*byHand
 	// What is known of a document as it is now.
 	opened map[*policy.Document]*file
@@ -81,6 +89,9 @@ func (d *desk) fix(p *principal.Principal) {
 			}
 		}
 	}
+	if d.options.Grant {
+		d.grant(p)
+	}
 	for range mostRounds {
 		view := d.view(p)
 		l := lacking(d.cat, view, d.options)
@@ -92,7 +103,20 @@ func (d *desk) fix(p *principal.Principal) {
 	}
 }
 
-// absent says what is required of a principal and not granted: a repair adds no
+// grant adds the actions that what is required is allowed by.
+func (d *desk) grant(p *principal.Principal) {
+	view := d.view(p)
+	var wants []*want
+	for _, id := range audit.AbsentActions(d.cat, view, d.options.Audit) {
+		wants = append(wants, &want{
+			name: d.cat.ActionName(id), scope: d.cat.ActionScope(id), resources: audit.ResourcesOf(d.cat, view, id),
+		})
+	}
+	slices.SortFunc(wants, func(a, b *want) int { return strings.Compare(a.name, b.name) })
+	d.place(p, view, wants)
+}
+
+// absent says what is required of a principal and not granted: unasked a repair adds no
 // operation.
 func (d *desk) absent(p, view *principal.Principal) {
 	if len(p.Only) > 0 || !d.options.wants(rule.RequiredNotReady) {
@@ -102,9 +126,17 @@ func (d *desk) absent(p, view *principal.Principal) {
 		return d.options.accepts(rule.RequiredNotReady, p.Name, name)
 	})
 	if len(names) > 0 {
-		d.mixed = append(d.mixed, Left{message.New("repair-absent", message.Name("principal", p.Name),
-			message.First("names", names, fewNames), message.Count("count", len(names))), true})
+		d.mixed = append(d.mixed, Left{Message: message.New("repair-absent", message.Name("principal", p.Name),
+			message.First("names", names, fewNames), message.Count("count", len(names)),
+			message.Text("grant", yes(d.options.Grant))), Open: true})
 	}
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 // view is a principal with its documents as they are now.
@@ -171,13 +203,14 @@ func (d *desk) place(p, view *principal.Principal, wants []*want) bool {
 	jobs := map[*policy.Document]*job{}
 	var order []*job
 	done := false
+	beside := map[asideKey][]*want{}
 	for _, w := range wants {
 		if d.stuck[p.Name+"\x00"+w.key()] != nil {
 			continue
 		}
 		home, s := d.home(p, view, w)
 		if home == nil {
-			done = d.give(p, w) || done
+			d.give(p, w, beside)
 			continue
 		}
 		if jobs[home] == nil {
@@ -185,6 +218,13 @@ func (d *desk) place(p, view *principal.Principal, wants []*want) bool {
 			order = append(order, jobs[home])
 		}
 		jobs[home].put(w, s)
+	}
+	for _, w := range wants {
+		for key, all := range beside {
+			if all[0] == w { // in the order of the first
+				done = d.draft(p, key.base, key.kind, statementsOf(all), all) || done
+			}
+		}
 	}
 	for _, j := range order {
 		done = d.do(p, view, j) || done
@@ -315,55 +355,27 @@ func (d *desk) kinds(doc *policy.Document) kinds {
 	return k
 }
 
-// give makes a policy for a permission that no document can have, or says what to
-// do by hand. It reports whether a policy has it.
-func (d *desk) give(p *principal.Principal, w *want) bool {
+// asideKey is a policy beside another one.
+type asideKey struct {
+	base *policy.Document
+	kind string
+}
+
+// give finds the policy beside another one for a permission that no document can have,
+// or says what to do by hand.
+func (d *desk) give(p *principal.Principal, w *want, beside map[asideKey][]*want) {
 	base := p.Documents[0]
 	if grants := grantsOf(w); len(grants) > 0 {
 		base = d.original(p, grants[0].doc)
 	}
 	now := d.current(base)
-	if f := d.open(base); f != nil && f.json && now.Dialect.OneScope() && w.scope != 0 && d.isSecond(now) != second(w.scope) {
-		kind := forProjects
-		if second(w.scope) {
-			kind = forAll
-		}
-		return d.draft(p, base, kind, statementsOf([]*want{w}), []*want{w})
+	if d.open(base) == nil || !now.Dialect.OneScope() || w.scope == 0 || d.isSecond(now) == second(w.scope) {
+		d.hand(p, base, w, d.whyByHand(base, w))
+		return
 	}
-	d.hand(p, base, w, d.whyByHand(base, w))
-	return false
-}
-
-// draft adds statements to the policy beside another one; false where a file is in
-// its place.
-func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string, all []statement, wants []*want) bool {
-	for _, one := range d.drafts {
-		if one.base == base && one.kind == kind {
-			return one.add(d, all, p.Platform)
-		}
+	key := asideKey{base, forProjects}
+	if second(w.scope) {
+		key.kind = forAll
 	}
-	to := d.freePath(base.File.Path, kind)
-	if d.exists(to) {
-		for _, w := range wants {
-			d.handTo(p, base, w, "exists", to)
-		}
-		return false
-	}
-	one := &draft{path: to, base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind}
-	d.drafts = append(d.drafts, one)
-	return one.add(d, all, p.Platform)
-}
-
-// freePath names the policy beside another one: NAME-global.json, for example.
-func (d *desk) freePath(of, kind string) string {
-	ext := path.Ext(of)
-	stem := strings.TrimSuffix(of, ext)
-	if of == source.Stdin || of == source.StdinPath {
-		stem, ext = "policy", ".json"
-	}
-	to := stem + "-" + kind + ext
-	for n := 2; slices.ContainsFunc(d.drafts, func(one *draft) bool { return slices.Contains(one.paths, to) }); n++ {
-		to = stem + "-" + kind + "-" + strconv.Itoa(n) + ext
-	}
-	return to
+	beside[key] = append(beside[key], w)
 }

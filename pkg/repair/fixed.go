@@ -1,12 +1,17 @@
 package repair
 
 import (
+	"bytes"
 	"cmp"
+	"path"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // Change is a file before and after a repair.
@@ -45,6 +50,20 @@ func (f *Fixed) Open() bool { return slices.ContainsFunc(f.Left, func(l Left) bo
 
 // result gives the changes.
 func (d *desk) result() *Fixed {
+	for _, f := range d.order {
+		d.insert(f)
+	}
+	d.left.drafts = map[string]string{}
+	for _, one := range d.drafts {
+		for i := range one.docs {
+			switch one.medium {
+			case asResource:
+				d.left.drafts[one.part(i)] = one.paths[i]
+			case asText:
+				d.left.drafts[one.part(i)] = one.base.File.Path
+			}
+		}
+	}
 	out := &Fixed{Left: d.left.list()}
 	out.Left = append(append(out.Left, d.mixed...), d.listByHand()...)
 	for _, f := range d.order {
@@ -58,25 +77,177 @@ func (d *desk) result() *Fixed {
 	return out
 }
 
+// insert puts policies that are resources into their file. Where that cannot be done,
+// the file stays as it was, and they are shown.
+func (d *desk) insert(f *file) {
+	var all []*draft
+	for _, one := range d.drafts {
+		if one.base.File.Path == f.path && one.medium == asResource {
+			all = append(all, one)
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	text, ok := f.withResources(all)
+	for _, one := range all {
+		if !ok {
+			one.medium = asText
+			one.render(d, one.base.Platform)
+			continue
+		}
+		for i := range one.texts {
+			f.added += one.count(i)
+		}
+		f.added -= one.moved
+	}
+	switch {
+	case ok:
+		f.write(text)
+	case f.moved > 0: // what was to move stays
+		f.now, f.docs, f.added, f.moved = f.before, f.first, 0, 0
+	}
+}
+
 // drafted adds the policies beside a file.
 func (d *desk) drafted(out *Fixed, of string) {
 	for _, one := range d.drafts {
 		if one.base.File.Path != of {
 			continue
 		}
-		for i, text := range one.texts {
-			n, moved := one.count(i), 0
-			if i == 0 {
-				moved = min(one.moved, n)
-			}
-			c := Change{Path: one.paths[i], After: text, Added: n - moved, Moved: moved}
-			c.secrets = (&file{path: c.Path, platform: one.base.Platform, json: true}).secrets(c.After)
-			out.Changes = append(out.Changes, c)
+		from, listed := of, one.paths
+		switch one.medium {
+		case asText:
+			d.shown(out, one)
+			continue
+		case asResource:
+			from, listed = one.base.Address, []string{of}
+		default:
+			d.asFiles(out, one)
 		}
-		out.Drafts = append(out.Drafts, Draft{one.base.File.Path, slices.Clone(one.paths)})
+		out.Drafts = append(out.Drafts, Draft{of, slices.Clone(listed)})
 		out.Beside = append(out.Beside, message.New("repair-beside", message.Text("kind", one.purpose(d)),
-			message.Name("path", one.base.File.Path), message.Names("paths", one.paths)))
+			message.Name("path", from), message.Names("paths", one.paths)))
 	}
+}
+
+// asFiles adds the files of a draft.
+func (d *desk) asFiles(out *Fixed, one *draft) {
+	for i, text := range one.texts {
+		if slices.Contains(one.written, i) {
+			continue
+		}
+		n, moved := one.count(i), 0
+		if i == 0 {
+			moved = min(one.moved, n)
+		}
+		c := Change{Path: one.paths[i], After: text, Added: n - moved, Moved: moved}
+		reads := file{path: c.Path, platform: one.base.Platform, json: one.medium == asJSON, again: d.options.Again}
+		c.secrets = reads.secrets(c.After)
+		out.Changes = append(out.Changes, c)
+	}
+}
+
+// mostShown bounds the text of policies that are only shown.
+const mostShown = 64 << 10
+
+// shown says what a policy must have that is not written.
+func (d *desk) shown(out *Fixed, one *draft) {
+	f := d.files[one.base.File.Path]
+	secrets := slices.Concat(textsAt(f.before, f.hidden), f.secrets(f.before))
+	for _, text := range one.texts {
+		left := Left{Message: message.New("repair-second", message.Name("path", one.base.File.Path), message.Name("address", addressOf(one.base)),
+			message.Text("kind", one.purpose(d))), Text: string(text), Open: true}
+		secret := slices.ContainsFunc(secrets, func(s string) bool { return strings.Contains(left.Text, s) })
+		if d.told += len(text); d.told > mostShown || secret {
+			left.Text = ""
+		}
+		out.Left = append(out.Left, left)
+	}
+}
+
+func addressOf(d *policy.Document) string {
+	if d.Named() {
+		return d.Address
+	}
+	return ""
+}
+
+// draft adds statements to the policy beside another one; false where a file is in
+// its place.
+func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string, all []statement, wants []*want) bool {
+	for _, one := range d.drafts {
+		if one.base == base && one.kind == kind {
+			return one.add(d, all, p.Platform)
+		}
+	}
+	one := d.newDraft(base, kind)
+	if d.occupied(one) {
+		for _, w := range wants {
+			d.handTo(p, base, w, "exists", one.path)
+		}
+		return false
+	}
+	d.drafts = append(d.drafts, one)
+	return one.add(d, all, p.Platform)
+}
+
+// newDraft makes an empty one beside a document.
+func (d *desk) newDraft(base *policy.Document, kind string) *draft {
+	f := d.files[base.File.Path]
+	one := &draft{base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: mediumOf(f, base, kind)}
+	one.path = d.freePath(base.File.Path, kind)
+	if sibling, ok := f.sibling(base, kind); ok && one.medium == asResource {
+		one.path = sibling.Address
+	}
+	return one
+}
+
+// occupied reports whether something else is in the place of a draft.
+func (d *desk) occupied(one *draft) bool {
+	switch one.medium {
+	case asText:
+		return false
+	case asResource:
+		return d.files[one.base.File.Path].resources().Has(one.path)
+	}
+	if !d.exists(one.path) {
+		return false
+	}
+	d.inWay = append(d.inWay, one.path)
+	return !d.resumes
+}
+
+// finishes reports whether what is in the way is what would be written there, and what
+// belongs to it is not written yet: a run that was killed has left it.
+func (d *desk) finishes() bool {
+	for _, one := range d.drafts {
+		f := d.files[one.base.File.Path]
+		for i, to := range one.paths {
+			if one.medium == asResource || one.medium == asText || !d.exists(to) {
+				continue
+			}
+			if bytes.Equal(f.now, f.before) || !bytes.Equal(d.options.Read(to), one.texts[i]) {
+				return false
+			}
+			one.written = append(one.written, i)
+		}
+	}
+	return true
+}
+
+// freePath names the policy beside another one: NAME-global.json, for example.
+func (d *desk) freePath(of, kind string) string {
+	ext := path.Ext(of)
+	stem := strings.TrimSuffix(of, ext)
+	if of == source.Stdin || of == source.StdinPath {
+		stem, ext = "policy", ".json"
+	}
+	to := stem + "-" + kind + ext
+	for n := 2; slices.ContainsFunc(d.drafts, func(one *draft) bool { return slices.Contains(one.paths, to) }); n++ {
+		to = stem + "-" + kind + "-" + strconv.Itoa(n) + ext
+	}
+	return to
 }
 
 // byHand is what is to be added by hand to a document.
@@ -138,8 +309,8 @@ func (d *desk) listByHand() (out []Left) {
 	for _, key := range keys {
 		names := grouped[key]
 		slices.Sort(names)
-		out = append(out, Left{message.New("repair-by-hand", message.Text("why", key.why), message.Name("path", key.path),
-			message.Name("to", key.to), message.First("names", names, fewNames)), true})
+		out = append(out, Left{Message: message.New("repair-by-hand", message.Text("why", key.why), message.Name("path", key.path),
+			message.Name("to", key.to), message.First("names", names, fewNames)), Open: true})
 	}
 	return out
 }

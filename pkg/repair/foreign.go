@@ -6,15 +6,16 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // New statements in the notations of HCL and YAML.
 
-// element is an argument of a statement with its values, and with the condition key
-// that they are of.
+// element is an argument of a statement with its values, or the values of a condition
+// key with what tests them.
 type element struct {
-	name, key string
-	values    []string
+	name, test string
+	values     []string
 }
 
 // elements lists what a statement has beside its effect, the values of condition keys
@@ -33,9 +34,9 @@ func (g grammar) elements(s *statement) []element {
 			last.values = append(last.values, pin.Value)
 			continue
 		}
-		out = append(out, element{"Condition", pin.Key, []string{pin.Value}})
+		out = append(out, element{pin.Key, "StringEquals", []string{pin.Value}})
 	}
-	return out
+	return append(out, s.tests...)
 }
 
 // inHCL writes a statement as a value of HCL.
@@ -46,21 +47,23 @@ func (g grammar) inHCL(s *statement, l layout) string {
 	}
 	var b strings.Builder
 	b.WriteString("{" + strings.TrimPrefix(between, ",") + `Effect = "Allow"`)
-	open := false
+	open := ""
 	for _, e := range g.elements(s) {
 		switch {
-		case e.key == "":
+		case e.test == "":
 			b.WriteString(between + e.name + " = " + listHCL(e.values, l, inner))
 			continue
-		case !open:
-			b.WriteString(between + "Condition = { StringEquals = {")
+		case open == "":
+			b.WriteString(between + "Condition = { " + e.test + " = {")
+		case open != e.test:
+			b.WriteString(" }, " + e.test + " = {")
 		default:
 			b.WriteString(",")
 		}
-		open = true
-		b.WriteString(" " + encode(e.key) + " = " + flat(e.values))
+		open = e.test
+		b.WriteString(" " + encode(e.name) + " = " + flat(e.values))
 	}
-	if open {
+	if open != "" {
 		b.WriteString(" } }")
 	}
 	return b.String() + line + "}"
@@ -82,32 +85,46 @@ func listHCL(values []string, l layout, deeper string) string {
 
 func flat(values []string) string { return "[" + joined(values, ", ", '"') + "]" }
 
+// The names of arguments in blocks: those of data sources of AWS, and all others.
+var plural, singular = [2]string{"actions", "resources"}, [2]string{"action", "resource"}
+
 // addBlocks adds statements as blocks, with the names of arguments that the last one
 // has.
 func addBlocks(data []byte, last diag.Span, l layout, all []statement, g grammar) []edit {
-	arguments := map[string]string{"Action": "action", "Resource": "resource"}
-	if text := data[last.Start:last.End]; argument(text, "actions") {
-		arguments = map[string]string{"Action": "actions", "Resource": "resources"}
+	names := singular
+	if argument(data[last.Start:last.End], plural[0]) {
+		names = plural
 	}
-	at := l.newline + l.prefix
 	var b strings.Builder
 	for i := range all {
-		b.WriteString(l.newline + at + "statement {" + at + l.unit + `effect = "Allow"`)
-		for _, e := range g.elements(&all[i]) {
-			if e.key == "" {
-				b.WriteString(at + l.unit + arguments[e.name] + " = " + listHCL(e.values, layout{l.prefix, l.unit, l.newline, true, true}, l.unit))
-				continue
-			}
-			if arguments["Action"] != "actions" {
-				return nil // such blocks have other conditions
-			}
-			in := at + l.unit + l.unit
-			b.WriteString(at + l.unit + "condition {" + in + `test     = "StringEquals"` + in + "variable = " + encode(e.key) +
-				in + "values   = " + flat(e.values) + at + l.unit + "}")
+		block, ok := g.block(&all[i], l, names)
+		if !ok {
+			return nil
 		}
-		b.WriteString(at + "}")
+		b.WriteString(l.newline + l.newline + l.prefix + block)
 	}
 	return []edit{{last.End, last.End, b.String()}}
+}
+
+// block writes a statement as a block; false for a condition where blocks have none
+// like it.
+func (g grammar) block(s *statement, l layout, names [2]string) (string, bool) {
+	at := l.newline + l.prefix
+	var b strings.Builder
+	b.WriteString("statement {" + at + l.unit + `effect = "Allow"`)
+	for i, e := range g.elements(s) {
+		switch {
+		case e.test == "":
+			b.WriteString(at + l.unit + names[i] + " = " + listHCL(e.values, layout{l.prefix, l.unit, l.newline, true, true}, l.unit))
+		case names == singular:
+			return "", false
+		default:
+			in := at + l.unit + l.unit
+			b.WriteString(at + l.unit + "condition {" + in + "test     = " + encode(e.test) + in + "variable = " + encode(e.name) +
+				in + "values   = " + flat(e.values) + at + l.unit + "}")
+		}
+	}
+	return b.String() + at + "}", true
 }
 
 // argument reports whether a block has an argument.
@@ -129,41 +146,98 @@ func addListed(data []byte, d *policy.Document, all []statement, g grammar) []ed
 	from := bytes.LastIndexByte(data[:s.Span.Start], '\n') + 1
 	dash := string(data[from:s.Span.Start])
 	newline, column := newlineOf(data), strings.Index(dash, "-")
-	inner := newline + strings.Repeat(" ", len(dash))
-	list := inner + "  - "
+	how := listing{dash: dash, newline: newline, deep: true, quote: '"'}
 	if n := len(s.Actions); n > 0 && dashed(data, s.Actions[n-1].Span.Start) {
 		at := s.Actions[n-1].Span.Start
-		if strings.IndexByte(string(data[bytes.LastIndexByte(data[:at], '\n')+1:at]), '-') == len(dash) {
-			list = inner + "- " // as deep as the names
-		}
+		how.deep = strings.IndexByte(string(data[bytes.LastIndexByte(data[:at], '\n')+1:at]), '-') != len(dash)
 	}
-	quote := byte('"')
 	if n := len(s.Actions); n > 0 {
-		quote, _ = literal(data, s.Actions[n-1])
+		how.quote, _ = literal(data, s.Actions[n-1])
 	}
 	var b strings.Builder
 	for i := range all {
-		b.WriteString(newline + dash + "Effect: Allow")
-		open := false
-		for _, e := range g.elements(&all[i]) {
-			name := e.name
-			at := list
-			if e.key != "" {
-				if !open {
-					b.WriteString(inner + "Condition:" + inner + "  StringEquals:")
-				}
-				open, name, at = true, encode(e.key), inner+"      - "
-				b.WriteString(inner + "    " + name + ":")
-			} else {
-				b.WriteString(inner + name + ":")
-			}
-			for _, v := range e.values {
-				b.WriteString(at + quotedBy(v, quote))
-			}
-		}
+		b.WriteString(g.listed(&all[i], how))
 	}
 	at := blockEnd(data, s.Span.End, column)
 	return []edit{{at, at, b.String()}}
+}
+
+// resource writes a policy as a resource; "" where it cannot be.
+func (g grammar) resource(s terraform.Sibling, all []statement, newline string) string {
+	l := layout{prefix: s.Prefix + s.Unit, unit: s.Unit, newline: newline, lines: true, breaks: true}
+	at := newline + l.prefix
+	var b strings.Builder
+	b.WriteString(s.Before)
+	switch s.Writing {
+	case terraform.AsValue:
+		deeper := l
+		deeper.prefix += s.Unit + s.Unit
+		b.WriteString("jsonencode({" + at + s.Unit + "Version = " + encode(g.version) + at + s.Unit + "Statement = [")
+		for i := range all {
+			b.WriteString(newline + deeper.prefix + g.inHCL(&all[i], deeper) + ",")
+		}
+		b.WriteString(at + s.Unit + "]" + at + "})")
+	case terraform.AsText:
+		b.WriteString("<<EOF" + newline + string(g.policy(all, s.Unit, newline)) + "EOF")
+	case terraform.AsBlocks:
+		for i := range all {
+			block, ok := g.block(&all[i], l, singular)
+			if !ok {
+				return ""
+			}
+			b.WriteString(at + block)
+		}
+	}
+	return b.String() + s.After
+}
+
+// inYAML writes a whole policy in lines.
+func (g grammar) inYAML(all []statement, margin, newline string) []byte {
+	var b strings.Builder
+	b.WriteString("Version: " + encode(g.version) + newline + "Statement:")
+	for i := range all {
+		b.WriteString(g.listed(&all[i], listing{dash: margin + "- ", newline: newline, deep: margin != ""}))
+	}
+	return []byte(b.String() + newline)
+}
+
+// listing is how the elements of a list in lines are written.
+type listing struct {
+	dash, newline string
+	deep          bool // lists in them stand deeper than their names
+	quote         byte
+}
+
+// listed writes a statement as an element of a list in lines.
+func (g grammar) listed(s *statement, l listing) string {
+	inner := l.newline + strings.Repeat(" ", len(l.dash))
+	list := inner + "- "
+	if l.deep {
+		list = inner + "  - "
+	}
+	var b strings.Builder
+	b.WriteString(l.newline + l.dash + "Effect: Allow")
+	open := ""
+	for _, e := range g.elements(s) {
+		at := list
+		switch {
+		case e.test == "":
+			b.WriteString(inner + e.name + ":")
+		default:
+			if open == "" {
+				b.WriteString(inner + "Condition:")
+			}
+			if open != e.test {
+				b.WriteString(inner + "  " + e.test + ":")
+			}
+			open, at = e.test, inner+"      - "
+			b.WriteString(inner + "    " + encode(e.name) + ":")
+		}
+		for _, v := range e.values {
+			b.WriteString(at + quotedBy(v, l.quote))
+		}
+	}
+	return b.String()
 }
 
 // blockEnd gives the end of the last line of an element whose dash stands in a

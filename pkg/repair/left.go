@@ -19,7 +19,11 @@ import (
 // need it.
 
 // leftover collects it by kind and name.
-type leftover struct{ all map[string]*remark }
+type leftover struct {
+	all map[string]*remark
+	// drafts say what is shown of places in policies that are no files yet, by path.
+	drafts map[string]string
+}
 
 // remark is one sentence that is made in the end.
 type remark struct {
@@ -111,10 +115,10 @@ const (
 func (l *leftover) list() (out []Left) {
 	all := slices.Collect(maps.Values(l.all))
 	slices.SortFunc(all, func(a, b *remark) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.name, b.name)) })
-	for _, m := range joinedAt(all) {
+	for _, m := range l.joinedAt(all) {
 		name, names, count := message.Name("name", m.name), message.First("names", m.names, fewNames), message.Count("count", len(m.names))
-		operations, places := message.First("operations", m.operations, fewOperations), message.First("places", m.places(), fewPlaces)
-		add := func(open bool, says message.Message) { out = append(out, Left{says, open}) }
+		operations, places := message.First("operations", m.operations, fewOperations), message.First("places", m.places(l.drafts), fewPlaces)
+		add := func(open bool, says message.Message) { out = append(out, Left{Message: says, Open: open}) }
 		switch m.id {
 		case "repair-role":
 			add(true, message.New("repair-role", name, operations, message.Text("kind", m.kind)))
@@ -133,10 +137,14 @@ func (l *leftover) list() (out []Left) {
 	return out
 }
 
-// places lists where it stands.
-func (m *remark) places() (out []string) {
+// places lists where it stands: a document that is proposed has no place yet.
+func (m *remark) places(drafts map[string]string) (out []string) {
 	for _, at := range m.at {
-		if place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column); !slices.Contains(out, place) {
+		place := fmt.Sprintf("%s:%d:%d", at.Path, at.Line, at.Column)
+		if draft := drafts[at.Path]; draft != "" {
+			place = draft
+		}
+		if !slices.Contains(out, place) {
 			out = append(out, place)
 		}
 	}
@@ -144,7 +152,7 @@ func (m *remark) places() (out []string) {
 }
 
 // joinedAt joins remarks about several names that have the same places.
-func joinedAt(all []*remark) (out []*remark) {
+func (l *leftover) joinedAt(all []*remark) (out []*remark) {
 	known := map[string]*remark{}
 	for _, m := range all {
 		if len(m.at) == 0 {
@@ -154,7 +162,7 @@ func joinedAt(all []*remark) (out []*remark) {
 			out = append(out, m)
 			continue
 		}
-		key := string(m.id) + "\x00" + strings.Join(m.places(), "\x00")
+		key := string(m.id) + "\x00" + strings.Join(m.places(l.drafts), "\x00")
 		one := known[key]
 		if one == nil {
 			one = &remark{id: m.id, at: m.at}

@@ -46,6 +46,8 @@ type LeftToDo struct {
 	Text string       `json:"text"`
 	ID   message.ID   `json:"id"`
 	Args message.Args `json:"args"`
+	// Policy is the text of a policy that belongs beside another one.
+	Policy string `json:"policy,omitempty"`
 	// Open says that a finding above a note stays that somebody must see to.
 	Open bool `json:"open"`
 }
@@ -74,7 +76,7 @@ func (f *Fixed) Outcome(words *message.Table, written, unanswered bool) Outcome 
 		out.Beside = append(out.Beside, audit.Note{Text: words.Text(m), ID: m.ID, Args: args(m)})
 	}
 	for _, l := range left {
-		out.Left = append(out.Left, LeftToDo{words.Text(l.Message), l.Message.ID, args(l.Message), l.Open})
+		out.Left = append(out.Left, LeftToDo{words.Text(l.Message), l.Message.ID, args(l.Message), l.Text, l.Open})
 	}
 	return out
 }

@@ -38,9 +38,14 @@ type Options struct {
 	Accepted func(code rule.Code, of, operation string) bool
 	// Named, if set, reports whether a file may be edited: what is read besides is not.
 	Named func(path string) bool
+	// Grant grants also what is required and not granted.
+	Grant bool
 	// Again, if set, reads another text as that of a file which is no JSON, with the
 	// files beside it as they are. Without it only JSON is edited.
 	Again func(path string, text []byte) []*policy.Document
+	// Read, if set, reads a file in the place of a policy that is to be made: one that
+	// says just that is no obstacle.
+	Read func(path string) []byte
 }
 
 // wants reports whether findings of a rule are repaired. One that the
@@ -204,6 +209,8 @@ func second(s catalog.Scope) bool { return s == catalog.ScopeGlobal || s == cata
 // Left is something that no edit mends, or that is not done unasked.
 type Left struct {
 	Message message.Message
+	// Text is a policy to be put somewhere; "" for none.
+	Text string
 	// Open says that something is to be done: a finding above a note stays.
 	Open bool
 }

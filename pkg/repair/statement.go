@@ -19,6 +19,7 @@ type statement struct {
 	actions   []string
 	resources []string      // nil for every resource
 	pins      []catalog.Pin // the values of condition keys, sorted
+	tests     []element     // of a condition that moves from another policy
 	// raw are the elements of a statement that moves from another policy, as they
 	// are written there: its resources and its condition.
 	raw rawElements
@@ -81,24 +82,26 @@ func (g grammar) write(s *statement) []byte {
 	case g.needsResource():
 		b.WriteString(`,"Resource":["*"]`)
 	}
-	switch {
-	case s.raw.condition != "":
+	if s.raw.condition != "" {
 		b.WriteString(`,"Condition":` + s.raw.condition)
-	case len(s.pins) > 0:
-		b.WriteString(`,"Condition":{"StringEquals":{`)
-		for i, pin := range s.pins {
-			switch {
-			case i > 0 && s.pins[i-1].Key == pin.Key:
-				b.WriteString(",")
-			case i > 0:
-				b.WriteString("],")
-				fallthrough
-			default:
-				b.WriteString(encode(pin.Key) + ":[")
-			}
-			b.WriteString(encode(pin.Value))
+	}
+	open := ""
+	for _, e := range g.elements(s) {
+		switch {
+		case e.test == "":
+			continue
+		case open == "":
+			b.WriteString(`,"Condition":{` + encode(e.test) + ":{")
+		case open != e.test:
+			b.WriteString("}," + encode(e.test) + ":{")
+		default:
+			b.WriteString(",")
 		}
-		b.WriteString("]}}")
+		open = e.test
+		b.WriteString(encode(e.name) + ":" + encode(e.values))
+	}
+	if open != "" {
+		b.WriteString("}}")
 	}
 	b.WriteString("}")
 	return b.Bytes()

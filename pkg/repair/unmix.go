@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -13,51 +14,227 @@ import (
 // unmix moves the global actions of a policy that has project-level ones as well
 // (PG406) into a policy beside it, with their resources and conditions.
 func (d *desk) unmix(doc *policy.Document) {
-	if k := d.kinds(doc); !doc.Dialect.OneScope() || !k.global || !k.project || doc.Type.Value != "" {
+	if k := d.kinds(doc); !doc.Dialect.OneScope() || !k.global || !k.project || !d.movable(doc) {
 		return
 	}
 	f := d.open(doc)
-	if f == nil || !f.json || d.exists(d.freePath(doc.File.Path, forAll)) {
+	if f == nil {
 		d.unmixed(doc)
 		return
 	}
 	now := f.docs[f.placeOf(doc)]
-	var moved []statement
-	var edits []edit
-	gone := map[int]bool{}
-	names := 0
+	one := d.newDraft(doc, forAll)
+	m := move{now: now, json: f.json, gone: map[int]map[int]bool{}}
 	for i := range now.Statements {
-		s := &now.Statements[i]
-		out := d.globals(now, s)
-		switch {
-		case len(out) == 0:
-		case len(out) == len(s.Actions):
-			gone[i] = true
-			moved = append(moved, statement{whole: string(f.now[s.Span.Start:s.Span.End])})
-		case s.NotResource || s.AgencyURI:
-			continue
-		default:
-			moved = append(moved, partOf(f.now, s, out))
-			edits = append(edits, remove(spansOf(s.Actions), func(k int) bool { return out[k] })...)
-		}
-		names += len(out)
+		m.take(i, d.globals(now, &now.Statements[i]))
 	}
-	spans := make([]diag.Span, len(now.Statements))
-	for i := range spans {
-		spans[i] = now.Statements[i].Span
-	}
-	edits = append(edits, remove(spans, func(i int) bool { return gone[i] })...)
-	text := apply(f.now, edits)
-	if len(moved) == 0 || len(gone) == len(now.Statements) || f.intact(text) == nil {
+	if m.failed || m.whole() || len(m.moved) == 0 || d.occupied(one) {
 		d.unmixed(doc)
 		return
 	}
+	if one.medium == asText { // the two stay together until somebody parts them
+		d.unmixed(doc)
+		d.drafts = append(d.drafts, one)
+		one.add(d, m.moved, doc.Platform)
+		return
+	}
+	text, ok := m.without(f.now)
+	if docs := f.intact(text); !ok || docs == nil || !m.left(docs[f.placeOf(doc)]) {
+		d.unmixed(doc)
+		return
+	}
+	before := f.now
 	f.write(text)
-	f.moved += names
-	one := &draft{path: d.freePath(doc.File.Path, forAll), base: doc, grammar: grammar{doc.Dialect, doc.Version.Value}, kind: forAll,
-		moved: names}
+	one.moved = m.names
+	one.add(d, m.moved, doc.Platform)
+	if one.medium == asResource {
+		if _, ok := f.withResources([]*draft{one}); !ok {
+			f.write(before)
+			d.unmixed(doc)
+			return
+		}
+	}
+	f.moved += m.names
 	d.drafts = append(d.drafts, one)
-	one.add(d, moved, doc.Platform)
+}
+
+// movable reports whether the global actions of a document may leave it: one that says
+// that it is for what is global keeps them.
+func (d *desk) movable(doc *policy.Document) bool {
+	switch strings.ToUpper(doc.Type.Value) {
+	case "":
+		return true
+	case "XA":
+		return !isWholeJSON(doc.File.Data)
+	}
+	return false
+}
+
+// move is what leaves a document.
+type move struct {
+	now    *policy.Document
+	json   bool
+	gone   map[int]map[int]bool // actions by statement
+	moved  []statement
+	names  int
+	failed bool // something of it is not written out
+}
+
+// take takes actions of a statement, by their index.
+func (m *move) take(at int, out map[int]bool) {
+	s := &m.now.Statements[at]
+	data := m.now.File.Data
+	if len(out) == 0 || s.NotResource || s.AgencyURI {
+		m.failed = m.failed || len(out) > 0 && !m.json
+		if len(out) < len(s.Actions) || len(out) == 0 {
+			return
+		}
+	}
+	switch {
+	case !m.json:
+		part, ok := writtenOut(data, s, out)
+		m.failed = m.failed || !ok
+		m.moved = append(m.moved, part)
+	case len(out) == len(s.Actions):
+		m.moved = append(m.moved, statement{whole: string(data[s.Span.Start:s.Span.End])})
+	default:
+		m.moved = append(m.moved, partOf(data, s, out))
+	}
+	m.gone[at] = out
+	m.names += len(out)
+}
+
+// all reports whether a statement leaves as a whole.
+func (m *move) all(at int) bool { return len(m.gone[at]) == len(m.now.Statements[at].Actions) }
+
+// whole reports whether nothing stays.
+func (m *move) whole() bool {
+	for i := range m.now.Statements {
+		if !m.all(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// without gives the text without what leaves; false where it cannot be taken out.
+func (m *move) without(data []byte) ([]byte, bool) {
+	var edits []edit
+	spans := make([]diag.Span, len(m.now.Statements))
+	for i := range spans {
+		s := &m.now.Statements[i]
+		spans[i] = extent(data, s.Span)
+		if out := m.gone[i]; len(out) > 0 && !m.all(i) {
+			some, ok := removeNames(data, spansOf(s.Actions), func(k int) bool { return out[k] })
+			if !ok {
+				return nil, false
+			}
+			edits = append(edits, some...)
+		}
+	}
+	switch notationOf(m.now) {
+	case inLines, inBlocks:
+		for i, s := range spans {
+			if m.all(i) {
+				edits = append(edits, linesOf(data, s, notationOf(m.now)))
+			}
+		}
+	default:
+		edits = append(edits, remove(spans, m.all)...)
+	}
+	return apply(data, edits), true
+}
+
+// left reports whether a document is what stays.
+func (m *move) left(is *policy.Document) bool {
+	n := 0
+	for i := range m.now.Statements {
+		if m.all(i) {
+			continue
+		}
+		if n == len(is.Statements) {
+			return false
+		}
+		s, stays := &m.now.Statements[i], []string(nil)
+		for k, a := range s.Actions {
+			if !m.gone[i][k] {
+				stays = append(stays, a.Value)
+			}
+		}
+		b := &is.Statements[n]
+		if s.Effect != b.Effect || s.HasResource != b.HasResource || len(s.Conditions) != len(b.Conditions) ||
+			!slices.Equal(valuesOf(s.Resources), valuesOf(b.Resources)) || !slices.Equal(stays, valuesOf(b.Actions)) {
+			return false
+		}
+		n++
+	}
+	return n == len(is.Statements)
+}
+
+// linesOf takes a statement out with its lines, and an empty line before it.
+func linesOf(data []byte, s diag.Span, n notation) edit {
+	from := bytes.LastIndexByte(data[:s.Start], '\n') + 1
+	end := s.End
+	if n == inLines {
+		column := strings.IndexByte(string(data[from:s.Start]), '-')
+		end = blockEnd(data, s.End, column)
+	}
+	if i := bytes.IndexByte(data[end:], '\n'); i >= 0 {
+		end += i + 1
+	} else {
+		end = len(data)
+	}
+	if gap := bytes.TrimRight(data[:from], blanks); bytes.Count(data[len(gap):from], []byte("\n")) > 1 && n == inBlocks {
+		from = len(gap) + bytes.IndexByte(data[len(gap):], '\n') + 1
+	}
+	return edit{from, end, ""}
+}
+
+// removeNames takes names out of a list. One that has a line for itself goes with the
+// line, and with what is said about it there.
+func removeNames(data []byte, spans []diag.Span, gone func(i int) bool) ([]edit, bool) {
+	if isWholeJSON(data) {
+		return remove(spans, gone), true
+	}
+	var edits []edit
+	for i, s := range spans {
+		from := bytes.LastIndexByte(data[:s.Start], '\n') + 1
+		end := s.End
+		if n := bytes.IndexByte(data[end:], '\n'); n >= 0 {
+			end += n + 1
+		} else {
+			end = len(data)
+		}
+		lead, tail := strings.Trim(string(data[from:s.Start]), " \t-"), bytes.TrimLeft(data[s.End:end], " \t,")
+		tail = tail[blank(tail):]
+		switch {
+		case !gone(i):
+		case lead == "" && len(tail) == 0 && (dashed(data, s.Start) || bytes.Contains(data[s.End:end], []byte(","))):
+			edits = append(edits, edit{from, end, ""})
+		default:
+			if i > 0 && strings.Trim(string(data[spans[i-1].End:s.Start]), blanks+",") != "" ||
+				i+1 < len(spans) && strings.Trim(string(data[s.End:spans[i+1].Start]), blanks+",") != "" {
+				return nil, false
+			}
+			edits = append(edits, takeOut(spans, i, gone))
+		}
+	}
+	for i := 1; i < len(edits); i++ {
+		if edits[i].start < edits[i-1].end {
+			return nil, false
+		}
+	}
+	return edits, true
+}
+
+// takeOut takes one element of a list out with the comma beside it.
+func takeOut(spans []diag.Span, i int, gone func(i int) bool) edit {
+	for k := range i {
+		if !gone(k) {
+			return edit{spans[i-1].End, spans[i].End, ""}
+		}
+	}
+	return edit{spans[i].Start, spans[i+1].Start, ""}
 }
 
 // unmixed says that the global actions are to be moved by hand.
@@ -72,8 +249,8 @@ func (d *desk) unmixed(doc *policy.Document) {
 		}
 	}
 	slices.Sort(names)
-	d.mixed = append(d.mixed, Left{message.New("repair-unmix", message.Name("path", doc.File.Path),
-		message.First("names", names, fewNames)), true})
+	d.mixed = append(d.mixed, Left{Message: message.New("repair-unmix", message.Name("path", doc.File.Path),
+		message.First("names", names, fewNames)), Open: true})
 }
 
 // globals lists the actions of an Allow that are global, by their index.
@@ -88,6 +265,34 @@ func (d *desk) globals(doc *policy.Document, s *policy.Statement) map[int]bool {
 		}
 	}
 	return out
+}
+
+// writtenOut is a statement with some of the actions of another one that stands in HCL
+// or YAML; false for what does not stand there as it is.
+func writtenOut(data []byte, s *policy.Statement, some map[int]bool) (out statement, ok bool) {
+	as := func(t policy.Text) string {
+		_, is := literal(data, t)
+		ok = ok && is
+		return t.Value
+	}
+	ok = s.HasCondition == (len(s.Conditions) > 0) && s.Sid == ""
+	for i, a := range s.Actions {
+		if some[i] {
+			out.actions = append(out.actions, as(a))
+		}
+	}
+	for _, r := range s.Resources {
+		out.resources = append(out.resources, as(r))
+	}
+	for _, t := range s.Conditions {
+		e := element{name: as(t.Key), test: as(t.Operator)}
+		for _, v := range t.Values {
+			e.values = append(e.values, as(v))
+		}
+		ok = ok && len(e.values) > 0
+		out.tests = append(out.tests, e)
+	}
+	return out, ok
 }
 
 // partOf is a statement with some of the actions of another one.

@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/rule"
 )
 
 // A block is what a format for people shows as one thing: a finding, or all
@@ -113,7 +114,12 @@ func (d describer) details(g []*diag.Finding) []detail {
 	}
 	out = append(out, newParts(d.w, g)...)
 	out = append(out, prerequisites(d.w, g)...)
-	if len(g) > 1 {
+	switch {
+	case len(g) == 1:
+	case g[0].Code == string(rule.ExcessGrant):
+		_, parts := excess(d.w, g)
+		out = append(out, parts...)
+	default:
 		out = append(out, operations(d.w, g))
 	}
 	out = append(out, elsewhere(d.w, g, d.brief)...)

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
@@ -34,6 +37,17 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 		if !of(f) {
 			continue
 		}
+		if statement := ofStatement(f); statement != "" && by != ByOperation {
+			k := key{code: f.Code, principal: f.Principal, path: f.Location.Path, pointer: statement, pattern: f.Address, level: f.Level}
+			n, seen := at[k]
+			if !seen {
+				n = len(groups)
+				at[k] = n
+				groups = append(groups, nil)
+			}
+			groups[n] = append(groups[n], f)
+			continue
+		}
 		if by == ByOperation || f.Operation == "" || len(f.GrantedBy) == 0 || len(f.Prerequisites) == 0 {
 			groups = append(groups, findings[i:i+1:i+1])
 			continue
@@ -49,6 +63,41 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 		groups[n] = append(groups[n], f)
 	}
 	return heavierFirst(groups)
+}
+
+// ofStatement points to the statement of what is granted and not needed; "" for any
+// other finding, and where no pointer leads there.
+func ofStatement(f *diag.Finding) string {
+	if f.Code != string(rule.ExcessGrant) {
+		return ""
+	}
+	for _, name := range [...]string{"/Action", "/actions", "/action"} {
+		if at := strings.LastIndex(f.Location.Pointer, name); at >= 0 {
+			return f.Location.Pointer[:at] + "/"
+		}
+	}
+	return ""
+}
+
+// mostInPart is how many patterns are listed that are needed in part.
+const mostInPart = 10
+
+// excess says what of a statement is granted and not needed, and what is only in part.
+func excess(w words, g []*diag.Finding) (header string, parts []detail) {
+	var names []string
+	for _, f := range g {
+		switch {
+		case f.MessageID == "excess-whole":
+			names = append(names, shorten(cmp.Or(f.Pattern, f.Action)))
+		case len(parts) < mostInPart:
+			parts = append(parts, detail{label: w.say("label-in-part"), text: sentence(w, f)})
+		}
+	}
+	count := message.Count("parts", len(g)-len(names))
+	if len(names) == 0 {
+		return w.say("group-excess-part", count), parts
+	}
+	return w.say("group-excess", message.First("names", names, audit.MostPlaces), count), parts
 }
 
 // heavierFirst sorts the groups of each place by level.
@@ -86,6 +135,10 @@ func header(w words, g []*diag.Finding) string {
 	f := g[0]
 	if len(g) == 1 {
 		return sentence(w, f)
+	}
+	if rule.Code(f.Code) == rule.ExcessGrant {
+		said, _ := excess(w, g)
+		return said
 	}
 	args := []message.Arg{
 		message.Count("operations", len(g)),

@@ -570,7 +570,8 @@ func amazon(statements string) string {
 // conditionedStars are statements of AWS that grant everything, each on a condition of
 // its own.
 func conditionedStars(n int) string {
-	return strings.Join(texts(n, `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/t%d":"v"}}}`), ",")
+	return strings.Join(texts(n, `{"Effect":"Allow","Action":"*","Resource":"*",`+
+		`"Condition":{"StringEquals":{"aws:PrincipalTag/t%d":"v"}}}`), ",")
 }
 
 func joined(n int, text, between string) string {

@@ -82,51 +82,6 @@ func (c *contexts) plainGuard(guard int, as asked) int {
 	return c.plain[number]
 }
 
-// callGuards are the guards of the table in one call, by their index there.
-type callGuards struct {
-	numbers []int
-	all     *guardLists
-}
-
-// guardLists are different lists of literals, by their number.
-type guardLists struct{ lists [][]literal }
-
-func (g callGuards) literals(guard int) []literal { return g.all.lists[g.numbers[guard]] }
-
-// guardsIn gives the guards of the table in a call, found out once for a principal.
-func (p *Principal) guardsIn(as asked) callGuards {
-	p.guardsOnce.Do(func() {
-		lists, byName := new(guardLists), map[string]int{}
-		for _, call := range [...]compile.Call{compile.OwnCall, compile.PrerequisiteCall} {
-			for i, apart := range [...]bool{false, true} {
-				p.guards[call][i] = callGuards{make([]int, len(p.table.Guards)), lists}
-				for guard, tests := range p.table.Guards {
-					p.guards[call][i].numbers[guard] = lists.add(byName, p.table, tests, call, apart)
-				}
-			}
-		}
-	})
-	if as.regionApart {
-		return p.guards[as.call][1]
-	}
-	return p.guards[as.call][0]
-}
-
-func (g *guardLists) add(byName map[string]int, table *compile.Table, tests []int, call compile.Call, apart bool) int {
-	all := make([]literal, len(tests))
-	for i, id := range tests {
-		all[i].test = table.In(id, call, apart)
-	}
-	name := nameOfGuard(all)
-	number, known := byName[name]
-	if !known {
-		number = len(g.lists)
-		g.lists = append(g.lists, all)
-		byName[name] = number
-	}
-	return number
-}
-
 func nameOfGuard(all []literal) string {
 	ids := make([]int, len(all))
 	for i, l := range all {

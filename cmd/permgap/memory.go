@@ -81,8 +81,6 @@ const (
 	// Below spaciousMemory half of the percentage is enough, which keeps the peak of some
 	// thousand files lower.
 	spaciousMemory = 64 << 20
-	// writing is the least percentage while a report is written.
-	writing = 75
 )
 
 // pace sets when memory is collected next, by what is in use after the last time.
@@ -103,7 +101,7 @@ func (m *memory) pace() {
 func (m *memory) settle() {
 	if m.now != 0 {
 		debug.FreeOSMemory()
-		debug.SetGCPercent(max(m.percent, writing))
+		debug.SetGCPercent(m.percent)
 	}
 }
 

@@ -41,6 +41,7 @@ var ownWords = []struct{ file, why string }{
 var fixedWords = []string{
 	"service role", "system policy", // kinds in the JSON of a report
 	"### permgap", "<!-- permgap -->\n", "%s permgap %s", "diff --git %s %s\nnew file mode 100644\n", // a heading, a command, git's words
+	"\n\\ No newline at end of file\n",      // the words of diff
 	"digraph ", "flowchart ", "  classDef ", // languages of graphs
 }
 

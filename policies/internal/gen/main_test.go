@@ -133,7 +133,7 @@ func TestGenerate(t *testing.T) {
 	put(source, swr)
 	put(index, "garbage")
 	step("damaged", 1, "cannot be compared: not a catalogue index (remove it to begin anew)")
-	put(index, strings.Replace(was, "permgap\x1a\x06", "permgap\x1a\x05", 1))
+	put(index, was[:len("permgap\x1a")]+"\x01"+was[len("permgap\x1a")+1:])
 	step("another format", 0, "was of another format: what it held is not compared")
 	step("usage", 2, `unexpected argument "x"`, "x")
 	step("flags", 2, "not defined", "-x")

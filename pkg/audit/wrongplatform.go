@@ -23,7 +23,8 @@ type census struct {
 // mostCounted bounds the names that are looked for on other platforms.
 const mostCounted = 1000
 
-// censusOf counts the names of a document.
+// censusOf counts the names of a document, until one is of its own platform: then no
+// other fits.
 func censusOf(cat *catalog.Catalog, d *policy.Document) census {
 	c := census{cat: cat, of: d.Platform, other: map[policy.Platform]int{}, names: map[policy.Platform][]string{}}
 	for i := range d.Statements {
@@ -32,12 +33,16 @@ func censusOf(cat *catalog.Catalog, d *policy.Document) census {
 			if strings.HasPrefix(match.Fold(a.Value), "sts:") {
 				continue // every platform has a service of this name
 			}
-			c.count(a.Value, func(p policy.Platform) bool { return c.hasAction(p, a.Value) })
+			if c.count(a.Value, func(p policy.Platform) bool { return c.hasAction(p, a.Value) }); c.own > 0 {
+				return c
+			}
 		}
 		for _, r := range s.Resources {
-			c.count(r.Value, func(p policy.Platform) bool { return p == arnOf(r.Value) })
+			if c.count(r.Value, func(p policy.Platform) bool { return p == arnOf(r.Value) }); c.own > 0 {
+				return c
+			}
 		}
-		if c.own > 0 || c.total > mostCounted {
+		if c.total > mostCounted {
 			break
 		}
 	}

@@ -31,7 +31,7 @@ const (
 type adviser struct {
 	report *audit.Report
 	held   *plan.Plan
-	again  func(path string, text []byte) []*policy.Document
+	again  func(texts map[string][]byte) map[string][]*policy.Document
 }
 
 // command gives the command that repairs what an audit found; "" where none changes
@@ -114,7 +114,7 @@ func (v *adviser) holding(path string) (out []principal.Principal) {
 		}
 	}
 	if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
-		out = principal.Each(v.again(path, file.Data))
+		out = principal.Each(v.again(map[string][]byte{path: file.Data})[path])
 	}
 	return out
 }

@@ -172,15 +172,15 @@ func listDrafts(c *config.Config, fixed *repair.Fixed) (held bool) {
 	return held
 }
 
-// rereading reads a text as that of a file, with what reads the files of the run.
-func rereading(ctx context.Context, args []string, c *config.Config) func(path string, text []byte) []*policy.Document {
+// rereading reads texts as those of files, with what reads the files of the run.
+func rereading(ctx context.Context, args []string, c *config.Config) func(texts map[string][]byte) map[string][]*policy.Document {
 	from := source.Reader{}
 	if len(args) == 0 {
 		from = c.Files
 	}
 	from.Record = nil
-	return func(path string, text []byte) []*policy.Document {
-		return source.Again(ctx, path, text, source.Options{
+	return func(texts map[string][]byte) map[string][]*policy.Document {
+		return source.Again(ctx, texts, source.Options{
 			Reader: from, Policy: policy.Options{Platform: policy.Platform(c.Platform), JSONC: c.JSONC},
 		})
 	}

@@ -253,10 +253,12 @@ type abilities struct {
 	named  bool
 	listed int
 	bytes  int
+	shares Shares
+	closed bool // for the principal
 }
 
 // full reports whether no more operations are listed.
-func (c *abilities) full() bool { return c.listed >= mostListed || c.bytes >= mostBytes }
+func (c *abilities) full() bool { return c.closed || c.listed >= mostListed || c.bytes >= mostBytes }
 
 // AbilityOf gives how an operation stands that a principal can use, with what it
 // lacks.
@@ -304,6 +306,9 @@ func (c *abilities) of(s *audit.Standing) PrincipalAbilities {
 		}
 		p.Notes = append(p.Notes, n.Told(message.In("")))
 	}
+	c.closed = !c.shares.Open(s.Principal)
+	before := c.bytes
+	defer func() { c.shares.Add(s.Principal, c.bytes-before) }()
 	results, absent := s.Results, s.NotGranted
 	for len(results)+len(absent) > 0 { // both are in the order of the catalogue
 		var a Ability

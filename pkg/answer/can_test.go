@@ -212,3 +212,28 @@ func TestCanIsBounded(t *testing.T) {
 		t.Errorf("%d of %d operations are listed", listed, counted)
 	}
 }
+
+// TestCanSharesOfOneFile holds that the principals of one file share what is listed, and
+// that what is left out of the last one is counted as in the first.
+func TestCanSharesOfOneFile(t *testing.T) {
+	const n = 40
+	var in audit.Input
+	for i := range n {
+		one := inputOf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"}]}`)
+		one.Principals[0].Name = fmt.Sprint("p0.json#", i)
+		in.Documents, in.Principals = append(in.Documents, one.Documents...), append(in.Principals, one.Principals...)
+	}
+	x := can(t, builtIn(t), in)
+	first, last, listed := x.Principals[0], x.Principals[n-1], 0
+	for _, p := range x.Principals {
+		for i := range p.Operations {
+			listed += answer.Weight(&p.Operations[i])
+		}
+	}
+	if first.More > 0 || last.More != first.Counts.Total() || last.Counts != first.Counts {
+		t.Errorf("%d operations of the first are left out, %d of the last: %+v and %+v", first.More, last.More, first.Counts, last.Counts)
+	}
+	if listed > 2<<20 {
+		t.Errorf("%d bytes are listed", listed)
+	}
+}

@@ -30,11 +30,17 @@ type question struct {
 	pair         *access.Pair
 	means        *audit.Grantings
 	holder       *principal.Principal // of the inner one
-	lost         bool
+	asking
 
 	asked map[access.Likeness]reply
 	cited int // places that were looked at
 	out   changes
+}
+
+// asking says what is asked.
+type asking struct {
+	lost  bool // the outer one is the new principal
+	brief bool // what is found is counted and not listed
 }
 
 // reply is what was found out for the actions of one likeness.
@@ -46,12 +52,12 @@ type reply struct {
 
 // gains gives the actions that the inner principal allows in a request which the outer
 // one refuses. A nil principal allows nothing.
-func gains(cat *catalog.Catalog, means *audit.Grantings, inner, outer *principal.Principal, lost bool) changes {
+func gains(cat *catalog.Catalog, means *audit.Grantings, inner, outer *principal.Principal, as asking) changes {
 	if inner == nil {
 		return changes{}
 	}
 	q := question{
-		cat: cat, platform: inner.Platform, inner: principalOf(inner), outer: principalOf(outer), means: means, holder: inner, lost: lost,
+		cat: cat, platform: inner.Platform, inner: principalOf(inner), outer: principalOf(outer), means: means, holder: inner, asking: as,
 		asked: map[access.Likeness]reply{},
 	}
 	q.pair = access.NewPair(q.inner, q.outer)
@@ -84,13 +90,17 @@ func (q *question) known() {
 		}
 		c := r.change
 		c.Action = name
-		q.places(name, &c)
+		if !q.brief {
+			q.places(name, &c)
+		}
 		if r.answer == match.Undecided {
 			q.out.undecided = append(q.out.undecided, c)
 			continue
 		}
-		q.witness(&c, name, r.witness)
-		q.onItsResources(&c, id)
+		if !q.brief {
+			q.witness(&c, name, r.witness)
+			q.onItsResources(&c, id)
+		}
 		q.out.found = append(q.out.found, c)
 	}
 }

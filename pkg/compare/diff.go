@@ -24,7 +24,7 @@ const (
 // together by their names. Each claim about an action is exact, and comes with a
 // request; what cannot be decided is listed.
 func Diff(cat *catalog.Catalog, q answer.Question, old, now Side, o audit.Options) *Difference {
-	d := difference{out: &Difference{Version: version}, pairs: pairs(&old, &now)}
+	d := difference{out: &Difference{Version: version}, pairs: pairs(&old, &now), counted: map[int]bool{}}
 	d.actions(cat, o.Workers)
 	d.operations(cat, q, &old, &now, o)
 	d.close()
@@ -36,6 +36,10 @@ type difference struct {
 	out   *Difference
 	pairs []pair
 	size  [6]int // bytes of the lists
+	// acts and works bound what is listed of the principals of one file: of their actions,
+	// and of their operations. Those of some pairs are only counted.
+	acts, works answer.Shares
+	counted     map[int]bool
 }
 
 // The lists of a difference, by their place in size.
@@ -55,20 +59,24 @@ func (d *difference) actions(cat *catalog.Catalog, most int) {
 	const part = 16 // pairs that are held at a time
 	for from := 0; from < len(d.pairs); from += part {
 		some := d.pairs[from:min(from+part, len(d.pairs))]
-		found := make([]both, len(some))
+		found, brief := make([]both, len(some)), make([]bool, len(some))
+		for i := range some {
+			brief[i] = !d.acts.Open(some[i].present())
+		}
 		workers.Each(len(some), most, func(i int) {
 			if p := &some[i]; !p.same && !p.blind {
-				found[i] = both{gains(cat, means, p.new, p.old, false), gains(cat, means, p.old, p.new, true)}
+				found[i] = both{gains(cat, means, p.new, p.old, asking{brief: brief[i]}), gains(cat, means, p.old, p.new, asking{true, brief[i]})}
 			}
 		})
 		for i := range some {
-			d.enter(&some[i], found[i].gained, found[i].lost)
+			d.enter(from+i, found[i].gained, found[i].lost)
 		}
 	}
 }
 
 // enter lists what was found of a pair.
-func (d *difference) enter(p *pair, gained, lost changes) {
+func (d *difference) enter(at int, gained, lost changes) {
+	p := &d.pairs[at]
 	who := p.present()
 	c := ComparedPrincipal{Name: who.Name, Platform: who.Platform, Change: Changed}
 	switch {
@@ -86,14 +94,27 @@ func (d *difference) enter(p *pair, gained, lost changes) {
 	}
 	c.Gained, c.Lost = len(gained.found), len(lost.found)
 	d.out.Principals = append(d.out.Principals, c)
-	d.list(who, gained.found, &d.out.Gained, &d.out.Counts.Gained, listGained)
-	d.list(who, lost.found, &d.out.Lost, &d.out.Counts.Lost, listLost)
-	d.list(who, slices.Concat(gained.undecided, lost.undecided), &d.out.Undecided, &d.out.Counts.Undecided, listUndecided)
+	open, before := d.acts.Open(who), d.listed()
+	d.counted[at] = !open
+	d.list(who, open, gained.found, &d.out.Gained, &d.out.Counts.Gained, listGained)
+	d.list(who, open, lost.found, &d.out.Lost, &d.out.Counts.Lost, listLost)
+	d.list(who, open, slices.Concat(gained.undecided, lost.undecided), &d.out.Undecided, &d.out.Counts.Undecided, listUndecided)
+	d.acts.Add(who, d.listed()-before)
 	d.out.Unanswered = d.out.Unanswered || gained.spent || lost.spent
 }
 
-func (d *difference) list(who *principal.Principal, found []ActionChange, to *[]ActionChange, count *int, list int) {
-	*count += len(found)
+// listed is the size of all lists.
+func (d *difference) listed() (n int) {
+	for _, size := range d.size {
+		n += size
+	}
+	return n
+}
+
+func (d *difference) list(who *principal.Principal, open bool, found []ActionChange, to *[]ActionChange, count *int, list int) {
+	if *count += len(found); !open {
+		return
+	}
 	for _, c := range found {
 		n := 300 + 2*len(who.Name) + 2*len(c.Name())
 		if w := c.Witness; w != nil {
@@ -190,7 +211,9 @@ func standingsOf(s *audit.Standing) []standing {
 // compare lists the operations of a pair whose state is another now. Without a
 // standing there is no principal any more.
 func (d *difference) compare(cat *catalog.Catalog, q answer.Question, i int, before []standing, s *audit.Standing) {
-	who := &d.out.Principals[i]
+	who, holder := &d.out.Principals[i], d.pairs[i].present()
+	open, size := !d.counted[i] && d.works.Open(holder), d.listed()
+	defer func() { d.works.Add(holder, d.listed()-size) }()
 	enter := func(was string, a answer.Ability) {
 		if was == a.State {
 			return
@@ -199,12 +222,12 @@ func (d *difference) compare(cat *catalog.Catalog, q answer.Question, i int, bef
 		switch {
 		case works(was) && fails(a.State):
 			who.Broken++
-			d.operation(op, &d.out.Broken, &d.out.Counts.Broken, listBroken)
+			d.operation(op, open, &d.out.Broken, &d.out.Counts.Broken, listBroken)
 		case fails(was) && works(a.State):
 			who.Unblocked++
-			d.operation(op, &d.out.Unblocked, &d.out.Counts.Unblocked, listUnblocked)
+			d.operation(op, open, &d.out.Unblocked, &d.out.Counts.Unblocked, listUnblocked)
 		default:
-			d.operation(op, &d.out.Changed, &d.out.Counts.Changed, listChanged)
+			d.operation(op, open, &d.out.Changed, &d.out.Counts.Changed, listChanged)
 		}
 	}
 	known := map[catalog.OperationID]string{}
@@ -221,7 +244,11 @@ func (d *difference) compare(cat *catalog.Catalog, q answer.Question, i int, bef
 	}
 	if s != nil {
 		for _, r := range s.Results {
-			if state := was(r.Operation.ID); state != r.State.String() {
+			switch state := was(r.Operation.ID); {
+			case state == r.State.String():
+			case !open:
+				enter(state, answer.Ability{State: r.State.String()})
+			default:
 				enter(state, answer.AbilityOf(cat, q, s, r))
 			}
 		}
@@ -252,8 +279,10 @@ func fails(state string) bool {
 	return state == audit.Blocked.String() || state == audit.MayFail.String() || state == answer.NotGranted
 }
 
-func (d *difference) operation(op OperationChange, to *[]OperationChange, count *int, list int) {
-	*count++
+func (d *difference) operation(op OperationChange, open bool, to *[]OperationChange, count *int, list int) {
+	if *count++; !open {
+		return
+	}
 	if d.size[list] += answer.Weight(&op.Now) + 2*len(op.Principal); len(*to) < mostListed && d.size[list] <= mostBytes {
 		*to = append(*to, op)
 	}

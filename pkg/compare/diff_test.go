@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
@@ -180,7 +182,7 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 		dialect := dialects[seed%uint64(len(dialects))]
 		old, now := spec.Generate(r, dialect), spec.Generate(r, dialect)
 		before, after := &sideOf(old).Input.Principals[0], &sideOf(now).Input.Principals[0]
-		gained, lost := gains(cat, means, after, before, false), gains(cat, means, before, after, true)
+		gained, lost := gains(cat, means, after, before, asking{}), gains(cat, means, before, after, asking{lost: true})
 		d := &Difference{Gained: gained.found, Lost: lost.found}
 		d.Undecided = slices.Concat(gained.undecided, lost.undecided)
 		name := fmt.Sprintf("seed %d: %s\nand\n%s", seed, spec.Describe(old), spec.Describe(now))
@@ -227,3 +229,46 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 }
 
 func second(_ *Request, a match.Answer) match.Answer { return a }
+
+// TestDiffOfOneFile holds that the principals of one file share what is listed: the
+// first is listed in full, those beyond the bound are counted as if they were listed.
+func TestDiffOfOneFile(t *testing.T) {
+	cat := embedded(t)
+	const n = 40
+	text := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"}]}`
+	one := func(name string) audit.Input {
+		docs := policy.Parse(diag.NewFile(name, []byte(text)), policy.Options{})
+		return audit.Input{Documents: docs, Principals: principal.Each(docs)}
+	}
+	many, apart := audit.Input{}, audit.Input{}
+	for i := range n {
+		in := one("p.json")
+		in.Principals[0].Name = fmt.Sprint("p.json#", i)
+		many.Documents, many.Principals = append(many.Documents, in.Documents...), append(many.Principals, in.Principals...)
+		in = one(fmt.Sprint(i, ".json"))
+		in.Principals[0].Name = fmt.Sprint("p.json#", i)
+		apart.Documents, apart.Principals = append(apart.Documents, in.Documents...), append(apart.Principals, in.Principals...)
+	}
+	diff := func(in audit.Input) *Difference {
+		return Diff(cat, answer.Question{}, Side{Name: "old"}, Side{Name: "new", Input: in}, audit.Options{})
+	}
+	shared, whole := diff(many), diff(apart)
+	if shared.Counts != whole.Counts || !reflect.DeepEqual(shared.Principals, whole.Principals) {
+		t.Errorf("in one file %+v, in files of their own %+v", shared.Counts, whole.Counts)
+	}
+	first := 0
+	for i := range shared.Gained {
+		if shared.Gained[i].Principal == shared.Principals[0].Name {
+			first++
+		}
+	}
+	if first != shared.Principals[0].Gained {
+		t.Errorf("the first gains %d, and %d are listed", shared.Principals[0].Gained, first)
+	}
+	for _, d := range []*Difference{shared, whole} {
+		text, err := json.Marshal(d)
+		if err != nil || (d == shared) != (len(text) < 3<<20) {
+			t.Errorf("%d bytes of JSON: %v", len(text), err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"encoding/json"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -27,8 +28,29 @@ type File struct {
 	once  sync.Once
 	lines []int // offsets of the first byte of each line
 
+	formOnce sync.Once
+	json     bool
+	utf8     bool
+
 	longOnce sync.Once
 	marks    []mark // see runesBefore
+}
+
+// IsJSON reports whether the file is JSON and nothing else, but for the mark that it may
+// begin with.
+func (f *File) IsJSON() bool {
+	f.formOnce.Do(f.look)
+	return f.json
+}
+
+// IsUTF8 reports whether the file is text in UTF-8.
+func (f *File) IsUTF8() bool {
+	f.formOnce.Do(f.look)
+	return f.utf8
+}
+
+func (f *File) look() {
+	f.json, f.utf8 = json.Valid(bytes.TrimPrefix(f.Data, []byte("\uFEFF"))), utf8.Valid(f.Data)
 }
 
 // mark says how many characters stand before an offset.

@@ -37,7 +37,7 @@ var englishRepair = []entry{
 		"other {allow {names, list, and} in {path}, which permgap does not edit: " +
 		"{why, select, boundary {it is a boundary} role {it is a role (1.0)} vendors {it is a policy of the platform} " +
 		"broken {it cannot be read whole} module {it is in a module, whose callers share it} " +
-		"unnamed {the run does not name it} " +
+		"unnamed {the run does not name it} many {too many edits of it do not read as they are meant} " +
 		"other {the policy does not stand there literally}}}}"},
 	{"repair-denied", "a Deny removes {names, list, and}: narrow the Deny at {places, list, and}, or leave out {operations, list, and}"},
 	{"repair-list", "add {paths, list, and} to the documents of {principal} in {config}"},

@@ -10,6 +10,7 @@ import (
 
 // draft is a policy that is made beside another one.
 type draft struct {
+	turn       int // in whose turn it was made
 	path       string
 	base       *policy.Document // as it was read
 	grammar    grammar

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -17,13 +18,15 @@ type file struct {
 	before, now  []byte
 	hidden       []diag.Span // of before
 	platform     policy.Platform
-	again        func(path string, text []byte) []*policy.Document
+	again        func(texts map[string][]byte) map[string][]*policy.Document
 	json         bool
 	docs         map[string]*policy.Document // as they are now, by their place
 	first        map[string]*policy.Document // as they were read first
 	places       map[*policy.Document]string // of docs
 	starts       map[start]string            // of first
+	crowded      map[*policy.Document]bool   // of docs, once it was asked for
 	added, moved int
+	turn         int                 // in whose it was first opened to be edited
 	siblings     *terraform.Siblings // of the text as it was
 }
 
@@ -61,8 +64,13 @@ func (f *file) read(text []byte) map[string]*policy.Document {
 	case f.json:
 		all = policy.Parse(diag.NewFile(f.path, text), policy.Options{Platform: f.platform})
 	case f.again != nil:
-		all = f.again(f.path, text)
+		all = f.again(map[string][]byte{f.path: text})[f.path]
 	}
+	return f.index(all)
+}
+
+// index sorts the documents of a reading by their places in the file.
+func (f *file) index(all []*policy.Document) map[string]*policy.Document {
 	docs := map[string]*policy.Document{}
 	for _, d := range all {
 		if d.File.Path != f.path {
@@ -77,16 +85,15 @@ func (f *file) read(text []byte) map[string]*policy.Document {
 	return docs
 }
 
-// write takes a text over. Which platform a document is of was decided when it was
-// read first.
-func (f *file) write(text []byte) {
-	docs := f.read(text)
+// write takes a text over with what was read of it. Which platform a document is of was
+// decided when it was read first.
+func (f *file) write(text []byte, docs map[string]*policy.Document) {
 	for at, is := range docs {
 		if was := f.docs[at]; was != nil {
 			is.Platform = was.Platform
 		}
 	}
-	f.now, f.docs, f.places = text, docs, map[*policy.Document]string{}
+	f.now, f.docs, f.places, f.crowded = text, docs, map[*policy.Document]string{}, nil
 	for at, d := range docs {
 		f.places[d] = at
 	}
@@ -98,33 +105,33 @@ func (f *file) write(text []byte) {
 	}
 }
 
-// with gives the text with what is added to a document; false where it cannot be
-// written, or does not say that when it is read again.
-func (f *file) with(place string, j *job) ([]byte, bool) {
-	edits, ok := f.edits(place, j)
-	return apply(f.now, edits), ok
+// edits gives the edits that add to a document; false where it cannot be written, or
+// does not say that when it is read again.
+func (f *file) edits(place string, j *job) ([]edit, bool) {
+	add, edits, ok := f.planned(place, j)
+	return edits, ok && f.sound(apply(f.now, edits), place, add)
 }
 
-// edits gives the edits that add to a document.
-func (f *file) edits(place string, j *job) (edits []edit, ok bool) {
+// planned gives what is added to a document, and the edits that write it.
+func (f *file) planned(place string, j *job) (add additions, edits []edit, ok bool) {
 	doc := f.docs[place]
-	add := additions{into: j.into, fresh: statementsOf(j.fresh)}
+	add = additions{into: j.into, fresh: statementsOf(j.fresh)}
 	for _, at := range slices.Sorted(maps.Keys(j.into)) {
 		slices.Sort(j.into[at])
 		some := addNames(f.now, &doc.Statements[at], j.into[at])
 		if some == nil {
-			return nil, false
+			return add, nil, false
 		}
 		edits = append(edits, some...)
 	}
 	if len(add.fresh) > 0 {
 		some := addStatements(f.now, doc, add.fresh)
 		if some == nil {
-			return nil, false
+			return add, nil, false
 		}
 		edits = append(edits, some...)
 	}
-	return edits, f.literally(edits) && f.sound(apply(f.now, edits), place, add)
+	return add, edits, f.literally(edits)
 }
 
 // additions are what an edit adds to a document: names to statements, and statements.
@@ -141,11 +148,17 @@ func (f *file) intact(text []byte) map[string]*policy.Document {
 		return nil
 	}
 	for at, was := range f.docs {
-		if is := docs[at]; is == nil || is.Judged() != was.Judged() || exceeded(is) > exceeded(was) {
+		if !remains(was, docs[at]) {
 			return nil
 		}
 	}
 	return docs
+}
+
+// remains reports whether a document is readable and within the limits as far as it was
+// before.
+func remains(was, is *policy.Document) bool {
+	return is != nil && is.Judged() == was.Judged() && exceeded(is) <= exceeded(was)
 }
 
 // sound reports whether a text holds what the file holds now and what was to be added
@@ -199,9 +212,9 @@ func valuesOf(all []policy.Text) []string {
 	return out
 }
 
-// secrets lists what stands in the file now and may not be shown.
-func (f *file) secrets(text []byte) (out []string) {
-	for _, d := range f.read(text) {
+// secretsIn lists what stands in a text and may not be shown.
+func secretsIn(text []byte, docs map[string]*policy.Document) (out []string) {
+	for _, d := range docs {
 		for _, s := range d.Secrets {
 			out = append(out, textsAt(text, []diag.Span{s.Span})...)
 		}
@@ -210,16 +223,29 @@ func (f *file) secrets(text []byte) (out []string) {
 	return slices.Compact(out)
 }
 
+// secret lists what stood in the file at first and may not be shown.
+func (f *file) secret() []string {
+	return slices.Concat(textsAt(f.before, f.hidden), secretsIn(f.before, f.first))
+}
+
 // shared reports whether another document stands at the place of one: an edit of the
 // text would change both.
 func (f *file) shared(place string) bool {
-	d := f.docs[place]
-	for at, other := range f.docs {
-		if at != place && other.Span.Start < d.Span.End && d.Span.Start < other.Span.End {
-			return true
+	if f.crowded == nil {
+		f.crowded = map[*policy.Document]bool{}
+		var widest *policy.Document // of those before, the one that ends last
+		for _, d := range slices.SortedFunc(maps.Values(f.docs), func(a, b *policy.Document) int {
+			return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+		}) {
+			if widest != nil && d.Span.Start < widest.Span.End && widest.Span.Start < d.Span.End {
+				f.crowded[d], f.crowded[widest] = true, true
+			}
+			if widest == nil || d.Span.End > widest.Span.End {
+				widest = d
+			}
 		}
 	}
-	return false
+	return f.crowded[f.docs[place]]
 }
 
 // literally reports whether new text means itself in the language of the file: HCL

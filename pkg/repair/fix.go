@@ -1,6 +1,8 @@
 package repair
 
 import (
+	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -24,9 +26,7 @@ func Fix(cat *catalog.Catalog, principals []principal.Principal, o Options, exis
 		d := newDesk(cat, &o, exists)
 		d.resumes = resumes
 		d.spare(principals)
-		for i := range principals {
-			d.fix(&principals[i])
-		}
+		d.fix(principals)
 		return d
 	}
 	d := done(o.Read != nil)
@@ -54,6 +54,14 @@ type desk struct {
 	opened map[*policy.Document]*file
 	holds  map[*policy.Document]kinds
 	bounds map[*policy.Document]bool // what bounds somebody is not edited
+	// What is read and written together.
+	turn    int // whose it is
+	pending []*pending
+	moving  []*moving
+	tried   map[triedKey]*file            // what was opened, and may not be edited
+	beside  map[string]map[string][]byte  // the files that documents are in, by their folder
+	first   map[string][]*policy.Document // what they hold, once they were read again
+	spent   map[string]*spent
 }
 
 // kinds says which kinds of actions the Allows of a document have.
@@ -63,12 +71,24 @@ func newDesk(cat *catalog.Catalog, o *Options, exists func(path string) bool) *d
 	return &desk{
 		cat: cat, options: o, exists: exists, files: map[string]*file{}, stuck: map[string]*byHand{},
 		opened: map[*policy.Document]*file{}, holds: map[*policy.Document]kinds{}, bounds: map[*policy.Document]bool{},
+		tried: map[triedKey]*file{}, beside: map[string]map[string][]byte{}, first: map[string][]*policy.Document{},
+		spent: map[string]*spent{},
 	}
 }
 
-// spare notes the boundaries of principals: one may be judged as a policy, too.
+// spare notes the boundaries of principals: one may be judged as a policy, too. It notes
+// which files of a folder are there.
 func (d *desk) spare(principals []principal.Principal) {
 	for i := range principals {
+		for _, doc := range principals[i].Documents {
+			if languageOf(doc.File.Path) == ofHCL {
+				dir := path.Dir(doc.File.Path)
+				if d.beside[dir] == nil {
+					d.beside[dir] = map[string][]byte{}
+				}
+				d.beside[dir][doc.File.Path] = doc.File.Data
+			}
+		}
 		for _, set := range principals[i].Boundaries {
 			for _, doc := range set {
 				d.bounds[doc] = true
@@ -77,11 +97,43 @@ func (d *desk) spare(principals []principal.Principal) {
 	}
 }
 
-// fix closes the gaps of one principal.
-func (d *desk) fix(p *principal.Principal) {
-	if !slices.ContainsFunc(p.Documents, (*policy.Document).Judged) {
-		return
+// fix closes the gaps of principals. The edits of all are made together, round by
+// round: but who holds a document that another one is still editing waits for that one.
+func (d *desk) fix(principals []principal.Principal) {
+	var all []*turn
+	for i := range principals {
+		if p := &principals[i]; slices.ContainsFunc(p.Documents, (*policy.Document).Judged) {
+			t := &turn{of: p, at: i}
+			all = append(all, t)
+			d.turn = t.at
+			d.part(p)
+			t.hear(d)
+		}
 	}
+	for _, group := range groups(d.moving, func(m *moving) string { return m.file.group() }) {
+		d.moveAll(group, func(one *moving) {
+			d.unmixed(one.doc)
+			all[slices.IndexFunc(all, func(t *turn) bool { return t.at == one.turn })].hear(d)
+		})
+	}
+	for going := slices.Clone(all); len(going) > 0; going = slices.DeleteFunc(going, func(t *turn) bool { return t.over }) {
+		busy := map[start]bool{}
+		for _, t := range going {
+			if d.turn = t.at; t.meets(busy) || d.step(t) {
+				t.holds(busy)
+			}
+			t.hear(d)
+		}
+		batch{d}.flush()
+	}
+	for _, t := range all {
+		d.left.join(t.left)
+		d.mixed = append(d.mixed, t.said...)
+	}
+}
+
+// part parts what a principal may not hold in one policy.
+func (d *desk) part(p *principal.Principal) {
 	if len(p.Only) == 0 && d.options.wants(rule.MixedScope) {
 		for _, doc := range p.Documents {
 			if !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
@@ -89,18 +141,32 @@ func (d *desk) fix(p *principal.Principal) {
 			}
 		}
 	}
-	if d.options.Grant {
-		d.grant(p)
+}
+
+// step adds what a principal lacks, and reports whether edits of it are to be made.
+func (d *desk) step(t *turn) bool {
+	p, before := t.of, len(d.pending)
+	if d.options.Grant && !t.granted {
+		t.granted = true
+		if d.grant(p); len(d.pending) > before {
+			return true
+		}
 	}
-	for range mostRounds {
+	for t.rounds < mostRounds {
+		t.rounds++
 		view := d.view(p)
 		l := lacking(d.cat, view, d.options)
 		if !d.place(p, view, l.sorted()) {
-			d.left.join(l.left)
+			t.left = l.left
 			d.absent(p, view)
-			return
+			break
+		}
+		if len(d.pending) > before {
+			return true
 		}
 	}
+	t.over = true
+	return false
 }
 
 // grant adds the actions that what is required is allowed by.
@@ -176,13 +242,15 @@ func (d *desk) open(doc *policy.Document) *file {
 }
 
 func (d *desk) openNew(doc *policy.Document) *file {
-	f := d.files[doc.File.Path]
+	key := triedKey{doc.File.Path, doc.Platform}
+	f := cmp.Or(d.files[doc.File.Path], d.tried[key])
 	if f == nil {
 		f = &file{
 			path: doc.File.Path, before: doc.File.Data, hidden: doc.File.Hidden, platform: doc.Platform, again: d.options.Again,
-			json: isWholeJSON(doc.File.Data),
+			json: doc.File.IsJSON(),
 		}
-		f.write(f.before)
+		f.write(f.before, (batch{d}).readFirst(f))
+		d.tried[key] = f
 	}
 	at := f.placeOf(doc)
 	read, first := f.docs[at], f.first[at]
@@ -191,7 +259,7 @@ func (d *desk) openNew(doc *policy.Document) *file {
 	}
 	read.Platform = doc.Platform
 	if d.files[f.path] == nil {
-		d.files[f.path] = f
+		d.files[f.path], f.turn = f, d.turn
 		d.order = append(d.order, f)
 	}
 	return f
@@ -227,7 +295,7 @@ func (d *desk) place(p, view *principal.Principal, wants []*want) bool {
 		}
 	}
 	for _, j := range order {
-		done = d.do(p, view, j) || done
+		done = d.do(p, j) || done
 	}
 	return done
 }
@@ -250,23 +318,28 @@ func (j *job) put(w *want, at int) {
 	j.wants = append(j.wants, w)
 }
 
-// do edits a document; what would exceed its limits goes into another one.
-func (d *desk) do(p, view *principal.Principal, j *job) bool {
+// do plans the edits of a document.
+func (d *desk) do(p *principal.Principal, j *job) bool {
 	if one := d.draftOf(j.doc); one != nil {
 		return one.add(d, statementsOf(j.wants), p.Platform)
 	}
 	f := d.files[j.doc.File.Path]
 	at := f.placeOf(j.doc)
-	j.doc = f.docs[at] // another one of the file may have been edited
-	if text, ok := f.with(at, j); ok {
-		f.added += len(j.wants)
-		f.write(text)
+	j.doc = f.docs[at]
+	if add, edits, ok := f.planned(at, j); ok {
+		d.pending = append(d.pending, &pending{turn: d.turn, of: p, file: f, place: at, job: j, add: add, edits: edits})
 		return true
 	}
+	return d.unedited(p, f, j, "form")
+}
+
+// unedited takes what cannot be added to a document as it stands there: what would
+// exceed its limits goes into another one.
+func (d *desk) unedited(p *principal.Principal, f *file, j *job, why string) bool {
 	base := d.original(p, j.doc)
 	if !f.json {
 		for _, w := range j.wants {
-			d.hand(p, base, w, "form")
+			d.hand(p, base, w, why)
 		}
 		return false
 	}

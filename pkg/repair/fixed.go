@@ -50,9 +50,9 @@ func (f *Fixed) Open() bool { return slices.ContainsFunc(f.Left, func(l Left) bo
 
 // result gives the changes.
 func (d *desk) result() *Fixed {
-	for _, f := range d.order {
-		d.insert(f)
-	}
+	d.insert()
+	slices.SortStableFunc(d.order, func(a, b *file) int { return a.turn - b.turn })
+	slices.SortStableFunc(d.drafts, func(a, b *draft) int { return a.turn - b.turn })
 	d.left.drafts = map[string]string{}
 	for _, one := range d.drafts {
 		for i := range one.docs {
@@ -69,7 +69,7 @@ func (d *desk) result() *Fixed {
 	for _, f := range d.order {
 		if string(f.now) != string(f.before) {
 			c := Change{Path: f.path, Before: f.before, After: f.now, Added: f.added, Moved: f.moved}
-			c.secrets = slices.Concat(textsAt(f.before, f.hidden), f.secrets(f.before), f.secrets(f.now))
+			c.secrets = slices.Concat(f.secret(), secretsIn(f.now, f.docs))
 			out.Changes = append(out.Changes, c)
 		}
 		d.drafted(out, f.path)
@@ -77,19 +77,26 @@ func (d *desk) result() *Fixed {
 	return out
 }
 
-// insert puts policies that are resources into their file. Where that cannot be done,
-// the file stays as it was, and they are shown.
-func (d *desk) insert(f *file) {
-	var all []*draft
+// insert puts policies that are resources into their files, those of a folder together.
+// Where that cannot be done, the file stays as it was, and they are shown.
+func (d *desk) insert() {
+	all := map[*file][]*draft{}
 	for _, one := range d.drafts {
-		if one.base.File.Path == f.path && one.medium == asResource {
-			all = append(all, one)
+		if f := d.files[one.base.File.Path]; one.medium == asResource {
+			all[f] = append(all[f], one)
 		}
 	}
-	if len(all) == 0 {
-		return
+	for _, group := range groups(slices.DeleteFunc(slices.Clone(d.order), func(f *file) bool { return all[f] == nil }), (*file).group) {
+		text, docs := batch{d}.withResources(group, all)
+		for _, f := range group {
+			d.inserted(f, all[f], text[f], docs[f])
+		}
 	}
-	text, ok := f.withResources(all)
+}
+
+// inserted takes over a text with policies that are resources; nil where that cannot be.
+func (d *desk) inserted(f *file, all []*draft, text []byte, docs map[string]*policy.Document) {
+	ok := text != nil
 	for _, one := range all {
 		if !ok {
 			one.medium = asText
@@ -103,7 +110,7 @@ func (d *desk) insert(f *file) {
 	}
 	switch {
 	case ok:
-		f.write(text)
+		f.write(text, docs)
 	case f.moved > 0: // what was to move stays
 		f.now, f.docs, f.added, f.moved = f.before, f.first, 0, 0
 	}
@@ -143,7 +150,7 @@ func (d *desk) asFiles(out *Fixed, one *draft) {
 		}
 		c := Change{Path: one.paths[i], After: text, Added: n - moved, Moved: moved}
 		reads := file{path: c.Path, platform: one.base.Platform, json: one.medium == asJSON, again: d.options.Again}
-		c.secrets = reads.secrets(c.After)
+		c.secrets = secretsIn(c.After, reads.read(c.After))
 		out.Changes = append(out.Changes, c)
 	}
 }
@@ -154,7 +161,7 @@ const mostShown = 64 << 10
 // shown says what a policy must have that is not written.
 func (d *desk) shown(out *Fixed, one *draft) {
 	f := d.files[one.base.File.Path]
-	secrets := slices.Concat(textsAt(f.before, f.hidden), f.secrets(f.before))
+	secrets := f.secret()
 	for _, text := range one.texts {
 		left := Left{Message: message.New("repair-second", message.Name("path", one.base.File.Path), message.Name("address", addressOf(one.base)),
 			message.Text("kind", one.purpose(d))), Text: string(text), Open: true}
@@ -195,7 +202,7 @@ func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string,
 // newDraft makes an empty one beside a document.
 func (d *desk) newDraft(base *policy.Document, kind string) *draft {
 	f := d.files[base.File.Path]
-	one := &draft{base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: mediumOf(f, base, kind)}
+	one := &draft{turn: d.turn, base: base, grammar: grammar{base.Dialect, base.Version.Value}, kind: kind, medium: mediumOf(f, base, kind)}
 	one.path = d.freePath(base.File.Path, kind)
 	if sibling, ok := f.sibling(base, kind); ok && one.medium == asResource {
 		one.path = sibling.Address

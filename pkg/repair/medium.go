@@ -113,32 +113,38 @@ func (f *file) margin(base *policy.Document) string {
 	return "  "
 }
 
-// withResources gives the text of the file with the resources of drafts; false where it
-// does not say that when it is read again.
-func (f *file) withResources(drafts []*draft) ([]byte, bool) {
+// resourced gives the text of the file with the resources of drafts, and these by their
+// addresses; nothing where it cannot be written.
+func (f *file) resourced(drafts []*draft) (text []byte, wanted map[string]*policy.Document) {
 	var edits []edit
-	wanted := map[string]*policy.Document{}
+	wanted = map[string]*policy.Document{}
 	now := terraform.ReadSiblings(f.now)
 	for _, one := range drafts {
 		for i, text := range one.texts {
 			sibling, ok := siblingIn(now, one.base, one.suffix(i))
 			if !ok || len(text) == 0 || i >= len(one.docs) || wanted[sibling.Address] != nil {
-				return nil, false
+				return nil, nil
 			}
 			edits = append(edits, edit{sibling.At, sibling.At, string(text)})
 			wanted[sibling.Address] = one.docs[i]
 		}
 	}
-	text := apply(f.now, edits)
-	docs := f.read(text)
-	if !f.literally(edits) || len(docs) != len(f.docs)+len(wanted) {
-		return nil, false
+	if !f.literally(edits) {
+		return nil, nil
+	}
+	return apply(f.now, edits), wanted
+}
+
+// hasResources reports whether documents are those of the file now and some resources.
+func (f *file) hasResources(docs, wanted map[string]*policy.Document) bool {
+	if len(docs) != len(f.docs)+len(wanted) {
+		return false
 	}
 	for at, is := range docs {
 		was := cmp.Or(f.docs[at], wanted[is.Address])
 		if was == nil || was.Judged() != is.Judged() || !(additions{}).make(was, is) {
-			return nil, false
+			return false
 		}
 	}
-	return text, true
+	return true
 }

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
@@ -56,7 +55,7 @@ func Editable(d *policy.Document) bool {
 // new one stands behind. In JSON all statements must be such.
 func notationOf(d *policy.Document) notation {
 	data := d.File.Data
-	if isWholeJSON(data) {
+	if d.File.IsJSON() {
 		for i := range d.Statements {
 			if s := &d.Statements[i]; !isObject(data, s.Span) || !slices.Equal(literals(data, s), s.Actions) {
 				return otherwise
@@ -66,7 +65,7 @@ func notationOf(d *policy.Document) notation {
 	}
 	lang, last := languageOf(d.File.Path), extent(data, d.Statements[len(d.Statements)-1].Span)
 	switch {
-	case lang == unknownLanguage || !utf8.Valid(data) || last.Start < 0 || last.End > len(data) || last.Len() < 2:
+	case lang == unknownLanguage || !d.File.IsUTF8() || last.Start < 0 || last.End > len(data) || last.Len() < 2:
 		return otherwise
 	case isObject(data, last):
 		return inObject(data[last.Start+1:last.End], lang)
@@ -123,9 +122,6 @@ func inObject(inner []byte, lang language) notation {
 	}
 	return otherwise
 }
-
-// isWholeJSON reports whether a file is JSON and nothing else.
-func isWholeJSON(data []byte) bool { return json.Valid(bytes.TrimPrefix(data, []byte("\uFEFF"))) }
 
 // blank gives the length of the white space and the comments that a text begins with.
 func blank(text []byte) int {

@@ -15,9 +15,9 @@ import (
 	"github.com/permgap/permgap/pkg/testinput"
 )
 
-// again reads a text as a run does.
-func again(path string, text []byte) []*policy.Document {
-	return source.Again(context.Background(), path, text, source.Options{Policy: policy.Options{Platform: policy.AlibabaCloud}})
+// again reads texts as a run does.
+func again(texts map[string][]byte) map[string][]*policy.Document {
+	return source.Again(context.Background(), texts, source.Options{Policy: policy.Options{Platform: policy.AlibabaCloud}})
 }
 
 // repaired is the law of an edit in any notation: only insertions, no verdict falls,
@@ -26,7 +26,7 @@ func again(path string, text []byte) []*policy.Document {
 func repaired(t *testing.T, cat *catalog.Catalog, path string, text []byte) string {
 	t.Helper()
 	o := repair.Options{Again: again}
-	held := principal.Each(again(path, text))
+	held := principal.Each(again(map[string][]byte{path: text})[path])
 	fixed := repair.Fix(cat, held, o, never)
 	after := string(text)
 	for _, c := range fixed.Changes {
@@ -40,7 +40,7 @@ func repaired(t *testing.T, cat *catalog.Catalog, path string, text []byte) stri
 			t.Fatalf("the edits make %q, not %q", made, after)
 		}
 	}
-	now := principal.Each(again(path, []byte(after)))
+	now := principal.Each(again(map[string][]byte{path: []byte(after)})[path])
 	if len(now) != len(held) {
 		t.Fatalf("%d principals became %d:\n%s\n%s", len(held), len(now), text, after)
 	}

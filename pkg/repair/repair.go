@@ -40,9 +40,9 @@ type Options struct {
 	Named func(path string) bool
 	// Grant grants also what is required and not granted.
 	Grant bool
-	// Again, if set, reads another text as that of a file which is no JSON, with the
-	// files beside it as they are. Without it only JSON is edited.
-	Again func(path string, text []byte) []*policy.Document
+	// Again, if set, reads other texts as those of files which are no JSON, with the
+	// files beside them as they are. Without it only JSON is edited.
+	Again func(texts map[string][]byte) map[string][]*policy.Document
 	// Read, if set, reads a file in the place of a policy that is to be made: one that
 	// says just that is no obstacle.
 	Read func(path string) []byte

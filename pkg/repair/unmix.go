@@ -38,24 +38,115 @@ func (d *desk) unmix(doc *policy.Document) {
 		one.add(d, m.moved, doc.Platform)
 		return
 	}
-	text, ok := m.without(f.now)
-	if docs := f.intact(text); !ok || docs == nil || !m.left(docs[f.placeOf(doc)]) {
+	edits, ok := m.without(f.now)
+	if !ok {
 		d.unmixed(doc)
 		return
 	}
-	before := f.now
-	f.write(text)
-	one.moved = m.names
-	one.add(d, m.moved, doc.Platform)
+	part := &moving{turn: d.turn, doc: doc, file: f, beside: one, move: m, edits: edits}
 	if one.medium == asResource {
-		if _, ok := f.withResources([]*draft{one}); !ok {
-			f.write(before)
-			d.unmixed(doc)
-			return
+		d.moving = append(d.moving, part) // with those of others
+		return
+	}
+	if !(batch{d}).affords(f) || !d.moves([]*moving{part}) {
+		d.unmixed(doc)
+	}
+}
+
+// moving is what is to leave a document.
+type moving struct {
+	turn   int
+	doc    *policy.Document // as it was read
+	file   *file
+	beside *draft
+	move   move
+	edits  []edit
+}
+
+// moves moves actions out of documents of one group, and reports whether the files then
+// hold what is left. If not, nothing is moved.
+func (d *desk) moves(all []*moving) bool {
+	edits, parts := map[*file][]edit{}, map[*file]map[string]*moving{}
+	drafts := map[*file][]*draft{}
+	for _, one := range all {
+		f := one.file
+		if now := f.docs[f.placeOf(one.doc)]; now != one.move.now { // the file was edited since
+			if now == nil || !(additions{}).make(one.move.now, now) {
+				return false // somebody else has moved it
+			}
+			one.move.now = now
+			edits, ok := one.move.without(f.now)
+			if !ok {
+				return false
+			}
+			one.edits = edits
+		}
+		if parts[f] == nil {
+			parts[f] = map[string]*moving{}
+		}
+		edits[f], parts[f][f.placeOf(one.doc)] = append(edits[f], one.edits...), one
+		drafts[f] = append(drafts[f], one.beside)
+	}
+	texts, was := map[*file][]byte{}, map[*file]file{}
+	for f, some := range edits {
+		if !apart(some) {
+			return false
+		}
+		texts[f], was[f] = apply(f.now, some), *f
+	}
+	docs := batch{d}.readTogether(texts)
+	for f := range texts {
+		if len(docs[f]) != len(f.docs) {
+			return false
+		}
+		for place, before := range f.docs {
+			is, one := docs[f][place], parts[f][place]
+			if !remains(before, is) || one != nil && !one.move.left(is) {
+				return false
+			}
 		}
 	}
-	f.moved += m.names
-	d.drafts = append(d.drafts, one)
+	for f, text := range texts {
+		f.write(text, docs[f])
+	}
+	var group []*file
+	for _, one := range all {
+		one.beside.moved, one.beside.statements = one.move.names, nil
+		one.beside.add(d, one.move.moved, one.doc.Platform)
+		if !slices.Contains(group, one.file) {
+			group = append(group, one.file)
+		}
+	}
+	if all[0].beside.medium == asResource {
+		with, _ := (batch{d}).withResources(group, drafts)
+		if slices.ContainsFunc(group, func(f *file) bool { return with[f] == nil }) {
+			for f, before := range was {
+				*f = before
+			}
+			return false
+		}
+	}
+	for _, one := range all {
+		one.file.moved += one.move.names
+		d.drafts = append(d.drafts, one.beside)
+	}
+	return true
+}
+
+// moveAll moves what leaves documents of one group: together, else in halves. What
+// cannot be moved is given to a function.
+func (d *desk) moveAll(all []*moving, fail func(one *moving)) {
+	affords := (batch{d}).affords(all[0].file)
+	switch n := len(all); {
+	case affords && d.moves(all):
+	case affords && n > 1:
+		d.moveAll(all[:n/2], fail)
+		d.moveAll(all[n/2:], fail)
+	default:
+		for _, one := range all {
+			fail(one)
+		}
+	}
 }
 
 // movable reports whether the global actions of a document may leave it: one that says
@@ -65,7 +156,7 @@ func (d *desk) movable(doc *policy.Document) bool {
 	case "":
 		return true
 	case "XA":
-		return !isWholeJSON(doc.File.Data)
+		return !doc.File.IsJSON()
 	}
 	return false
 }
@@ -117,15 +208,15 @@ func (m *move) whole() bool {
 	return true
 }
 
-// without gives the text without what leaves; false where it cannot be taken out.
-func (m *move) without(data []byte) ([]byte, bool) {
+// without gives the edits that take out what leaves; false where it cannot be.
+func (m *move) without(data []byte) ([]edit, bool) {
 	var edits []edit
 	spans := make([]diag.Span, len(m.now.Statements))
 	for i := range spans {
 		s := &m.now.Statements[i]
 		spans[i] = extent(data, s.Span)
 		if out := m.gone[i]; len(out) > 0 && !m.all(i) {
-			some, ok := removeNames(data, spansOf(s.Actions), func(k int) bool { return out[k] })
+			some, ok := removeNames(data, m.json, spansOf(s.Actions), func(k int) bool { return out[k] })
 			if !ok {
 				return nil, false
 			}
@@ -142,7 +233,7 @@ func (m *move) without(data []byte) ([]byte, bool) {
 	default:
 		edits = append(edits, remove(spans, m.all)...)
 	}
-	return apply(data, edits), true
+	return edits, true
 }
 
 // left reports whether a document is what stays.
@@ -192,8 +283,8 @@ func linesOf(data []byte, s diag.Span, n notation) edit {
 
 // removeNames takes names out of a list. One that has a line for itself goes with the
 // line, and with what is said about it there.
-func removeNames(data []byte, spans []diag.Span, gone func(i int) bool) ([]edit, bool) {
-	if isWholeJSON(data) {
+func removeNames(data []byte, whole bool, spans []diag.Span, gone func(i int) bool) ([]edit, bool) {
+	if whole {
 		return remove(spans, gone), true
 	}
 	var edits []edit

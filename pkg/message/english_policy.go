@@ -23,6 +23,7 @@ var englishPolicy = []entry{
 	{"depends-entry", `an entry of "Depends" must be an object with "catalog" and "display_name"`},
 	{"depends-no-list", `"Depends" must be a list of roles, found {found}`},
 	{"did-you-mean", "did you mean {name, quoted}?"},
+	{"document-boundary", "it is the boundary of {holder}: a boundary grants nothing, and no policy that it bounds is judged"},
 	{"document-broken", "it has errors and cannot be interpreted"},
 	{"document-no-json", "it is not valid JSON"},
 	{"document-resource-control-policy", "a resource control policy limits who may use the resources of an organization, and grants nothing"},

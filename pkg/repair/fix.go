@@ -69,6 +69,9 @@ func newDesk(cat *catalog.Catalog, o *Options, exists func(path string) bool) *d
 // spare notes the boundaries of principals: one may be judged as a policy, too.
 func (d *desk) spare(principals []principal.Principal) {
 	for i := range principals {
+		for _, doc := range principals[i].Documents {
+			d.bounds[doc] = d.bounds[doc] || doc.Bounds != ""
+		}
 		for _, set := range principals[i].Boundaries {
 			for _, doc := range set {
 				d.bounds[doc] = true
@@ -84,7 +87,7 @@ func (d *desk) fix(p *principal.Principal) {
 	}
 	if len(p.Only) == 0 && d.options.wants(rule.MixedScope) {
 		for _, doc := range p.Documents {
-			if !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
+			if !d.bounds[doc] && !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
 				d.unmix(doc)
 			}
 		}

@@ -42,6 +42,7 @@ func (c *collector) holders() []form.Holder {
 		}
 	}
 	h.join()
+	joinMembers(h.roles, h.held)
 	return h.list()
 }
 
@@ -53,7 +54,7 @@ func (h *holding) resource(m *module, address string, b *block) {
 	attaches := slices.ContainsFunc(attachmentTypes(), func(a attachment) bool { return a.kind == kind })
 	joins := slices.ContainsFunc(membershipTypes(), func(g membership) bool { return g.kind == kind })
 	blocks := holderOf(kind).inner[0] != ""
-	if len(lists.arguments) == 0 && lists.in == "" && !bounded && !attaches && !joins && kind != boundaryOf && !blocks {
+	if len(lists.arguments) == 0 && len(lists.in) == 0 && !bounded && !attaches && !joins && kind != boundaryOf && !blocks {
 		return
 	}
 	keys, _, ok := m.scope().instances(b)

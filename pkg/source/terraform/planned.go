@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -281,6 +282,12 @@ func (a *attached) join(u, g *form.Holder) {
 }
 
 func (a *attached) list() []form.Holder {
+	for i, m := range a.roles {
+		if address := a.named[string(platform.AlibabaCloud)+"user"+m.users[0]]; address != "" {
+			a.roles[i].users[0] = address
+		}
+	}
+	joinMembers(a.roles, a.held)
 	a.order = slices.DeleteFunc(a.order, func(key string) bool { return isStranger(key) && len(a.held[key].Documents) > 0 })
 	out, made := form.Several(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
 	a.docs = append(a.docs, made...)

@@ -78,10 +78,14 @@ var englishPolicy = []entry{
 	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
 	{"not-analysable-attached", "{count, plural, one {the policy {names, list, and} is} other {# policies ({names, list, and}) are}} " +
 		"attached by name: the file does not say what {count, plural, one {it grants} other {they grant}}"},
+	{"not-analysable-attached-beside", "{attached}; what else is attached there is not known either"},
 	{"not-analysable-attached-hint", "{platform, select, aws {export what it grants as a file beside this one: aws iam " +
 		"get-policy-version --policy-arn ARN --version-id VERSION} alibabacloud {export what it grants as a file beside this one: " +
 		"aliyun ram GetPolicy --PolicyType TYPE --PolicyName NAME} other {give the policies as files too; --role NAME attaches one " +
 		"of the platform itself, if the catalogue has it}}"},
+	{"not-analysable-attached-id", "the policy {id} is attached by its id: the file does not say what it grants"},
+	{"not-analysable-attached-id-hint", "an id does not say which policy it is: find it by its name with a data source, or give the " +
+		"name with --role"},
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
@@ -90,6 +94,7 @@ var englishPolicy = []entry{
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
 	{"not-analysable-holders", "the file says who holds a policy, and not what the policy grants"},
 	{"not-analysable-holdings", "the file has more than {most, number} policies of users and roles: the rest is not judged"},
+	{"not-analysable-holdings-many", "there are too many attachments: from here on {count, plural, one {# is} other {# are}} not judged"},
 	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
 	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
 	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},

@@ -87,7 +87,7 @@ func (d *desk) fix(p *principal.Principal) {
 	}
 	if len(p.Only) == 0 && d.options.wants(rule.MixedScope) {
 		for _, doc := range p.Documents {
-			if !d.bounds[doc] && !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
+			if !d.options.accepts(rule.MixedScope, doc.File.Path, "") {
 				d.unmix(doc)
 			}
 		}

@@ -81,6 +81,9 @@ func (t attaching) named(holders []form.Holder) (out []form.Holder) {
 				left--
 			}
 		}
+		if len(docs) == 0 && len(h.Documents) > 0 && h.Open {
+			policy.NameBeside(h.Documents[0])
+		}
 		if h.Documents = docs; len(docs) > 0 {
 			out = append(out, h)
 		}

@@ -132,8 +132,11 @@ func Several(
 ) (out []Holder, made []*policy.Document) {
 	same, names := map[string]int{}, map[string]*policy.Document{}
 	for _, address := range order {
+		held[address].Bind()
+	}
+	bounds := func(d *policy.Document) bool { return d.Bounds != "" }
+	for _, address := range order {
 		one := held[address]
-		one.Bind()
 		if filled(address) {
 			continue
 		}
@@ -144,7 +147,7 @@ func Several(
 		}
 		made = append(made, one.ByNames(names)...)
 		more := len(one.Documents) > 1 || len(one.Roles) > 0 || len(one.Elsewhere) > 0 || len(one.Boundaries) > 0 ||
-			len(one.Members) > 0 || len(one.Bounds) > 0 || one.Open
+			len(one.Members) > 0 || slices.ContainsFunc(one.Documents, bounds) || len(one.Bounds) > 0 || one.Open
 		if len(one.Documents) == 0 || !more {
 			continue
 		}

@@ -237,7 +237,8 @@ func (c *collector) resource(address string) {
 	h := holderOf(b.labels[0])
 	if f, is := formedOf(b.labels[0]); is {
 		for _, k := range c.module.scope().some(b) {
-			c.formed(where{address: address, instance: k.suffix, kind: f.kind, file: b.header.Filename, platform: f.platform}, b, k.scope, f)
+			w := where{address: address, instance: k.suffix, kind: f.kind, file: b.header.Filename, platform: f.platform}
+			f.collect(c, w, b, k.scope)
 		}
 		return
 	}
@@ -363,7 +364,7 @@ func (c *collector) keep(w where, d *policy.Document, says string) *policy.Docum
 		home = via.header.Filename
 		block = home
 	}
-	if path.Dir(d.File.Path) == root.config.dir && (isModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
+	if path.Dir(d.File.Path) == root.config.dir && (IsModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
 		home = d.File.Path
 	} else if via != nil {
 		d.From = home

@@ -55,8 +55,8 @@ func (f formed) document(all *policy.Value) *policy.Value {
 	return &policy.Value{Kind: policy.ObjectValue, Span: all.Span, Values: []*policy.Value{list}}
 }
 
-// formed finds the document that the arguments of a resource make.
-func (c *collector) formed(w where, b *block, s *scope, f formed) {
+// collect finds the document that the arguments of a resource make.
+func (f formed) collect(c *collector, w where, b *block, s *scope) {
 	m := maker{collector: c, file: b.header.Filename, platform: f.platform}
 	c.tree.use(m.file, span(b.whole))
 	all := &policy.Value{Kind: policy.ObjectValue, Span: span(b.whole)}
@@ -119,9 +119,9 @@ func joinMembers(members []member, held map[string]*form.Holder) {
 	}
 }
 
-// formed makes the document of the arguments of a resource.
-func (p *planReader) formed(address string, at, values, marks *policy.Value, f formed) {
-	all := &policy.Value{Kind: policy.ObjectValue, Span: values.Span}
+// read makes the document of the arguments of a resource in a plan or state.
+func (f formed) read(p *planReader, address string, at, values, marks *policy.Value) {
+	all := &policy.Value{Kind: policy.ObjectValue, Span: at.Span}
 	var user string
 	for _, e := range f.elements {
 		v, secret := values.Member(e[0]), marks.Member(e[0])
@@ -140,6 +140,7 @@ func (p *planReader) formed(address string, at, values, marks *policy.Value, f f
 		}
 		one := *v
 		one.Name, one.Key = e[1], v.Span
+		p.shown = append(p.shown, v.Span)
 		all.Values = append(all.Values, &one)
 	}
 	options := p.in.Policy

@@ -34,7 +34,7 @@ func (h *holding) attached(own object, b *block, a attachment) {
 	}
 	whose, from := "", []placed{{b, own.of.scope}}
 	if a.in != "" {
-		known := true
+		var known bool
 		whose = custom
 		if from, known = h.blocks(own, b, a.in); !known {
 			for _, one := range to {

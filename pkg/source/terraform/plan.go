@@ -235,7 +235,7 @@ func (p *planReader) resource(address, kind string, at, values, marks *policy.Va
 		p.users[r.text("id")] = r.text("name")
 	}
 	if f, is := formedOf(kind); is && values != nil && at != nil {
-		p.later = append(p.later, func() { p.formed(address, at, values, marks, f) })
+		p.later = append(p.later, func() { f.read(p, address, at, values, marks) })
 		return
 	}
 	h := holderOf(kind)

@@ -114,7 +114,8 @@ func (v *adviser) holding(path string) (out []principal.Principal) {
 		}
 	}
 	if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
-		out = principal.Each(v.again(map[string][]byte{path: file.Data})[path])
+		bounds := func(p principal.Principal) bool { return p.Documents[0].Bounds != "" }
+		out = slices.DeleteFunc(principal.Each(v.again(map[string][]byte{path: file.Data})[path]), bounds)
 	}
 	return out
 }

@@ -115,8 +115,9 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	}
 	fixed := fixAll(cat, held.Principals, repair.Options{
 		Audit: judging(cmd, c, f.auditFlags), Rules: rules, Again: rereading(cmd.Context(), args, c), Read: present, Grant: required,
-		Named:    named(args, c),
-		Accepted: func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
+		Elsewhere: source.Declaring(cmd.Context(), rereaders(args, c)),
+		Named:     named(args, c),
+		Accepted:  func(code rule.Code, of, operation string) bool { return accepted[acceptance{code, of, operation}] },
 	})
 	if n := len(accepted); n > 0 {
 		fixed.Left = append(fixed.Left, repair.Left{Message: message.New("repair-accepted", message.Count("count", n))})
@@ -174,16 +175,18 @@ func listDrafts(c *config.Config, fixed *repair.Fixed) (held bool) {
 
 // rereading reads texts as those of files, with what reads the files of the run.
 func rereading(ctx context.Context, args []string, c *config.Config) func(texts map[string][]byte) map[string][]*policy.Document {
+	with := rereaders(args, c)
+	return func(texts map[string][]byte) map[string][]*policy.Document { return source.Again(ctx, texts, with) }
+}
+
+// rereaders are the options that read the files of a run again.
+func rereaders(args []string, c *config.Config) source.Options {
 	from := source.Reader{}
 	if len(args) == 0 {
 		from = c.Files
 	}
 	from.Record = nil
-	return func(texts map[string][]byte) map[string][]*policy.Document {
-		return source.Again(ctx, texts, source.Options{
-			Reader: from, Policy: policy.Options{Platform: policy.Platform(c.Platform), JSONC: c.JSONC},
-		})
-	}
+	return source.Options{Reader: from, Policy: policy.Options{Platform: policy.Platform(c.Platform), JSONC: c.JSONC}}
 }
 
 // named says which files a run may edit: those that its paths, or the documents of the

@@ -9,6 +9,8 @@ import (
 // Report is the result of an audit. Its JSON form is the json format, and the
 // only thing every other format is made from.
 type Report struct {
+	names int // the documents that were judged, and are names of the platform's policies
+
 	Version    string          `json:"version"` // of this shape: "1"
 	Tool       Tool            `json:"tool"`
 	Catalog    CatalogInfo     `json:"catalog"`

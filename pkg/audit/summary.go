@@ -299,9 +299,15 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 	case d.Kind == policy.KindWorkspace && !judgedBy(d, principals):
 		r.leaveOut(d, message.New(OnNothing))
 		return
+	case d.Bounds != "" && !d.Reason.IsZero():
+		r.leaveOut(d, d.Reason)
+		return
 	case !d.Judged() && d.Kind != policy.KindAuthorization && d.Kind != policy.KindWorkspace:
 		r.leaveOut(d, d.Reason)
 		return
+	}
+	if d.Attaches != "" {
+		r.names++
 	}
 	r.Summary.Documents++
 	r.Summary.Statements += len(d.Statements)
@@ -378,6 +384,12 @@ func (r *Report) tally(omitted *omissions) {
 		omitted.leave(kind, n.Path)
 	}
 	r.Unjudged = omitted.list()
+	for i := range r.NotAnalysed {
+		// What is left of a file with a mistake is no answer, where all that was judged is names.
+		if n := &r.NotAnalysed[i]; n.ReasonID == "terraform-syntax" && r.names == r.Summary.Documents {
+			n.Failed = true
+		}
+	}
 	r.Summary.NotAnalysed = len(r.NotAnalysed)
 	slices.SortStableFunc(r.NotAnalysed, func(a, b NotAnalysed) int { return strings.Compare(a.Path, b.Path) })
 	r.NotAnalysed = firstOfFile(r.NotAnalysed)

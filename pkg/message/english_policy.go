@@ -23,6 +23,7 @@ var englishPolicy = []entry{
 	{"depends-entry", `an entry of "Depends" must be an object with "catalog" and "display_name"`},
 	{"depends-no-list", `"Depends" must be a list of roles, found {found}`},
 	{"did-you-mean", "did you mean {name, quoted}?"},
+	{"document-boundary", "it is the boundary of {holder}: a boundary grants nothing, and no policy that it bounds is judged"},
 	{"document-broken", "it has errors and cannot be interpreted"},
 	{"document-no-json", "it is not valid JSON"},
 	{"document-resource-control-policy", "a resource control policy limits who may use the resources of an organization, and grants nothing"},
@@ -77,10 +78,14 @@ var englishPolicy = []entry{
 	{"not-analysable-address-hint", "audit the plan as JSON, where all values are known: terraform show -json PLAN"},
 	{"not-analysable-attached", "{count, plural, one {the policy {names, list, and} is} other {# policies ({names, list, and}) are}} " +
 		"attached by name: the file does not say what {count, plural, one {it grants} other {they grant}}"},
+	{"not-analysable-attached-beside", "{attached}; what else is attached there is not known either"},
 	{"not-analysable-attached-hint", "{platform, select, aws {export what it grants as a file beside this one: aws iam " +
 		"get-policy-version --policy-arn ARN --version-id VERSION} alibabacloud {export what it grants as a file beside this one: " +
 		"aliyun ram GetPolicy --PolicyType TYPE --PolicyName NAME} other {give the policies as files too; --role NAME attaches one " +
 		"of the platform itself, if the catalogue has it}}"},
+	{"not-analysable-attached-id", "the policy {id} is attached by its id: the file does not say what it grants"},
+	{"not-analysable-attached-id-hint", "an id does not say which policy it is: find it by its name with a data source, or give the " +
+		"name with --role"},
 	{"not-analysable-block", "a policy in this block is not judged: {why}"},
 	{"not-analysable-form", "a policy in {what, select, terraform {Terraform source} terraform-plan {a Terraform plan or state} " +
 		"template {a template (CloudFormation, SAM, ROS or Serverless)} json {JSON that is no known document} yaml {YAML} " +
@@ -89,6 +94,7 @@ var englishPolicy = []entry{
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
 	{"not-analysable-holders", "the file says who holds a policy, and not what the policy grants"},
 	{"not-analysable-holdings", "the file has more than {most, number} policies of users and roles: the rest is not judged"},
+	{"not-analysable-holdings-many", "there are too many attachments: from here on {count, plural, one {# is} other {# are}} not judged"},
 	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
 	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
 	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},

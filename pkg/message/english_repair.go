@@ -30,8 +30,9 @@ var englishRepair = []entry{
 		"both {, globally and to the project: OBS is both} other {: one policy would exceed its limits}}"},
 	{"repair-boundary", "a boundary leaves out {names, list, and}: allow {count, plural, one {it} other {them}} there too, " +
 		"at {places, list, and} (needed by {operations, list, and})"},
-	{"repair-by-hand", "{why, select, exists {{to} exists already, and {path} cannot have {names, list, and}: " +
-		"if one principal holds both, judge and repair them with --together, or list both as its documents} " +
+	{"repair-by-hand", "{why, select, exists {{to} exists already{in, select, none {} other { in {in}}}, " +
+		"and {path} cannot have {names, list, and}: if one principal holds both, judge and repair them with --together, " +
+		"or list both as its documents} " +
 		"scope {allow {names, list, and} in a second policy, beside that in {path}: " +
 		"global and project-level actions do not share one} " +
 		"other {allow {names, list, and} in {path}, which permgap does not edit: " +

@@ -199,6 +199,9 @@ type Document struct {
 	// Attaches is the name of a policy that the place attaches. Such a document has no
 	// statements: what it grants is what the catalogue has of the name.
 	Attaches string
+	// Bounds names who has it as a boundary; "" for nobody. It is judged as a policy only
+	// where somebody holds it as well.
+	Bounds string
 	// Asked says that the file was given by name: it was to be judged.
 	Asked bool
 	// Secrets are the credentials in the file: those of the document, and those

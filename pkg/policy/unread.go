@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"strings"
+
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/rule"
@@ -26,7 +28,35 @@ func ByName(file *diag.File, at Place, of Platform, name string) *Document {
 }
 
 // NameAlone says of a document of [ByName] that nobody knows what the policy grants.
-func NameAlone(d *Document) { leaveName(d, AttachedByName(d.Attaches), AttachedHint(d.Platform)) }
+func NameAlone(d *Document) {
+	if isID(d.Attaches) {
+		leaveName(d, attached(d.Attaches), message.New("not-analysable-attached-id-hint"))
+		return
+	}
+	leaveName(d, attached(d.Attaches), AttachedHint(d.Platform))
+}
+
+// attached says that a policy is attached by its name, or by its id.
+func attached(name string) message.Message {
+	if isID(name) {
+		return message.New("not-analysable-attached-id", message.Name("id", name))
+	}
+	return AttachedByName(name)
+}
+
+// NameBeside says of it that nobody knows either what else is attached to its holder.
+func NameBeside(d *Document) {
+	for i := range d.Problems {
+		if d.Problems[i].Code == rule.NotAnalysable {
+			d.Problems[i].Message = message.New("not-analysable-attached-beside", message.Part("attached", attached(d.Attaches)))
+		}
+	}
+}
+
+// isID reports the id of a policy of Huawei Cloud or Open Telekom Cloud, which says no name.
+func isID(name string) bool {
+	return len(name) == 32 && strings.Trim(name, "0123456789abcdef") == ""
+}
 
 // NameTooMany says of it that more than so many stand before it.
 func NameTooMany(d *Document, most int) {

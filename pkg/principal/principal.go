@@ -83,7 +83,7 @@ func (p *Principal) DependsOn(role string) bool {
 func papersOf(docs []*policy.Document) []*policy.Workspace {
 	var out []*policy.Workspace
 	for _, d := range docs {
-		if d.Workspace != nil && !d.Broken() {
+		if d.Workspace != nil && d.Workspace.Form != policy.MembersForm && !d.Broken() {
 			out = append(out, d.Workspace)
 		}
 	}

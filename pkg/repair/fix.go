@@ -81,6 +81,7 @@ func newDesk(cat *catalog.Catalog, o *Options, exists func(path string) bool) *d
 func (d *desk) spare(principals []principal.Principal) {
 	for i := range principals {
 		for _, doc := range principals[i].Documents {
+			d.bounds[doc] = d.bounds[doc] || doc.Bounds != ""
 			if languageOf(doc.File.Path) == ofHCL {
 				dir := path.Dir(doc.File.Path)
 				if d.beside[dir] == nil {

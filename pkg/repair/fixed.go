@@ -191,7 +191,7 @@ func (d *desk) draft(p *principal.Principal, base *policy.Document, kind string,
 	one := d.newDraft(base, kind)
 	if d.occupied(one) {
 		for _, w := range wants {
-			d.handTo(p, base, w, "exists", one.path)
+			d.handTo(p, base, w, &byHand{why: "exists", to: one.path, in: d.elsewhere(one)})
 		}
 		return false
 	}
@@ -216,13 +216,21 @@ func (d *desk) occupied(one *draft) bool {
 	case asText:
 		return false
 	case asResource:
-		return d.files[one.base.File.Path].resources().Has(one.path)
+		return d.files[one.base.File.Path].resources().Has(one.path) || d.elsewhere(one) != ""
 	}
 	if !d.exists(one.path) {
 		return false
 	}
 	d.inWay = append(d.inWay, one.path)
 	return !d.resumes
+}
+
+// elsewhere names another file of the module that has the resource of a draft.
+func (d *desk) elsewhere(one *draft) string {
+	if one.medium != asResource || d.options.Elsewhere == nil {
+		return ""
+	}
+	return d.options.Elsewhere(one.base.File.Path, one.path)
 }
 
 // finishes reports whether what is in the way is what would be written there, and what
@@ -259,17 +267,18 @@ func (d *desk) freePath(of, kind string) string {
 
 // byHand is what is to be added by hand to a document.
 type byHand struct {
-	path, why, to string
-	names         []string
+	path, why, to, in string
+	names             []string
 }
 
 // hand says that a permission is to be added by hand.
 func (d *desk) hand(p *principal.Principal, base *policy.Document, w *want, why string) {
-	d.handTo(p, base, w, why, "")
+	d.handTo(p, base, w, &byHand{why: why})
 }
 
-func (d *desk) handTo(p *principal.Principal, base *policy.Document, w *want, why, to string) {
-	d.stuck[p.Name+"\x00"+w.key()] = &byHand{path: base.File.Path, why: why, to: to, names: []string{w.name}}
+func (d *desk) handTo(p *principal.Principal, base *policy.Document, w *want, one *byHand) {
+	one.path, one.names = base.File.Path, []string{w.name}
+	d.stuck[p.Name+"\x00"+w.key()] = one
 }
 
 // whyByHand says in a word why a document does not get a permission.
@@ -299,7 +308,7 @@ const fewNames = 30
 func (d *desk) listByHand() (out []Left) {
 	grouped := map[byHandKey][]string{}
 	for _, one := range d.stuck {
-		key := byHandKey{one.path, one.why, one.to}
+		key := byHandKey{one.path, one.why, one.to, one.in}
 		for _, name := range one.names {
 			if !slices.Contains(grouped[key], name) {
 				grouped[key] = append(grouped[key], name)
@@ -311,15 +320,15 @@ func (d *desk) listByHand() (out []Left) {
 		keys = append(keys, key)
 	}
 	slices.SortFunc(keys, func(a, b byHandKey) int {
-		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.why, b.why), cmp.Compare(a.to, b.to))
+		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.why, b.why), cmp.Compare(a.to, b.to), cmp.Compare(a.in, b.in))
 	})
 	for _, key := range keys {
 		names := grouped[key]
 		slices.Sort(names)
 		out = append(out, Left{Message: message.New("repair-by-hand", message.Text("why", key.why), message.Name("path", key.path),
-			message.Name("to", key.to), message.First("names", names, fewNames)), Open: true})
+			message.Name("to", key.to), message.Name("in", key.in), message.First("names", names, fewNames)), Open: true})
 	}
 	return out
 }
 
-type byHandKey struct{ path, why, to string }
+type byHandKey struct{ path, why, to, in string }

@@ -25,7 +25,7 @@ const (
 // mediumOf chooses what a policy beside a document is written as.
 func mediumOf(f *file, base *policy.Document, kind string) medium {
 	switch {
-	case f.json:
+	case f.json && !terraform.IsModule(f.path):
 		return asJSON
 	case languageOf(f.path) == ofYAML && base.Pointer == "" && !base.Named() && len(f.docs) == 1:
 		return asYAML

@@ -43,6 +43,9 @@ type Options struct {
 	// Again, if set, reads other texts as those of files which are no JSON, with the
 	// files beside them as they are. Without it only JSON is edited.
 	Again func(texts map[string][]byte) map[string][]*policy.Document
+	// Elsewhere, if set, names another file of the module of a file that has a resource of
+	// an address.
+	Elsewhere func(path, address string) string
 	// Read, if set, reads a file in the place of a policy that is to be made: one that
 	// says just that is no obstacle.
 	Read func(path string) []byte

@@ -8,7 +8,26 @@ import (
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
+
+// Declaring gives a function that names another file beside one that has a resource of
+// Terraform; "" for none. Each folder is read once.
+func Declaring(ctx context.Context, opts Options) func(path, address string) string {
+	l := loader{opts: opts, kinds: kinds()}
+	known := map[string]map[string][]string{}
+	return func(path, address string) string {
+		dir := filepath.Dir(filepath.FromSlash(path))
+		if known[dir] == nil {
+			known[dir] = terraform.Declared(l.input(ctx, &item{path: filepath.FromSlash(path), shown: path, named: true}, nil))
+		}
+		i := slices.IndexFunc(known[dir][address], func(file string) bool { return file != filepath.ToSlash(path) })
+		if i < 0 {
+			return ""
+		}
+		return known[dir][address][i]
+	}
+}
 
 // Again reads texts as those of files: the documents that each file would hold, with
 // the other files beside it as they are. A folder that is read as a whole is read once.

@@ -25,13 +25,12 @@ const mostNames = 300
 // holds. They stand in the order of the documents.
 func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) []principal.Principal {
 	if len(holders) == 0 {
-		return principal.Each(docs)
+		return slices.DeleteFunc(principal.Each(docs), func(p principal.Principal) bool { return p.Documents[0].Bounds != "" })
 	}
 	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
 	holders = t.named(present(docs, holders))
 	alone := principal.Each(docs)
 	of := map[*policy.Document][]int{} // the holders of a document, by their numbers
-	bound := map[*policy.Document]bool{}
 	made := make([]*principal.Principal, len(holders))
 	for i, h := range holders {
 		if made[i] = t.held(h); made[i] == nil {
@@ -39,9 +38,6 @@ func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) 
 		}
 		for _, d := range h.Documents {
 			of[d] = append(of[d], i)
-		}
-		for _, d := range h.Boundaries {
-			bound[d] = true
 		}
 	}
 	var out []principal.Principal
@@ -53,7 +49,7 @@ func each(cat *catalog.Catalog, docs []*policy.Document, holders []form.Holder) 
 				made[i] = nil
 			}
 		}
-		if of[d] == nil && !bound[d] {
+		if of[d] == nil && d.Bounds == "" {
 			out = append(out, p)
 		}
 	}
@@ -84,6 +80,9 @@ func (t attaching) named(holders []form.Holder) (out []form.Holder) {
 			if d.Attaches != "" {
 				left--
 			}
+		}
+		if len(docs) == 0 && len(h.Documents) > 0 && h.Open {
+			policy.NameBeside(h.Documents[0])
 		}
 		if h.Documents = docs; len(docs) > 0 {
 			out = append(out, h)
@@ -124,8 +123,23 @@ func (t attaching) held(h form.Holder) *principal.Principal {
 		p.Boundaries = [][]*policy.Document{h.Boundaries}
 	}
 	p.Alike = h.Alike
+	t.join(p, h.Members)
 	t.boundBy(p, h)
 	return p
+}
+
+// join gives a principal the roles that it has in workspaces.
+func (t attaching) join(p *principal.Principal, members []*policy.Document) {
+	for _, d := range members {
+		p.Workspace = append(p.Workspace, d)
+		for _, m := range d.Workspace.Members {
+			for _, r := range m.Roles {
+				if name := principal.RoleName(t.cat, nil, r.Value); !slices.Contains(p.Roles, name) {
+					p.Roles = append(p.Roles, name)
+				}
+			}
+		}
+	}
 }
 
 // boundBy bounds a principal by the platform's own policies.
@@ -185,16 +199,13 @@ func (t attaching) own(p policy.Platform, name string) (a principal.Attached, kn
 func joint(cat *catalog.Catalog, name string, docs []*policy.Document, holders []form.Holder) []principal.Principal {
 	t := attaching{cat, map[string]principal.Attached{}, map[*policy.Document]bool{}}
 	holders = t.named(present(docs, holders))
-	grants, bound := map[*policy.Document]bool{}, map[*policy.Document]bool{}
+	grants := map[*policy.Document]bool{}
 	for _, h := range holders {
 		for _, d := range h.Documents {
 			grants[d] = true
 		}
-		for _, d := range h.Boundaries {
-			bound[d] = true
-		}
 	}
-	onlyBounds := func(d *policy.Document) bool { return bound[d] && !grants[d] }
+	onlyBounds := func(d *policy.Document) bool { return d.Bounds != "" && !grants[d] }
 	out := principal.Together(name, slices.DeleteFunc(slices.Clone(docs), onlyBounds))
 	for i := range out {
 		p := &out[i]

@@ -74,5 +74,6 @@ func (r *reading) part(s Spec, res source.Result) {
 		r.plan.Principals[i].Unlisted = s.Rest
 	}
 	r.unknownRoles(r.plan.Principals)
+	r.plan.leaveBoundaries()
 	r.unread(res)
 }

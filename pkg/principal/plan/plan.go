@@ -52,6 +52,25 @@ func (p *Plan) Broken() bool {
 	return p.broken || slices.ContainsFunc(p.Documents, (*policy.Document).Broken)
 }
 
+// leaveBoundaries says of boundaries that nobody holds, and that bound nothing which is
+// judged, that they are not judged: they grant nothing.
+func (p *Plan) leaveBoundaries() {
+	used := map[*policy.Document]bool{}
+	for i := range p.Principals {
+		pr := &p.Principals[i]
+		for _, docs := range slices.Concat([][]*policy.Document{pr.Documents, pr.Agency}, pr.Boundaries) {
+			for _, d := range docs {
+				used[d] = used[d] || d.Bounds != ""
+			}
+		}
+	}
+	for _, d := range p.Documents {
+		if d.Bounds != "" && !used[d] && d.Judged() {
+			d.Reason = message.New("document-boundary", message.Text("holder", d.Bounds))
+		}
+	}
+}
+
 // Unread is something that was met and is not judged, and why.
 type Unread struct {
 	Path   string

@@ -10,6 +10,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -123,6 +124,7 @@ func Read(ctx context.Context, cat *catalog.Catalog, specs []Spec, o Options) (*
 			return nil, err
 		}
 	}
+	r.plan.leaveBoundaries()
 	return r.plan, nil
 }
 
@@ -228,7 +230,7 @@ func hold(
 	if s.As != Apart {
 		policies = joint(cat, s.Name, docs, holders)
 	}
-	members := w.listed(cat)
+	members := w.listed(cat, policies)
 	if s.As != Apart && len(members) > 0 {
 		policies = w.share(policies, members)
 	}
@@ -270,10 +272,11 @@ func (r *reading) load(ctx context.Context, paths []string) ([]*policy.Document,
 		met[at]++
 		at.n = met[at]
 		same[d] = r.adopt(d, at)
+		same[d].Bounds = cmp.Or(same[d].Bounds, d.Bounds)
 		docs = append(docs, same[d])
 	}
 	for _, h := range res.Holders {
-		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries, h.Members} {
 			for i, d := range list {
 				if known := same[d]; known != nil {
 					list[i] = known

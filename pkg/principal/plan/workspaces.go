@@ -63,7 +63,7 @@ func spelledRoles(cat *catalog.Catalog, docs []*policy.Document, names []string)
 func (w workspaces) give(principals []principal.Principal) []principal.Principal {
 	for i := range principals {
 		principals[i].Roles = slices.Concat(principals[i].Roles, w.names)
-		principals[i].Workspace = slices.Concat(w.answers, w.defined)
+		principals[i].Workspace = slices.Concat(principals[i].Workspace, w.answers, w.defined)
 	}
 	return principals
 }
@@ -137,10 +137,19 @@ func joined(name string, principals []principal.Principal) []principal.Principal
 
 // listed makes a principal of each member that a document lists. It holds the
 // roles that stand there, and nothing that is the caller's; roles of a service
-// are the account's.
-func (w workspaces) listed(cat *catalog.Catalog) []principal.Principal {
+// are the account's. Whose roles are judged with the policies is left out.
+func (w workspaces) listed(cat *catalog.Catalog, policies []principal.Principal) []principal.Principal {
 	var out []principal.Principal
+	taken := map[*policy.Document]bool{}
+	for _, p := range policies {
+		for _, d := range p.Workspace {
+			taken[d] = true
+		}
+	}
 	for _, d := range w.members {
+		if taken[d] {
+			continue
+		}
 		if slices.ContainsFunc(d.Problems, func(p policy.Problem) bool { return p.Code == rule.DuplicateKey }) {
 			continue // which of two lists is meant cannot be known
 		}

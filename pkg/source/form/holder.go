@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ type Holder struct {
 	// Elsewhere are names of policies of the account that it holds: the file does not
 	// have them.
 	Elsewhere []string
+	// Members are documents that say which roles of a workspace it has.
+	Members []*policy.Document
 	// Open says that something is attached whose name is not known.
 	Open bool
 	// At are the places that name what is in Roles and Elsewhere, where they are known.
@@ -73,6 +76,13 @@ func (h *Holder) Join(group *Holder) {
 	h.Open = h.Open || group.Open
 	for name, at := range group.At {
 		h.place(name, at)
+	}
+}
+
+// Bind says of its boundaries whom they bound: the first holder.
+func (h *Holder) Bind() {
+	for _, d := range h.Boundaries {
+		d.Bounds = cmp.Or(d.Bounds, h.Address)
 	}
 }
 
@@ -122,6 +132,10 @@ func Several(
 ) (out []Holder, made []*policy.Document) {
 	same, names := map[string]int{}, map[string]*policy.Document{}
 	for _, address := range order {
+		held[address].Bind()
+	}
+	bounds := func(d *policy.Document) bool { return d.Bounds != "" }
+	for _, address := range order {
 		one := held[address]
 		if filled(address) {
 			continue
@@ -133,13 +147,13 @@ func Several(
 		}
 		made = append(made, one.ByNames(names)...)
 		more := len(one.Documents) > 1 || len(one.Roles) > 0 || len(one.Elsewhere) > 0 || len(one.Boundaries) > 0 ||
-			len(one.Bounds) > 0 || one.Open
+			len(one.Members) > 0 || slices.ContainsFunc(one.Documents, bounds) || len(one.Bounds) > 0 || one.Open
 		if len(one.Documents) == 0 || !more {
 			continue
 		}
 		var says strings.Builder
 		fmt.Fprint(&says, one.Roles, one.Elsewhere, one.Bounds, one.Open)
-		for _, d := range slices.Concat(one.Documents, one.Boundaries) {
+		for _, d := range slices.Concat(one.Documents, one.Boundaries, one.Members) {
 			fmt.Fprintf(&says, " %p", d)
 		}
 		if i, known := same[says.String()]; known {

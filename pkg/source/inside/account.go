@@ -285,6 +285,7 @@ func (a *account) byNames() {
 	if a.named == nil {
 		a.named = map[string]*policy.Document{}
 	}
+	h.Bind()
 	a.docs = append(a.docs, h.ByNames(a.named)...)
 }
 

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -19,10 +21,37 @@ type holding struct {
 	held    map[string]*form.Holder
 	order   []string            // their addresses, as they were met
 	members map[string][]string // the groups of a user
+	users   map[string]object   // the users among them
 	filled  map[string]bool     // groups with members
 	named   map[string]object   // resources by their platform, what they are, and name
 	by      map[string]object   // what attaches a policy by its name, by its address
 	left    int                 // holdings that may be added
+	dropped int                 // attachments and users that were too many
+	first   object              // the first of them
+}
+
+// drop counts what is not added any more, and keeps the first.
+func (h *holding) drop(o object) {
+	if h.dropped++; h.dropped == 1 {
+		h.first = o
+	}
+}
+
+// tellDropped names how many attachments and users are too many.
+func (h *holding) tellDropped() {
+	if h.dropped == 0 {
+		return
+	}
+	b := h.first.block()
+	h.module = h.first.module
+	at := span(b.header)
+	d := policy.NotAnalysable(h.tree.files[b.header.Filename], policy.Place{Span: at}, tooMany(h.dropped), message.Message{})
+	w := where{address: h.first.address, instance: h.first.of.suffix, file: b.header.Filename}
+	h.keep(w, d, fmt.Sprint("too many ", d.File.Path, at))
+}
+
+func tooMany(dropped int) message.Message {
+	return message.New("not-analysable-holdings-many", message.Count("count", dropped))
 }
 
 // mostHoldings bounds who holds what in one folder.
@@ -32,7 +61,8 @@ const mostHoldings = 20_000
 func (c *collector) holders() []form.Holder {
 	h := &holding{
 		collector: c, held: map[string]*form.Holder{}, members: map[string][]string{}, filled: map[string]bool{}, left: mostHoldings,
-		by: map[string]object{},
+		users: map[string]object{},
+		by:    map[string]object{},
 	}
 	for _, m := range c.whole {
 		for _, address := range m.config.order() {
@@ -42,6 +72,7 @@ func (c *collector) holders() []form.Holder {
 		}
 	}
 	h.join()
+	joinMembers(h.roles, h.held)
 	return h.list()
 }
 
@@ -53,7 +84,7 @@ func (h *holding) resource(m *module, address string, b *block) {
 	attaches := slices.ContainsFunc(attachmentTypes(), func(a attachment) bool { return a.kind == kind })
 	joins := slices.ContainsFunc(membershipTypes(), func(g membership) bool { return g.kind == kind })
 	blocks := holderOf(kind).inner[0] != ""
-	if len(lists.arguments) == 0 && lists.in == "" && !bounded && !attaches && !joins && kind != boundaryOf && !blocks {
+	if len(lists.arguments) == 0 && len(lists.in) == 0 && !bounded && !attaches && !joins && kind != boundaryOf && !blocks {
 		return
 	}
 	keys, _, ok := m.scope().instances(b)
@@ -87,6 +118,9 @@ func (h *holding) resource(m *module, address string, b *block) {
 		if blocks && len(h.of[own.key()]) > 1 {
 			h.holder(own) // of what its own blocks say
 		}
+		if h.left < 0 || h.tree.budget.ended {
+			h.drop(own)
+		}
 	}
 }
 
@@ -99,6 +133,7 @@ func (h *holding) joined(groups, users []object) {
 			}
 			h.holder(u)
 			h.holder(g)
+			h.users[u.key()] = u
 			h.filled[g.key()] = true
 			h.members[u.key()] = append(h.members[u.key()], g.key())
 		}
@@ -112,7 +147,9 @@ func (h *holding) join() {
 		for _, group := range h.members[user] {
 			g := h.held[group]
 			if h.left -= len(g.Documents) + len(g.Roles); h.left < 0 {
-				return
+				u.Open = true
+				h.drop(h.users[user])
+				break
 			}
 			u.Join(g)
 		}
@@ -123,6 +160,7 @@ func (h *holding) list() []form.Holder {
 	h.order = slices.DeleteFunc(h.order, func(key string) bool { return isStranger(key) && len(h.held[key].Documents) > 0 })
 	out, made := form.Several(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
 	h.tellNames(made)
+	h.tellDropped()
 	return out
 }
 
@@ -167,10 +205,9 @@ func (h *holding) who(l leaf, argument, kind string) (out []object) {
 			}
 		}
 	}
-	if len(out) > h.left {
-		out = nil
+	if h.left -= len(out); h.left < 0 {
+		return nil
 	}
-	h.left -= len(out)
 	return out
 }
 

@@ -18,6 +18,7 @@ func attachmentTypes() []attachment {
 		{kind: "alicloud_ram_group_policy_attachment", holder: "group_name", what: "policy_name", whose: "policy_type"},
 		{kind: "alicloud_ram_role_policy_attachment", holder: "role_name", what: "policy_name", whose: "policy_type"},
 		{kind: "alicloud_ram_user_policy_attachment", holder: "user_name", what: "policy_name", whose: "policy_type"},
+		{kind: "alicloud_resource_manager_policy_attachment", holder: "principal_name", what: "policy_name", whose: "policy_type"},
 		{kind: "aws_iam_group_policy", holder: "group"},
 		{kind: "aws_iam_group_policy_attachment", holder: "group", what: "policy_arn"},
 		{kind: "aws_iam_group_policy_attachments_exclusive", holder: "group_name", what: "policy_arns"},
@@ -71,21 +72,26 @@ func membershipTypes() []membership {
 // listing is where a holder itself lists policies by name or resource name.
 type listing struct {
 	arguments []string
-	// in is a block that has such an argument, what, and whose the argument that says
+	// in are blocks that have such an argument, what, and whose the argument that says
 	// whose policy it is.
-	in, what, whose string
+	in          []string
+	what, whose string
 }
 
 func listsOf(kind string) listing {
 	switch kind {
 	case "alicloud_cloud_sso_access_configuration":
-		return listing{in: "permission_policies", what: "permission_policy_name", whose: "permission_policy_type"}
+		return listing{in: []string{"permission_policies"}, what: "permission_policy_name", whose: "permission_policy_type"}
 	case "aws_iam_role":
 		return listing{arguments: []string{"managed_policy_arns"}}
 	case "huaweicloud_identity_agency":
-		return listing{arguments: []string{"all_resources_roles", "domain_roles"}, in: "project_role", what: "roles"}
+		return listing{
+			arguments: []string{"all_resources_roles", "domain_roles"}, in: []string{"project_role", "enterprise_project_roles"}, what: "roles",
+		}
+	case "huaweicloud_identity_trust_agency":
+		return listing{arguments: []string{"policy_names"}}
 	case "opentelekomcloud_identity_agency_v3":
-		return listing{arguments: []string{"domain_roles"}, in: "project_role", what: "roles"}
+		return listing{arguments: []string{"domain_roles"}, in: []string{"project_role"}, what: "roles"}
 	}
 	return listing{}
 }

@@ -105,6 +105,7 @@ type collector struct {
 	whole []*module      // all modules, the root first
 	none  map[*block]int // resources of called modules: 1 where no call makes one
 	left  []left
+	roles []member // what users have in workspaces
 }
 
 // left is a call whose module is not judged.
@@ -234,6 +235,13 @@ const mostNamed = 100
 func (c *collector) resource(address string) {
 	b := c.module.config.resources[address]
 	h := holderOf(b.labels[0])
+	if f, is := formedOf(b.labels[0]); is {
+		for _, k := range c.module.scope().some(b) {
+			w := where{address: address, instance: k.suffix, kind: f.kind, file: b.header.Filename, platform: f.platform}
+			f.collect(c, w, b, k.scope)
+		}
+		return
+	}
 	if h.kind == "" {
 		return
 	}
@@ -250,13 +258,37 @@ func (c *collector) resource(address string) {
 				c.argument(w, a.in(k.scope))
 			}
 		}
-		for _, i := range b.inner(h.inner[0]) {
-			if a := i.attr(h.inner[1]); a != nil && h.inner[0] != "" {
-				c.argument(w, a.in(k.scope))
-			}
-		}
+		c.inner(w, b, k.scope, h)
 		if h.statements != "" && hasBlocks(b, h.statements) {
 			c.statements(w, b, k.scope, h)
+		}
+	}
+}
+
+// inner finds the documents of the blocks in a resource, also of those that a dynamic
+// block makes.
+func (c *collector) inner(w where, b *block, s *scope, h holder) {
+	if h.inner[0] == "" {
+		return
+	}
+	m := maker{collector: c, file: b.header.Filename, platform: w.platform}
+	for _, i := range m.blocks(b, s, h.inner[0]) {
+		if a := i.block.attr(h.inner[1]); a != nil {
+			c.argument(w, a.in(i.scope))
+		}
+	}
+	if !m.why.IsZero() {
+		c.useDynamic(b, h.inner[0])
+		c.leave(w, notAnalysable(c.tree.files[m.file], span(b.header), w.address+w.instance, m.why))
+	}
+}
+
+// useDynamic notes the dynamic blocks of a kind as used: it was said what of them is not
+// known.
+func (c *collector) useDynamic(b *block, kind string) {
+	for _, i := range b.blocks {
+		if i.kind == "dynamic" && len(i.labels) == 1 && i.labels[0] == kind {
+			c.tree.use(i.header.Filename, span(i.whole))
 		}
 	}
 }
@@ -305,7 +337,11 @@ func (c *collector) add(w where, d *policy.Document) {
 		c.leave(w, notAnalysable(d.File, d.Span, w.address+w.instance, message.New("terraform-none")))
 		return
 	}
-	d = c.keep(w, d, fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable()))
+	says := fmt.Sprint(d.File.Path, d.Span, d.Kind, d.Type, d.Statements, len(d.Problems), d.NotAnalysable())
+	if d.Workspace != nil {
+		says += fmt.Sprint(d.Workspace.Members)
+	}
+	d = c.keep(w, d, says)
 	base := c.module.address + w.address
 	c.of[base] = with(c.of[base], d)
 	if w.instance != "" {
@@ -328,7 +364,7 @@ func (c *collector) keep(w where, d *policy.Document, says string) *policy.Docum
 		home = via.header.Filename
 		block = home
 	}
-	if path.Dir(d.File.Path) == root.config.dir && (isModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
+	if path.Dir(d.File.Path) == root.config.dir && (IsModule(path.Base(d.File.Path)) || isValues(path.Base(d.File.Path))) {
 		home = d.File.Path
 	} else if via != nil {
 		d.From = home

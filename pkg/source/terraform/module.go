@@ -129,7 +129,7 @@ func (t *tree) config(dir string, root bool) *config {
 	c.names = names
 	var overrides []string
 	for _, name := range names {
-		if !isModule(name) {
+		if !IsModule(name) {
 			continue
 		}
 		if base, _, _ := strings.Cut(name, "."); base == "override" || strings.HasSuffix(base, "_override") {

@@ -32,15 +32,21 @@ func (h *holding) attached(own object, b *block, a attachment) {
 	for _, o := range holders {
 		to = append(to, h.holder(o))
 	}
-	whose, from := "", []*block{b}
+	whose, from := "", []placed{{b, own.of.scope}}
 	if a.in != "" {
-		whose, from = custom, b.inner(a.in)
+		var known bool
+		whose = custom
+		if from, known = h.blocks(own, b, a.in); !known {
+			for _, one := range to {
+				one.Open = true
+			}
+		}
 	}
 	if is := b.attr(a.whose); is != nil {
 		whose = strings.Join(is.in(own.of.scope).texts(), "")
 	}
 	for _, p := range from {
-		what := p.attr(a.what)
+		what := p.block.attr(a.what)
 		if what == nil {
 			continue
 		}
@@ -48,7 +54,7 @@ func (h *holding) attached(own object, b *block, a attachment) {
 			to = append(to, h.stranger(own, who.in(own.of.scope), a))
 		}
 		for _, one := range to {
-			h.hand(one, what.in(own.of.scope), own, whose)
+			h.hand(one, what.in(p.scope), own, whose)
 		}
 	}
 }
@@ -76,18 +82,31 @@ func isStranger(key string) bool { return strings.HasPrefix(key, strangerSign) }
 
 // listed reads the blocks of a holder that name policies.
 func (h *holding) listed(own object, b *block, lists listing) {
-	if lists.in == "" {
-		return
+	var all []placed
+	for _, kind := range lists.in {
+		from, known := h.blocks(own, b, kind)
+		if !known {
+			h.holder(own).Open = true
+		}
+		all = append(all, from...)
 	}
-	for _, p := range b.inner(lists.in) {
-		what, whose := p.attr(lists.what), ""
-		if is := p.attr(lists.whose); is != nil {
-			whose = strings.Join(is.in(own.of.scope).texts(), "")
+	for _, p := range all {
+		what, whose := p.block.attr(lists.what), ""
+		if is := p.block.attr(lists.whose); is != nil {
+			whose = strings.Join(is.in(p.scope).texts(), "")
 		}
 		if what != nil && whose != inline {
-			h.hand(h.holder(own), what.in(own.of.scope), own, whose)
+			h.hand(h.holder(own), what.in(p.scope), own, whose)
 		}
 	}
+}
+
+// blocks gives the blocks of a kind, also those that a dynamic block makes; false where
+// these are not known.
+func (h *holding) blocks(own object, b *block, kind string) (out []placed, known bool) {
+	m := maker{collector: h.collector, file: b.header.Filename}
+	out = m.blocks(b, own.of.scope, kind)
+	return out, m.why.IsZero()
 }
 
 // bounded reads the boundary of a permission set.

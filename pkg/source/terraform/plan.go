@@ -49,7 +49,7 @@ func readPlan(in *form.Input, source *written) form.Reading {
 	}
 	p := planReader{
 		in: in, seen: map[string][]*policy.Document{}, texts: map[string]bool{}, of: map[string][]*policy.Document{},
-		unknown: map[string]*policy.Value{}, top: top, called: map[string]string{},
+		unknown: map[string]*policy.Value{}, top: top, called: map[string]string{}, users: map[string]string{},
 	}
 	for _, c := range list(top.Member("resource_changes")) {
 		change := c.Member("change")
@@ -64,6 +64,9 @@ func readPlan(in *form.Input, source *written) form.Reading {
 	}
 	for _, read := range p.data {
 		read() // unless a resource has the same text
+	}
+	for _, read := range p.later {
+		read()
 	}
 	if len(p.docs) == 0 && p.resources == 0 {
 		if at, found := form.Effect(in.Text); found {
@@ -89,11 +92,12 @@ func (p *planReader) locate(source *written, holders []form.Holder) {
 		kind := steps[max(0, len(steps)-2)]
 		h := holderOf(kind)
 		if found, ok := source.find(d, append(slices.Clip(h.attrs), h.statements, h.inner[0])); ok {
+			found.Bounds = d.Bounds
 			p.docs[i], to[d] = found, found
 		}
 	}
 	for _, h := range holders {
-		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries} {
+		for _, list := range [...][]*policy.Document{h.Documents, h.Boundaries, h.Members} {
 			for i, d := range list {
 				if found := to[d]; found != nil {
 					list[i] = found
@@ -122,6 +126,9 @@ type planReader struct {
 	of        map[string][]*policy.Document // by address
 	data      []func()
 	called    map[string]string // the names of policies by their platforms and ids
+	later     []func()          // what needs the names of users
+	users     map[string]string // the names of users by their ids
+	roles     []member          // what users have in workspaces
 }
 
 func list(v *policy.Value) []*policy.Value {
@@ -223,6 +230,13 @@ func (p *planReader) resource(address, kind string, at, values, marks *policy.Va
 		p.all = append(p.all, planned{address: address, kind: kind, at: at, values: values, marks: marks})
 	} else {
 		p.call(kind, values, marks)
+	}
+	if r := (planned{values: values, marks: marks}); wordOf(kind) == "user" && r.text("id") != "" {
+		p.users[r.text("id")] = r.text("name")
+	}
+	if f, is := formedOf(kind); is && values != nil && at != nil {
+		p.later = append(p.later, func() { f.read(p, address, at, values, marks) })
+		return
 	}
 	h := holderOf(kind)
 	if strings.HasSuffix(kind, "_policy_document") {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/message"
+	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -66,6 +68,15 @@ type attached struct {
 	named   map[string]string // addresses by their platform, what they are, and a name; "" for two
 	config  map[string]*policy.Value
 	left    int
+	dropped int // attachments and users that were too many
+	first   *policy.Value
+}
+
+// drop counts what is not added any more, and keeps the place of the first.
+func (a *attached) drop(r planned) {
+	if a.dropped++; a.dropped == 1 {
+		a.first = r.at
+	}
 }
 
 // holders finds the holders of a plan or a state.
@@ -79,11 +90,17 @@ func (p *planReader) holders() []form.Holder {
 		a.name(r)
 	}
 	for _, r := range p.all {
-		a.resource(r)
+		if a.resource(r); a.left < 0 && a.attaches(r) {
+			a.drop(r)
+		}
 	}
 	for _, user := range a.order {
 		for _, group := range a.members[user] {
-			a.join(a.held[user], a.held[group])
+			if a.join(a.held[user], a.held[group]); a.left < 0 {
+				a.held[user].Open = true
+				a.drop(planned{})
+				break
+			}
 		}
 	}
 	return a.list()
@@ -136,6 +153,13 @@ func (a *attached) name(r planned) {
 		}
 		a.named[key] = r.address
 	}
+}
+
+// attaches reports a resource that attaches something, or lists what is attached to it.
+func (a *attached) attaches(r planned) bool {
+	lists := listsOf(r.kind)
+	return slices.ContainsFunc(attachmentTypes(), func(t attachment) bool { return t.kind == r.kind }) ||
+		slices.ContainsFunc(membershipTypes(), func(t membership) bool { return t.kind == r.kind }) || len(lists.arguments)+len(lists.in) > 0
 }
 
 // resource reads what a resource attaches.
@@ -281,8 +305,22 @@ func (a *attached) join(u, g *form.Holder) {
 }
 
 func (a *attached) list() []form.Holder {
+	for i, m := range a.roles {
+		if address := a.named[string(platform.AlibabaCloud)+"user"+m.users[0]]; address != "" {
+			a.roles[i].users[0] = address
+		}
+	}
+	joinMembers(a.roles, a.held)
 	a.order = slices.DeleteFunc(a.order, func(key string) bool { return isStranger(key) && len(a.held[key].Documents) > 0 })
 	out, made := form.Several(a.order, a.held, a.of, func(address string) bool { return a.filled[address] && a.left >= 0 })
 	a.docs = append(a.docs, made...)
+	if a.dropped > 0 {
+		at := policy.Place{}
+		if a.first != nil {
+			at.Span = a.first.Span
+			a.shown = append(a.shown, at.Span)
+		}
+		a.docs = append(a.docs, policy.NotAnalysable(a.in.File, at, tooMany(a.dropped), message.Message{}))
+	}
 	return out
 }

@@ -74,7 +74,11 @@ func (a *attached) listed(r planned) {
 			a.hand(a.holder(r.address, r.kind), r, name, "")
 		}
 	}
-	for _, p := range r.blocks(lists.in) {
+	var all []planned
+	for _, kind := range lists.in {
+		all = append(all, r.blocks(kind)...)
+	}
+	for _, p := range all {
 		if whose := p.text(lists.whose); whose != inline && len(p.texts(lists.what)) > 0 {
 			a.hand(a.holder(r.address, r.kind), p, lists.what, whose)
 		}

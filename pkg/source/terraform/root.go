@@ -36,7 +36,7 @@ func (w *written) read(options policy.Options) {
 			return
 		}
 		for _, name := range names {
-			if !isModule(name) {
+			if !IsModule(name) {
 				continue
 			}
 			text, err := w.root.Folder.Read(join(w.root.Dir, name), mostBytes)

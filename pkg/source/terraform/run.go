@@ -52,7 +52,7 @@ func (r *run) look() {
 	r.roots, r.first = map[string][]string{}, map[string]int{}
 	callers := map[string][]string{}
 	for i, p := range r.files.Paths {
-		if !isModule(path.Base(p)) {
+		if !IsModule(path.Base(p)) {
 			continue
 		}
 		dir := path.Dir(p)

@@ -282,6 +282,13 @@ func (m *maker) blocks(b *block, s *scope, kind string) (out []placed) {
 			out = append(out, placed{i, s})
 		}
 	}
+	if a := b.attr("dynamic"); a != nil { // in the JSON syntax
+		for _, all := range asBlocks("dynamic", a.expr, a.names) {
+			for _, i := range all.inner(kind) {
+				out = append(out, m.dynamic(i, s, kind)...)
+			}
+		}
+	}
 	return out
 }
 
@@ -295,6 +302,8 @@ func (m *maker) dynamic(b *block, s *scope, kind string) (out []placed) {
 	if i := b.attr("iterator"); i != nil {
 		if t, ok := plain(i.expr).(*hclsyntax.ScopeTraversalExpr); ok {
 			name = t.Traversal.RootName()
+		} else if v := s.value(i.expr, i.names); isText(v) {
+			name = v.AsString() // in the JSON syntax
 		}
 	}
 	v := s.value(a.expr, a.names)

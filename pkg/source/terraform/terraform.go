@@ -36,8 +36,8 @@ func isSource(in *form.Input) bool {
 	return in.Ends(".tf", ".tofu", ".tf.json", ".tofu.json", ".hcl", ".tfvars", ".tfvars.json")
 }
 
-// isModule reports a file that is part of a module.
-func isModule(name string) bool {
+// IsModule reports a file that is part of a module.
+func IsModule(name string) bool {
 	name = strings.ToLower(name)
 	for _, ending := range [...]string{".tf", ".tofu", ".tf.json", ".tofu.json"} {
 		if strings.HasSuffix(name, ending) {
@@ -60,7 +60,7 @@ func (r *run) read(in *form.Input) form.Reading {
 	if !speaks && !calls(in.Text) {
 		return form.Reading{}
 	}
-	if !isModule(in.Name()) && !isValues(in.Name()) || len(in.Text) != len(in.File.Data) {
+	if !IsModule(in.Name()) && !isValues(in.Name()) || len(in.Text) != len(in.File.Data) {
 		return unread(in, at)
 	}
 	dir := path.Dir(in.File.Path)
@@ -79,7 +79,7 @@ func (r *run) read(in *form.Input) form.Reading {
 
 // unread names a file that is not read further.
 func unread(in *form.Input, at diag.Span) form.Reading {
-	if _, found := form.Effect(in.Text); !found && !isModule(in.Name()) {
+	if _, found := form.Effect(in.Text); !found && !IsModule(in.Name()) {
 		return form.Reading{}
 	}
 	if len(in.Text) != len(in.File.Data) { // UTF-16: places are not those of the file
@@ -137,6 +137,19 @@ func documentsOf(in *form.Input) *folder {
 		}
 	}
 	return f
+}
+
+// Declared gives the files with each resource of the module of a file, by address.
+func Declared(in *form.Input) map[string][]string {
+	out := map[string][]string{}
+	for _, f := range newTree(in).config(path.Dir(in.File.Path), false).files {
+		for _, b := range f.blocks {
+			if address := strings.Join(b.labels, "."); b.kind == "resource" && len(b.labels) == 2 {
+				out[address] = append(out[address], f.file.Path)
+			}
+		}
+	}
+	return out
 }
 
 // notAnalysable is the document of an address that cannot be judged.

@@ -140,3 +140,29 @@ func FuzzSource(f *testing.F) {
 		}
 	})
 }
+
+// Who holds what is bounded, and what is beyond the bound is counted.
+func TestTooManyAttachments(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [`)
+	var roles []string
+	for i := range 200 {
+		roles = append(roles, fmt.Sprintf("%q", fmt.Sprint("r", i)))
+		fmt.Fprintf(&b, `{"address": "aws_iam_role.r%[1]d", "type": "aws_iam_role", "values": {"name": "r%[1]d"}},`, i)
+	}
+	const policies = `"policy_arn": "arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess"`
+	for i := range 120 {
+		fmt.Fprintf(&b, `{"address": "aws_iam_policy_attachment.a%d", "type": "aws_iam_policy_attachment", "values": {"roles": [%s], %s}},`,
+			i, strings.Join(roles, ","), policies)
+	}
+	text := []byte(strings.TrimSuffix(b.String(), ",") + "]}}}")
+	kind, left := Plan(Root{}), 0
+	for _, d := range kind.Read(form.New(diag.NewFile("plan.json", text), text)).Documents {
+		if d.NotAnalysable() && strings.Contains(d.Reason.Whole(), "not-analysable-holdings-many") {
+			left++
+		}
+	}
+	if left != 1 {
+		t.Errorf("%d notes say that attachments are left out", left)
+	}
+}

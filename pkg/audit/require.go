@@ -45,10 +45,10 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 	return r.findings, judged
 }
 
-// notOnAll gives a required operation that cannot be used on each of the resources
-// in use the state of what is reported of it.
+// notOnAll gives a required operation that cannot be used on all that it is about, such
+// as each of the resources in use, the state of what is reported of it.
 func notOnAll(t *teller, r *Result) {
-	if t.rights.used == nil || isLive(r.Operation.Actions, t.rights.mayUseAll) {
+	if isLive(r.Operation.Actions, t.rights.mayUseAll) {
 		return
 	}
 	if slices.ContainsFunc(t.principal().Require, func(name string) bool {

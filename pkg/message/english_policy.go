@@ -89,6 +89,8 @@ var englishPolicy = []entry{
 	{"not-analysable-form-hint", "give the policy as a JSON file of its own, or leave the file out with --exclude"},
 	{"not-analysable-holders", "the file says who holds a policy, and not what the policy grants"},
 	{"not-analysable-holdings", "the file has more than {most, number} policies of users and roles: the rest is not judged"},
+	{"not-analysable-lookup", "a policy that this task reads from another file is not judged here"},
+	{"not-analysable-lookup-hint", "audit that file as well"},
 	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
 	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
 	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},

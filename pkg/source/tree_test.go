@@ -64,7 +64,7 @@ func TestTree(t *testing.T) {
 		}
 	}
 	docs, others, failures := load(top)
-	check("documents", docs, "a.json", "inner", "left.json", "link.json", "deep/b.json") // which main.tf names
+	check("documents", docs, "a.json", "inner", "left.json", "link.json", "deep/b.json")      // which main.tf names
 	check("others", others, ".gitignore text", "deep/c.txt text", "node_modules/ not-walked") // all is tracked
 	check("failures", failures)
 	docs, _, _ = load(filepath.Join(top, "deep", "*.json"))

@@ -103,7 +103,7 @@ func spare(ctx context.Context, a *app, o output) error {
 	const another = "give --output another file"
 	switch {
 	case read != "" && o.path == "":
-		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), another)
+		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), "redirect it to another file")
 	case read == source.StdinPath:
 		return diag.Hint(fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another)
 	case read != "":

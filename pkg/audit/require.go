@@ -19,7 +19,7 @@ type requirements struct {
 	ready      map[catalog.OperationID]*Result // the live operations, with findings of their own
 	operations map[catalog.OperationID]bool
 	points     map[catalog.ActionID]bool // told by themselves
-	idle       OperationCounts              // operations that are not live
+	idle       OperationCounts           // operations that are not live
 	findings   []diag.Finding
 }
 

@@ -84,7 +84,7 @@ func runGraph(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 		return a.printJSON(g)
 	}
 	if g.Unanswered && len(g.Nodes) == 0 {
-		return nil // what was told is all there is to say
+		return nil // there is no more to say
 	}
 	return a.show(a.style(c), func(p *report.Page) {
 		if format == "mermaid" {

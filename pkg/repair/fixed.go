@@ -175,7 +175,7 @@ func (d *desk) addressAmong(base *policy.Document) string {
 		}
 		for _, other := range f.first {
 			if same, _ := strings.CutPrefix(other.Address, base.Address); same == "" || same[0] == '.' { // or of its argument
-				return base.Address + " in " + base.File.Path
+				return base.Address + " (" + base.File.Path + ")"
 			}
 		}
 	}

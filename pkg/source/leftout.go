@@ -18,7 +18,7 @@ type Ignored struct {
 
 // The bounds of a look at what a .gitignore leaves out.
 const (
-	mostPeeks     = 300 // files
+	mostPeeks     = 100 // files
 	mostPeekBytes = 32 << 10
 	mostPeekDepth = 16
 )
@@ -76,9 +76,6 @@ func (p peeker) speaks(ctx context.Context, name string) bool {
 		return false
 	}
 	head, _ := limitedHead(attentive{ctx, file}, mostPeekBytes)
-	if l.opts.Own != nil && l.opts.Own(head) {
-		return false
-	}
 	_, found := form.Effect(head)
-	return found
+	return found && (l.opts.Own == nil || !l.opts.Own(head[:min(len(head), ownHead)]))
 }

@@ -159,7 +159,7 @@ func runAudit(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err := spareAll(cmd.Context(), a, sinks); err != nil {
 		return err
 	}
-	r.Lowered, r.Unanswered = c.Lowered(), unanswered(r, held)
+	r.Lowered, r.Unanswered = append(c.Lowered(), r.Lowered...), unanswered(r, held)
 	if err := acceptBaseline(a, cmd, r, c, f, args); err != nil {
 		return err
 	}

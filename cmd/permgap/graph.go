@@ -83,6 +83,9 @@ func runGraph(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if format == "json" {
 		return a.printJSON(g)
 	}
+	if g.Unanswered && len(g.Nodes) == 0 {
+		return nil // there is no more to say
+	}
 	return a.show(a.style(c), func(p *report.Page) {
 		if format == "mermaid" {
 			report.GraphMermaid(p, &g)

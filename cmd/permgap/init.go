@@ -15,6 +15,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal/plan"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 func initCommand(a *app) *cobra.Command {
@@ -83,6 +84,10 @@ func runInit(a *app, cmd *cobra.Command, toStdout bool) error {
 		if draft.Several > 0 {
 			a.tell("note: in no list: %s with policies of several principals; 'permgap audit .' judges these as well",
 				diag.Count(draft.Several, "file"))
+		}
+		if n := len(draft.Unwritable); n > 0 {
+			a.tell("note: in no list: %s with a name that no configuration can have, such as %q", diag.Count(n, "file"),
+				source.Head(draft.Unwritable[0]))
 		}
 	}
 	return nil

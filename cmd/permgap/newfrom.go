@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -110,6 +111,10 @@ func tellUnread(a *app, rev *revision.Revision, failures []error) {
 		return errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrNone)
 	})
 	for _, err := range failures[:min(len(failures), mostUnread)] {
+		if fail := (source.Failure{}); errors.As(err, &fail) && filepath.IsAbs(filepath.FromSlash(fail.Path)) {
+			fail.Path = filepath.ToSlash(fromHere(filepath.FromSlash(fail.Path)))
+			err = fail
+		}
 		a.tell("warning: at %s: %s", rev.Name(), err)
 	}
 	if more := len(failures) - mostUnread; more > 0 {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -103,7 +104,7 @@ func spare(ctx context.Context, a *app, o output) error {
 	const another = "give --output another file"
 	switch {
 	case read != "" && o.path == "":
-		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), another)
+		return diag.Hint(fmt.Errorf("standard output is %s, an input of this run", called(read)), "redirect it to another file")
 	case read == source.StdinPath:
 		return diag.Hint(fmt.Errorf("%s is an input of this run, read as standard input, and would be overwritten", o.path), another)
 	case read != "":
@@ -167,6 +168,11 @@ func isOwn(head []byte) bool { return exception.IsBaseline(head) || beginsReport
 // beginsReport reports whether a text begins as a report of ours does, in any
 // format.
 func beginsReport(head []byte) bool {
+	return slices.ContainsFunc(starts(), func(start *regexp.Regexp) bool { return start.Match(head) })
+}
+
+// starts are compiled when they are first asked for: that costs more than a match.
+var starts = sync.OnceValue(func() (all []*regexp.Regexp) {
 	for _, start := range [...]string{
 		`\{\s*"version"\s*:\s*"1"\s*,\s*"tool"\s*:\s*\{\s*"name"\s*:\s*"permgap"`, // json
 		`(?s:\{.{0,300}?)"runs"\s*:\s*\[\s*\{\s*"tool"\s*:\s*\{\s*"driver"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,
@@ -177,14 +183,12 @@ func beginsReport(head []byte) bool {
 		`::(error|warning|notice) title=(PG\d{3} |could not be read,|configuration,)`,                               // github
 		`[^\n]*(error|warning|note)\[PG\d{3}\]`,                                                                     // text, compact
 		`place +finding +message\b`,                                                                                 // table
-		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: the configuration `,
+		`(no findings|nothing judged): `, `(\S+:\d+:\d+: )?note: (the configuration|a \.gitignore) `,
 	} {
-		if regexp.MustCompile(`^` + start).Match(head) {
-			return true
-		}
+		all = append(all, regexp.MustCompile(`^`+start))
 	}
-	return false
-}
+	return all
+})
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.

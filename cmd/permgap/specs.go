@@ -180,7 +180,11 @@ func baseOf(c *config.Config) string {
 func input(p *plan.Plan) audit.Input {
 	in := audit.Input{Principals: p.Principals, Documents: p.Documents}
 	for _, o := range p.Others {
-		in.Others = append(in.Others, audit.Other{Path: o.Path, Kind: o.Kind})
+		other := audit.Other{Path: o.Path, Kind: o.Kind}
+		if g := o.Ignored; g != nil {
+			other.Ignored = &audit.Ignored{Path: g.Path, Line: g.Line, Files: g.Files, More: g.More}
+		}
+		in.Others = append(in.Others, other)
 	}
 	for _, n := range p.NotAnalysed {
 		in.NotAnalysed = append(in.NotAnalysed, audit.NewNotAnalysed(n.Path, n.Reason, n.Failed))

@@ -87,6 +87,7 @@ type run struct {
 	guesses    *guesses
 	neighbours *neighbours
 	others     others
+	ignored    ignored
 	omitted    omissions
 	work       spending
 	principals int             // that are judged
@@ -104,6 +105,7 @@ func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
 func (r *run) part(in Input) {
 	r.report.NotAnalysed = append(r.report.NotAnalysed, in.NotAnalysed...)
 	r.others.add(in.Others)
+	r.ignored.add(in.Others)
 	if r.options.Contents {
 		r.report.contents(in)
 	}
@@ -188,6 +190,7 @@ func (r *run) release(in Input) {
 func (r *run) close() *Report {
 	r.book.close(r.report, r.neighbours.fill)
 	r.report.Others, r.report.Skipped = r.others.list()
+	r.report.Lowered = append(r.report.Lowered, r.ignored.lowered()...)
 	r.report.tally(&r.omitted)
 	return r.report
 }

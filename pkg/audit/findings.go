@@ -54,7 +54,7 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 	boundaryFindings(tell, names.means, &out)
 	excessFindings(tell, results, names.means, &out)
 	tell.roleDependencies(&out)
-	required, judged := requiredFindings(tell, ready)
+	required, judged := requiredFindings(tell, ready, &out.operations)
 	out.findings = append(out.findings, required...)
 	out.required = judged
 	out.notes = assumptions{

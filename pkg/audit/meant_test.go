@@ -308,7 +308,7 @@ func TestOnlyAndAll(t *testing.T) {
 		{"its title", []string{title}, 1, []string{"PG101"}, []string{"note-only"}},
 		{"a pattern", []string{"modelarts.image.*"}, 1, []string{"PG101"}, []string{"note-only"}},
 		{"a pattern of nothing", []string{"nothing.*"}, 0, nil, []string{"note-only", "note-only-idle"}},
-		{"not granted", []string{"modelarts.notebook.start"}, 0, []string{"PG106"}, []string{"note-only"}},
+		{"not granted", []string{"modelarts.notebook.start"}, 1, []string{"PG106"}, []string{"note-only"}},
 		{"twice", []string{"modelarts.image.delete", "modelarts:image:delete"}, 1, []string{"PG101"}, []string{"note-only"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -227,7 +227,8 @@ type Summary struct {
 
 // OperationCounts counts the live operations of all principals by their states
 // (see [State]), and apart from them those that are incidental: they were not
-// judged. Live is the sum.
+// judged. What is required, or the only thing to judge, and not live is blocked, or
+// undecided. Live is the sum.
 type OperationCounts struct {
 	Live       int `json:"live"`
 	Ready      int `json:"ready"`

@@ -19,12 +19,15 @@ type requirements struct {
 	ready      map[catalog.OperationID]*Result // the live operations, with findings of their own
 	operations map[catalog.OperationID]bool
 	points     map[catalog.ActionID]bool // told by themselves
+	idle       OperationCounts           // operations that are not live
 	findings   []diag.Finding
 }
 
 // requiredFindings tells which required operations and actions are not ready, and
-// how many of them were judged.
-func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []diag.Finding, judged int) {
+// how many of them were judged. It counts those that are not live.
+func requiredFindings(
+	t *teller, ready map[catalog.OperationID]*Result, counts *OperationCounts,
+) (out []diag.Finding, judged int) {
 	r := requirements{tell: t, ready: ready, operations: map[catalog.OperationID]bool{}, points: map[catalog.ActionID]bool{}}
 	actions := map[catalog.ActionID]bool{}
 	for _, name := range t.principal().Require {
@@ -42,13 +45,14 @@ func requiredFindings(t *teller, ready map[catalog.OperationID]*Result) (out []d
 	}
 	judged = len(r.operations) + len(actions)
 	r.absent(&t.judge.wish)
+	add(counts, r.idle)
 	return r.findings, judged
 }
 
-// notOnAll gives a required operation that cannot be used on each of the resources
-// in use the state of what is reported of it.
+// notOnAll gives a required operation that cannot be used on all that it is about, such
+// as each of the resources in use, the state of what is reported of it.
 func notOnAll(t *teller, r *Result) {
-	if t.rights.used == nil || isLive(r.Operation.Actions, t.rights.mayUseAll) {
+	if isLive(r.Operation.Actions, t.rights.mayUseAll) {
 		return
 	}
 	if slices.ContainsFunc(t.principal().Require, func(name string) bool {
@@ -66,6 +70,7 @@ func (r *requirements) absent(w *wish) {
 			r.operations[id] = true
 			op := r.tell.rights.cat.Operation(id)
 			r.add(r.notGranted(&op))
+			r.notCounted(&op)
 		}
 	}
 	for _, a := range w.actions {
@@ -99,6 +104,7 @@ func (r *requirements) operation(id catalog.OperationID) {
 		}
 	}
 	if !isLive(op.Actions, rights.mayUseAll) {
+		r.notCounted(&op)
 		if rights.roles == nil || len(op.Actions) == 0 {
 			r.add(r.notLive(&op))
 		}
@@ -119,6 +125,20 @@ func (r *requirements) operation(id catalog.OperationID) {
 		}
 	}
 	r.add(f)
+}
+
+// notCounted counts an operation that is not live: as blocked, unless no source says
+// which action it needs, or a role with unknown contents may grant it.
+func (r *requirements) notCounted(op *catalog.Operation) {
+	if _, counted := r.ready[op.ID]; counted {
+		return
+	}
+	r.idle.Live++
+	if denied, _, _ := r.unusable(op); len(op.Actions) > 0 && (len(denied) > 0 || !r.rolesMayGrant(op)) {
+		r.idle.Blocked++
+	} else {
+		r.idle.Undecided++
+	}
 }
 
 // notLive is the finding for a required operation whose own actions cannot be

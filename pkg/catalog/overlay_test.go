@@ -280,6 +280,11 @@ func TestLayerTellsWhatItIs(t *testing.T) {
 		o.Retracted[0].Reason != "not needed" {
 		t.Errorf("%+v", o)
 	}
+	model := c.Model().Operations
+	i := slices.IndexFunc(model, func(s OperationSpec) bool { return s.Name == o.Name && s.Platform == p })
+	if i < 0 || !slices.Equal(model[i].Retracted, o.Retracted) {
+		t.Errorf("as it was written: %+v", model)
+	}
 	act, _ := c.Lookup(p, "swr:repo:getTags")
 	if a := c.Action(act); a.Overlay != "my.yaml" {
 		t.Errorf("%+v", a)

@@ -8,6 +8,7 @@ var englishCan = []entry{
 	{"can-count", "{count} {state}"},
 	{"can-features", "--without FEATURE leaves out what a feature needs that you do not use; 'permgap explain OPERATION' says what " +
 		"each feature is"},
+	{"can-group", "{group}: {names}"},
 	{"can-heading", "{platform}; {count, plural, one {# operation} other {# operations}}: {states, list, commas}"},
 	{"can-incidental", "{count, plural, one {# more operation is incidental: it comes along with another one and lacks} other " +
 		"{# more operations are incidental: they come along with others and lack}} something (--verbose lists them)"},
@@ -27,6 +28,7 @@ var englishCan = []entry{
 	{"can-nothing", "{platform}; no known operation is granted"},
 	{"can-own", "{cause, select, boundary {granted, but outside the boundary} other-resources {granted, but on other resources} " +
 		"denied {denied} undecided {cannot decide} other {not granted}}"},
+	{"can-title", "{title} ({group})"},
 	{"can-unknown", "\"{name}\" is no file, no folder and no known operation"},
 	{"can-unknown-on", "\"{name}\" is a name of {platform}, and no policy of this run is of that platform"},
 	{"can-unlisted", "{count, plural, one {# more operation is} other {# more operations are}} counted and not listed"},

@@ -18,6 +18,8 @@ var englishNote = []entry{
 	{"lowered-exclude", "the configuration leaves these files out: {names, list, and}"},
 	{"lowered-fail-on", "the configuration lets no finding fail the run"},
 	{"lowered-features", "the configuration limits the check to these features: {names, list, and}"},
+	{"lowered-ignored", "a .gitignore leaves out {more, select, more {at least } other {}}{count, plural, one {# file that speaks} " +
+		"other {# files that speak}} of a policy"},
 	{"lowered-in-use", "the configuration says what is in use (in-use) for {count, plural, one {# principal} " +
 		"other {# principals}}: what is not in use is not asked for"},
 	{"lowered-misnamed", "this file is not read: the configuration must be called .permgap.yaml"},

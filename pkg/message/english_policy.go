@@ -95,6 +95,8 @@ var englishPolicy = []entry{
 	{"not-analysable-holders", "the file says who holds a policy, and not what the policy grants"},
 	{"not-analysable-holdings", "the file has more than {most, number} policies of users and roles: the rest is not judged"},
 	{"not-analysable-holdings-many", "there are too many attachments: from here on {count, plural, one {# is} other {# are}} not judged"},
+	{"not-analysable-lookup", "a policy that this task reads from another file is not judged here"},
+	{"not-analysable-lookup-hint", "audit that file as well"},
 	{"not-analysable-open", "{what, quoted} stands here: this part of the policy is known only when the template is deployed"},
 	{"not-analysable-open-hint", "write out what it stands for, or audit the policy as it is deployed"},
 	{"not-analysable-sam", "the policy template {name, quoted} of SAM stands here: what it grants is not judged"},

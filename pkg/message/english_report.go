@@ -163,7 +163,7 @@ var englishReport = []entry{
 		"PG103 {operations, and how many permissions each has only in part} " +
 		"PG104 {operations, and how many permissions of each are undecided} " +
 		"other {operations, and how many permissions each lacks}}"},
-	{"label-others", "{kind, select, left-out {left out} other {no policy}}"},
+	{"label-others", "{kind, select, left-out {left out} not-walked {not walked} other {no policy}}"},
 	{"label-places", "places"},
 	{"label-principal", "principal"},
 	{"label-repair", "repair"},
@@ -210,8 +210,8 @@ var englishReport = []entry{
 		"other {# incidental operations not judged; --all judges them}}"},
 	{"operations-mixed", "{count, plural, one {# operation} other {# operations}}: {states, list, commas}" +
 		"{incidental, select, none {} other {; {incidental}}}"},
-	{"others-of-kind", "{count, plural, one {# {kind, select, left-out {file or folder} other {file}}} " +
-		"other {# {kind, select, left-out {files or folders} other {files}}}}{kind, select, left-out {} " +
+	{"others-of-kind", "{count, plural, one {# {kind, select, left-out {file or folder} not-walked {folder} other {file}}} " +
+		"other {# {kind, select, left-out {files or folders} not-walked {folders} other {files}}}}{kind, select, left-out {} not-walked {} " +
 		"terraform {, Terraform} terraform-plan {, Terraform plan or state} template {, template} json {, JSON} yaml {, YAML} " +
 		"markdown {, Markdown} code {, source code} filled {, template} text {, text} binary {, binary} empty {, empty} " +
 		"special {, no regular file} report {, report of permgap} other {, {kind}}}: {paths, list, commas}"},

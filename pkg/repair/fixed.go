@@ -128,7 +128,7 @@ func (d *desk) drafted(out *Fixed, of string) {
 			d.shown(out, one)
 			continue
 		case asResource:
-			from, listed = one.base.Address, []string{of}
+			from, listed = d.addressAmong(one.base), []string{of}
 		default:
 			d.asFiles(out, one)
 		}
@@ -171,6 +171,22 @@ func (d *desk) shown(out *Fixed, one *draft) {
 		}
 		out.Left = append(out.Left, left)
 	}
+}
+
+// addressAmong gives the address of a policy, with its file where another file has a
+// policy of the same address.
+func (d *desk) addressAmong(base *policy.Document) string {
+	for _, f := range d.order {
+		if f.path == base.File.Path {
+			continue
+		}
+		for _, other := range f.first {
+			if same, _ := strings.CutPrefix(other.Address, base.Address); same == "" || same[0] == '.' { // or of its argument
+				return base.Address + " (" + base.File.Path + ")"
+			}
+		}
+	}
+	return base.Address
 }
 
 func addressOf(d *policy.Document) string {

@@ -19,6 +19,7 @@ const (
 	mostAbleNames      = 24 // names of ready operations of a service
 	mostAbleServices   = 40
 	mostAblePrincipals = 50
+	mostAbleGroups     = 20 // of a service, each with the names of ready operations
 	mostLackNames      = 10
 	mostCellNames      = 3
 	mostAbleRows       = 5000 // of a table
@@ -198,19 +199,46 @@ func (t abilityText) service(name string, all []*answer.Ability, few bool) {
 		switch {
 		case len(found) == 0:
 		case state == audit.Ready.String() && (len(found) > 1 || found[0].Title == ""):
-			names := make([]string, len(found))
-			for i, a := range found {
-				names[i] = a.Operation
-			}
-			most := mostAbleNames
-			if !few {
-				most /= 4
-			}
-			t.Wrapped(4, state+"  ", t.names(names, most))
+			t.ready(state, found, few)
 		default:
 			t.operations(state, found)
 		}
 	}
+}
+
+// ready lists the names of operations of one state; of few services by their groups.
+func (t abilityText) ready(state string, all []*answer.Ability, few bool) {
+	var groups []string
+	of := map[string][]*answer.Ability{}
+	for _, a := range all {
+		if of[a.Group] == nil {
+			groups = append(groups, a.Group)
+		}
+		of[a.Group] = append(of[a.Group], a)
+	}
+	most := mostAbleNames
+	if len(groups) > 1 || !few {
+		most /= 4
+	}
+	if len(groups) > mostAbleGroups || !few {
+		t.Wrapped(4, state+"  ", t.names(operationNames(all), most))
+		return
+	}
+	for _, g := range groups {
+		names := t.names(operationNames(of[g]), most)
+		if g != "" {
+			names = t.say("can-group", message.Text("group", g), message.Text("names", names))
+		}
+		t.Wrapped(4, state+"  ", names)
+	}
+}
+
+func operationNames(all []*answer.Ability) []string {
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = a.Operation
+	}
+	return names
 }
 
 // names joins names, the first of many unless all are asked for.
@@ -246,7 +274,7 @@ func (t abilityText) lack(l lackLine) {
 
 // head prints a state, an operation and its title, below where that needs the room.
 func (t abilityText) head(state string, a *answer.Ability) {
-	name, title := Escape(a.Operation), Escape(a.Title)
+	name, title := Escape(a.Operation), Escape(t.titleOf(a))
 	t.print("    " + t.painted(state) + "  " + t.style.Bold(name))
 	switch used := 4 + len(state) + 2 + layout.Width(name) + 2; {
 	case title == "":
@@ -256,6 +284,14 @@ func (t abilityText) head(state string, a *answer.Ability) {
 	default:
 		t.print("\n      " + t.style.Dim(layout.Wrap(title, t.o.Columns(), 6)) + "\n")
 	}
+}
+
+// titleOf gives the title of an operation, with the group that it stands in.
+func (t abilityText) titleOf(a *answer.Ability) string {
+	if a.Group == "" || a.Title == "" {
+		return a.Title
+	}
+	return t.say("can-title", message.Text("title", a.Title), message.Text("group", a.Group))
 }
 
 // painted colours a state.

@@ -126,7 +126,7 @@ func (t differenceText) operations(kind string, all []compare.OperationChange, c
 		if t.o.Verbose {
 			most = len(plain)
 		}
-		t.print("  " + layout.Wrap(kind+"  "+Escape(t.say("page-names", message.First("names", plain, most))), t.o.Columns(), 4+len(kind)) + "\n")
+		t.Wrapped(2, kind+"  ", t.say("page-names", message.First("names", plain, most)))
 	}
 	for _, o := range own {
 		if shown == mostDiffOperations && !t.o.Verbose {

@@ -14,6 +14,7 @@ import (
 // below its folder.
 type ignore struct {
 	folder string // of the patterns, from the folder that is walked; "../" leads up from it
+	at     string // the path of the file
 	rules  []ignoreRule
 }
 
@@ -22,6 +23,7 @@ type ignoreRule struct {
 	negated  bool // takes back what a rule above said
 	folders  bool // only folders
 	anywhere bool // of a name, in any folder
+	line     int
 }
 
 // The bounds of a list of patterns. What stands beyond them leaves nothing out.
@@ -35,11 +37,14 @@ const (
 func newIgnore(folder string, text []byte) ignore {
 	out := ignore{folder: folder}
 	text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
+	number := 0
 	for line := range strings.Lines(string(text)) {
+		number++
 		if len(out.rules) == mostIgnoreRules {
 			break
 		}
 		if rule, ok := parseIgnore(strings.TrimRight(line, "\r\n")); ok {
+			rule.line = number
 			out.rules = append(out.rules, rule)
 		}
 	}
@@ -99,6 +104,12 @@ func (p Pattern) Matches(file string) bool {
 // says gives what the list says about a path below the folder that is walked:
 // nothing, to leave it out, or to take it.
 func (g ignore) says(name string, folder bool) (out, said bool) {
+	r, said := g.rule(name, folder)
+	return said && !r.negated, said
+}
+
+// rule gives the rule that speaks of a path.
+func (g ignore) rule(name string, folder bool) (r ignoreRule, said bool) {
 	below := name
 	switch {
 	case g.folder == "." || g.folder == "":
@@ -107,16 +118,16 @@ func (g ignore) says(name string, folder bool) (out, said bool) {
 	default:
 		rest, inside := strings.CutPrefix(name, g.folder+"/")
 		if !inside {
-			return false, false
+			return ignoreRule{}, false
 		}
 		below = rest
 	}
 	for i := len(g.rules) - 1; i >= 0; i-- {
 		if r := g.rules[i]; (folder || !r.folders) && r.matches(below) {
-			return !r.negated, true
+			return r, true
 		}
 	}
-	return false, false
+	return ignoreRule{}, false
 }
 
 // up begins the folder of an ignore above the one that is walked: behind it stands
@@ -140,24 +151,57 @@ type sieve struct {
 	lists   []ignore
 	base    string // see [Options].Base
 	gits    bool   // read .gitignore
+	root    string // of the repository; "" for none
+	way     string // from there to the folder that is walked: "", or with a slash behind
+	tracked *tracked
+	// inside, if set, is the rule that leaves out the folder that is walked, all but the
+	// files that are tracked.
+	inside *verdict
 }
 
-// leavesOut reports whether a file or folder is left out.
-func (s *sieve) leavesOut(name, shown string, folder bool) bool {
+// verdict is why something is left out: by a rule of a .gitignore, or as the user says.
+type verdict struct {
+	list ignore
+	rule ignoreRule
+	user bool
+}
+
+// leavesOut says why a file or folder is left out; nil where it is not. A folder that is
+// left out may have files that are tracked.
+func (s *sieve) leavesOut(ctx context.Context, r Reader, name, shown string, folder bool) *verdict {
 	for _, n := range [...]string{name, shown, s.fromBase(shown)} {
 		if n == "" {
 			continue
 		}
 		if out, said := s.exclude.says(n, folder); said && out {
-			return true
+			return &verdict{user: true}
 		}
 	}
-	for i := len(s.lists) - 1; i >= 0; i-- {
-		if out, said := s.lists[i].says(name, folder); said {
-			return out
+	by := s.inside
+	for i := len(s.lists) - 1; i >= 0 && by == nil; i-- {
+		if rule, said := s.lists[i].rule(name, folder); said {
+			if rule.negated {
+				break
+			}
+			by = &verdict{list: s.lists[i], rule: rule}
 		}
 	}
-	return false
+	if by != nil && !folder && s.tracks(ctx, r, name, false) {
+		return nil
+	}
+	return by
+}
+
+// tracks reports whether git has a file, or one below a folder, in its index, which is
+// read when it is first asked for.
+func (s *sieve) tracks(ctx context.Context, r Reader, name string, folder bool) bool {
+	if s.root == "" {
+		return false
+	}
+	if s.tracked == nil {
+		s.tracked = readTracked(ctx, r, s.root, s.way)
+	}
+	return s.tracked.has(name, folder)
 }
 
 // fromBase gives a path from the folder of the patterns; "" where there is none.
@@ -210,12 +254,32 @@ func newSieve(ctx context.Context, o Options, folder string) *sieve {
 			}
 		}
 		if text, err := o.Reader.Head(ctx, at, mostIgnoreBytes); err == nil {
-			above = append([]ignore{newIgnore(up+way, text)}, above...)
+			list := newIgnore(up+way, text)
+			list.at = fromHere(at)
+			above = append([]ignore{list}, above...)
 		}
 		dir = parent
 	}
-	s.lists = above
+	s.lists, s.way = above, way
+	if s.root = dir; o.Reader.Within != "" {
+		if s.root, err = filepath.Rel(within, dir); err == nil {
+			s.root = filepath.Join(o.Reader.Within, s.root)
+		}
+	}
+	if !o.Reader.IsRepository(dir) {
+		s.root = "" // it may be above, where nothing is read
+	}
 	return s
+}
+
+// fromHere gives a path from the current folder.
+func fromHere(path string) string {
+	if here, err := filepath.Abs("."); err == nil && filepath.IsAbs(path) {
+		if rel, err := filepath.Rel(here, path); err == nil {
+			path = rel
+		}
+	}
+	return filepath.ToSlash(path)
 }
 
 const gitIgnore = ".gitignore"
@@ -229,7 +293,9 @@ func (s *sieve) enter(ctx context.Context, l *loader, f *folder, below string) (
 		defer file.Close()
 		if regular(info) == nil {
 			text, _ := limitedHead(attentive{ctx, file}, mostIgnoreBytes)
-			s.lists = append(s.lists, newIgnore(filepath.ToSlash(below), text))
+			list := newIgnore(filepath.ToSlash(below), text)
+			list.at = filepath.ToSlash(filepath.Join(f.path, below, gitIgnore))
+			s.lists = append(s.lists, list)
 		}
 	}
 	return func() { s.lists = s.lists[:before] }

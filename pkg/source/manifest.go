@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +33,47 @@ func isYAML(in *form.Input) bool {
 const mostYAML = 100_000
 
 func readYAML(in *form.Input) form.Reading {
+	r := readPlainYAML(in)
+	if at, found := lookedUp(in.Text); found && len(in.Text) == len(in.File.Data) {
+		// What is in its place is no text of a policy with a mistake.
+		r.Documents = slices.DeleteFunc(r.Documents, func(d *policy.Document) bool {
+			return d.Broken() && d.Span.Start <= at.Start && at.End <= d.Span.End
+		})
+		why := message.New("not-analysable-lookup")
+		r.Documents = append(r.Documents, policy.NotAnalysable(in.File, policy.Place{Span: at}, why, message.New("not-analysable-lookup-hint")))
+	}
+	return r
+}
+
+// lookedUp finds the first key of a task of Ansible whose value is a policy in another
+// file: policy: "{{ lookup('file', 'operator.json') }}". The span covers the call.
+func lookedUp(text []byte) (at diag.Span, found bool) {
+	for i := 0; ; {
+		n := bytes.Index(text[i:], []byte("lookup("))
+		if n < 0 {
+			return diag.Span{}, false
+		}
+		i += n
+		start, end := bytes.LastIndexByte(text[:i], '\n')+1, i+len("lookup(")
+		what := bytes.TrimLeft(text[end:min(len(text), end+longestLookup)], " \t'\"")
+		what = bytes.TrimPrefix(what, []byte("ansible.builtin."))
+		key, _, isKey := bytes.Cut(text[max(start, i-longestLookup):i], []byte(":"))
+		if isKey && bytes.Contains(bytes.ToLower(key), []byte("policy")) && (bytes.HasPrefix(what, []byte("file'")) ||
+			bytes.HasPrefix(what, []byte(`file"`)) || bytes.HasPrefix(what, []byte("template"))) {
+			line, _ := lineAt(text, i)
+			if n := bytes.IndexByte(line, ')'); n >= 0 {
+				line = line[:n+1]
+			}
+			return diag.Span{Start: i, End: i + len(line)}, true
+		}
+		i = end
+	}
+}
+
+// longestLookup bounds how far around a call its key and its kind are looked for.
+const longestLookup = 200
+
+func readPlainYAML(in *form.Input) form.Reading {
 	names := inside.NamesPolicies(in.Text)
 	if !policy.Mentions(in.Text) && !names {
 		return form.Reading{}

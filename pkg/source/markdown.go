@@ -88,7 +88,7 @@ func (f fence) isJSON() bool { return f.info == "" || strings.HasPrefix(f.info, 
 
 // instead names a block that shows a policy with a mistake, or a part of one.
 func (f fence) instead(in *form.Input, d *policy.Document) *policy.Document {
-	if _, found := form.Effect(f.text); !found || !f.isJSON() && f.info != "yaml" && f.info != "yml" {
+	if _, found := form.Effect(f.text); !found && !cutOff(f.text) || !f.isJSON() && f.info != "yaml" && f.info != "yml" {
 		return nil
 	}
 	for _, p := range d.Problems {
@@ -98,6 +98,29 @@ func (f fence) instead(in *form.Input, d *policy.Document) *policy.Document {
 		}
 	}
 	return nil
+}
+
+// cutOff reports a policy in JSON that ends before it is closed: it may have no actions
+// yet, and is recognised by its statements.
+func cutOff(text []byte) bool {
+	if !beginsJSON(text) || !bytes.Contains(text, []byte(`"Statement"`)) {
+		return false
+	}
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return quoted || depth > 0
 }
 
 // mostFences bounds the blocks of a page.

@@ -20,6 +20,7 @@ type loader struct {
 	kinds []form.Kind
 	seen  map[string]*item // by absolute path
 	items []*item
+	peeks int             // at what was left out
 	shown map[string]bool // the paths of all files, while they are read
 	tops  map[string]top  // the folders that were named, while files are read
 }
@@ -96,6 +97,8 @@ type folder struct {
 	wide    bool   // its braces stand for too much
 	items   []*item
 	leftOut []Other
+	// notWalked are folders with what others publish.
+	notWalked []Other
 }
 
 // ErrNone is the cause where a folder was read, and nothing in it is a policy.
@@ -213,7 +216,16 @@ func (l *loader) linkedFolder(e fs.DirEntry, path string) bool {
 // control, and copies of what others publish.
 func skipFolder(name string) bool {
 	switch name {
-	case ".git", ".hg", ".svn", ".bzr", ".jj", "node_modules", ".terraform", ".terragrunt-cache":
+	case "node_modules", ".terraform", ".terragrunt-cache":
+		return true
+	}
+	return isControl(name)
+}
+
+// isControl reports a folder of version control.
+func isControl(name string) bool {
+	switch name {
+	case ".git", ".hg", ".svn", ".bzr", ".jj":
 		return true
 	}
 	return false

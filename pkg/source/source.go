@@ -85,13 +85,19 @@ type Result struct {
 // Other is a file of a folder that holds no policy, or that was left out.
 type Other struct {
 	Path string
-	// Kind is what it is: a kind of input, "binary", "empty", "report", or "left-out"
-	// for a file or folder that was left out as the user or a .gitignore says.
+	// Kind is what it is: a kind of input, "binary", "empty", "report", [LeftOut] or
+	// [NotWalked].
 	Kind string
+	// Ignored, if set, says what of a policy a .gitignore left out here.
+	Ignored *Ignored
 }
 
-// LeftOut is the kind of an [Other] that was not looked at.
-const LeftOut = "left-out"
+// The kinds of an [Other] that was not looked at: left out as the user or a .gitignore
+// says, or a folder with what others publish.
+const (
+	LeftOut   = "left-out"
+	NotWalked = "not-walked"
+)
 
 // Failure is a path that could not be judged.
 type Failure struct {
@@ -245,13 +251,13 @@ func result(items []*item) Result {
 	for _, it := range items {
 		if it.folder != nil {
 			it.failure = it.folder.verdict()
-			r.Others = append(r.Others, it.folder.leftOut...)
+			r.Others = append(append(r.Others, it.folder.leftOut...), it.folder.notWalked...)
 		}
 		switch {
 		case it.failure != nil:
 			r.Failures = append(r.Failures, Failure{it.shown, it.failure})
 		case it.other != "":
-			r.Others = append(r.Others, Other{it.shown, it.other})
+			r.Others = append(r.Others, Other{Path: it.shown, Kind: it.other})
 		}
 		r.Documents = append(r.Documents, it.documents...)
 		r.Holders = append(r.Holders, it.holders...)

@@ -118,13 +118,13 @@ func TestLoad(t *testing.T) {
 		{name: "a folder", args: []string{"dir"}, want: []string{
 			"dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json", "dir/c.json", "dir/notes.yaml",
 			"dir/statement.json broken", "dir/wide.json broken",
-			"others: dir/duplicate.json json, dir/other.json json, dir/tsconfig.json json"}},
+			"others: dir/duplicate.json json, dir/other.json json, dir/tsconfig.json json, dir/node_modules/ not-walked"}},
 		{name: "this folder", args: []string{"none", "."}, want: []string{
 			"bare/readme.md", "broken.json broken", "dir/B.JSON", "dir/a/z.json", "dir/b.json", "dir/broken.json broken", "dir/c.json",
 			"dir/c.json", "dir/notes.yaml", "dir/statement.json broken", "dir/wide.json broken", "good.json", "plain.txt",
 			"none: the one file of this folder is not a policy; a policy is an object with \"Version\" and \"Statement\"",
 			"others: none/other.json json, binary binary, dir/duplicate.json json, dir/other.json json, dir/tsconfig.json json, " +
-				"empty.json empty, other.json json, utf16.json json"}},
+				"empty.json empty, other.json json, utf16.json json, dir/node_modules/ not-walked"}},
 		{name: "a hidden folder by name", args: []string{"dir/.git"}, want: []string{"dir/.git/hidden.json"}},
 		{name: "too large in a folder", args: []string{"none"}, opts: Options{Policy: policy.Options{MaxBytes: 10}},
 			want: []string{"not analysed none/other.json: larger than the limit of 10 bytes"}},
@@ -164,6 +164,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 	for _, link := range []string{"file.json", "loop", "sub"} {
 		want = append(want, "not analysed dir/"+link+": a symbolic link is not followed inside a folder")
 	}
+	want = append(want, "others: dir/node_modules/ not-walked")
 	load(t, []string{"dir"}, want)
 	load(t, []string{"dir/file.json"}, []string{"dir/file.json"})
 	load(t, []string{"dir", "dir/file.json"}, append([]string{"dir/a.json", "dir/file.json"}, want[2:]...))

@@ -64,8 +64,8 @@ func TestTree(t *testing.T) {
 		}
 	}
 	docs, others, failures := load(top)
-	check("documents", docs, "a.json", "inner", "link.json", "deep/b.json") // which main.tf names
-	check("others", others, ".gitignore text", "deep/c.txt text", "left.json left-out")
+	check("documents", docs, "a.json", "inner", "left.json", "link.json", "deep/b.json")      // which main.tf names
+	check("others", others, ".gitignore text", "deep/c.txt text", "node_modules/ not-walked") // all is tracked
 	check("failures", failures)
 	docs, _, _ = load(filepath.Join(top, "deep", "*.json"))
 	check("by a pattern", docs, "deep/b.json")

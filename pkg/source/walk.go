@@ -53,16 +53,33 @@ func (w *walker) entry(ctx context.Context, e fs.DirEntry, name string, taken bo
 	path := filepath.Join(f.path, name)
 	shown := filepath.ToSlash(path)
 	isFolder := e.IsDir() || l.linkedFolder(e, path)
+	slashed := filepath.ToSlash(name)
 	switch {
 	case isFolder && skipFolder(e.Name()):
+		if !isControl(e.Name()) {
+			f.notWalked = append(f.notWalked, Other{Path: shown + "/", Kind: NotWalked})
+		}
 		return nil
 	case isFolder && !taken && !w.mayLead(name), !isFolder && !taken:
 		return nil
-	case w.sieve.leavesOut(filepath.ToSlash(name), shown, isFolder):
+	}
+	by := w.sieve.leavesOut(ctx, l.opts.Reader, slashed, shown, isFolder)
+	switch {
+	case by != nil && !by.user && e.IsDir() && w.sieve.tracks(ctx, l.opts.Reader, slashed, true):
+		outer := w.sieve.inside
+		w.sieve.inside = by
+		err := w.walk(ctx, name, taken)
+		w.sieve.inside = outer
+		return err
+	case by != nil:
 		if isFolder {
 			shown += "/"
 		}
-		f.leftOut = append(f.leftOut, Other{shown, LeftOut})
+		other := Other{Path: shown, Kind: LeftOut}
+		if !by.user {
+			other.Ignored = w.ignored(ctx, e, name, by.rule, by.list)
+		}
+		f.leftOut = append(f.leftOut, other)
 		return nil
 	case e.IsDir():
 		return w.walk(ctx, name, taken)

@@ -26,6 +26,8 @@ type Draft struct {
 	Principals, Documents int
 	// Several is how many files have policies of several principals: no list has them.
 	Several int
+	// Unwritable are the files whose names no configuration can have.
+	Unwritable []string
 }
 
 // mostPrincipals is how many are listed: a longer list is nobody's to check.
@@ -42,7 +44,8 @@ func Make(p *plan.Plan) Draft {
 	listed := held.principals[:min(len(held.principals), mostPrincipals)]
 	writePrincipals(&b, listed, len(held.principals)-len(listed))
 	writeOthers(&b, held.several)
-	return Draft{Text: b.String(), Principals: len(listed), Documents: len(p.Documents), Several: len(held.several)}
+	return Draft{Text: b.String(), Principals: len(listed), Documents: len(p.Documents), Several: len(held.several),
+		Unwritable: held.unwritable}
 }
 
 const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/permgap/permgap/main/docs/schema/config.schema.json
@@ -96,6 +99,7 @@ type holder struct {
 type guesses struct {
 	principals []holder
 	several    []string // files that hold policies of several principals
+	unwritable []string
 }
 
 // guess sorts the files. A file whose policies belong to one principal is its; files
@@ -123,6 +127,7 @@ func guess(p *plan.Plan) guesses {
 		folder := path.Dir(file)
 		switch as := roleOf(file); {
 		case !writable(file):
+			out.unwritable = append(out.unwritable, file)
 		case len(of[file]) > 1:
 			out.several = append(out.several, file)
 		case as != document:

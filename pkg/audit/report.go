@@ -9,8 +9,6 @@ import (
 // Report is the result of an audit. Its JSON form is the json format, and the
 // only thing every other format is made from.
 type Report struct {
-	names int // the documents that were judged, and are names of the platform's policies
-
 	Version    string          `json:"version"` // of this shape: "1"
 	Tool       Tool            `json:"tool"`
 	Catalog    CatalogInfo     `json:"catalog"`
@@ -43,6 +41,8 @@ type Report struct {
 	// Files are the inputs, by path; nil for one without findings, and all of them
 	// in a report that was read.
 	Files map[string]*diag.File `json:"-"`
+	// ByName counts the judged documents that are names of the platform's own policies.
+	ByName int `json:"-"`
 	// Contents are samples of what the files and principals say, by the holders of
 	// findings ([Holder]); nil unless they were asked for.
 	Contents map[string]Content `json:"-"`

@@ -307,7 +307,7 @@ func (r *Report) count(d *policy.Document, principals []principal.Principal) {
 		return
 	}
 	if d.Attaches != "" {
-		r.names++
+		r.ByName++
 	}
 	r.Summary.Documents++
 	r.Summary.Statements += len(d.Statements)
@@ -386,7 +386,7 @@ func (r *Report) tally(omitted *omissions) {
 	r.Unjudged = omitted.list()
 	for i := range r.NotAnalysed {
 		// What is left of a file with a mistake is no answer, where all that was judged is names.
-		if n := &r.NotAnalysed[i]; n.ReasonID == "terraform-syntax" && r.names == r.Summary.Documents {
+		if n := &r.NotAnalysed[i]; n.ReasonID == "terraform-syntax" && r.ByName == r.Summary.Documents {
 			n.Failed = true
 		}
 	}

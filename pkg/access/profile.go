@@ -28,8 +28,8 @@ type Likeness int32
 const mostCited = 10
 
 // maxSteps bounds the work on one principal: patterns compared with the names of
-// actions, and what searches take. Principals in use stay a hundred times below.
-const maxSteps = 1 << 27
+// actions, and what searches take. Principals in use stay fifty times below.
+const maxSteps = 1 << 26
 
 // perPattern is how many steps a pattern and a name are: each pair is compared
 // when it is found out who applies, and again for the doubts about it.

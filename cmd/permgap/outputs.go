@@ -168,11 +168,23 @@ func isOwn(head []byte) bool { return exception.IsBaseline(head) || beginsReport
 // beginsReport reports whether a text begins as a report of ours does, in any
 // format.
 func beginsReport(head []byte) bool {
-	return slices.ContainsFunc(starts(), func(start *regexp.Regexp) bool { return start.Match(head) })
+	return slices.ContainsFunc(starts.all(), func(start *regexp.Regexp) bool { return start.Match(head) })
 }
 
 // starts are compiled when they are first asked for: that costs more than a match.
-var starts = sync.OnceValue(func() (all []*regexp.Regexp) {
+var starts reportStarts
+
+type reportStarts struct {
+	once sync.Once
+	list []*regexp.Regexp
+}
+
+func (s *reportStarts) all() []*regexp.Regexp {
+	s.once.Do(func() { s.list = compileStarts() })
+	return s.list
+}
+
+func compileStarts() (all []*regexp.Regexp) {
 	for _, start := range [...]string{
 		`\{\s*"version"\s*:\s*"1"\s*,\s*"tool"\s*:\s*\{\s*"name"\s*:\s*"permgap"`, // json
 		`(?s:\{.{0,300}?)"runs"\s*:\s*\[\s*\{\s*"tool"\s*:\s*\{\s*"driver"\s*:\s*\{\s*"name"\s*:\s*"permgap"`,
@@ -188,7 +200,7 @@ var starts = sync.OnceValue(func() (all []*regexp.Regexp) {
 		all = append(all, regexp.MustCompile(`^`+start))
 	}
 	return all
-})
+}
 
 // errNobodyReads is the error of a pipe without a reader: to wait for one could
 // last for ever.

@@ -34,8 +34,8 @@ func embedded(t testing.TB) *catalog.Catalog {
 }
 
 // mostCompiling is what compiling the catalogue may cost: a person who edits it
-// does so often.
-const mostCompiling = 5 * time.Second
+// does so often. The aim is five seconds; a busy host is several times slower.
+const mostCompiling = 15 * time.Second
 
 // The index is what the YAML files say, byte for byte.
 func TestIndexIsCurrent(t *testing.T) {

@@ -23,7 +23,7 @@ func TestParseIsBounded(t *testing.T) {
 		text := strings.Repeat(part, 256<<10/len(part))
 		began := testinput.CPUTime()
 		found, _ := Parse(text)
-		if took := testinput.CPUTime() - began; took > 3*time.Second {
+		if took := testinput.CPUTime() - began; took > 10*time.Second {
 			t.Errorf("%q repeated takes %s", part, took)
 		}
 		if len(found) > mostDenials {

@@ -31,7 +31,7 @@ type file struct {
 }
 
 // placeOf names the place of a document in its file. In JSON its pointer leads from the
-// top. Elsewhere several may share an address: they are told apart by their order, and
+// top. Elsewhere several may share an address: they are distinguished by their order, and
 // those of the first reading by where they stand.
 func (f *file) placeOf(d *policy.Document) string {
 	if f.json {

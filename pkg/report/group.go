@@ -32,6 +32,15 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 	if by == ByOperation {
 		groups = make([][]*diag.Finding, 0, len(findings))
 	}
+	join := func(k key, f *diag.Finding) {
+		n, seen := at[k]
+		if !seen {
+			n = len(groups)
+			at[k] = n
+			groups = append(groups, nil)
+		}
+		groups[n] = append(groups[n], f)
+	}
 	for i := range findings {
 		f := findings[i]
 		if !of(f) {
@@ -39,13 +48,7 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 		}
 		if statement := ofStatement(f); statement != "" && by != ByOperation {
 			k := key{code: f.Code, principal: f.Principal, path: f.Location.Path, pointer: statement, pattern: f.Address, level: f.Level}
-			n, seen := at[k]
-			if !seen {
-				n = len(groups)
-				at[k] = n
-				groups = append(groups, nil)
-			}
-			groups[n] = append(groups[n], f)
+			join(k, f)
 			continue
 		}
 		if by == ByOperation || f.Operation == "" || len(f.GrantedBy) == 0 || len(f.Prerequisites) == 0 {
@@ -54,13 +57,7 @@ func groupOf(findings []*diag.Finding, by string, of func(*diag.Finding) bool) [
 		}
 		l := f.Location
 		k := key{f.Code, f.Principal, l.Path, l.Pointer, f.GrantedBy[0].Pattern, l.Offset, l.Line, l.Column, f.Level, inferred(f)}
-		n, seen := at[k]
-		if !seen {
-			n = len(groups)
-			at[k] = n
-			groups = append(groups, nil)
-		}
-		groups[n] = append(groups[n], f)
+		join(k, f)
 	}
 	return heavierFirst(groups)
 }

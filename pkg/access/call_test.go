@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -145,7 +145,7 @@ func TestTwoCalls(t *testing.T) {
 // TestGuardedAlikeByTags: the same tests on tags for all actions are no reason to
 // grant anything without a search.
 func TestGuardedAlikeByTags(t *testing.T) {
-	p := principalOf(spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("StringEquals", "g:ResourceTag/team", "a")))
+	p := principalOf(worlds.Statement(policy.Allow, []string{"*"}, nil, worlds.Test("StringEquals", "g:ResourceTag/team", "a")))
 	if d := p.Decide([]Need{create}, []Need{getRepo}); d.Verdict != Partial {
 		t.Errorf("%v, want partial", d.Verdict)
 	}

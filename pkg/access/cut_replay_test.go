@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 )
 
 // TestCutReplay asks of random documents within random boundaries what the
@@ -17,7 +18,7 @@ func TestCutReplay(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		w := newWorld(r)
 		if len(w.boundaries) == 0 {
-			w.boundaries = append(w.boundaries, spec.Generate(r, w.docs[0].Dialect))
+			w.boundaries = append(w.boundaries, worlds.Generate(r, w.docs[0].Dialect))
 			w.p = access.NewPrincipal(w.docs, w.boundaries...)
 		}
 		extent, err := w.checkCut(r)

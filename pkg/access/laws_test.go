@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -44,10 +44,10 @@ func (w world) touchesOwn() bool {
 // something about that is open: a variable without a value where it counts.
 func (w world) with(r *rand.Rand, effect policy.Effect) (d access.Decision, open bool) {
 	dialect := w.docs[0].Dialect
-	s := spec.Generate(r, dialect)[0].Statements[0]
+	s := worlds.Generate(r, dialect)[0].Statements[0]
 	s.Effect, s.NotAction = effect, false
-	s.Actions = spec.Texts(pick(r, w.needs).Action)
-	docs := append(slices.Clone(w.docs), spec.NewDocument(dialect, "more.json", s))
+	s.Actions = worlds.Texts(pick(r, w.needs).Action)
+	docs := append(slices.Clone(w.docs), worlds.NewDocument(dialect, "more.json", s))
 	boundaries := slices.Clone(w.boundaries)
 	for i, b := range boundaries {
 		boundaries[i] = append(slices.Clone(b), docs[len(docs)-1])
@@ -109,7 +109,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 				s.Conditions = slices.Clone(s.Conditions)
 				slices.Reverse(s.Conditions)
 			}
-			docs = append(docs, spec.NewDocument(d.Dialect, d.File.Path, statements...))
+			docs = append(docs, worlds.NewDocument(d.Dialect, d.File.Path, statements...))
 		}
 		r.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
 		needs := slices.Clone(w.needs)
@@ -126,7 +126,7 @@ func TestSplittingDoesNotMatter(t *testing.T) {
 		for _, d := range w.docs {
 			for _, s := range d.Statements {
 				for _, part := range split(s) {
-					docs = append(docs, spec.NewDocument(d.Dialect, "part.json", part))
+					docs = append(docs, worlds.NewDocument(d.Dialect, "part.json", part))
 				}
 			}
 		}
@@ -195,7 +195,7 @@ func TestUnreadableIsNeverRounded(t *testing.T) {
 			return nil // where nothing is the same, the type counts
 		}
 		var strange, always, never []*policy.Document
-		weird := spec.Test(pick(r, []string{"Weird", "NumericLessThen"}), pick(r, []string{"k", "g:UserName"}), "v")
+		weird := worlds.Test(pick(r, []string{"Weird", "NumericLessThen"}), pick(r, []string{"k", "g:UserName"}), "v")
 		chosen := r.IntN(8)
 		for _, d := range w.docs {
 			with := slices.Clone(d.Statements)
@@ -209,9 +209,9 @@ func TestUnreadableIsNeverRounded(t *testing.T) {
 				with[i].Conditions = append(slices.Clone(with[i].Conditions), weird)
 				with[i].HasCondition = true
 			}
-			strange = append(strange, spec.NewDocument(d.Dialect, "strange.json", with...))
-			always = append(always, spec.NewDocument(d.Dialect, "always.json", without...))
-			never = append(never, spec.NewDocument(d.Dialect, "never.json", kept...))
+			strange = append(strange, worlds.NewDocument(d.Dialect, "strange.json", with...))
+			always = append(always, worlds.NewDocument(d.Dialect, "always.json", without...))
+			never = append(never, worlds.NewDocument(d.Dialect, "never.json", kept...))
 		}
 		got := access.NewPrincipal(strange, w.boundaries...).Decide(w.own, w.needs)
 		if got.Verdict == access.Undecided {
@@ -250,9 +250,9 @@ func TestSpellingIsNeverRounded(t *testing.T) {
 					}
 				}
 			}
-			strange = append(strange, spec.NewDocument(d.Dialect, "strange.json", with...))
+			strange = append(strange, worlds.NewDocument(d.Dialect, "strange.json", with...))
 			works = append(works, d)
-			fails = append(fails, spec.NewDocument(d.Dialect, "fails.json", kept...))
+			fails = append(fails, worlds.NewDocument(d.Dialect, "fails.json", kept...))
 		}
 		got := access.NewPrincipal(strange, w.boundaries...).Decide(w.own, w.needs)
 		if got.Verdict == access.Undecided {
@@ -275,7 +275,7 @@ func (w world) agrees(got access.Decision, readings ...[]*policy.Document) error
 			continue
 		}
 		if v := p.Decide(w.own, w.needs).Verdict; v != got.Verdict && max(v, got.Verdict) > access.Missing {
-			return fmt.Errorf("%v is %v as\n%s", got.Verdict, v, spec.Describe(docs))
+			return fmt.Errorf("%v is %v as\n%s", got.Verdict, v, worlds.Describe(docs))
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
 )
@@ -22,7 +23,7 @@ import (
 type replay struct {
 	world
 	*spec.Evaluator
-	samples   spec.Samples
+	samples   worlds.Samples
 	contexts  []map[string][]string // of one call
 	calls     []calls
 	resources map[string][]string // by type
@@ -47,7 +48,7 @@ func newReplay(r *rand.Rand, w world) *replay {
 		universes = append(universes, n.Universe...)
 	}
 	p := &replay{world: w, Evaluator: spec.NewEvaluator(w.docs, w.boundaries), resources: map[string][]string{}}
-	p.samples = spec.Around(w.all(), actions, universes)
+	p.samples = worlds.Around(w.all(), actions, universes)
 	p.contexts, p.whole = p.samples.Contexts(r, w.all(), mostContexts)
 	p.calls = p.pairs()
 	if len(p.calls) > mostCalls {
@@ -467,7 +468,7 @@ func (w world) repair(d access.Decision) error {
 	if d.Verdict > access.Missing || len(w.needs) > 1 || w.touchesOwn() {
 		return nil
 	}
-	doc := spec.NewDocument(policy.Huawei50, "repair.json", spec.Statement(policy.Allow, []string{w.needs[0].Action}, []string{"*"}))
+	doc := worlds.NewDocument(policy.Huawei50, "repair.json", worlds.Statement(policy.Allow, []string{w.needs[0].Action}, []string{"*"}))
 	var boundaries [][]*policy.Document
 	for _, b := range w.boundaries {
 		boundaries = append(boundaries, append([]*policy.Document{doc}, b...))

@@ -5,24 +5,24 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
 )
 
 func principalOf(statements ...policy.Statement) *Principal {
-	return NewPrincipal([]*policy.Document{spec.NewDocument(policy.Huawei50, "p.json", statements...)})
+	return NewPrincipal([]*policy.Document{worlds.NewDocument(policy.Huawei50, "p.json", statements...)})
 }
 
 // TestGuardedAlike: where all actions are guarded alike, however many and
 // tangled the conditions are, nothing has to be searched for.
 func TestGuardedAlike(t *testing.T) {
 	const n = 40
-	guards := []policy.Statement{spec.Statement(policy.Allow, []string{"*"}, nil, spec.Test("Bool", "g:MFAPresent", "true"))}
+	guards := []policy.Statement{worlds.Statement(policy.Allow, []string{"*"}, nil, worlds.Test("Bool", "g:MFAPresent", "true"))}
 	for i := range n {
-		guards = append(guards, spec.Statement(policy.Deny, []string{"*"}, nil,
-			spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", i), "a"), spec.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d",
+		guards = append(guards, worlds.Statement(policy.Deny, []string{"*"}, nil,
+			worlds.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d", i), "a"), worlds.Test("StringEquals", fmt.Sprintf("g:PrincipalTag/k%d",
 				(i+1)%n), "b")))
 	}
 	own := []Need{{Action: "a:b:c"}}
@@ -32,11 +32,11 @@ func TestGuardedAlike(t *testing.T) {
 		need Need
 		want Verdict
 	}{
-		{"alike", spec.Statement(policy.Allow, []string{"x"}, nil), getRepo, Granted},
-		{"alike, without resources", spec.Statement(policy.Allow, []string{"x"}, nil), quotas, Granted},
-		{"a wider Allow", spec.Statement(policy.Allow, []string{"swr:*"}, nil), getRepo, Granted},
-		{"a narrower Deny", spec.Statement(policy.Deny, []string{"swr:*"}, nil, spec.Test("StringEquals", "g:PrincipalTag/k0", "a"),
-			spec.Test("StringEquals", "g:PrincipalTag/k1", "b"), spec.Test("Bool", "g:MFAPresent", "true")), getRepo, Granted},
+		{"alike", worlds.Statement(policy.Allow, []string{"x"}, nil), getRepo, Granted},
+		{"alike, without resources", worlds.Statement(policy.Allow, []string{"x"}, nil), quotas, Granted},
+		{"a wider Allow", worlds.Statement(policy.Allow, []string{"swr:*"}, nil), getRepo, Granted},
+		{"a narrower Deny", worlds.Statement(policy.Deny, []string{"swr:*"}, nil, worlds.Test("StringEquals", "g:PrincipalTag/k0", "a"),
+			worlds.Test("StringEquals", "g:PrincipalTag/k1", "b"), worlds.Test("Bool", "g:MFAPresent", "true")), getRepo, Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := principalOf(append(guards, c.more)...).Decide(own, []Need{c.need}); d.Verdict != c.want {
@@ -48,8 +48,8 @@ func TestGuardedAlike(t *testing.T) {
 
 // TestSharedOutcomes: needs that the same statements match are searched once.
 func TestSharedOutcomes(t *testing.T) {
-	p := principalOf(spec.Statement(policy.Allow, []string{"own:*"}, nil),
-		spec.Statement(policy.Allow, []string{"swr:*", "swr:repo:get*"}, []string{"swr:*:*:repo:x"}))
+	p := principalOf(worlds.Statement(policy.Allow, []string{"own:*"}, nil),
+		worlds.Statement(policy.Allow, []string{"swr:*", "swr:repo:get*"}, []string{"swr:*:*:repo:x"}))
 	for i := range 100 {
 		action := fmt.Sprintf("swr:repo:get%d", i)
 		d := p.Decide([]Need{{Action: fmt.Sprintf("own:a:%d", i)}}, []Need{{Action: action, Universe: getRepo.Universe}})
@@ -94,16 +94,17 @@ func TestHardQuestionsEnd(t *testing.T) {
 	for i := range 60 {
 		var tests []policy.Test
 		for j := range 4 {
-			tests = append(tests, spec.Test("StringLike", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
+			tests = append(tests, worlds.Test("StringLike", fmt.Sprintf("k%d", (i*7+j*13)%50), patterns[i], patterns[i+1]))
 		}
 		effect := policy.Allow
 		if i%3 == 0 {
 			effect = policy.Deny
 		}
-		keyed = append(keyed, spec.Statement(effect, []string{"swr:repo:get"}, patterns[i:i+4], tests...))
+		keyed = append(keyed, worlds.Statement(effect, []string{"swr:repo:get"}, patterns[i:i+4], tests...))
 	}
 	for i := range 300 {
-		many = append(many, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, spec.Test("StringEquals", fmt.Sprintf("k%d", i), "v")))
+		many = append(many, worlds.Statement(policy.Allow, []string{"swr:repo:get"}, nil,
+			worlds.Test("StringEquals", fmt.Sprintf("k%d", i), "v")))
 	}
 	var homes []string
 	for i := range 20 {
@@ -111,26 +112,26 @@ func TestHardQuestionsEnd(t *testing.T) {
 	}
 	var complements []policy.Statement
 	for i := range 25 {
-		s := spec.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[:10], spec.Test("StringEquals", fmt.Sprintf("k%d", i), "v"))
+		s := worlds.Statement(policy.Deny, []string{"swr:repo:get"}, patterns[:10], worlds.Test("StringEquals", fmt.Sprintf("k%d", i), "v"))
 		s.NotResource = true
 		complements = append(complements, s)
 	}
-	numbers := spec.Test("ForAnyValue:NumericEquals", "k")
+	numbers := worlds.Test("ForAnyValue:NumericEquals", "k")
 	for i := range 5000 {
-		numbers.Values = append(numbers.Values, spec.Texts(fmt.Sprint(i))...)
+		numbers.Values = append(numbers.Values, worlds.Texts(fmt.Sprint(i))...)
 	}
 	for name, statements := range map[string][]policy.Statement{
-		"complements": append(complements, spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil)),
-		"numbers":     {spec.Statement(policy.Allow, []string{"swr:repo:get"}, nil, numbers)},
-		"stars": {spec.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), spec.Statement(policy.Deny, []string{"swr:repo:get"},
+		"complements": append(complements, worlds.Statement(policy.Allow, []string{"swr:repo:get"}, nil)),
+		"numbers":     {worlds.Statement(policy.Allow, []string{"swr:repo:get"}, nil, numbers)},
+		"stars": {worlds.Statement(policy.Allow, []string{"swr:repo:get"}, patterns), worlds.Statement(policy.Deny, []string{"swr:repo:get"},
 			patterns[5:50])},
 		"keys":       keyed,
 		"conditions": many,
-		"variables": {spec.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), spec.Statement(policy.Deny,
+		"variables": {worlds.Statement(policy.Allow, []string{"swr:repo:get"}, homes[:10]), worlds.Statement(policy.Deny,
 			[]string{"swr:repo:get"}, homes[5:])},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := NewPrincipal([]*policy.Document{spec.NewDocument(policy.RAM1, "p.json", append(statements, spec.Statement(policy.Allow,
+			p := NewPrincipal([]*policy.Document{worlds.NewDocument(policy.RAM1, "p.json", append(statements, worlds.Statement(policy.Allow,
 				[]string{"own:a:b"}, nil))...)})
 			s := newSearch(p, p.layers)
 			r := s.rule([]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:get", Universe: getRepo.Universe}})
@@ -176,7 +177,7 @@ func TestOpenStaysOpen(t *testing.T) {
 
 // TestNoActionsToLeaveOut: a grant of a NotAction without actions has a place.
 func TestNoActionsToLeaveOut(t *testing.T) {
-	doc := spec.NewDocument(policy.AWS2012, "p.json", policy.Statement{Effect: policy.Allow, HasAction: true, NotAction: true})
+	doc := worlds.NewDocument(policy.AWS2012, "p.json", policy.Statement{Effect: policy.Allow, HasAction: true, NotAction: true})
 	grants := NewPrincipal([]*policy.Document{doc}).Grants("s3:GetObject")
 	if len(grants) != 1 || grants[0].Location().Path != "p.json" {
 		t.Errorf("%+v", grants)
@@ -187,7 +188,7 @@ func TestNoActionsToLeaveOut(t *testing.T) {
 func TestExhausted(t *testing.T) {
 	n := Need{Action: "swr:repo:get"}
 	for name, actions := range map[string][]string{"granted": {"*"}, "missing": {"own:*"}} {
-		p := principalOf(spec.Statement(policy.Allow, actions, nil))
+		p := principalOf(worlds.Statement(policy.Allow, actions, nil))
 		p.memo.steps = maxSteps + 1
 		d := p.Decide([]Need{{Action: "own:a:b"}}, []Need{n})
 		if d.Verdict != Undecided || d.Causes[0] != OverBudget || !p.Live(n) || !p.Open(n) {

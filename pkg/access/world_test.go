@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -41,9 +41,9 @@ func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 // newBlurredWorld has parts in it that the documentation leaves open.
 func newBlurredWorld(r *rand.Rand) world {
 	w := newWorld(r)
-	w.docs = spec.Blur(r, w.docs)
+	w.docs = worlds.Blur(r, w.docs)
 	for i, b := range w.boundaries {
-		w.boundaries[i] = spec.Blur(r, b)
+		w.boundaries[i] = worlds.Blur(r, b)
 	}
 	for i := range w.needs {
 		if r.IntN(6) == 0 {
@@ -65,20 +65,20 @@ type world struct {
 
 func newWorld(r *rand.Rand) world {
 	d := pick(r, dialects)
-	w := world{docs: spec.Generate(r, d)}
+	w := world{docs: worlds.Generate(r, d)}
 	if r.IntN(4) == 0 {
-		w.docs = append(w.docs, spec.Generate(r, pick(r, dialects))...)
+		w.docs = append(w.docs, worlds.Generate(r, pick(r, dialects))...)
 	}
 	if r.IntN(6) == 0 {
-		w.boundaries = append(w.boundaries, spec.Generate(r, d))
+		w.boundaries = append(w.boundaries, worlds.Generate(r, d))
 	}
 	w.own = []access.Need{randomNeed(r, d)}
 	if r.IntN(6) == 0 {
 		w.own = append(w.own, randomNeed(r, d))
 	}
 	if r.IntN(8) > 0 {
-		allow := spec.Statement(policy.Allow, []string{w.own[0].Action}, []string{"*"})
-		w.docs = append(w.docs, spec.NewDocument(d, "own.json", allow))
+		allow := worlds.Statement(policy.Allow, []string{w.own[0].Action}, []string{"*"})
+		w.docs = append(w.docs, worlds.NewDocument(d, "own.json", allow))
 	}
 	w.needs = []access.Need{randomNeed(r, d)}
 	switch r.IntN(8) {
@@ -97,7 +97,7 @@ func (w world) pin(r *rand.Rand, d policy.Dialect) {
 	if r.IntN(5) > 0 {
 		return
 	}
-	pins := []access.Pin{{Key: spec.RequestKey(d), Values: []string{pick(r, []string{"a", "b", "ab"})}}}
+	pins := []access.Pin{{Key: worlds.RequestKey(d), Values: []string{pick(r, []string{"a", "b", "ab"})}}}
 	if r.IntN(3) == 0 {
 		pins[0].Values = []string{"a", "b"}
 	}
@@ -107,7 +107,7 @@ func (w world) pin(r *rand.Rand, d policy.Dialect) {
 }
 
 func randomNeed(r *rand.Rand, d policy.Dialect) access.Need {
-	n := access.Need{Action: pick(r, spec.Actions(d))}
+	n := access.Need{Action: pick(r, worlds.Actions(d))}
 	if r.IntN(10) == 0 {
 		n.Class = access.ByDenial
 	}
@@ -117,19 +117,19 @@ func randomNeed(r *rand.Rand, d policy.Dialect) access.Need {
 	case 1:
 		n.ResourceLess = true
 	case 2:
-		u := spec.Universe(d, n.Action)
+		u := worlds.Universe(d, n.Action)
 		n.Universe = []string{strings.TrimSuffix(u, "*") + "a*", strings.TrimSuffix(u, "*") + "b"}
 	default:
-		n.Universe = []string{spec.Universe(d, n.Action)}
+		n.Universe = []string{worlds.Universe(d, n.Action)}
 	}
 	return n
 }
 
 func (w world) String() string {
 	var b strings.Builder
-	b.WriteString(spec.Describe(w.docs))
+	b.WriteString(worlds.Describe(w.docs))
 	for _, set := range w.boundaries {
-		b.WriteString("boundary: " + spec.Describe(set))
+		b.WriteString("boundary: " + worlds.Describe(set))
 	}
 	fmt.Fprintf(&b, "own %+v\nneeds %+v\n", w.own, w.needs)
 	return b.String()

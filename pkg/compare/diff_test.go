@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
@@ -170,22 +171,22 @@ func covers(all []ActionChange, action string) bool {
 // refuses on the other is listed, what is listed is so, and Within says the same.
 func TestDiffAgreesWithTheSpecification(t *testing.T) {
 	testinput.OneGoroutine(t)
-	worlds, changed, decided := 100, 0, 0
+	pairs, changed, decided := 100, 0, 0
 	if testing.Short() {
-		worlds = 20
+		pairs = 20
 	}
 	cat := embedded(t)
 	means := audit.NewGrantings(cat)
-	for seed := range uint64(worlds) {
+	for seed := range uint64(pairs) {
 		r := rand.New(rand.NewPCG(seed, 18))
 		dialects := []policy.Dialect{policy.Huawei11, policy.Huawei50, policy.RAM1, policy.AWS2012}
 		dialect := dialects[seed%uint64(len(dialects))]
-		old, now := spec.Generate(r, dialect), spec.Generate(r, dialect)
+		old, now := worlds.Generate(r, dialect), worlds.Generate(r, dialect)
 		before, after := &sideOf(old).Input.Principals[0], &sideOf(now).Input.Principals[0]
 		gained, lost := gains(cat, means, after, before, asking{}), gains(cat, means, before, after, asking{lost: true})
 		d := &Difference{Gained: gained.found, Lost: lost.found}
 		d.Undecided = slices.Concat(gained.undecided, lost.undecided)
-		name := fmt.Sprintf("seed %d: %s\nand\n%s", seed, spec.Describe(old), spec.Describe(now))
+		name := fmt.Sprintf("seed %d: %s\nand\n%s", seed, worlds.Describe(old), worlds.Describe(now))
 		replay(t, name, d, old, now)
 		was, is := principalOf(before), principalOf(after)
 		for _, q := range []struct {
@@ -198,9 +199,9 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 				t.Errorf("Within says %v, and listed is %q, undecided %q: %s", q.a, describe(q.list), describe(d.Undecided), name)
 			}
 		}
-		around := spec.Around(slices.Concat(old, now), spec.Actions(dialect), nil)
+		around := worlds.Around(slices.Concat(old, now), worlds.Actions(dialect), nil)
 		for range 60 {
-			req := spec.Request{Action: spec.Actions(dialect)[r.IntN(len(spec.Actions(dialect)))], Context: around.Context(r)}
+			req := spec.Request{Action: worlds.Actions(dialect)[r.IntN(len(worlds.Actions(dialect)))], Context: around.Context(r)}
 			resources := around.ResourcesIn()
 			req.Resource = resources[r.IntN(len(resources))]
 			a, errA := spec.Evaluate(old, req)
@@ -223,7 +224,7 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 			}
 		}
 	}
-	if changed < worlds || decided < 10*worlds {
+	if changed < pairs || decided < 10*pairs {
 		t.Errorf("%d of %d requests tell the sides apart: the worlds are too plain", changed, decided)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -94,10 +95,10 @@ func kindOf(name string) platform.Kind {
 // conform compares the two evaluators of one condition and counts questions.
 func conform(t *testing.T, d policy.Dialect, operator string, values []string) (asked int) {
 	t.Helper()
-	condition := spec.Test(operator, "k", values...)
-	docs := []*policy.Document{spec.NewDocument(d, "p.json", spec.Statement(policy.Allow, []string{"*"}, []string{"*"}, condition))}
+	condition := worlds.Test(operator, "k", values...)
+	docs := []*policy.Document{worlds.NewDocument(d, "p.json", worlds.Statement(policy.Allow, []string{"*"}, []string{"*"}, condition))}
 	x := NewTable().Test(d, condition)
-	single := spec.Around(docs, nil, nil).Values[0]
+	single := worlds.Around(docs, nil, nil).Values[0]
 	if strings.Contains(operator, ":") {
 		single = templates(single)
 	} else {

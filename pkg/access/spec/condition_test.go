@@ -1,8 +1,11 @@
-package spec
+package spec_test
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access/spec"
+	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -79,9 +82,9 @@ func TestConditions(t *testing.T) {
 			if tt.have != nil {
 				context["K"] = tt.have
 			}
-			got := condition(tt.dialect, Test(tt.operator, "k", tt.want...), context)
-			if got.open() || got.value != tt.holds {
-				t.Errorf("%s %q of %q = %v, %v", tt.operator, tt.want, tt.have, got.value, got.why)
+			got, err := spec.Condition(tt.dialect, worlds.Test(tt.operator, "k", tt.want...), context)
+			if err != nil || got != tt.holds {
+				t.Errorf("%s %q of %q = %v, %v", tt.operator, tt.want, tt.have, got, err)
 			}
 		})
 	}
@@ -110,9 +113,32 @@ func TestOperatorsOfDialects(t *testing.T) {
 			want[d] = true
 		}
 		for d := policy.Huawei10; d <= policy.AWS2008; d++ {
-			if _, got := operatorOf(d, tt.operator); got != want[d] {
+			if _, got := spec.OperatorOf(d, tt.operator); got != want[d] {
 				t.Errorf("%s in %s: known %v", tt.operator, d, got)
 			}
 		}
+	}
+}
+
+// TestVariablesWithoutAValue: under a negation nothing is documented, not even
+// of a value that no variable would match.
+func TestVariablesWithoutAValue(t *testing.T) {
+	for _, tt := range []struct {
+		operator, want, have string
+		open                 bool
+	}{
+		{"StringNotEquals", "a/${v}", "a/x", true},
+		{"StringNotEquals", "a/${v}", "b", true},
+		{"StringNotEqualsIgnoreCase", "A/${v}", "a/x", true},
+		{"StringNotLike", "a?${v}", "ab", true},
+		{"StringNotLike", "a?${v}", "a", true},
+		{"StringEquals", "a/${v}", "a/x", false},
+	} {
+		t.Run(fmt.Sprint(tt), func(t *testing.T) {
+			got, err := spec.Condition(policy.AWS2012, worlds.Test(tt.operator, "k", tt.want), map[string][]string{"k": {tt.have}})
+			if (err != nil) != tt.open || !tt.open && got != (tt.operator != "StringEquals") {
+				t.Errorf("%v %v", got, err)
+			}
+		})
 	}
 }

@@ -27,16 +27,17 @@ func (e *Evaluator) conditionOf(d policy.Dialect, test policy.Test, r Request) t
 	if d == policy.Huawei10 {
 		grammar = policy.Huawei11.String() // they share it
 	}
-	have := lookup(context, test.Key.Value)
+	have := Lookup(context, test.Key.Value)
 	if test.Operator.Value == "Null" && len(have) > 0 && strings.Join(have, "") == "" && len(test.Values) > 0 {
-		t := condition(d, test, context).doubtful("empty", of, lower(test.Key.Value))
-		t.not = lower(test.Values[0].Value) == "false"
+		t := condition(d, test, context).doubtful("empty", of, Lower(test.Key.Value))
+		t.not = Lower(test.Values[0].Value) == "false"
 		if t.open() && aws(d) && e.quantified(test.Key.Value) { // documented: then it is none
 			return known(!t.not)
 		}
 		return t
 	}
-	name := append([]string{"condition", of, grammar, test.Operator.Value, lower(test.Key.Value)}, distinct(texts(test.Values))...)
+	values := slices.Compact(slices.Sorted(slices.Values(texts(test.Values))))
+	name := append([]string{"condition", of, grammar, test.Operator.Value, Lower(test.Key.Value)}, values...)
 	return condition(d, test, context).doubtful(name...)
 }
 
@@ -45,7 +46,7 @@ func (e *Evaluator) quantified(key string) bool {
 	found := false
 	e.eachStatement(func(_ policy.Dialect, s *policy.Statement) {
 		for _, t := range s.Conditions {
-			found = found || lower(t.Key.Value) == lower(key) && strings.Contains(t.Operator.Value, ":")
+			found = found || Lower(t.Key.Value) == Lower(key) && strings.Contains(t.Operator.Value, ":")
 		}
 	})
 	return found
@@ -54,7 +55,7 @@ func (e *Evaluator) quantified(key string) bool {
 func variablesOf(list []policy.Text) []string {
 	var names []string
 	for _, t := range list {
-		names = append(names, variableNames(t.Value)...)
+		names = append(names, VariableNames(t.Value)...)
 	}
 	return names
 }

@@ -12,85 +12,89 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// kind is how an operator compares.
-type kind uint8
+// Kind is how an operator compares.
+type Kind uint8
 
+// The kinds. Those from Absent on ask for the key itself.
 const (
-	equal         kind = iota + 1 // text, case-sensitive
-	equalFold                     // text, in any case
-	like                          // text with * and ?, case-sensitive
-	contains                      // text, in any case
-	starts                        // text, in any case
-	ends                          // text, in any case
-	arn                           // six fields, each with * and ?
-	number                        // by order
-	date                          // by order
-	boolean                       // true or false
-	address                       // an IP address in a range
-	binary                        // bytes in base64
-	absent                        // Null: true for an absent key, false for a present one
-	isAbsent                      // IsNull
-	present                       // IsNotNull
-	absentOrEmpty                 // IsNullOrEmpty
+	Equal         Kind = iota + 1 // text, case-sensitive
+	EqualFold                     // text, in any case
+	Like                          // text with * and ?, case-sensitive
+	Contains                      // text, in any case
+	Starts                        // text, in any case
+	Ends                          // text, in any case
+	ARN                           // six fields, each with * and ?
+	Number                        // by order
+	Date                          // by order
+	Boolean                       // true or false
+	Address                       // an IP address in a range
+	Binary                        // bytes in base64
+	Absent                        // Null: true for an absent key, false for a present one
+	IsAbsent                      // IsNull
+	Present                       // IsNotNull
+	AbsentOrEmpty                 // IsNullOrEmpty
 )
 
-// operator is a kind, with the order it wants (<, <=, =, >=, >) and whether it
+// Operator is a kind, with the order it wants (<, <=, =, >=, >) and whether it
 // is the negation.
-type operator struct {
-	kind    kind
+type Operator struct {
+	Kind
 	order   string
 	negated bool
 }
 
-func (o operator) asksPresence() bool { return o.kind >= absent }
-func (o operator) text() bool         { return o.kind <= arn }
+// AsksPresence reports whether it asks for the key itself.
+func (o Operator) AsksPresence() bool { return o.Kind >= Absent }
 
-var plainStrings = map[string]operator{
-	"StringEquals":              {kind: equal},
-	"StringNotEquals":           {kind: equal, negated: true},
-	"StringEqualsIgnoreCase":    {kind: equalFold},
-	"StringNotEqualsIgnoreCase": {kind: equalFold, negated: true},
-	"Bool":                      {kind: boolean},
-	"IpAddress":                 {kind: address},
-	"NotIpAddress":              {kind: address, negated: true},
+// Text reports whether it compares texts, or fields of them.
+func (o Operator) Text() bool { return o.Kind <= ARN }
+
+var plainStrings = map[string]Operator{
+	"StringEquals":              {Kind: Equal},
+	"StringNotEquals":           {Kind: Equal, negated: true},
+	"StringEqualsIgnoreCase":    {Kind: EqualFold},
+	"StringNotEqualsIgnoreCase": {Kind: EqualFold, negated: true},
+	"Bool":                      {Kind: Boolean},
+	"IpAddress":                 {Kind: Address},
+	"NotIpAddress":              {Kind: Address, negated: true},
 }
 
-var likeStrings = map[string]operator{
-	"StringLike":    {kind: like},
-	"StringNotLike": {kind: like, negated: true},
+var likeStrings = map[string]Operator{
+	"StringLike":    {Kind: Like},
+	"StringNotLike": {Kind: Like, negated: true},
 }
 
-var huaweiStrings = map[string]operator{
-	"StringMatch":    {kind: like},
-	"StringNotMatch": {kind: like, negated: true},
-	"Null":           {kind: absent},
+var huaweiStrings = map[string]Operator{
+	"StringMatch":    {Kind: Like},
+	"StringNotMatch": {Kind: Like, negated: true},
+	"Null":           {Kind: Absent},
 }
 
 // huawei2020 are the operators of the older edition of Huawei 1.1; those named
 // AnyOf are the same with several values.
-var huawei2020 = map[string]operator{
-	"StringLike":         {kind: contains},
-	"StringNotLike":      {kind: contains, negated: true},
-	"StringStartWith":    {kind: starts},
-	"StringNotStartWith": {kind: starts, negated: true},
-	"StringEndWith":      {kind: ends},
-	"StringNotEndWith":   {kind: ends, negated: true},
-	"IsNullOrEmpty":      {kind: absentOrEmpty},
-	"IsNull":             {kind: isAbsent},
-	"IsNotNull":          {kind: present},
+var huawei2020 = map[string]Operator{
+	"StringLike":         {Kind: Contains},
+	"StringNotLike":      {Kind: Contains, negated: true},
+	"StringStartWith":    {Kind: Starts},
+	"StringNotStartWith": {Kind: Starts, negated: true},
+	"StringEndWith":      {Kind: Ends},
+	"StringNotEndWith":   {Kind: Ends, negated: true},
+	"IsNullOrEmpty":      {Kind: AbsentOrEmpty},
+	"IsNull":             {Kind: IsAbsent},
+	"IsNotNull":          {Kind: Present},
 }
 
-var awsOnly = map[string]operator{
-	"ArnEquals":    {kind: arn},
-	"ArnLike":      {kind: arn},
-	"ArnNotEquals": {kind: arn, negated: true},
-	"ArnNotLike":   {kind: arn, negated: true},
-	"BinaryEquals": {kind: binary},
-	"Null":         {kind: absent},
+var awsOnly = map[string]Operator{
+	"ArnEquals":    {Kind: ARN},
+	"ArnLike":      {Kind: ARN},
+	"ArnNotEquals": {Kind: ARN, negated: true},
+	"ArnNotLike":   {Kind: ARN, negated: true},
+	"BinaryEquals": {Kind: Binary},
+	"Null":         {Kind: Absent},
 }
 
 // orders are the comparisons of numbers and dates, behind a prefix.
-var orders = map[string]operator{
+var orders = map[string]Operator{
 	"Equals":            {order: "="},
 	"NotEquals":         {order: "=", negated: true},
 	"LessThan":          {order: "<"},
@@ -100,23 +104,24 @@ var orders = map[string]operator{
 }
 
 // ordered finds a comparison under a prefix.
-func ordered(prefix string, k kind, name string) (operator, bool) {
+func ordered(prefix string, k Kind, name string) (Operator, bool) {
 	order, found := strings.CutPrefix(name, prefix)
 	op, known := orders[order]
-	op.kind = k
+	op.Kind = k
 	return op, found && known
 }
 
-func operatorOf(d policy.Dialect, name string) (operator, bool) {
-	numbers, tables := "Numeric", []map[string]operator{plainStrings, likeStrings}
+// OperatorOf gives the operator of a name, without quantifier and IfExists.
+func OperatorOf(d policy.Dialect, name string) (Operator, bool) {
+	numbers, tables := "Numeric", []map[string]Operator{plainStrings, likeStrings}
 	switch d {
 	case policy.Huawei10, policy.Huawei11:
-		numbers, tables = "Number", []map[string]operator{plainStrings, huaweiStrings, huawei2020}
+		numbers, tables = "Number", []map[string]Operator{plainStrings, huaweiStrings, huawei2020}
 		if base, found := strings.CutSuffix(name, "AnyOf"); found && hasAnyOf(base) {
 			name = base
 		}
 	case policy.Huawei50:
-		numbers, tables = "Number", []map[string]operator{plainStrings, huaweiStrings}
+		numbers, tables = "Number", []map[string]Operator{plainStrings, huaweiStrings}
 	case policy.AWS2008, policy.AWS2012:
 		tables = append(tables, awsOnly)
 	}
@@ -125,10 +130,10 @@ func operatorOf(d policy.Dialect, name string) (operator, bool) {
 			return op, true
 		}
 	}
-	if op, found := ordered(numbers, number, name); found {
+	if op, found := ordered(numbers, Number, name); found {
 		return op, true
 	}
-	op, found := ordered("Date", date, name)
+	op, found := ordered("Date", Date, name)
 	return op, found && !(huawei(d) && op.order == "=")
 }
 
@@ -140,24 +145,24 @@ func hasAnyOf(base string) bool {
 
 // compareText compares a value of the request with a pattern whose variables
 // are replaced.
-func (o operator) compareText(pattern []token, have string) truth {
+func (o Operator) compareText(pattern []token, have string) truth {
 	want := ""
 	for _, t := range pattern {
 		want += string(t.char)
 	}
-	switch o.kind {
-	case equal:
+	switch o.Kind {
+	case Equal:
 		return known(want == have)
-	case equalFold:
-		return known(lower(want) == lower(have))
-	case like:
+	case EqualFold:
+		return known(Lower(want) == Lower(have))
+	case Like:
 		return known(glob(pattern, []rune(have)))
-	case contains:
-		return known(strings.Contains(lower(have), lower(want)))
-	case starts:
-		return known(strings.HasPrefix(lower(have), lower(want)))
-	case ends:
-		return known(strings.HasSuffix(lower(have), lower(want)))
+	case Contains:
+		return known(strings.Contains(Lower(have), Lower(want)))
+	case Starts:
+		return known(strings.HasPrefix(Lower(have), Lower(want)))
+	case Ends:
+		return known(strings.HasSuffix(Lower(have), Lower(want)))
 	}
 	return compareARN(pattern, have)
 }
@@ -185,33 +190,33 @@ func compareARN(pattern []token, have string) truth {
 }
 
 // compareTyped compares numbers, dates, truth values and addresses.
-func (o operator) compareTyped(want, have string) truth {
-	switch o.kind {
-	case number:
-		w, ok1 := parseNumber(want)
-		h, ok2 := parseNumber(have)
+func (o Operator) compareTyped(want, have string) truth {
+	switch o.Kind {
+	case Number:
+		w, ok1 := ParseNumber(want)
+		h, ok2 := ParseNumber(have)
 		if ok1 && ok2 {
 			return known(inOrder(h.Cmp(w), o.order))
 		}
-	case date:
-		w, ok1 := parseDate(want)
-		h, ok2 := parseDate(have)
+	case Date:
+		w, ok1 := ParseDate(want)
+		h, ok2 := ParseDate(have)
 		if ok1 && ok2 {
 			return known(inOrder(h.Compare(w), o.order))
 		}
-	case boolean:
-		w, h := lower(want), lower(have)
+	case Boolean:
+		w, h := Lower(want), Lower(have)
 		if (w == "true" || w == "false") && (h == "true" || h == "false") {
 			return known(w == h)
 		}
-	case binary:
+	case Binary:
 		w, err1 := base64.StdEncoding.Strict().DecodeString(want)
 		h, err2 := base64.StdEncoding.Strict().DecodeString(have)
 		if err1 == nil && err2 == nil {
 			return known(bytes.Equal(w, h))
 		}
-	case address:
-		w, ok1 := parseRange(want)
+	case Address:
+		w, ok1 := ParseRange(want)
 		h, err := netip.ParseAddr(have)
 		if ok1 && err == nil {
 			return known(w.Contains(h))
@@ -234,7 +239,8 @@ func inOrder(sign int, order string) bool {
 	return sign == 0
 }
 
-func parseNumber(s string) (*big.Rat, bool) {
+// ParseNumber reads a decimal number.
+func ParseNumber(s string) (*big.Rat, bool) {
 	if strings.Trim(s, "+-.0123456789") != "" {
 		return nil, false
 	}
@@ -243,9 +249,9 @@ func parseNumber(s string) (*big.Rat, bool) {
 
 var finerThanNanoseconds = regexp.MustCompile(`[.,][0-9]{10}`)
 
-// parseDate reads the forms of ISO 8601 that the vendors show, and the seconds
+// ParseDate reads the forms of ISO 8601 that the vendors show, and the seconds
 // since 1970 that AWS takes as well.
-func parseDate(s string) (time.Time, bool) {
+func ParseDate(s string) (time.Time, bool) {
 	if len(s) == 4 || finerThanNanoseconds.MatchString(s) {
 		return time.Time{}, false // a year or seconds; more than a time.Time holds
 	}
@@ -254,14 +260,15 @@ func parseDate(s string) (time.Time, bool) {
 			return t, true
 		}
 	}
-	if n, ok := parseNumber(s); ok && n.IsInt() && n.Cmp(big.NewRat(253402300799,
+	if n, ok := ParseNumber(s); ok && n.IsInt() && n.Cmp(big.NewRat(253402300799,
 		1)) <= 0 && n.Num().IsInt64() { // beyond year 9999 some mean milliseconds
 		return time.Unix(n.Num().Int64(), 0), true
 	}
 	return time.Time{}, false
 }
 
-func parseRange(s string) (netip.Prefix, bool) {
+// ParseRange reads a range of addresses, or one.
+func ParseRange(s string) (netip.Prefix, bool) {
 	if p, err := netip.ParsePrefix(s); err == nil {
 		return p, true
 	}

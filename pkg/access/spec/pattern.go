@@ -46,8 +46,8 @@ func glob(p []token, s []rune) bool {
 	return (p[0].question || p[0].char == s[0]) && glob(p[1:], s[1:])
 }
 
-// lower folds ASCII, the only letters that names are made of.
-func lower(s string) string {
+// Lower folds ASCII, the only letters that names are made of.
+func Lower(s string) string {
 	return strings.Map(func(c rune) rune {
 		if 'A' <= c && c <= 'Z' {
 			return c + 'a' - 'A'
@@ -58,13 +58,13 @@ func lower(s string) string {
 
 func actionMatches(d policy.Dialect, pattern, action string) truth {
 	question := d != policy.Huawei10 && d != policy.Huawei11
-	if !glob(tokens(lower(pattern), question), []rune(lower(action))) {
+	if !glob(tokens(Lower(pattern), question), []rune(Lower(action))) {
 		return no
 	}
 	service, _, _ := strings.Cut(pattern, ":")
 	switch d {
 	case policy.Huawei11:
-		if service != lower(service) {
+		if service != Lower(service) {
 			return undocumented("upper-case service in %q", pattern)
 		}
 	case policy.AWS2008, policy.AWS2012:
@@ -84,12 +84,12 @@ func resourceMatches(d policy.Dialect, pattern string, r Request, inverted bool)
 	}
 	p, settled := expand(d, pattern, r.Context, func(s string) []token { return tokens(s, question) })
 	matches := func(p []token) bool {
-		return glob(p, []rune(r.Resource)) || !question && glob(lowerService(p), []rune(lowerServiceText(r.Resource)))
+		return glob(p, []rune(r.Resource)) || !question && glob(lowerService(p), []rune(LowerService(r.Resource)))
 	}
 	if settled.is(true) {
 		return known(matches(p))
 	}
-	switch could := matches(tokens(widened(pattern), question)); {
+	switch could := matches(tokens(Widened(pattern), question)); {
 	case inverted && settled.is(false):
 		return undocumented("variable without a value in %q", pattern)
 	case could:
@@ -128,14 +128,14 @@ func samePartition(pattern string) string {
 	return strings.Join(fields, ":")
 }
 
-// widened puts a star for each variable of a text.
-func widened(text string) string {
+// Widened puts a star for each variable of a text.
+func Widened(text string) string {
 	before, rest, found := strings.Cut(text, "${")
 	_, after, closed := strings.Cut(rest, "}")
 	if !found || !closed {
 		return text
 	}
-	return before + "*" + widened(after)
+	return before + "*" + Widened(after)
 }
 
 // lowerService folds what stands before the first colon.
@@ -145,17 +145,18 @@ func lowerService(p []token) []token {
 		if out[i].char == ':' {
 			break
 		}
-		out[i].char = []rune(lower(string(out[i].char)))[0]
+		out[i].char = []rune(Lower(string(out[i].char)))[0]
 	}
 	return out
 }
 
-func lowerServiceText(s string) string {
+// LowerService folds what stands before the first colon of a name.
+func LowerService(s string) string {
 	service, rest, found := strings.Cut(s, ":")
 	if !found {
-		return lower(s)
+		return Lower(s)
 	}
-	return lower(service) + ":" + rest
+	return Lower(service) + ":" + rest
 }
 
 // expand replaces the policy variables of a text by their values, which are
@@ -187,7 +188,7 @@ func variable(name string, context map[string][]string) (string, truth) {
 		return name, yes
 	}
 	key, fallback, hasFallback := strings.Cut(name, ",")
-	values := lookup(context, strings.TrimSpace(key))
+	values := Lookup(context, strings.TrimSpace(key))
 	switch {
 	case len(values) == 1:
 		return values[0], yes
@@ -199,13 +200,13 @@ func variable(name string, context map[string][]string) (string, truth) {
 	return "", no
 }
 
-// lookup gives the values of a key, whose case does not matter.
-func lookup(context map[string][]string, key string) []string {
+// Lookup gives the values of a key, whose case does not matter.
+func Lookup(context map[string][]string, key string) []string {
 	if values, found := context[key]; found {
 		return values
 	}
 	for k, values := range context {
-		if lower(k) == lower(key) {
+		if Lower(k) == Lower(key) {
 			return values
 		}
 	}

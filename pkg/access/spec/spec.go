@@ -2,7 +2,8 @@
 // concrete request against the policies of a principal, by the steps the
 // vendors document, as plainly as it can be written. It is slow on purpose and
 // shares no code with the packages it judges (pkg/access, pkg/match); their
-// tests replay verdicts on it.
+// tests replay verdicts on it. The policies and requests for that are made by
+// package worlds.
 //
 // # Steps
 //
@@ -170,7 +171,7 @@ func NewEvaluator(docs []*policy.Document, boundaries [][]*policy.Document) *Eva
 	e := &Evaluator{docs: docs, boundaries: boundaries, memo: map[asked]truth{}}
 	e.eachStatement(func(_ policy.Dialect, s *policy.Statement) {
 		for _, t := range s.Resources {
-			e.named = append(e.named, variableNames(t.Value)...)
+			e.named = append(e.named, VariableNames(t.Value)...)
 		}
 	})
 	return e
@@ -241,7 +242,7 @@ func (e *Evaluator) statement(d policy.Dialect, s *policy.Statement, r Request) 
 			break
 		}
 		test := &s.Conditions[i]
-		text := callName(r) + describe(lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
+		text := callName(r) + describe(Lookup(r.Context, test.Key.Value)) + variables(test.Values, r.Context)
 		t = and(t, e.remember(conditionPart{test}, text, func() truth { return e.settle(e.conditionOf(d, *test, r)) }))
 	}
 	return t
@@ -284,15 +285,15 @@ func describe(values []string) string {
 func variables(texts []policy.Text, context map[string][]string) string {
 	out := ""
 	for _, t := range texts {
-		for _, name := range variableNames(t.Value) {
-			out += "\x00" + describe(lookup(context, name))
+		for _, name := range VariableNames(t.Value) {
+			out += "\x00" + describe(Lookup(context, name))
 		}
 	}
 	return out
 }
 
-// variableNames lists the keys that a text refers to.
-func variableNames(text string) []string {
+// VariableNames lists the keys that a text refers to.
+func VariableNames(text string) []string {
 	var names []string
 	for rest := text; ; {
 		_, after, found := strings.Cut(rest, "${")
@@ -332,7 +333,7 @@ func (e *Evaluator) resourceElement(d policy.Dialect, s *policy.Statement, r Req
 	listed := no
 	for _, p := range s.Resources {
 		name := []string{"resource", p.Value, r.Resource}
-		if slices.ContainsFunc(variableNames(p.Value), func(key string) bool { return ofCall(key, false) }) {
+		if slices.ContainsFunc(VariableNames(p.Value), func(key string) bool { return ofCall(key, false) }) {
 			name = append(name, callName(r))
 		}
 		listed = or(listed, e.settle(resourceMatches(d, p.Value, r, s.NotResource).doubtful(name...)))

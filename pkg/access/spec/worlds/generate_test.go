@@ -1,4 +1,4 @@
-package spec
+package worlds
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/permgap/permgap/pkg/access/spec"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
 )
@@ -25,17 +26,17 @@ func TestGenerated(t *testing.T) {
 	for _, d := range dialects() {
 		t.Run(d.String(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(d)))
-			outcomes, conditional, total := map[Outcome]int{}, 0, 0
+			outcomes, conditional, total := map[spec.Outcome]int{}, 0, 0
 			for range 300 {
 				docs := Generate(r, d)
 				s := Around(docs, Actions(d), nil)
 				for _, action := range Actions(d) {
 					for range 5 {
 						request := s.Request(r, action, Universe(d, action))
-						if !Glob(Universe(d, action), request.Resource) {
+						if !spec.Glob(Universe(d, action), request.Resource) {
 							t.Fatalf("%q is outside the universe of %s", request.Resource, action)
 						}
-						got, err := Evaluate(docs, request)
+						got, err := spec.Evaluate(docs, request)
 						if (err == nil) != (got != 0) {
 							t.Fatalf("%v, %v", got, err)
 						}
@@ -47,7 +48,7 @@ func TestGenerated(t *testing.T) {
 					}
 				}
 			}
-			for _, o := range []Outcome{Allow, ExplicitDeny, ImplicitDeny} {
+			for _, o := range []spec.Outcome{spec.Allow, spec.ExplicitDeny, spec.ImplicitDeny} {
 				if outcomes[o] < total/10 {
 					t.Errorf("only %d of %d requests are %v", outcomes[o], total, o)
 				}
@@ -134,53 +135,13 @@ func checkPlaces(t *testing.T, doc *policy.Document) {
 	}
 }
 
-// TestLaws: an Allow more never refuses what was allowed, a Deny more never
-// allows, and neither order nor splitting into documents matters.
-func TestLaws(t *testing.T) {
-	testinput.OneGoroutine(t)
-	for _, d := range dialects() {
-		r := rand.New(rand.NewPCG(8, uint64(d)))
-		for range 300 {
-			docs := Generate(r, d)
-			more := Generate(r, d)[0].Statements[0]
-			both := append(slices.Clone(docs), NewDocument(d, "more.json", more))
-			for _, request := range Around(both, Actions(d), nil).Requests(r, 10) {
-				before, err1 := Evaluate(docs, request)
-				after, err2 := Evaluate(both, request)
-				if err1 != nil || err2 != nil {
-					continue
-				}
-				if more.Effect == policy.Allow && before == Allow && after != Allow ||
-					more.Effect == policy.Deny && before != Allow && after == Allow {
-					t.Fatalf("%v becomes %v for %+v by\n%s", before, after, request, Describe(both))
-				}
-				if other, _ := Evaluate(shuffled(r, d, both), request); other != after {
-					t.Fatalf("%v is %v in another order, for %+v by\n%s", after, other, request, Describe(both))
-				}
-			}
-		}
-	}
-}
-
-// shuffled puts each statement into a document of its own, in any order.
-func shuffled(r *rand.Rand, d policy.Dialect, docs []*policy.Document) []*policy.Document {
-	var out []*policy.Document
-	for _, doc := range docs {
-		for _, s := range doc.Statements {
-			out = append(out, NewDocument(d, "one.json", s))
-		}
-	}
-	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-	return out
-}
-
 func TestAroundReachesBothSides(t *testing.T) {
 	docs := []*policy.Document{NewDocument(policy.AWS2012, "a",
-		allow(list("s3:Get*"), list("arn:aws:s3:::b/${aws:username}/?*"),
+		Statement(policy.Allow, []string{"s3:Get*"}, []string{"arn:aws:s3:::b/${aws:username}/?*"},
 			Test("IpAddress", "aws:SourceIp", "10.0.0.0/8"),
 			Test("NumericLessThan", "n", "5"),
 			Test("ForAnyValue:StringLike", "tags", "a*")))}
-	s := Around(docs, nil, list("arn:aws:s3:::*"))
+	s := Around(docs, nil, []string{"arn:aws:s3:::*"})
 	for _, want := range []string{"s3:Get", "s3:Getx", "s3:Ge"} {
 		if !slices.Contains(s.Actions, want) {
 			t.Errorf("no action %q in %q", want, s.Actions)

@@ -1,4 +1,4 @@
-package spec
+package worlds
 
 import (
 	"maps"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/permgap/permgap/pkg/access/spec"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -49,13 +50,13 @@ func Around(docs []*policy.Document, actions, resources []string) Samples {
 
 // Request picks a request for an action at random: a resource inside the
 // universe (every resource if it is empty) and a context.
-func (s Samples) Request(r *rand.Rand, action string, universe ...string) Request {
-	return Request{Action: action, Resource: pick(r, s.ResourcesIn(universe...)...), Context: s.Context(r)}
+func (s Samples) Request(r *rand.Rand, action string, universe ...string) spec.Request {
+	return spec.Request{Action: action, Resource: pick(r, s.ResourcesIn(universe...)...), Context: s.Context(r)}
 }
 
 // Requests picks n requests at random, for any action.
-func (s Samples) Requests(r *rand.Rand, n int) []Request {
-	out := make([]Request, n)
+func (s Samples) Requests(r *rand.Rand, n int) []spec.Request {
+	out := make([]spec.Request, n)
 	for i := range out {
 		out[i] = s.Request(r, pick(r, s.Actions...))
 	}
@@ -80,7 +81,7 @@ func (s Samples) ResourcesIn(universe ...string) []string {
 		out := []string{"x"}
 		for _, resource := range s.Resources {
 			if strings.Contains(resource, ":") {
-				resource = lowerServiceText(resource) // as requests name it
+				resource = spec.LowerService(resource) // as requests name it
 			}
 			out = append(out, resource)
 		}
@@ -90,8 +91,8 @@ func (s Samples) ResourcesIn(universe ...string) []string {
 	for _, u := range universe {
 		for _, resource := range append(near(u), s.Resources...) {
 			// A pattern may name the service in any case; resources are in lower.
-			for _, spelling := range []string{resource, lowerServiceText(resource)} {
-				if Glob(u, spelling) {
+			for _, spelling := range []string{resource, spec.LowerService(resource)} {
+				if spec.Glob(u, spelling) {
 					out = append(out, spelling)
 				}
 			}
@@ -118,7 +119,7 @@ func withValues(text string, context map[string][]string) string {
 	}
 	inside, after, _ := strings.Cut(rest, "}")
 	name, fallback, _ := strings.Cut(inside, ",")
-	value := strings.Join(lookup(context, strings.TrimSpace(name)), "")
+	value := strings.Join(spec.Lookup(context, strings.TrimSpace(name)), "")
 	switch {
 	case strings.Trim(inside, "*?$") == "":
 		value = inside
@@ -160,7 +161,7 @@ func (c *collector) patterns(to *[]string, texts []string) {
 }
 
 func (c *collector) key(name string) string {
-	key := lower(name)
+	key := spec.Lower(name)
 	if _, known := c.spelling[key]; !known {
 		c.spelling[key] = name
 	}
@@ -184,12 +185,12 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 		if !found {
 			quantifier, name = "", t.Operator.Value
 		}
-		op, _ := operatorOf(d, strings.TrimSuffix(name, "IfExists"))
+		op, _ := spec.OperatorOf(d, strings.TrimSuffix(name, "IfExists"))
 		c.several[key] = c.several[key] || quantifier != ""
-		c.typed[key] = c.typed[key] || (!op.text() || op.kind == arn) && !op.asksPresence()
+		c.typed[key] = c.typed[key] || (!op.Text() || op.Kind == spec.ARN) && !op.AsksPresence()
 		for _, v := range t.Values {
-			c.values[key] = append(c.values[key], op.around(v.Value)...)
-			if op.kind == contains || op.kind == starts || op.kind == ends {
+			c.values[key] = append(c.values[key], around(op, v.Value)...)
+			if op.Kind == spec.Contains || op.Kind == spec.Starts || op.Kind == spec.Ends {
 				c.parts[key] = append(c.parts[key], v.Value)
 			}
 			c.variables(v.Value)
@@ -199,7 +200,7 @@ func (c *collector) statement(d policy.Dialect, s *policy.Statement) {
 
 // variables notes the keys that a text refers to.
 func (c *collector) variables(text string) {
-	for _, name := range variableNames(text) {
+	for _, name := range spec.VariableNames(text) {
 		key := c.key(name)
 		c.values[key] = append(c.values[key], c.names...)
 	}
@@ -259,11 +260,11 @@ func joined(parts []string) []string {
 	return out
 }
 
-// around gives values on both sides of a value under the operator.
-func (o operator) around(value string) []string {
-	switch o.kind {
-	case number:
-		if n, ok := parseNumber(value); ok {
+// around gives values on both sides of a value under an operator.
+func around(o spec.Operator, value string) []string {
+	switch o.Kind {
+	case spec.Number:
+		if n, ok := spec.ParseNumber(value); ok {
 			var out []string
 			for _, d := range []string{"-1", "-1/2", "0", "1/2", "1"} {
 				step, _ := new(big.Rat).SetString(d)
@@ -272,8 +273,8 @@ func (o operator) around(value string) []string {
 			return append(out, value)
 		}
 		return []string{"0"} // a key has values of its type only
-	case date:
-		if t, ok := parseDate(value); ok {
+	case spec.Date:
+		if t, ok := spec.ParseDate(value); ok {
 			var out []string
 			for d := -time.Second; d <= time.Second; d += time.Second {
 				out = append(out, t.Add(d).UTC().Format(time.RFC3339))
@@ -281,16 +282,16 @@ func (o operator) around(value string) []string {
 			return out
 		}
 		return []string{"2026-01-01T00:00:00Z"}
-	case boolean, absent, isAbsent, present, absentOrEmpty:
+	case spec.Boolean, spec.Absent, spec.IsAbsent, spec.Present, spec.AbsentOrEmpty:
 		return []string{"true", "false"}
-	case address:
+	case spec.Address:
 		return aroundRange(value)
 	}
 	return near(value)
 }
 
 func aroundRange(value string) []string {
-	p, ok := parseRange(value)
+	p, ok := spec.ParseRange(value)
 	if !ok {
 		return nil
 	}
@@ -318,7 +319,7 @@ func near(pattern string) []string {
 		all := filled(pattern, fill, fill)
 		out = append(out, all, filled(pattern, "e", fill), all+"x")
 		if all != "" {
-			out = append(out, all[:len(all)-1], lower(all), strings.ToUpper(all))
+			out = append(out, all[:len(all)-1], spec.Lower(all), strings.ToUpper(all))
 		}
 	}
 	return distinct(out)
@@ -327,7 +328,7 @@ func near(pattern string) []string {
 // filled replaces the wildcards and variables of a pattern: the last by last,
 // the others by others.
 func filled(pattern, others, last string) string {
-	pattern = widened(pattern)
+	pattern = spec.Widened(pattern)
 	end := strings.LastIndexAny(pattern, "*?")
 	if end < 0 {
 		return pattern

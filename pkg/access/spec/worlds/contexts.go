@@ -1,10 +1,12 @@
-package spec
+package worlds
 
 import (
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 
+	"github.com/permgap/permgap/pkg/access/spec"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -17,7 +19,7 @@ func (s Samples) Contexts(r *rand.Rand, docs []*policy.Document, most int) (cont
 	all = true
 	for _, first := range []bool{true, false} { // variables first: other keys are compared with them
 		for i, key := range s.Keys {
-			if named[lower(key)] != first {
+			if named[spec.Lower(key)] != first {
 				continue
 			}
 			var names []string
@@ -25,13 +27,13 @@ func (s Samples) Contexts(r *rand.Rand, docs []*policy.Document, most int) (cont
 				names = s.names
 			}
 			values := s.Values[i]
-			if !first && !slices.ContainsFunc(tests[lower(key)], dialectTest.refers) {
-				values = telling(nil, key, values, tests[lower(key)], nil)
+			if !first && !slices.ContainsFunc(tests[spec.Lower(key)], dialectTest.refers) {
+				values = telling(nil, key, values, tests[spec.Lower(key)], nil)
 			}
 			var next []map[string][]string
 			for _, context := range partial {
-				sets := append(slices.Clip(values), filledIn(tests[lower(key)], context)...)
-				for _, set := range telling(context, key, sets, tests[lower(key)], names) {
+				sets := append(slices.Clip(values), filledIn(tests[spec.Lower(key)], context)...)
+				for _, set := range telling(context, key, sets, tests[spec.Lower(key)], names) {
 					next = append(next, with(context, key, set))
 				}
 			}
@@ -55,8 +57,8 @@ func conditionsOf(docs []*policy.Document) (tests map[string][]dialectTest, name
 	tests, named = map[string][]dialectTest{}, map[string]bool{}
 	note := func(texts []policy.Text) {
 		for _, t := range texts {
-			for _, name := range variableNames(t.Value) {
-				named[lower(name)] = true
+			for _, name := range spec.VariableNames(t.Value) {
+				named[spec.Lower(name)] = true
 			}
 		}
 	}
@@ -65,7 +67,7 @@ func conditionsOf(docs []*policy.Document) (tests map[string][]dialectTest, name
 			note(s.Resources)
 			for _, t := range s.Conditions {
 				note(t.Values)
-				key := lower(t.Key.Value)
+				key := spec.Lower(t.Key.Value)
 				tests[key] = append(tests[key], dialectTest{t, d.Dialect})
 			}
 		}
@@ -75,7 +77,7 @@ func conditionsOf(docs []*policy.Document) (tests map[string][]dialectTest, name
 
 // refers reports whether the condition has a variable.
 func (t dialectTest) refers() bool {
-	return slices.ContainsFunc(t.Values, func(v policy.Text) bool { return len(variableNames(v.Value)) > 0 })
+	return slices.ContainsFunc(t.Values, func(v policy.Text) bool { return len(spec.VariableNames(v.Value)) > 0 })
 }
 
 // filledIn lists the values of conditions with variables, in a context.
@@ -122,10 +124,10 @@ func telling(context map[string][]string, key string, sets [][]string, tests []d
 		asked := with(context, key, set)
 		answers := make([]byte, 0, len(tests)+1)
 		for _, t := range tests {
-			answers = append(answers, answer(condition(t.dialect, t.Test, asked)))
+			answers = append(answers, answer(t.dialect, t.Test, asked))
 		}
 		if len(names) > 0 && (set == nil || len(set) == 1 && slices.Contains(apart, set[0])) {
-			answers = append(answers, describe(set)...)
+			answers = fmt.Appendf(answers, "%q", set)
 		}
 		if !seen[string(answers)] {
 			seen[string(answers)] = true
@@ -135,50 +137,13 @@ func telling(context map[string][]string, key string, sets [][]string, tests []d
 	return out
 }
 
-func answer(t truth) byte {
-	switch {
-	case t.open():
+// answer writes what a test says in a context.
+func answer(d policy.Dialect, t policy.Test, context map[string][]string) byte {
+	switch holds, err := spec.Condition(d, t, context); {
+	case err != nil:
 		return '?'
-	case t.value:
+	case holds:
 		return 'y'
 	}
 	return 'n'
-}
-
-// Distinct keeps of the resources one for each answer that the resource
-// elements of the documents give in a context.
-func (e *Evaluator) Distinct(resources []string, context map[string][]string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, resource := range resources {
-		var answers []byte
-		e.eachStatement(func(d policy.Dialect, s *policy.Statement) {
-			answers = append(answers, answer(e.resource(d, s, Request{Resource: resource, Context: context})))
-		})
-		if !seen[string(answers)] {
-			seen[string(answers)] = true
-			out = append(out, resource)
-		}
-	}
-	return out
-}
-
-// Variables describes the values that the variables of resource elements have
-// in a context: where it gives the same, so does Distinct.
-func (e *Evaluator) Variables(context map[string][]string) string {
-	out := ""
-	for _, name := range e.named {
-		out += describe(lookup(context, name)) + "\x00"
-	}
-	return out
-}
-
-func (e *Evaluator) eachStatement(f func(policy.Dialect, *policy.Statement)) {
-	for _, set := range append([][]*policy.Document{e.docs}, e.boundaries...) {
-		for _, d := range set {
-			for i := range d.Statements {
-				f(d.Dialect, &d.Statements[i])
-			}
-		}
-	}
 }

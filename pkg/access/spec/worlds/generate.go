@@ -1,4 +1,12 @@
-package spec
+// Package worlds makes random principals for tests of package access, and finds
+// the requests that tell them apart. A world is small, so that its statements meet:
+// two services with two actions each, a few resources and condition keys. [Generate]
+// makes policies of what is documented, [Blur] adds what is not, [Around] lists the
+// names and values on both sides of everything that policies mention, and
+// [Samples.Contexts] one context for each answer of their conditions.
+//
+// What is allowed in a world is package spec's to say.
+package worlds
 
 import (
 	"fmt"
@@ -219,6 +227,12 @@ func sample(r *rand.Rand, from ...string) []string {
 		return []string{from[i]}
 	}
 	return []string{from[i], from[j]}
+}
+
+func aws(d policy.Dialect) bool { return d == policy.AWS2008 || d == policy.AWS2012 }
+
+func huawei(d policy.Dialect) bool {
+	return d == policy.Huawei10 || d == policy.Huawei11 || d == policy.Huawei50
 }
 
 // Describe gives documents as they would stand in files, for the message of a

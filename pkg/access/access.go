@@ -154,6 +154,15 @@ func (g Grant) Location() diag.Location {
 	return g.Document.File.Locate(g.Action.Span, g.Action.Pointer)
 }
 
+// Region gives the resources that the statement names, in the operation's own call.
+func (g Grant) Region() *compile.Region {
+	if g.prepared != nil {
+		return g.prepared.regions[compile.OwnCall]
+	}
+	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
+	return &r
+}
+
 // Witness is a concrete request that is refused while the operation itself is
 // allowed. An absent key is not in a context.
 type Witness struct {

@@ -1,9 +1,10 @@
-package access
+package access_test
 
 import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -23,76 +24,76 @@ func TestDecideAWS(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, text string
-		verdict    Verdict
+		verdict    access.Verdict
 		where      string
 	}{
-		{"an incomplete ARN", on("Allow", "arn:aws:sb"), Granted, ""},
-		{"an incomplete ARN with a region", on("Allow", "arn:aws:sb:us-east-1"), Partial,
+		{"an incomplete ARN", on("Allow", "arn:aws:sb"), access.Granted, ""},
+		{"an incomplete ARN with a region", on("Allow", "arn:aws:sb:us-east-1"), access.Partial,
 			"Allow on arn:aws:sb:us-east-1, refuses on arn:aws:sb:*:*:t/x"},
-		{"a Deny on an incomplete ARN", allowP + `,` + on("Deny", "arn:aws:sb"), Denied, ""},
-		{"a variable in an incomplete ARN", on("Allow", "arn:aws:sb:${aws:RequestedRegion}"), Partial,
+		{"a Deny on an incomplete ARN", allowP + `,` + on("Deny", "arn:aws:sb"), access.Denied, ""},
+		{"a variable in an incomplete ARN", on("Allow", "arn:aws:sb:${aws:RequestedRegion}"), access.Partial,
 			"Allow on arn:aws:sb:${aws:RequestedRegion}, refuses on arn:aws:sb:*:*:t/x"},
 
-		{"denied on a variable and on all but it", allowP + `,` + sameHomes, Undecided,
+		{"denied on a variable and on all but it", allowP + `,` + sameHomes, access.Undecided,
 			"variable aws:username"},
-		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, Denied, ""},
-		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), Denied, ""},
+		{"the same with a value", if_("ra:Get", `"StringEquals": {"aws:username": "ann"}`) + `,` + allowP + `,` + sameHomes, access.Denied, ""},
+		{"the same with a fallback", allowP + `,` + strings.ReplaceAll(sameHomes, "aws:username}", "aws:username, 'x'}"), access.Denied, ""},
 		{"denied on all but a variable of another type",
-			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, Undecided,
+			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, access.Undecided,
 			"variable aws:username"},
-		{"granted on nothing, and so denied", sameHomes, Missing, ""},
+		{"granted on nothing, and so denied", sameHomes, access.Missing, ""},
 
 		{"a fallback is no variable without one", if_("ra:Get",
 			`"StringEquals": {"aws:PrincipalTag/k": "a${aws:username, ''}"}`) + `,` + if_("sb:Get",
-			`"StringEquals": {"aws:PrincipalTag/k": "a${aws:username}"}`), Partial,
+			`"StringEquals": {"aws:PrincipalTag/k": "a${aws:username}"}`), access.Partial,
 			"Allow on * if aws:PrincipalTag/k StringEquals a${aws:username}, refuses with aws:PrincipalTag/k a without aws:username"},
 		{"a dollar that is meant", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "${aws:username}"}`) + `,` + if_("sb:Get",
-			`"StringEquals": {"aws:PrincipalTag/k": "${$}{aws:username}"}`), Partial,
+			`"StringEquals": {"aws:PrincipalTag/k": "${$}{aws:username}"}`), access.Partial,
 			"Allow on * if aws:PrincipalTag/k StringEquals ${$}{aws:username}, refuses with aws:PrincipalTag/k someone"},
-		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), Partial,
+		{"a witness with a star", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${*}"), access.Partial,
 			"Deny on arn:aws:sb:*:*:t/${*}, refuses on arn:aws:sb:*:*:t/*"},
-		{"a witness with a question mark", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${?}"), Partial,
+		{"a witness with a question mark", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${?}"), access.Partial,
 			"Deny on arn:aws:sb:*:*:t/${?}, refuses on arn:aws:sb:*:*:t/?"},
 		{"a resource that stands twice", `{"Effect": "Allow", "Action": "sb:Get", "Resource": ["arn:aws:sb:*:*:t/a", "arn:aws:sb:*:*:t/a", ` +
-			`"*"]}`, Granted, ""},
+			`"*"]}`, access.Granted, ""},
 
 		{"an empty value of a type under a quantifier", if_("ra:Get",
 			`"Null": {"aws:PrincipalTag/k": "false"}, "ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get",
-			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Granted, ""},
+			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), access.Granted, ""},
 		{"without Null an empty value passes", if_("ra:Get", `"ForAllValues:NumericEquals": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get",
-			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), Partial,
+			`"ForAnyValue:NumericEquals": {"aws:PrincipalTag/k": "1"}`), access.Partial,
 			"Allow on * if aws:PrincipalTag/k ForAnyValue:NumericEquals 1, refuses without aws:PrincipalTag/k"},
 		{"any value, if there is one", if_("ra:Get", `"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a"]}`) + `,` + if_("sb:Get",
-			`"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a", "b"]}`), Granted, ""},
+			`"ForAnyValue:StringEqualsIfExists": {"aws:PrincipalTag/k": ["a", "b"]}`), access.Granted, ""},
 		{"Null and not Null", if_("sb:Get", `"Null": {"aws:PrincipalTag/k": "false"}`) + `,` + if_("sb:Get",
-			`"Null": {"aws:PrincipalTag/k": "true"}`), Granted, ""},
+			`"Null": {"aws:PrincipalTag/k": "true"}`), access.Granted, ""},
 
 		{"an unknown operator guards alike in parts", if_("ra:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,` + if_("ra:Get",
 			`"Foo": {"aws:PrincipalTag/k": "1"}`) + `,` + if_("sb:Get", `"StringEquals": {"aws:PrincipalTag/k": "a"}`) + `,
 			{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}, ` +
 			`{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`,
-			Granted, ""},
+			access.Granted, ""},
 		{"an unknown operator is in the way of a witness", on("Allow", "arn:aws:sb:*:*:t/a*") + `,{"Effect": "Allow", "Action": "sb:Get", ` +
-			`"Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, Partial,
+			`"Resource": "arn:aws:sb:*:*:t/?", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`, access.Partial,
 			"Allow on arn:aws:sb:*:*:t/a* | on arn:aws:sb:*:*:t/? if aws:PrincipalTag/k Foo 1, refuses on arn:aws:sb:*:*:t/"},
 		{"refused here or there", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/b"}, {"Effect": "Allow", ` +
 			`"Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/b", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}},
 			{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a", "Condition": {"Foo": {"aws:PrincipalTag/k": "1"}}}`,
-			Undecided, "operator Foo"},
+			access.Undecided, "operator Foo"},
 		{"a spelling is in the way of a witness", `{"Effect": "Allow", "Action": "s?:Get", "Resource": "arn:aws:sb:*:*:t/?"},` + on("Allow",
-			"arn:aws:sb:*:*:t/a*"), Partial,
+			"arn:aws:sb:*:*:t/a*"), access.Partial,
 			"Allow on arn:aws:sb:*:*:t/?, arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/"},
-		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, Undecided, "spelling **"},
+		{"two stars for an action", `{"Effect": "Allow", "Action": "**", "Resource": "*"}`, access.Undecided, "spelling **"},
 
 		{"what a Deny on another name leaves", allowP + `,` + on("Deny", "arn:aws:sb:*:*:t/${aws:username}") + `,{"Effect": "Deny", ` +
-			`"Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, Partial,
+			`"Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/q*", "Condition": {"Bool": {"m": "true"}}}`, access.Partial,
 			"Deny on arn:aws:sb:*:*:t/${aws:username} | on arn:aws:sb:*:*:t/q* if m Bool true, refuses on arn:aws:sb:*:*:t/qx with m true"},
 		{"a Deny on a variable under a condition", allowP + `,{"Effect": "Deny", "Action": "sb:Get", ` +
-			`"Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"aws:PrincipalTag/k": "a"}}}`, Partial,
+			`"Resource": "arn:aws:sb:*:*:t/${aws:username}", "Condition": {"StringEquals": {"aws:PrincipalTag/k": "a"}}}`, access.Partial,
 			"Deny on arn:aws:sb:*:*:t/${aws:username} if aws:PrincipalTag/k StringEquals a, " +
 				"refuses on arn:aws:sb:*:*:t/someone with aws:PrincipalTag/k a with aws:username someone"},
 		{"exceptions come last", `{"Effect": "Allow", "Action": "sb:Get", "NotResource": "arn:aws:sb:*:*:t/a*"},` + on("Allow",
-			"arn:aws:sb:*:*:t/ab"), Partial,
+			"arn:aws:sb:*:*:t/ab"), access.Partial,
 			"Allow on arn:aws:sb:*:*:t/ab or all but arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/ax"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -100,8 +101,8 @@ func TestDecideAWS(t *testing.T) {
 			if !strings.Contains(text, "ra:Get") {
 				text = `{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},` + text
 			}
-			p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [`+text+`]}`))
-			d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
+			p := access.NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [`+text+`]}`))
+			d := p.Decide([]access.Need{{Action: "ra:Get"}}, []access.Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
 			if d.Verdict != c.verdict {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.verdict)
 			}
@@ -116,9 +117,9 @@ func TestDecideAWS(t *testing.T) {
 // has none of its type is needed on the whole of it.
 func TestAnyOfElsewhere(t *testing.T) {
 	p := huawei(t, allowCreate+`,`+getOnX)
-	own := []Need{{Action: "modelarts:notebook:create", Universe: []string{"modelarts:*:*:notebook:*"}}}
-	push := Need{Action: "swr:namespace:push", Universe: []string{"swr:*:*:namespace:*"}, SameResource: true}
-	if d := p.Decide(own, []Need{push, getRepo}); d.Verdict != Partial {
+	own := []access.Need{{Action: "modelarts:notebook:create", Universe: []string{"modelarts:*:*:notebook:*"}}}
+	push := access.Need{Action: "swr:namespace:push", Universe: []string{"swr:*:*:namespace:*"}, SameResource: true}
+	if d := p.Decide(own, []access.Need{push, getRepo}); d.Verdict != access.Partial {
 		t.Errorf("%v %v, want partial", d.Verdict, d.Causes)
 	}
 }
@@ -128,8 +129,9 @@ func TestOrderOfTypes(t *testing.T) {
 	const repo, namespace = "swr:*:*:repo:*", "swr:*:*:namespace:*"
 	p := huawei(t, allowCreate+`,{"Effect": "Allow", "Action": ["swr:a:get"], "Resource": ["`+repo+`"]},{"Effect": "Allow", `+
 		`"Action": ["swr:b:get"], "Resource": ["`+namespace+`"]}`)
-	needs := []Need{{Action: "swr:a:get", Universe: []string{repo, namespace}}, {Action: "swr:b:get", Universe: []string{namespace, repo}}}
-	if d := p.Decide([]Need{create}, needs); d.Verdict != Granted {
+	needs := []access.Need{{Action: "swr:a:get", Universe: []string{repo, namespace}}, {Action: "swr:b:get", Universe: []string{namespace,
+		repo}}}
+	if d := p.Decide([]access.Need{create}, needs); d.Verdict != access.Granted {
 		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
 	}
 }
@@ -141,8 +143,8 @@ func TestTextsStayApart(t *testing.T) {
 		return `{"Effect": "Allow", "Action": ["` + action + `"], "Condition": {"StringEquals": {"k": [` + values + `]}}}`
 	}
 	for _, c := range []struct{ own, need string }{{`"a", "b"`, `"a\u0000b"`}, {`"*"`, `"\ue000"`}} {
-		d := huawei(t, if_("modelarts:*:*", c.own)+`,`+if_("swr:*:*", c.need)).Decide([]Need{create}, []Need{getRepo})
-		if d.Verdict == Granted {
+		d := huawei(t, if_("modelarts:*:*", c.own)+`,`+if_("swr:*:*", c.need)).Decide([]access.Need{create}, []access.Need{getRepo})
+		if d.Verdict == access.Granted {
 			t.Errorf("%s is granted by %s", c.own, c.need)
 		}
 	}
@@ -152,13 +154,13 @@ func TestTextsStayApart(t *testing.T) {
 // same statement matches by another pattern.
 func TestQuestionsStandAlone(t *testing.T) {
 	document := `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s*:G*", "s?:Put"], "Resource": "*"}]}`
-	put := func(p *Principal) Verdict {
-		return p.Decide([]Need{{Action: "sb:Get"}}, []Need{{Action: "sb:Put"}}).Verdict
+	put := func(p *access.Principal) access.Verdict {
+		return p.Decide([]access.Need{{Action: "sb:Get"}}, []access.Need{{Action: "sb:Put"}}).Verdict
 	}
-	fresh := put(NewPrincipal(parse(t, document)))
-	p := NewPrincipal(parse(t, document))
-	p.Decide([]Need{{Action: "sb:Get"}}, []Need{{Action: "sb:Gut"}})
-	if again := put(p); fresh != Undecided || again != fresh {
+	fresh := put(access.NewPrincipal(parse(t, document)))
+	p := access.NewPrincipal(parse(t, document))
+	p.Decide([]access.Need{{Action: "sb:Get"}}, []access.Need{{Action: "sb:Gut"}})
+	if again := put(p); fresh != access.Undecided || again != fresh {
 		t.Errorf("%v, after another question %v", fresh, again)
 	}
 }
@@ -175,15 +177,15 @@ func TestManyVariables(t *testing.T) {
 	list := strings.Join(homes, ",")
 	for _, c := range []struct {
 		text string
-		want Verdict
+		want access.Verdict
 	}{
-		{statement("Allow", list) + `,` + statement("Allow", `"arn:aws:sb:*"`), Granted},
-		{statement("Deny", list), Missing},
-		{statement("Allow", list) + `,` + statement("Deny", `"*"`), Denied},
+		{statement("Allow", list) + `,` + statement("Allow", `"arn:aws:sb:*"`), access.Granted},
+		{statement("Deny", list), access.Missing},
+		{statement("Allow", list) + `,` + statement("Deny", `"*"`), access.Denied},
 	} {
-		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
+		p := access.NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
 			`"Resource": "*"},`+c.text+`]}`))
-		d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
+		d := p.Decide([]access.Need{{Action: "ra:Get"}}, []access.Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
 		if d.Verdict != c.want {
 			t.Errorf("%v %v, want %v: %s", d.Verdict, d.Causes, c.want, c.text)
 		}
@@ -203,8 +205,9 @@ func TestBoundaryTakes(t *testing.T) {
 			`"Action": ["swr:*:*"], "Condition": {"StringEquals": {"g:PrincipalTag/k": ["1"]}}}`, allowCreate, ""},
 	} {
 		docs := func(text string) []*policy.Document { return parse(t, statements(text)) }
-		d := NewPrincipal(docs(c.own), docs(c.boundary)).Decide([]Need{{Action: create.Action, Universe: []string{"modelarts:*:*:notebook:*"}}},
-			[]Need{getRepo})
+		d := access.NewPrincipal(docs(c.own), docs(c.boundary)).Decide([]access.Need{{Action: create.Action,
+			Universe: []string{"modelarts:*:*:notebook:*"}}},
+			[]access.Need{getRepo})
 		if got := causeList(d.Causes); got != c.causes {
 			t.Errorf("%v (%s), want (%s): %s", d.Verdict, got, c.causes, c.own)
 		}
@@ -214,24 +217,24 @@ func TestBoundaryTakes(t *testing.T) {
 // TestAnyOfPlaces: of members on several types the example of one is none of
 // the others, and what is open is no cause.
 func TestAnyOfPlaces(t *testing.T) {
-	get := Need{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}
-	put := Need{Action: "sb:Put", Universe: []string{"arn:aws:sb:*:*:u/*"}}
+	get := access.Need{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}
+	put := access.Need{Action: "sb:Put", Universe: []string{"arn:aws:sb:*:*:u/*"}}
 	const getA = `{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a*"}`
 	const putAll = `{"Effect": "Allow", "Action": "sb:Put", "Resource": "*"},{"Effect": "Deny", "Action": "sb:Put", ` +
 		`"Resource": "arn:aws:sb:*:*:u/y*"}`
 	const denyOpen = `{"Effect": "Deny", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/ab*", "Condition": {"FooEquals": {"k": "1"}}}`
 	for _, c := range []struct {
 		text          string
-		needs         []Need
+		needs         []access.Need
 		causes, where string
 	}{
-		{getA + `,` + putAll, []Need{get, put}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
-		{getA + `,` + putAll, []Need{put, get}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
-		{getA + `,` + denyOpen, []Need{get}, "narrowed", "Allow on arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/x"},
+		{getA + `,` + putAll, []access.Need{get, put}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
+		{getA + `,` + putAll, []access.Need{put, get}, "denied-on-some, narrowed", "Deny on arn:aws:sb:*:*:u/y*, refuses"},
+		{getA + `,` + denyOpen, []access.Need{get}, "narrowed", "Allow on arn:aws:sb:*:*:t/a*, refuses on arn:aws:sb:*:*:t/x"},
 	} {
-		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
+		p := access.NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ra:Get", `+
 			`"Resource": "*"},`+c.text+`]}`))
-		d := p.Decide([]Need{{Action: "ra:Get"}}, c.needs)
+		d := p.Decide([]access.Need{{Action: "ra:Get"}}, c.needs)
 		if causeList(d.Causes) != c.causes || placesOf(d) != c.where {
 			t.Errorf("%v (%s) %s\nwant (%s) %s", d.Verdict, causeList(d.Causes), placesOf(d), c.causes, c.where)
 		}
@@ -246,11 +249,12 @@ func TestFieldsOfTypes(t *testing.T) {
 		`"Condition": {"StringEquals": {"o": "b"}}},
 		{"Effect": "Deny", "Action": "*", "Resource": "arn:aws:ra:*:*:t/e"},
 		{"Effect": "Allow", "Action": "ra:Set", "Resource": "*"}]}`
-	own := []Need{{Action: "ra:Set", Universe: []string{"arn:aws:ra:*:*:t/a*", "arn:aws:ra:*:*:t/b"}}}
-	needs := []Need{{Action: "ra:Get", Universe: []string{"arn:aws:ra:*:*:t/*"}}, {Action: "sb:Put", SameResource: true, Class: ByDenial}}
+	own := []access.Need{{Action: "ra:Set", Universe: []string{"arn:aws:ra:*:*:t/a*", "arn:aws:ra:*:*:t/b"}}}
+	needs := []access.Need{{Action: "ra:Get", Universe: []string{"arn:aws:ra:*:*:t/*"}}, {Action: "sb:Put", SameResource: true,
+		Class: access.ByDenial}}
 	for _, version := range []string{"2008-10-17", "2012-10-17"} {
-		d := NewPrincipal(parse(t, strings.Replace(text, "VERSION", version, 1))).Decide(own, needs)
-		if d.Verdict != Granted {
+		d := access.NewPrincipal(parse(t, strings.Replace(text, "VERSION", version, 1))).Decide(own, needs)
+		if d.Verdict != access.Granted {
 			t.Errorf("%s: %v %v %+v, want granted", version, d.Verdict, d.Causes, d.Witness)
 		}
 	}
@@ -259,13 +263,14 @@ func TestFieldsOfTypes(t *testing.T) {
 // TestFieldsTogether: where one alternative names more fields of a type, names
 // with them count for the other as well.
 func TestFieldsTogether(t *testing.T) {
-	p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [
+	p := access.NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [
 		{"Effect": "Allow", "Action": ["ra:Set", "sb:Put"], "Resource": "*"},
 		{"Effect": "Allow", "Action": "sb:Get", "Resource": "arn:aws:sb:*:*:t/a:z"},
 		{"Effect": "Deny", "Action": "sb:Put", "Resource": "arn:aws:sb:*:*:t/e"}]}`))
 	universe := []string{"arn:aws:sb:*:*:t/a*"}
-	d := p.Decide([]Need{{Action: "ra:Set"}}, []Need{{Action: "sb:Get", Universe: universe}, {Action: "sb:Put", Universe: universe}})
-	if d.Verdict != Partial || !strings.HasSuffix(d.Witness.Resource, ":t/e") {
+	d := p.Decide([]access.Need{{Action: "ra:Set"}}, []access.Need{{Action: "sb:Get", Universe: universe}, {Action: "sb:Put",
+		Universe: universe}})
+	if d.Verdict != access.Partial || !strings.HasSuffix(d.Witness.Resource, ":t/e") {
 		t.Errorf("%v %v %+v, want partial on a name that ends in :t/e", d.Verdict, d.Causes, d.Witness)
 	}
 }

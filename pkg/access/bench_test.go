@@ -1,21 +1,23 @@
-package access
+package access_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/access"
 )
 
 // BenchmarkStar is the common case: grants on everything, no condition.
 func BenchmarkStar(b *testing.B) {
-	p := NewPrincipal(parse(b, statements(`
+	p := access.NewPrincipal(parse(b, statements(`
 		{"Effect": "Allow", "Action": ["modelarts:*:*", "swr:repo:get*", "obs:bucket:listAllMybuckets"]},
 		{"Effect": "Allow", "Action": ["vpc:publicIps:create"], "Resource": ["*"]}`)))
-	own := []Need{{Action: "modelarts:notebook:create"}}
-	needs := []Need{{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}}
+	own := []access.Need{{Action: "modelarts:notebook:create"}}
+	needs := []access.Need{{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}}
 	b.ReportAllocs()
 	for b.Loop() {
-		if p.Decide(own, needs).Verdict != Granted {
+		if p.Decide(own, needs).Verdict != access.Granted {
 			b.Fatal("not granted")
 		}
 	}
@@ -23,12 +25,12 @@ func BenchmarkStar(b *testing.B) {
 
 // BenchmarkMissing asks for what nothing grants.
 func BenchmarkMissing(b *testing.B) {
-	p := NewPrincipal(parse(b, statements(`{"Effect": "Allow", "Action": ["modelarts:*:*"]}`)))
-	own := []Need{{Action: "modelarts:notebook:create"}}
-	needs := []Need{{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}}
+	p := access.NewPrincipal(parse(b, statements(`{"Effect": "Allow", "Action": ["modelarts:*:*"]}`)))
+	own := []access.Need{{Action: "modelarts:notebook:create"}}
+	needs := []access.Need{{Action: "swr:repo:getRepo", Universe: []string{"swr:*:*:repo:*"}}}
 	b.ReportAllocs()
 	for b.Loop() {
-		if p.Decide(own, needs).Verdict != Missing {
+		if p.Decide(own, needs).Verdict != access.Missing {
 			b.Fatal("not missing")
 		}
 	}
@@ -36,7 +38,7 @@ func BenchmarkMissing(b *testing.B) {
 
 // narrowStatements are 100 statements with narrow resources and conditions,
 // five about each of 20 services.
-func narrowStatements() (text string, needs []Need) {
+func narrowStatements() (text string, needs []access.Need) {
 	var all []string
 	for i := range 20 {
 		s := fmt.Sprintf("svc%d", i)
@@ -51,7 +53,7 @@ func narrowStatements() (text string, needs []Need) {
 			fmt.Sprintf(`{"Effect": "Deny", "Action": ["%[1]s:*:*"], "Resource": ["*"], `+
 				`"Condition": {"StringMatch": {"g:UserName": ["guest-*"]}}}`, s))
 		for _, a := range []string{"getRepo", "getSecret", "create"} {
-			needs = append(needs, Need{Action: s + ":repo:" + a, Universe: []string{s + ":*:*:repo:*"}})
+			needs = append(needs, access.Need{Action: s + ":repo:" + a, Universe: []string{s + ":*:*:repo:*"}})
 		}
 	}
 	return statements(strings.Join(all, ",\n")), needs
@@ -64,10 +66,10 @@ func BenchmarkNarrow(b *testing.B) {
 	docs := parse(b, text)
 	b.ReportAllocs()
 	for b.Loop() {
-		p := NewPrincipal(docs)
+		p := access.NewPrincipal(docs)
 		for i, n := range needs {
 			own := needs[i/3*3+2 : i/3*3+3]
-			if v := p.Decide(own, []Need{n}).Verdict; v < Undecided {
+			if v := p.Decide(own, []access.Need{n}).Verdict; v < access.Undecided {
 				b.Fatal(v)
 			}
 		}
@@ -79,6 +81,6 @@ func BenchmarkNewPrincipal(b *testing.B) {
 	docs := parse(b, text)
 	b.ReportAllocs()
 	for b.Loop() {
-		NewPrincipal(docs)
+		access.NewPrincipal(docs)
 	}
 }

@@ -1,4 +1,4 @@
-package access
+package access_test
 
 import (
 	"maps"
@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/access/spec/worlds"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -27,32 +29,33 @@ const (
 func TestCalls(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
-		verdict    Verdict
+		verdict    access.Verdict
 		causes     string
 		where      string
 	}{
-		{"tags alike", under(`modelarts:*:*", "swr:*:*`, tagA), Partial, "request-condition",
+		{"tags alike", under(`modelarts:*:*", "swr:*:*`, tagA), access.Partial, "request-condition",
 			"Allow on * if g:ResourceTag/team StringEquals a, refuses with g:ResourceTag/team b"},
-		{"tags differ", under("modelarts:*:*", tagA) + "," + under("swr:*:*", tagB), Partial, "request-condition",
+		{"tags differ", under("modelarts:*:*", tagA) + "," + under("swr:*:*", tagB), access.Partial, "request-condition",
 			"Allow on * if g:ResourceTag/team StringEquals b, refuses with g:ResourceTag/team a"},
-		{"the caller alike", under(`modelarts:*:*", "swr:*:*`, mfa), Granted, "", ""},
-		{"the caller alike, a tag for one", under("modelarts:*:*", mfa) + "," + under("swr:*:*", mfa+","+tagA), Partial, "request-condition",
+		{"the caller alike", under(`modelarts:*:*", "swr:*:*`, mfa), access.Granted, "", ""},
+		{"the caller alike, a tag for one", under("modelarts:*:*", mfa) + "," + under("swr:*:*", mfa+","+tagA), access.Partial,
+			"request-condition",
 			"Allow on * if g:MFAPresent Bool true if g:ResourceTag/team StringEquals a, refuses with g:MFAPresent true with g:ResourceTag/team b"},
-		{"the caller and a tag", allowCreate + "," + under("swr:*:*", mfa+","+tagA), Partial, "conditional, request-condition",
+		{"the caller and a tag", allowCreate + "," + under("swr:*:*", mfa+","+tagA), access.Partial, "conditional, request-condition",
 			"Allow on * if g:MFAPresent Bool true if g:ResourceTag/team StringEquals a, refuses with g:MFAPresent true with g:ResourceTag/team b"},
 		{"every tag", allowCreate + "," + under("swr:*:*", tagA) + "," +
-			under("swr:*:*", `"StringNotEquals": {"g:ResourceTag/team": ["a"]}`), Granted, "", ""},
-		{"a Deny on a tag", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + tagA + `}}`, Partial, "request-condition",
+			under("swr:*:*", `"StringNotEquals": {"g:ResourceTag/team": ["a"]}`), access.Granted, "", ""},
+		{"a Deny on a tag", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + tagA + `}}`, access.Partial, "request-condition",
 			"Deny on * if g:ResourceTag/team StringEquals a, refuses with g:ResourceTag/team a"},
-		{"a Deny on the caller", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + noMFA + `}}`, Granted, "", ""},
+		{"a Deny on the caller", allowAll + `,{"Effect": "Deny", "Action": ["*"], "Condition": {` + noMFA + `}}`, access.Granted, "", ""},
 		{"a variable of the request in a resource",
 			allowCreate + `,{"Effect": "Allow", "Action": ["swr:*:*"], "Resource": ["swr:*:*:repo:${g:ResourceTag/team}"]}`,
-			Partial, "narrowed", "Allow on swr:*:*:repo:${g:ResourceTag/team}, refuses on swr:*:*:repo:a"},
-		{"the region alike", under(`modelarts:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`), Granted, "", ""},
-		{"the other caller", under("modelarts:*:*", mfa) + "," + under("swr:*:*", noMFA), Missing, "", ""},
+			access.Partial, "narrowed", "Allow on swr:*:*:repo:${g:ResourceTag/team}, refuses on swr:*:*:repo:a"},
+		{"the region alike", under(`modelarts:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`), access.Granted, "", ""},
+		{"the other caller", under("modelarts:*:*", mfa) + "," + under("swr:*:*", noMFA), access.Missing, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := huawei(t, c.text).Decide([]Need{create}, []Need{getRepo})
+			d := huawei(t, c.text).Decide([]access.Need{create}, []access.Need{getRepo})
 			if d.Verdict != c.verdict || causeList(d.Causes) != c.causes {
 				t.Errorf("%v (%s), want %v (%s)", d.Verdict, causeList(d.Causes), c.verdict, c.causes)
 			}
@@ -66,9 +69,9 @@ func TestCalls(t *testing.T) {
 // TestVisibleGrant: a grant whose condition never holds is the evidence of a
 // missing prerequisite.
 func TestVisibleGrant(t *testing.T) {
-	d := huawei(t, under("modelarts:*:*", mfa)+","+under("swr:*:*", noMFA)).Decide([]Need{create}, []Need{getRepo})
-	places := d.Places(policy.Allow)
-	if d.Verdict != Missing || len(d.Evidence) != 1 || len(places) != 1 || !slices.Equal(places[0].Conditions,
+	d := huawei(t, under("modelarts:*:*", mfa)+","+under("swr:*:*", noMFA)).Decide([]access.Need{create}, []access.Need{getRepo})
+	places := grounds.Places(d, policy.Allow)
+	if d.Verdict != access.Missing || len(d.Evidence) != 1 || len(places) != 1 || !slices.Equal(places[0].Conditions,
 		[]string{"g:MFAPresent Bool false"}) {
 		t.Errorf("%v by %s, %+v", d.Verdict, evidence(d), places)
 	}
@@ -78,11 +81,11 @@ func TestVisibleGrant(t *testing.T) {
 // region.
 func TestRegionOfGlobalService(t *testing.T) {
 	p := huawei(t, under(`modelarts:*:*", "iam:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`))
-	pass := Need{Action: "iam:agencies:pass", Global: true}
-	if d := p.Decide([]Need{create}, []Need{pass}); d.Verdict != Partial || causeList(d.Causes) != "request-condition" {
+	pass := access.Need{Action: "iam:agencies:pass", Global: true}
+	if d := p.Decide([]access.Need{create}, []access.Need{pass}); d.Verdict != access.Partial || causeList(d.Causes) != "request-condition" {
 		t.Errorf("%v %v, want partial", d.Verdict, d.Causes)
 	}
-	if d := p.Decide([]Need{{Action: "iam:users:get", Global: true}}, []Need{pass}); d.Verdict != Granted {
+	if d := p.Decide([]access.Need{{Action: "iam:users:get", Global: true}}, []access.Need{pass}); d.Verdict != access.Granted {
 		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
 	}
 }
@@ -91,7 +94,7 @@ func TestRegionOfGlobalService(t *testing.T) {
 // services with and without regions. Who calls is the same.
 func TestCallerOfGlobalService(t *testing.T) {
 	p := huawei(t, under(`modelarts:*:*", "iam:*:*`, `"Bool": {"g:MFAPresent": ["true"]}`))
-	if d := p.Decide([]Need{create}, []Need{{Action: "iam:agencies:pass", Global: true}}); d.Verdict != Granted {
+	if d := p.Decide([]access.Need{create}, []access.Need{{Action: "iam:agencies:pass", Global: true}}); d.Verdict != access.Granted {
 		t.Errorf("%v %v, want granted", d.Verdict, d.Causes)
 	}
 }
@@ -99,30 +102,31 @@ func TestCallerOfGlobalService(t *testing.T) {
 // TestPins: a call with a key that the catalogue knows is decided by its value.
 func TestPins(t *testing.T) {
 	service := func(name string) string { return `"StringEquals": {"acs:Service": ["` + name + `"]}` }
-	pinned := func(values ...string) Need {
-		return Need{Action: "ram:PassRole", With: []Pin{{Key: "acs:Service", Values: values}}}
+	pinned := func(values ...string) access.Need {
+		return access.Need{Action: "ram:PassRole", With: []access.Pin{{Key: "acs:Service", Values: values}}}
 	}
 	for _, c := range []struct {
 		name, condition string
-		need            Need
-		want            Verdict
+		need            access.Need
+		want            access.Verdict
 	}{
-		{"its value", service("ecs"), pinned("ecs"), Granted},
-		{"another", service("fc"), pinned("ecs"), Missing},
-		{"one of two", service("ecs"), pinned("ecs", "fc"), Partial},
-		{"not another", strings.Replace(service("fc"), "Equals", "NotEquals", 1), pinned("ecs"), Granted},
-		{"unknown", service("ecs"), Need{Action: "ram:PassRole"}, Partial},
-		{"present", `"Null": {"acs:Service": ["false"]}`, pinned("ecs"), Granted},
-		{"a key of the caller", `"StringEquals": {"g:UserName": ["u"]}`, Need{Action: "ram:PassRole", With: []Pin{{Key: "g:UserName",
-			Values: []string{"u"}}}}, Partial},
+		{"its value", service("ecs"), pinned("ecs"), access.Granted},
+		{"another", service("fc"), pinned("ecs"), access.Missing},
+		{"one of two", service("ecs"), pinned("ecs", "fc"), access.Partial},
+		{"not another", strings.Replace(service("fc"), "Equals", "NotEquals", 1), pinned("ecs"), access.Granted},
+		{"unknown", service("ecs"), access.Need{Action: "ram:PassRole"}, access.Partial},
+		{"present", `"Null": {"acs:Service": ["false"]}`, pinned("ecs"), access.Granted},
+		{"a key of the caller", `"StringEquals": {"g:UserName": ["u"]}`, access.Need{Action: "ram:PassRole",
+			With: []access.Pin{{Key: "g:UserName",
+				Values: []string{"u"}}}}, access.Partial},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := huawei(t, `{"Effect": "Allow", "Action": ["ecs:*"]},`+under("ram:PassRole", c.condition))
-			own := []Need{{Action: "ecs:Attach"}}
-			if d := p.Decide(own, []Need{c.need}); d.Verdict != c.want {
+			own := []access.Need{{Action: "ecs:Attach"}}
+			if d := p.Decide(own, []access.Need{c.need}); d.Verdict != c.want {
 				t.Errorf("%v %v %+v, want %v", d.Verdict, d.Causes, d.Witness, c.want)
 			}
-			if d := p.Decide(own, []Need{{Action: "ram:PassRole"}}); d.Verdict != Partial {
+			if d := p.Decide(own, []access.Need{{Action: "ram:PassRole"}}); d.Verdict != access.Partial {
 				t.Errorf("%v without a pin", d.Verdict) // earlier decisions do not matter
 			}
 		})
@@ -131,7 +135,8 @@ func TestPins(t *testing.T) {
 
 // TestTwoCalls: the witness has both calls, with one caller.
 func TestTwoCalls(t *testing.T) {
-	d := huawei(t, under("modelarts:*:*", mfa+","+tagA)+","+under("swr:*:*", mfa+","+tagB)).Decide([]Need{create}, []Need{getRepo})
+	d := huawei(t, under("modelarts:*:*", mfa+","+tagA)+","+under("swr:*:*", mfa+","+tagB)).Decide([]access.Need{create},
+		[]access.Need{getRepo})
 	if d.Witness == nil {
 		t.Fatalf("%v without a witness", d.Verdict)
 	}
@@ -146,7 +151,7 @@ func TestTwoCalls(t *testing.T) {
 // grant anything without a search.
 func TestGuardedAlikeByTags(t *testing.T) {
 	p := principalOf(worlds.Statement(policy.Allow, []string{"*"}, nil, worlds.Test("StringEquals", "g:ResourceTag/team", "a")))
-	if d := p.Decide([]Need{create}, []Need{getRepo}); d.Verdict != Partial {
+	if d := p.Decide([]access.Need{create}, []access.Need{getRepo}); d.Verdict != access.Partial {
 		t.Errorf("%v, want partial", d.Verdict)
 	}
 }

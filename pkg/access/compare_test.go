@@ -1,33 +1,37 @@
-package access
+package access_test
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/access"
 )
 
 func TestDefectOf(t *testing.T) {
 	for _, c := range []struct {
 		name, document string
-		need           Need
-		want           Defect
+		need           access.Need
+		want           access.Defect
 	}{
 		{"whole", statements(allowAll), getRepo, ""},
 		{"narrow", statements(getOnX), getRepo, ""},
 		{"another type", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`), getRepo,
-			OtherResources},
+			access.OtherResources},
 		{"another type, unknown need", statements(`{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:namespace:x"]}`),
-			Need{Action: "swr:repo:getRepo"}, ""},
+			access.Need{Action: "swr:repo:getRepo"}, ""},
 		{"all but the type", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:Get", ` +
-			`"NotResource": "arn:aws:ecr:*"}]}`, Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}}, OtherResources},
-		{"without resources", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x"]}`), quotas, NeedsStar},
+			`"NotResource": "arn:aws:ecr:*"}]}`, access.Need{Action: "ecr:Get", Universe: []string{"arn:aws:ecr:*:*:repository/*"}},
+			access.OtherResources},
+		{"without resources", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["swr:*:*:repo:x"]}`), quotas, access.NeedsStar},
 		{"without resources, a star", statements(allowAll), quotas, ""},
 		{"a variable", statements(`{"Effect": "Allow", "Action": ["swr::*"], "Resource": ["${all}"]}`), quotas, ""},
-		{"upper case in 1.1", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["SWR:repo:*"]}]}`, getRepo, UndocumentedSpelling},
+		{"upper case in 1.1", `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["SWR:repo:*"]}]}`, getRepo,
+			access.UndocumentedSpelling},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			grants := NewPrincipal(parse(t, c.document)).Grants(c.need.Action)
+			grants := access.NewPrincipal(parse(t, c.document)).Grants(c.need.Action)
 			if len(grants) != 1 {
 				t.Fatalf("%d grants", len(grants))
 			}
@@ -40,38 +44,39 @@ func TestDefectOf(t *testing.T) {
 
 // TestSameResource judges a need only where the operation is allowed.
 func TestSameResource(t *testing.T) {
-	own := Need{Action: "swr:repo:delete", Universe: getRepo.Universe}
+	own := access.Need{Action: "swr:repo:delete", Universe: getRepo.Universe}
 	need := getRepo
 	need.SameResource = true
 	for _, c := range []struct {
 		name, text string
-		want       Verdict
+		want       access.Verdict
 	}{
-		{"both on x", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]}`, Granted},
-		{"own on all", `{"Effect": "Allow", "Action": ["swr:repo:delete"]},` + getOnX, Partial},
-		{"apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"]},` + getOnX, Missing},
+		{"both on x", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]}`, access.Granted},
+		{"own on all", `{"Effect": "Allow", "Action": ["swr:repo:delete"]},` + getOnX, access.Partial},
+		{"apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"]},` + getOnX, access.Missing},
 		{"own on more if", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:x"]},
 			{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": ["swr:*:*:repo:y"], ` +
-			`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, Partial},
-		{"both in a home folder", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]}`, Granted},
+			`"Condition": {"Bool": {"g:MFAPresent": ["true"]}}},` + getOnX, access.Partial},
+		{"both in a home folder", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]}`,
+			access.Granted},
 		{"own in a home folder, the need beside it", `{"Effect": "Allow", "Action": ["swr:repo:delete"], ` +
 			`"Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
-			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${g:UserName}/a*"]}`, Partial},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${g:UserName}/a*"]}`, access.Partial},
 		{"own in a home folder, the need in all", `{"Effect": "Allow", "Action": ["swr:repo:delete"], ` +
 			`"Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
-			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/*"]}`, Granted},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/*"]}`, access.Granted},
 		{"the home folder denied", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:h/${g:UserName}/*"]},
-			{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${G:username}/*"]}`, Denied},
+			{"Effect": "Deny", "Action": ["swr:repo:getRepo"], "Resource": ["swr:*:*:repo:h/${G:username}/*"]}`, access.Denied},
 		{"as many home folders as are told apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(5) + `]},
-			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(5) + `]}`, Granted},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(5) + `]}`, access.Granted},
 		{"one home folder more", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(6) + `]},
-			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, Undecided},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, access.Undecided},
 		{"more home folders than are told apart", `{"Effect": "Allow", "Action": ["swr:repo:delete"], "Resource": [` + homes(7) + `]},
-			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, Partial},
-		{"denied there", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]},` + denyGetOnX, Denied},
+			{"Effect": "Allow", "Action": ["swr:repo:getRepo"], "Resource": [` + homes(6) + `]}`, access.Partial},
+		{"denied there", `{"Effect": "Allow", "Action": ["swr:repo:*"], "Resource": ["swr:*:*:repo:x"]},` + denyGetOnX, access.Denied},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := huawei(t, c.text).Decide([]Need{own}, []Need{need}); d.Verdict != c.want {
+			if d := huawei(t, c.text).Decide([]access.Need{own}, []access.Need{need}); d.Verdict != c.want {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
 			}
 		})
@@ -89,18 +94,18 @@ func TestSameResourceInDoubt(t *testing.T) {
 	}
 	need := getRepo
 	need.SameResource = true
-	own := []Need{{Action: "swr:repo:delete", Universe: getRepo.Universe}, {Action: "swr:repo:list", Universe: getRepo.Universe}}
+	own := []access.Need{{Action: "swr:repo:delete", Universe: getRepo.Universe}, {Action: "swr:repo:list", Universe: getRepo.Universe}}
 	for _, c := range []struct {
 		name, text string
-		want       Verdict
+		want       access.Verdict
 	}{
-		{"granted elsewhere", get("Allow", "a*"), Undecided},
-		{"denied there, and granted nowhere", get("Allow", "b") + `,` + get("Deny", "b"), Missing},
-		{"denied everywhere", get("Allow", "b") + `,` + get("Deny", "*"), Denied},
-		{"granted everywhere", get("Allow", "*"), Granted},
+		{"granted elsewhere", get("Allow", "a*"), access.Undecided},
+		{"denied there, and granted nowhere", get("Allow", "b") + `,` + get("Deny", "b"), access.Missing},
+		{"denied everywhere", get("Allow", "b") + `,` + get("Deny", "*"), access.Denied},
+		{"granted everywhere", get("Allow", "*"), access.Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := huawei(t, owns+c.text).Decide(own, []Need{need}); d.Verdict != c.want {
+			if d := huawei(t, owns+c.text).Decide(own, []access.Need{need}); d.Verdict != c.want {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
 			}
 		})
@@ -119,15 +124,15 @@ func homes(n int) string {
 // TestConcurrentDecisions asks one principal from several goroutines.
 func TestConcurrentDecisions(t *testing.T) {
 	text, needs := narrowStatements()
-	p := NewPrincipal(parse(t, text))
-	ask := func() []Verdict {
-		var out []Verdict
+	p := access.NewPrincipal(parse(t, text))
+	ask := func() []access.Verdict {
+		var out []access.Verdict
 		for i, n := range needs {
-			out = append(out, p.Decide(needs[i/3*3+2:i/3*3+3], []Need{n}).Verdict)
+			out = append(out, p.Decide(needs[i/3*3+2:i/3*3+3], []access.Need{n}).Verdict)
 		}
 		return out
 	}
-	results := make(chan []Verdict)
+	results := make(chan []access.Verdict)
 	for range 4 {
 		go func() { results <- ask() }()
 	}
@@ -140,10 +145,10 @@ func TestConcurrentDecisions(t *testing.T) {
 }
 
 // defectOf asks in the order in which a linter asks.
-func defectOf(g Grant, n Need) Defect {
-	i := Inspect(g.Document, g.Statement)
+func defectOf(g access.Grant, n access.Need) access.Defect {
+	i := access.Inspect(g.Document, g.Statement)
 	if g.Action.Value != "" && !g.Statement.NotAction && i.Undocumented(g.Action) {
-		return UndocumentedSpelling
+		return access.UndocumentedSpelling
 	}
 	return i.Defect(n)
 }

@@ -127,7 +127,7 @@ func (s *search) request(depth int, free compile.Values) (map[string][]string, c
 		}
 	}
 	for name, spelled := range spelling {
-		if v, has := values[name]; has && !strings.HasPrefix(name, "/") && heldUnder(context, name) == nil { // an agency is no key
+		if v, has := values[name]; has && !strings.HasPrefix(name, "/") && compile.Held(context, name) == nil { // an agency is no key
 			context[spelled] = []string{v}
 		}
 	}
@@ -153,16 +153,6 @@ func (s *search) matchAssumed(context map[string][]string, key string, cell comp
 	}
 }
 
-// heldUnder gives the values of a key, whose case does not matter.
-func heldUnder(context map[string][]string, key string) []string {
-	for k, held := range context {
-		if compile.Lower(k) == compile.Lower(key) {
-			return held
-		}
-	}
-	return nil
-}
-
 // boundTo asks in one context, in which the variables have values. It reports false
 // where what they make of a rule is not documented.
 func (s *search) boundTo(context map[string][]string, values compile.Values) (*questions, bool) {
@@ -171,7 +161,7 @@ func (s *search) boundTo(context map[string][]string, values compile.Values) (*q
 	c.assumed = make([]compile.Answer, len(c.truth))
 	for _, key := range c.keys {
 		for _, t := range key.Tests {
-			c.truth[t.ID] = t.Holds(heldUnder(context, t.Key), values)
+			c.truth[t.ID] = t.Holds(compile.Held(context, t.Key), values)
 		}
 	}
 	q := &questions{meter: s.q.meter, c: &c, answers: map[question]answer{}}

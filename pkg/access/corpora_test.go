@@ -1,4 +1,4 @@
-package access
+package access_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
@@ -33,15 +34,15 @@ func TestManagedPolicies(t *testing.T) {
 	var open []string
 	for _, file := range files {
 		docs := readDocuments(t, file, policy.Options{Platform: policy.AWS})
-		p := NewPrincipal(docs)
-		var needs []Need
+		p := access.NewPrincipal(docs)
+		var needs []access.Need
 		for _, d := range docs {
 			if d.Judged() {
 				judged++
 			}
 			for _, s := range d.Statements {
 				for _, a := range s.Actions {
-					needs = append(needs, Need{Action: strings.ReplaceAll(a.Value, "*", "x")})
+					needs = append(needs, access.Need{Action: strings.ReplaceAll(a.Value, "*", "x")})
 				}
 			}
 		}
@@ -49,8 +50,8 @@ func TestManagedPolicies(t *testing.T) {
 			n := needs[i]
 			own := needs[len(needs)-1-i]
 			p.Live(n)
-			d := p.Decide([]Need{own}, []Need{n})
-			if asked++; d.Verdict == Undecided {
+			d := p.Decide([]access.Need{own}, []access.Need{n})
+			if asked++; d.Verdict == access.Undecided {
 				undecided++
 				open = append(open, filepath.Base(file)+" "+own.Action+" "+n.Action+" "+causeList(d.Causes))
 			}

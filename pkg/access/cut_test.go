@@ -1,10 +1,11 @@
-package access
+package access_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -47,14 +48,14 @@ func TestCut(t *testing.T) {
 			for _, b := range c.boundary {
 				sets = append(sets, parse(t, statements(b)))
 			}
-			if got := cutText(NewPrincipal(parse(t, statements(c.own)), sets...).Cut(getRepo)); got != c.want {
+			if got := cutText(access.NewPrincipal(parse(t, statements(c.own)), sets...).Cut(getRepo)); got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})
 	}
 }
 
-func cutText(c Cut) string {
+func cutText(c access.Cut) string {
 	var by []string
 	for _, d := range c.Denies {
 		text := d.Action.Value

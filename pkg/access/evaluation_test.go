@@ -1,4 +1,4 @@
-package access
+package access_test
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
@@ -60,17 +61,18 @@ func (c evaluationCase) replay(t *testing.T) {
 	if c.Version == "" {
 		c.Version = map[string]string{"aws": "2012-10-17"}[c.Cloud]
 	}
-	p := NewPrincipal(parse(t, `{"Version": "`+c.Version+`", "Statement": `+string(c.Statements)+`}`))
-	words := map[Verdict]string{Granted: "Allowed", Missing: "ImplicitlyDenied", Denied: "ExplicitlyDenied"}
+	p := access.NewPrincipal(parse(t, `{"Version": "`+c.Version+`", "Statement": `+string(c.Statements)+`}`))
+	words := map[access.Verdict]string{access.Granted: "Allowed", access.Missing: "ImplicitlyDenied", access.Denied: "ExplicitlyDenied"}
 	for request, want := range c.Expect {
 		action, resource, _ := strings.Cut(request, "@")
-		n := Need{Action: action, ResourceLess: resource == "*"}
+		n := access.Need{Action: action, ResourceLess: resource == "*"}
 		if resource != "" && resource != "*" {
 			n.Universe = []string{resource}
 		}
-		d := p.Decide(nil, []Need{n})
+		d := p.Decide(nil, []access.Need{n})
 		if c.ID == "hw11-deny-first" {
-			if want == "Allowed" && (d.Verdict != Undecided || causeList(d.Causes) != "unreadable") || want != "Allowed" && d.Verdict == Granted {
+			if want == "Allowed" && (d.Verdict != access.Undecided || causeList(d.Causes) != "unreadable") || want != "Allowed" &&
+				d.Verdict == access.Granted {
 				t.Errorf("%s: %v %v, want undecided", request, d.Verdict, d.Causes)
 			}
 			continue
@@ -85,40 +87,48 @@ func (c evaluationCase) replay(t *testing.T) {
 var casesInWords = []struct {
 	id, document string
 	boundary     string
-	need         Need
-	want         Verdict
+	need         access.Need
+	want         access.Verdict
 }{
 	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:*"]}, {"Effect": "Deny", "Action": ["obs:bucket:delete"]}`), "",
-		Need{Action: "obs:bucket:delete"}, Denied},
+		access.Need{Action: "obs:bucket:delete"}, access.Denied},
 	{"hw11-order", statements11(`{"Effect": "Deny", "Action": ["obs:bucket:delete"]}, {"Effect": "Allow", "Action": ["obs:bucket:get", ` +
-		`"obs:bucket:list"]}`), "", Need{Action: "obs:bucket:list"}, Granted},
-	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:get"]}`), "", Need{Action: "obs:bucket:list"}, Missing},
-	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:CloudServers:LIST"]}`), "", Need{Action: "ecs:cloudServers:list"},
-		Granted},
-	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ECS:cloudServers:list"]}`), "", Need{Action: "ecs:cloudServers:list"},
-		Undecided},
-	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:cloud*:li*"]}`), "", Need{Action: "ecs:cloudServers:list"}, Granted},
-	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", Need{Action: "ECS:cloudServers:List"}, Granted},
-	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", Need{Action: "ecs:cloudServers:lst"}, Missing},
-	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", Need{Action: "obs:bucket:list"}, Granted},
-	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", Need{Action: "ecs:cloudServers:deleteAll"}, Missing},
+		`"obs:bucket:list"]}`), "", access.Need{Action: "obs:bucket:list"}, access.Granted},
+	{"hw11-order", statements11(`{"Effect": "Allow", "Action": ["obs:bucket:get"]}`), "", access.Need{Action: "obs:bucket:list"},
+		access.Missing},
+	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:CloudServers:LIST"]}`), "", access.Need{Action: "ecs:cloudServers:list"},
+		access.Granted},
+	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ECS:cloudServers:list"]}`), "", access.Need{Action: "ecs:cloudServers:list"},
+		access.Undecided},
+	{"hw11-case", statements11(`{"Effect": "Allow", "Action": ["ecs:cloud*:li*"]}`), "", access.Need{Action: "ecs:cloudServers:list"},
+		access.Granted},
+	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", access.Need{Action: "ECS:cloudServers:List"},
+		access.Granted},
+	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["ecs:*:l?st"]}`), "", access.Need{Action: "ecs:cloudServers:lst"},
+		access.Missing},
+	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", access.Need{Action: "obs:bucket:list"},
+		access.Granted},
+	{"hw50-wild", statements(`{"Effect": "Allow", "NotAction": ["ecs:*:delete*"]}`), "", access.Need{Action: "ecs:cloudServers:deleteAll"},
+		access.Missing},
 	{"hw50-wild", statements(`{"Effect": "Allow", "Action": ["*"]}, {"Effect": "Deny", "Action": ["ecs:*"]}`), "",
-		Need{Action: "ecs:cloudServers:list"}, Denied},
-	{"ram-eval", ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Missing},
+		access.Need{Action: "ecs:cloudServers:list"}, access.Denied},
+	{"ram-eval", ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), "", access.Need{Action: "ecs:StopInstance"},
+		access.Missing},
 	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:StopInstance", ` +
-		`"Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Denied},
+		`"Resource": "*"}`), "", access.Need{Action: "ecs:StopInstance"}, access.Denied},
 	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`),
-		ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), Need{Action: "ecs:StopInstance"}, Missing},
+		ram(`{"Effect": "Allow", "Action": "ecs:Describe*", "Resource": "*"}`), access.Need{Action: "ecs:StopInstance"}, access.Missing},
 	{"ram-eval", ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}`),
 		ram(`{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "ecs:*", "Resource": "*"}`),
-		Need{Action: "ecs:StopInstance"}, Denied},
-	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Missing},
+		access.Need{Action: "ecs:StopInstance"}, access.Denied},
+	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}`), "", access.Need{Action: "ecs:StopInstance"},
+		access.Missing},
 	{"ram-notaction", ram(`{"Effect": "Allow", "NotAction": "ecs:*", "Resource": "*"}, {"Effect": "Allow", "Action": "ecs:StopInstance", ` +
-		`"Resource": "*"}`), "", Need{Action: "ecs:StopInstance"}, Granted},
+		`"Resource": "*"}`), "", access.Need{Action: "ecs:StopInstance"}, access.Granted},
 	{"aws-case", `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "IAM:listaccesskeys", "Resource": "*"}}`, "",
-		Need{Action: "iam:ListAccessKeys"}, Granted},
+		access.Need{Action: "iam:ListAccessKeys"}, access.Granted},
 	{"sts-always", `{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}`, "",
-		Need{Action: "sts:GetCallerIdentity", Class: Always}, Granted},
+		access.Need{Action: "sts:GetCallerIdentity", Class: access.Always}, access.Granted},
 }
 
 func statements11(text string) string { return `{"Version": "1.1", "Statement": [` + text + `]}` }
@@ -132,7 +142,7 @@ func TestCasesInWords(t *testing.T) {
 			if c.boundary != "" {
 				boundaries = append(boundaries, parse(t, c.boundary))
 			}
-			if d := NewPrincipal(parse(t, c.document), boundaries...).Decide(nil, []Need{c.need}); d.Verdict != c.want {
+			if d := access.NewPrincipal(parse(t, c.document), boundaries...).Decide(nil, []access.Need{c.need}); d.Verdict != c.want {
 				t.Errorf("%s by %s: %v %v, want %v", c.need.Action, c.document, d.Verdict, d.Causes, c.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package access
+package access_test
 
 import (
 	"os"
@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/access"
 )
 
 // example is one worked example of docs/verdicts.md.
@@ -39,16 +41,16 @@ func examples(t *testing.T) []example {
 	return all
 }
 
-func (x example) needs() []Need {
-	var needs []Need
+func (x example) needs() []access.Need {
+	var needs []access.Need
 	for _, action := range strings.Split(x.need, " | ") {
-		n := Need{Action: action}
+		n := access.Need{Action: action}
 		for _, part := range strings.Split(x.resources, ", ") {
 			switch {
 			case part == "no resources":
 				n.ResourceLess = true
 			case part == "allowed unless denied":
-				n.Class = ByDenial
+				n.Class = access.ByDenial
 			default:
 				n.Universe = append(n.Universe, strings.Trim(strings.TrimPrefix(part, "resources "), "`"))
 			}
@@ -67,15 +69,15 @@ func TestWorkedExamples(t *testing.T) {
 	}
 	for _, x := range append(all, asHuawei11(all)...) {
 		t.Run(x.name, func(t *testing.T) {
-			p := NewPrincipal(parse(t, x.documents...))
-			own := Need{Action: x.own}
+			p := access.NewPrincipal(parse(t, x.documents...))
+			own := access.Need{Action: x.own}
 			if live := p.Live(own); live != (x.verdict != "not live") {
 				t.Fatalf("live: %v", live)
 			}
 			if x.verdict == "not live" {
 				return
 			}
-			d := p.Decide([]Need{own}, x.needs())
+			d := p.Decide([]access.Need{own}, x.needs())
 			if d.Verdict.String() != x.verdict {
 				t.Fatalf("%v %v, the page says %s", d.Verdict, d.Causes, x.verdict)
 			}
@@ -85,7 +87,7 @@ func TestWorkedExamples(t *testing.T) {
 			if x.witness != "" && (d.Witness == nil || d.Witness.Resource != x.witness) {
 				t.Errorf("witness %+v, the page says %s", d.Witness, x.witness)
 			}
-			if (d.Verdict == Partial) != (d.Witness != nil) {
+			if (d.Verdict == access.Partial) != (d.Witness != nil) {
 				t.Errorf("%v with witness %+v", d.Verdict, d.Witness)
 			}
 		})
@@ -111,7 +113,7 @@ func asHuawei11(all []example) []example {
 	return out
 }
 
-func causeList(causes []Cause) string {
+func causeList(causes []access.Cause) string {
 	words := make([]string, len(causes))
 	for i, c := range causes {
 		words[i] = string(c)

@@ -1,9 +1,11 @@
-package access
+package access_test
 
 import (
 	"strings"
 	"testing"
 
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
@@ -34,32 +36,32 @@ func statements(text string) string {
 }
 
 // huawei makes a principal of one document of Huawei 5.0.
-func huawei(t testing.TB, text string) *Principal {
+func huawei(t testing.TB, text string) *access.Principal {
 	t.Helper()
 	docs := parse(t, statements(text))
 	if len(docs) != 1 || !docs[0].Judged() {
 		t.Fatalf("not one judged document: %s", text)
 	}
-	return NewPrincipal(docs)
+	return access.NewPrincipal(docs)
 }
 
 // placesOf writes the places of a decision, the call that it refuses and its
 // doubts: "Allow on a, b | if c, Deny on d, refuses on e with k v".
-func placesOf(d Decision) string {
+func placesOf(d access.Decision) string {
 	var parts []string
 	for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
 		var places []string
-		for _, p := range d.Places(effect) {
+		for _, p := range grounds.Places(d, effect) {
 			places = append(places, placeText(p))
 		}
-		if len(places) > 0 && d.Verdict == Partial {
+		if len(places) > 0 && d.Verdict == access.Partial {
 			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
 		}
 	}
-	if r, refused := d.Refusal(); refused {
+	if r, refused := grounds.RefusalOf(d); refused {
 		parts = append(parts, "refuses"+refusalText(r))
 	}
-	if d.Verdict == Undecided {
+	if d.Verdict == access.Undecided {
 		for _, x := range d.Doubts() {
 			parts = append(parts, strings.TrimSpace(string(x.Kind)+" "+x.Name+" "+x.Key))
 		}
@@ -67,7 +69,7 @@ func placesOf(d Decision) string {
 	return strings.Join(parts, ", ")
 }
 
-func placeText(p Place) string {
+func placeText(p grounds.Place) string {
 	text := "on *"
 	if len(p.Resources) > 0 {
 		text = "on " + strings.Join(p.Resources, ", ")
@@ -82,7 +84,7 @@ func placeText(p Place) string {
 	return text
 }
 
-func refusalText(r Refusal) string {
+func refusalText(r grounds.Refusal) string {
 	text := ""
 	if r.Resource != "" {
 		text = " on " + r.Resource

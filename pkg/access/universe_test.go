@@ -1,15 +1,17 @@
-package access
+package access_test
 
 import (
 	"fmt"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/access"
 )
 
 // TestManyTypes asks for an action that works on many types: of those that no
 // statement names, one stands for all.
 func TestManyTypes(t *testing.T) {
-	n := Need{Action: "ec2:CreateTags"}
-	for i := range 2 * manyTypes {
+	n := access.Need{Action: "ec2:CreateTags"}
+	for i := range 8 {
 		n.Universe = append(n.Universe, fmt.Sprintf("arn:aws:ec2:*:*:type-%d/*", i))
 	}
 	statement := func(effect, resources string) string {
@@ -17,18 +19,18 @@ func TestManyTypes(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, statements string
-		want             Verdict
+		want             access.Verdict
 	}{
-		{"the last type", statement("Allow", `"arn:aws:ec2:*:*:type-7/*"`), Partial},
-		{"some types", statement("Allow", `["arn:aws:ec2:*:*:type-3/*", "arn:aws:ec2:*:*:type-7/*"]`), Partial},
-		{"all types", statement("Allow", `"arn:aws:ec2:*:*:type-*"`), Granted},
-		{"another type", statement("Allow", `"arn:aws:ec2:*:*:image/*"`), Missing},
-		{"all but the last type", statement("Allow", `"*"`) + `, ` + statement("Deny", `"arn:aws:ec2:*:*:type-7/*"`), Partial},
-		{"all, and another is denied", statement("Allow", `"*"`) + `, ` + statement("Deny", `"arn:aws:ec2:*:*:image/*"`), Granted},
+		{"the last type", statement("Allow", `"arn:aws:ec2:*:*:type-7/*"`), access.Partial},
+		{"some types", statement("Allow", `["arn:aws:ec2:*:*:type-3/*", "arn:aws:ec2:*:*:type-7/*"]`), access.Partial},
+		{"all types", statement("Allow", `"arn:aws:ec2:*:*:type-*"`), access.Granted},
+		{"another type", statement("Allow", `"arn:aws:ec2:*:*:image/*"`), access.Missing},
+		{"all but the last type", statement("Allow", `"*"`) + `, ` + statement("Deny", `"arn:aws:ec2:*:*:type-7/*"`), access.Partial},
+		{"all, and another is denied", statement("Allow", `"*"`) + `, ` + statement("Deny", `"arn:aws:ec2:*:*:image/*"`), access.Granted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			docs := parse(t, `{"Version": "2012-10-17", "Statement": [`+c.statements+`]}`)
-			if d := NewPrincipal(docs).Decide(nil, []Need{n}); d.Verdict != c.want {
+			if d := access.NewPrincipal(docs).Decide(nil, []access.Need{n}); d.Verdict != c.want {
 				t.Errorf("%v %v, want %v", d.Verdict, d.Causes, c.want)
 			}
 		})
@@ -52,10 +54,10 @@ func TestGrantsOutright(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			docs := parse(t, `{"Version": "2012-10-17", "Statement": [`+c.statements+`]}`)
-			if got := NewPrincipal(docs).GrantsOutright(&docs[0].Statements[0]); got != c.want {
+			if got := access.NewPrincipal(docs).GrantsOutright(&docs[0].Statements[0]); got != c.want {
 				t.Errorf("%v, want %v", got, c.want)
 			}
-			if NewPrincipal(docs, docs).GrantsOutright(&docs[0].Statements[0]) {
+			if access.NewPrincipal(docs, docs).GrantsOutright(&docs[0].Statements[0]) {
 				t.Error("a boundary can take what is granted outright")
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/audit/intent"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
@@ -326,8 +327,8 @@ func (k *taker) extent() message.Arg {
 }
 
 // placesOf says where a statement applies; nothing where that is everywhere.
-func placesOf(g access.Grant) []access.Place {
-	return access.Decision{Evidence: []access.Grant{g}}.Places(g.Effect)
+func placesOf(g access.Grant) []grounds.Place {
+	return grounds.Places(access.Decision{Evidence: []access.Grant{g}}, g.Effect)
 }
 
 // cutHere names a statement of a boundary, and where it applies.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/message"
@@ -33,7 +34,7 @@ func detailOf(r *Ruling) message.Message {
 		if says := elsewhereDetail(r); !says.IsZero() {
 			return says
 		}
-		if allowed := r.Places(policy.Allow); len(allowed) > 0 {
+		if allowed := grounds.Places(r.Decision, policy.Allow); len(allowed) > 0 {
 			return placesMessage("never-while", allowed, inWords)
 		}
 	case access.Undecided:
@@ -58,9 +59,9 @@ func partialDetail(r *Ruling) message.Message {
 		clauses = append(clauses, heldFor(r.Role))
 	}
 	d := r.Decision
-	allowed, denied := d.Places(policy.Allow), d.Places(policy.Deny)
+	allowed, denied := grounds.Places(d, policy.Allow), grounds.Places(d, policy.Deny)
 	said := len(clauses) // by roles
-	var last []access.Place
+	var last []grounds.Place
 	if len(allowed) > 0 && !d.UnlessDenied && (d.Has(access.Narrowed) || d.Has(access.Conditional) || d.Has(access.ByRequest)) {
 		clauses, last = append(clauses, placesMessage("granted-only", allowed, asWritten)), allowed
 	}
@@ -90,7 +91,7 @@ func requestDetail(d access.Decision) message.Message {
 	var clauses []message.Message
 	carries := "values"
 	for _, effect := range [...]policy.Effect{policy.Allow, policy.Deny} {
-		places := d.Places(effect)
+		places := grounds.Places(d, effect)
 		switch {
 		case len(places) == 0:
 			continue
@@ -110,15 +111,15 @@ func requestDetail(d access.Decision) message.Message {
 }
 
 // onTags reports whether a place depends on the tags of a resource or a request.
-func onTags(p access.Place) bool {
-	return slices.ContainsFunc(p.Tests, func(c access.Condition) bool {
+func onTags(p grounds.Place) bool {
+	return slices.ContainsFunc(p.Tests, func(c grounds.Condition) bool {
 		key := match.Fold(c.Key)
 		return strings.Contains(key, "resourcetag/") || strings.Contains(key, "requesttag/") || strings.HasSuffix(key, ":tagkeys")
 	})
 }
 
 // placesMessage names the first of the places that a clause is about.
-func placesMessage(clause message.ID, places []access.Place, conditions func(access.Place) []message.Message) message.Message {
+func placesMessage(clause message.ID, places []grounds.Place, conditions func(grounds.Place) []message.Message) message.Message {
 	var parts []message.Message
 	for _, p := range places[:min(len(places), mostDetailPlaces)] {
 		parts = append(parts, placeMessages(p, len(places) > 1, conditions(p))...)
@@ -130,7 +131,7 @@ func placesMessage(clause message.ID, places []access.Place, conditions func(acc
 }
 
 // placeMessages names one place; among others, that it is any resource as well.
-func placeMessages(p access.Place, among bool, conditions []message.Message) (parts []message.Message) {
+func placeMessages(p grounds.Place, among bool, conditions []message.Message) (parts []message.Message) {
 	add := func(id message.ID, names []string) {
 		var args []message.Arg
 		if len(names) > 0 {
@@ -156,7 +157,7 @@ func placeMessages(p access.Place, among bool, conditions []message.Message) (pa
 }
 
 // asWritten gives the conditions of a place as the policy spells them.
-func asWritten(p access.Place) []message.Message {
+func asWritten(p grounds.Place) []message.Message {
 	parts := make([]message.Message, len(p.Conditions))
 	for i, c := range p.Conditions {
 		parts[i] = message.New("condition-as-written", message.Text("text", c))
@@ -165,7 +166,7 @@ func asWritten(p access.Place) []message.Message {
 }
 
 // inWords gives them as a reader says them.
-func inWords(p access.Place) (parts []message.Message) {
+func inWords(p grounds.Place) (parts []message.Message) {
 	for _, c := range p.Tests {
 		parts = append(parts, message.New("condition",
 			message.Text("key", c.Key), message.Text("operator", c.Operator), message.Texts("values", c.Values)))
@@ -186,8 +187,8 @@ func firstNames(names []string) []string {
 
 // exampleOf names the call that a partial decision refuses; nothing where that is
 // said already, or where each kind of resource has an example of its own.
-func exampleOf(d access.Decision, last []access.Place, said bool) message.Message {
-	call, refused := d.Refusal()
+func exampleOf(d access.Decision, last []grounds.Place, said bool) message.Message {
+	call, refused := grounds.RefusalOf(d)
 	switch {
 	case !refused, d.Kinds > 1 && call.Everything():
 		return message.Message{}
@@ -217,13 +218,13 @@ func exampleOf(d access.Decision, last []access.Place, said bool) message.Messag
 
 // onAnyOther reports whether every call outside the places is refused like the
 // example.
-func onAnyOther(d access.Decision, call access.Refusal) bool {
+func onAnyOther(d access.Decision, call grounds.Refusal) bool {
 	return slices.Equal(d.Causes, []access.Cause{access.Narrowed}) && len(call.With)+len(call.Without) == 0 && call.Resource != "*"
 }
 
 // onlyPlace reports whether the places end with the very resource that a call is
 // refused on.
-func onlyPlace(said []access.Place, call access.Refusal) bool {
+func onlyPlace(said []grounds.Place, call grounds.Refusal) bool {
 	if len(said) == 0 || len(said) > mostDetailPlaces || len(call.With)+len(call.Without) > 0 {
 		return false
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
@@ -198,7 +199,7 @@ func elsewhereDetail(r *Ruling) message.Message {
 	if !r.AllOnly && r.Lacks == "" {
 		return message.Message{}
 	}
-	allowed := r.Places(policy.Allow)
+	allowed := grounds.Places(r.Decision, policy.Allow)
 	if len(allowed) == 0 {
 		return message.Message{}
 	}

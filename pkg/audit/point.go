@@ -2,6 +2,7 @@ package audit
 
 import (
 	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -169,7 +170,7 @@ func (p *point) lacks() diag.Finding {
 // or that the policies deny for some.
 func (p *point) limited() []diag.Finding {
 	cut := p.ruling.Has(access.DeniedOnSome) || p.ruling.Has(access.DeniedIf) ||
-		p.ruling.Has(access.ByRequest) && len(p.ruling.Places(policy.Deny)) > 0
+		p.ruling.Has(access.ByRequest) && len(grounds.Places(p.ruling.Decision, policy.Deny)) > 0
 	if !cut && !p.ruling.Has(RoleReach) {
 		return nil // the policies limit it, which is what they are for
 	}

@@ -192,3 +192,14 @@ func (t *Template) Holds(set []string, values Values) bool {
 	p, ok := t.Bind(values)
 	return ok && len(set) == 1 && p.Match(Literal(set[0]))
 }
+
+// Held gives what a context has under a key, whose case does not matter.
+func Held(context map[string][]string, key string) []string {
+	key = Lower(key)
+	for k, held := range context {
+		if Lower(k) == key {
+			return held
+		}
+	}
+	return nil
+}

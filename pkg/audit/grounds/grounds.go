@@ -1,9 +1,13 @@
-package access
+// Package grounds says what a decision rests on, for people: where the statements of
+// its evidence apply ([Places]), and what matters of the request that a partial
+// decision refuses ([RefusalOf]). It gives data, and spells names as documents do.
+package grounds
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
@@ -40,14 +44,14 @@ func (p Place) Any() bool { return len(p.Resources)+len(p.Except) == 0 }
 
 // Places says where the evidence of an effect applies, those under a condition
 // last. There are none where it applies everywhere.
-func (d Decision) Places(effect policy.Effect) []Place {
+func Places(d access.Decision, effect policy.Effect) []Place {
 	var all []*gathered
 	for _, g := range d.Evidence {
 		if g.Effect != effect {
 			continue
 		}
-		conditions := g.conditions()
-		if len(conditions) == 0 && !g.narrow() {
+		conditions := conditionsOf(g)
+		if len(conditions) == 0 && !narrow(g) {
 			if effect == policy.Deny {
 				continue // it denies another of the needs
 			}
@@ -56,7 +60,7 @@ func (d Decision) Places(effect policy.Effect) []Place {
 		at := slices.IndexFunc(all, func(other *gathered) bool { return slices.Equal(other.place.Conditions, conditions) })
 		if at < 0 {
 			at = len(all)
-			all = append(all, &gathered{place: Place{Conditions: conditions, Tests: g.tests()}})
+			all = append(all, &gathered{place: Place{Conditions: conditions, Tests: testsOf(g)}})
 		}
 		all[at].add(g)
 	}
@@ -76,9 +80,9 @@ type gathered struct {
 
 // add adds the resources that a statement names, each once: no more than are
 // worth it, and one that shows that there are more.
-func (p *gathered) add(g Grant) {
+func (p *gathered) add(g access.Grant) {
 	to := &p.place
-	if p.any = p.any || !g.narrow(); p.any {
+	if p.any = p.any || !narrow(g); p.any {
 		to.Resources, to.Except = nil, nil
 		return
 	}
@@ -97,17 +101,19 @@ func (p *gathered) add(g Grant) {
 		if len(to.Resources) >= mostResources {
 			break
 		}
-		to.Resources = union(to.Resources, []string{r.Value})
+		if !slices.Contains(to.Resources, r.Value) {
+			to.Resources = append(to.Resources, r.Value)
+		}
 	}
 }
 
 // narrow reports whether the statement names resources that are not all.
-func (g Grant) narrow() bool { return g.where().Narrow() }
+func narrow(g access.Grant) bool { return g.Region().Narrow() }
 
-// conditions writes the tests of the statement.
-func (g Grant) conditions() []string {
+// conditionsOf writes the tests of the statement.
+func conditionsOf(g access.Grant) []string {
 	var all []string
-	tests := g.tests()
+	tests := testsOf(g)
 	for _, t := range tests {
 		all = append(all, t.Key+" "+t.Operator+" "+strings.Join(t.Values, " | "))
 	}
@@ -117,8 +123,8 @@ func (g Grant) conditions() []string {
 	return all
 }
 
-// tests lists the tests of the statement: the first of many.
-func (g Grant) tests() []Condition {
+// testsOf lists the tests of the statement: the first of many.
+func testsOf(g access.Grant) []Condition {
 	var all []Condition
 	length := 0
 	for _, t := range g.Statement.Conditions {
@@ -160,29 +166,30 @@ type Refusal struct {
 // Everything reports whether nothing of the request matters.
 func (r Refusal) Everything() bool { return r.Resource == "" && len(r.With)+len(r.Without) == 0 }
 
-// Refusal gives the refused request; false where there is none. Of its context
+// RefusalOf gives the refused request; false where there is none. Of its context
 // it has what the evidence that reaches its resource asks for.
-func (d Decision) Refusal() (r Refusal, refused bool) {
+func RefusalOf(d access.Decision) (r Refusal, refused bool) {
 	if d.Witness == nil {
 		return Refusal{}, false
 	}
-	if d.onResources() {
+	if onResources(d) {
 		r.Resource = d.Witness.Resource
 	}
-	r.With, r.Without, r.More = d.context()
+	r.With, r.Without, r.More = contextOf(d)
 	return r, true
 }
 
 // onResources reports whether the resource of the witness matters.
-func (d Decision) onResources() bool {
-	return d.Kinds < 2 && (d.Has(Narrowed) || d.Has(DeniedOnSome) || d.Has(AtBoundary) || slices.ContainsFunc(d.Evidence, Grant.narrow))
+func onResources(d access.Decision) bool {
+	return d.Kinds < 2 && (d.Has(access.Narrowed) || d.Has(access.DeniedOnSome) || d.Has(access.AtBoundary) ||
+		slices.ContainsFunc(d.Evidence, narrow))
 }
 
-// context lists the keys of the witness that matter, and those that matter by
+// contextOf lists the keys of the witness that matter, and those that matter by
 // their absence.
-func (d Decision) context() (with, without []string, more bool) {
+func contextOf(d access.Decision) (with, without []string, more bool) {
 	folded := map[string]bool{}
-	for _, key := range d.keys() {
+	for _, key := range keysOf(d) {
 		if folded[compile.Lower(key)] {
 			continue
 		}
@@ -190,7 +197,7 @@ func (d Decision) context() (with, without []string, more bool) {
 		if len(with)+len(without) >= mostKeys {
 			return with, without, true
 		}
-		if held := heldUnder(d.Witness.Context, key); len(held) > 0 {
+		if held := compile.Held(d.Witness.Context, key); len(held) > 0 {
 			with = append(with, key+" "+strings.Join(quoted(held), ", "))
 		} else {
 			without = append(without, key)
@@ -199,23 +206,23 @@ func (d Decision) context() (with, without []string, more bool) {
 	return with, without, false
 }
 
-// keys lists the keys of the witness that matter, in order. The conditions of a
+// keysOf lists the keys of the witness that matter, in order. The conditions of a
 // boundary are no evidence, so with one every key does.
-func (d Decision) keys() []string {
-	bounded := d.Has(AtBoundary)
-	if bounded && !d.Has(Conditional) && !d.Has(DeniedIf) {
+func keysOf(d access.Decision) []string {
+	bounded := d.Has(access.AtBoundary)
+	if bounded && !d.Has(access.Conditional) && !d.Has(access.DeniedIf) {
 		return nil
 	}
 	var keys []string
 	for _, g := range d.Evidence {
-		if !bounded && !g.reaches(d.Witness) {
+		if !bounded && !reaches(g, d.Witness) {
 			continue
 		}
-		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && g.narrow()
+		alone := g.Effect == policy.Deny && len(g.Statement.Conditions) == 0 && narrow(g)
 		if alone {
 			keys = nil
 		}
-		keys = append(keys, g.keys(d.Witness)...)
+		keys = append(keys, keysIn(g, d.Witness)...)
 		if alone {
 			break
 		}
@@ -229,19 +236,19 @@ func (d Decision) keys() []string {
 	return keys
 }
 
-// keys lists the condition keys and variables that a statement asks for; of
+// keysIn lists the condition keys and variables that a statement asks for; of
 // those in its resources the ones that the witness has.
-func (g Grant) keys(w *Witness) []string {
+func keysIn(g access.Grant, w *access.Witness) []string {
 	var keys []string
 	for _, t := range g.Statement.Conditions {
 		keys = append(keys, t.Key.Value)
 		for _, v := range t.Values {
-			keys = append(keys, g.variables(v.Value)...)
+			keys = append(keys, variables(g, v.Value)...)
 		}
 	}
 	for _, text := range g.Statement.Resources {
-		for _, name := range g.variables(text.Value) {
-			if len(heldUnder(w.Context, name)) > 0 {
+		for _, name := range variables(g, text.Value) {
+			if len(compile.Held(w.Context, name)) > 0 {
 				keys = append(keys, name)
 			}
 		}
@@ -249,26 +256,19 @@ func (g Grant) keys(w *Witness) []string {
 	return keys
 }
 
-func (g Grant) variables(text string) []string { return compile.Variables(g.Document.Dialect, text) }
-
-// where gives the region of the statement.
-func (g Grant) where() *compile.Region {
-	if g.prepared != nil {
-		return g.prepared.regions[compile.OwnCall]
-	}
-	r := compile.NewTable().Region(g.Document.Dialect, g.Statement)
-	return &r
+func variables(g access.Grant, text string) []string {
+	return compile.Variables(g.Document.Dialect, text)
 }
 
 // reaches reports whether the statement can be about the resource of a witness.
-func (g Grant) reaches(w *Witness) bool {
+func reaches(g access.Grant, w *access.Witness) bool {
 	values := compile.Values{}
 	for key, held := range w.Context {
 		if len(held) == 1 {
 			values[compile.Lower(key)] = held[0]
 		}
 	}
-	r := g.where()
+	r := g.Region()
 	bound, documented := r.Bind(values)
 	if r.Vague || !documented || w.Resource == "*" {
 		return true

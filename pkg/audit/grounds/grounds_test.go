@@ -1,9 +1,14 @@
-package access
+package grounds_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/permgap/permgap/pkg/access"
+	"github.com/permgap/permgap/pkg/audit/grounds"
+	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/policy"
 )
 
 // TestPlaces: where evidence applies, each condition once and those without one
@@ -87,11 +92,60 @@ func TestPlaces(t *testing.T) {
 		{"a Deny with a variable", allow(`, "Resource": "*"`) + "," + deny(on("t/${aws:username}")),
 			"Deny on arn:aws:sb:*:*:t/${aws:username}, refuses on arn:aws:sb:*:*:t/someone with aws:username someone"},
 	} {
-		p := NewPrincipal(parse(t, `{"Version": "2012-10-17", "Statement": [`+
-			`{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`))
-		d := p.Decide([]Need{{Action: "ra:Get"}}, []Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
-		if got := placesOf(d); d.Verdict != Partial || got != c.want {
+		p := access.NewPrincipal(policy.Parse(diag.NewFile("policy.json", []byte(`{"Version": "2012-10-17", "Statement": [`+
+			`{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`)), policy.Options{}))
+		d := p.Decide([]access.Need{{Action: "ra:Get"}}, []access.Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
+		if got := placesOf(d); d.Verdict != access.Partial || got != c.want {
 			t.Errorf("%s: %v %s\nwant %s", c.name, d.Verdict, got, c.want)
 		}
 	}
+}
+
+// placesOf writes the places of a decision and the call that it refuses:
+// "Allow on a, b | if c, Deny on d, refuses on e with k v".
+func placesOf(d access.Decision) string {
+	var parts []string
+	for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
+		var places []string
+		for _, p := range grounds.Places(d, effect) {
+			places = append(places, placeText(p))
+		}
+		if len(places) > 0 {
+			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
+		}
+	}
+	r, _ := grounds.RefusalOf(d)
+	return strings.Join(append(parts, "refuses"+refusalText(r)), ", ")
+}
+
+func placeText(p grounds.Place) string {
+	text := "on *"
+	if len(p.Resources) > 0 {
+		text = "on " + strings.Join(p.Resources, ", ")
+	}
+	for _, left := range p.Except {
+		text += " or all but " + strings.Join(left, ", ")
+	}
+	text = strings.Replace(text, "* or all", "all", 1)
+	for _, c := range p.Conditions {
+		text += " if " + c
+	}
+	return text
+}
+
+func refusalText(r grounds.Refusal) string {
+	text := ""
+	if r.Resource != "" {
+		text = " on " + r.Resource
+	}
+	for _, key := range r.With {
+		text += " with " + key
+	}
+	for _, key := range r.Without {
+		text += " without " + key
+	}
+	if r.More {
+		text += " and more"
+	}
+	return text
 }

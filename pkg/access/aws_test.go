@@ -41,6 +41,11 @@ func TestDecideAWS(t *testing.T) {
 		{"denied on all but a variable of another type",
 			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, access.Undecided,
 			"variable aws:username"},
+		{"the same where the key is absent", if_("ra:Get", `"Null": {"aws:username": "true"}`) + `,` +
+			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, access.Undecided,
+			"variable aws:username"},
+		{"the same where it is there", if_("ra:Get", `"Null": {"aws:username": "false"}`) + `,` +
+			allowP + `,{"Effect": "Deny", "Action": "sb:*", "NotResource": "arn:aws:s3:::home/${aws:username}"}`, access.Denied, ""},
 		{"granted on nothing, and so denied", sameHomes, access.Missing, ""},
 
 		{"a fallback is no variable without one", if_("ra:Get",

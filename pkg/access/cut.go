@@ -54,16 +54,7 @@ func newCut(p *Principal, n Need) cut {
 		return cut{}
 	}
 	n.SameResource = true
-	s := newSearch(p, nil)
-	defer func() { p.spend(s.q.steps()) }()
-	s.c.oneCall = true // both are asked for the same call
-	one := asked{}
-	own, bounded := s.c.permission(n, p.layers[:1], one), s.c.permission(n, p.layers, one)
-	s.compareTypes([]*permission{own}, []*permission{bounded})
-	if !own.canBeAllowed() {
-		return cut{}
-	}
-	o := s.run([]*permission{own}, groupByType([]*permission{bounded}))
+	o, bounded := searchBeyond(p, n, p.layers[:1], p.layers)
 	if !o.refused.surely {
 		return cut{}
 	}

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,17 +94,8 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	if p.both.exhausted() {
 		return nil, match.Undecided
 	}
-	s := newSearch(p.both, nil)
-	defer func() { p.both.spend(perQuestion + s.q.steps()) }()
-	s.c.oneCall = true
-	one := asked{} // both are asked for the same call
-	own := []*permission{s.c.permission(n, p.inner, one)}
-	members := []*permission{s.c.permission(n, p.outer, one)}
-	s.compareTypes(own, members)
-	if !own[0].canBeAllowed() {
-		return nil, match.No
-	}
-	o := s.run(own, groupByType(members))
+	p.both.spend(perQuestion)
+	o, _ := searchBeyond(p.both, n, p.inner, p.outer)
 	switch {
 	case o.witness != nil:
 		return o.witness, match.Yes
@@ -113,6 +103,21 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 		return nil, match.Undecided
 	}
 	return nil, match.No
+}
+
+// searchBeyond looks for requests that some layers allow and others refuse, in one call
+// and on one resource. Of the others it gives what they say of the action.
+func searchBeyond(p *Principal, n Need, inner, outer []layer) (outcome, *permission) {
+	s := newSearch(p, nil)
+	defer func() { p.spend(s.q.steps()) }()
+	s.c.oneCall = true
+	one := asked{} // both are asked for the same call
+	own, member := s.c.permission(n, inner, one), s.c.permission(n, outer, one)
+	s.compareTypes([]*permission{own}, []*permission{member})
+	if !own.canBeAllowed() {
+		return outcome{}, member
+	}
+	return s.run([]*permission{own}, groupByType([]*permission{member})), member
 }
 
 // ExceedsOn is [Pair.Exceeds] on the resources that an action has: of the universe,
@@ -136,77 +141,24 @@ func (p *Pair) Spent() bool { return p.both.exhausted() }
 // perQuestion is the work that a question takes in any case.
 const perQuestion = 1 << 13
 
-// Narrowest gives the longest pattern of actions of both principals that matches an
-// action; "" where only what statements leave out does.
-func (p *Pair) Narrowest(action string) (pattern string) {
-	for _, l := range p.both.layers {
-		for _, e := range l.index.lookup(action) {
-			for _, a := range e.patterns {
-				if text := a.String(); a.Match(action) && !e.statement.actions.Not && Narrower(text, pattern) {
-					pattern = text
-				}
-			}
-		}
-	}
-	return pattern
-}
-
-// Narrower orders patterns by what they spell out: it reports whether the first says
-// more.
-func Narrower(a, b string) bool {
-	spelt := func(s string) int { return len(s) - strings.Count(s, "*") }
-	return cmp.Or(cmp.Compare(spelt(a), spelt(b)), cmp.Compare(b, a)) > 0
-}
-
-// Patterns lists the action patterns of both principals by statement, in lower
-// case; a spelling that nobody documents stands alone. Of actions that match
-// the same of these groups, one stands for all.
-func (p *Pair) Patterns() (groups [][]*match.Pattern) {
-	agencies := false
-	seen := map[string]bool{}
-	add := func(group []*match.Pattern) {
-		var key strings.Builder
-		for _, one := range group {
-			fmt.Fprint(&key, len(one.String()), ":", one.String(), one.Options().Question)
-		}
-		if !seen[key.String()] {
-			groups = append(groups, group)
-		}
-		seen[key.String()] = true
-	}
+// EachStatement calls f with the actions that each statement of both principals lists,
+// and whether it is about agencies alone.
+func (p *Pair) EachStatement(f func(a compile.Actions, agencies bool)) {
 	for _, l := range p.both.layers {
 		for _, s := range l.statements {
-			var group []*match.Pattern
-			for _, a := range s.actions.Patterns {
-				one := match.Compile(compile.Lower(a.String()), match.Options{Question: a.Options().Question})
-				if a.Doubt != nil {
-					add([]*match.Pattern{one})
-					continue
-				}
-				group = append(group, one)
-			}
-			add(group)
-			agencies = agencies || s.source.AgencyURI
+			f(s.actions, s.source.AgencyURI)
 		}
 	}
-	if agencies {
-		for _, text := range compile.AgencyActions {
-			add([]*match.Pattern{match.Compile(text, match.Options{})})
-		}
-	}
-	return groups
 }
 
-// Spelled gives an action as a document spells it, if one does.
-func (p *Pair) Spelled(action string) string {
+// EachPattern calls f with the patterns of both principals that can match an action,
+// and whether they are what a statement leaves out.
+func (p *Pair) EachPattern(action string, f func(a compile.Action, not bool)) {
 	for _, l := range p.both.layers {
 		for _, e := range l.index.lookup(action) {
 			for _, a := range e.patterns {
-				if compile.Lower(a.String()) == action {
-					return a.String()
-				}
+				f(a, e.statement.actions.Not)
 			}
 		}
 	}
-	return action
 }

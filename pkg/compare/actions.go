@@ -191,7 +191,7 @@ const mostGrants = 3
 // others asks about the actions that the catalogue does not know: those that policies
 // name, and the patterns that match more than the known ones.
 func (q *question) others() {
-	groups := q.pair.Patterns()
+	groups := patternsOf(q.pair)
 	names, whole := compile.Strings(groups, nil)
 	if !whole {
 		q.out.undecided = append(q.out.undecided, ActionChange{Principal: q.holder.Name, Platform: q.platform, Pattern: "*", Lost: q.lost})
@@ -238,8 +238,8 @@ func (o *others) look(name string, each bool) bool {
 	c := r.change
 	o.places(name, &c)
 	if o.literal[name] {
-		c.Action, c.Unknown = o.pair.Spelled(name), !known
-	} else if c.Pattern = o.pair.Narrowest(name); c.Pattern == "" && len(c.GrantedBy) > 0 {
+		c.Action, c.Unknown = spelled(o.pair, name), !known
+	} else if c.Pattern = narrowest(o.pair, name); c.Pattern == "" && len(c.GrantedBy) > 0 {
 		c.Pattern = c.GrantedBy[0].Pattern
 	}
 	if key := r.answer.String() + " " + match.Fold(c.Name()); !o.told[key] {
@@ -247,7 +247,7 @@ func (o *others) look(name string, each bool) bool {
 		if r.answer == match.Undecided {
 			o.out.undecided = append(o.out.undecided, c)
 		} else {
-			o.witness(&c, o.pair.Spelled(name), r.witness)
+			o.witness(&c, spelled(o.pair, name), r.witness)
 			o.out.found = append(o.out.found, c)
 		}
 	}
@@ -282,7 +282,7 @@ func (o *others) siblings(name string) (names []string) {
 			}
 			without := slices.Clone(none) // and without what a narrower pattern is named for
 			for _, other := range slices.Concat(in...) {
-				if access.Narrower(other.String(), p.String()) {
+				if narrower(other.String(), p.String()) {
 					without = append(without, other)
 				}
 			}

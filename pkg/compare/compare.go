@@ -21,7 +21,7 @@ type Request struct {
 // large.
 func Within(inner, outer *access.Principal) (*Request, match.Answer) {
 	pair := access.NewPair(inner, outer)
-	actions, complete := compile.Strings(pair.Patterns(), nil)
+	actions, complete := compile.Strings(patternsOf(pair), nil)
 	answer := match.Yes
 	if !complete {
 		answer = match.Undecided
@@ -30,7 +30,7 @@ func Within(inner, outer *access.Principal) (*Request, match.Answer) {
 		w, a := pair.Exceeds(action)
 		switch a {
 		case match.Yes:
-			return &Request{Action: pair.Spelled(action), Witness: *w}, match.No
+			return &Request{Action: spelled(pair, action), Witness: *w}, match.No
 		case match.Undecided:
 			answer = match.Undecided
 		}

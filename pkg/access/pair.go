@@ -106,7 +106,7 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 }
 
 // searchBeyond looks for requests that some layers allow and others refuse, in one call
-// and on one resource. Of the others it gives what they say of the action.
+// and on one resource. It also gives what the second layers say of the action.
 func searchBeyond(p *Principal, n Need, inner, outer []layer) (outcome, *permission) {
 	s := newSearch(p, nil)
 	defer func() { p.spend(s.q.steps()) }()

@@ -54,7 +54,7 @@ func (c *contexts) permission(n Need, layers []layer, as asked) *permission {
 
 // newTyped makes a permission that knows its type only.
 func newTyped(n Need, m *meter, known *memo, anyCase bool) *permission {
-	return &permission{meter: m, memo: known, need: n, universe: known.universe(n.Universe, anyCase), allowedByDefault: n.Class == ByDenial}
+	return &permission{meter: m, memo: known, need: n, universe: known.types.of(n.Universe, anyCase), allowedByDefault: n.Class == ByDenial}
 }
 
 // appendRules adds what a statement says of a need: nothing, or rules each of which

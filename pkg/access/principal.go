@@ -206,25 +206,20 @@ func (g *guardLists) add(byName map[string]int, table *compile.Table, tests []in
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	reach   map[reach]bool
-	met     map[reach]metTypes
-	trimmed map[trim]*compile.Region
-	types   *Types
-	// universes are those that types has no room for, by their texts, and numbers those
-	// that were asked for.
-	universes map[string]*universe
-	numbers   map[*universe]int
-	places    map[universePlace]*universe
-	cells     map[string]compile.Cells
-	likes     map[string]Likeness
-	live      map[Likeness]bool
-	holding   map[int]bool // whether a guard of the table can hold
-	rulings   map[string]ruling
-	profiles  map[needKey]profile
-	cuts      map[Likeness]cut
-	room      name
-	steps     int // see maxSteps
-	sharers   int // see Share
+	reach    map[reach]bool
+	met      map[reach]metTypes
+	trimmed  map[trim]*compile.Region
+	types    *Types
+	cells    map[string]compile.Cells
+	likes    map[string]Likeness
+	live     map[Likeness]bool
+	holding  map[int]bool // whether a guard of the table can hold
+	rulings  map[string]ruling
+	profiles map[needKey]profile
+	cuts     map[Likeness]cut
+	room     name
+	steps    int // see maxSteps
+	sharers  int // see Share
 }
 
 func newMemo(t *Types) *memo {
@@ -237,42 +232,9 @@ func newMemo(t *Types) *memo {
 func (m *memo) forget(t *Types) {
 	m.types = t
 	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
-	m.universes, m.places, m.numbers = map[string]*universe{}, map[universePlace]*universe{}, map[*universe]int{}
 	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
 	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
 	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
-}
-
-// universe gives the types of a list. Lists with the same texts have one.
-func (m *memo) universe(types []string, anyCase bool) *universe {
-	u, _ := m.numbered(types, anyCase)
-	return u
-}
-
-// numbered gives the types of a list, and the number that they have in names.
-func (m *memo) numbered(types []string, anyCase bool) (*universe, int) {
-	at := placeOf(types)
-	m.Lock()
-	defer m.Unlock()
-	u := m.places[at]
-	if u == nil {
-		if u = m.types.of(types, anyCase); u == nil {
-			u = m.universes[textOf(types)]
-		}
-		if u == nil {
-			u = newUniverse(types, anyCase)
-			m.universes[textOf(types)] = u
-		}
-		if len(m.places) < mostPlaces {
-			m.places[at] = u
-		}
-	}
-	number, known := m.numbers[u]
-	if !known {
-		number = len(m.numbers)
-		m.numbers[u] = number
-	}
-	return u, number
 }
 
 // reach asks whether a pattern is about resources of a type.

@@ -121,8 +121,7 @@ func (p *Principal) newProfile(n Need) profile {
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, variables, steps := false, n.Class == ByDenial, false, 0
 	name := append(p.memo.takeRoom(), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
-	_, types := p.memo.numbered(n.Universe, p.anyCase)
-	name = name.number(types)
+	name = name.number(p.memo.types.of(n.Universe, p.anyCase).number)
 	for _, pin := range pinsOf(p, []Need{n}) {
 		for _, text := range append([]string{pin.Key}, pin.Values...) {
 			name = append(name.number(len(text)), text...)

@@ -21,22 +21,11 @@ type typesKey struct {
 	anyCase bool
 }
 
+// placeOfTypes tells lists of types apart by where they stand.
 type placeOfTypes struct {
-	universePlace
+	first   *string
+	n       int
 	anyCase bool
-}
-
-// universePlace tells lists of types apart by where they stand.
-type universePlace struct {
-	first *string
-	n     int
-}
-
-func placeOf(types []string) (at universePlace) {
-	if len(types) > 0 {
-		at = universePlace{&types[0], len(types)}
-	}
-	return at
 }
 
 // NewTypes makes one that knows none yet.
@@ -44,17 +33,15 @@ func NewTypes() *Types {
 	return &Types{universes: map[typesKey]*universe{}, places: map[placeOfTypes]*universe{}}
 }
 
-// Bounds of the lists that are found again by where they stand, and of those that many
-// principals share.
-const (
-	mostPlaces    = 1 << 12
-	mostUniverses = 1 << 14
-)
+// mostPlaces bounds the lists that are found again by where they stand.
+const mostPlaces = 1 << 14
 
-// of gives the types of a list; nil for one more than are remembered. Lists with the
-// same texts have one.
+// of gives the types of a list. Lists with the same texts have one.
 func (t *Types) of(types []string, anyCase bool) *universe {
-	at := placeOfTypes{placeOf(types), anyCase}
+	at := placeOfTypes{n: len(types), anyCase: anyCase}
+	if len(types) > 0 {
+		at.first = &types[0]
+	}
 	t.mutex.RLock()
 	u := t.places[at]
 	t.mutex.RUnlock()
@@ -63,27 +50,23 @@ func (t *Types) of(types []string, anyCase bool) *universe {
 	}
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	key := typesKey{textOf(types), anyCase}
+	key := typesKey{strings.Join(types, "\x00"), anyCase}
 	if u = t.universes[key]; u == nil {
-		if len(t.universes) >= mostUniverses {
-			return nil
-		}
-		u = newUniverse(types, anyCase)
+		u = &universe{names: types, anyCase: anyCase, number: len(t.universes)}
 		t.universes[key] = u
 	}
-	if len(t.places) < mostUniverses {
+	if len(t.places) < mostPlaces {
 		t.places[at] = u
 	}
 	return u
 }
-
-func textOf(types []string) string { return strings.Join(types, "\x00") }
 
 // universe is the types of resources that some needs are about, compiled once.
 type universe struct {
 	mutex    sync.Mutex
 	names    []string
 	anyCase  bool
+	number   int // tells it apart from others
 	compiled []*match.Pattern
 	upTo     []clauseUpTo // see permission.typeUpTo
 }
@@ -91,10 +74,6 @@ type universe struct {
 type clauseUpTo struct {
 	colons int
 	clause clause
-}
-
-func newUniverse(types []string, anyCase bool) *universe {
-	return &universe{names: types, anyCase: anyCase}
 }
 
 func (u *universe) patterns() []*match.Pattern {

@@ -11,10 +11,10 @@
 //
 // It does not know the catalogue, follow needs of needs, or write reports.
 //
-// How a verdict is reached:
+// How a verdict is reached ([Principal.Decide], decide.go, is the page to read first):
 //
 //   - What the statements grant outright, or do not mention, is decided from the
-//     lists of actions alone (decide.go, profile.go).
+//     lists of actions alone (profile.go).
 //   - Else every context that conditions tell apart is searched (search.go). In
 //     each, the resources that are allowed or refused are sets of strings, and
 //     the question is whether a set is empty (question.go, allowed.go, solve.go).
@@ -25,6 +25,12 @@
 //     witness gives the variables values (concrete.go).
 //   - What rests on facts that are only possible is undecided, and so is a search
 //     that grows too large. Nothing is rounded.
+//
+// The words of these pages: a guard is the list of conditions of a statement, a region
+// the resources that it names. A rule is a statement that matches an action, with
+// both. A permission is an action with all its rules, and a group the permissions
+// on the same types of resources. A context gives each condition key values; a view
+// says which guards hold in it, surely and possibly.
 //
 // The rules, with examples, are in docs/verdicts.md.
 package access

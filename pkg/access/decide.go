@@ -12,7 +12,7 @@ import (
 //
 // Only the requests in which all own actions are allowed on some resource
 // count; if there are none, the operation is not live and all requests count.
-// No needs are granted.
+// An empty group is granted.
 func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if d, done := p.decideAtOnce(needs); done {
 		return d
@@ -21,6 +21,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if !known || p.exhausted() {
 		return tooLarge()
 	}
+	// Of all that the same statements match in the same way, one is searched.
 	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
@@ -55,48 +56,6 @@ func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
 	return Decision{}, false
 }
 
-// Cut decides what the boundaries take from the grants of an action, in the same
-// call and on the same resource. Of an action that the documents do not grant they
-// take nothing.
-func (p *Principal) Cut(n Need) Cut {
-	if len(p.layers) == 1 || n.Class == Always || p.exhausted() {
-		return Cut{}
-	}
-	f := p.profile(n)
-	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
-	return Cut{
-		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
-	}
-}
-
-// Live reports whether the action has a non-empty grant: some request for it
-// is allowed. An undecided answer counts as live.
-func (p *Principal) Live(n Need) bool {
-	if n.Class == Always {
-		return true
-	}
-	f := p.profile(n)
-	switch {
-	case f.missing:
-		return false
-	case f.granted, f.overBudget:
-		return true
-	}
-	return recall(&p.memo, p.memo.live, f.like, func() bool {
-		if f.plainly != nil && p.canHold(f.plainly) {
-			return true
-		}
-		s := newSearch(p, p.layers)
-		defer func() { p.spend(s.q.steps()) }()
-		own := s.permissions([]Need{n}, asOwn)
-		if s.plainlyLive(own[0]) {
-			return true
-		}
-		keepOfType(own)
-		return own[0].canBeAllowed() && (own[0].allowedUnguarded() || s.allowedPlainly(own[0]) || s.live(own))
-	})
-}
-
 // rule judges by search: in the contexts in which the operation is allowed, is
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
@@ -104,13 +63,13 @@ func (s *search) rule(own, needs []Need) ruling {
 	s.c.pins = pinsOf(s.c.p, needs)
 	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
 	s.compareTypes(owns, members)
-	if s.c.guardedAlike(owns, members) && (len(owns) == 1 && s.allowedPlainly(owns[0]) || s.live(owns)) {
+	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
 	o := s.run(owns, groups)
-	if !o.live && !o.overBudget {
-		owns = nil // every request counts
+	if !o.live && !o.overBudget { // the operation is never allowed, so every request counts
+		owns = nil
 		o = s.run(owns, groups)
 	}
 	neverTogether, unsure := s.neverTogether(owns, groups, o)
@@ -150,92 +109,6 @@ func (s *search) permissions(needs []Need, as func(Need) asked) (all []*permissi
 		all = append(all, one)
 	}
 	return all
-}
-
-// compareTypes makes permissions whose resources are compared read the names of
-// resources alike, and drops the rules that are about other types.
-func (s *search) compareTypes(own, members []*permission) {
-	var same []*permission
-	for _, m := range members {
-		if m.need.SameResource {
-			same = append(same, m)
-		}
-	}
-	if len(same) > 0 {
-		for _, o := range own {
-			if !o.need.ResourceLess {
-				same = append(same, o)
-			}
-		}
-		shareColons(same)
-	}
-	for _, g := range groupByType(members) {
-		shareColons(g.members)
-	}
-	keepOfType(own)
-	keepOfType(members)
-	if len(same) > 0 {
-		return // types of two permissions are compared
-	}
-	for _, o := range own {
-		oneOfAlike([]*permission{o})
-	}
-	for _, g := range groupByType(members) {
-		oneOfAlike(g.members)
-	}
-}
-
-// keepOfType drops of each permission the rules that are about other types.
-func keepOfType(permissions []*permission) {
-	for _, one := range permissions {
-		one.keepOfType()
-	}
-}
-
-// plainlyLive is a cheap test: it reports true only if an Allow reaches some resource of
-// the type, nothing can take that away, and some request meets its condition. It looks at
-// resources until it finds one.
-func (s *search) plainlyLive(own *permission) bool {
-	if len(own.layers) > 1 || len(own.denies) > 0 {
-		return false
-	}
-	variable := func(r rule) bool { return len(r.region.Templates) > 0 }
-	anyVariable := slices.ContainsFunc(own.layers[0], variable)
-	return slices.ContainsFunc(own.layers[0], func(r rule) bool {
-		if !own.plainlyReaches(r.region) {
-			return false
-		}
-		return r.guard == 0 || !r.doubtful && !anyVariable && s.c.p.canHold(r.statement)
-	})
-}
-
-// allowedPlainly is a cheap test: it reports true only if nothing but a condition limits
-// an Allow of the action, and some request meets that. Most actions of a statement with
-// a condition are answered by this.
-func (s *search) allowedPlainly(own *permission) bool {
-	if len(own.layers) > 1 || len(own.denies) > 0 || len(own.depends.templates) > 0 {
-		return false
-	}
-	return slices.ContainsFunc(own.layers[0], func(r rule) bool { return !r.doubtful && !r.region.Not && s.c.p.canHold(r.statement) })
-}
-
-// canHold reports whether some request surely meets the condition of a statement.
-func (p *Principal) canHold(of *statement) bool {
-	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
-		s := newSearch(p, p.layers)
-		defer func() { p.spend(s.q.steps()) }()
-		one := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)
-		g := s.c.internGuard(of.guard, nil, asked{})
-		one.depends.guards.set(g)
-		one.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
-		return s.run([]*permission{one}, nil).live
-	})
-}
-
-// live reports whether some request may be allowed for all actions.
-func (s *search) live(own []*permission) bool {
-	o := s.run(own, nil)
-	return o.live || o.overBudget
 }
 
 // neverTogether lists the members needed on the same resource as the operation

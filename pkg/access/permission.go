@@ -104,6 +104,46 @@ func (perm *permission) add(layer int, r rule) {
 	}
 }
 
+// compareTypes makes permissions whose resources are compared read the names of
+// resources alike, and drops the rules that are about other types.
+func (s *search) compareTypes(own, members []*permission) {
+	var same []*permission
+	for _, m := range members {
+		if m.need.SameResource {
+			same = append(same, m)
+		}
+	}
+	if len(same) > 0 {
+		for _, o := range own {
+			if !o.need.ResourceLess {
+				same = append(same, o)
+			}
+		}
+		shareColons(same)
+	}
+	for _, g := range groupByType(members) {
+		shareColons(g.members)
+	}
+	keepOfType(own)
+	keepOfType(members)
+	if len(same) > 0 {
+		return // types of two permissions are compared
+	}
+	for _, o := range own {
+		oneOfAlike([]*permission{o})
+	}
+	for _, g := range groupByType(members) {
+		oneOfAlike(g.members)
+	}
+}
+
+// keepOfType drops of each permission the rules that are about other types.
+func keepOfType(permissions []*permission) {
+	for _, one := range permissions {
+		one.keepOfType()
+	}
+}
+
 // keepOfType keeps the rules that reach resources of the type.
 func (perm *permission) keepOfType() {
 	perm.denies = perm.rulesOfType(perm.denies)
@@ -130,12 +170,6 @@ func (perm *permission) rulesOfType(rules []rule) (kept []rule) {
 // canBeAllowed is a cheap test: it reports false only if nothing allows the action.
 func (perm *permission) canBeAllowed() bool {
 	return perm.allowedByDefault || !slices.ContainsFunc(perm.layers, func(rules []rule) bool { return len(rules) == 0 })
-}
-
-// allowedUnguarded is a cheap test: it reports true only if something surely allows the
-// action or may allow it by a variable, and nothing can take that away.
-func (perm *permission) allowedUnguarded() bool {
-	return len(perm.layers) == 1 && len(perm.denies) == 0 && slices.ContainsFunc(perm.layers[0], func(r rule) bool { return r.guard == 0 })
 }
 
 // bind gives the permission for values of the variables.

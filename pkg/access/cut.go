@@ -37,7 +37,7 @@ type Cut struct {
 // call and on the same resource. Of an action that the documents do not grant they
 // take nothing.
 func (p *Principal) Cut(n Need) Cut {
-	if len(p.layers) == 1 || n.Class == Always || p.exhausted() {
+	if len(p.layers) == 1 || n.Class == Always || p.Spent() {
 		return Cut{}
 	}
 	f := p.profile(n)
@@ -76,7 +76,7 @@ func newCut(p *Principal, n Need) cut {
 	if !o.allowed.possibly && !o.overBudget {
 		c.extent, c.witness = CutWhole, nil
 	}
-	last := lastOrder(p.layers[0]) // behind it stand the Denies of boundaries
+	last := len(p.layers[0].statements) // behind it stand the Denies of boundaries
 	for _, deny := range bounded.denies {
 		if deny.order > last && o.reasons.taking[deny.statement] && !slices.Contains(c.denies, deny.statement) {
 			c.denies = append(c.denies, deny.statement)
@@ -120,12 +120,4 @@ func boundsNothing(layers []layer, n Need) bool {
 		}
 	}
 	return true
-}
-
-// lastOrder is the order of the last statement of a layer.
-func lastOrder(l layer) int {
-	if n := len(l.statements); n > 0 {
-		return l.statements[n-1].order
-	}
-	return 0
 }

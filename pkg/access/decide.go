@@ -18,8 +18,8 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 		return d
 	}
 	name, known := p.nameOf(own, needs)
-	if !known || p.exhausted() {
-		return tooLarge()
+	if !known || p.Spent() {
+		return Decision{Verdict: Undecided, Causes: []Cause{OverBudget}} // its work is done
 	}
 	// Of all that the same statements match in the same way, one is searched.
 	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })

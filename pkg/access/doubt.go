@@ -37,7 +37,7 @@ func (d Decision) Doubts() []Doubt {
 // undocumented lists the doubts about one statement.
 func (g Grant) undocumented() []Doubt {
 	var all []Doubt
-	if (&Inspection{document: g.Document}).Undocumented(g.Action) {
+	if g.Document.Dialect.Undocumented(g.Action.Value) {
 		all = append(all, Doubt{Kind: DoubtfulSpelling, Name: g.Action.Value})
 	}
 	s := g.prepared
@@ -52,14 +52,14 @@ func (g Grant) undocumented() []Doubt {
 // statement: the first few of many.
 func (g Grant) doubts() []Doubt {
 	var all []Doubt
-	i := Inspect(g.Document, g.Statement)
+	r := g.Region()
 	switch {
-	case i.region.Vague && g.Statement.NotResource:
+	case r.Vague && g.Statement.NotResource:
 		all = append(all, Doubt{Kind: DoubtfulNotResource})
-	case i.region.Vague:
+	case r.Vague:
 		all = append(all, Doubt{Kind: DoubtfulResources})
-	case i.region.Not:
-		for _, template := range i.region.Templates {
+	case r.Not:
+		for _, template := range r.Templates {
 			all = append(all, unset(template.Needs())...)
 		}
 	}

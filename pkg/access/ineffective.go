@@ -15,9 +15,6 @@ const (
 	OtherResources Defect = "other-resources"
 	// NeedsStar: the action has no resource, and the grant names some.
 	NeedsStar Defect = "needs-star"
-	// UndocumentedSpelling: the action pattern is spelled in a way that the
-	// platform does not document, such as an upper-case service in Huawei 1.1.
-	UndocumentedSpelling Defect = "undocumented-spelling"
 )
 
 // Inspection asks about the grants of one statement: what it grants is read
@@ -30,22 +27,13 @@ type Inspection struct {
 	memo      *memo // once something is asked
 }
 
-// Inspect prepares a statement.
-func Inspect(d *policy.Document, s *policy.Statement) *Inspection { return NewTypes().Inspect(d, s) }
-
-// Inspect is [Inspect] for one of many statements that are asked for the same needs.
+// Inspect prepares one of the statements that are asked for the same needs.
 func (t *Types) Inspect(d *policy.Document, s *policy.Statement) *Inspection {
 	return &Inspection{document: d, statement: s, region: compile.NewTable().Region(d.Dialect, s), types: t}
 }
 
 // Narrow reports whether the statement names resources that are not all.
 func (i *Inspection) Narrow() bool { return i.region.Narrow() }
-
-// Undocumented reports whether an action of the statement is spelled in a way
-// that the platform does not document.
-func (i *Inspection) Undocumented(action policy.Text) bool {
-	return i.document.Dialect.Undocumented(action.Value)
-}
 
 // Defect tells why the statement has no effect for an action that one of its
 // patterns matches; nothing for an action whose resource types are unknown, and

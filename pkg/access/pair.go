@@ -91,7 +91,7 @@ func (p *Pair) Exceeds(action string) (*Witness, match.Answer) {
 }
 
 func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
-	if p.both.exhausted() {
+	if p.both.Spent() {
 		return nil, match.Undecided
 	}
 	p.both.spend(perQuestion)
@@ -136,7 +136,7 @@ func (p *Pair) Likeness(n Need) (Likeness, bool) {
 
 // Spent reports whether all work was done that a comparison may take: what was not
 // found out before stays undecided.
-func (p *Pair) Spent() bool { return p.both.exhausted() }
+func (p *Pair) Spent() bool { return p.both.Spent() }
 
 // perQuestion is the work that a question takes in any case.
 const perQuestion = 1 << 13

@@ -42,13 +42,6 @@ func (p *Principal) spend(steps int) {
 	p.memo.steps += steps
 }
 
-// exhausted reports whether all the work that a principal may take is done.
-func (p *Principal) exhausted() bool {
-	p.memo.Lock()
-	defer p.memo.Unlock()
-	return p.memo.steps > maxSteps/max(1, p.memo.sharers)
-}
-
 // Share says that the principal is one of n that share the work which one may
 // take: they stand in one file. Few enough share it that those in use do not
 // notice.
@@ -69,7 +62,11 @@ func (p *Principal) Work() float64 {
 
 // Spent reports whether all the work that a principal may take is done: what was
 // not found out of it before stays open.
-func (p *Principal) Spent() bool { return p.exhausted() }
+func (p *Principal) Spent() bool {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	return p.memo.steps > maxSteps/max(1, p.memo.sharers)
+}
 
 // needKey tells needs apart: lists by where they stand, since who asks twice has
 // one list.
@@ -115,7 +112,7 @@ func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).like }
 func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
 
 func (p *Principal) newProfile(n Need) profile {
-	if p.exhausted() {
+	if p.Spent() {
 		return profile{overBudget: true}
 	}
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
@@ -235,9 +232,4 @@ func (p *Principal) nameOf(own, needs []Need) (string, bool) {
 		b = b.number(-1)
 	}
 	return string(b), true
-}
-
-// tooLarge is the decision where the work of the principal is spent.
-func tooLarge() Decision {
-	return Decision{Verdict: Undecided, Causes: []Cause{OverBudget}}
 }

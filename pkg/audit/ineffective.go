@@ -26,7 +26,7 @@ func (l *linter) ineffective() {
 		for _, a := range s.Actions {
 			switch {
 			case !strings.ContainsAny(a.Value, ":*?"): // no action, as names tells
-			case inspection.Undocumented(a):
+			case l.doc.Dialect.Undocumented(a.Value):
 				l.undocumented(a)
 			case narrow:
 				if defect, id := l.defect(inspection, a); defect == access.NeedsStar && l.doc.Platform == policy.AWS {

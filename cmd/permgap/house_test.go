@@ -20,7 +20,7 @@ import (
 // only the command puts it into a program.
 var rooms = []string{
 	"workers", "report/layout", "platform", "message", "diag", "rule", "match", "policy", "denial", "source", "catalog",
-	"policies", "principal", "access", "audit", "answer",
+	"policies", "principal", "access/spec", "access/compile", "access", "audit", "answer",
 	"repair", "compare", "exception", "config", "report", "cmd",
 }
 

@@ -33,20 +33,6 @@ type Cut struct {
 	Witness *Witness
 }
 
-// Cut decides what the boundaries take from the grants of an action, in the same
-// call and on the same resource. Of an action that the documents do not grant they
-// take nothing.
-func (p *Principal) Cut(n Need) Cut {
-	if len(p.layers) == 1 || n.Class == Always || p.Spent() {
-		return Cut{}
-	}
-	f := p.profile(n)
-	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
-	return Cut{
-		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
-	}
-}
-
 // cut is a Cut that actions which the same statements match can share.
 type cut struct {
 	extent         Extent

@@ -56,13 +56,43 @@ func (p *Principal) decideAtOnce(needs []Need) (d Decision, done bool) {
 	return Decision{}, false
 }
 
+// Live reports whether the action has a non-empty grant: some request for it
+// is allowed. An undecided answer counts as live.
+func (p *Principal) Live(n Need) bool {
+	if n.Class == Always {
+		return true
+	}
+	f := p.profile(n)
+	switch {
+	case f.missing:
+		return false
+	case f.granted, f.overBudget:
+		return true
+	}
+	return recall(&p.memo, p.memo.live, f.like, func() bool { return isLive(p, n, f) })
+}
+
+// Cut decides what the boundaries take from the grants of an action, in the same
+// call and on the same resource. Of an action that the documents do not grant they
+// take nothing.
+func (p *Principal) Cut(n Need) Cut {
+	if len(p.layers) == 1 || n.Class == Always || p.Spent() {
+		return Cut{}
+	}
+	f := p.profile(n)
+	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
+	return Cut{
+		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
+	}
+}
+
 // rule judges by search: in the contexts in which the operation is allowed, is
 // there a request that the needs refuse, and one that they allow?
 func (s *search) rule(own, needs []Need) ruling {
 	defer func() { s.c.p.spend(s.q.steps()) }()
 	s.c.pins = pinsOf(s.c.p, needs)
 	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
-	s.compareTypes(owns, members)
+	compareTypes(owns, members)
 	if s.c.guardedAlike(owns, members) && s.live(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}

@@ -2,38 +2,26 @@ package access
 
 import "slices"
 
-// Live reports whether the action has a non-empty grant: some request for it
-// is allowed. An undecided answer counts as live.
-func (p *Principal) Live(n Need) bool {
-	if n.Class == Always {
+// isLive finds out whether some request for an action may be allowed: first by tests
+// that are cheap, which answer nearly all.
+func isLive(p *Principal, n Need, f profile) bool {
+	if f.plainly != nil && canHold(p, f.plainly) {
 		return true
 	}
-	f := p.profile(n)
-	switch {
-	case f.missing:
-		return false
-	case f.granted, f.overBudget:
+	s := newSearch(p, p.layers)
+	defer func() { p.spend(s.q.steps()) }()
+	own := s.permissions([]Need{n}, asOwn)
+	if plainlyLive(p, own[0]) {
 		return true
 	}
-	return recall(&p.memo, p.memo.live, f.like, func() bool {
-		if f.plainly != nil && p.canHold(f.plainly) {
-			return true
-		}
-		s := newSearch(p, p.layers)
-		defer func() { p.spend(s.q.steps()) }()
-		own := s.permissions([]Need{n}, asOwn)
-		if s.plainlyLive(own[0]) {
-			return true
-		}
-		keepOfType(own)
-		return own[0].canBeAllowed() && s.live(own)
-	})
+	keepOfType(own)
+	return own[0].canBeAllowed() && s.live(own)
 }
 
 // plainlyLive is a cheap test: it reports true only if an Allow reaches some resource of
 // the type, nothing can take that away, and some request meets its condition. It looks at
 // resources until it finds one.
-func (s *search) plainlyLive(own *permission) bool {
+func plainlyLive(p *Principal, own *permission) bool {
 	if len(own.layers) > 1 || len(own.denies) > 0 {
 		return false
 	}
@@ -43,12 +31,12 @@ func (s *search) plainlyLive(own *permission) bool {
 		if !own.plainlyReaches(r.region) {
 			return false
 		}
-		return r.guard == 0 || !r.doubtful && !anyVariable && s.c.p.canHold(r.statement)
+		return r.guard == 0 || !r.doubtful && !anyVariable && canHold(p, r.statement)
 	})
 }
 
 // canHold reports whether some request surely meets the condition of a statement.
-func (p *Principal) canHold(of *statement) bool {
+func canHold(p *Principal, of *statement) bool {
 	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
@@ -58,10 +46,4 @@ func (p *Principal) canHold(of *statement) bool {
 		one.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
 		return s.run([]*permission{one}, nil).live
 	})
-}
-
-// live reports whether some request may be allowed for all actions.
-func (s *search) live(own []*permission) bool {
-	o := s.run(own, nil)
-	return o.live || o.overBudget
 }

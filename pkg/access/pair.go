@@ -113,7 +113,7 @@ func searchBeyond(p *Principal, n Need, inner, outer []layer) (outcome, *permiss
 	s.c.oneCall = true
 	one := asked{} // both are asked for the same call
 	own, member := s.c.permission(n, inner, one), s.c.permission(n, outer, one)
-	s.compareTypes([]*permission{own}, []*permission{member})
+	compareTypes([]*permission{own}, []*permission{member})
 	if !own.canBeAllowed() {
 		return outcome{}, member
 	}

@@ -106,7 +106,7 @@ func (perm *permission) add(layer int, r rule) {
 
 // compareTypes makes permissions whose resources are compared read the names of
 // resources alike, and drops the rules that are about other types.
-func (s *search) compareTypes(own, members []*permission) {
+func compareTypes(own, members []*permission) {
 	var same []*permission
 	for _, m := range members {
 		if m.need.SameResource {

@@ -91,6 +91,12 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	return s.out
 }
 
+// live reports whether some request may be allowed for all actions.
+func (s *search) live(own []*permission) bool {
+	o := s.run(own, nil)
+	return o.live || o.overBudget
+}
+
 // partial: the verdict is settled, whatever else is found.
 func (o *outcome) partial() bool { return o.refused.surely && o.allowed.surely }
 

@@ -76,6 +76,9 @@ func (c *closure) from(stated *catalog.Requirement, p *Prerequisite, at int) {
 }
 
 func (c *closure) root(stated *catalog.Requirement, a catalog.ActionID, held bool) {
+	if c.roots == nil {
+		c.roots = make([]root, 0, len(c.op.Requires))
+	}
 	c.roots = append(c.roots, root{c.judge.rights.current(a), stated, held})
 }
 
@@ -164,7 +167,7 @@ func (c *closure) beside(p *Prerequisite) {
 
 // own are the actions of the operation itself: what they need is judged directly.
 func (c *closure) own() map[catalog.ActionID]bool {
-	own := map[catalog.ActionID]bool{}
+	own := make(map[catalog.ActionID]bool, 2*len(c.op.Actions)+len(c.op.Requires))
 	for _, a := range c.op.Actions {
 		own[a], own[c.judge.rights.current(a)] = true, true
 	}
@@ -183,6 +186,10 @@ func (c *closure) meets(a catalog.ActionID) bool {
 // behind walks on from one prerequisite. A set is walked, so cycles end.
 func (c *closure) behind(r root) (out []Prerequisite) {
 	if c.meets(r.action) {
+		return nil
+	}
+	if c.judge.walked < mostSteps && len(c.judge.common.of(r.action)) == 0 {
+		c.judge.walked++ // there is nowhere to go, as from most
 		return nil
 	}
 	for queue := []*step{{r.action, nil}}; len(queue) > 0; queue = queue[1:] {

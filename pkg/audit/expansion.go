@@ -2,10 +2,10 @@ package audit
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -147,12 +147,20 @@ func expansionOf(d *policy.Document, text string) expansion {
 }
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
+	m := &meant{}
+	if !match.IsWild(text) && d.Platform != "" {
+		m.id, m.known = cat.Lookup(d.Platform, text)
+		if m.known && match.EqualFold(cat.ActionName(m.id), text) && !cat.HasOther(d.Platform, text) {
+			m.ids = []catalog.ActionID{m.id} // nothing else has the name
+			return m
+		}
+	}
 	pattern := actionPattern(d, text)
-	m := &meant{ids: slices.Clip(cat.Expand(d.Platform, pattern))}
+	m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
 	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
 		m.more = &others
 	}
-	if !strings.ContainsAny(text, "*?") {
+	if !match.IsWild(text) {
 		m.id, m.known = cat.Lookup(d.Platform, text)
 		return m
 	}

@@ -13,11 +13,14 @@ import (
 // share what is the same for every principal.
 type needs struct {
 	cat     *catalog.Catalog
+	oldest  string // what is older is outdated
 	entries *entries
 	mutex   sync.RWMutex
 	known   map[catalog.ActionID]*access.Need
 	names   map[policy.Platform]*renames
 	types   *access.Types
+	// services are the pins of the calls of a service.
+	services map[serviceKey][]access.Pin
 	// common is what all operations of an action need, and reached what an operation
 	// leads to: see closure and reachOf.
 	common  map[catalog.ActionID][]catalog.ActionID
@@ -26,8 +29,9 @@ type needs struct {
 
 func newNeeds(cat *catalog.Catalog) *needs {
 	return &needs{
-		cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
+		cat: cat, oldest: catalog.OutdatedOn(cat.Built()), entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
 		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
+		services: map[serviceKey][]access.Pin{},
 	}
 }
 
@@ -38,17 +42,28 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 	if need != nil {
 		return need
 	}
-	a := n.cat.Action(id)
+	a := n.cat.Terms(id)
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	if n.known[id] == nil {
 		n.known[id] = &access.Need{
 			Action: a.Name, Aliases: append(slices.Clip(a.Aliases), n.renamesOf(a.Platform).others(n.cat, id)...),
 			Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
-			Global: a.Scope == catalog.ScopeGlobal, With: serviceOf(a.Platform, a.Service),
+			Global: a.Scope == catalog.ScopeGlobal, With: n.with(a.Platform, a.Service),
 		}
 	}
 	return n.known[id]
+}
+
+// with is serviceOf, once for all actions of a service. The mutex is held.
+func (n *needs) with(p policy.Platform, service string) []access.Pin {
+	key := serviceKey{p, service}
+	pins, known := n.services[key]
+	if !known {
+		pins = serviceOf(p, service)
+		n.services[key] = pins
+	}
+	return pins
 }
 
 // serviceOf pins the key that Huawei Cloud sets to the service that is called.

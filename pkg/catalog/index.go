@@ -55,6 +55,9 @@ func (t *table) read(blob string, row, field int) uint32 {
 		return 0
 	}
 	at := t.off + row*t.width + int(f.at)
+	if at+4 <= len(blob) { // all but the last bytes of an index
+		return readWord(blob, at) & uint32(1<<(8*uint64(f.size))-1)
+	}
 	b := blob[at : at+int(f.size)]
 	v := uint32(b[0])
 	for i := 1; i < len(b); i++ {
@@ -184,6 +187,9 @@ func (x *index) rows(s section) int { return x.tables[s].rows }
 func (x *index) get(s section, row, field int) uint32 {
 	t := &x.tables[s]
 	if uint(row) < uint(t.rows) && (t.marks == nil || t.marks[row>>6]&(1<<(row&63)) == 0) {
+		if x.late == nil {
+			return t.read(x.blob, row, field)
+		}
 		return x.read(t, row, field)
 	}
 	if x.over == nil {
@@ -234,6 +240,13 @@ func (x *index) string(id uint32) string {
 			return ""
 		}
 		return x.over.string(id)
+	}
+	if x.late == nil {
+		from, to := o.read(x.blob, int(id), 0), o.read(x.blob, int(id)+1, 0)
+		if from > to || uint64(to) > uint64(t.rows) {
+			return ""
+		}
+		return x.blob[t.off+int(from) : t.off+int(to)]
 	}
 	from, to := x.read(o, int(id), 0), x.read(o, int(id)+1, 0)
 	if from > to || uint64(to) > uint64(t.rows) {
@@ -511,12 +524,17 @@ func (x *index) find(s section, field int, name string) (int, bool) {
 			return row, true
 		}
 	}
-	for i := x.first(s, field, name); i < x.rows(s) && match.EqualFold(x.belowName(s, i, field), name); i++ {
+	for i := x.first(s, field, name); x.isNamed(s, i, field, name); i++ {
 		if !x.gone(s, i) {
 			return i, true
 		}
 	}
 	return -1, false
+}
+
+// isNamed reports whether a record is under the layer and has a name, in any case.
+func (x *index) isNamed(s section, row, field int, name string) bool {
+	return row < x.rows(s) && match.EqualFold(x.belowName(s, row, field), name)
 }
 
 // findOwned finds a record of a service by its name. These sections are

@@ -154,6 +154,14 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 	return sortedIDs(out)
 }
 
+// HasOther reports whether an action may have a name as an alias or a workspace code:
+// where it does not, [Catalog.ExpandAliases] has nothing for it.
+func (c *Catalog) HasOther(p policy.Platform, name string) bool {
+	return slices.ContainsFunc(c.of(p), func(x *index) bool {
+		return x.over != nil || x.isNamed(aliases, x.first(aliases, aliasName, name), aliasName, name)
+	})
+}
+
 // sortedIDs sorts ids and leaves each once.
 func sortedIDs[ID ~int32](ids []ID) []ID {
 	slices.Sort(ids)

@@ -49,6 +49,11 @@ func (f *File) IsUTF8() bool {
 	return f.utf8
 }
 
+// HoldsJSON notes that the file was read as JSON, so that nobody has to look.
+func (f *File) HoldsJSON() {
+	f.formOnce.Do(func() { f.json, f.utf8 = true, true })
+}
+
 func (f *File) look() {
 	f.json, f.utf8 = json.Valid(bytes.TrimPrefix(f.Data, []byte("\uFEFF"))), utf8.Valid(f.Data)
 }
@@ -86,10 +91,13 @@ func (l Location) Span() Span { return Span{l.Offset, l.Offset + l.Length} }
 func (f *File) index() []int {
 	f.once.Do(func() {
 		f.lines = make([]int, 1, 1+bytes.Count(f.Data, []byte("\n")))
-		for i, c := range f.Data {
-			if c == '\n' {
-				f.lines = append(f.lines, i+1)
+		for at := 0; ; {
+			n := bytes.IndexByte(f.Data[at:], '\n')
+			if n < 0 {
+				return
 			}
+			at += n + 1
+			f.lines = append(f.lines, at)
 		}
 	})
 	return f.lines

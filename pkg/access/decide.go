@@ -21,7 +21,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if !known || p.exhausted() {
 		return tooLarge()
 	}
-	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
+	r := recall(&p.memo, &p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
@@ -63,7 +63,7 @@ func (p *Principal) Cut(n Need) Cut {
 		return Cut{}
 	}
 	f := p.profile(n)
-	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
+	c := recall(&p.memo, &p.memo.cuts, f.like, func() cut { return newCut(p, n) })
 	return Cut{
 		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
 	}
@@ -82,7 +82,7 @@ func (p *Principal) Live(n Need) bool {
 	case f.granted, f.overBudget:
 		return true
 	}
-	return recall(&p.memo, p.memo.live, f.like, func() bool {
+	return recall(&p.memo, &p.memo.live, f.like, func() bool {
 		if f.plainly != nil && p.canHold(f.plainly) {
 			return true
 		}
@@ -221,7 +221,7 @@ func (s *search) allowedPlainly(own *permission) bool {
 
 // canHold reports whether some request surely meets the condition of a statement.
 func (p *Principal) canHold(of *statement) bool {
-	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
+	return recall(&p.memo, &p.memo.holding, of.guard, func() bool {
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		one := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)

@@ -59,7 +59,7 @@ func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Pr
 // needs.
 func (t *Types) NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
 	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
-	p.memo.forget(t)
+	p.memo.types = t
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -206,15 +206,11 @@ func (g *guardLists) add(byName map[string]int, table *compile.Table, tests []in
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
-	reach   map[reach]bool
-	met     map[reach]metTypes
-	trimmed map[trim]*compile.Region
-	types   *Types
-	// universes are those that types has no room for, by their texts, and numbers those
-	// that were asked for.
-	universes map[string]*universe
-	numbers   map[*universe]int
-	places    map[universePlace]*universe
+	reach     map[reach]bool
+	met       map[reach]metTypes
+	trimmed   map[trim]*compile.Region
+	types     *Types
+	universes map[string]*universe // that types has no room for, by their texts
 	cells     map[string]compile.Cells
 	likes     map[string]Likeness
 	live      map[Likeness]bool
@@ -227,52 +223,22 @@ type memo struct {
 	sharers   int // see Share
 }
 
-func newMemo(t *Types) *memo {
-	m := new(memo)
-	m.forget(t)
-	return m
-}
-
-// forget begins anew.
-func (m *memo) forget(t *Types) {
-	m.types = t
-	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
-	m.universes, m.places, m.numbers = map[string]*universe{}, map[universePlace]*universe{}, map[*universe]int{}
-	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
-	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
-	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
-}
+func newMemo(t *Types) *memo { return &memo{types: t} }
 
 // universe gives the types of a list. Lists with the same texts have one.
 func (m *memo) universe(types []string, anyCase bool) *universe {
-	u, _ := m.numbered(types, anyCase)
-	return u
-}
-
-// numbered gives the types of a list, and the number that they have in names.
-func (m *memo) numbered(types []string, anyCase bool) (*universe, int) {
-	at := placeOf(types)
+	if u := m.types.of(types, anyCase); u != nil {
+		return u
+	}
 	m.Lock()
 	defer m.Unlock()
-	u := m.places[at]
+	u := m.universes[textOf(types)]
 	if u == nil {
-		if u = m.types.of(types, anyCase); u == nil {
-			u = m.universes[textOf(types)]
-		}
-		if u == nil {
-			u = newUniverse(types, anyCase)
-			m.universes[textOf(types)] = u
-		}
-		if len(m.places) < mostPlaces {
-			m.places[at] = u
-		}
+		u = newUniverse(types, anyCase)
+		u.number = ^len(m.universes)
+		note(&m.universes, textOf(types), u)
 	}
-	number, known := m.numbers[u]
-	if !known {
-		number = len(m.numbers)
-		m.numbers[u] = number
-	}
-	return u, number
+	return u
 }
 
 // reach asks whether a pattern is about resources of a type.
@@ -290,15 +256,24 @@ type trim struct {
 }
 
 // recall gives what is known under a name, or finds it out.
-func recall[K comparable, T any](m *memo, known map[K]T, name K, work func() T) T {
+func recall[K comparable, T any](m *memo, known *map[K]T, name K, work func() T) T {
 	m.Lock()
-	v, ok := known[name]
+	v, ok := (*known)[name]
 	m.Unlock()
 	if !ok {
 		v = work()
 		m.Lock()
-		known[name] = v
+		note(known, name, v)
 		m.Unlock()
 	}
 	return v
+}
+
+// note makes something known. Many principals are asked for little: a map is made when
+// it is needed.
+func note[K comparable, T any](known *map[K]T, name K, v T) {
+	if *known == nil {
+		*known = map[K]T{}
+	}
+	(*known)[name] = v
 }

@@ -102,7 +102,7 @@ func keyOf(n Need) needKey {
 
 // profile finds out what the statements say of a need.
 func (p *Principal) profile(n Need) profile {
-	return recall(&p.memo, p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })
+	return recall(&p.memo, &p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })
 }
 
 // Likeness gives that of a need. Where the budget of the principal is spent, all
@@ -121,8 +121,7 @@ func (p *Principal) newProfile(n Need) profile {
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, variables, steps := false, n.Class == ByDenial, false, 0
 	name := append(p.memo.takeRoom(), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
-	_, types := p.memo.numbered(n.Universe, p.anyCase)
-	name = name.number(types)
+	name = name.number(p.memo.universe(n.Universe, p.anyCase).number)
 	for _, pin := range pinsOf(p, []Need{n}) {
 		for _, text := range append([]string{pin.Key}, pin.Values...) {
 			name = append(name.number(len(text)), text...)
@@ -216,7 +215,7 @@ func (m *memo) likeness(b name) Likeness {
 	like, known := m.likes[string(b)]
 	if !known {
 		like = Likeness(len(m.likes) + 1)
-		m.likes[string(b)] = like
+		note(&m.likes, string(b), like)
 	}
 	return like
 }

@@ -47,7 +47,7 @@ func NewTypes() *Types {
 // Bounds of the lists that are found again by where they stand, and of those that many
 // principals share.
 const (
-	mostPlaces    = 1 << 12
+	mostPlaces    = 1 << 15
 	mostUniverses = 1 << 14
 )
 
@@ -69,9 +69,10 @@ func (t *Types) of(types []string, anyCase bool) *universe {
 			return nil
 		}
 		u = newUniverse(types, anyCase)
+		u.number = len(t.universes)
 		t.universes[key] = u
 	}
-	if len(t.places) < mostUniverses {
+	if len(t.places) < mostPlaces {
 		t.places[at] = u
 	}
 	return u
@@ -81,6 +82,7 @@ func textOf(types []string) string { return strings.Join(types, "\x00") }
 
 // universe is the types of resources that some needs are about, compiled once.
 type universe struct {
+	number   int // that it has in names, and no other of a principal
 	mutex    sync.Mutex
 	names    []string
 	anyCase  bool

@@ -100,6 +100,15 @@ func keyOf(n Need) needKey {
 	return k
 }
 
+// Expect makes room for so many needs that are asked for.
+func (p *Principal) Expect(needs int) {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	if p.memo.profiles == nil && needs > 0 {
+		p.memo.profiles = make(map[needKey]profile, needs)
+	}
+}
+
 // profile finds out what the statements say of a need.
 func (p *Principal) profile(n Need) profile {
 	return recall(&p.memo, &p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })

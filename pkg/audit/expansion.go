@@ -148,14 +148,17 @@ func expansionOf(d *policy.Document, text string) expansion {
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
 	pattern := actionPattern(d, text)
-	m := &meant{ids: slices.Clip(cat.Expand(d.Platform, pattern))}
+	m := new(meant)
 	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
 		m.more = &others
 	}
 	if !strings.ContainsAny(text, "*?") {
-		m.id, m.known = cat.Lookup(d.Platform, text)
+		if m.id, m.known = cat.Lookup(d.Platform, text); m.known && pattern.Match(cat.ActionName(m.id)) {
+			m.ids = []catalog.ActionID{m.id}
+		}
 		return m
 	}
+	m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
 	m.byType = wholeType(d.Platform, text)
 	m.byName = !m.byType && isName(cat, d.Platform, text)
 	return m

@@ -113,9 +113,20 @@ func verb(text string) int {
 	return n + 1
 }
 
+// opensPlaceholder reports whether a placeholder can begin in a text.
+func opensPlaceholder(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case '$', '<', '{', '%':
+			return true
+		}
+	}
+	return false
+}
+
 // filled puts a star in the place of each placeholder, and lists them.
 func filled(text string) (string, []string) {
-	if !strings.ContainsAny(text, "$<{%") {
+	if !opensPlaceholder(text) {
 		return text, nil
 	}
 	var out strings.Builder

@@ -357,5 +357,5 @@ func (m *memo) cellsOf(table *compile.Table, tests []*compile.Test) compile.Cell
 	for i, t := range tests {
 		ids[i] = t.ID
 	}
-	return recall(m, m.cells, compile.IDs(ids), func() compile.Cells { return compile.NewCells(table, tests) })
+	return recall(m, &m.cells, compile.IDs(ids), func() compile.Cells { return compile.NewCells(table, tests) })
 }

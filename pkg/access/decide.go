@@ -22,7 +22,7 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 		return Decision{Verdict: Undecided, Causes: []Cause{OverBudget}} // its work is done
 	}
 	// Of all that the same statements match in the same way, one is searched.
-	r := recall(&p.memo, p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
+	r := recall(&p.memo, &p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {
@@ -69,7 +69,7 @@ func (p *Principal) Live(n Need) bool {
 	case f.granted, f.overBudget:
 		return true
 	}
-	return recall(&p.memo, p.memo.live, f.like, func() bool { return isLive(p, n, f) })
+	return recall(&p.memo, &p.memo.live, f.like, func() bool { return isLive(p, n, f) })
 }
 
 // Cut decides what the boundaries take from the grants of an action, in the same
@@ -80,7 +80,7 @@ func (p *Principal) Cut(n Need) Cut {
 		return Cut{}
 	}
 	f := p.profile(n)
-	c := recall(&p.memo, p.memo.cuts, f.like, func() cut { return newCut(p, n) })
+	c := recall(&p.memo, &p.memo.cuts, f.like, func() cut { return newCut(p, n) })
 	return Cut{
 		Extent: c.extent, Denies: grantsTo(n, c.denies), Silent: slices.Clone(c.silent), Narrow: grantsTo(n, c.narrow), Witness: c.witness,
 	}

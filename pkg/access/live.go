@@ -37,7 +37,7 @@ func plainlyLive(p *Principal, own *permission) bool {
 
 // canHold reports whether some request surely meets the condition of a statement.
 func canHold(p *Principal, of *statement) bool {
-	return recall(&p.memo, p.memo.holding, of.guard, func() bool {
+	return recall(&p.memo, &p.memo.holding, of.guard, func() bool {
 		s := newSearch(p, p.layers)
 		defer func() { p.spend(s.q.steps()) }()
 		one := newTyped(Need{}, s.c.meter, &p.memo, p.anyCase)

@@ -17,6 +17,16 @@ func (m *mask) set(i int) {
 
 func (m *mask) has(i int) bool { return i < maxGuards && m[i>>6]>>(i&63)&1 != 0 }
 
+// beyondFirst reports whether it has guards behind those of the first word.
+func (m *mask) beyondFirst() bool {
+	for _, word := range m[1:] {
+		if word != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // and gives what two masks have in common.
 func (m mask) and(other mask) mask {
 	for i := range m {

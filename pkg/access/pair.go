@@ -26,7 +26,7 @@ const everyARN = "arn:*:*:*:*:*"
 // NewPair prepares two principals. Statements of one layer that say the same are one.
 func NewPair(inner, outer *Principal) *Pair {
 	both := &Principal{table: compile.NewTable()}
-	both.memo.forget(NewTypes())
+	both.memo.types = NewTypes()
 	for _, set := range slices.Concat(inner.sets, outer.sets) {
 		both.addLayer(set)
 		l := &both.layers[len(both.layers)-1]

@@ -59,7 +59,7 @@ func NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Pr
 // needs.
 func (t *Types) NewPrincipal(docs []*policy.Document, boundaries ...[]*policy.Document) *Principal {
 	p := &Principal{sets: append([][]*policy.Document{docs}, boundaries...), table: compile.NewTable()}
-	p.memo.forget(t)
+	p.memo.types = t
 	for _, set := range p.sets {
 		p.addLayer(set)
 	}
@@ -222,20 +222,7 @@ type memo struct {
 	sharers  int // see Share
 }
 
-func newMemo(t *Types) *memo {
-	m := new(memo)
-	m.forget(t)
-	return m
-}
-
-// forget begins anew.
-func (m *memo) forget(t *Types) {
-	m.types = t
-	m.reach, m.cells = map[reach]bool{}, map[string]compile.Cells{}
-	m.likes, m.live, m.rulings = map[string]Likeness{}, map[Likeness]bool{}, map[string]ruling{}
-	m.profiles, m.steps, m.cuts = map[needKey]profile{}, 0, map[Likeness]cut{}
-	m.trimmed, m.holding, m.met = map[trim]*compile.Region{}, map[int]bool{}, map[reach]metTypes{}
-}
+func newMemo(t *Types) *memo { return &memo{types: t} }
 
 // reach asks whether a pattern is about resources of a type.
 type reach struct {
@@ -252,15 +239,24 @@ type trim struct {
 }
 
 // recall gives what is known under a name, or finds it out.
-func recall[K comparable, T any](m *memo, known map[K]T, name K, work func() T) T {
+func recall[K comparable, T any](m *memo, known *map[K]T, name K, work func() T) T {
 	m.Lock()
-	v, ok := known[name]
+	v, ok := (*known)[name]
 	m.Unlock()
 	if !ok {
 		v = work()
 		m.Lock()
-		known[name] = v
+		note(known, name, v)
 		m.Unlock()
 	}
 	return v
+}
+
+// note makes something known. Many principals are asked for little: a map is made when
+// it is needed.
+func note[K comparable, T any](known *map[K]T, name K, v T) {
+	if *known == nil {
+		*known = map[K]T{}
+	}
+	(*known)[name] = v
 }

@@ -97,9 +97,18 @@ func keyOf(n Need) needKey {
 	return k
 }
 
+// Expect makes room for so many needs that are asked for.
+func (p *Principal) Expect(needs int) {
+	p.memo.Lock()
+	defer p.memo.Unlock()
+	if p.memo.profiles == nil && needs > 0 {
+		p.memo.profiles = make(map[needKey]profile, needs)
+	}
+}
+
 // profile finds out what the statements say of a need.
 func (p *Principal) profile(n Need) profile {
-	return recall(&p.memo, p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })
+	return recall(&p.memo, &p.memo.profiles, keyOf(n), func() profile { return p.newProfile(n) })
 }
 
 // Likeness gives that of a need. Where the budget of the principal is spent, all
@@ -212,7 +221,7 @@ func (m *memo) likeness(b name) Likeness {
 	like, known := m.likes[string(b)]
 	if !known {
 		like = Likeness(len(m.likes) + 1)
-		m.likes[string(b)] = like
+		note(&m.likes, string(b), like)
 	}
 	return like
 }

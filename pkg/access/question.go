@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -33,10 +34,20 @@ func (g group) sameResource() bool { return g.members[0].need.SameResource }
 // question names an answer that many contexts share: those in which the guards
 // that matter, and the variables with a value, are the same.
 type question struct {
-	kind   kind
-	of     int // own action, or group
-	v      view
-	valued uint64 // the complements in which every variable has a value
+	kind             kind
+	of               int // own action, or group
+	surely, possibly uint64
+	more             string // the guards behind the first 64 that hold, as few decisions have
+	valued           uint64 // the complements in which every variable has a value
+}
+
+// nameOf names a question about an own action or group, in view of some guards.
+func nameOf(k kind, of int, v view, guards mask) question {
+	name := question{kind: k, of: of, surely: v.surely[0] & guards[0], possibly: v.possibly[0] & guards[0]}
+	if guards.beyondFirst() {
+		name.more = fmt.Sprint(v.surely.and(guards), v.possibly.and(guards))
+	}
+	return name
 }
 
 type kind uint8
@@ -68,7 +79,7 @@ type answer struct {
 
 // ask answers a question once.
 func (q *questions) ask(k kind, of int, v view, on dependencies, work func() (string, match.Answer)) answer {
-	name := question{k, of, view{v.surely.and(on.guards), v.possibly.and(on.guards)}, 0}
+	name := nameOf(k, of, v, on.guards)
 	if len(on.complemented) > 0 {
 		valued := q.c.valued()
 		for i, t := range on.complemented {

@@ -13,7 +13,7 @@ func (perm *permission) trimmed(r *compile.Region) *compile.Region {
 	if perm.need.ResourceLess || len(r.Templates) == 0 && len(r.Exact) == 1 && r.Exact[0] == compile.Everything {
 		return r
 	}
-	return recall(perm.memo, perm.memo.trimmed, trim{perm.universe, r, perm.mostColons}, func() *compile.Region { return perm.trim(r) })
+	return recall(perm.memo, &perm.memo.trimmed, trim{perm.universe, r, perm.mostColons}, func() *compile.Region { return perm.trim(r) })
 }
 
 func (perm *permission) trim(r *compile.Region) *compile.Region {
@@ -41,7 +41,7 @@ func (perm *permission) overlaps(p *match.Pattern) bool {
 	if met, ok := perm.met(p, colons); ok {
 		return len(met) > 0
 	}
-	return recall(perm.memo, perm.memo.reach, reach{perm.universe, p, colons}, func() bool {
+	return recall(perm.memo, &perm.memo.reach, reach{perm.universe, p, colons}, func() bool {
 		return (&meter{finds: generousTill}).possible([]clause{perm.typeUpTo(colons), {{all: []*match.Pattern{p}}}})
 	})
 }
@@ -83,7 +83,7 @@ func (perm *permission) met(p *match.Pattern, colons int) (types []int32, ok boo
 	if len(perm.universe.patterns()) < manyTypes {
 		return perm.universe.met(p, colons)
 	}
-	m := recall(perm.memo, perm.memo.met, reach{perm.universe, p, colons}, func() metTypes {
+	m := recall(perm.memo, &perm.memo.met, reach{perm.universe, p, colons}, func() metTypes {
 		types, ok := perm.universe.met(p, colons)
 		return metTypes{types, ok}
 	})

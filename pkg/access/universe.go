@@ -34,7 +34,7 @@ func NewTypes() *Types {
 }
 
 // mostPlaces bounds the lists that are found again by where they stand.
-const mostPlaces = 1 << 14
+const mostPlaces = 1 << 15
 
 // of gives the types of a list. Lists with the same texts have one.
 func (t *Types) of(types []string, anyCase bool) *universe {

@@ -148,7 +148,8 @@ func expansionOf(d *policy.Document, text string) expansion {
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
 	m := &meant{}
-	if !match.IsWild(text) && d.Platform != "" {
+	named := !match.IsWild(text)
+	if named {
 		m.id, m.known = cat.Lookup(d.Platform, text)
 		if m.known && match.EqualFold(cat.ActionName(m.id), text) && !cat.HasOther(d.Platform, text) {
 			m.ids = []catalog.ActionID{m.id} // nothing else has the name
@@ -156,14 +157,16 @@ func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
 		}
 	}
 	pattern := actionPattern(d, text)
-	m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
 	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
 		m.more = &others
 	}
-	if !match.IsWild(text) {
-		m.id, m.known = cat.Lookup(d.Platform, text)
+	if named {
+		if m.known && pattern.Match(cat.ActionName(m.id)) {
+			m.ids = []catalog.ActionID{m.id}
+		}
 		return m
 	}
+	m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
 	m.byType = wholeType(d.Platform, text)
 	m.byName = !m.byType && isName(cat, d.Platform, text)
 	return m

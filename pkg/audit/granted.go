@@ -17,7 +17,13 @@ func grantedActions(
 	if !cat.HasActions(p.Platform) {
 		return nil, nil
 	}
-	granted := granted{cat: cat, means: means, seen: map[expansion]seen{}}
+	named := 0
+	for _, d := range p.Policies() {
+		for i := range d.Statements {
+			named += len(d.Statements[i].Actions)
+		}
+	}
+	granted := granted{cat: cat, means: means, seen: make(map[expansion]seen, min(named, mostExpected))}
 	for _, d := range p.Policies() {
 		if !d.Judged() {
 			continue
@@ -30,6 +36,9 @@ func grantedActions(
 	}
 	return granted.ids.sorted(), granted.outright.sorted()
 }
+
+// mostExpected bounds the room for patterns that is made at once: many may be the same.
+const mostExpected = 1 << 12
 
 func never(*policy.Statement) bool { return false }
 

@@ -137,6 +137,7 @@ func (j *judge) results(means *expansions) []*Result {
 func (j *judge) liveOperations(means *expansions) []catalog.OperationID {
 	var unlocked, live []catalog.OperationID
 	j.granted, j.rights.outright = grantedActions(j.cat, j.principal, j.rights.caller.GrantsOutright, means)
+	j.rights.caller.Expect(len(j.granted) - len(j.rights.outright))
 	for _, a := range j.granted {
 		unlocked = j.cat.AppendUnlocked(unlocked, a)
 	}

@@ -23,6 +23,7 @@ type index struct {
 	rank     int    // of the platform, in report order
 	over     *layer // nil when nothing is laid over it
 	cited    *cited
+	spelt    *spelt
 	unpacked *unpacked
 }
 
@@ -31,6 +32,19 @@ type index struct {
 type cited struct {
 	sync.Mutex
 	lists map[uint32][]Source
+}
+
+// spelt keeps the services as the names of actions spell them: every unknown name is
+// compared with all of them.
+type spelt struct {
+	once     sync.Once
+	services []spelling
+}
+
+// spelling is a service as an action spells it, and the records of its actions.
+type spelling struct {
+	service  string
+	from, to int
 }
 
 // table is where a section lies: rows records of width bytes from byte off.
@@ -111,7 +125,7 @@ func openIndex(blob string) (*index, error) {
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
-	x := &index{blob: blob, cited: &cited{}, unpacked: &unpacked{}}
+	x := &index{blob: blob, cited: &cited{}, spelt: &spelt{}, unpacked: &unpacked{}}
 	if isPacked {
 		x.late = &late{packed: blob, length: int(size)}
 	}
@@ -497,6 +511,19 @@ func (x *index) endOf(s section, from int, is func(row int) bool) int {
 	return from + sort.Search(min(step-1, rows-from), func(i int) bool { return !is(from + i) })
 }
 
+// spellings gives the services of the actions under the layer, in order.
+func (x *index) spellings() []spelling {
+	x.spelt.once.Do(func() {
+		for row, to := 0, 0; row < x.rows(actions); row = to {
+			service, _ := split(x.belowName(actions, row, actionName))
+			_, to = x.prefixed(actions, actionName, service+":")
+			to = max(row+1, to)
+			x.spelt.services = append(x.spelt.services, spelling{service, row, to})
+		}
+	})
+	return x.spelt.services
+}
+
 // belowName gives the name of a record under the layer.
 func (x *index) belowName(s section, row, field int) string { return x.string(x.below(s, row, field)) }
 
@@ -507,6 +534,11 @@ func (x *index) first(s section, field int, name string) int {
 	if x.late != nil && s == actions && field == actionName {
 		from, to = x.late.near(name, to)
 	}
+	return x.firstOf(s, field, name, from, to)
+}
+
+// firstOf is the same among some records.
+func (x *index) firstOf(s section, field int, name string, from, to int) int {
 	for from < to { // by hand: names are looked up all the time
 		if mid := int(uint(from+to) / 2); match.CompareFold(x.belowName(s, mid, field), name) < 0 {
 			from = mid + 1

@@ -145,6 +145,9 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 	}
 	var out []ActionID
 	for _, x := range c.of(p) {
+		if x.rows(aliases) == 0 && x.over == nil {
+			continue
+		}
 		for name, action := range x.otherNames(pattern.Prefix()) {
 			if pattern.Match(name) && !pattern.Match(x.str(actions, action, actionName)) {
 				out = append(out, ActionID(x.id(action)))

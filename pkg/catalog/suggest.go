@@ -120,40 +120,23 @@ func (h neighbourhood) named(prefix string) iter.Seq2[ActionID, string] {
 	}
 }
 
-// actionNames gives the names of all actions, in order.
-func (h neighbourhood) actionNames() iter.Seq[string] {
+// servicesSpelt gives each service as actions spell it. Over a layer it gives one for
+// each action.
+func (h neighbourhood) servicesSpelt() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, x := range h.c.of(h.p) {
-			for row := range x.all(actions) {
-				if !yield(x.str(actions, row, actionName)) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// namesOfServices gives the first name of each service, as actions spell it. Over a
-// layer it gives all names.
-func (h neighbourhood) namesOfServices() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, x := range h.c.of(h.p) {
-			if x.over != nil {
-				for row := range x.all(actions) {
-					if !yield(x.str(actions, row, actionName)) {
+			if x.over == nil {
+				for _, s := range x.spellings() {
+					if !yield(s.service) {
 						return
 					}
 				}
 				continue
 			}
-			for row := 0; row < x.rows(actions); {
-				name := x.str(actions, row, actionName)
-				if !yield(name) {
+			for row := range x.all(actions) {
+				if service, _ := split(x.str(actions, row, actionName)); !yield(service) {
 					return
 				}
-				service, _ := split(name)
-				_, end := x.prefixed(actions, actionName, service+":")
-				row = max(row+1, end)
 			}
 		}
 	}
@@ -169,16 +152,17 @@ func (h neighbourhood) namedAlike(rest string) iter.Seq2[ActionID, string] {
 				return
 			}
 		}
-		last := ""
-		for name := range h.namesOfServices() {
-			service, _ := split(name)
-			if match.EqualFold(service, last) {
-				continue
-			}
-			last = service
-			for _, x := range h.c.of(h.p) {
-				if row, ok := x.find(actions, actionName, service+":"+rest); ok && !yield(ActionID(x.id(row)), x.str(actions, row, actionName)) {
-					return
+		for _, x := range h.c.of(h.p) {
+			for _, s := range x.spellings() {
+				for _, y := range h.c.of(h.p) {
+					from, to := 0, y.rows(actions)
+					if y == x {
+						from, to = s.from, s.to
+					}
+					row := y.firstOf(actions, actionName, s.service+":"+rest, from, to)
+					if name := y.belowName(actions, row, actionName); match.EqualFold(name, s.service+":"+rest) && !yield(ActionID(y.id(row)), name) {
+						return
+					}
 				}
 			}
 		}
@@ -190,6 +174,18 @@ func (h neighbourhood) namedAlike(rest string) iter.Seq2[ActionID, string] {
 			}
 		}
 	}
+}
+
+// firstNamed gives the first action whose name starts with a prefix and is as asked.
+func (h neighbourhood) firstNamed(prefix string, is func(name string) bool) (string, bool) {
+	for _, x := range h.c.of(h.p) {
+		for row := range x.named(actions, actionName, prefix) {
+			if name := x.str(actions, row, actionName); is(name) {
+				return name, true
+			}
+		}
+	}
+	return "", false
 }
 
 // rests gives the names of a service's actions without the service.
@@ -269,8 +265,17 @@ func (h neighbourhood) otherService(service, rest string) (out []candidate) {
 // kin reports whether a service is one of the catalogue's, or a product of one;
 // none at all may be any.
 func (h neighbourhood) kin(service string) bool {
-	return service == "" ||
-		slices.ContainsFunc(h.c.Services(h.p), func(s Service) bool { return endsAsProduct(h.p, s.Name, service) })
+	if service == "" {
+		return true
+	}
+	for _, x := range h.c.of(h.p) {
+		for row := range x.all(services) {
+			if endsAsProduct(h.p, x.str(services, row, serviceName), service) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unlike says how far a service is from another; a product and its service are
@@ -312,14 +317,13 @@ func (h neighbourhood) suggestNamespaces(pattern *match.Pattern) []string {
 	plain := strings.NewReplacer("-", "", "_", "").Replace(service)
 	var alike []string
 	last := ""
-	for name := range h.actionNames() {
-		known, _ := split(name)
-		if match.EqualFold(known, last) || match.EqualFold(known, service) || !rests.Match(name[len(known):]) {
+	for known := range h.servicesSpelt() {
+		if match.EqualFold(known, last) || match.EqualFold(known, service) || !endsAsProduct(h.p, known, plain) {
 			continue
 		}
 		last = known
-		if endsAsProduct(h.p, known, plain) {
-			alike = append(alike, known)
+		if name, is := h.firstNamed(known+":", func(name string) bool { return rests.Match(name[len(known):]) }); is {
+			alike = append(alike, name[:len(known)])
 		}
 	}
 	if len(alike) > wellKnown {
@@ -341,8 +345,7 @@ func (h neighbourhood) misspeltService(service, rest string) (out []candidate) {
 	limit := min(match.Tolerance(len(service)), len(service)-1)
 	var alike []string
 	last := ""
-	for name := range h.namesOfServices() {
-		known, _ := split(name)
+	for known := range h.servicesSpelt() {
 		if match.EqualFold(known, last) {
 			continue
 		}

@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // DefaultBudget is the work after which a question is given up: far more than
 // policies in use need, and a few milliseconds.
 const DefaultBudget = 1 << 15
@@ -92,6 +94,7 @@ func Search(q Query, budget int) (witness string, a Answer, work int) {
 	search := newSearch(q.relevant(), fresh, budget)
 	s, a := search.run()
 	work += search.spent + cost(len(search.positions))
+	searches.Put(search)
 	if a != Yes {
 		return "", a, work
 	}
@@ -147,8 +150,11 @@ func hasLetter(s string) bool {
 }
 
 // plainlyEmpty proves without a search that the set is empty: a required
-// pattern, or every member of a group, lies inside a pattern of None.
+// pattern, or every member of a group, lies inside a pattern of None, or all does.
 func (q Query) plainlyEmpty() bool {
+	if slices.ContainsFunc(q.None, (*Pattern).Everything) {
+		return true
+	}
 	for _, p := range q.All {
 		if q.excludes(p) {
 			return true

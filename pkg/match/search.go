@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // search looks for the shortest member of a query's set: breadth first over
 // the product of the patterns' automata, built as far as it is visited.
@@ -37,6 +40,9 @@ type position struct {
 	slot        int32 // the requirement; all of None are in the one behind the last
 }
 
+// leastTable is the room for states that each search has.
+const leastTable = 64
+
 type state struct {
 	start, end int32 // in the arena
 	parent     int32
@@ -44,11 +50,19 @@ type state struct {
 	hash       uint32
 }
 
+// searches are some that are done: their room is used again.
+var searches sync.Pool
+
 func newSearch(q Query, fresh symbol, budget int) *search {
-	s := &search{alphabet: newAlphabet(q, fresh), budget: budget, needs: len(q.All) + len(q.AnyOf)}
-	total, owner := 0, int32(0)
-	q.each(func(p *Pattern) bool { total += len(p.text) + 1; return true })
-	s.positions = make([]position, 0, total)
+	s, _ := searches.Get().(*search)
+	if s == nil {
+		s = new(search)
+	}
+	*s = search{
+		alphabet: newAlphabet(q, fresh), budget: budget, needs: len(q.All) + len(q.AnyOf), positions: s.positions[:0],
+		arena: s.arena[:0], states: s.states[:0], table: s.table, tried: s.tried, codes: s.codes, next: s.next[:0],
+	}
+	owner := int32(0)
 	add := func(p *Pattern, slot int) {
 		s.addPattern(p, owner, int32(slot))
 		owner++
@@ -64,7 +78,8 @@ func newSearch(q Query, fresh symbol, budget int) *search {
 	for _, p := range q.None {
 		add(p, s.needs)
 	}
-	s.tried = make([]int32, len(s.alphabet.symbols))
+	s.tried = slices.Grow(s.tried[:0], len(s.alphabet.symbols))[:len(s.alphabet.symbols)]
+	clear(s.tried)
 	return s
 }
 
@@ -91,7 +106,8 @@ func (s *search) addPattern(p *Pattern, owner, slot int32) {
 // run searches, and gives the string that leads to the first state in which
 // the query holds.
 func (s *search) run() (string, Answer) {
-	s.table = make([]int32, 64)
+	s.table = slices.Grow(s.table[:0], leastTable)[:leastTable]
+	clear(s.table)
 	for i := range s.positions {
 		if i == 0 || s.positions[i-1].end {
 			if !s.reach(int32(i)) {
@@ -273,7 +289,9 @@ func (s *search) lookup() (hash uint32, slot int) {
 }
 
 func (s *search) grow() {
-	s.table = make([]int32, 2*len(s.table))
+	n := 2 * len(s.table)
+	s.table = slices.Grow(s.table[:0], n)[:n]
+	clear(s.table)
 	for i, st := range s.states {
 		slot := int(st.hash) & (len(s.table) - 1)
 		for s.table[slot] != 0 {

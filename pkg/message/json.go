@@ -7,27 +7,37 @@ import (
 	"fmt"
 )
 
-// MarshalJSON writes an object whose members stand in the order of the arguments.
+// MarshalJSON writes an object of [Args.Members].
 func (a Args) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
+	var err error
 	b.WriteByte('{')
+	for name, value := range a.Members {
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		if err = encode(&b, name); err != nil {
+			break
+		}
+		b.WriteByte(':')
+		if err = encode(&b, value); err != nil {
+			break
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), err
+}
+
+// Members gives the arguments in their order, each with the value that it has in JSON.
+func (a Args) Members(yield func(name string, value any) bool) {
 	for _, arg := range a {
 		if m, is := arg.value.(Message); is && m.IsZero() {
 			continue // says as much as an argument that is missing
 		}
-		if b.Len() > 1 {
-			b.WriteByte(',')
-		}
-		if err := encode(&b, arg.Name); err != nil {
-			return nil, err
-		}
-		b.WriteByte(':')
-		if err := encode(&b, arg.form()); err != nil {
-			return nil, err
+		if !yield(arg.Name, arg.form()) {
+			return
 		}
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
 }
 
 // encode writes a value without the escapes that are meant for HTML.
@@ -53,9 +63,13 @@ func (a Arg) form() any {
 	case list:
 		return cutList{append([]string{}, v.items...), v.more}
 	case []string:
-		return append([]string{}, v...)
+		if v == nil {
+			return []string{}
+		}
 	case []Message:
-		return append([]Message{}, v...)
+		if v == nil {
+			return []Message{}
+		}
 	}
 	return a.value
 }

@@ -79,6 +79,7 @@ func parseText(file *diag.File, text []byte, at origin, opts Options) []*Documen
 		d.finish()
 		opts.Texts.share(d)
 	}
+	t.release()
 	return docs
 }
 

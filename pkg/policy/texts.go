@@ -12,7 +12,7 @@ type Texts struct {
 
 // mostTexts and longestText bound what is kept for documents that may never come.
 const (
-	mostTexts   = 1 << 16
+	mostTexts   = 1 << 13
 	longestText = 128
 )
 

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"errors"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -46,6 +47,21 @@ type tree struct {
 	root       *node
 	duplicates []duplicate
 	secrets    []Secret // their text is in the tree no more
+	slabs      []*slab
+}
+
+// slab is room for nodes. That of a text whose documents are made is used again.
+type slab [64]node
+
+var slabs sync.Pool
+
+// release gives the nodes of the tree back: nothing may know them any more.
+func (t *tree) release() {
+	for _, s := range t.slabs {
+		*s = slab{}
+		slabs.Put(s)
+	}
+	*t = tree{}
 }
 
 // parseTree reads one JSON value and nothing behind it. Offsets go through at,
@@ -62,7 +78,7 @@ func parseTree(text []byte, at origin, parent *node, maxDepth int) (tree, error)
 	if err != nil {
 		return tree{}, &badJSON{offset: b.failedAt(err), err: err}
 	}
-	return tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects)}, nil
+	return tree{root: root, duplicates: b.duplicates, secrets: hideSecrets(root, b.suspects), slabs: b.slabs}, nil
 }
 
 // parseFirst reads the first value of a text that holds several. It gives the
@@ -86,7 +102,8 @@ type builder struct {
 	end        int // offset behind the last token
 	depth      int // levels still allowed
 	values     int
-	slab       []node
+	slab       []node // what is left of the last
+	slabs      []*slab
 	stack      []*node // children of the containers that are open
 	duplicates []duplicate
 	suspects   []*node
@@ -202,7 +219,11 @@ func (b *builder) failedAt(err error) int {
 // node takes a node from the slab: one allocation for many.
 func (b *builder) node() *node {
 	if len(b.slab) == 0 {
-		b.slab = make([]node, min(64, 4+len(b.text)/32))
+		s, _ := slabs.Get().(*slab)
+		if s == nil {
+			s = new(slab)
+		}
+		b.slab, b.slabs = s[:], append(b.slabs, s)
 	}
 	n := &b.slab[0]
 	b.slab = b.slab[1:]

@@ -65,11 +65,11 @@ func told[T interface{ Told(*message.Table) T }](all []T, t *message.Table) []T 
 
 // layOut writes JSON without blanks with a line for each member, as
 // [json.Indent] does, and its strings as [appendString] does. The first line is
-// not indented.
-func layOut(out, data []byte, indent string) []byte {
+// not indented, the others have a margin.
+func layOut(out, data, margin []byte) []byte {
 	depth := 0
 	line := func() {
-		out = append(append(out, '\n'), indent...)
+		out = append(out, margin...)
 		for range depth {
 			out = append(out, "  "...)
 		}

@@ -20,16 +20,26 @@ const (
 	endOfFile  = 0xffff
 )
 
-// lineHasher is a polynomial hash rolling over UTF-16 units.
+// lineHasher is a polynomial hash rolling over UTF-16 units. It hashes one file after
+// another in the same room.
 type lineHasher struct {
-	window [hashWindow]uint16
-	starts [hashWindow]int // the line that starts at this unit; 0 for none
-	next   int             // place of the next unit in both
-	hash   uint64
-	oldest uint64 // factor of the unit that leaves the window
-	line   int
-	seen   map[uint64]int
-	hashes []lineHash // of each line, from the first
+	window         [hashWindow]uint16
+	starts         [hashWindow]int // the line that starts at this unit; 0 for none
+	next           int             // place of the next unit in both
+	hash           uint64
+	oldest         uint64 // factor of the unit that leaves the window
+	line           int
+	opens, afterCR bool // the next unit: opens a line, follows a carriage return
+	seen           map[uint64]int
+	hashes         []lineHash // of each line, from the first
+}
+
+func newLineHasher() *lineHasher {
+	h := &lineHasher{oldest: 1, seen: map[uint64]int{}}
+	for range hashWindow {
+		h.oldest *= hashFactor
+	}
+	return h
 }
 
 // lineHash is the hash of a line, and which of the lines with this hash it is.
@@ -43,46 +53,44 @@ func (h lineHash) String() string {
 	return string(strconv.AppendInt(append(text, ':'), int64(h.number), 10))
 }
 
-// lineHashes gives the hash of each line of a file.
-func lineHashes(f *diag.File) []lineHash {
-	h := lineHasher{oldest: 1, seen: map[uint64]int{}}
-	for range hashWindow {
-		h.oldest *= hashFactor
-	}
-	lineStart, afterCR := true, false
-	add := func(unit uint16) {
-		if unit == ' ' || unit == '\t' || afterCR && unit == '\n' {
-			afterCR = false
-			return
-		}
-		if afterCR = unit == '\r'; afterCR {
-			unit = '\n'
-		}
-		h.emit()
-		if lineStart {
-			h.line++
-			h.starts[h.next] = h.line
-		}
-		lineStart = unit == '\n'
-		h.push(unit)
-	}
+// of gives the hash of each line of a file. The list is good until the next one.
+func (h *lineHasher) of(f *diag.File) []lineHash {
+	clear(h.seen)
+	*h = lineHasher{oldest: h.oldest, opens: true, seen: h.seen, hashes: h.hashes[:0]}
 	var units []uint16
 	for _, r := range string(f.Data) {
 		if r < utf8.RuneSelf {
-			add(uint16(r))
+			h.add(uint16(r))
 			continue
 		}
 		units = utf16.AppendRune(units[:0], r)
 		for _, u := range units {
-			add(u)
+			h.add(u)
 		}
 	}
-	add(endOfFile)
+	h.add(endOfFile)
 	for range hashWindow {
 		h.emit()
 		h.push(0)
 	}
 	return h.hashes
+}
+
+func (h *lineHasher) add(unit uint16) {
+	if unit == ' ' || unit == '\t' || h.afterCR && unit == '\n' {
+		h.afterCR = false
+		return
+	}
+	if h.afterCR = unit == '\r'; h.afterCR {
+		unit = '\n'
+	}
+	h.emit()
+	if h.opens {
+		h.line++
+		h.starts[h.next] = h.line
+	}
+	h.opens = unit == '\n'
+	h.push(unit)
 }
 
 // emit gives out the hash of the line whose first unit leaves the window next.

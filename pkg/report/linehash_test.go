@@ -36,7 +36,7 @@ func TestLineHashesAreGitHubs(t *testing.T) {
 		{"repeated lines", strings.Repeat("Lorem ipsum dolor sit amet.\n", 10), repeated},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, texts(lineHashes(diag.NewFile("f", []byte(c.text))))); d != "" {
+			if d := cmp.Diff(c.want, texts(newLineHasher().of(diag.NewFile("f", []byte(c.text))))); d != "" {
 				t.Error(d)
 			}
 		})
@@ -48,7 +48,7 @@ func TestLineHashesAreGitHubs(t *testing.T) {
 func TestLineHashLaws(t *testing.T) {
 	tail := strings.Repeat("长", 200)
 	line := func(text string, n int) string {
-		hash, _, _ := strings.Cut(lineHashes(diag.NewFile("f", []byte(text)))[n-1].String(), ":")
+		hash, _, _ := strings.Cut(newLineHasher().of(diag.NewFile("f", []byte(text)))[n-1].String(), ":")
 		return hash
 	}
 	want := line("abc"+tail, 1)

@@ -66,8 +66,12 @@ func shownLines(r *audit.Report, hashes bool) []audit.ShownFile {
 		w.add(f.Location)
 	}
 	out := []audit.ShownFile{}
+	var hasher *lineHasher
+	if hashes {
+		hasher = newLineHasher()
+	}
 	for _, path := range slices.Sorted(maps.Keys(wanted)) {
-		out = append(out, audit.ShownFile{Path: path, Lines: wanted[path].lines(hashes)})
+		out = append(out, audit.ShownFile{Path: path, Lines: wanted[path].lines(hasher)})
 	}
 	return out
 }
@@ -107,10 +111,10 @@ func (w *wantedLines) add(l diag.Location) {
 }
 
 // lines gives what is wanted.
-func (w *wantedLines) lines(hashes bool) []audit.ShownLine {
+func (w *wantedLines) lines(hasher *lineHasher) []audit.ShownLine {
 	var hashed []lineHash
-	if hashes && !w.file.Concealed() {
-		hashed = lineHashes(w.file)
+	if hasher != nil && !w.file.Concealed() {
+		hashed = hasher.of(w.file)
 	}
 	var out []audit.ShownLine
 	for _, n := range slices.Sorted(maps.Keys(w.parts)) {

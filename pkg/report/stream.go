@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -12,11 +10,8 @@ import (
 // it at once would give: a list of any length takes the room of one element.
 type jsonStream struct {
 	w       io.Writer
-	buf     bytes.Buffer
-	laid    []byte
-	encoder *json.Encoder // into buf; it keeps the room that it needed
+	encoder encoder // it keeps the room that it needed
 	err     error
-	lists   filler
 }
 
 // A jsonList is a list of a value that is empty there, and written by itself.
@@ -61,21 +56,15 @@ func (s *jsonStream) value(v any, indent string, lists ...jsonList) {
 	if s.err != nil {
 		return
 	}
-	s.buf.Reset()
-	if s.encoder == nil {
-		s.encoder = json.NewEncoder(&s.buf)
-		s.encoder.SetEscapeHTML(false)
-	}
-	if err := s.encoder.Encode(s.lists.filled(v)); err != nil {
-		s.err = fmt.Errorf("encode the report: %w", err)
+	var text []byte
+	if text, s.err = s.encoder.encode(v, indent); s.err != nil {
 		return
 	}
-	s.laid = layOut(s.laid[:0], bytes.TrimSuffix(s.buf.Bytes(), newline), indent)
 	if len(lists) == 0 {
-		_, s.err = s.w.Write(s.laid)
+		_, s.err = s.w.Write(text)
 		return
 	}
-	s.around(string(s.laid), indent, lists)
+	s.around(string(text), indent, lists)
 }
 
 // around writes a value with its lists. A member begins on a line of its own,

@@ -28,7 +28,11 @@ func NewActions(t *Table, d policy.Dialect, s *policy.Statement) Actions {
 	a := Actions{Not: s.NotAction, Patterns: make([]Action, 0, min(len(s.Actions), 64))}
 	once := newTexts(len(s.Actions))
 	for i, text := range s.Actions {
-		if key := text.Value; d.Undocumented(key) && !once.add("\x00"+key) || !d.Undocumented(key) && !once.add(oneStar(key)) {
+		key, doubtful := oneStar(text.Value), d.Undocumented(text.Value)
+		if doubtful {
+			key = "\x00" + text.Value
+		}
+		if !once.add(key) {
 			continue
 		}
 		p := Action{Pattern: match.Compile(text.Value, match.Options{Question: d.Question(), Fold: true}), At: i}
@@ -36,7 +40,7 @@ func NewActions(t *Table, d policy.Dialect, s *policy.Statement) Actions {
 		if colon && !strings.ContainsAny(service, d.Wildcards()) {
 			p.Service = Lower(service)
 		}
-		if d.Undocumented(text.Value) {
+		if doubtful {
 			p.Doubt = t.Doubt("action " + text.Value)
 		}
 		a.Patterns = append(a.Patterns, p)

@@ -358,3 +358,32 @@ func TestSuggestNamespaces(t *testing.T) {
 		t.Errorf("a short name of Huawei Cloud is a service of its own: %v", got)
 	}
 }
+
+// The services as actions spell them are read once, and each has the range of its
+// actions: every unknown name is compared with all of them.
+func TestSpellings(t *testing.T) {
+	for _, x := range opened(t, sample()).parts {
+		all, again := x.spellings(), x.spellings()
+		if len(all) == 0 && x.rows(actions) == 0 {
+			continue
+		}
+		if &all[0] != &again[0] {
+			t.Errorf("%s: read again", x.platform)
+		}
+		next := 0
+		for _, s := range all {
+			if s.from != next || s.to <= s.from {
+				t.Errorf("%s: %s from %d to %d behind %d", x.platform, s.service, s.from, s.to, next)
+			}
+			next = s.to
+			for row := s.from; row < s.to; row++ {
+				if name := x.belowName(actions, row, actionName); !match.HasPrefixFold(name, s.service+":") {
+					t.Errorf("%s: %s among those of %s", x.platform, name, s.service)
+				}
+			}
+		}
+		if next != x.rows(actions) {
+			t.Errorf("%s: %d of %d", x.platform, next, x.rows(actions))
+		}
+	}
+}

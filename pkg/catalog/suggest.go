@@ -154,13 +154,14 @@ func (h neighbourhood) namedAlike(rest string) iter.Seq2[ActionID, string] {
 		}
 		for _, x := range h.c.of(h.p) {
 			for _, s := range x.spellings() {
+				whole := s.service + ":" + rest
 				for _, y := range h.c.of(h.p) {
 					from, to := 0, y.rows(actions)
 					if y == x {
 						from, to = s.from, s.to
 					}
-					row := y.firstOf(actions, actionName, s.service+":"+rest, from, to)
-					if name := y.belowName(actions, row, actionName); match.EqualFold(name, s.service+":"+rest) && !yield(ActionID(y.id(row)), name) {
+					row := y.firstOf(actions, actionName, whole, from, to)
+					if name := y.belowName(actions, row, actionName); match.EqualFold(name, whole) && !yield(ActionID(y.id(row)), name) {
 						return
 					}
 				}

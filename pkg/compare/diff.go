@@ -65,7 +65,7 @@ func (d *difference) actions(cat *catalog.Catalog, most int) {
 		}
 		workers.Each(len(some), most, func(i int) {
 			if p := &some[i]; !p.same && !p.blind {
-				found[i] = both{gains(cat, means, p.new, p.old, asking{brief: brief[i]}), gains(cat, means, p.old, p.new, asking{true, brief[i]})}
+				found[i].gained, found[i].lost = change(cat, means, p.old, p.new, brief[i])
 			}
 		})
 		for i := range some {

@@ -182,7 +182,7 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 		dialect := dialects[seed%uint64(len(dialects))]
 		old, now := spec.Generate(r, dialect), spec.Generate(r, dialect)
 		before, after := &sideOf(old).Input.Principals[0], &sideOf(now).Input.Principals[0]
-		gained, lost := gains(cat, means, after, before, asking{}), gains(cat, means, before, after, asking{lost: true})
+		gained, lost := change(cat, means, before, after, false)
 		d := &Difference{Gained: gained.found, Lost: lost.found}
 		d.Undecided = slices.Concat(gained.undecided, lost.undecided)
 		name := fmt.Sprintf("seed %d: %s\nand\n%s", seed, spec.Describe(old), spec.Describe(now))

@@ -174,9 +174,9 @@ func listDrafts(c *config.Config, fixed *repair.Fixed) (held bool) {
 }
 
 // rereading reads texts as those of files, with what reads the files of the run.
-func rereading(ctx context.Context, args []string, c *config.Config) func(texts map[string][]byte) map[string][]*policy.Document {
+func rereading(ctx context.Context, args []string, c *config.Config) repair.Rereading {
 	with := rereaders(args, c)
-	return func(texts map[string][]byte) map[string][]*policy.Document { return source.Again(ctx, texts, with) }
+	return func(texts map[string][]byte) (map[string][]*policy.Document, int) { return source.Again(ctx, texts, with) }
 }
 
 // rereaders are the options that read the files of a run again.

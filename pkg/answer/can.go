@@ -200,6 +200,7 @@ func Can(cat *catalog.Catalog, q Question, in audit.Input, asked []string, o aud
 	r := audit.Survey(cat, in, o, func(s *audit.Standing) { x.Principals = append(x.Principals, c.of(s)) })
 	x.Unjudged, x.NotAnalysed = r.Unjudged, r.NotAnalysed
 	x.Unreadable = Unreadable(r)
+	x.Lower(r.Lowered)
 	x.AllReady = x.ready(false)
 	return x, r, nil
 }
@@ -220,7 +221,7 @@ func (x *Abilities) Idle() bool {
 	return !slices.ContainsFunc(x.Principals, func(p PrincipalAbilities) bool { return p.Counts.Total() > 0 })
 }
 
-// Lower sets the settings that turn off or lower a part of the judgement.
+// Lower adds settings that turn off or lower a part of the judgement.
 func (x *Abilities) Lower(all []audit.Lowered) {
 	for _, l := range all {
 		x.Lowered = append(x.Lowered, l.Told(message.In("")))

@@ -162,12 +162,14 @@ func (d *difference) operations(cat *catalog.Catalog, q answer.Question, old, no
 		next++
 	})
 	d.out.Old = judgedOf(old, r)
+	d.out.Lower(r.Lowered)
 	at, next = d.judged(now, func(p *pair) *principal.Principal { return p.new }), 0
 	r = audit.Survey(cat, now.Input, o, func(s *audit.Standing) {
 		d.compare(cat, q, at[next], before[at[next]], s)
 		next++
 	})
 	d.out.New = judgedOf(now, r)
+	d.out.Lower(r.Lowered)
 	for i := range d.pairs {
 		if p := &d.pairs[i]; p.new == nil && !p.blind {
 			d.compare(cat, q, i, before[i], nil)

@@ -115,7 +115,7 @@ func graphOfPolicies(
 		if errors.Is(held.Err(), plan.ErrWhole) {
 			continue
 		}
-		a.tellIgnored(r.Lowered)
+		tellIgnored(a, r.Lowered)
 		g.Unanswered = openQuestion(r, held) || len(g.Nodes) == 0
 		complainOfDocuments(a, held, answer.Unreadable(r))
 		for i, n := range r.NotAnalysed {

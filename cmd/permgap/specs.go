@@ -178,7 +178,7 @@ func baseOf(c *config.Config) string {
 }
 
 // tellIgnored tells which lines of a .gitignore leave files out, where no report does.
-func (a *app) tellIgnored(all []audit.Lowered) {
+func tellIgnored(a *app, all []audit.Lowered) {
 	for _, l := range all {
 		a.tell("permgap: %s:%d: %s", l.Path, l.Line, l.Told(message.In("")).Message)
 	}

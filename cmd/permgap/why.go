@@ -147,7 +147,7 @@ func callers(a *app, p *plan.Plan, flag string) ([]principal.Principal, error) {
 	if tellBroken(a, p.Documents, "looked at") {
 		a.code = exitTrouble
 	}
-	a.tellIgnored(audit.IgnoredBy(input(p).Others))
+	tellIgnored(a, audit.IgnoredBy(input(p).Others))
 	if len(p.Principals) == 0 && len(p.Failures) == 0 {
 		return nil, errors.New(flag + ": no policy of a caller in the given files")
 	}

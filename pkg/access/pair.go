@@ -75,7 +75,7 @@ func distinct(all []*statement) (once []*statement) {
 // says writes what a statement says, whatever it is called and wherever it stands.
 func (s *statement) says() string {
 	var b strings.Builder
-	fmt.Fprint(&b, s.source.NotAction, s.besideActions())
+	fmt.Fprint(&b, s.source.NotAction, textBeside(s))
 	write(&b, s.source.Actions)
 	return b.String()
 }

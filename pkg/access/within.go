@@ -69,7 +69,7 @@ func besideActions(layers []layer) map[*statement]int {
 	numbers, by := map[*statement]int{}, map[string]int{}
 	for i := range layers {
 		for _, s := range layers[i].statements {
-			text := s.besideActions()
+			text := textBeside(s)
 			if _, known := by[text]; !known {
 				by[text] = len(by)
 			}
@@ -79,8 +79,8 @@ func besideActions(layers []layer) map[*statement]int {
 	return numbers
 }
 
-// besideActions writes what a statement says beside its actions.
-func (s *statement) besideActions() string {
+// textBeside writes what a statement says beside its actions.
+func textBeside(s *statement) string {
 	var b strings.Builder
 	source := s.source
 	fmt.Fprint(&b, source.Effect, s.document.Dialect, s.guard, source.NotResource, source.HasResource, source.AgencyURI)

@@ -128,7 +128,7 @@ func (s *Suggester) Suggest(principals []principal.Principal, findings []*diag.F
 	for len(all) > 0 && left > 0 {
 		var some []*suggestion
 		some, all = firstOfEach(all)
-		for _, one := range d.held(some, &left) {
+		for _, one := range held(d, some, &left) {
 			one.give()
 		}
 	}
@@ -241,7 +241,7 @@ func firstOfEach(all []*suggestion) (first, others []*suggestion) {
 // they held and what was to be added, and nothing else. They are read together with all
 // of them, else without those whose documents read otherwise, else in halves. What is
 // read again of JSON is charged like the rest.
-func (d *desk) held(some []*suggestion, left *int) (held []*suggestion) {
+func held(d *desk, some []*suggestion, left *int) []*suggestion {
 	if len(some) == 0 || *left <= 0 {
 		return nil
 	}
@@ -253,7 +253,7 @@ func (d *desk) held(some []*suggestion, left *int) (held []*suggestion) {
 	texts := map[*file][]byte{}
 	for f, all := range edits {
 		if !apart(all) {
-			return d.halves(some, left)
+			return halves(d, some, left)
 		}
 		if texts[f] = apply(f.now, all); f.json {
 			*left -= len(texts[f])
@@ -279,17 +279,17 @@ func (d *desk) held(some []*suggestion, left *int) (held []*suggestion) {
 		return some
 	case len(good) > 0 && len(good) < len(some):
 		bad := slices.DeleteFunc(slices.Clone(some), func(one *suggestion) bool { return !isBad(one) })
-		return append(d.held(good, left), d.held(bad, left)...)
+		return append(held(d, good, left), held(d, bad, left)...)
 	}
-	return d.halves(some, left)
+	return halves(d, some, left)
 }
 
 // halves holds the two halves of suggestions by themselves.
-func (d *desk) halves(some []*suggestion, left *int) []*suggestion {
+func halves(d *desk, some []*suggestion, left *int) []*suggestion {
 	if len(some) == 1 {
 		return nil
 	}
-	return append(d.held(some[:len(some)/2], left), d.held(some[len(some)/2:], left)...)
+	return append(held(d, some[:len(some)/2], left), held(d, some[len(some)/2:], left)...)
 }
 
 // isOf reports whether a prerequisite of a finding is what a result lacks.

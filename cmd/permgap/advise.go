@@ -31,7 +31,7 @@ const (
 type adviser struct {
 	report *audit.Report
 	held   *plan.Plan
-	again  func(texts map[string][]byte) map[string][]*policy.Document
+	again  repair.Rereading
 }
 
 // command gives the command that repairs what an audit found; "" where none changes
@@ -59,7 +59,7 @@ func (v *adviser) repairs() bool {
 		if looked[path] = true; len(looked) > mostTried {
 			return false
 		}
-		for _, p := range v.holding(path) {
+		for _, p := range v.holding([]string{path}) {
 			if found.Code == string(rule.MixedScope) && len(p.Only) > 0 {
 				continue // the rest is not looked at
 			}
@@ -80,44 +80,63 @@ func mendable(found *diag.Finding) bool {
 // work of an audit.
 const mostSuggested = 1000
 
-// suggest gives findings the edits that mend them.
+// suggest gives findings the edits that mend them. What is read together is edited
+// together: a folder of Terraform, else a file.
 func (v *adviser) suggest(cat *catalog.Catalog, o audit.Options) {
-	byFile := map[string][]*diag.Finding{}
-	var paths []string
+	var units [][]string
+	at, found := map[string]int{}, map[string][]*diag.Finding{}
 	n := 0
 	for _, f := range v.report.Findings {
-		if path := f.Location.Path; n < mostSuggested && repair.Mendable(f) {
-			n++
-			if byFile[path] == nil {
-				paths = append(paths, path)
-			}
-			byFile[path] = append(byFile[path], f)
+		path := f.Location.Path
+		if n == mostSuggested || !repair.Mendable(f) {
+			continue
 		}
+		n++
+		unit := repair.ReadWith(path)
+		if _, known := at[unit]; !known {
+			at[unit] = len(units)
+			units = append(units, nil)
+		}
+		if i := at[unit]; !slices.Contains(units[i], path) {
+			units[i] = append(units[i], path)
+		}
+		found[unit] = append(found[unit], f)
 	}
 	s := repair.NewSuggester(cat, repair.Options{Audit: o, Again: v.again})
-	workers.Each(len(paths), o.Workers, func(i int) {
-		path := paths[i]
-		if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
-			s.SuggestAlike(file, byFile[path], func() []principal.Principal { return v.holding(path) })
+	workers.Each(len(units), o.Workers, func(i int) {
+		paths := units[i]
+		all := found[repair.ReadWith(paths[0])]
+		if file := v.report.Files[paths[0]]; v.held.Parts() != nil && file != nil && len(paths) == 1 {
+			s.SuggestAlike(file, all, func() []principal.Principal { return v.holding(paths) })
 			return
 		}
-		s.Suggest(v.holding(path), byFile[path])
+		s.Suggest(v.holding(paths), all)
 	})
 }
 
-// holding gives the principals with a document of a file. Those of a run in parts are
+// holding gives the principals with a document of files. Those of a run in parts are
 // gone, and each document of theirs was one.
-func (v *adviser) holding(path string) (out []principal.Principal) {
+func (v *adviser) holding(paths []string) (out []principal.Principal) {
 	for _, p := range v.held.Principals {
-		if slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return d.File.Path == path }) {
+		if slices.ContainsFunc(p.Documents, func(d *policy.Document) bool { return slices.Contains(paths, d.File.Path) }) {
 			out = append(out, p)
 		}
 	}
-	if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
-		bounds := func(p principal.Principal) bool { return p.Documents[0].Bounds != "" }
-		out = slices.DeleteFunc(principal.Each(v.again(map[string][]byte{path: file.Data})[path]), bounds)
+	texts := map[string][]byte{}
+	for _, path := range paths {
+		if file := v.report.Files[path]; v.held.Parts() != nil && file != nil {
+			texts[path] = file.Data
+		}
 	}
-	return out
+	if len(texts) == 0 {
+		return out
+	}
+	out = nil
+	docs, _ := v.again(texts)
+	for _, path := range paths {
+		out = append(out, principal.Each(docs[path])...)
+	}
+	return slices.DeleteFunc(out, func(p principal.Principal) bool { return p.Documents[0].Bounds != "" })
 }
 
 // sameFlags are the flags of an audit that a repair has as well.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
@@ -103,6 +104,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	tellIgnored(a, audit.IgnoredBy(input(held).Others))
 	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
 	required := cmd.Flags().Changed("require")
 	if n := len(held.Principals); required && n > 1 {
@@ -174,9 +176,11 @@ func listDrafts(c *config.Config, fixed *repair.Fixed) (held bool) {
 }
 
 // rereading reads texts as those of files, with what reads the files of the run.
-func rereading(ctx context.Context, args []string, c *config.Config) func(texts map[string][]byte) map[string][]*policy.Document {
+func rereading(ctx context.Context, args []string, c *config.Config) repair.Rereading {
 	with := rereaders(args, c)
-	return func(texts map[string][]byte) map[string][]*policy.Document { return source.Again(ctx, texts, with) }
+	return func(texts map[string][]byte) (map[string][]*policy.Document, int) {
+		return source.Again(ctx, texts, with)
+	}
 }
 
 // rereaders are the options that read the files of a run again.

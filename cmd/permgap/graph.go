@@ -115,6 +115,7 @@ func graphOfPolicies(
 		if errors.Is(held.Err(), plan.ErrWhole) {
 			continue
 		}
+		tellIgnored(a, r.Lowered)
 		g.Unanswered = openQuestion(r, held) || len(g.Nodes) == 0
 		complainOfDocuments(a, held, answer.Unreadable(r))
 		for i, n := range r.NotAnalysed {

@@ -13,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 	"github.com/permgap/permgap/pkg/principal/plan"
@@ -174,6 +175,13 @@ func baseOf(c *config.Config) string {
 		return c.Dir()
 	}
 	return ""
+}
+
+// tellIgnored tells which lines of a .gitignore leave files out, where no report does.
+func tellIgnored(a *app, all []audit.Lowered) {
+	for _, l := range all {
+		a.tell("permgap: %s:%d: %s", l.Path, l.Line, l.Told(message.In("")).Message)
+	}
 }
 
 // input is what an audit looks at of a plan.

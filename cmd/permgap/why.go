@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/permgap/permgap/pkg/answer"
+	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/denial"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -146,6 +147,7 @@ func callers(a *app, p *plan.Plan, flag string) ([]principal.Principal, error) {
 	if tellBroken(a, p.Documents, "looked at") {
 		a.code = exitTrouble
 	}
+	tellIgnored(a, audit.IgnoredBy(input(p).Others))
 	if len(p.Principals) == 0 && len(p.Failures) == 0 {
 		return nil, errors.New(flag + ": no policy of a caller in the given files")
 	}

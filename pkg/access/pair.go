@@ -7,7 +7,6 @@ import (
 
 	"github.com/permgap/permgap/pkg/access/compile"
 	"github.com/permgap/permgap/pkg/match"
-	"github.com/permgap/permgap/pkg/policy"
 )
 
 // Pair is two principals prepared to be compared: what is written alike in both
@@ -16,6 +15,7 @@ type Pair struct {
 	both         *Principal
 	inner, outer []layer
 	universe     []string // of the resources that requests can have
+	beside       map[*statement]int
 }
 
 // everyARN is the form of resource names where documents name ARNs. A star in a
@@ -34,7 +34,9 @@ func NewPair(inner, outer *Principal) *Pair {
 			*l = layer{once, newIndex(once)}
 		}
 	}
-	pair := &Pair{both, both.layers[:len(inner.layers)], both.layers[len(inner.layers):], []string{everyARN}}
+	pair := &Pair{
+		both, both.layers[:len(inner.layers)], both.layers[len(inner.layers):], []string{everyARN}, besideActions(both.layers),
+	}
 	for _, l := range both.layers {
 		for _, s := range l.statements {
 			if !s.document.Dialect.ARN() || s.namesOther() {
@@ -43,6 +45,17 @@ func NewPair(inner, outer *Principal) *Pair {
 		}
 	}
 	return pair
+}
+
+// Reversed asks the reverse: whether the first principal allows what the second does.
+// What was found out for both is known to it, and its work is counted anew. Ask the
+// pair itself no more.
+func (p *Pair) Reversed() *Pair {
+	if p.both.Spent() {
+		p.both.memo.known = known{types: NewTypes(), sharers: p.both.memo.sharers} // also what was not found out
+	}
+	p.both.memo.steps = 0
+	return &Pair{p.both, p.outer, p.inner, p.universe, p.beside}
 }
 
 // distinct leaves out statements that say the same as one before.
@@ -61,14 +74,8 @@ func distinct(all []*statement) (once []*statement) {
 // says writes what a statement says, whatever it is called and wherever it stands.
 func (s *statement) says() string {
 	var b strings.Builder
-	source := s.source
-	fmt.Fprint(&b, source.Effect, s.document.Dialect, s.guard, source.NotAction, source.NotResource, source.HasResource, source.AgencyURI)
-	for _, list := range [...][]policy.Text{source.Actions, source.Resources} {
-		fmt.Fprint(&b, " ", len(list))
-		for _, text := range list {
-			fmt.Fprint(&b, " ", len(text.Value), ":", text.Value)
-		}
-	}
+	fmt.Fprint(&b, s.source.NotAction, textBeside(s))
+	write(&b, s.source.Actions)
 	return b.String()
 }
 

@@ -206,6 +206,11 @@ func (g *guardLists) add(byName map[string]int, table *compile.Table, tests []in
 // the outcome for needs that the same statements match.
 type memo struct {
 	sync.Mutex
+	known
+}
+
+// known is what a memo holds.
+type known struct {
 	reach    map[reach]bool
 	met      map[reach]metTypes
 	trimmed  map[trim]*compile.Region
@@ -222,7 +227,7 @@ type memo struct {
 	sharers  int // see Share
 }
 
-func newMemo(t *Types) *memo { return &memo{types: t} }
+func newMemo(t *Types) *memo { return &memo{known: known{types: t}} }
 
 // reach asks whether a pattern is about resources of a type.
 type reach struct {

@@ -174,6 +174,8 @@ type Lack struct {
 const (
 	mostListed = 50000
 	mostBytes  = 32 << 20
+	// mostOfPrincipal is the same for one of them: what is ready is left out first.
+	mostOfPrincipal = 3 << 19
 )
 
 // Can judges principals, and says for each how the operations stand that its
@@ -198,6 +200,7 @@ func Can(cat *catalog.Catalog, q Question, in audit.Input, asked []string, o aud
 	r := audit.Survey(cat, in, o, func(s *audit.Standing) { x.Principals = append(x.Principals, c.of(s)) })
 	x.Unjudged, x.NotAnalysed = r.Unjudged, r.NotAnalysed
 	x.Unreadable = Unreadable(r)
+	x.Lower(r.Lowered)
 	x.AllReady = x.ready(false)
 	return x, r, nil
 }
@@ -218,7 +221,7 @@ func (x *Abilities) Idle() bool {
 	return !slices.ContainsFunc(x.Principals, func(p PrincipalAbilities) bool { return p.Counts.Total() > 0 })
 }
 
-// Lower sets the settings that turn off or lower a part of the judgement.
+// Lower adds settings that turn off or lower a part of the judgement.
 func (x *Abilities) Lower(all []audit.Lowered) {
 	for _, l := range all {
 		x.Lowered = append(x.Lowered, l.Told(message.In("")))
@@ -255,10 +258,13 @@ type abilities struct {
 	bytes  int
 	shares Shares
 	closed bool // for the principal
+	room   int  // bytes that are left for the principal
 }
 
 // full reports whether no more operations are listed.
-func (c *abilities) full() bool { return c.closed || c.listed >= mostListed || c.bytes >= mostBytes }
+func (c *abilities) full() bool {
+	return c.closed || c.room < 0 || c.listed >= mostListed || c.bytes >= mostBytes
+}
 
 // AbilityOf gives how an operation stands that a principal can use, with what it
 // lacks.
@@ -309,31 +315,74 @@ func (c *abilities) of(s *audit.Standing) PrincipalAbilities {
 	c.closed = !c.shares.Open(s.Principal)
 	before := c.bytes
 	defer func() { c.shares.Add(s.Principal, c.bytes-before) }()
-	results, absent := s.Results, s.NotGranted
-	for len(results)+len(absent) > 0 { // both are in the order of the catalogue
-		var a Ability
-		if len(absent) == 0 || len(results) > 0 && results[0].Operation.ID < absent[0].Operation.ID {
-			a, results = c.live(s, results[0]), results[1:]
-		} else {
-			a, absent = c.absent(&absent[0]), absent[1:]
+	all := inOrder(s)
+	c.room = mostOfPrincipal
+	listed := make([]*Ability, len(all))
+	for _, ready := range [...]bool{false, true} { // what is ready tells the least
+		for i, one := range all {
+			if one.ready() == ready {
+				listed[i] = c.add(&p, one.stands(c, s))
+			}
 		}
-		c.add(&p, a)
 	}
-	for i := range s.Actions {
-		c.add(&p, c.action(&s.Actions[i]))
+	for _, a := range listed {
+		if a != nil {
+			p.Operations = append(p.Operations, *a)
+		}
 	}
 	return p
 }
 
-func (c *abilities) add(p *PrincipalAbilities, a Ability) {
+// able is an operation or an action of a standing: one of the three is set.
+type able struct {
+	result *audit.Result
+	absent *audit.NotGranted
+	action *audit.ActionStanding
+}
+
+// inOrder lists operations in the order of the catalogue, and then actions.
+func inOrder(s *audit.Standing) []able {
+	results, absent := s.Results, s.NotGranted // both are in that order
+	all := make([]able, 0, len(results)+len(absent)+len(s.Actions))
+	for len(results)+len(absent) > 0 {
+		if len(absent) == 0 || len(results) > 0 && results[0].Operation.ID < absent[0].Operation.ID {
+			all, results = append(all, able{result: results[0]}), results[1:]
+		} else {
+			all, absent = append(all, able{absent: &absent[0]}), absent[1:]
+		}
+	}
+	for i := range s.Actions {
+		all = append(all, able{action: &s.Actions[i]})
+	}
+	return all
+}
+
+func (o able) ready() bool {
+	return o.result != nil && o.result.State == audit.Ready || o.action != nil && o.action.State == audit.Ready
+}
+
+func (o able) stands(c *abilities, s *audit.Standing) Ability {
+	switch {
+	case o.result != nil:
+		return c.live(s, o.result)
+	case o.absent != nil:
+		return c.absent(o.absent)
+	}
+	return c.action(o.action)
+}
+
+// add counts an operation, and gives it if it is listed.
+func (c *abilities) add(p *PrincipalAbilities, a Ability) *Ability {
 	p.Counts.count(&a)
 	if c.full() {
 		p.More++
-		return
+		return nil
 	}
+	size := weigh(&a)
 	c.listed++
-	c.bytes += weigh(&a)
-	p.Operations = append(p.Operations, a)
+	c.bytes += size
+	c.room -= size
+	return &a
 }
 
 func (c *abilities) operation(op *catalog.Operation, state string) Ability {

@@ -208,7 +208,7 @@ func TestCanIsBounded(t *testing.T) {
 			t.Errorf("%d listed, %d more of %d", len(p.Operations), p.More, p.Counts.Total())
 		}
 	}
-	if listed != 50000 || counted < 60000 {
+	if listed < 9000 || listed > 15000 || counted < 60000 {
 		t.Errorf("%d of %d operations are listed", listed, counted)
 	}
 }

@@ -28,8 +28,8 @@ const (
 	mostText = 1000
 	// leastRoom and roomPerByte give the room for the findings of a file, in bytes
 	// of their JSON: a file of any use stays far below.
-	leastRoom   = 3 << 19
-	roomPerByte = 4
+	leastRoom   = 1 << 20
+	roomPerByte = 1
 )
 
 // bound cuts what makes a finding too large: lists of places, and texts.

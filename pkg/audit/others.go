@@ -110,6 +110,14 @@ func (all *ignored) add(others []Other) {
 	}
 }
 
+// IgnoredBy says of files which lines of a .gitignore leave them out, for who makes no
+// report.
+func IgnoredBy(others []Other) []Lowered {
+	var all ignored
+	all.add(others)
+	return all.lowered()
+}
+
 // lowered says it, in the order in which they were met.
 func (all ignored) lowered() (list []Lowered) {
 	for _, g := range all {

@@ -23,7 +23,7 @@ func workspaceSet(cat *catalog.Catalog, p *principal.Principal) (set *workspace.
 		switch _, err := workspace.Resolve(cat, p.Platform, []string{name}, papers); {
 		case err == nil:
 			known = append(known, name)
-		case !principal.ServiceRole(cat, p.Platform, name) && !cat.IsRoleName(p.Platform, name):
+		case !cat.IsRoleName(p.Platform, name) && !principal.ServiceRole(cat, p.Platform, name):
 			unknown = append(unknown, name)
 		}
 	}

@@ -30,17 +30,13 @@ type question struct {
 	pair         *access.Pair
 	means        *audit.Grantings
 	holder       *principal.Principal // of the inner one
-	asking
+	lost         bool                 // the outer one is the new principal
+	brief        bool
+	named        named
 
 	asked map[access.Likeness]reply
 	cited int // places that were looked at
 	out   changes
-}
-
-// asking says what is asked.
-type asking struct {
-	lost  bool // the outer one is the new principal
-	brief bool // what is found is counted and not listed
 }
 
 // reply is what was found out for the actions of one likeness.
@@ -50,17 +46,26 @@ type reply struct {
 	change  ActionChange // what is the same for all of them
 }
 
-// gains gives the actions that the inner principal allows in a request which the outer
-// one refuses. A nil principal allows nothing.
-func gains(cat *catalog.Catalog, means *audit.Grantings, inner, outer *principal.Principal, as asking) changes {
-	if inner == nil {
+// change gives the actions that one principal allows in a request which the other
+// refuses: those that are gained, and those that are lost. A nil principal allows
+// nothing. What is brief is counted and not listed.
+func change(cat *catalog.Catalog, means *audit.Grantings, old, now *principal.Principal, brief bool) (gained, lost changes) {
+	before, after := principalOf(old), principalOf(now)
+	q := question{cat: cat, means: means, inner: after, outer: before, holder: now, brief: brief, pair: access.NewPair(after, before)}
+	q.named = namesIn(q.pair)
+	if gained = q.answer(); old == nil {
+		return gained, lost
+	}
+	q.inner, q.outer, q.holder, q.lost, q.pair = before, after, old, true, q.pair.Reversed()
+	return gained, q.answer()
+}
+
+// answer looks at all actions.
+func (q question) answer() changes {
+	if q.holder == nil {
 		return changes{}
 	}
-	q := question{
-		cat: cat, platform: inner.Platform, inner: principalOf(inner), outer: principalOf(outer), means: means, holder: inner, asking: as,
-		asked: map[access.Likeness]reply{},
-	}
-	q.pair = access.NewPair(q.inner, q.outer)
+	q.platform, q.asked = q.holder.Platform, map[access.Likeness]reply{}
 	q.others()
 	q.known()
 	q.out.spent = q.out.spent || q.pair.Spent()
@@ -107,6 +112,9 @@ func (q *question) known() {
 
 // ask asks once for actions of one likeness.
 func (q *question) ask(n access.Need, f func(access.Need) (*access.Witness, match.Answer)) (reply, bool) {
+	if q.pair.Within(n.Action) {
+		return reply{answer: match.No}, true
+	}
 	like, ok := q.pair.Likeness(n)
 	if !ok {
 		return reply{}, false
@@ -191,21 +199,11 @@ const mostGrants = 3
 // others asks about the actions that the catalogue does not know: those that policies
 // name, and the patterns that match more than the known ones.
 func (q *question) others() {
-	groups := patternsOf(q.pair)
-	names, whole := compile.Strings(groups, nil)
-	if !whole {
+	if !q.named.whole {
 		q.out.undecided = append(q.out.undecided, ActionChange{Principal: q.holder.Name, Platform: q.platform, Pattern: "*", Lost: q.lost})
-		names = apart(groups)
 	}
-	o := others{question: q, groups: groups, literal: map[string]bool{}, told: map[string]bool{}}
-	for _, group := range groups {
-		for _, p := range group {
-			if p.Literal() {
-				o.literal[p.String()] = true
-			}
-		}
-	}
-	for _, name := range names {
+	o := others{question: q, told: map[string]bool{}}
+	for _, name := range o.named.names {
 		if !o.look(name, true) {
 			q.out.spent = true
 			return
@@ -213,20 +211,42 @@ func (q *question) others() {
 	}
 }
 
+// named are the patterns of actions in both principals, and names that stand for all
+// that they match.
+type named struct {
+	groups  [][]*match.Pattern
+	literal map[string]bool // the names that policies spell out
+	names   []string
+	whole   bool // each combination of groups has a name
+}
+
+func namesIn(pair *access.Pair) named {
+	n := named{groups: patternsOf(pair), literal: map[string]bool{}}
+	if n.names, n.whole = compile.Strings(n.groups, nil); !n.whole {
+		n.names = apart(n.groups)
+	}
+	for _, group := range n.groups {
+		for _, p := range group {
+			if p.Literal() {
+				n.literal[p.String()] = true
+			}
+		}
+	}
+	return n
+}
+
 // others looks at names that the catalogue does not know.
 type others struct {
 	*question
-	groups  [][]*match.Pattern
-	literal map[string]bool // the names that policies spell out
-	told    map[string]bool
-	looked  int
+	told   map[string]bool
+	looked int
 }
 
 // look asks about a name, which stands for all that the same statements match; where
 // it should, also about each pattern of theirs. False where all work is done.
 func (o *others) look(name string, each bool) bool {
 	id, known := o.cat.Lookup(o.platform, name)
-	if known && match.EqualFold(o.cat.ActionName(id), name) && o.literal[name] {
+	if known && match.EqualFold(o.cat.ActionName(id), name) && o.named.literal[name] {
 		return true // asked about by itself
 	}
 	r, ok := o.ask(access.Need{Action: name, SameResource: true}, func(n access.Need) (*access.Witness, match.Answer) {
@@ -237,7 +257,7 @@ func (o *others) look(name string, each bool) bool {
 	}
 	c := r.change
 	o.places(name, &c)
-	if o.literal[name] {
+	if o.named.literal[name] {
 		c.Action, c.Unknown = spelled(o.pair, name), !known
 	} else if c.Pattern = narrowest(o.pair, name); c.Pattern == "" && len(c.GrantedBy) > 0 {
 		c.Pattern = c.GrantedBy[0].Pattern
@@ -251,7 +271,7 @@ func (o *others) look(name string, each bool) bool {
 			o.out.found = append(o.out.found, c)
 		}
 	}
-	if each && !o.literal[name] {
+	if each && !o.named.literal[name] {
 		for _, sibling := range o.siblings(name) {
 			if !o.look(sibling, false) {
 				return false
@@ -268,7 +288,7 @@ const mostSiblings = 4096
 func (o *others) siblings(name string) (names []string) {
 	var in [][]*match.Pattern
 	var none []*match.Pattern
-	for _, group := range o.groups {
+	for _, group := range o.named.groups {
 		if slices.ContainsFunc(group, func(p *match.Pattern) bool { return p.Match(name) }) {
 			in = append(in, group)
 		} else {

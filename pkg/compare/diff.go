@@ -65,7 +65,7 @@ func (d *difference) actions(cat *catalog.Catalog, most int) {
 		}
 		workers.Each(len(some), most, func(i int) {
 			if p := &some[i]; !p.same && !p.blind {
-				found[i] = both{gains(cat, means, p.new, p.old, asking{brief: brief[i]}), gains(cat, means, p.old, p.new, asking{true, brief[i]})}
+				found[i].gained, found[i].lost = change(cat, means, p.old, p.new, brief[i])
 			}
 		})
 		for i := range some {
@@ -162,12 +162,14 @@ func (d *difference) operations(cat *catalog.Catalog, q answer.Question, old, no
 		next++
 	})
 	d.out.Old = judgedOf(old, r)
+	d.out.Lower(r.Lowered)
 	at, next = d.judged(now, func(p *pair) *principal.Principal { return p.new }), 0
 	r = audit.Survey(cat, now.Input, o, func(s *audit.Standing) {
 		d.compare(cat, q, at[next], before[at[next]], s)
 		next++
 	})
 	d.out.New = judgedOf(now, r)
+	d.out.Lower(r.Lowered)
 	for i := range d.pairs {
 		if p := &d.pairs[i]; p.new == nil && !p.blind {
 			d.compare(cat, q, i, before[i], nil)

@@ -183,7 +183,7 @@ func TestDiffAgreesWithTheSpecification(t *testing.T) {
 		dialect := dialects[seed%uint64(len(dialects))]
 		old, now := worlds.Generate(r, dialect), worlds.Generate(r, dialect)
 		before, after := &sideOf(old).Input.Principals[0], &sideOf(now).Input.Principals[0]
-		gained, lost := gains(cat, means, after, before, asking{}), gains(cat, means, before, after, asking{lost: true})
+		gained, lost := change(cat, means, before, after, false)
 		d := &Difference{Gained: gained.found, Lost: lost.found}
 		d.Undecided = slices.Concat(gained.undecided, lost.undecided)
 		name := fmt.Sprintf("seed %d: %s\nand\n%s", seed, worlds.Describe(old), worlds.Describe(now))

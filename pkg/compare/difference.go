@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"slices"
+
 	"github.com/permgap/permgap/pkg/answer"
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
@@ -37,10 +39,15 @@ type Difference struct {
 	Unanswered bool `json:"unanswered"`
 }
 
-// Lower sets the settings that turn off or lower a part of the judgement.
+// Lower adds settings that turn off or lower a part of the judgement, each once: both
+// sides may have the same.
 func (d *Difference) Lower(all []audit.Lowered) {
 	for _, l := range all {
-		d.Lowered = append(d.Lowered, l.Told(message.In("")))
+		if known := func(o audit.Lowered) bool {
+			return o.Setting == l.Setting && o.Path == l.Path && o.Line == l.Line && o.Value == l.Value
+		}; !slices.ContainsFunc(d.Lowered, known) {
+			d.Lowered = append(d.Lowered, l.Told(message.In("")))
+		}
 	}
 }
 

@@ -63,19 +63,25 @@ func (d batch) readFirst(f *file) map[string]*policy.Document {
 		return f.read(f.before)
 	}
 	if _, known := d.first[f.path]; !known {
-		for name, docs := range f.again(texts) {
+		read, size := f.again(texts)
+		for name, docs := range read {
 			d.first[name] = docs
 		}
+		d.charge(f, size)
 	}
 	return f.index(d.first[f.path])
 }
 
 // group names what is read together with the file.
-func (f *file) group() string {
-	if languageOf(f.path) == ofHCL {
-		return path.Dir(f.path) + "/"
+func (f *file) group() string { return ReadWith(f.path) }
+
+// ReadWith names what is read together with a file: its folder, if it is Terraform, else
+// the file.
+func ReadWith(name string) string {
+	if languageOf(name) == ofHCL {
+		return path.Dir(name) + "/"
 	}
-	return f.path
+	return name
 }
 
 // groups sorts what has the same key together, in the order of the first.
@@ -97,7 +103,7 @@ func groups[T any](all []T, key func(T) string) (out [][]T) {
 // as they are edited.
 func (d batch) readTogether(texts map[*file][]byte) map[*file]map[string]*policy.Document {
 	out, asked := map[*file]map[string]*policy.Document{}, map[string][]byte{}
-	var again func(texts map[string][]byte) map[string][]*policy.Document
+	var again Rereading
 	for f, text := range texts {
 		if f.json || f.again == nil {
 			out[f] = f.read(text)
@@ -113,7 +119,8 @@ func (d batch) readTogether(texts map[*file][]byte) map[*file]map[string]*policy
 			asked[other.path] = other.now
 		}
 	}
-	docs := again(asked)
+	docs, size := again(asked)
+	d.charge(oneOf(texts), size)
 	for f := range texts {
 		if out[f] == nil {
 			out[f] = f.index(docs[f.path])
@@ -141,8 +148,8 @@ type pending struct {
 	bad   bool // its document did not read as it was meant
 }
 
-// spent is what reading one group again has cost.
-type spent struct{ times, bytes int }
+// spent is what reading one group again has cost, and what it cost the last time.
+type spent struct{ times, bytes, last int }
 
 // What one group may cost: as often as that in any case, and then as many bytes.
 const (
@@ -152,19 +159,24 @@ const (
 
 // affords reports whether files of one group may be read again.
 func (d batch) affords(f *file) bool {
-	key, size := f.group(), len(f.now)
-	for _, text := range d.beside[path.Dir(f.path)] {
-		if key != f.path {
-			size += len(text)
-		}
-	}
-	s := d.spent[key]
+	s := d.account(f)
+	s.times++
+	return s.times <= mostTries || s.bytes+s.last <= mostTriedBytes
+}
+
+// charge notes how many bytes were read for files of a group.
+func (d batch) charge(f *file, size int) {
+	s := d.account(f)
+	s.bytes, s.last = s.bytes+size, size
+}
+
+func (d batch) account(f *file) *spent {
+	s := d.spent[f.group()]
 	if s == nil {
 		s = &spent{}
-		d.spent[key] = s
+		d.spent[f.group()] = s
 	}
-	s.times, s.bytes = s.times+1, s.bytes+size
-	return s.times <= mostTries || s.bytes <= mostTriedBytes
+	return s
 }
 
 // flush makes the edits that are pending.

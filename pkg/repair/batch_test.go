@@ -45,12 +45,13 @@ func TestFixReadsOnce(t *testing.T) {
 					}
 				}
 				readings := 0
-				read := func(texts map[string][]byte) map[string][]*policy.Document {
+				read := func(texts map[string][]byte) (map[string][]*policy.Document, int) {
 					readings++
 					return source.Again(t.Context(), texts, source.Options{})
 				}
 				var docs []*policy.Document
-				for _, all := range read(texts) {
+				first, _ := read(texts)
+				for _, all := range first {
 					docs = append(docs, all...)
 				}
 				fixed := repair.Fix(cat, principal.Each(docs), repair.Options{Again: read}, never)

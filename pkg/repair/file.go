@@ -18,7 +18,7 @@ type file struct {
 	before, now  []byte
 	hidden       []diag.Span // of before
 	platform     policy.Platform
-	again        func(texts map[string][]byte) map[string][]*policy.Document
+	again        Rereading
 	json         bool
 	docs         map[string]*policy.Document // as they are now, by their place
 	first        map[string]*policy.Document // as they were read first
@@ -64,7 +64,8 @@ func (f *file) read(text []byte) map[string]*policy.Document {
 	case f.json:
 		all = policy.Parse(diag.NewFile(f.path, text), policy.Options{Platform: f.platform})
 	case f.again != nil:
-		all = f.again(map[string][]byte{f.path: text})[f.path]
+		docs, _ := f.again(map[string][]byte{f.path: text})
+		all = docs[f.path]
 	}
 	return f.index(all)
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // again reads texts as a run does.
-func again(texts map[string][]byte) map[string][]*policy.Document {
+func again(texts map[string][]byte) (map[string][]*policy.Document, int) {
 	return source.Again(context.Background(), texts, source.Options{Policy: policy.Options{Platform: policy.AlibabaCloud}})
 }
 
@@ -26,7 +26,8 @@ func again(texts map[string][]byte) map[string][]*policy.Document {
 func repaired(t *testing.T, cat *catalog.Catalog, path string, text []byte) string {
 	t.Helper()
 	o := repair.Options{Again: again}
-	held := principal.Each(again(map[string][]byte{path: text})[path])
+	first, _ := again(map[string][]byte{path: text})
+	held := principal.Each(first[path])
 	fixed := repair.Fix(cat, held, o, never)
 	after := string(text)
 	for _, c := range fixed.Changes {
@@ -40,7 +41,8 @@ func repaired(t *testing.T, cat *catalog.Catalog, path string, text []byte) stri
 			t.Fatalf("the edits make %q, not %q", made, after)
 		}
 	}
-	now := principal.Each(again(map[string][]byte{path: []byte(after)})[path])
+	second, _ := again(map[string][]byte{path: []byte(after)})
+	now := principal.Each(second[path])
 	if len(now) != len(held) {
 		t.Fatalf("%d principals became %d:\n%s\n%s", len(held), len(now), text, after)
 	}

@@ -27,6 +27,9 @@ import (
 	"github.com/permgap/permgap/pkg/rule"
 )
 
+// Rereading reads texts as those of files.
+type Rereading = func(texts map[string][]byte) (docs map[string][]*policy.Document, size int)
+
 // Options say what is repaired.
 type Options struct {
 	// Audit are the options of the judgement.
@@ -41,8 +44,9 @@ type Options struct {
 	// Grant grants also what is required and not granted.
 	Grant bool
 	// Again, if set, reads other texts as those of files which are no JSON, with the
-	// files beside them as they are. Without it only JSON is edited.
-	Again func(texts map[string][]byte) map[string][]*policy.Document
+	// files beside them as they are, and says how many bytes were read for it. Without it
+	// only JSON is edited.
+	Again Rereading
 	// Elsewhere, if set, names another file of the module of a file that has a resource of
 	// an address.
 	Elsewhere func(path, address string) string

@@ -49,21 +49,24 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s layout.Shape, o Op
 		return nil
 	}
 	table := layout.Lay(safeCells(header, rows), o.Columns(), s)
-	drawn, err := render(table)
-	if err != nil {
-		return err
-	}
 	style := NewStyle(o)
-	_, err = io.WriteString(w, table.Paint(drawn, func(i, j int, line string) string {
-		switch {
-		case i == 0:
-			return style.Bold(line)
-		case j < len(rows[i-1]) && rows[i-1][j].paint != nil:
-			return rows[i-1][j].paint(line)
+	return render(table, func(drawn string, from, to int) error {
+		_, err := io.WriteString(w, table.Paint(drawn, from, to, func(i, j int, line string) string {
+			switch {
+			case i == 0:
+				return style.Bold(line)
+			case j < len(rows[i-1]) && rows[i-1][j].paint != nil:
+				return rows[i-1][j].paint(line)
+			}
+			return line
+		}))
+		for i := from; i < to; i++ { // what is written is not held
+			if table.Cells[i] = nil; i > 0 {
+				rows[i-1] = nil
+			}
 		}
-		return line
-	}))
-	return err
+		return err
+	})
 }
 
 // safeCells gives the texts of a table, escaped, in rows of one length.
@@ -103,35 +106,39 @@ func alignments(table layout.Table) []tw.Align {
 // each.
 const rowsOfBlock = 512
 
-// render draws laid-out cells, block by block. A last row as wide as any gives all blocks
-// the same columns, and is cut off.
-func render(table layout.Table) (string, error) {
-	header, rows := table.Cells[0], table.Cells[1:]
+// render draws laid-out cells, block by block, and hands on which rows a drawing has. A
+// last row as wide as any gives all blocks the same columns, and is cut off.
+func render(table layout.Table, write func(drawn string, from, to int) error) error {
+	header, n := table.Cells[0], len(table.Cells)
 	sides := alignments(table)
-	if len(rows) <= rowsOfBlock {
-		return renderBlock(sides, header, rows)
+	if n-1 <= rowsOfBlock {
+		drawn, err := renderBlock(sides, header, table.Cells[1:])
+		if err != nil {
+			return err
+		}
+		return write(drawn, 0, n)
 	}
 	ruler := make([]string, len(header))
 	for j := range header {
-		widest := 0
-		for _, row := range table.Cells {
-			for line := range strings.SplitSeq(row[j], "\n") {
-				widest = max(widest, layout.Width(line))
-			}
-		}
-		ruler[j] = strings.Repeat("x", widest)
+		ruler[j] = strings.Repeat("x", table.Widest(j))
 	}
-	var b strings.Builder
-	for some := range slices.Chunk(rows, rowsOfBlock) {
-		drawn, err := renderBlock(sides, header, append(slices.Clip(some), ruler))
+	for from := 1; from < n; from += rowsOfBlock {
+		to := min(n, from+rowsOfBlock)
+		drawn, err := renderBlock(sides, header, append(slices.Clip(table.Cells[from:to]), ruler))
 		if err != nil {
-			return "", err
+			return err
 		}
 		drawn = strings.TrimSuffix(drawn, "\n")
-		b.WriteString(drawn[:strings.LastIndexByte(drawn, '\n')+1])
+		first := from
+		if header != nil {
+			first = 0
+		}
+		if err := write(drawn[:strings.LastIndexByte(drawn, '\n')+1], first, to); err != nil {
+			return err
+		}
 		header = nil
 	}
-	return b.String(), nil
+	return nil
 }
 
 // renderBlock is the only place that tablewriter is reached from.

@@ -27,8 +27,18 @@ func TestBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if blocks, err := render(table); err != nil || blocks != whole {
-			t.Errorf("%d rows: %v\n%.3000s\nand at once:\n%.3000s", n, err, blocks, whole)
+		var blocks strings.Builder
+		next := 0
+		err = render(table, func(drawn string, from, to int) error {
+			if from != next || to-from > rowsOfBlock+1 {
+				t.Errorf("%d rows: %d to %d behind %d", n, from, to, next)
+			}
+			blocks.WriteString(drawn)
+			next = to
+			return nil
+		})
+		if err != nil || blocks.String() != whole || next != n {
+			t.Errorf("%d rows: %v\n%.3000s\nand at once:\n%.3000s", n, err, blocks.String(), whole)
 		}
 	}
 }

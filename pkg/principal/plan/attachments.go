@@ -187,7 +187,11 @@ func (t attaching) own(p policy.Platform, name string) (a principal.Attached, kn
 	}
 	key := string(p) + " " + name
 	if a, known = t.known[key]; !known {
-		a, _ = principal.Attach(t.cat, p, principal.RoleName(t.cat, nil, name))
+		own, _ := principal.NameOfARN(name)
+		var found bool
+		if a, found = principal.Attach(t.cat, p, own); !found { // any other kind of role is looked for in all that operations need
+			a, _ = principal.Attach(t.cat, p, principal.RoleName(t.cat, nil, name))
+		}
 		t.known[key] = a
 	}
 	return a, a.Role != ""

@@ -112,7 +112,7 @@ func (m *mistakes) join() error { return errors.Join(m.errs...) }
 
 // checkRole refuses a role name that means nothing to a principal.
 func checkRole(cat *catalog.Catalog, p *Plan, pr principal.Principal, name string) error {
-	if p.unreadRole(name) || principal.ServiceRole(cat, pr.Platform, name) || pr.DependsOn(name) || cat.IsRoleName(pr.Platform, name) {
+	if p.unreadRole(name) || pr.DependsOn(name) || cat.IsRoleName(pr.Platform, name) || principal.ServiceRole(cat, pr.Platform, name) {
 		return nil
 	}
 	var of error

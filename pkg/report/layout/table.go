@@ -24,7 +24,7 @@ type Table struct {
 // Lay breaks cells into lines so that the table fits the columns, if it can.
 func Lay(texts [][]string, columns int, s Shape) Table {
 	widths := fit(texts, columns-Gap*(len(texts[0])-1), s)
-	t := Table{widths: make([]int, len(widths)), numeric: numeric(texts)}
+	t := Table{Cells: make([][]string, 0, len(texts)), widths: make([]int, len(widths)), numeric: numeric(texts)}
 	for _, texts := range texts {
 		row := make([]string, len(texts))
 		for j, text := range texts {
@@ -57,23 +57,28 @@ func hang(text string, columns int) []string {
 	return append(lines[:1], indented...)
 }
 
-// Paint gives a drawing of the table without trailing spaces, and each line of a
-// cell as paint gives it back. The drawing has a rule below the heading.
-func (t Table) Paint(drawn string, paint func(row, column int, line string) string) string {
+// Paint gives a drawing of some rows without trailing spaces, and each line of a cell as
+// paint gives it back. A drawing of the heading has a rule below it.
+func (t Table) Paint(drawn string, from, to int, paint func(row, column int, line string) string) string {
 	var out strings.Builder
-	lines := strings.Split(strings.TrimSuffix(drawn, "\n"), "\n")
-	for i, row := range t.Cells {
-		for range min(height(row), len(lines)) {
-			out.WriteString(t.paintLine(lines[0], func(j int, s string) string { return paint(i, j, s) }) + "\n")
-			lines = lines[1:]
+	out.Grow(len(drawn))
+	next := func() (line string) {
+		line, drawn, _ = strings.Cut(drawn, "\n")
+		return line
+	}
+	for i := from; i < to; i++ {
+		for n := height(t.Cells[i]); n > 0 && drawn != ""; n-- {
+			out.WriteString(t.paintLine(next(), func(j int, s string) string { return paint(i, j, s) }) + "\n")
 		}
 		if i == 0 && len(t.Cells) > 1 {
-			out.WriteString(TakeLeft(lines[0], sum(t.widths)+Gap*(len(t.widths)-1)) + "\n")
-			lines = lines[1:]
+			out.WriteString(TakeLeft(next(), sum(t.widths)+Gap*(len(t.widths)-1)) + "\n")
 		}
 	}
 	return out.String()
 }
+
+// Widest gives the width of the longest line in a column.
+func (t Table) Widest(column int) int { return t.widths[column] }
 
 // paintLine paints the cells of one drawn line and leaves its spaces alone.
 func (t Table) paintLine(line string, paint func(column int, s string) string) string {

@@ -26,7 +26,7 @@ func TestGenerated(t *testing.T) {
 		t.Run(d.String(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(d)))
 			outcomes, conditional, total := map[Outcome]int{}, 0, 0
-			for range 300 {
+			for range testinput.Times(100, 300) {
 				docs := Generate(r, d)
 				s := Around(docs, Actions(d), nil)
 				for _, action := range Actions(d) {
@@ -140,7 +140,7 @@ func TestLaws(t *testing.T) {
 	testinput.OneGoroutine(t)
 	for _, d := range dialects() {
 		r := rand.New(rand.NewPCG(8, uint64(d)))
-		for range 300 {
+		for range testinput.Times(100, 300) {
 			docs := Generate(r, d)
 			more := Generate(r, d)[0].Statements[0]
 			both := append(slices.Clone(docs), NewDocument(d, "more.json", more))

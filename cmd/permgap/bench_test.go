@@ -63,6 +63,20 @@ func buildProgram(t testing.TB, dir string) string {
 	return program
 }
 
+// ownProgram gives the program that the tests hold: it need not be linked.
+func ownProgram(t testing.TB) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "permgap") // by this name, as TestMain says
+	if err := os.Symlink(self, program); err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
 func benchmarkRun(b *testing.B, args ...string) {
 	b.ReportAllocs()
 	for b.Loop() {

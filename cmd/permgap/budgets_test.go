@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/permgap/permgap/pkg/audit"
 	"github.com/permgap/permgap/pkg/diag"
@@ -19,18 +19,21 @@ import (
 
 // What an attack may cost at its size.
 const (
-	mostReport    = 2 << 20          // bytes of JSON
-	mostMessages  = 64 << 10         // bytes of standard error
-	mostAllocated = 400 << 20        // bytes, in all
-	mostCPU       = 10 * time.Second // the aim is one: a busy host is several times slower
-	slack         = 24 << 20         // bytes that do not grow, and luck
-	idle          = time.Second / 4  // of CPU: shorter runs are not compared
-	mostGrowth    = 2.2              // of bytes, when the input doubles
-	busyGrowth    = 2 * mostGrowth   // of CPU time, which is no exact measure
+	mostReport    = 2 << 20              // bytes of JSON
+	mostMessages  = 64 << 10             // bytes of standard error
+	mostAllocated = 400 << 20            // bytes, in all
+	mostCPU       = testinput.Second / 2 // of yardsticks
+	slack         = 64 << 20             // bytes that do not grow, and luck
+	idle          = testinput.Second / 4 // of yardsticks: shorter runs are not compared
+	part          = 8                    // the smaller input is one in so many of an attack
+	mostGrowth    = 2.2 * 2.2 * 2.2      // of bytes, when the input doubles three times
+	aSecond       = testinput.Second     // what an attack may cost that costs more than others
+	twoSeconds    = 2 * testinput.Second // and one whose cost is near a second
+	busyGrowth    = 2 * mostGrowth       // of CPU time, which is no exact measure
 )
 
-// TestBudgets holds what a hostile input may cost: each attack is run twice, the
-// first time with half of the same. With -short it is a quarter, below what some
+// TestBudgets holds what a hostile input may cost: each attack that costs much is run
+// again, with an eighth of the same. With -short it is a quarter, below what some
 // budgets allow: then only what is written is held. Under the race detector
 // budgets mean nothing, and no attack has more goroutines than other tests.
 func TestBudgets(t *testing.T) {
@@ -42,22 +45,26 @@ func TestBudgets(t *testing.T) {
 			if testing.Short() {
 				a.n /= 4
 			}
-			half, whole := a.run(t, a.n/2), a.run(t, a.n)
-			t.Logf("%d KB written, %d MB allocated, %v", whole.report>>10, whole.allocated>>20, whole.cpu)
+			whole := a.run(t, a.n)
+			t.Logf("%d KB written, %d MB allocated", whole.report>>10, whole.allocated>>20)
 			if whole.report > mostReport || whole.messages > mostMessages {
 				t.Errorf("writes %d and %d bytes", whole.report, whole.messages)
 			}
 			if testing.Short() {
 				return
 			}
-			if whole.allocated > max(mostAllocated, a.allocated) || whole.cpu > mostCPU {
-				t.Errorf("allocates %d bytes in %v", whole.allocated, whole.cpu)
+			if whole.allocated > max(mostAllocated, a.allocated) {
+				t.Errorf("allocates %d bytes", whole.allocated)
 			}
-			if limit := mostGrowth*float64(half.allocated) + slack; float64(whole.allocated) > limit {
-				t.Errorf("allocates %d bytes, and %d for twice the input", half.allocated, whole.allocated)
+			if whole.cpu <= idle && whole.allocated <= slack {
+				return // it does not grow much
 			}
-			if whole.cpu > idle && float64(whole.cpu) > busyGrowth*float64(max(half.cpu, idle/4)) {
-				t.Errorf("takes %v, and %v for twice the input", half.cpu, whole.cpu)
+			few := a.run(t, a.n/part)
+			if limit := mostGrowth*float64(few.allocated) + slack; float64(whole.allocated) > limit {
+				t.Errorf("allocates %d bytes, and %d for %d times the input", few.allocated, whole.allocated, part)
+			}
+			if whole.cpu > idle && whole.cpu > busyGrowth*max(few.cpu, idle/part) {
+				t.Errorf("costs %.1f yardsticks, and %.1f for %d times the input", few.cpu, whole.cpu, part)
 			}
 		})
 	}
@@ -73,11 +80,13 @@ func TestLongNames(t *testing.T) {
 		for _, command := range []string{"explain", "expand", "why", "can", "roles", "rules", "generate"} {
 			for _, format := range []string{"text", "json"} {
 				var out, errs bytes.Buffer
-				start := testinput.CPUTime()
-				code := run(t.Context(), []string{command, "--no-config", "--format", format, name}, nil, strings.NewReader(""), &out, &errs)
-				if spent := testinput.CPUTime() - start; spent > mostCPU/2 {
-					t.Errorf("%s %.20s… in %s takes %v", command, name, format, spent)
-				}
+				var code int
+				testinput.AtMost(t, mostCPU, fmt.Sprintf("%s %.20s… in %s", command, name, format), func() {
+					out.Reset()
+					errs.Reset()
+					ask := []string{command, "--no-config", "--format", format, name}
+					code = run(t.Context(), ask, nil, strings.NewReader(""), &out, &errs)
+				})
 				if code == exitClean || errs.Len() > mostMessages || out.Len() > 8*n {
 					t.Errorf("%s %.20s… in %s: code %d, %d and %d bytes", command, name, format, code, out.Len(), errs.Len())
 				}
@@ -104,10 +113,11 @@ func TestEqualArguments(t *testing.T) {
 type cost struct {
 	report, messages int
 	allocated        uint64
-	cpu              time.Duration
+	cpu              float64 // yardsticks
 }
 
-// run audits the attack of a size, and checks what any report must hold.
+// run audits the attack of a size, and checks its CPU time and what any report must
+// hold.
 func (a attack) run(t *testing.T, n int) cost {
 	t.Helper()
 	h := a.make(n)
@@ -119,9 +129,16 @@ func (a attack) run(t *testing.T, n int) cost {
 	}
 	t.Chdir(dir)
 	var out, errs bytes.Buffer
-	before, start := allocated(), testinput.CPUTime()
-	code := run(t.Context(), append([]string{"audit", "--format", "json"}, h.args...), nil, nil, &out, &errs)
-	c := cost{out.Len(), errs.Len(), allocated() - before, testinput.CPUTime() - start}
+	var code int
+	var c cost
+	c.cpu = testinput.AtMost(t, max(mostCPU, a.cpu), a.name, func() {
+		out.Reset()
+		errs.Reset()
+		before := allocated()
+		code = run(t.Context(), append([]string{"audit", "--format", "json"}, h.args...), nil, nil, &out, &errs)
+		c.allocated = allocated() - before
+	})
+	c.report, c.messages = out.Len(), errs.Len()
 	if out.Len() > 0 {
 		checkCounts(t, out.Bytes(), code)
 	} else if code != exitTrouble || errs.Len() == 0 {

@@ -17,7 +17,7 @@ func TestDiffBudgets(t *testing.T) {
 	if underRace {
 		t.Skip("budgets mean nothing under the race detector")
 	}
-	const size = 64 << 10
+	const size, mostDiff = 64 << 10, twoSeconds
 	many := func(statement func(i int) string) string {
 		var b strings.Builder
 		for i := 0; b.Len() < size; i++ {
@@ -56,13 +56,12 @@ func TestDiffBudgets(t *testing.T) {
 				continue
 			}
 			var out, errs bytes.Buffer
-			start := testinput.CPUTime()
-			code := run(t.Context(), []string{"diff", "--no-config", "--format", format, pair[0], pair[1]}, nil, nil, &out, &errs)
-			spent := testinput.CPUTime() - start
-			t.Logf("%v as %s: %v", pair, format, spent)
-			if spent > mostCPU {
-				t.Errorf("%v as %s takes %v", pair, format, spent)
-			}
+			var code int
+			testinput.AtMost(t, mostDiff, fmt.Sprintf("%v as %s", pair, format), func() {
+				out.Reset()
+				errs.Reset()
+				code = run(t.Context(), []string{"diff", "--no-config", "--format", format, pair[0], pair[1]}, nil, nil, &out, &errs)
+			})
 			if most := 64 << 10; format != "json" && out.Len() > most || out.Len() == 0 || errs.Len() > 0 || code == exitFindings {
 				t.Errorf("%v as %s: %d bytes, exit code %d: %s", pair, format, out.Len(), code, errs.String())
 			}

@@ -36,7 +36,7 @@ func TestEveryCommandEnds(t *testing.T) {
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, syscall.SIGINT, syscall.SIGTERM) // see TestEnds
 	defer signal.Stop(caught)
-	program, dir := buildProgram(t, "."), copies(t, 1, []byte(`{"Version": "1.1", "Statement": []}`))
+	program, dir := ownProgram(t), copies(t, 1, []byte(`{"Version": "1.1", "Statement": []}`))
 	for _, cmd := range commandsOf((&app{}).root(nil)) {
 		words := strings.Fields(cmd.CommandPath())[1:]
 		args, known := waiting(strings.Join(words, " "), filepath.Join(dir, "policy00000.json"))

@@ -19,7 +19,7 @@ import (
 // patience is how long a program may go on after the signal that ends it.
 const patience = time.Second
 
-// TestEnds starts the built program and ends it, by signals wherever it is:
+// TestEnds starts the program and ends it, by signals wherever it is:
 // waiting for its input, reading and judging, and in the middle of writing a
 // file. Nothing of the file is left.
 func TestEnds(t *testing.T) {
@@ -28,7 +28,7 @@ func TestEnds(t *testing.T) {
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(caught)
-	program, policies := buildProgram(t, "."), exampleCopies(t, 500)
+	program, policies := ownProgram(t), exampleCopies(t, 500)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Run("reading", func(t *testing.T) { endsReading(t, program, s) })

@@ -22,7 +22,7 @@ var kills = flag.Int("kills", 20, "how often a repair is killed while it writes"
 // old one or the new one, whole, and an action that moves is in one of them. Another run
 // finishes the work.
 func TestKilledFix(t *testing.T) {
-	program := buildProgram(t, ".")
+	program := ownProgram(t)
 	text, err := os.ReadFile(filepath.Join(moduleRoot(t), "docs", "examples", "notebook-operator.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,8 @@ type attack struct {
 	// allocated is what it may allocate where that is more than others may: AWS has
 	// several times the names.
 	allocated uint64
+	// cpu is how many yardsticks it may cost where that is more than others may.
+	cpu float64
 }
 
 // hostile is what an attack hands to the program: files and the command line.
@@ -29,24 +31,24 @@ func attacks() []attack {
 			block := "```json\n" + `{"Version": "1.1", "Statement": [{"Effect": "Allow", "Action": ["ecs:*:list"` + "\n```\n\n"
 			return hostile{map[string]string{"policy.md": strings.Repeat(block, n)}, []string{"policy.md"}}
 		}},
-		{name: "lines of a block of YAML", n: 24000, make: func(n int) hostile {
+		{name: "lines of a block of YAML", n: 24000, cpu: aSecond, make: func(n int) hostile {
 			text := strings.ReplaceAll(huawei(listFunc(n, func(i int) string { return fmt.Sprintf("ecs:x:n%d", i) })), ",", ",\n    ")
 			return hostile{map[string]string{"map.yaml": "data:\n  policy.json: |\n    " + text + "\n"}, []string{"map.yaml"}}
 		}},
-		{name: "principals with a role", n: 1000, make: func(n int) hostile {
+		{name: "principals with a role", n: 1000, cpu: twoSeconds, make: func(n int) hostile {
 			return hostile{map[string]string{
 				"policy.json": huawei(`["modelarts:notebook:create"]`),
 				"all.yaml":    "principals:\n" + strings.Join(texts(n, "- {name: p%d, documents: [policy.json], roles: [Tenant Administrator]}\n"), ""),
 			}, []string{"--config", "all.yaml"}}
 		}},
 		{name: "equal wildcards", n: 8000, make: func(n int) hostile { return one(huawei(actions(n, "*:*:*"))) }},
-		{name: "equal names", n: 40000, make: func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:create"))) }},
-		{name: "unknown names", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:x:n%d"))) }},
+		{name: "equal names", n: 40000, cpu: aSecond, make: func(n int) hostile { return one(huawei(actions(n, "ecs:cloudServers:create"))) }},
+		{name: "unknown names", n: 20000, cpu: aSecond, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:x:n%d"))) }},
 		{name: "unknown services", n: 10000, make: func(n int) hostile { return one(huawei(actionsOf(n, "srv%dx:x:list"))) }},
 		{name: "unknown AWS services", n: 10000, make: func(n int) hostile {
 			return one(identityOne(allow(list(n, "srv%dx:List"), `["*"]`)))
 		}},
-		{name: "unknown AWS names", n: 20000, make: func(n int) hostile {
+		{name: "unknown AWS names", n: 20000, cpu: aSecond, make: func(n int) hostile {
 			return one(identityOne(allow(list(n, "ec2:RunInstancesX%d"), `["*"]`)))
 		}},
 		{name: "renamed actions", n: 16000, make: func(n int) hostile { return one(huawei(actions(n, "kms:cmk:create"))) }},
@@ -56,25 +58,29 @@ func attacks() []attack {
 		{name: "renamed in statements", n: 4000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(int) string { return `{"Effect":"Allow","Action":["ecs:serverKeypairs:create"]}` }))
 		}},
-		{name: "typos on a line", n: 50000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloudServers:craete%d"))) }},
-		{name: "equal typos on a line", n: 50000, make: func(n int) hostile {
+		{name: "typos on a line", n: 50000, cpu: twoSeconds, make: func(n int) hostile {
+			return one(huawei(actionsOf(n, "ecs:cloudServers:craete%d")))
+		}},
+		{name: "equal typos on a line", n: 50000, cpu: twoSeconds, make: func(n int) hostile {
 			return one(huawei(actions(n, "ecs:cloudServers:craete")))
 		}},
-		{name: "stray characters", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "ecs:cloud Servers:%d"))) }},
+		{name: "stray characters", n: 20000, cpu: aSecond, make: func(n int) hostile {
+			return one(huawei(actionsOf(n, "ecs:cloud Servers:%d")))
+		}},
 		{name: "blank actions", n: 20000, make: func(n int) hostile { return one(huawei(actions(n, ""))) }},
 		{name: "role names as actions", n: 20000, make: func(n int) hostile { return one(huawei(actions(n, "KMS Administrator"))) }},
-		{name: "no actions", n: 20000, make: func(n int) hostile { return one(huawei(actionsOf(n, "word%d"))) }},
-		{name: "patterns that match nothing", n: 10000, make: func(n int) hostile {
+		{name: "no actions", n: 20000, cpu: twoSeconds, make: func(n int) hostile { return one(huawei(actionsOf(n, "word%d"))) }},
+		{name: "patterns that match nothing", n: 10000, cpu: aSecond, make: func(n int) hostile {
 			return one(huawei(actionsOf(n, "ecs:cloudServerz:x%d*")))
 		}},
-		{name: "patterns that match much", n: 600, make: func(n int) hostile { return one(huawei(actionsOf(n, "*:*:*e*%d"))) }},
+		{name: "patterns that match much", n: 600, cpu: aSecond, make: func(n int) hostile { return one(huawei(actionsOf(n, "*:*:*e*%d"))) }},
 		{name: "patterns full of stars", n: 400, make: func(n int) hostile { return one(huawei(list(n, "*e*c*s*:*s*:*%d*"))) }},
 		{name: "nearly equal patterns", n: 4000, make: func(n int) hostile {
 			return one(huawei(listFunc(n, func(i int) string { return "ecs:*:" + strings.Repeat("*", i%50) + "list" + strings.Repeat("*", i/50) })))
 		}},
 		{name: "patterns for each service", n: 500, make: func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
 		{name: "patterns for too many services", n: 8000, make: func(n int) hostile { return one(huawei(list(n, "*%d:*:*"))) }},
-		{name: "names of a million actions", n: 1_000_000, make: func(n int) hostile { return one(huawei(list(n, "a:%x"))) }},
+		{name: "names of a million actions", n: 1_000_000, cpu: twoSeconds, make: func(n int) hostile { return one(huawei(list(n, "a:%x"))) }},
 		{name: "wide pattern of many stars", n: 20000, make: func(n int) hostile {
 			return one(huawei(quoteAll(strings.Repeat("*e", n) + ":*")))
 		}},
@@ -94,16 +100,16 @@ func attacks() []attack {
 		{name: "star statements", n: 1000, make: func(n int) hostile {
 			return one(identity(n, func(int) string { return allow(`["*"]`, `["*"]`) }))
 		}},
-		{name: "star statements of Huawei", n: 1000, make: func(n int) hostile {
+		{name: "star statements of Huawei", n: 1000, cpu: aSecond, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(int) string { return `{"Effect":"Allow","Action":["*:*:*"]}` }))
 		}},
 		{name: "grants of one name", n: 3000, make: func(n int) hostile {
 			return one(huaweiStatements(n, func(i int) string { return `{"Effect":"Allow","Action":["modelarts:notebook:create"]}` }))
 		}},
-		{name: "narrow star statements", n: 400, make: func(n int) hostile {
+		{name: "narrow star statements", n: 400, cpu: aSecond, make: func(n int) hostile {
 			return one(identity(n, func(i int) string { return allow(`["*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d"]`, i)) }))
 		}},
-		{name: "narrow statements of Huawei", n: 400, make: func(n int) hostile {
+		{name: "narrow statements of Huawei", n: 400, cpu: aSecond, make: func(n int) hostile {
 			return one(identity(n, func(i int) string { return allow(`["*"]`, fmt.Sprintf(`["ecs:*:*:instance:b%d"]`, i)) }))
 		}},
 		{name: "resources", n: 4000, make: func(n int) hostile {
@@ -120,7 +126,7 @@ func attacks() []attack {
 				return statement([]string{"Allow", "Deny"}[i%2], `["obs:*"]`, fmt.Sprintf(`["obs:*:*:bucket:b%d*"]`, i))
 			}))
 		}},
-		{name: "denies and allows of lambda", n: 300, make: func(n int) hostile {
+		{name: "denies and allows of lambda", n: 300, cpu: twoSeconds, make: func(n int) hostile {
 			return one(identity(2*n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[i%2], `["obs:*","iam:*","ecs:*"]`, fmt.Sprintf(`["*:*:*:*:*b%d*"]`, i))
 			}))
@@ -171,7 +177,7 @@ func attacks() []attack {
 				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
 			}))
 		}},
-		{name: "conditioned prerequisites of many keys", n: 300, make: func(n int) hostile {
+		{name: "conditioned prerequisites of many keys", n: 300, cpu: twoSeconds, make: func(n int) hostile {
 			return one(identity(2, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
@@ -180,7 +186,7 @@ func attacks() []attack {
 					`{"StringMatch":{`+strings.Join(texts(n, `"g:ResourceTag/k%d":["${g:UserId}*%d"]`), ",")+`}}`)
 			}))
 		}},
-		{name: "conditioned denies", n: 200, make: func(n int) hostile {
+		{name: "conditioned denies", n: 200, cpu: aSecond, make: func(n int) hostile {
 			return one(identity(n+1, func(i int) string {
 				if i == 0 {
 					return allow(`["*"]`, `["*"]`)
@@ -206,7 +212,7 @@ func attacks() []attack {
 					fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
-		{name: "keys with variables", n: 100, make: func(n int) hostile {
+		{name: "keys with variables", n: 100, cpu: twoSeconds, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:ResourceTag/k%d":["${g:UserId}*"]}}`, i))
 			}))
@@ -248,7 +254,7 @@ func attacks() []attack {
 			h.files[".permgap.yaml"] = "require: " + list(n, "modelarts:notebook:create") + "\n"
 			return h
 		}},
-		{name: "unknown requirements", n: 1000, make: func(n int) hostile {
+		{name: "unknown requirements", n: 1000, cpu: twoSeconds, make: func(n int) hostile {
 			h := one(huawei(`["modelarts:*:*"]`))
 			h.files[".permgap.yaml"] = "require: " + list(n, "modelarts:notebook:craete%d") + "\n"
 			return h
@@ -270,7 +276,7 @@ func attacks() []attack {
 			h.args = nil
 			return h
 		}},
-		{name: "operations to judge only", n: 8000, make: func(n int) hostile {
+		{name: "operations to judge only", n: 8000, cpu: twoSeconds, make: func(n int) hostile {
 			h := one(huawei(`["ecs:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n- {name: x, documents: [policy.json], only: " + list(n, "operation%d") + "}\n"
 			h.args = nil
@@ -291,7 +297,7 @@ func attacks() []attack {
 			h.args = nil
 			return h
 		}},
-		{name: "principals of a configuration", n: 20, make: func(n int) hostile {
+		{name: "principals of a configuration", n: 20, cpu: aSecond, make: func(n int) hostile {
 			h := one(huawei(`["*:*:*"]`))
 			h.files[".permgap.yaml"] = "principals:\n" + strings.Join(texts(n, "- {name: x%d, documents: [policy.json]}\n"), "")
 			h.args = nil
@@ -306,27 +312,27 @@ func attacks() []attack {
 		{name: "documents in a list", n: 100, make: func(n int) hostile {
 			return one("[" + strings.Join(texts(n, `{"name":"x%d","policy":`+huawei(`["ecs:*:create*"]`)+`}`), ",") + "]")
 		}},
-		{name: "documents of a file that grant everything", n: 400, make: func(n int) hostile {
+		{name: "documents of a file that grant everything", n: 400, cpu: twoSeconds, make: func(n int) hostile {
 			return one("[" + joined(n, huawei(`["*:*:*"]`), ",") + "]")
 		}},
 		{name: "documents of AWS that grant everything", allocated: 560 << 20, n: 200, make: func(n int) hostile {
 			return one(joined(n, amazon(allow(`["*"]`, `["*"]`)), "\n"))
 		}},
-		{name: "denies and allows of AWS", allocated: 560 << 20, n: 30, make: func(n int) hostile {
+		{name: "denies and allows of AWS", allocated: 560 << 20, cpu: twoSeconds, n: 30, make: func(n int) hostile {
 			return one(amazon(strings.Trim(statements(2*n, func(i int) string {
 				return statement([]string{"Allow", "Deny"}[i%2], `["*"]`, fmt.Sprintf(`["arn:aws:*:*:*:*b%d*"]`, i))
 			}), "[]")))
 		}},
-		{name: "conditions on everything of AWS", n: 150, make: func(n int) hostile { return one(amazon(conditionedStars(n))) }},
+		{name: "conditions on everything of AWS", n: 150, cpu: aSecond, make: func(n int) hostile { return one(amazon(conditionedStars(n))) }},
 		{name: "quotations around a fence", n: 30000, make: func(n int) hostile {
 			return hostile{map[string]string{"page.md": strings.Repeat(">", n) + "```json\n" + strings.Repeat("a\n", n) +
 				huawei(`["ecs:*:*"]`)}, []string{"page.md"}}
 		}},
-		{name: "fences", n: 500, make: func(n int) hostile {
+		{name: "fences", n: 500, cpu: twoSeconds, make: func(n int) hostile {
 			return hostile{map[string]string{"page.md": strings.Repeat("```json\n"+huawei(`["ecs:*:*"]`)+"\n```\n", n)},
 				[]string{"page.md"}}
 		}},
-		{name: "YAML in many documents", n: 500, make: func(n int) hostile {
+		{name: "YAML in many documents", n: 500, cpu: twoSeconds, make: func(n int) hostile {
 			return hostile{map[string]string{"policy.yaml": strings.Repeat(
 				"---\nVersion: \"1.1\"\nStatement:\n- {Effect: Allow, Action: [\"ecs:*:*\"]}\n", n)}, []string{"policy.yaml"}}
 		}},
@@ -378,12 +384,12 @@ func attacks() []attack {
 				return conditioned("Allow", `["ecs:*:*"]`, `["*"]`, "{"+strings.Join(texts(n, `"Op%d":{"g:UserName":["x"]}`), ",")+"}")
 			}))
 		}},
-		{name: "condition keys", n: 5000, make: func(n int) hostile {
+		{name: "condition keys", n: 5000, cpu: twoSeconds, make: func(n int) hostile {
 			return one(identity(1, func(int) string {
 				return conditioned("Allow", `["ecs:*:*"]`, `["*"]`, `{"StringEquals":{`+strings.Join(texts(n, `"g:K%d":["x"]`), ",")+"}}")
 			}))
 		}},
-		{name: "texts that are no JSON", n: 3000, make: func(n int) hostile {
+		{name: "texts that are no JSON", n: 3000, cpu: aSecond, make: func(n int) hostile {
 			return one(`{"PolicyVersionList":[` + strings.Join(texts(n, `{"VersionId":"v%d","Document":"{\"Statement\": x"}`), ",") + `]}`)
 		}},
 		{name: "documents in texts", n: 300, make: func(n int) hostile {
@@ -420,7 +426,7 @@ func attacks() []attack {
 		{name: "roles of a member", n: 1000, make: func(n int) hostile {
 			return one(`{"RequestId":"x","TotalCount":1,"Members":[{"MemberId":"m","UserId":"u","Roles":` + list(n, "PAI.X%d") + `}]}`)
 		}},
-		{name: "roles of members required", n: 500, make: func(n int) hostile {
+		{name: "roles of members required", n: 500, cpu: aSecond, make: func(n int) hostile {
 			h := one(`{"RequestId":"x","TotalCount":1,"Members":[` +
 				strings.Join(texts(n, `{"MemberId":"m%d","UserId":"u","Roles":["PAI.LabelManager"]}`), ",") + `]}`)
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob", "--require", "PaiDSW:CreateInstance")
@@ -433,7 +439,7 @@ func attacks() []attack {
 			h.args = append(h.args, "--require", "PaiDLC:CreateJob")
 			return h
 		}},
-		{name: "overlay operations with a wildcard", n: 800, make: overlay(`operations:
+		{name: "overlay operations with a wildcard", n: 800, cpu: twoSeconds, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"*:*:*\"}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
 		{name: "overlay operations with their own wildcard", n: 800, make: overlay(`operations:
@@ -442,7 +448,7 @@ func attacks() []attack {
 		{name: "overlay operations in a chain", n: 1000, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
-		{name: "overlay operations that need the next", n: 800, make: func(n int) hostile {
+		{name: "overlay operations that need the next", n: 800, cpu: aSecond, make: func(n int) hostile {
 			var ops strings.Builder
 			for i := range n {
 				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, "+
@@ -450,7 +456,7 @@ func attacks() []attack {
 			}
 			return overlayOf("operations:\n" + ops.String())(n)
 		}},
-		{name: "overlay operations of conditioned actions", n: 300, make: func(n int) hostile {
+		{name: "overlay operations of conditioned actions", n: 300, cpu: twoSeconds, make: func(n int) hostile {
 			h := overlay("operations:\n%s",
 				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}]}\n",
 				"- {name: \"acme:x:a%d\", title: {en: A}}\n")(n)
@@ -462,7 +468,7 @@ func attacks() []attack {
 		{name: "overlay operations of one action", n: 400, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:a%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n")},
-		{name: "overlay operations that explain each other", n: 800, make: func(n int) hostile {
+		{name: "overlay operations that explain each other", n: 800, cpu: aSecond, make: func(n int) hostile {
 			h := overlay("operations:\n%s",
 				"- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a0\"], requires: [{all: [\"acme:x:b0\", \"ecs:servers:list\"]}]}\n"+
 					"- {id: acme.up%[1]d, title: {en: Up %[1]d}, actions: [\"acme:x:b0\"], requires: [{pattern: \"acme:*:*\"}]}\n",

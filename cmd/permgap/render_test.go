@@ -25,7 +25,7 @@ func TestRenderIsTheAudit(t *testing.T) {
 	root := moduleRoot(t)
 	t.Run("examples", func(t *testing.T) {
 		t.Chdir(filepath.Join(root, "docs", "examples"))
-		renderAgain(t, ".", len(renderWays))
+		renderAgain(t, ".", renderWays[:testinput.Times(2, len(renderWays))])
 	})
 	t.Run("transcripts", func(t *testing.T) {
 		if testing.Short() {
@@ -35,11 +35,11 @@ func TestRenderIsTheAudit(t *testing.T) {
 		if err != nil || len(scripts) < 10 {
 			t.Fatalf("%d transcripts, %v", len(scripts), err)
 		}
-		for _, script := range scripts {
+		for i, script := range scripts {
 			t.Run(filepath.Base(script), func(t *testing.T) {
 				t.Chdir(t.TempDir())
 				unpack(t, script)
-				renderAgain(t, ".", len(renderWays), "--no-config")
+				renderAgain(t, ".", someWays(i), "--no-config")
 			})
 		}
 	})
@@ -49,7 +49,7 @@ func TestRenderIsTheAudit(t *testing.T) {
 		if err != nil || len(folders) == 0 {
 			t.Fatalf("%d corpora, %v", len(folders), err)
 		}
-		for _, folder := range folders {
+		for i, folder := range folders {
 			if testing.Short() && filepath.Base(folder) != "huawei" {
 				continue
 			}
@@ -57,11 +57,11 @@ func TestRenderIsTheAudit(t *testing.T) {
 				if filepath.Base(folder) == "aws-managed" { // the report of all is larger than render reads
 					t.Chdir(t.TempDir())
 					copySome(t, filepath.Join(folder, "documents"))
-					renderAgain(t, ".", 2, "--no-config")
+					renderAgain(t, ".", someWays(i)[:1], "--no-config")
 					return
 				}
 				t.Chdir(corpora)
-				renderAgain(t, filepath.Base(folder), 2, "--no-config")
+				renderAgain(t, filepath.Base(folder), someWays(i)[:1], "--no-config")
 			})
 		}
 	})
@@ -102,18 +102,29 @@ func unpack(t *testing.T, script string) {
 	}
 }
 
-// renderWays are ways of showing a report, the most different first.
-var renderWays = []struct {
+type renderWay struct {
 	columns string
 	flags   []string
-}{
+}
+
+// renderWays are ways of showing a report, the most different first.
+var renderWays = []renderWay{
 	{"50", nil}, {"132", []string{"--verbose"}}, {"", []string{"--group-by", "operation", "--fail-on", "warning", "--strict"}},
 	{"80", []string{"--quiet", "--exit-zero", "--color", "always"}},
 }
 
-// renderAgain audits a path and renders the report in the first few ways, in the
-// current folder and then in another one.
-func renderAgain(t *testing.T, path string, ways int, flags ...string) {
+// someWays are one of the ways, in turn; in the whole suite all of them.
+func someWays(i int) []renderWay {
+	if testinput.Whole() {
+		return renderWays
+	}
+	i %= len(renderWays)
+	return renderWays[i : i+1]
+}
+
+// renderAgain audits a path and renders the report in some ways, in the current
+// folder and then in another one.
+func renderAgain(t *testing.T, path string, ways []renderWay, flags ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	saved := filepath.Join(dir, "report.json")
@@ -121,7 +132,7 @@ func renderAgain(t *testing.T, path string, ways int, flags ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, way := range renderWays[:ways] {
+	for i, way := range ways {
 		audit := slices.Concat([]string{"audit", path, "--format", "json=" + saved}, flags, way.flags)
 		render := slices.Concat([]string{"render", saved}, way.flags)
 		direct, again := filepath.Join(dir, fmt.Sprint("direct", i)), filepath.Join(dir, fmt.Sprint("again", i))
@@ -143,7 +154,7 @@ func renderAgain(t *testing.T, path string, ways int, flags ...string) {
 		for _, name := range report.Names() {
 			sameFile(t, fmt.Sprintf("%s %v %s", path, way, name), filepath.Join(direct, name), filepath.Join(again, name))
 		}
-		if i == 0 { // with colours, which files have not
+		if way.flags == nil { // with colours, which files have not
 			out, told, _ := streams(here, way.columns, slices.Concat([]string{"audit", path, "--color", "always"}, flags))
 			if told != "" {
 				continue // what standard error says is not said again on standard output

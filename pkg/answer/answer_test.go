@@ -95,13 +95,19 @@ func TestEveryName(t *testing.T) {
 	for _, p := range policy.Platforms() {
 		q := answer.Question{Platform: p}
 		for kind, list := range map[string]names.List{"action": names.Actions, "operation": names.Operations, "role": names.AnyRole} {
-			for _, name := range list(cat, p) {
+			for i, name := range list(cat, p) {
+				if i%testinput.OneIn(5) != 0 {
+					continue
+				}
 				if x, err := answer.Explain(cat, q, name, message.Message{}); err != nil || x.Kind != kind && kind != "role" {
 					t.Fatalf("%s on %s is %s, %v", name, p, x.Kind, err)
 				}
 			}
 		}
-		for _, name := range names.Actions(cat, p) {
+		for i, name := range names.Actions(cat, p) {
+			if i%testinput.OneIn(5) != 0 {
+				continue
+			}
 			if found := answer.Expand(cat, q, name); !slices.Contains(found[0].Actions, name) {
 				t.Fatalf("%s matches %q", name, found[0].Actions)
 			}

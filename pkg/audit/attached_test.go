@@ -34,7 +34,10 @@ func TestPlatformRolesEarnNotes(t *testing.T) {
 	testinput.OneGoroutine(t)
 	cat := builtIn(t)
 	judged := map[policy.Platform]int{}
-	for _, known := range cat.PlatformRoles("") {
+	for i, known := range cat.PlatformRoles("") {
+		if i%testinput.OneIn(4) != 0 {
+			continue
+		}
 		a, ok := principal.Attach(cat, known.Platform, known.Name)
 		if !ok || known.Content == "" {
 			continue
@@ -55,7 +58,7 @@ func TestPlatformRolesEarnNotes(t *testing.T) {
 		}
 	}
 	for p, least := range map[policy.Platform]int{policy.HuaweiCloud: 10000, policy.OpenTelekomCloud: 8000, policy.AlibabaCloud: 400} {
-		if judged[p] < least {
+		if judged[p] < least/testinput.Times(20, 1) {
 			t.Errorf("%s: only %d operations were judged", p, judged[p])
 		}
 	}

@@ -402,16 +402,29 @@ func (c *Catalog) RequiredBy(id ActionID) []Edge {
 // policy of the platform.
 func (c *Catalog) RoleRequiredBy(p policy.Platform, name string) (out []Edge) {
 	for _, x := range c.of(p) {
-		for operation := range x.all(operations) {
-			from, to := x.span(operations, operation, operationFirst, requirements)
-			for row := from; row < to; row++ {
-				if role := x.str(requirements, row, requirementRole); role != "" && match.EqualFold(role, name) {
-					out = append(out, x.edge(row))
-				}
+		for _, need := range x.attached.in(x) {
+			if match.EqualFold(need.role, name) {
+				out = append(out, need.edge)
 			}
 		}
 	}
 	return out
+}
+
+// in lists who needs a role attached in an index. It is read once, since policies may
+// name many roles.
+func (a *attached) in(x *index) []attachment {
+	a.Do(func() {
+		for operation := range x.all(operations) {
+			from, to := x.span(operations, operation, operationFirst, requirements)
+			for row := from; row < to; row++ {
+				if role := x.str(requirements, row, requirementRole); role != "" {
+					a.all = append(a.all, attachment{role, x.edge(row)})
+				}
+			}
+		}
+	})
+	return a.all
 }
 
 // RoleCells gives the cells of a role, in action order.

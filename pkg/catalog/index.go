@@ -25,6 +25,18 @@ type index struct {
 	cited    *cited
 	spelt    *spelt
 	unpacked *unpacked
+	attached *attached
+}
+
+// attached keeps the operations that need a role, in their order.
+type attached struct {
+	sync.Once
+	all []attachment
+}
+
+type attachment struct {
+	role string
+	edge Edge
 }
 
 // cited keeps the lists of sources that were read, by where they lie: a few
@@ -125,7 +137,7 @@ func openIndex(blob string) (*index, error) {
 	if n := readWord(blob, headerSections); n != uint32(sectionCount) {
 		return nil, fmt.Errorf("catalogue index has %d sections instead of %d", n, sectionCount)
 	}
-	x := &index{blob: blob, cited: &cited{}, spelt: &spelt{}, unpacked: &unpacked{}}
+	x := &index{blob: blob, cited: &cited{}, spelt: &spelt{}, unpacked: &unpacked{}, attached: &attached{}}
 	if isPacked {
 		x.late = &late{packed: blob, length: int(size)}
 	}

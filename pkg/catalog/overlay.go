@@ -143,6 +143,7 @@ func lay(x *index, part Layer) (*index, error) {
 	below := *out
 	below.cited, out.cited = &cited{}, &cited{}
 	below.unpacked, out.unpacked = x.unpacked, x.unpacked
+	below.attached, out.attached = &attached{}, &attached{}
 	e := newEncoder(normalise(part.Model), x.platform, &below)
 	e.records()
 	if e.err != nil {

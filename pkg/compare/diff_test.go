@@ -171,7 +171,7 @@ func covers(all []ActionChange, action string) bool {
 // refuses on the other is listed, what is listed is so, and Within says the same.
 func TestDiffAgreesWithTheSpecification(t *testing.T) {
 	testinput.OneGoroutine(t)
-	pairs, changed, decided := 100, 0, 0
+	pairs, changed, decided := testinput.Times(24, 100), 0, 0
 	if testing.Short() {
 		pairs = 20
 	}

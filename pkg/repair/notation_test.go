@@ -172,7 +172,7 @@ func TestNotations(t *testing.T) {
 	}{{"p.yaml", l.yaml}, {"p.tf", l.hcl}} {
 		t.Run(c.path, func(t *testing.T) {
 			edited := 0
-			const n = 150
+			n := testinput.Times(50, 150)
 			for range n {
 				text := c.write()
 				if repaired(t, cat, c.path, []byte(text)) != text {

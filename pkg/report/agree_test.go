@@ -56,7 +56,7 @@ func TestSummariesAgree(t *testing.T) {
 	t.Run("made", func(t *testing.T) { agreeAll(t, files) })
 	t.Run("corpora", func(t *testing.T) {
 		if testing.Short() {
-			t.Skip("every document of the corpora")
+			t.Skip("many documents of the corpora")
 		}
 		var files []*diag.File
 		for _, root := range []string{testinput.Shared(t, "corpora"), testinput.Shared(t, "cases")} {
@@ -73,7 +73,11 @@ func TestSummariesAgree(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		agreeAll(t, files)
+		some := files[:0]
+		for i := 0; i < len(files); i += testinput.OneIn(8) {
+			some = append(some, files[i])
+		}
+		agreeAll(t, some)
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -161,11 +160,7 @@ func TestFormsCost(t *testing.T) {
 		{"percents", "p", "%7B%22Statement" + strings.Repeat("%22", long/3)},
 		{"comments", "p.jsonc", strings.Repeat("/* Effect: Allow Action */", long/26) + good},
 	} {
-		start := testinput.CPUTime()
-		readForm(c.file, c.text)
-		if took := testinput.CPUTime() - start; took > 15*time.Second {
-			t.Errorf("%s: %v", c.name, took)
-		}
+		testinput.AtMost(t, mostCPU, c.name, func() { readForm(c.file, c.text) })
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/permgap/permgap/pkg/access/spec/worlds"
 	"github.com/permgap/permgap/pkg/platform"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/testinput"
 )
 
 // conditionValues are values that a family's tests can have.
@@ -35,13 +36,19 @@ func TestEveryOperator(t *testing.T) {
 	for d := policy.Huawei10; d <= policy.AWS2008; d++ {
 		t.Run(d.String(), func(t *testing.T) {
 			t.Parallel()
+			// The versions of Huawei's first grammar share their operators, and those of AWS:
+			// each has every other one.
+			shared := d != policy.Huawei50 && d != policy.RAM1 && !testinput.Whole()
 			asked := 0
-			for _, name := range operatorNames() {
+			for i, name := range operatorNames() {
+				if shared && i%2 != int(d)%2 {
+					continue
+				}
 				for _, values := range conditionValues[kindOf(name)] {
 					asked += conform(t, d, name, values)
 				}
 			}
-			if asked < 10_000 {
+			if asked < 5_000 {
 				t.Errorf("only %d questions", asked)
 			}
 		})

@@ -46,7 +46,7 @@ func TestLaws(t *testing.T) {
 	testinput.OneGoroutine(t)
 	for _, d := range dialects() {
 		r := rand.New(rand.NewPCG(8, uint64(d)))
-		for range 300 {
+		for range testinput.Times(100, 300) {
 			docs := worlds.Generate(r, d)
 			more := worlds.Generate(r, d)[0].Statements[0]
 			both := append(slices.Clone(docs), worlds.NewDocument(d, "more.json", more))

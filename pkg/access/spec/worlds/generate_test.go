@@ -27,7 +27,7 @@ func TestGenerated(t *testing.T) {
 		t.Run(d.String(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, uint64(d)))
 			outcomes, conditional, total := map[spec.Outcome]int{}, 0, 0
-			for range 300 {
+			for range testinput.Times(100, 300) {
 				docs := Generate(r, d)
 				s := Around(docs, Actions(d), nil)
 				for _, action := range Actions(d) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -147,13 +148,20 @@ func expansionOf(d *policy.Document, text string) expansion {
 }
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
-	pattern := actionPattern(d, text)
-	m := &meant{ids: slices.Clip(cat.Expand(d.Platform, pattern))}
+	pattern, m := actionPattern(d, text), &meant{}
+	plain := !strings.ContainsAny(text, "*?")
+	if plain {
+		m.id, m.known = cat.Lookup(d.Platform, text)
+	}
+	if plain && m.known && d.Platform != "" && match.EqualFold(cat.ActionName(m.id), text) {
+		m.ids = []catalog.ActionID{m.id} // no other of a platform has the name
+	} else {
+		m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
+	}
 	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
 		m.more = &others
 	}
-	if !strings.ContainsAny(text, "*?") {
-		m.id, m.known = cat.Lookup(d.Platform, text)
+	if plain {
 		return m
 	}
 	m.byType = wholeType(d.Platform, text)

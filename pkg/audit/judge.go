@@ -113,7 +113,7 @@ func newJudge(n *needs, p *principal.Principal, o *Options) *judge {
 	return &judge{cat: n.cat, principal: p, opts: o, rights: r, common: newCommon(r)}
 }
 
-func (j *judge) scale() scale { return scale{j.principal.Platform, j.cat.Built()} }
+func (j *judge) scale() scale { return j.rights.scale }
 
 // results judges each live operation, or those that the user names, and says how
 // each is meant.

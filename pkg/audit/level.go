@@ -13,7 +13,7 @@ import (
 // scale says how much a lacking prerequisite weighs.
 type scale struct {
 	platform policy.Platform
-	built    string // the newest page of the catalogue
+	oldest   string // what is older than this is outdated
 }
 
 // heaviest gives the level of several prerequisites together; level is that of
@@ -38,7 +38,7 @@ func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 		return min(level, s.onAWS(p.Stated))
 	case s.platform == policy.AlibabaCloud && p.Stated.Feature != "" && p.Stated.When != (catalog.Text{}):
 		return min(level, diag.Note)
-	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.built):
+	case p.Ruling.Doubtful, !plain(p.Stated), catalog.Outdated(p.Stated.Sources, s.oldest):
 		return level.Lower()
 	}
 	return level
@@ -49,7 +49,7 @@ func (s scale) of(level diag.Severity, p *Prerequisite) diag.Severity {
 // works without it, a warning where the documents name no condition.
 func (s scale) onAWS(r *catalog.Requirement) diag.Severity {
 	switch {
-	case !plain(r), r.Feature != "", catalog.Outdated(r.Sources, s.built):
+	case !plain(r), r.Feature != "", catalog.Outdated(r.Sources, s.oldest):
 		return diag.Note
 	case r.Always:
 		return diag.Error

@@ -13,6 +13,7 @@ import (
 // share what is the same for every principal.
 type needs struct {
 	cat     *catalog.Catalog
+	oldest  string // what is older is outdated
 	entries *entries
 	mutex   sync.RWMutex
 	known   map[catalog.ActionID]*access.Need
@@ -26,7 +27,7 @@ type needs struct {
 
 func newNeeds(cat *catalog.Catalog) *needs {
 	return &needs{
-		cat: cat, entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
+		cat: cat, oldest: catalog.OutdatedOn(cat.Built()), entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
 		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
 	}
 }
@@ -38,7 +39,7 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 	if need != nil {
 		return need
 	}
-	a := n.cat.Action(id)
+	a := n.cat.Terms(id)
 	n.mutex.Lock()
 	defer n.mutex.Unlock()
 	if n.known[id] == nil {

@@ -205,7 +205,7 @@ func (r *Result) Level(p *Prerequisite) diag.Severity {
 // Rule gives the rule that reports a gap.
 func (r *Result) Rule(p *Prerequisite) rule.Code { return ruleOf(p) }
 
-func (r *Result) scale() scale { return scale{r.rights.principal.Platform, r.rights.cat.Built()} }
+func (r *Result) scale() scale { return r.rights.scale }
 
 // Resources gives patterns of the resources that an action is needed on, those in
 // use where the principal declares them; nil for every resource.

@@ -23,6 +23,7 @@ type rights struct {
 	agency       *access.Principal  // nil when no agency document was given
 	outright     []catalog.ActionID // that are granted whatever is asked, in order: some of them
 	needs        *needs
+	scale        scale
 	used         *inUse                   // the resources in use; nil for all
 	narrow       map[narrowKey]granting   // see narrowGrants
 	renames      *renames                 // of the platform, when they were asked for
@@ -38,7 +39,7 @@ type rights struct {
 func newRights(n *needs, p *principal.Principal, basis RoleBasis) *rights {
 	cat := n.cat
 	r := &rights{
-		cat: cat, principal: p, basis: basis, needs: n,
+		cat: cat, principal: p, basis: basis, needs: n, scale: scale{p.Platform, n.oldest},
 		patterns: map[string][]access.Need{}, substitutes: map[string]bool{},
 	}
 	if cat.HasActions(p.Platform) {

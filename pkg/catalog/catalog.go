@@ -260,6 +260,22 @@ func (c *Catalog) Action(id ActionID) Action {
 	return x.action(row)
 }
 
+// Terms gives of an action what decides whether a grant is about it, and where it
+// applies: its platform, service and names, scope, default and resources.
+func (c *Catalog) Terms(id ActionID) Action {
+	x, row, ok := c.at(actions, int32(id))
+	if !ok {
+		return Action{}
+	}
+	a := Action{
+		ID: id, Platform: x.platform, Service: x.service(actions, row, actionService), Name: x.str(actions, row, actionName),
+		Aliases:      x.strings(actions, row, actionAliases),
+		ResourceLess: x.bit(actions, row, actionBits+actionResourceLess/8, actionResourceLess%8) != 0,
+	}
+	x.derive(row, &a)
+	return a
+}
+
 // ActionName gives only the name of an action.
 func (c *Catalog) ActionName(id ActionID) string {
 	x, row, ok := c.at(actions, int32(id))

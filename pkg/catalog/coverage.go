@@ -72,7 +72,7 @@ func (c *Catalog) outdatedNeeds(o *Operation) []OutdatedNeed {
 	var out []OutdatedNeed
 	for _, r := range o.Requires {
 		documents := slices.DeleteFunc(slices.Clone(r.Sources), func(s Source) bool { return s.Standing == Inferred })
-		if !Outdated(documents, c.Built()) {
+		if !Outdated(documents, OutdatedOn(c.Built())) {
 			continue
 		}
 		newest := ""
@@ -96,16 +96,26 @@ func (c *Catalog) outdatedNeeds(o *Operation) []OutdatedNeed {
 // split their actions faster than that.
 const outdatedAfter = 3
 
-// Outdated reports whether all sources of a claim are that old on the day of
-// the newest page. A source without a date is not.
-func Outdated(sources []Source, built string) bool {
+// OutdatedOn gives the date before which a page is that old on the day of the newest
+// one; "" for no day.
+func OutdatedOn(built string) string {
 	year, rest, _ := strings.Cut(built, "-")
 	n, err := strconv.Atoi(year)
-	if err != nil || len(sources) == 0 {
-		return false
+	if err != nil {
+		return ""
 	}
-	oldest := strconv.Itoa(n-outdatedAfter) + "-" + rest
-	return !slices.ContainsFunc(sources, func(s Source) bool { return s.Date() == "" || s.Date() >= oldest })
+	return strconv.Itoa(n-outdatedAfter) + "-" + rest
+}
+
+// Outdated reports whether all sources of a claim are older than that date. A source
+// without a date is not.
+func Outdated(sources []Source, oldest string) bool {
+	for i := range sources {
+		if date := sources[i].Date(); date == "" || date >= oldest {
+			return false
+		}
+	}
+	return len(sources) > 0
 }
 
 // Stale reports whether a source is older than a year on a day. One without a

@@ -4,28 +4,35 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 )
 
 // action reads an action whole.
 func (x *index) action(row int) Action {
 	a := x.readAction(row)
-	service := int(x.get(actions, row, actionService))
-	a.Scope = x.scope(row)
-	a.Default = Default(x.bit(services, service, serviceBits, serviceDefault))
-	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
-		a.Default = Default(own - 1)
-	}
+	x.derive(row, &a)
 	if a.Standing == 0 {
 		a.Standing = best(a.Sources)
 	}
+	a.Overlay = x.overlay(actions, row)
+	return a
+}
+
+// derive fills in what an action has of its service and of its resource types.
+func (x *index) derive(row int, a *Action) {
+	a.Scope = x.scope(row)
+	a.Default = Default(x.bit(services, int(x.get(actions, row, actionService)), serviceBits, serviceDefault))
+	if own := x.bit(actions, row, actionBits+actionDefault/8, actionDefault%8); own != 0 {
+		a.Default = Default(own - 1)
+	}
 	from, to := x.list(actions, row, actionTypes)
+	if to-from == 1 {
+		a.Resources = x.strings(types, int(x.get(lists, from, 0)), typePatterns)
+		return
+	}
 	for i := from; i < to; i++ {
 		a.Resources = append(a.Resources, x.strings(types, int(x.get(lists, i, 0)), typePatterns)...)
 	}
-	a.Overlay = x.overlay(actions, row)
-	return a
 }
 
 // scope gives the scope of an action: its own, else that of its service.
@@ -417,7 +424,7 @@ func (x *index) alias(name string) (action int, ok bool) {
 			return int(x.get(aliases, row, aliasAction)), true
 		}
 	}
-	for i := x.first(aliases, aliasName, name); i < x.rows(aliases) && match.EqualFold(x.belowName(aliases, i, aliasName), name); i++ {
+	for i := x.first(aliases, aliasName, name); x.isNamed(aliases, i, aliasName, name); i++ {
 		if action := int(x.get(aliases, i, aliasAction)); !x.changed(actions, action) {
 			return action, true
 		}

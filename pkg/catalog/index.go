@@ -55,6 +55,9 @@ func (t *table) read(blob string, row, field int) uint32 {
 		return 0
 	}
 	at := t.off + row*t.width + int(f.at)
+	if at+4 <= len(blob) { // all but the last bytes of an index
+		return readWord(blob, at) & uint32(1<<(8*uint64(f.size))-1)
+	}
 	b := blob[at : at+int(f.size)]
 	v := uint32(b[0])
 	for i := 1; i < len(b); i++ {
@@ -511,12 +514,17 @@ func (x *index) find(s section, field int, name string) (int, bool) {
 			return row, true
 		}
 	}
-	for i := x.first(s, field, name); i < x.rows(s) && match.EqualFold(x.belowName(s, i, field), name); i++ {
+	for i := x.first(s, field, name); x.isNamed(s, i, field, name); i++ {
 		if !x.gone(s, i) {
 			return i, true
 		}
 	}
 	return -1, false
+}
+
+// isNamed reports whether a record is under the layer and has a name, in any case.
+func (x *index) isNamed(s section, row, field int, name string) bool {
+	return row < x.rows(s) && match.EqualFold(x.belowName(s, row, field), name)
 }
 
 // findOwned finds a record of a service by its name. These sections are

@@ -145,6 +145,11 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 	}
 	var out []ActionID
 	for _, x := range c.of(p) {
+		if x.over == nil && pattern.Literal() {
+			if i := x.first(aliases, aliasName, pattern.Prefix()); !x.isNamed(aliases, i, aliasName, pattern.Prefix()) {
+				continue // most names
+			}
+		}
 		for name, action := range x.otherNames(pattern.Prefix()) {
 			if pattern.Match(name) && !pattern.Match(x.str(actions, action, actionName)) {
 				out = append(out, ActionID(x.id(action)))

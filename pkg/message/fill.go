@@ -51,6 +51,19 @@ func special(template string) int {
 
 // braced cuts a template that begins with a brace behind the one that closes it.
 func braced(template string) (inner, rest string) {
+	if strings.IndexByte(template, '\'') < 0 { // no brace stands for itself
+		depth := 0
+		for at := 0; ; {
+			n := strings.IndexByte(template[at:], '}')
+			if n < 0 {
+				return template[1:], ""
+			}
+			depth += strings.Count(template[at:at+n], "{") - 1
+			if at += n + 1; depth == 0 {
+				return template[1 : at-1], template[at:]
+			}
+		}
+	}
 	depth := 0
 	for i := 0; i < len(template); i++ {
 		c := template[i]
@@ -75,14 +88,14 @@ func braced(template string) (inner, rest string) {
 
 func (f *filling) argument(inner, number string) {
 	name, form, formed := strings.Cut(inner, ",")
-	v := f.args.find(strings.TrimSpace(name))
+	v := f.args.find(trimmed(name))
 	if !formed {
 		f.table.value(f.out, v, "and")
 		return
 	}
 	form, style, _ := strings.Cut(form, ",")
-	style = strings.TrimSpace(style)
-	switch strings.TrimSpace(form) {
+	style = trimmed(style)
+	switch trimmed(form) {
 	case "plural":
 		n := quantity(v)
 		if text, found := choice(style, "="+strconv.Itoa(n)); found {
@@ -108,6 +121,17 @@ func (f *filling) argument(inner, number string) {
 	default:
 		f.table.value(f.out, v, "and")
 	}
+}
+
+// trimmed cuts the blanks at both ends of a part of a template.
+func trimmed(part string) string {
+	for part != "" && part[0] == ' ' {
+		part = part[1:]
+	}
+	for part != "" && part[len(part)-1] == ' ' {
+		part = part[:len(part)-1]
+	}
+	return part
 }
 
 // grouped writes a number in groups of three digits.
@@ -170,7 +194,7 @@ func choice(style, word string) (text string, found bool) {
 		if at < 0 {
 			break
 		}
-		key := strings.TrimSpace(style[:at])
+		key := trimmed(style[:at])
 		inner, rest := braced(style[at:])
 		switch key {
 		case word:

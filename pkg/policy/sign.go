@@ -1,6 +1,9 @@
 package policy
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // signs are texts that show on which of the platforms with Huawei's grammar a
 // document is used: domains of their endpoints, and regions as resource names,
@@ -35,8 +38,12 @@ var signs = [...]struct {
 // sign finds which of the platforms a text shows, and by what: nothing if it
 // shows none, or both.
 func sign(text []byte) (of Platform, by string) {
+	dash, cloud := bytes.IndexByte(text, '-') >= 0, bytes.Contains(text, []byte("cloud"))
 	for _, s := range signs {
-		if s.platform == of || !shows(text, s.text, s.region) {
+		switch { // most policies have no dash, and no text is looked for twenty times
+		case !dash && strings.Contains(s.text, "-"), !cloud && strings.Contains(s.text, "cloud"):
+			continue
+		case s.platform == of, !shows(text, s.text, s.region):
 			continue
 		}
 		if of != "" {

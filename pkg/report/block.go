@@ -103,14 +103,15 @@ func (d describer) block(g []*diag.Finding) block {
 
 // whole is block with all sources.
 func (d describer) whole(g []*diag.Finding) block {
-	return block{findings: g, header: header(d.w, g), details: d.details(g)}
+	said := header(d.w, g)
+	return block{findings: g, header: said, details: d.details(g, said)}
 }
 
-// details lists the details of a group.
-func (d describer) details(g []*diag.Finding) []detail {
+// details lists the details of a group below its sentence.
+func (d describer) details(g []*diag.Finding, said string) []detail {
 	out := make([]detail, 0, roomForDetails)
 	if len(g) == 1 {
-		out = append(out, d.identity(g[0])...)
+		out = append(out, d.identity(g[0], said)...)
 	}
 	out = append(out, newParts(d.w, g)...)
 	out = append(out, prerequisites(d.w, g)...)
@@ -158,12 +159,13 @@ func (d describer) related(f *diag.Finding) []detail {
 	return out
 }
 
-// identity tells which operation a single finding is about, and for whom.
-func (d describer) identity(f *diag.Finding) []detail {
+// identity tells which operation a single finding is about, and for whom, as far as
+// its sentence does not say it.
+func (d describer) identity(f *diag.Finding, said string) []detail {
 	var out []detail
 	if f.Operation != "" {
 		title := shorten(withoutStop(f.Title))
-		if strings.Contains(sentence(d.w, f), title) {
+		if strings.Contains(said, title) {
 			title = ""
 		}
 		out = append(out, detail{label: d.w.say("label-operation"), text: d.w.say("operation-line",

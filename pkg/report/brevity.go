@@ -39,17 +39,24 @@ func (l limits) below() limits { return limits{l.names / 2, (l.rows + 1) / 2, l.
 
 // above is what blocks at the same place have shown already.
 type above struct {
-	names   map[string]bool // of one list each
+	names   map[listed]bool
 	sources map[string]bool
 }
+
+// listed is a name of a list.
+type listed struct{ list, name string }
 
 // fresh leaves out the names that stand in a block above, and counts them.
 func (a above) fresh(d detail) (names []item, left int) {
 	if d.list == "" {
 		return d.names, 0
 	}
+	isNew := func(n item) bool { return !a.names[listed{d.list, n.name}] }
+	if len(a.names) == 0 || !slices.ContainsFunc(d.names, func(n item) bool { return !isNew(n) }) {
+		return d.names, 0
+	}
 	for _, n := range d.names {
-		if !a.names[d.list+"\x00"+n.name] {
+		if isNew(n) {
 			names = append(names, n)
 		}
 	}
@@ -59,10 +66,10 @@ func (a above) fresh(d detail) (names []item, left int) {
 // show remembers names that a block shows.
 func (a *above) show(list string, names []item) {
 	if a.names == nil {
-		a.names = map[string]bool{}
+		a.names = make(map[listed]bool, len(names))
 	}
 	for _, n := range names {
-		a.names[list+"\x00"+n.name] = true
+		a.names[listed{list, n.name}] = true
 	}
 }
 
@@ -133,7 +140,7 @@ func (d detail) isSentence() bool { return d.text != "" && d.kind != aSource }
 // those for which there is no room, unless the list is to be whole. It gives
 // the lines of the names as well.
 func (p *textPrinter) nameLines(label []string, d detail, columns, room int) (lines []string, used int) {
-	said := strings.Fields(Escape(d.text))
+	said := wordsOf(d.text)
 	if p.o.Verbose {
 		return layout.WrapWords(slices.Concat(label, nameWords(d.names), said), columns, -2), 0
 	}
@@ -194,13 +201,13 @@ func (p *textPrinter) aboveWords(before, known int) []string {
 
 // nameWords gives the words of a list of names.
 func nameWords(names []item) []string {
-	var words []string
+	words := make([]string, 0, len(names))
 	for i, n := range names {
-		text := Escape(n.String())
+		text := n.String()
 		if i < len(names)-1 {
 			text += ","
 		}
-		words = append(words, strings.Fields(text)...)
+		words = append(words, wordsOf(text)...)
 	}
 	return words
 }

@@ -16,6 +16,21 @@ import (
 // back as it is.
 func Escape(s string) string { return escape(s, opensCommand, opensLogCommand) }
 
+// wordsOf gives the words of a text, each safe to show.
+func wordsOf(s string) []string {
+	if !plain(s, opensCommand, opensLogCommand) {
+		return strings.Fields(Escape(s))
+	}
+	words := make([]string, 0, strings.Count(s, " ")+1)
+	for s != "" { // of a plain text only blanks part words
+		word, rest, _ := strings.Cut(s, " ")
+		if s = rest; word != "" {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 // noCommand lets a sign stay that opens no command where it stands.
 func noCommand(string, int) bool { return false }
 

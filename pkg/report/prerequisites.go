@@ -120,6 +120,9 @@ func sorted(names []item) []item {
 // plainOnce drops what qualifies a name that stands there plain as well: for
 // some operation it holds without qualification.
 func plainOnce(names []item) []item {
+	if !slices.ContainsFunc(names, func(n item) bool { return n.notes != "" }) {
+		return names
+	}
 	plain := map[string]bool{}
 	for _, n := range names {
 		plain[n.name] = plain[n.name] || n.notes == ""

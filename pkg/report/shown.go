@@ -145,7 +145,15 @@ func partOf(f *diag.File, n, k int) audit.LinePart {
 	if n == 1 && from == 0 {
 		text = strings.TrimPrefix(text, "\uFEFF") // which no editor shows and no column counts
 	}
-	return audit.LinePart{Column: column, Text: string([]rune(text)), More: to < len(line)}
+	return audit.LinePart{Column: column, Text: validText(text), More: to < len(line)}
+}
+
+// validText gives a text with each byte replaced that is no UTF-8.
+func validText(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 // around gives the text of a line before a column and from it on, at least as

@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -54,6 +53,7 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 		known[g[0]] = describe(g)
 	}
 	var body bytes.Buffer
+	body.Grow(pageSize)
 	fits := func(l limits) bool {
 		body.Reset()
 		textBlocks(&body, r, groups, func(g []*diag.Finding) block { return known[g[0]] }, shown, o, l)
@@ -74,6 +74,9 @@ func Text(w io.Writer, r *audit.Report, o Options) error {
 }
 
 var newline = []byte("\n")
+
+// pageSize is what most short reports need.
+const pageSize = 4 << 10
 
 // textBlocks writes the blocks.
 func textBlocks(
@@ -128,26 +131,33 @@ func (p *textPrinter) block(b block, source bool) {
 	}
 }
 
+// write writes texts one behind the other; the writer remembers an error.
+func (p *textPrinter) write(texts ...string) {
+	for _, text := range texts {
+		p.out.WriteString(text)
+	}
+}
+
 // header writes "path:line:column: level[CODE]: message", wrapped.
 func (p *textPrinter) header(b block) {
 	place := Escape(atLocation(b.place()))
-	level := fmt.Sprintf("%s[%s]:", b.level(), Escape(shorten(b.code())))
+	level := b.level().String() + "[" + Escape(shorten(b.code())) + "]:"
 	used := len(level) + 1
 	if place != "" {
 		used += layout.Width(place) + 2
-		fmt.Fprintf(p.out, "%s: ", p.style.Path(place))
+		p.write(p.style.Path(place), ": ")
 	}
-	lines := layout.WrapWords(strings.Fields(Escape(b.header)), p.o.Columns()-4, used-4)
-	p.out.WriteString(p.style.Level(b.level(), level))
+	lines := layout.WrapWords(wordsOf(b.header), p.o.Columns()-4, used-4)
+	p.write(p.style.Level(b.level(), level))
 	for i, l := range lines {
 		if i > 0 {
-			p.out.WriteString("\n   ")
+			p.write("\n   ")
 		}
 		if l != "" {
-			p.out.WriteString(" " + p.style.Bold(l))
+			p.write(" ", p.style.Bold(l))
 		}
 	}
-	p.out.WriteString("\n")
+	p.write("\n")
 }
 
 // snippet writes the source line with its mark and gives the indent of the
@@ -165,9 +175,9 @@ func (p *textPrinter) snippet(b block) int {
 	s = s.window(p.o.Columns() - len(margin) - 2)
 	bar := p.style.Dim("|")
 	indent, mark := s.caret()
-	fmt.Fprintf(p.out, "%s%s\n", margin, bar)
-	fmt.Fprintf(p.out, "%s %s %s\n", p.style.Dim(number), bar, strings.TrimRight(s.before+s.marked+s.after, " "))
-	fmt.Fprintf(p.out, "%s%s %s%s\n", margin, bar, indent, p.style.Level(b.level(), mark))
+	p.write(margin, bar, "\n")
+	p.write(p.style.Dim(number), " ", bar, " ", strings.TrimRight(s.before+s.marked+s.after, " "), "\n")
+	p.write(margin, bar, " ", indent, p.style.Level(b.level(), mark), "\n")
 	return len(margin)
 }
 
@@ -176,7 +186,7 @@ func (p *textPrinter) snippet(b block) int {
 func (p *textPrinter) detail(d detail, indent, room int) int {
 	hang := indent + 4
 	columns := p.o.Columns() - hang
-	label := strings.Fields(Escape(d.label) + ":")
+	label := wordsOf(d.label + ":")
 	var lines []string
 	used := 0
 	switch {
@@ -187,13 +197,18 @@ func (p *textPrinter) detail(d detail, indent, room int) int {
 	case d.names != nil:
 		lines, used = p.nameLines(label, d, columns, room)
 	default:
-		lines = layout.WrapWords(append(label, strings.Fields(Escape(d.text))...), columns, -2)
+		lines = layout.WrapWords(append(label, wordsOf(d.text)...), columns, -2)
 	}
+	p.write(strings.Repeat(" ", indent), p.style.Dim("="), " ")
 	if head := strings.Join(label, " "); strings.HasPrefix(lines[0], head) {
-		lines[0] = p.style.Note(head) + lines[0][len(head):]
+		p.write(p.style.Note(head), lines[0][len(head):])
+	} else {
+		p.write(lines[0])
 	}
-	fmt.Fprintf(p.out, "%s%s %s\n", strings.Repeat(" ", indent), p.style.Dim("="),
-		strings.Join(lines, "\n"+strings.Repeat(" ", hang)))
+	for _, l := range lines[1:] {
+		p.write("\n", strings.Repeat(" ", hang), l)
+	}
+	p.write("\n")
 	return used
 }
 

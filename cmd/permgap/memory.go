@@ -5,40 +5,41 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
-	"sync/atomic"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/audit"
 )
 
-// spared says that [memory.spare] has set a limit.
-var spared atomic.Bool
+// spared says that [memory.spare] has set a limit. The mutex is held by who sets one.
+var (
+	limiting sync.Mutex
+	spared   bool
+)
 
 // boundMemory keeps a run of some files below a hundred megabytes: without a limit, as
 // much is thrown away before it is collected as is in use. A run that needs more gets it.
+// The limit is set after each collection, so a run that needs none does not stop for it.
 func boundMemory() {
-	debug.SetMemoryLimit(smallLimit)
-	afterCollection()
-}
-
-// afterCollection sees to it that memory is not collected again and again where more is
-// in use than the limit leaves room for.
-func afterCollection() {
 	sentinel := new([64]byte)
 	runtime.SetFinalizer(sentinel, func(*[64]byte) {
-		if spared.Load() {
+		limiting.Lock()
+		defer limiting.Unlock()
+		if spared {
 			return
 		}
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		switch inUse := int64(live[0].Value.Uint64()); {
-		case inUse > smallLimit:
-			debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetMemoryLimit(math.MaxInt64)
+		var now runtime.MemStats
+		runtime.ReadMemStats(&now)
+		inUse := now.NextGC / 2 // without a limit
+		if inUse > smallLimit {
 			return
-		case inUse > smallLimit/2:
-			debug.SetMemoryLimit(max(smallLimit, inUse*3/2+runtimeMemory))
 		}
-		afterCollection()
+		limit := int64(smallLimit)
+		if inUse > smallLimit/2 { // or it would be collected again and again
+			limit = max(limit, int64(inUse)*3/2+runtimeMemory)
+		}
+		debug.SetMemoryLimit(limit)
+		boundMemory()
 	})
 }
 
@@ -67,7 +68,9 @@ func (m *memory) spare(files int) {
 		m.percent = 50
 	}
 	debug.SetGCPercent(m.percent)
-	spared.Store(true)
+	limiting.Lock()
+	defer limiting.Unlock()
+	spared = true
 	debug.SetMemoryLimit(max(leastLimit, int64(files)*limitPerFile))
 }
 

@@ -138,6 +138,7 @@ func commandLine(cmd *cobra.Command, args []string) string {
 
 // sameWords gives those flags as words of a command line.
 func sameWords(cmd *cobra.Command) (words []string) {
+	cmd.Flags().SortFlags = true
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if !slices.Contains(sameFlags, f.Name) {
 			return

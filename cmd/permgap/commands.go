@@ -24,8 +24,11 @@ func allCommands() []command {
 func plant(a *app, root *cobra.Command, args []string) {
 	for _, c := range allCommands() {
 		if len(args) > 0 && args[0] == c.name {
-			root.AddCommand(c.make(a))
+			one := c.make(a)
+			root.AddCommand(one)
 			root.CompletionOptions.DisableDefaultCmd = true
+			// The library sorts the flags again and again; who shows them sorts them once.
+			one.Flags().SortFlags, root.PersistentFlags().SortFlags = false, false
 			return
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/permgap/permgap/pkg/report"
 	"github.com/permgap/permgap/pkg/report/layout"
@@ -32,15 +33,21 @@ func showHelp(a *app, cmd *cobra.Command) {
 		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
 	}
 	if cmd.HasAvailableLocalFlags() {
-		fmt.Fprintf(&b, "\nFlags:\n%s", cmd.LocalFlags().FlagUsagesWrapped(width))
+		fmt.Fprintf(&b, "\nFlags:\n%s", sortedFlags(cmd.LocalFlags()).FlagUsagesWrapped(width))
 	}
 	if cmd.HasAvailableInheritedFlags() {
-		fmt.Fprintf(&b, "\nFlags of every command:\n%s", cmd.InheritedFlags().FlagUsagesWrapped(width))
+		fmt.Fprintf(&b, "\nFlags of every command:\n%s", sortedFlags(cmd.InheritedFlags()).FlagUsagesWrapped(width))
 	}
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&b, "\n%s\n", layout.Wrap(fmt.Sprintf("For the help of a command: '%s COMMAND --help'.", cmd.CommandPath()), width, 0))
 	}
 	fmt.Fprint(a.stdout, b.String())
+}
+
+// sortedFlags has flags shown by name.
+func sortedFlags(set *pflag.FlagSet) *pflag.FlagSet {
+	set.SortFlags = true
+	return set
 }
 
 func listCommands(w io.Writer, cmd *cobra.Command, width int) {

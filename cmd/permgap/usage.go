@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,6 +68,7 @@ func badFlag(cmd *cobra.Command, err error) error {
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	slices.Sort(known)
 	if near := match.Nearest(name, known); near != "" {
 		return diag.Hint(err, diag.DidYouMean([]string{"--" + near}))
 	}

@@ -57,7 +57,7 @@ func generatedReasons(b *bytes.Buffer, w words, all []repair.Reason, of func(rep
 			}
 			source := ""
 			if by.Source.ID != "" {
-				source = mdLinked(sourceText(w, by.Source))
+				source = mdLinked(sourceText(w, &by.Source))
 			}
 			fmt.Fprintf(b, "| %s | %s | %s |\n", action, mdCell(askedText(w, by)), strings.ReplaceAll(source, "|", `\|`))
 		}

@@ -12,24 +12,39 @@ import (
 // sources lists the documents that the claims of a group come from: first
 // those that prove most of its prerequisites, of equal ones the newest.
 func sources(w words, g []*diag.Finding) []detail {
-	var order []diag.Source
-	proves := map[diag.Source]map[string]bool{}
+	type proof struct {
+		source diag.Source
+		names  []string
+	}
+	var order []proof
+	known := map[diag.Source]int{}
 	for _, f := range g {
-		for _, p := range f.Prerequisites {
-			for _, s := range p.Sources {
-				if proves[s] == nil {
-					order = append(order, s)
-					proves[s] = map[string]bool{}
+		for i := range f.Prerequisites {
+			p := &f.Prerequisites[i]
+			for k := range p.Sources {
+				s := &p.Sources[k]
+				at := slices.IndexFunc(order[:min(len(order), fewSources)], func(o proof) bool { return o.source == *s })
+				if at < 0 { // it is none of the first
+					var seen bool
+					if at, seen = known[*s]; !seen {
+						at = len(order)
+						order, known[*s] = append(order, proof{source: *s}), at
+					}
 				}
-				proves[s][p.Name()] = true
+				order[at].names = append(order[at].names, p.Name())
 			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b diag.Source) int {
-		return cmp.Or(len(proves[b])-len(proves[a]), strings.Compare(b.Updated, a.Updated))
+	for i := range order {
+		slices.Sort(order[i].names)
+		order[i].names = slices.Compact(order[i].names)
+	}
+	slices.SortStableFunc(order, func(a, b proof) int {
+		return cmp.Or(len(b.names)-len(a.names), strings.Compare(b.source.Updated, a.source.Updated))
 	})
-	var d []detail
-	for _, s := range order {
+	d := make([]detail, 0, len(order))
+	for i := range order {
+		s := &order[i].source
 		d = append(d, detail{label: sourceLabel(w, s), text: sourceText(w, s), kind: aSource})
 	}
 	return d
@@ -41,8 +56,9 @@ func published(w words, g []*diag.Finding) []detail {
 	var d []detail
 	for _, f := range g {
 		for i := range f.Prerequisites {
-			for _, s := range f.Prerequisites[i].Without {
-				d = append(d, detail{label: w.say("label-without"), text: sourceText(w, s), kind: aPolicy})
+			without := f.Prerequisites[i].Without
+			for k := range without {
+				d = append(d, detail{label: w.say("label-without"), text: sourceText(w, &without[k]), kind: aPolicy})
 			}
 		}
 	}
@@ -91,7 +107,7 @@ func nthSource(details []detail, n int) int {
 }
 
 // sourceLabel tells a document from a rule that something was deduced by.
-func sourceLabel(w words, s diag.Source) string {
+func sourceLabel(w words, s *diag.Source) string {
 	if s.Standing == "inferred" {
 		return w.say("label-inferred-by")
 	}
@@ -99,7 +115,7 @@ func sourceLabel(w words, s diag.Source) string {
 }
 
 // sourceText names a document: its title, how old it is, and where it is.
-func sourceText(w words, s diag.Source) string {
+func sourceText(w words, s *diag.Source) string {
 	return w.say("source-line", message.Text("title", shorten(cmp.Or(s.Title, s.ID))),
 		message.Part("date", dateOf(s.Updated, s.Read)), message.Text("url", shorten(s.URL)))
 }

@@ -164,7 +164,7 @@ func (c *closure) beside(p *Prerequisite) {
 
 // own are the actions of the operation itself: what they need is judged directly.
 func (c *closure) own() map[catalog.ActionID]bool {
-	own := map[catalog.ActionID]bool{}
+	own := make(map[catalog.ActionID]bool, 2*len(c.op.Actions)+len(c.op.Requires))
 	for _, a := range c.op.Actions {
 		own[a], own[c.judge.rights.current(a)] = true, true
 	}
@@ -183,6 +183,10 @@ func (c *closure) meets(a catalog.ActionID) bool {
 // behind walks on from one prerequisite. A set is walked, so cycles end.
 func (c *closure) behind(r root) (out []Prerequisite) {
 	if c.meets(r.action) {
+		return nil
+	}
+	if c.judge.walked < mostSteps && len(c.judge.common.of(r.action)) == 0 {
+		c.judge.walked++ // there is nowhere to go, as from most
 		return nil
 	}
 	for queue := []*step{{r.action, nil}}; len(queue) > 0; queue = queue[1:] {

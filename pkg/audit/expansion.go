@@ -2,7 +2,6 @@ package audit
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/permgap/permgap/pkg/catalog"
@@ -148,20 +147,21 @@ func expansionOf(d *policy.Document, text string) expansion {
 }
 
 func newMeant(cat *catalog.Catalog, d *policy.Document, text string) *meant {
-	pattern, m := actionPattern(d, text), &meant{}
-	plain := !strings.ContainsAny(text, "*?")
-	if plain {
+	m := &meant{}
+	if !match.IsWild(text) && d.Platform != "" {
 		m.id, m.known = cat.Lookup(d.Platform, text)
+		if m.known && match.EqualFold(cat.ActionName(m.id), text) && !cat.HasOther(d.Platform, text) {
+			m.ids = []catalog.ActionID{m.id} // nothing else has the name
+			return m
+		}
 	}
-	if plain && m.known && d.Platform != "" && match.EqualFold(cat.ActionName(m.id), text) {
-		m.ids = []catalog.ActionID{m.id} // no other of a platform has the name
-	} else {
-		m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
-	}
+	pattern := actionPattern(d, text)
+	m.ids = slices.Clip(cat.Expand(d.Platform, pattern))
 	if others := cat.ExpandAliases(d.Platform, pattern); len(others) > 0 {
 		m.more = &others
 	}
-	if plain {
+	if !match.IsWild(text) {
+		m.id, m.known = cat.Lookup(d.Platform, text)
 		return m
 	}
 	m.byType = wholeType(d.Platform, text)

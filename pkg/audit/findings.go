@@ -237,8 +237,13 @@ func (t *teller) prerequisite(g *Prerequisite) diag.Prerequisite {
 }
 
 // sourcesIn gives the form of reports.
-func sourcesIn(all []catalog.Source, lang string) (out []diag.Source) {
-	for _, s := range all {
+func sourcesIn(all []catalog.Source, lang string) []diag.Source {
+	if len(all) == 0 {
+		return nil
+	}
+	out := make([]diag.Source, 0, len(all))
+	for i := range all {
+		s := &all[i]
 		out = append(out, diag.Source{
 			ID: s.ID, Title: s.Title.In(lang), URL: s.URL, Updated: s.Updated, Read: s.Read, Standing: s.Standing.String(),
 		})

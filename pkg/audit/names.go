@@ -49,13 +49,13 @@ func (c *nameCheck) name(a policy.Text) {
 		return
 	case !policy.CleanAction(a.Value) && strings.Contains(a.Value, ":"):
 		return // the parser has told of it
-	case strings.IndexByte(a.Value, ':') > 0 && !strings.ContainsAny(a.Value, "*?") && c.known(a):
+	case strings.IndexByte(a.Value, ':') > 0 && !match.IsWild(a.Value) && c.known(a):
 		return
 	case c.cat.IsRoleName(c.doc.Platform, a.Value):
 		c.roleAsAction(a)
 	case strings.HasPrefix(a.Value, ":"):
 		c.lint.report(rule.UnknownAction, a, message.New("action-no-service", message.Name("name", a.Value)), c.form())
-	case strings.ContainsAny(a.Value, "*?"):
+	case match.IsWild(a.Value):
 		c.pattern(a)
 	case !strings.Contains(a.Value, ":"):
 		c.noAction(a)
@@ -76,7 +76,7 @@ func (c *nameCheck) known(a policy.Text) bool {
 // pattern checks that a wildcard matches something.
 func (c *nameCheck) pattern(a policy.Text) {
 	service, _, _ := strings.Cut(a.Value, ":")
-	if strings.ContainsAny(service, "*?") {
+	if match.IsWild(service) {
 		return
 	}
 	m := c.lint.means.meant(c.doc, a.Value)

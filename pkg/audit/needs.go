@@ -19,6 +19,8 @@ type needs struct {
 	known   map[catalog.ActionID]*access.Need
 	names   map[policy.Platform]*renames
 	types   *access.Types
+	// services are the pins of the calls of a service.
+	services map[serviceKey][]access.Pin
 	// common is what all operations of an action need, and reached what an operation
 	// leads to: see closure and reachOf.
 	common  map[catalog.ActionID][]catalog.ActionID
@@ -29,6 +31,7 @@ func newNeeds(cat *catalog.Catalog) *needs {
 	return &needs{
 		cat: cat, oldest: catalog.OutdatedOn(cat.Built()), entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
 		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
+		services: map[serviceKey][]access.Pin{},
 	}
 }
 
@@ -46,10 +49,21 @@ func (n *needs) of(id catalog.ActionID) *access.Need {
 		n.known[id] = &access.Need{
 			Action: a.Name, Aliases: append(slices.Clip(a.Aliases), n.renamesOf(a.Platform).others(n.cat, id)...),
 			Universe: a.Resources, ResourceLess: a.ResourceLess, Class: class(a.Default),
-			Global: a.Scope == catalog.ScopeGlobal, With: serviceOf(a.Platform, a.Service),
+			Global: a.Scope == catalog.ScopeGlobal, With: n.with(a.Platform, a.Service),
 		}
 	}
 	return n.known[id]
+}
+
+// with is serviceOf, once for all actions of a service. The mutex is held.
+func (n *needs) with(p policy.Platform, service string) []access.Pin {
+	key := serviceKey{p, service}
+	pins, known := n.services[key]
+	if !known {
+		pins = serviceOf(p, service)
+		n.services[key] = pins
+	}
+	return pins
 }
 
 // serviceOf pins the key that Huawei Cloud sets to the service that is called.

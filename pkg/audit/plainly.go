@@ -50,7 +50,8 @@ func reachOf(j *judge, op *catalog.Operation) reached {
 func reach(j *judge, op *catalog.Operation) reached {
 	own := newClosure(j, op, trial{}).own()
 	var all actionSet
-	var walk []catalog.ActionID
+	all.room(len(op.Requires))
+	walk := make([]catalog.ActionID, 0, len(op.Requires))
 	meet := func(a catalog.ActionID) {
 		if !own[a] {
 			own[a] = true

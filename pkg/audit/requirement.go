@@ -55,7 +55,9 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 			}
 			needs = append(needs, n)
 		}
-		if p.AnyOf = t.rights.currentNames(stated.Any); len(p.AnyOf) == 1 {
+		if len(stated.Any) == 1 {
+			p.Action = t.rights.cat.ActionName(t.rights.current(stated.Any[0]))
+		} else if p.AnyOf = t.rights.currentNames(stated.Any); len(p.AnyOf) == 1 {
 			p.Action, p.AnyOf = p.AnyOf[0], nil
 		}
 		some := t.someIsEnough(stated, needs)

@@ -156,11 +156,16 @@ func rolesOnly(gaps []*Prerequisite) []message.Message {
 
 // distinct counts what is missing, whatever number of features it serves.
 func distinct(gaps []*Prerequisite) int {
-	names := map[string]bool{}
+	names := make([]string, 0, len(gaps))
 	for _, p := range gaps {
-		names[strings.Join(p.names(), "\x00")] = true
+		name := p.Action
+		if name == "" {
+			name = strings.Join(p.names(), "\x00")
+		}
+		names = append(names, name)
 	}
-	return len(names)
+	slices.Sort(names)
+	return len(slices.Compact(names))
 }
 
 // holders names who holds a permission point, or lacks it.

@@ -187,6 +187,9 @@ func (x *index) rows(s section) int { return x.tables[s].rows }
 func (x *index) get(s section, row, field int) uint32 {
 	t := &x.tables[s]
 	if uint(row) < uint(t.rows) && (t.marks == nil || t.marks[row>>6]&(1<<(row&63)) == 0) {
+		if x.late == nil {
+			return t.read(x.blob, row, field)
+		}
 		return x.read(t, row, field)
 	}
 	if x.over == nil {
@@ -237,6 +240,13 @@ func (x *index) string(id uint32) string {
 			return ""
 		}
 		return x.over.string(id)
+	}
+	if x.late == nil {
+		from, to := o.read(x.blob, int(id), 0), o.read(x.blob, int(id)+1, 0)
+		if from > to || uint64(to) > uint64(t.rows) {
+			return ""
+		}
+		return x.blob[t.off+int(from) : t.off+int(to)]
 	}
 	from, to := x.read(o, int(id), 0), x.read(o, int(id)+1, 0)
 	if from > to || uint64(to) > uint64(t.rows) {

@@ -145,11 +145,6 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 	}
 	var out []ActionID
 	for _, x := range c.of(p) {
-		if x.over == nil && pattern.Literal() {
-			if i := x.first(aliases, aliasName, pattern.Prefix()); !x.isNamed(aliases, i, aliasName, pattern.Prefix()) {
-				continue // most names
-			}
-		}
 		for name, action := range x.otherNames(pattern.Prefix()) {
 			if pattern.Match(name) && !pattern.Match(x.str(actions, action, actionName)) {
 				out = append(out, ActionID(x.id(action)))
@@ -157,6 +152,14 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 		}
 	}
 	return sortedIDs(out)
+}
+
+// HasOther reports whether an action may have a name as an alias or a workspace code:
+// where it does not, [Catalog.ExpandAliases] has nothing for it.
+func (c *Catalog) HasOther(p policy.Platform, name string) bool {
+	return slices.ContainsFunc(c.of(p), func(x *index) bool {
+		return x.over != nil || x.isNamed(aliases, x.first(aliases, aliasName, name), aliasName, name)
+	})
 }
 
 // sortedIDs sorts ids and leaves each once.

@@ -86,10 +86,13 @@ func (l Location) Span() Span { return Span{l.Offset, l.Offset + l.Length} }
 func (f *File) index() []int {
 	f.once.Do(func() {
 		f.lines = make([]int, 1, 1+bytes.Count(f.Data, []byte("\n")))
-		for i, c := range f.Data {
-			if c == '\n' {
-				f.lines = append(f.lines, i+1)
+		for at := 0; ; {
+			n := bytes.IndexByte(f.Data[at:], '\n')
+			if n < 0 {
+				return
 			}
+			at += n + 1
+			f.lines = append(f.lines, at)
 		}
 	})
 	return f.lines

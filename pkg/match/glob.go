@@ -10,6 +10,9 @@ func (p *Pattern) Match(s string) bool {
 		return p.counts(s) >= p.seps
 	}
 	t := p.text
+	if p.Literal() { // most patterns; bytes are compared as characters would be
+		return len(s) == len(t) && (s == t || p.opts.Fold && CompareFold(s, t) == 0)
+	}
 	i, j := 0, 0
 	star, mark := -1, 0 // behind the last star of t; where its rest was tried in s
 	for i < len(s) {

@@ -51,6 +51,11 @@ func Compile(text string, o Options) *Pattern {
 	return p
 }
 
+// IsWild reports whether a text has a character that is a wildcard in some grammar.
+func IsWild(text string) bool {
+	return strings.IndexByte(text, '*') >= 0 || strings.IndexByte(text, '?') >= 0
+}
+
 // String gives the pattern as written.
 func (p *Pattern) String() string { return p.text }
 

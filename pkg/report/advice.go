@@ -61,9 +61,12 @@ func featuresOf(g []*diag.Finding) (features, deduced []string) {
 			if p.Feature == "" {
 				continue
 			}
-			features = append(features, shorten(p.Feature))
-			if p.FeatureDeduced {
-				deduced = append(deduced, shorten(p.Feature))
+			name := shorten(p.Feature)
+			if n := len(features); n == 0 || features[n-1] != name { // one stands many times in turn
+				features = append(features, name)
+			}
+			if n := len(deduced); p.FeatureDeduced && (n == 0 || deduced[n-1] != name) {
+				deduced = append(deduced, name)
 			}
 		}
 	}

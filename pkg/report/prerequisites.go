@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -44,7 +43,22 @@ func (n needed) label(w words) string {
 // missing lists the union of what is missing, what is always needed first.
 // What every use needs is not repeated under a feature.
 func missing(w words, g []*diag.Finding) []detail {
-	lists := map[needed][]item{}
+	type list struct {
+		needed
+		names []item
+	}
+	var lists []list
+	at, last := map[needed]int{}, -1
+	add := func(k needed, name item) {
+		if last < 0 || lists[last].needed != k { // they come in turn
+			var known bool
+			if last, known = at[k]; !known {
+				last = len(lists)
+				lists, at[k] = append(lists, list{needed: k}), last
+			}
+		}
+		lists[last].names = append(lists[last].names, name)
+	}
 	said := doneWithout(g) // the sentence says it
 	for _, f := range g {
 		for i := range f.Prerequisites {
@@ -52,26 +66,26 @@ func missing(w words, g []*diag.Finding) []detail {
 				inTurn := len(p.Via) > 0 && !inferred(f)
 				k := needed{p.By, p.Feature, p.When, inTurn, !inTurn && p.Lesser(f.Level)}
 				if k.inTurn {
-					lists[k] = append(lists[k], item{name: itemName(w, p)})
+					add(k, item{name: itemName(w, p)})
 					continue
 				}
-				lists[k] = append(lists[k], itemOf(w, p, !said))
+				add(k, itemOf(w, p, !said))
 			}
 		}
 	}
-	order := slices.SortedFunc(maps.Keys(lists), func(a, b needed) int {
+	slices.SortFunc(lists, func(a, b list) int {
 		return cmp.Or(strings.Compare(a.by, b.by), strings.Compare(a.feature, b.feature), strings.Compare(a.when, b.when),
 			compareBool(a.inTurn, b.inTurn), compareBool(a.lesser, b.lesser))
 	})
 	alwaysNeeded := map[string]map[item]bool{} // stands first in the order
-	var d []detail
-	for _, k := range order {
-		names := lists[k]
+	d := make([]detail, 0, len(lists))
+	for i := range lists {
+		k, names := lists[i].needed, lists[i].names
 		if always := (needed{by: k.by}); k != always {
 			names = slices.DeleteFunc(names, func(n item) bool {
 				return alwaysNeeded[k.by][n] || alwaysNeeded[k.by][item{name: n.name}] || k.inTurn && hasName(alwaysNeeded[k.by], n.name)
 			})
-		} else {
+		} else if len(lists) > 1 {
 			alwaysNeeded[k.by] = setOf(names)
 		}
 		names = sorted(names)

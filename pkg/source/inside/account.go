@@ -47,7 +47,7 @@ func isAccount(in *form.Input) bool {
 		return false
 	}
 	has := func(word string) bool { return bytes.Contains(head, []byte(word)) }
-	if has(`"UserDetailList"`) || has(`"GroupDetailList"`) || has(`"RoleDetailList"`) {
+	if has("DetailList") && (has(`"UserDetailList"`) || has(`"GroupDetailList"`) || has(`"RoleDetailList"`)) {
 		return true
 	}
 	if has("tatement") {

@@ -18,6 +18,9 @@ func isSets(in *form.Input) bool {
 	has := func(word string) bool {
 		return bytes.Contains(head, []byte(`"`+word+`"`)) || bytes.Contains(head, []byte(word+":"))
 	}
+	if !bytes.Contains(head, []byte("InlinePolicy")) { // without a quote, it is found fast
+		return false
+	}
 	return has("InlinePolicy") && (has("ManagedPolicies") || has("AttachedManagedPolicies") ||
 		has("CustomerManagedPolicyReferences") || has("PermissionsBoundary"))
 }

@@ -1,11 +1,13 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
@@ -19,14 +21,12 @@ func beside(ctx context.Context, r Reader, it *item) form.Folder {
 	if it.path == Stdin {
 		return form.Folder{}
 	}
-	n := neighbours{reader: r, ctx: ctx, top: r.Within}
-	if n.top == "" {
-		n.top = it.in
-		if n.top == "" {
-			n.top = filepath.Dir(it.path)
+	n := neighbours{reader: r, ctx: ctx, top: sync.OnceValue(func() string { // most files name no other
+		if r.Within != "" {
+			return r.Within
 		}
-		n.top = repositoryOf(r, n.top)
-	}
+		return repositoryOf(r, cmp.Or(it.in, filepath.Dir(it.path)))
+	})}
 	return form.Folder{Read: n.read, Names: n.names}
 }
 
@@ -51,7 +51,7 @@ func sourceOfPlans(ctx context.Context, o Options) terraform.Root {
 	if o.TerraformRoot == "" {
 		return terraform.Root{}
 	}
-	n := neighbours{reader: o.Reader, ctx: ctx, top: repositoryOf(o.Reader, o.TerraformRoot)}
+	n := neighbours{reader: o.Reader, ctx: ctx, top: sync.OnceValue(func() string { return repositoryOf(o.Reader, o.TerraformRoot) })}
 	n.reader.Within = ""
 	return terraform.Root{Dir: filepath.ToSlash(filepath.Clean(o.TerraformRoot)), Folder: form.Folder{Read: n.read, Names: n.names}}
 }
@@ -86,12 +86,12 @@ type opened struct {
 type neighbours struct {
 	reader Reader
 	ctx    context.Context
-	top    string
+	top    func() string
 }
 
 // open opens a file or folder below the top, and nothing else.
 func (n neighbours) open(path string) (opened, error) {
-	top, err := filepath.Abs(n.top)
+	top, err := filepath.Abs(n.top())
 	if err != nil {
 		return opened{}, explain(path, err)
 	}

@@ -48,7 +48,7 @@ func (t *Table) Text(m Message) string {
 	if known && asItStands(template) {
 		return template
 	}
-	b.Grow(2*len(template) + 16)
+	b.Grow(len(template)/2 + 48) // most of a template is cases that are not said
 	t.fill(&b, m, template, known)
 	return b.String()
 }

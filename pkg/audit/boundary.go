@@ -180,7 +180,7 @@ func (c *cutting) named(a taken) bool {
 	named := false
 	c.tell.rights.caller.EachGrant(a.name, func(g access.Grant) {
 		text := g.Action.Value
-		named = named || !g.Statement.NotAction && (!strings.ContainsAny(text, "*?") || wholeType(g.Document.Platform, text))
+		named = named || !g.Statement.NotAction && (!match.IsWild(text) || wholeType(g.Document.Platform, text))
 	})
 	return named
 }
@@ -222,7 +222,7 @@ func (c *cutting) addUnknown() {
 // allowsSome reports whether a boundary allows some of the actions that a pattern
 // stands for.
 func (c *cutting) allowsSome(boundary int, a taken) bool {
-	if a.inCatalog || !strings.ContainsAny(a.name, "*?") {
+	if a.inCatalog || !match.IsWild(a.name) {
 		return false
 	}
 	for _, d := range c.tell.principal().Boundaries[boundary] {

@@ -76,6 +76,9 @@ func (c *closure) from(stated *catalog.Requirement, p *Prerequisite, at int) {
 }
 
 func (c *closure) root(stated *catalog.Requirement, a catalog.ActionID, held bool) {
+	if c.roots == nil {
+		c.roots = make([]root, 0, len(c.op.Requires))
+	}
 	c.roots = append(c.roots, root{c.judge.rights.current(a), stated, held})
 }
 

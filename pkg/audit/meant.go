@@ -7,6 +7,7 @@ import (
 	"github.com/permgap/permgap/pkg/audit/intent"
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/rule"
 )
@@ -161,7 +162,7 @@ func (s scale) stands(p *Prerequisite) bool {
 // withinService reports whether a statement names actions of one service.
 func withinService(g access.Grant) bool {
 	service, _, is := strings.Cut(g.Action.Value, ":")
-	return is && service != "" && !g.Statement.NotAction && !strings.ContainsAny(service, "*?")
+	return is && service != "" && !g.Statement.NotAction && !match.IsWild(service)
 }
 
 // meant gives the level of a gap of an operation; level is that of one which the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/audit/intent"
 	"github.com/permgap/permgap/pkg/catalog"
+	"github.com/permgap/permgap/pkg/match"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
@@ -57,21 +58,21 @@ func plainnessOf(cat *catalog.Catalog, p *principal.Principal, means *expansions
 // whole service.
 func wholeType(p policy.Platform, text string) bool {
 	service, rest, _ := strings.Cut(text, ":")
-	if service == "" || rest == "" || strings.ContainsAny(service, "*?") {
+	if service == "" || rest == "" || match.IsWild(service) {
 		return false
 	}
 	if strings.Trim(rest, "*:") == "" {
 		return true
 	}
 	kind, _, three := strings.Cut(rest, ":")
-	return p.HuaweiFamily() && three && kind != "" && !strings.ContainsAny(kind, "*?")
+	return p.HuaweiFamily() && three && kind != "" && !match.IsWild(kind)
 }
 
 // isName reports whether the only wildcard of a two-part name stands behind a
 // verb and noun that are an action themselves (`ec2:RunInstances*`).
 func isName(cat *catalog.Catalog, p policy.Platform, text string) bool {
 	name, ends := strings.CutSuffix(text, "*")
-	if !ends || p.HuaweiFamily() || strings.ContainsAny(name, "*?") {
+	if !ends || p.HuaweiFamily() || match.IsWild(name) {
 		return false
 	}
 	_, known := cat.Lookup(p, name)

@@ -27,7 +27,7 @@ func (c *nameCheck) renamed(a policy.Text, action *catalog.Action) {
 // renamedAmong tells which of the actions that a pattern matches have another
 // name now. A pattern of several types is too wide to have meant one of them.
 func (c *nameCheck) renamedAmong(a policy.Text, ids []catalog.ActionID) {
-	if i := strings.LastIndexByte(a.Value, ':'); i < 0 || strings.ContainsAny(a.Value[:i], "*?") {
+	if i := strings.LastIndexByte(a.Value, ':'); i < 0 || match.IsWild(a.Value[:i]) {
 		return
 	}
 	var renames []message.Message

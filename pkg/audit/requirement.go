@@ -45,7 +45,7 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 		}
 	default:
 		with := pinned(stated.With)
-		needs := make([]access.Need, 0, len(stated.Any))
+		needs := t.rights.room[:0]
 		for _, a := range stated.Any {
 			n := t.rights.need(a)
 			t.rights.relied = t.rights.relied || t.rights.byDefault && t.rights.cat.Action(a).Service == modelArts
@@ -55,6 +55,7 @@ func (t trial) requirement(stated *catalog.Requirement) Prerequisite {
 			}
 			needs = append(needs, n)
 		}
+		t.rights.room = needs
 		if len(stated.Any) == 1 {
 			p.Action = t.rights.cat.ActionName(t.rights.current(stated.Any[0]))
 		} else if p.AnyOf = t.rights.currentNames(stated.Any); len(p.AnyOf) == 1 {
@@ -176,7 +177,7 @@ func (t trial) pattern(decide func(needs []access.Need) Ruling, by catalog.By, t
 // textNeed asks for the text of a pattern, where it stands for no known action.
 func textNeed(p policy.Platform, text string) access.Need {
 	n := access.Need{Action: text}
-	if service, _, _ := strings.Cut(text, ":"); !strings.ContainsAny(service, "*?") {
+	if service, _, _ := strings.Cut(text, ":"); !match.IsWild(service) {
 		n.With = serviceOf(p, service)
 	}
 	return n

@@ -24,6 +24,7 @@ type rights struct {
 	outright     []catalog.ActionID // that are granted whatever is asked, in order: some of them
 	needs        *needs
 	scale        scale
+	room         []access.Need            // for those of one prerequisite at a time
 	used         *inUse                   // the resources in use; nil for all
 	narrow       map[narrowKey]granting   // see narrowGrants
 	renames      *renames                 // of the platform, when they were asked for

@@ -180,7 +180,7 @@ func (j assumptions) outsideCatalog() []string {
 // name and that the catalogue has in part.
 func (j assumptions) knownInPart(names *guesses) (out []message.Message) {
 	patterns := j.services(func(d *policy.Document, s *policy.Statement, action string) bool {
-		return s.Effect == policy.Allow && !s.NotAction && strings.ContainsAny(action, "*?") && len(names.means.of(d, action)) > 0
+		return s.Effect == policy.Allow && !s.NotAction && match.IsWild(action) && len(names.means.of(d, action)) > 0
 	})
 	for _, service := range slices.Sorted(maps.Keys(patterns)) {
 		if e := names.means.extent(j.principal.Platform, service); e.of == catalog.Part {

@@ -100,7 +100,7 @@ func placeOfDialect(d *policy.Document) policy.Text {
 // count adds a name that is one of a service, if any platform has it.
 func (c *census) count(name string, has func(policy.Platform) bool) {
 	service, _, found := strings.Cut(name, ":")
-	if !found || strings.ContainsAny(service, "*?") {
+	if !found || match.IsWild(service) {
 		return
 	}
 	for _, p := range policy.Platforms() {
@@ -134,7 +134,7 @@ func (c *census) hasAction(p policy.Platform, name string) bool {
 	if _, is := c.cat.Lookup(p, name); is {
 		return true
 	}
-	return strings.ContainsAny(name, "*?") && len(c.cat.Expand(p, match.Compile(name, match.Options{Fold: true, Question: true}))) > 0
+	return match.IsWild(name) && len(c.cat.Expand(p, match.Compile(name, match.Options{Fold: true, Question: true}))) > 0
 }
 
 // arnOf gives the platform whose resource names begin so; "" for any other text.

@@ -139,7 +139,7 @@ func (d describer) details(g []*diag.Finding, said string) []detail {
 }
 
 // roomForDetails is what most blocks need.
-const roomForDetails = 16
+const roomForDetails = 12
 
 // related lists the further places of a finding.
 func (d describer) related(f *diag.Finding) []detail {

@@ -49,6 +49,11 @@ func (f *File) IsUTF8() bool {
 	return f.utf8
 }
 
+// HoldsJSON notes that the file was read as JSON, so that nobody has to look.
+func (f *File) HoldsJSON() {
+	f.formOnce.Do(func() { f.json, f.utf8 = true, true })
+}
+
 func (f *File) look() {
 	f.json, f.utf8 = json.Valid(bytes.TrimPrefix(f.Data, []byte("\uFEFF"))), utf8.Valid(f.Data)
 }

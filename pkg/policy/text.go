@@ -67,6 +67,9 @@ func parseText(file *diag.File, text []byte, at origin, opts Options) []*Documen
 		}
 		return []*Document{notJSON(file, text, at, opts, err)}
 	}
+	if !opts.part && !opts.JSONC && len(at.stops) == 0 && at.base+len(text) == len(file.Data) {
+		file.HoldsJSON()
+	}
 	d := newDetector(file, opts)
 	if opts.part {
 		d.evidence = text

@@ -63,7 +63,7 @@ func find(t *testing.T, root *cobra.Command, name string) *cobra.Command {
 
 // shape is what a user sees of a command and of those below it.
 func shape(c *cobra.Command) string {
-	text := c.UseLine() + "\n" + c.Long + c.Example + c.LocalFlags().FlagUsages() + c.InheritedFlags().FlagUsages()
+	text := c.UseLine() + "\n" + c.Long + c.Example + sortedFlags(c.LocalFlags()).FlagUsages() + sortedFlags(c.InheritedFlags()).FlagUsages()
 	for _, below := range c.Commands() {
 		text += shape(below)
 	}

@@ -29,7 +29,8 @@ type needs struct {
 
 func newNeeds(cat *catalog.Catalog) *needs {
 	return &needs{
-		cat: cat, oldest: catalog.OutdatedOn(cat.Built()), entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
+		cat: cat, oldest: catalog.OutdatedOn(cat.Built()),
+		entries: newEntries(cat), known: map[catalog.ActionID]*access.Need{}, names: map[policy.Platform]*renames{},
 		types: access.NewTypes(), common: map[catalog.ActionID][]catalog.ActionID{}, reached: map[catalog.OperationID]reached{},
 		services: map[serviceKey][]access.Pin{},
 	}

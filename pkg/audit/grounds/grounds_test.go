@@ -63,6 +63,27 @@ func TestPlaces(t *testing.T) {
 			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(on("t/a")+when("aws:username", "you")),
 			"Allow on * if aws:username StringEquals me | on arn:aws:sb:*:*:t/a if aws:username StringEquals you, " +
 				"refuses on arn:aws:sb:*:*:t/x with aws:username you"},
+		{"what is about other resources is passed over",
+			allow(on("t/a")+when("aws:username", "you")) + "," + allow(`, "Resource": "*"`+when("aws:username", "me")),
+			"Allow on arn:aws:sb:*:*:t/a if aws:username StringEquals you | on * if aws:username StringEquals me, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:username you"},
+		{"the keys of two conditions, in order",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(`, "Resource": "*"`+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me | on * if aws:PrincipalTag/k StringEquals v, " +
+				"refuses with aws:PrincipalTag/k a with aws:username a"},
+		{"the keys of two conditions on some",
+			allow(on("t/*")+when("aws:username", "me")) + "," + allow(on("t/*")+when("aws:PrincipalTag/k", "v")),
+			"Allow on arn:aws:sb:*:*:t/* if aws:username StringEquals me | on arn:aws:sb:*:*:t/* if aws:PrincipalTag/k StringEquals v, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:PrincipalTag/k a with aws:username a"},
+		{"a Deny under another condition",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + deny(on("t/*")+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me, Deny on arn:aws:sb:*:*:t/* if aws:PrincipalTag/k StringEquals v, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:PrincipalTag/k v with aws:username me"},
+		{"a Deny by itself, and a condition behind it",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + deny(on("t/a")) + "," +
+				allow(`, "Resource": "*"`+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me | on * if aws:PrincipalTag/k StringEquals v, " +
+				"Deny on arn:aws:sb:*:*:t/a, refuses on arn:aws:sb:*:*:t/a"},
 		{"one condition on some and on all",
 			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(on("t/a")+when("aws:username", "me")),
 			"Allow on * if aws:username StringEquals me, refuses on arn:aws:sb:*:*:t/x with aws:username a"},
@@ -114,8 +135,10 @@ func placesOf(d access.Decision) string {
 			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
 		}
 	}
-	r, _ := grounds.RefusalOf(d)
-	return strings.Join(append(parts, "refuses"+refusalText(r)), ", ")
+	if r, refused := grounds.RefusalOf(d); refused {
+		parts = append(parts, "refuses"+refusalText(r))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func placeText(p grounds.Place) string {

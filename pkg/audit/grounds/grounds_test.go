@@ -63,8 +63,32 @@ func TestPlaces(t *testing.T) {
 			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(on("t/a")+when("aws:username", "you")),
 			"Allow on * if aws:username StringEquals me | on arn:aws:sb:*:*:t/a if aws:username StringEquals you, " +
 				"refuses on arn:aws:sb:*:*:t/x with aws:username you"},
+		{"what is about other resources is passed over",
+			allow(on("t/a")+when("aws:username", "you")) + "," + allow(`, "Resource": "*"`+when("aws:username", "me")),
+			"Allow on arn:aws:sb:*:*:t/a if aws:username StringEquals you | on * if aws:username StringEquals me, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:username you"},
+		{"the keys of two conditions, in order",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(`, "Resource": "*"`+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me | on * if aws:PrincipalTag/k StringEquals v, " +
+				"refuses with aws:PrincipalTag/k a with aws:username a"},
+		{"the keys of two conditions on some",
+			allow(on("t/*")+when("aws:username", "me")) + "," + allow(on("t/*")+when("aws:PrincipalTag/k", "v")),
+			"Allow on arn:aws:sb:*:*:t/* if aws:username StringEquals me | on arn:aws:sb:*:*:t/* if aws:PrincipalTag/k StringEquals v, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:PrincipalTag/k a with aws:username a"},
+		{"a Deny under another condition",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + deny(on("t/*")+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me, Deny on arn:aws:sb:*:*:t/* if aws:PrincipalTag/k StringEquals v, " +
+				"refuses on arn:aws:sb:*:*:t/x with aws:PrincipalTag/k v with aws:username me"},
+		{"a Deny by itself, and a condition behind it",
+			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + deny(on("t/a")) + "," +
+				allow(`, "Resource": "*"`+when("aws:PrincipalTag/k", "v")),
+			"Allow on * if aws:username StringEquals me | on * if aws:PrincipalTag/k StringEquals v, " +
+				"Deny on arn:aws:sb:*:*:t/a, refuses on arn:aws:sb:*:*:t/a"},
 		{"one condition on some and on all",
 			allow(`, "Resource": "*"`+when("aws:username", "me")) + "," + allow(on("t/a")+when("aws:username", "me")),
+			"Allow on * if aws:username StringEquals me, refuses on arn:aws:sb:*:*:t/x with aws:username a"},
+		{"one condition on all and on some",
+			allow(on("t/a")+when("aws:username", "me")) + "," + allow(`, "Resource": "*"`+when("aws:username", "me")),
 			"Allow on * if aws:username StringEquals me, refuses on arn:aws:sb:*:*:t/x with aws:username a"},
 		{"empty values show", allow(`, "Resource": "*"` + when("aws:username", "")),
 			`Allow on * if aws:username StringEquals "", refuses with aws:username a`},
@@ -92,13 +116,36 @@ func TestPlaces(t *testing.T) {
 		{"a Deny with a variable", allow(`, "Resource": "*"`) + "," + deny(on("t/${aws:username}")),
 			"Deny on arn:aws:sb:*:*:t/${aws:username}, refuses on arn:aws:sb:*:*:t/someone with aws:username someone"},
 	} {
-		p := access.NewPrincipal(policy.Parse(diag.NewFile("policy.json", []byte(`{"Version": "2012-10-17", "Statement": [`+
-			`{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},`+c.text+`]}`)), policy.Options{}))
+		p := principalOf(`{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},` + c.text)
 		d := p.Decide([]access.Need{{Action: "ra:Get"}}, []access.Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
 		if got := placesOf(d); d.Verdict != access.Partial || got != c.want {
 			t.Errorf("%s: %v %s\nwant %s", c.name, d.Verdict, got, c.want)
 		}
 	}
+}
+
+// TestBesideTheUsual: a Deny of everything is another need's, what is not refused has no
+// request, and an action without resources is refused on none.
+func TestBesideTheUsual(t *testing.T) {
+	const on, onA = `"Resource": "*"`, `"Resource": "arn:aws:sb:*:*:t/a"`
+	p := principalOf(`{"Effect": "Deny", "Action": "sb:*", ` + on + `}, {"Effect": "Deny", "Action": "sb:Get", ` + onA + `}`)
+	places := grounds.Places(access.Decision{Evidence: p.Denials("sb:Get")}, policy.Deny)
+	if len(places) != 1 || placeText(places[0]) != "on arn:aws:sb:*:*:t/a" {
+		t.Errorf("%v", places)
+	}
+	if r, refused := grounds.RefusalOf(access.Decision{Verdict: access.Granted}); refused {
+		t.Errorf("%v is refused", r)
+	}
+	p = principalOf(`{"Effect": "Allow", "Action": "sb:List", ` + on + `, "Condition": {"StringEquals": {"aws:username": "me"}}}`)
+	d := p.Decide(nil, []access.Need{{Action: "sb:List", ResourceLess: true}})
+	if got, want := placesOf(d), "Allow on * if aws:username StringEquals me, refuses with aws:username a"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+func principalOf(statements string) *access.Principal {
+	text := `{"Version": "2012-10-17", "Statement": [` + statements + `]}`
+	return access.NewPrincipal(policy.Parse(diag.NewFile("policy.json", []byte(text)), policy.Options{}))
 }
 
 // placesOf writes the places of a decision and the call that it refuses:
@@ -114,8 +161,10 @@ func placesOf(d access.Decision) string {
 			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
 		}
 	}
-	r, _ := grounds.RefusalOf(d)
-	return strings.Join(append(parts, "refuses"+refusalText(r)), ", ")
+	if r, refused := grounds.RefusalOf(d); refused {
+		parts = append(parts, "refuses"+refusalText(r))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func placeText(p grounds.Place) string {

@@ -51,7 +51,7 @@ func TestEncoder(t *testing.T) {
 			message.Some("some", []string{"a"}, 2), message.Part("part", message.New("id", message.Names("names", nil))),
 			message.Part("none", message.Message{}), message.Parts("parts", []message.Message{message.New("id")})},
 		Bytes: []byte("bytes"), Pair: [2]int{1, 2}, Any: []any{1, "two", nil, map[string]any{"c": []int{3}}}, List: []everyKind{},
-		hidden: "x", Left: "y",
+		Untagged: "##[group]x", hidden: "x", Left: "y",
 	}
 	full := one
 	full.More, full.List = &one, []everyKind{one, one}

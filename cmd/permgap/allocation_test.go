@@ -37,7 +37,8 @@ func TestAllocated(t *testing.T) {
 		}
 	}
 	audit := func() {
-		if code := run(t.Context(), []string{"audit", "--no-config", "--format", "json", dir}, nil, nil, io.Discard, io.Discard); code != exitFindings {
+		args := []string{"audit", "--no-config", "--format", "json", dir}
+		if code := run(t.Context(), args, nil, nil, io.Discard, io.Discard); code != exitFindings {
 			t.Fatalf("exit code %d", code)
 		}
 	}

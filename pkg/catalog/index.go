@@ -526,11 +526,12 @@ func (x *index) endOf(s section, from int, is func(row int) bool) int {
 // spellings gives the services of the actions under the layer, in order.
 func (x *index) spellings() []spelling {
 	x.spelt.once.Do(func() {
-		for row, to := 0, 0; row < x.rows(actions); row = to {
+		for row := 0; row < x.rows(actions); {
 			service, _ := split(x.belowName(actions, row, actionName))
-			_, to = x.prefixed(actions, actionName, service+":")
-			to = max(row+1, to)
-			x.spelt.services = append(x.spelt.services, spelling{service, row, to})
+			_, end := x.prefixed(actions, actionName, service+":")
+			end = max(row+1, end)
+			x.spelt.services = append(x.spelt.services, spelling{service, row, end})
+			row = end
 		}
 	})
 	return x.spelt.services

@@ -45,11 +45,13 @@ func TestEncoder(t *testing.T) {
 	hostile := "<a> \"b\"\\ \x7f \x00\n \u2028 ##[x] \u202e \xff 长 🎈"
 	one := everyKind{
 		Name: hostile, inside: inside{"hidden", 2}, Number: -3, Part: 1.5, Is: true, Level: diag.Warning,
-		Levels: []diag.Severity{diag.Note, diag.Error}, Map: map[string][]string{"b": nil, "a": {hostile}}, Raw: json.RawMessage(`{"a" : [1, {}]}`),
+		Levels: []diag.Severity{diag.Note, diag.Error}, Map: map[string][]string{"b": nil, "a": {hostile}},
+		Raw: json.RawMessage(`{"a" : [1, {}]}`),
 		Args: message.Args{message.Text("text", hostile), message.Count("count", 3), message.Texts("texts", []string{"a"}),
 			message.Some("some", []string{"a"}, 2), message.Part("part", message.New("id", message.Names("names", nil))),
 			message.Part("none", message.Message{}), message.Parts("parts", []message.Message{message.New("id")})},
-		Bytes: []byte("bytes"), Pair: [2]int{1, 2}, Any: []any{1, "two", nil, map[string]any{"c": []int{3}}}, List: []everyKind{}, hidden: "x", Left: "y",
+		Bytes: []byte("bytes"), Pair: [2]int{1, 2}, Any: []any{1, "two", nil, map[string]any{"c": []int{3}}}, List: []everyKind{},
+		Untagged: "##[group]x", hidden: "x", Left: "y",
 	}
 	full := one
 	full.More, full.List = &one, []everyKind{one, one}

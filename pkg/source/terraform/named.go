@@ -165,7 +165,7 @@ func (h *holding) tellNames(made []*policy.Document) {
 	}
 }
 
-// openList is a list of policies of which nobody knows what it names.
+// openList is a list of policies that nobody knows.
 type openList struct {
 	of object
 	at leaf

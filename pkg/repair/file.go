@@ -106,13 +106,6 @@ func (f *file) write(text []byte, docs map[string]*policy.Document) {
 	}
 }
 
-// edits gives the edits that add to a document; false where it cannot be written, or
-// does not say that when it is read again.
-func (f *file) edits(place string, j *job) ([]edit, bool) {
-	add, edits, ok := f.planned(place, j)
-	return edits, ok && f.sound(apply(f.now, edits), place, add)
-}
-
 // planned gives what is added to a document, and the edits that write it.
 func (f *file) planned(place string, j *job) (add additions, edits []edit, ok bool) {
 	doc := f.docs[place]
@@ -141,44 +134,10 @@ type additions struct {
 	fresh []statement
 }
 
-// intact reads a text, and gives nothing unless it holds the same documents as the file
-// now, each readable and within the limits as far as it was before.
-func (f *file) intact(text []byte) map[string]*policy.Document {
-	docs := f.read(text)
-	if len(docs) != len(f.docs) {
-		return nil
-	}
-	for at, was := range f.docs {
-		if !remains(was, docs[at]) {
-			return nil
-		}
-	}
-	return docs
-}
-
 // remains reports whether a document is readable and within the limits as far as it was
 // before.
 func remains(was, is *policy.Document) bool {
 	return is != nil && is.Judged() == was.Judged() && exceeded(is) <= exceeded(was)
-}
-
-// sound reports whether a text holds what the file holds now and what was to be added
-// to one document, and nothing else.
-func (f *file) sound(text []byte, place string, add additions) bool {
-	docs := f.intact(text)
-	if docs == nil {
-		return false
-	}
-	for at, was := range f.docs {
-		var more additions
-		if at == place {
-			more = add
-		}
-		if !more.make(was, docs[at]) {
-			return false
-		}
-	}
-	return true
 }
 
 // make reports whether they make one document of another.

@@ -25,6 +25,7 @@ type holding struct {
 	filled  map[string]bool     // groups with members
 	named   map[string]object   // resources by their platform, what they are, and name
 	by      map[string]object   // what attaches a policy by its name, by its address
+	open    map[string]openList // what holders list and nobody knows, by their addresses
 	left    int                 // holdings that may be added
 	dropped int                 // attachments and users that were too many
 	first   object              // the first of them
@@ -63,6 +64,7 @@ func (c *collector) holders() []form.Holder {
 		collector: c, held: map[string]*form.Holder{}, members: map[string][]string{}, filled: map[string]bool{}, left: mostHoldings,
 		users: map[string]object{},
 		by:    map[string]object{},
+		open:  map[string]openList{},
 	}
 	for _, m := range c.whole {
 		for _, address := range m.config.order() {
@@ -160,6 +162,7 @@ func (h *holding) list() []form.Holder {
 	h.order = slices.DeleteFunc(h.order, func(key string) bool { return isStranger(key) && len(h.held[key].Documents) > 0 })
 	out, made := form.Several(h.order, h.held, h.of, func(address string) bool { return h.filled[address] && h.left >= 0 })
 	h.tellNames(made)
+	h.tellOpen()
 	h.tellDropped()
 	return out
 }
@@ -277,6 +280,7 @@ func (h *holding) hand(to *form.Holder, l leaf, by object, whose string) {
 		}
 		if v := one.s.value(one.e, one.names); texts == nil && !(v.IsKnown() && (v.IsNull() || v.CanIterateElements() && v.LengthInt() == 0)) {
 			to.Open = true
+			h.opened(by, one)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -161,5 +162,34 @@ func (h *holding) tellNames(made []*policy.Document) {
 		h.module = o.module
 		w := where{address: o.address, instance: o.of.suffix, file: o.block().header.Filename}
 		h.keep(w, d, fmt.Sprint("attaches ", d.File.Path, d.Span, d.Attaches))
+	}
+}
+
+// openList is a list of policies that nobody knows.
+type openList struct {
+	of object
+	at leaf
+}
+
+// opened notes the first such list of a holder that is the resource itself.
+func (h *holding) opened(o object, at leaf) {
+	if _, known := h.open[o.key()]; !known && h.held[o.key()] != nil {
+		h.open[o.key()] = openList{o, at}
+	}
+}
+
+// tellOpen names the holders of whom nothing else is known: nobody judges them.
+func (h *holding) tellOpen() {
+	for _, key := range h.order {
+		one, open := h.open[key]
+		if to := h.held[key]; !open || len(to.Documents)+len(to.Roles)+len(to.Elsewhere) > 0 {
+			continue
+		}
+		h.module = one.of.module
+		at := one.at.e.Range()
+		h.tree.use(at.Filename, span(at))
+		w := where{address: one.of.address, instance: one.of.of.suffix, file: one.of.block().header.Filename}
+		h.leave(w, notAnalysable(h.tree.files[at.Filename], span(at), w.address+w.instance,
+			message.New("terraform-unknown", message.Text("name", one.at.unknownName()))))
 	}
 }

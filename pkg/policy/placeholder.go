@@ -113,17 +113,6 @@ func verb(text string) int {
 	return n + 1
 }
 
-// opensPlaceholder reports whether a placeholder can begin in a text.
-func opensPlaceholder(text string) bool {
-	for i := range len(text) {
-		switch text[i] {
-		case '$', '<', '{', '%':
-			return true
-		}
-	}
-	return false
-}
-
 // filled puts a star in the place of each placeholder, and lists them.
 func filled(text string) (string, []string) {
 	if strings.IndexByte(text, '$') < 0 && strings.IndexByte(text, '<') < 0 && strings.IndexByte(text, '{') < 0 &&

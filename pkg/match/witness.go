@@ -81,16 +81,24 @@ func (q Query) polish(s string, fresh symbol) string {
 	return s
 }
 
+// mostPolish bounds the bytes that are compared for a string that tells more.
+const mostPolish = 1 << 18
+
 func (q Query) polishBy(p *Pattern, s, fresh string) string {
-	stars := p.align(s)
+	stars, each := p.align(s), 0
+	q.each(func(p *Pattern) bool { each += len(p.text); return true })
+	work := 0
 	for i := len(stars) - 1; i >= 0; i-- { // from behind: earlier offsets stay true
 		from := stars[i]
-		if from.end-from.start > len(fresh) {
-			continue
+		if from.end-from.start > len(fresh) || from.at > 0 && p.text[from.at-1] == '*' {
+			continue // of several stars in a row the first stands for all
 		}
 		for _, fill := range [...]string{"*", fresh, "a", "b", "x"} {
 			if fill == "*" && !p.opensField(from.at) {
 				continue
+			}
+			if work += each + len(s); work > mostPolish {
+				return s
 			}
 			if t := s[:from.start] + fill + s[from.end:]; q.Holds(t) {
 				s = t

@@ -90,7 +90,8 @@ func manyConditions(t *testing.T) {
 			}
 		}
 	}
-	for format, says := range map[string]string{"text": "not compared: the policies", "markdown": "not compared: the policies", "json": `"too_much": true`} {
+	left := "not compared: the policies"
+	for format, says := range map[string]string{"text": left, "markdown": left, "json": `"too_much": true`} {
 		var out, errs bytes.Buffer
 		var code int
 		testinput.AtMost(t, twoSeconds, "everything under conditions as "+format, func() {

@@ -47,6 +47,7 @@ func TestDiffBudgets(t *testing.T) {
 		}
 	}
 	t.Chdir(dir)
+	t.Run("everything under conditions", manyConditions)
 	for i, pair := range [][2]string{
 		{"plain.json", "list.json"}, {"plain.json", "same.json"}, {"resources.json", "plain.json"}, {"list.json", "same.json"},
 		{"plain.json", "names.json"}, {"plain.json", "patterns.json"}, {"patterns.json", "names.json"},
@@ -65,6 +66,40 @@ func TestDiffBudgets(t *testing.T) {
 			if most := 64 << 10; format != "json" && out.Len() > most || out.Len() == 0 || errs.Len() > 0 || code == exitFindings {
 				t.Errorf("%v as %s: %d bytes, exit code %d: %s", pair, format, out.Len(), code, errs.String())
 			}
+		}
+	}
+}
+
+// manyConditions compares policies that allow everything, each under conditions that
+// change: those that are not compared are named in every format.
+func manyConditions(t *testing.T) {
+	const pairs = 10
+	for _, side := range []string{"old", "new"} {
+		if err := os.Mkdir(side, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for i := range pairs {
+			var all []string
+			for s := range 5 {
+				all = append(all, fmt.Sprintf(`{"Effect": "Allow", "Action": "*", "Resource": "*",
+					"Condition": {"StringEquals": {"aws:PrincipalTag/t%d": "%s%d"}}}`, s, side, i))
+			}
+			text := `{"Version": "2012-10-17", "Statement": [` + strings.Join(all, ",") + `]}`
+			if err := os.WriteFile(filepath.Join(side, fmt.Sprintf("%d.json", i)), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	left := "not compared: the policies"
+	for format, says := range map[string]string{"text": left, "markdown": left, "json": `"too_much": true`} {
+		var out, errs bytes.Buffer
+		var code int
+		testinput.AtMost(t, twoSeconds, "everything under conditions as "+format, func() {
+			out.Reset()
+			code = run(t.Context(), []string{"diff", "--no-config", "--format", format, "old", "new"}, nil, nil, &out, &errs)
+		})
+		if out.Len() > mostReport || errs.Len() > 0 || code != exitTrouble || !strings.Contains(out.String(), says) {
+			t.Errorf("as %s: %d bytes, exit code %d: %s", format, out.Len(), code, errs.String())
 		}
 	}
 }

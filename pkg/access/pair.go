@@ -145,6 +145,12 @@ func (p *Pair) Likeness(n Need) (Likeness, bool) {
 // found out before stays undecided.
 func (p *Pair) Spent() bool { return p.both.Spent() }
 
+// Share says that the pair is one of n that share the work which a comparison may take.
+func (p *Pair) Share(n int) { p.both.Share(n) }
+
+// Work gives the work that was done, as a part of what a comparison may take.
+func (p *Pair) Work() float64 { return p.both.Work() }
+
 // perQuestion is the work that a question takes in any case.
 const perQuestion = 1 << 13
 

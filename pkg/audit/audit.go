@@ -92,6 +92,7 @@ type run struct {
 	work       spending
 	principals int             // that are judged
 	each       func(*Standing) // of a survey
+	statesOnly bool            // see States
 }
 
 func newRun(cat *catalog.Catalog, alone bool, o Options) *run {
@@ -137,7 +138,10 @@ const nobody = -1
 func (r *run) judge(in Input) {
 	r.work.begin(in.Principals)
 	held := batch
-	if r.each != nil {
+	switch {
+	case r.statesOnly:
+		held = surveyed / 2 // those of a comparison are wide
+	case r.each != nil:
 		held = surveyed
 	}
 	inTurn(len(in.Principals), held, r.options.Workers,
@@ -146,14 +150,14 @@ func (r *run) judge(in Input) {
 				return unlooked(&in.Principals[i])
 			}
 			j := newJudge(r.neighbours.needs, &in.Principals[i], &r.options)
-			j.survey = r.each != nil
+			j.survey, j.brief = r.each != nil, r.statesOnly
 			r.work.share(j)
 			out := findingsOf(j, r.neighbours, in.Principals, r.guesses)
 			out.work = workOf(j, &out)
 			return out
 		},
 		func(i int, out outcome) {
-			r.work.spent[home(&in.Principals[i])] += out.work
+			r.work.spent[r.work.account(&in.Principals[i])] += out.work
 			r.report.judged(&in.Principals[i], out)
 			if r.each != nil {
 				r.each(out.standing)

@@ -28,6 +28,9 @@ type outcome struct {
 // findingsOf judges a principal and tells what it lacks.
 func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, names *guesses) outcome {
 	tell := &teller{judge: j, rights: j.rights, means: names.means}
+	if j.survey && j.brief {
+		return statesOf(tell, everybody, names)
+	}
 	out := outcome{leftOut: map[string]map[kind]int{}}
 	unjudged := agencies{}
 	ready := map[catalog.OperationID]*Result{}
@@ -76,6 +79,24 @@ func findingsOf(j *judge, run *neighbours, everybody []principal.Principal, name
 		run.shared.notes(out.notes)
 	}
 	out.grants = run.grantsOf(j)
+	return out
+}
+
+// statesOf judges a principal for who asks for the states of its operations alone.
+func statesOf(t *teller, everybody []principal.Principal, names *guesses) (out outcome) {
+	j, unjudged := t.judge, agencies{}
+	results := j.results(names.means)
+	out.operations.Live = len(results) + len(j.ready)
+	for _, r := range results {
+		if r.told() {
+			unjudged.add(r)
+		}
+	}
+	out.notes = assumptions{
+		cat: j.cat, principal: j.principal, everybody: everybody, rights: j.rights,
+		wish: &j.wish, withoutRole: j.withoutRole, outside: j.outside, omitted: &out.omitted,
+	}.notes(&unjudged, names)
+	out.standing = standingOf(t, results, out.notes)
 	return out
 }
 

@@ -19,13 +19,21 @@ const (
 type spending struct {
 	spent   map[string]int
 	sharers map[string]int // principals of the part that is judged
+	whole   int            // of [States]: the work on all principals of the run; else 0
 }
+
+// mostStates bounds the work on all principals of a run whose states alone are asked
+// for, beside that which the bytes of the documents allow.
+const mostStates = 1 << 17
 
 // begin counts the principals of a part.
 func (s *spending) begin(all []principal.Principal) {
 	s.sharers = map[string]int{}
 	for i := range all {
 		s.sharers[home(&all[i])]++
+	}
+	if s.whole > 0 {
+		s.sharers = map[string]int{"": len(all)}
 	}
 	if s.spent == nil {
 		s.spent = map[string]int{}
@@ -43,6 +51,9 @@ func home(p *principal.Principal) string {
 // over reports whether the work is used up. It is asked between batches, so it does
 // not depend on the number of workers.
 func (s *spending) over(p *principal.Principal) bool {
+	if s.whole > 0 {
+		return s.spent[""] > s.whole
+	}
 	if len(p.Documents) == 0 {
 		return s.spent[""] > workOfRoles
 	}
@@ -51,9 +62,17 @@ func (s *spending) over(p *principal.Principal) bool {
 
 // share lets the principals of a file share what one may take.
 func (s *spending) share(j *judge) {
-	if name := home(j.principal); name != "" {
+	if name := s.account(j.principal); name != "" || s.whole > 0 {
 		j.rights.caller.Share(s.sharers[name])
 	}
+}
+
+// account is what the work on a principal is noted for: its file, or the whole run.
+func (s *spending) account(p *principal.Principal) string {
+	if s.whole > 0 {
+		return ""
+	}
+	return home(p)
 }
 
 // workOf gives the work that a principal took.
@@ -65,5 +84,5 @@ func workOf(j *judge, out *outcome) int {
 func unlooked(p *principal.Principal) outcome {
 	var notes noting
 	notes.add(message.New("note-unlooked"))
-	return outcome{undecided: 1, notes: notes, standing: &Standing{Principal: p, Notes: notes}}
+	return outcome{undecided: 1, notes: notes, standing: &Standing{Principal: p, Notes: notes, Unlooked: true}}
 }

@@ -17,6 +17,9 @@ type Standing struct {
 	// Results are the operations that it can use, in the order of the catalogue;
 	// those that come along with others too (see [Result.ExplainedBy]).
 	Results []*Result
+	// Ready are operations that it can use and that need nothing more, in the same order:
+	// those that [States] gives without a result.
+	Ready []catalog.OperationID
 	// NotGranted are operations that it cannot use, in the same order: those that
 	// [principal.Principal].Only and Require name; where Only is empty also those
 	// that an Allow names, and that a Deny or a boundary removes.
@@ -25,8 +28,17 @@ type Standing struct {
 	Actions []ActionStanding
 	// Notes say on which assumptions it was judged.
 	Notes []Note
+	// Unlooked says that it was not judged: the principals before it took all the work.
+	Unlooked bool
 
 	tell *teller
+}
+
+// ReadyResult gives the result of one of those that are ready and only listed.
+func (s *Standing) ReadyResult(id catalog.OperationID) *Result {
+	r := s.tell.judge.operation(id)
+	mean(s.tell.judge, []*Result{r}, s.tell.means)
+	return r
 }
 
 // NotGranted is an operation that cannot be used, and its own actions: each is in
@@ -51,7 +63,21 @@ type ActionStanding struct {
 // principal stand, in the order of the principals. Options.All judges every
 // operation whatever it comes along with, as it does in an audit.
 func Survey(cat *catalog.Catalog, in Input, o Options, each func(*Standing)) *Report {
+	return survey(newRun(cat, in.More == nil && len(in.Principals) == 1, o), in, each)
+}
+
+// States is [Survey] for who asks for the states alone: operations that need nothing
+// are only listed ([Standing.Ready]), and the findings are those of the documents.
+func States(cat *catalog.Catalog, in Input, o Options, each func(*Standing)) *Report {
 	r := newRun(cat, in.More == nil && len(in.Principals) == 1, o)
+	r.statesOnly, r.work.whole = true, mostStates
+	for _, d := range in.Documents {
+		r.work.whole += len(d.File.Data) / 2
+	}
+	return survey(r, in, each)
+}
+
+func survey(r *run, in Input, each func(*Standing)) *Report {
 	r.each = each
 	r.part(in)
 	if in.More != nil {
@@ -76,6 +102,13 @@ func standingOf(t *teller, results []*Result, notes []Note) *Standing {
 			continue
 		}
 		s.Results = append(s.Results, r)
+	}
+	for _, id := range j.ready {
+		if j.rights.used == nil || isLive(j.cat.OwnActions(id), j.rights.mayUseAll) {
+			s.Ready = append(s.Ready, id)
+		} else {
+			absent = append(absent, id)
+		}
 	}
 	slices.Sort(absent)
 	for _, id := range slices.Compact(absent) {

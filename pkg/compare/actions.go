@@ -20,6 +20,9 @@ type changes struct {
 	found     []ActionChange
 	undecided []ActionChange
 	spent     bool // not everything was looked at
+	// unlisted counts those that there is no room to list, and unsaid the undecided ones.
+	unlisted, unsaid int
+	work             float64 // see access.Pair.Work
 }
 
 // question looks for what the inner principal allows and the outer one refuses.
@@ -31,7 +34,7 @@ type question struct {
 	means        *audit.Grantings
 	holder       *principal.Principal // of the inner one
 	lost         bool                 // the outer one is the new principal
-	brief        bool
+	rooms        rooms
 	named        named
 
 	asked map[access.Likeness]reply
@@ -48,15 +51,17 @@ type reply struct {
 
 // change gives the actions that one principal allows in a request which the other
 // refuses: those that are gained, and those that are lost. A nil principal allows
-// nothing. What is brief is counted and not listed.
-func change(cat *catalog.Catalog, means *audit.Grantings, old, now *principal.Principal, brief bool) (gained, lost changes) {
+// nothing. What there is no room for is counted and not listed.
+func change(cat *catalog.Catalog, means *audit.Grantings, old, now *principal.Principal, to rooms, sharers int) (gained, lost changes) {
 	before, after := principalOf(old), principalOf(now)
-	q := question{cat: cat, means: means, inner: after, outer: before, holder: now, brief: brief, pair: access.NewPair(after, before)}
+	q := question{cat: cat, means: means, inner: after, outer: before, holder: now, rooms: to, pair: access.NewPair(after, before)}
+	q.pair.Share(sharers)
 	q.named = namesIn(q.pair)
 	if gained = q.answer(); old == nil {
 		return gained, lost
 	}
 	q.inner, q.outer, q.holder, q.lost, q.pair = before, after, old, true, q.pair.Reversed()
+	q.rooms.gained = to.lost
 	return gained, q.answer()
 }
 
@@ -68,7 +73,7 @@ func (q question) answer() changes {
 	q.platform, q.asked = q.holder.Platform, map[access.Likeness]reply{}
 	q.others()
 	q.known()
-	q.out.spent = q.out.spent || q.pair.Spent()
+	q.out.spent, q.out.work = q.out.spent || q.pair.Spent(), q.pair.Work()
 	return q.out
 }
 
@@ -93,21 +98,48 @@ func (q *question) known() {
 		if r.answer == match.No {
 			continue
 		}
-		c := r.change
-		c.Action = name
-		if !q.brief {
-			q.places(name, &c)
-		}
-		if r.answer == match.Undecided {
-			q.out.undecided = append(q.out.undecided, c)
+		if r.answer == match.Undecided && q.rooms.undecided < 0 {
+			q.out.unsaid++
 			continue
 		}
-		if !q.brief {
-			q.witness(&c, name, r.witness)
-			q.onItsResources(&c, id)
+		if r.answer == match.Yes && q.rooms.gained < 0 {
+			q.out.unlisted++
+			continue
 		}
+		c := r.change
+		c.Action = name
+		q.places(name, &c)
+		if r.answer == match.Undecided {
+			q.out.undecided = append(q.out.undecided, c)
+			q.rooms.undecided -= weigh(&c)
+			continue
+		}
+		q.witness(&c, name, r.witness)
+		q.onItsResources(&c, id)
 		q.out.found = append(q.out.found, c)
+		q.rooms.gained -= weigh(&c)
 	}
+}
+
+// rooms are the bytes that are left in the lists. One that is negative is full.
+type rooms struct{ gained, lost, undecided int }
+
+// weigh estimates the bytes of a change in JSON.
+func weigh(c *ActionChange) int {
+	n := 250 + 2*len(c.Name())
+	if w := c.Witness; w != nil {
+		n += 100 + len(w.Action) + len(w.Resource)
+		for _, k := range w.Context {
+			n += 80 + len(k.Key)
+			for _, v := range k.Values {
+				n += 16 + len(v)
+			}
+		}
+	}
+	for _, g := range c.GrantedBy {
+		n += 210 + len(g.Path) + len(g.Pattern) + len(g.Pointer)
+	}
+	return n
 }
 
 // ask asks once for actions of one likeness.

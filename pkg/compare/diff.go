@@ -16,7 +16,11 @@ const version = "1"
 // How much is listed: all is counted.
 const (
 	mostListed = 50000
-	mostBytes  = 16 << 20 // of a list, about
+	// About so many bytes of JSON are listed in all, and of a list: those of the actions
+	// leave room for the operations.
+	mostBytes     = 15 << 17
+	mostOfList    = 3 << 18 // of each list but one
+	mostUndecided = 1 << 17
 )
 
 // Diff says what a change of policies does: which actions are gained and lost, and
@@ -35,7 +39,8 @@ func Diff(cat *catalog.Catalog, q answer.Question, old, now Side, o audit.Option
 type difference struct {
 	out   *Difference
 	pairs []pair
-	size  [6]int // bytes of the lists
+	size  [6]int  // bytes of the lists
+	full  [6]bool // nothing more is listed
 	// acts and works bound what is listed of the principals of one file: of their actions,
 	// and of their operations. Those of some pairs are only counted.
 	acts, works answer.Shares
@@ -56,20 +61,26 @@ const (
 func (d *difference) actions(cat *catalog.Catalog, most int) {
 	means := audit.NewGrantings(cat)
 	type both struct{ gained, lost changes }
-	const part = 16 // pairs that are held at a time
+	const part = 2 // pairs at a time: what they search is known afterwards
+	work := newWork(d.pairs)
 	for from := 0; from < len(d.pairs); from += part {
 		some := d.pairs[from:min(from+part, len(d.pairs))]
-		found, brief := make([]both, len(some)), make([]bool, len(some))
+		found, left := make([]both, len(some)), make([]rooms, len(some))
+		work.spend(some, means)
 		for i := range some {
-			brief[i] = !d.acts.Open(some[i].present())
+			left[i] = rooms{-1, -1, -1}
+			if d.acts.Open(some[i].present()) {
+				left[i] = rooms{d.left(listGained), d.left(listLost), d.left(listUndecided)}
+			}
 		}
 		workers.Each(len(some), most, func(i int) {
-			if p := &some[i]; !p.same && !p.blind {
-				found[i].gained, found[i].lost = change(cat, means, p.old, p.new, brief[i])
+			if p := &some[i]; p.compared() {
+				found[i].gained, found[i].lost = change(cat, means, p.old, p.new, left[i], work.sharers)
 			}
 		})
 		for i := range some {
 			d.enter(from+i, found[i].gained, found[i].lost)
+			work.searched(found[i].gained.work + found[i].lost.work)
 		}
 	}
 }
@@ -80,7 +91,7 @@ func (d *difference) enter(at int, gained, lost changes) {
 	who := p.present()
 	c := ComparedPrincipal{Name: who.Name, Platform: who.Platform, Change: Changed}
 	switch {
-	case p.blind:
+	case p.blind, p.spent:
 		c.Change = NotCompared
 	case p.same:
 		c.Change = Same
@@ -92,7 +103,11 @@ func (d *difference) enter(at int, gained, lost changes) {
 	if p.old != nil && p.new != nil && p.old.Name != p.new.Name {
 		c.Before = p.old.Name
 	}
-	c.Gained, c.Lost = len(gained.found), len(lost.found)
+	c.TooMuch = p.spent || gained.spent || lost.spent
+	c.Gained, c.Lost = len(gained.found)+gained.unlisted, len(lost.found)+lost.unlisted
+	d.out.Counts.Gained += gained.unlisted
+	d.out.Counts.Lost += lost.unlisted
+	d.out.Counts.Undecided += gained.unsaid + lost.unsaid
 	d.out.Principals = append(d.out.Principals, c)
 	open, before := d.acts.Open(who), d.listed()
 	d.counted[at] = !open
@@ -100,7 +115,6 @@ func (d *difference) enter(at int, gained, lost changes) {
 	d.list(who, open, lost.found, &d.out.Lost, &d.out.Counts.Lost, listLost)
 	d.list(who, open, slices.Concat(gained.undecided, lost.undecided), &d.out.Undecided, &d.out.Counts.Undecided, listUndecided)
 	d.acts.Add(who, d.listed()-before)
-	d.out.Unanswered = d.out.Unanswered || gained.spent || lost.spent
 }
 
 // listed is the size of all lists.
@@ -111,24 +125,31 @@ func (d *difference) listed() (n int) {
 	return n
 }
 
+// left is what is left of the bytes of a list.
+func (d *difference) left(list int) int {
+	switch {
+	case d.full[list]:
+		return -1
+	case list == listUndecided:
+		return mostUndecided - d.size[list]
+	}
+	return min(mostOfList-d.size[list], mostBytes-d.listed())
+}
+
+// room takes so many bytes of a list that has n entries; false where it is full.
+func (d *difference) room(list, bytes, n int) bool {
+	if d.full[list] = d.left(list) < bytes || n >= mostListed; !d.full[list] {
+		d.size[list] += bytes
+	}
+	return !d.full[list]
+}
+
 func (d *difference) list(who *principal.Principal, open bool, found []ActionChange, to *[]ActionChange, count *int, list int) {
 	if *count += len(found); !open {
 		return
 	}
 	for _, c := range found {
-		n := 300 + 2*len(who.Name) + 2*len(c.Name())
-		if w := c.Witness; w != nil {
-			n += len(w.Resource)
-			for _, k := range w.Context {
-				for _, v := range k.Values {
-					n += len(k.Key) + len(v) + 16
-				}
-			}
-		}
-		for _, g := range c.GrantedBy {
-			n += 100 + len(g.Path) + len(g.Pattern) + len(g.Pointer)
-		}
-		if d.size[list] += n; len(*to) >= mostListed || d.size[list] > mostBytes {
+		if !d.room(list, weigh(&c)+len(who.Name), len(*to)) {
 			return
 		}
 		c.Principal = who.Name
@@ -141,7 +162,7 @@ func (d *difference) list(who *principal.Principal, open bool, found []ActionCha
 func (d *difference) close() {
 	for i := range d.out.Principals {
 		c := &d.out.Principals[i]
-		d.out.Unanswered = d.out.Unanswered || c.Change == NotCompared
+		d.out.Unanswered = d.out.Unanswered || c.Change == NotCompared || c.TooMuch
 	}
 }
 
@@ -154,25 +175,34 @@ type standing struct {
 // operations compares how the operations of each pair stand.
 func (d *difference) operations(cat *catalog.Catalog, q answer.Question, old, now *Side, o audit.Options) {
 	o.All = true
-	before := make([][]standing, len(d.pairs))
+	before, unlooked := make([][]standing, len(d.pairs)), make([]bool, len(d.pairs))
 	at := d.judged(old, func(p *pair) *principal.Principal { return p.old })
 	next := 0
-	r := audit.Survey(cat, old.Input, o, func(s *audit.Standing) {
+	r := audit.States(cat, old.Input, o, func(s *audit.Standing) {
 		before[at[next]] = standingsOf(s)
+		unlooked[at[next]] = s.Unlooked
 		next++
 	})
 	d.out.Old = judgedOf(old, r)
 	d.out.Lower(r.Lowered)
 	at, next = d.judged(now, func(p *pair) *principal.Principal { return p.new }), 0
-	r = audit.Survey(cat, now.Input, o, func(s *audit.Standing) {
-		d.compare(cat, q, at[next], before[at[next]], s)
+	r = audit.States(cat, now.Input, o, func(s *audit.Standing) {
+		if i := at[next]; s.Unlooked || unlooked[i] {
+			d.out.Principals[i].TooMuch = true
+		} else {
+			d.compare(cat, q, i, before[i], s)
+		}
 		next++
 	})
 	d.out.New = judgedOf(now, r)
 	d.out.Lower(r.Lowered)
 	for i := range d.pairs {
-		if p := &d.pairs[i]; p.new == nil && !p.blind {
-			d.compare(cat, q, i, before[i], nil)
+		if p := &d.pairs[i]; p.new == nil && p.compared() {
+			if unlooked[i] {
+				d.out.Principals[i].TooMuch = true
+			} else {
+				d.compare(cat, q, i, before[i], nil)
+			}
 		}
 	}
 	d.out.Unanswered = d.out.Unanswered || old.Failed || now.Failed || len(d.out.Old.Unreadable)+len(d.out.New.Unreadable) > 0
@@ -183,7 +213,7 @@ func (d *difference) operations(cat *catalog.Catalog, q answer.Question, old, no
 func (d *difference) judged(s *Side, of func(*pair) *principal.Principal) (at []int) {
 	var kept []principal.Principal
 	for i := range d.pairs {
-		if p := of(&d.pairs[i]); p != nil && !d.pairs[i].same && !d.pairs[i].blind {
+		if p := of(&d.pairs[i]); p != nil && d.pairs[i].compared() {
 			kept, at = append(kept, *p), append(at, i)
 		}
 	}
@@ -199,7 +229,10 @@ func judgedOf(s *Side, r *audit.Report) JudgedSide {
 
 // standingsOf lists the operations that stand somehow, in the order of the catalogue.
 func standingsOf(s *audit.Standing) []standing {
-	all := make([]standing, 0, len(s.Results)+len(s.NotGranted))
+	all := make([]standing, 0, len(s.Results)+len(s.Ready)+len(s.NotGranted))
+	for _, id := range s.Ready {
+		all = append(all, standing{id, audit.Ready.String()})
+	}
 	for _, r := range s.Results {
 		all = append(all, standing{r.Operation.ID, r.State.String()})
 	}
@@ -245,7 +278,8 @@ func (d *difference) compare(cat *catalog.Catalog, q answer.Question, i int, bef
 		return state
 	}
 	if s != nil {
-		for _, r := range s.Results {
+		results := s.Results
+		live := func(r *audit.Result) {
 			switch state := was(r.Operation.ID); {
 			case state == r.State.String():
 			case !open:
@@ -253,6 +287,22 @@ func (d *difference) compare(cat *catalog.Catalog, q answer.Question, i int, bef
 			default:
 				enter(state, answer.AbilityOf(cat, q, s, r))
 			}
+		}
+		for _, id := range s.Ready {
+			for len(results) > 0 && results[0].Operation.ID < id {
+				live(results[0])
+				results = results[1:]
+			}
+			switch state := was(id); {
+			case state == audit.Ready.String():
+			case !open:
+				enter(state, answer.Ability{State: audit.Ready.String()})
+			default:
+				enter(state, answer.AbilityOf(cat, q, s, s.ReadyResult(id)))
+			}
+		}
+		for _, r := range results {
+			live(r)
 		}
 		for i := range s.NotGranted {
 			n := &s.NotGranted[i]
@@ -285,7 +335,7 @@ func (d *difference) operation(op OperationChange, open bool, to *[]OperationCha
 	if *count++; !open {
 		return
 	}
-	if d.size[list] += answer.Weight(&op.Now) + 2*len(op.Principal); len(*to) < mostListed && d.size[list] <= mostBytes {
+	if d.room(list, answer.Weight(&op.Now)+2*len(op.Principal), len(*to)) {
 		*to = append(*to, op)
 	}
 }

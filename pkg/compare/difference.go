@@ -81,6 +81,9 @@ type ComparedPrincipal struct {
 	Before string `json:"before,omitempty"`
 	// Change says what became of it: added, removed, changed, same or not-compared.
 	Change State `json:"change"`
+	// TooMuch says that not everything was compared, since policies grant too much; where
+	// Change is not-compared, nothing was.
+	TooMuch bool `json:"too_much,omitempty"`
 	// Gained, Lost, Broken and Unblocked count what changed.
 	Gained    int `json:"gained"`
 	Lost      int `json:"lost"`

@@ -47,6 +47,8 @@ type pair struct {
 	blind bool
 	// same: they say the same, word by word.
 	same bool
+	// spent: what the pairs before it grant took all the work.
+	spent bool
 }
 
 func (p *pair) present() *principal.Principal {

@@ -30,6 +30,8 @@ var englishDiff = []entry{
 	{"diff-title", "{old} → {new}"},
 	{"diff-too-many", "{side, select, lost {lost} other {gained}}: too many patterns to compare every combination; of names outside of " +
 		"the catalogue, some may be missing here"},
+	{"diff-too-much", "{change, select, not-compared {not compared} other {not compared in whole}}: the policies grant too much " +
+		"to compare everything; compare fewer at a time"},
 	{"diff-unblocks", "this change makes {names, list, and} work"},
 	{"diff-undecided", "nobody can say whether {side, select, lost {these are lost} other {these are gained}}: " +
 		"it depends on what the platform does not document, or is too large"},

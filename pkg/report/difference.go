@@ -79,7 +79,7 @@ func (t differenceText) changed() (all []*compare.ComparedPrincipal) {
 	}
 	for i := range t.d.Principals {
 		c := &t.d.Principals[i]
-		if has[c.Name] || c.Change == compare.NotCompared {
+		if has[c.Name] || c.Change == compare.NotCompared || c.TooMuch {
 			all = append(all, c)
 		}
 	}
@@ -95,8 +95,10 @@ func (t differenceText) principal(c *compare.ComparedPrincipal) {
 		says += "; " + state
 	}
 	t.print(layout.Wrap(t.style.Bold(Escape(name))+": "+Escape(says), t.o.Columns(), 2) + "\n")
+	if c.Change == compare.NotCompared || c.TooMuch {
+		t.Wrapped(2, "", notCompared(t.words, c))
+	}
 	if c.Change == compare.NotCompared {
-		t.Wrapped(2, "", t.say("diff-not-compared"))
 		return
 	}
 	t.operations("broken", t.d.Broken, c)
@@ -105,6 +107,14 @@ func (t differenceText) principal(c *compare.ComparedPrincipal) {
 	t.actions("gained", ofPrincipal(t.d.Gained, c), false)
 	t.actions("lost", ofPrincipal(t.d.Lost, c), false)
 	t.actions("undecided", ofPrincipal(t.d.Undecided, c), true)
+}
+
+// notCompared says why a principal is not compared, or not in whole.
+func notCompared(w words, c *compare.ComparedPrincipal) string {
+	if c.TooMuch {
+		return w.say("diff-too-much", message.Text("change", string(c.Change)))
+	}
+	return w.say("diff-not-compared")
 }
 
 func ofPrincipal(all []compare.ActionChange, c *compare.ComparedPrincipal) (own []*compare.ActionChange) {

@@ -113,8 +113,10 @@ func (m *differenceMarkdown) one(c *compare.ComparedPrincipal) {
 		state = " (" + mdProse(state) + ")"
 	}
 	m.write(fmt.Sprintf("\n**%s**%s\n\n", mdCode(shownPath(c.Name)), state), 0)
+	if c.Change == compare.NotCompared || c.TooMuch {
+		m.write("- "+mdProse(notCompared(m.words, c))+"\n", 0)
+	}
 	if c.Change == compare.NotCompared {
-		m.write("- "+mdProse(m.say("diff-not-compared"))+"\n", 0)
 		return
 	}
 	for _, list := range [...]struct {

@@ -439,3 +439,52 @@ func TestDiagram(t *testing.T) {
 		}
 	}
 }
+
+// TestSteps holds that the functions exist which the architecture lists for how a
+// verdict is found, and that the list has those of the search in their order.
+func TestSteps(t *testing.T) {
+	root := moduleRoot(t)
+	text, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, steps, _ := strings.Cut(string(text), "How a verdict is found, by function:")
+	steps, _, _ = strings.Cut(steps, "`Principal.Decide`")
+	named := regexp.MustCompile(`\b(Principal|search|contexts|questions|view)\.([A-Za-z]+)`).FindAllStringSubmatch(steps, -1)
+	if len(named) < 12 {
+		t.Fatalf("the list names only %v", named)
+	}
+	known := map[string]bool{}
+	for file, f := range sources(t, root) {
+		if filepath.ToSlash(filepath.Dir(file)) != "pkg/access" {
+			continue
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil {
+				continue
+			}
+			of := fn.Recv.List[0].Type
+			if star, is := of.(*ast.StarExpr); is {
+				of = star.X
+			}
+			if name, is := of.(*ast.Ident); is {
+				known[name.Name+"."+fn.Name.Name] = true
+			}
+		}
+	}
+	for _, n := range named {
+		if !known[n[0]] {
+			t.Errorf("the steps name %s, which pkg/access does not have", n[0])
+		}
+	}
+	at := 0
+	for _, name := range []string{"decideAtOnce", "nameOf", "guardedAlike", "search.visit", "search.judge", "search.concrete", "neverTogether",
+		"conclude"} {
+		i := strings.Index(steps[at:], name)
+		if i < 0 {
+			t.Fatalf("the steps lack %s at its place", name)
+		}
+		at += i
+	}
+}

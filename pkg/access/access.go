@@ -30,7 +30,12 @@
 // the resources that it names. A rule is a statement that matches an action, with
 // both. A permission is an action with all its rules, and a group the permissions
 // on the same types of resources. A context gives each condition key values; a view
-// says which guards hold in it, surely and possibly.
+// says which guards hold in it, surely and possibly. A bound is one end of what a view
+// leaves open; what ends a search is a limit. A doubt is what leaves a test open. A
+// layer is the documents of the principal, or a boundary. A cell is values of a key
+// that all tests answer alike; a literal is a test or its reverse. A template is a
+// pattern with variables, a reading what it is taken for. A universe is the resources
+// of a type. The region of a request is another matter: where it is sent.
 //
 // The rules, with examples, are in docs/verdicts.md.
 package access
@@ -78,7 +83,7 @@ const (
 	DeniedOnSome Cause = "denied-on-some" // a Deny takes some resources away
 	DeniedIf     Cause = "denied-if"      // a Deny takes some contexts away
 	AtBoundary   Cause = "boundary"       // a boundary leaves it out
-	OverBudget   Cause = "budget"         // undecided: too large to decide
+	OverBudget   Cause = "budget"         // undecided: a limit was reached before a verdict
 	Unreadable   Cause = "unreadable"     // undecided: an operator or input that cannot be interpreted
 )
 
@@ -170,9 +175,10 @@ func (g Grant) Region() *compile.Region {
 }
 
 // Witness is a concrete request that is refused while the operation itself is
-// allowed. An absent key is not in a context.
+// allowed, if it ever is. A key is absent where the request lacks it, or where it
+// does not matter.
 type Witness struct {
-	Resource string
+	Resource string              // of the first group, where needs have several types
 	Context  map[string][]string // of the request that is refused
 	// Own is the context of the operation's own call. It has the same values of the
 	// keys of the caller, and its own of those of a request.

@@ -9,7 +9,7 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// Bounds of the contexts of one decision in which variables are given values, and
+// Limits of the contexts of one decision in which variables are given values, and
 // of the variables.
 const (
 	maxTrials = 512
@@ -34,7 +34,7 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 			continue
 		}
 		v := again.c.view()
-		if !again.ownSurely(v) {
+		if again.ownSurely(v) != match.Yes {
 			continue
 		}
 		if found, a := ask(again, v); a == match.Yes {

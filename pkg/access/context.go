@@ -18,10 +18,10 @@ type contexts struct {
 	guards  [][]literal
 	byNames map[string]int // those with something open
 	plain   []int          // those of the table as they are, by their number there
-	// regions are doubts of this search alone, with ids behind those of the table.
-	regions []string
-	pins    []Pin // what the call of the needs has
-	oneCall bool  // own actions and needs are asked for in the same call
+	// vagueRegions name doubts of this search alone, with ids behind those of the table.
+	vagueRegions []string
+	pins         []Pin // what the call of the needs has
+	oneCall      bool  // own actions and needs are asked for in the same call
 
 	used   mask // the guards that take part
 	keys   []compile.Cells
@@ -31,8 +31,8 @@ type contexts struct {
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
 	open           []int // see openTests
-	complete       bool  // no key has more cells than the search allows
-	mixed          bool  // some values of a key are left out
+	complete       bool  // no values of a key are left out
+	mixed          bool  // some are, and only for keys with tests of several types
 	hasVariables   bool  // some value has variables
 }
 
@@ -99,10 +99,10 @@ func (c *contexts) doubtRegion(statement *policy.Statement, about string) litera
 	for _, text := range statement.Resources {
 		name += "\x00" + text.Value
 	}
-	i := slices.Index(c.regions, name)
+	i := slices.Index(c.vagueRegions, name)
 	if i < 0 {
-		i = len(c.regions)
-		c.regions = append(c.regions, name)
+		i = len(c.vagueRegions)
+		c.vagueRegions = append(c.vagueRegions, name)
 	}
 	return literal{len(c.p.table.Tests) + i, false}
 }
@@ -119,6 +119,7 @@ func (c *contexts) test(id int) *compile.Test {
 // nothing yet.
 func (c *contexts) begin(used mask) {
 	c.used, c.complete, c.mixed, c.hasVariables = used, true, false, false
+	limited := false
 	var tests []*compile.Test
 	for _, id := range c.testIDs() {
 		if t := c.test(id); t != nil {
@@ -126,14 +127,15 @@ func (c *contexts) begin(used mask) {
 			c.hasVariables = c.hasVariables || len(t.Templates) > 0
 		}
 	}
-	n := len(c.p.table.Tests) + len(c.regions)
+	n := len(c.p.table.Tests) + len(c.vagueRegions)
 	c.truth, c.doubts, c.keys = make([]compile.Answer, n), make([]compile.Doubt, n), nil
 	for _, tests := range compile.ByKey(tests) {
 		cells := c.cellsOf(tests)
 		c.keys = append(c.keys, cells)
 		c.complete = c.complete && cells.Complete
-		c.mixed = c.mixed || cells.Mixed
+		limited = limited || !cells.Complete && !cells.Mixed
 	}
+	c.mixed = !c.complete && !limited
 	c.chosen = slices.Repeat([]int{notChosen}, len(c.keys))
 	c.assumed = make([]compile.Answer, n)
 }

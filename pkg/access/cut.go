@@ -10,7 +10,8 @@ import (
 // boundaries take away.
 type Extent uint8
 
-// The extents. What nobody documents may take nothing: it counts as nothing.
+// The extents. What nobody documents may take nothing: it counts as nothing,
+// and so does what is too large to decide.
 const (
 	CutNothing Extent = iota
 	CutInPart         // some requests are refused that the documents allow
@@ -59,7 +60,7 @@ func newCut(p *Principal, n Need) cut {
 		return cut{}
 	}
 	c := cut{extent: CutInPart, witness: o.witness}
-	if !o.allowed.possibly && !o.overBudget {
+	if !o.allowed.possibly && !o.unsearched {
 		c.extent, c.witness = CutWhole, nil
 	}
 	last := len(p.layers[0].statements) // behind it stand the Denies of boundaries

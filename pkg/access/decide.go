@@ -11,7 +11,8 @@ import (
 // an operation whose own actions are own.
 //
 // Only the requests in which all own actions are allowed on some resource
-// count; if there are none, the operation is not live and all requests count.
+// count; if there are none, all requests count. Each own action may be live
+// ([Principal.Live]) even so, in contexts of its own.
 // An empty group is granted.
 func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if d, done := p.decideAtOnce(needs); done {
@@ -93,12 +94,12 @@ func (s *search) rule(own, needs []Need) ruling {
 	s.c.pins = pinsOf(s.c.p, needs)
 	owns, members := s.permissions(own, asOwn), s.permissions(needs, asNeed(own))
 	compareTypes(owns, members)
-	if s.c.guardedAlike(owns, members) && s.live(owns) {
+	if s.c.guardedAlike(owns, members) && s.everTogether(owns) {
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
 	}
 	groups := groupByType(members)
 	o := s.run(owns, groups)
-	if !o.live && !o.overBudget { // the operation is never allowed, so every request counts
+	if !o.everTogether && !o.unsearched { // the operation is never allowed, so every request counts
 		owns = nil
 		o = s.run(owns, groups)
 	}
@@ -112,19 +113,23 @@ func (s *search) rule(own, needs []Need) ruling {
 
 // onWholeTypes judges members that are needed on the same resource as an
 // operation which is never allowed on any of their type: on the whole type. If
-// it is unsure that it never is, both rulings must agree.
-func (s *search) onWholeTypes(own, members, neverTogether []*permission, unsure bool, same ruling) ruling {
+// it is unsure that it never is, both rulings must agree. It changes the members.
+func (s *search) onWholeTypes(own, members, neverTogether []*permission, unsure Cause, same ruling) ruling {
 	for _, m := range neverTogether {
 		m.need.SameResource = false
 	}
 	whole := conclude(s.run(own, groupByType(members)), members)
 	switch {
-	case !unsure, whole.Verdict == same.Verdict && same.Verdict != Partial:
+	case unsure == "":
 		return whole
-	case whole.Verdict <= Missing && same.Verdict <= Missing:
+	case whole.Has(OverBudget) || same.Has(OverBudget):
+		return undecided(OverBudget, members)
+	case whole.Verdict == same.Verdict && same.Verdict != Partial: // partial for different requests is no proof
+		return whole
+	case whole.Verdict <= Missing && same.Verdict <= Missing: // a grant may help: only both denied is denied
 		return ruling{Decision: Decision{Verdict: Missing}}
 	}
-	return undecided(Unreadable, members)
+	return undecided(unsure, members)
 }
 
 // permissions collects the statements about each need; what is always allowed is
@@ -142,8 +147,8 @@ func (s *search) permissions(needs []Need, as func(Need) asked) (all []*permissi
 }
 
 // neverTogether lists the members needed on the same resource as the operation
-// which is never allowed on any of their type, and whether that is unsure.
-func (s *search) neverTogether(own []*permission, groups []group, o outcome) (members []*permission, unsure bool) {
+// which is never allowed on any of their type, and why that is unsure, if it is.
+func (s *search) neverTogether(own []*permission, groups []group, o outcome) (members []*permission, unsure Cause) {
 	for _, g := range groups {
 		if !g.sameResource() {
 			continue
@@ -151,11 +156,17 @@ func (s *search) neverTogether(own []*permission, groups []group, o outcome) (me
 		if len(groups) > 1 {
 			o = s.run(own, []group{g})
 		}
-		if o.overBudget || o.refused.surely || o.allowed.surely || !o.maybeNoResource {
+		if o.unsearched || o.refused.surely || o.allowed.surely || !o.maybeNoResource {
 			continue
 		}
 		members = append(members, g.members...)
-		unsure = unsure || o.refused.possibly || o.allowed.possibly
+		switch {
+		case !o.refused.possibly && !o.allowed.possibly:
+		case o.gaveUp():
+			unsure = OverBudget
+		case unsure == "":
+			unsure = Unreadable
+		}
 	}
 	return members, unsure
 }
@@ -170,8 +181,8 @@ type ruling struct {
 // conclude turns what a search found into a ruling. A fact that was not found is
 // excluded only if the whole was searched; a sure one stands in any case.
 func conclude(o outcome, members []*permission) ruling {
-	neverRefused := !o.overBudget && !o.refused.possibly
-	neverAllowed := !o.overBudget && !o.allowed.possibly
+	neverRefused := !o.unsearched && !o.refused.possibly
+	neverAllowed := !o.unsearched && !o.allowed.possibly
 	switch {
 	case neverRefused:
 		return ruling{Decision{Verdict: Granted}, grantEvidence(members)}
@@ -181,10 +192,10 @@ func conclude(o outcome, members []*permission) ruling {
 		return missing(o, members)
 	case neverAllowed:
 		return ruling{Decision{Verdict: Denied}, cite(members, policy.Deny)}
-	case o.unknowns:
-		return undecided(Unreadable, members)
+	case o.gaveUp():
+		return undecided(OverBudget, members)
 	}
-	return undecided(OverBudget, members)
+	return undecided(Unreadable, members)
 }
 
 func undecided(c Cause, members []*permission) ruling {

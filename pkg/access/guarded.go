@@ -4,7 +4,8 @@ import "slices"
 
 // guardedAlike reports whether a need is granted on all resources wherever an
 // own action is allowed at all. Principals with many conditions guard all actions
-// alike, and this answers for them without a search.
+// alike, and this answers for them without a search for refusals. It says nothing
+// where the own actions are never allowed together.
 func (c *contexts) guardedAlike(own, members []*permission) bool {
 	for _, m := range members {
 		if slices.ContainsFunc(own, func(o *permission) bool { return c.grantedWherever(m, o) }) {

@@ -15,7 +15,7 @@ func isLive(p *Principal, n Need, f profile) bool {
 		return true
 	}
 	keepOfType(own)
-	return own[0].canBeAllowed() && s.live(own)
+	return own[0].canBeAllowed() && s.everTogether(own)
 }
 
 // plainlyLive is a cheap test: it reports true only if an Allow reaches some resource of
@@ -44,6 +44,6 @@ func canHold(p *Principal, of *statement) bool {
 		g := s.c.internGuard(of.guard, nil, asked{})
 		one.depends.guards.set(g)
 		one.layers = [][]rule{{{statement: of, region: &allResources, guard: g}}}
-		return s.run([]*permission{one}, nil).live
+		return s.run([]*permission{one}, nil).everTogether
 	})
 }

@@ -106,7 +106,7 @@ func (p *Pair) exceeds(n Need) (*Witness, match.Answer) {
 	switch {
 	case o.witness != nil:
 		return o.witness, match.Yes
-	case o.overBudget || o.refused.possibly:
+	case o.unsearched || o.refused.possibly:
 		return nil, match.Undecided
 	}
 	return nil, match.No

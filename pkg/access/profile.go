@@ -21,7 +21,7 @@ type profile struct {
 
 // Likeness stands for what the statements of a principal say of a need: which of
 // them match, and how its resources are given. Decisions about needs of one
-// likeness have the same verdict, whatever the operation.
+// likeness have the same verdict for one operation, whichever it is.
 type Likeness int32
 
 // mostCited bounds the evidence of a decision: more places tell nobody more.
@@ -60,8 +60,9 @@ func (p *Principal) Work() float64 {
 	return float64(p.memo.steps) / maxSteps
 }
 
-// Spent reports whether all the work that a principal may take is done: what was
-// not found out of it before stays open.
+// Spent reports whether all the work that a principal may take is done. [Principal.Decide]
+// is undecided then, unless no search is needed; [Principal.Cut] finds nothing. Only
+// [Principal.Live] goes on.
 func (p *Principal) Spent() bool {
 	p.memo.Lock()
 	defer p.memo.Unlock()

@@ -41,8 +41,8 @@ type question struct {
 	valued           uint64 // the complements in which every variable has a value
 }
 
-// nameOf names a question about an own action or group, in view of some guards.
-func nameOf(k kind, of int, v view, guards mask) question {
+// questionOf names a question about an own action or group, in view of some guards.
+func questionOf(k kind, of int, v view, guards mask) question {
 	name := question{kind: k, of: of, surely: v.surely[0] & guards[0], possibly: v.possibly[0] & guards[0]}
 	if guards.beyondFirst() {
 		name.more = fmt.Sprint(v.surely.and(guards), v.possibly.and(guards))
@@ -79,7 +79,7 @@ type answer struct {
 
 // ask answers a question once.
 func (q *questions) ask(k kind, of int, v view, on dependencies, work func() (string, match.Answer)) answer {
-	name := nameOf(k, of, v, on.guards)
+	name := questionOf(k, of, v, on.guards)
 	if len(on.complemented) > 0 {
 		valued := q.c.valued()
 		for i, t := range on.complemented {
@@ -118,17 +118,18 @@ func (q *questions) ownAllowed(v view) match.Answer {
 	return all
 }
 
-// ownSurely reports whether all own actions are surely allowed.
-func (q *questions) ownSurely(v view) bool {
+// ownSurely answers whether all own actions are surely allowed.
+func (q *questions) ownSurely(v view) match.Answer {
+	all := match.Yes
 	for i, own := range q.own {
 		a := q.ask(ownSurely, i, v, dependencies{guards: own.depends.guards}, func() (string, match.Answer) {
 			return "", q.exists(append(own.allowed(v.least()), own.ofType()))
 		})
-		if a.Answer != match.Yes {
-			return false
+		if all = both(all, a.Answer); all == match.No {
+			return all
 		}
 	}
-	return true
+	return all
 }
 
 // mayRefuse answers whether the needs may fail for some request: in every group
@@ -167,6 +168,7 @@ func (q *questions) inEvery(k kind, v view, refused func(group) (string, match.A
 
 // refusal looks for a resource that all members refuse, with what needs allows,
 // among those that the group is judged on, with what own allows.
+// Surely refused: needs at their most, own at its least. Possibly: the reverse.
 func (q *questions) refusal(g group, where clause, needs, own bound) (string, match.Answer) {
 	clauses := append(q.judgedOn(g, own), where)
 	for _, m := range g.members {

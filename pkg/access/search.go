@@ -26,7 +26,7 @@ type search struct {
 	trialsMade    int
 }
 
-// Bounds of a search: contexts looked at in all, those looked at for more
+// Limits of a search: contexts looked at in all, those looked at for more
 // causes once the verdict is settled, and the open tests of one context.
 const (
 	maxVisits   = 1 << 14
@@ -37,12 +37,12 @@ const (
 // outcome is what a search learns about the requests in which the operation is
 // allowed.
 type outcome struct {
-	live            bool // there may be one
+	everTogether    bool // there may be one: all own actions are allowed in one context
 	refused         fact // a need is refused
 	allowed         fact // a need is allowed
 	undenied        bool // some need is reached by no Deny
-	overBudget      bool // a part could not be searched
-	unknowns        bool // a part depends on what nobody documents, or on variables
+	unsearched      bool // a part was not searched
+	atLimit         bool // since it was too large
 	maybeNoResource bool // in some context the needs may be about no resource
 
 	witness *Witness
@@ -50,7 +50,25 @@ type outcome struct {
 }
 
 // fact says whether something was found: possibly, or surely.
-type fact struct{ possibly, surely bool }
+type fact struct {
+	possibly, surely bool
+	gaveUp           bool // a question about it had no answer within its limits
+}
+
+// note adds a possible finding. Without an answer it is possible as well.
+func (f *fact) note(a match.Answer) bool {
+	f.possibly = f.possibly || a != match.No
+	f.gaveUp = f.gaveUp || a == match.Undecided
+	return a != match.No
+}
+
+// tooLarge notes a part that a limit kept from being searched.
+func (o *outcome) tooLarge() { o.unsearched, o.atLimit = true, true }
+
+// gaveUp reports whether a limit kept the search from what would decide.
+func (o *outcome) gaveUp() bool {
+	return o.atLimit || o.refused.gaveUp && !o.refused.surely || o.allowed.gaveUp && !o.allowed.surely
+}
 
 func newSearch(p *Principal, layers []layer) *search {
 	m := new(meter)
@@ -72,14 +90,14 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	}
 	s.out.reasons = newReasons(groups, s.needGuards)
 	if len(s.c.guards) > maxGuards {
-		s.out.overBudget = true
+		s.out.tooLarge()
 		return s.out
 	}
 	s.out.reasons.expect(s.c, groups)
 	s.c.begin(used)
 	s.q.hasVariables = s.c.hasVariables || len(s.q.templates()) > 0
-	s.out.unknowns = s.c.mixed
-	if s.out.overBudget = !s.c.complete; s.out.overBudget {
+	if s.out.unsearched = !s.c.complete; s.out.unsearched {
+		s.out.atLimit = !s.c.mixed
 		s.limit = extraVisits // only a partial can come of it
 	}
 	s.visit(0)
@@ -91,10 +109,10 @@ func (s *search) run(own []*permission, groups []group) outcome {
 	return s.out
 }
 
-// live reports whether some request may be allowed for all actions.
-func (s *search) live(own []*permission) bool {
+// everTogether reports whether some context may allow all actions.
+func (s *search) everTogether(own []*permission) bool {
 	o := s.run(own, nil)
-	return o.live || o.overBudget
+	return o.everTogether || o.unsearched
 }
 
 // partial: the verdict is settled, whatever else is found.
@@ -109,22 +127,26 @@ func (s *search) settled() bool {
 // that matters depends on the others, it judges them all at once.
 func (s *search) visit(depth int) {
 	if s.visits++; s.visits > s.limit || s.q.spent() {
-		s.out.overBudget = s.out.overBudget || !s.out.partial()
+		if !s.out.partial() {
+			s.out.tooLarge()
+		}
 		return
 	}
 	v := s.c.view()
 	if s.q.ownAllowed(v) == match.No {
 		return
 	}
-	sure := s.q.ownSurely(v)
+	own := s.q.ownSurely(v)
+	sure := own == match.Yes
 	if sure {
-		s.out.live = true
+		s.out.everTogether = true
 		s.out.reasons.watch(v)
 	}
 	exact := sure && v.surely.and(s.needGuards) == v.possibly.and(s.needGuards)
 	switch {
-	case len(s.q.groups) == 0 && sure:
+	case len(s.q.groups) == 0 && sure: // that there is one is all that was asked
 	case exact || depth == len(s.c.keys):
+		s.ownGaveUp(own)
 		s.judge(depth, v, sure, exact)
 	case len(s.q.groups) == 0:
 		s.descend(depth)
@@ -168,7 +190,7 @@ func (s *search) descend(depth int) {
 		if s.out.partial() && !wasPartial {
 			s.limit = min(s.limit, s.visits+extraVisits)
 		}
-		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.live || s.settled() {
+		if s.visits > s.limit || s.q.spent() || len(s.q.groups) == 0 && s.out.everTogether || s.settled() {
 			break
 		}
 	}
@@ -183,30 +205,41 @@ func (s *search) judge(depth int, v view, sure, exact bool) {
 		open = s.c.openTests(v)
 	}
 	if len(open) > maxOpenness {
-		s.out.overBudget = true
+		s.out.tooLarge()
 		return
 	}
-	refused, allowed := sure && s.noteRefused(depth, v), sure && s.noteAllowed(v)
-	mayRefuse, mayAllow := false, false
+	// What is sure holds however the open tests are taken, so it is asked once.
+	refused := sure && s.noteRefused(depth, v)
+	if sure {
+		s.noteAllowed(v)
+	}
+	mayRefuse := false
 	s.c.inEveryWay(open, func() {
 		v := v
 		if !exact {
 			v = s.c.view()
 		}
-		if s.q.ownAllowed(v) == match.No {
+		own := s.q.ownAllowed(v)
+		if own == match.No {
 			return
 		}
-		s.out.live = true
+		s.ownGaveUp(own)
+		s.out.everTogether = true
 		if len(s.q.groups) > 0 {
 			mayRefuse = s.mayRefuse(depth, v) || mayRefuse
-			mayAllow = s.mayAllow(depth, v) || mayAllow
+			s.mayAllow(depth, v)
 		}
 	})
-	s.out.refused.possibly = s.out.refused.possibly || mayRefuse
-	s.out.allowed.possibly = s.out.allowed.possibly || mayAllow
-	s.out.unknowns = s.out.unknowns || mayRefuse != refused || mayAllow != allowed
-	if refused || mayRefuse && len(open) == 0 {
+	if refused || mayRefuse && len(open) == 0 { // causes are of this view, not of a way to take it
 		s.out.reasons.explain(s.q, v)
+	}
+}
+
+// ownGaveUp notes where it has no answer whether the own actions are allowed:
+// nothing about the needs is sure then.
+func (s *search) ownGaveUp(a match.Answer) {
+	if a == match.Undecided {
+		s.out.refused.gaveUp, s.out.allowed.gaveUp = true, true
 	}
 }
 
@@ -217,7 +250,7 @@ func (s *search) mayRefuse(depth int, v view) bool {
 	noResource := func(g group) bool { return g.sameResource() && !s.q.surelyHasResource(g, v) }
 	s.out.maybeNoResource = s.out.maybeNoResource || slices.ContainsFunc(s.q.groups, noResource)
 	resource, a := s.q.mayRefuse(v)
-	if a == match.No {
+	if !s.out.refused.note(a) {
 		return false
 	}
 	s.out.undenied = s.out.undenied || s.q.anyReachable(v)
@@ -231,15 +264,11 @@ func (s *search) mayRefuse(depth int, v view) bool {
 }
 
 // mayAllow is the like for needs that may be allowed.
-func (s *search) mayAllow(depth int, v view) bool {
+func (s *search) mayAllow(depth int, v view) {
 	resource, a := s.q.mayAllow(v)
-	if a == match.No {
-		return false
-	}
-	if s.q.hasVariables && !s.out.allowed.surely {
+	if s.out.allowed.note(a) && s.q.hasVariables && !s.out.allowed.surely {
 		s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
 	}
-	return true
 }
 
 // noteRefused notes a request that surely is refused, and reports whether there
@@ -247,6 +276,7 @@ func (s *search) mayAllow(depth int, v view) bool {
 func (s *search) noteRefused(depth int, v view) bool {
 	resource, a := s.q.surelyRefuse(v)
 	if a != match.Yes {
+		s.out.refused.gaveUp = s.out.refused.gaveUp || a == match.Undecided
 		return false
 	}
 	if s.out.refused.surely = true; s.out.witness == nil {
@@ -255,13 +285,14 @@ func (s *search) noteRefused(depth int, v view) bool {
 	return true
 }
 
-// noteAllowed notes that a need is surely allowed, and reports whether it is.
-func (s *search) noteAllowed(v view) bool {
-	if _, a := s.q.surelyAllow(v); a != match.Yes {
-		return false
+// noteAllowed notes whether a need is surely allowed.
+func (s *search) noteAllowed(v view) {
+	switch _, a := s.q.surelyAllow(v); a {
+	case match.Yes:
+		s.out.allowed.possibly, s.out.allowed.surely = true, true
+	case match.Undecided:
+		s.out.allowed.gaveUp = true
 	}
-	s.out.allowed = fact{true, true}
-	return true
 }
 
 // witness divides what keys hold into the two calls.

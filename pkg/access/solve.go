@@ -20,7 +20,7 @@ type fragment struct {
 // anyResource is satisfied by every resource. It is shared: nothing is added to it.
 var anyResource = clause{{}}
 
-// Bounds of one decision: the combinations of fragments that one question may
+// Limits of one decision: the combinations of fragments that one question may
 // ask, the combinations asked in all, those that need a search, the searches
 // that may stay open, the conditions looked at, the work of all searches, and
 // the searches that have the whole budget of one.

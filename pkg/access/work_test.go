@@ -108,6 +108,40 @@ func TestHardQuestionsEnd(t *testing.T) {
 	}
 }
 
+// TestGivenUp: a pattern search that gives up is no verdict reached, also where
+// something unreadable plays a part.
+func TestGivenUp(t *testing.T) {
+	hard := []string{"swr:*:*:repo:\xe4*", "swr:*:*:repo:*\xb8\xad"} // bytes that join to a character
+	own := worlds.Statement(policy.Allow, []string{"own:*"}, nil)
+	allow := worlds.Statement(policy.Allow, []string{"swr:repo:get"}, hard[:1])
+	every := worlds.Statement(policy.Allow, []string{"swr:repo:*"}, nil)
+	deny := worlds.Statement(policy.Deny, []string{"swr:repo:get"}, hard[:1])
+	var homes []string
+	for i := range mostTemplates + 1 {
+		homes = append(homes, fmt.Sprintf("swr:*:*:repo:${g:v%d}", i))
+	}
+	unreadable := worlds.Test("Unheard", "k", "v")
+	doubtful := worlds.Statement(policy.Allow, []string{"swr:repo:get"}, nil, unreadable)
+	doubtfulOwn := worlds.Statement(policy.Allow, []string{"own:*"}, nil, unreadable)
+	for name, c := range map[string]struct {
+		cause      Cause
+		statements []policy.Statement
+	}{
+		"limit":                      {OverBudget, []policy.Statement{own, allow}},
+		"limit of a Deny":            {OverBudget, []policy.Statement{own, every, deny}},
+		"unreadable":                 {Unreadable, []policy.Statement{own, doubtful}},
+		"variables":                  {OverBudget, []policy.Statement{own, worlds.Statement(policy.Allow, []string{"swr:repo:get"}, homes)}},
+		"both":                       {OverBudget, []policy.Statement{own, allow, doubtful}},
+		"limit of an unreadable own": {OverBudget, []policy.Statement{doubtfulOwn, allow}},
+	} {
+		d := principalOf(c.statements...).Decide([]Need{{Action: "own:a:b"}},
+			[]Need{{Action: "swr:repo:get", Universe: hard[1:]}})
+		if d.Verdict != Undecided || len(d.Causes) != 1 || d.Causes[0] != c.cause {
+			t.Errorf("%s: %v %v", name, d.Verdict, d.Causes)
+		}
+	}
+}
+
 // TestSpent: what is asked when enough was asked stays open.
 func TestSpent(t *testing.T) {
 	for _, m := range []meter{{asked: maxAsked + 1}, {finds: maxFinds + 1}, {open: maxOpen + 1}} {

@@ -9,7 +9,8 @@ import (
 )
 
 // Call is one of the two calls that a decision is about. Keys of the caller have
-// one value in both. Every other key is a request's, and has a value of its own
+// one value in both, but the requested region between a global call and a regional
+// one (see In). Every other key is a request's, and has a value of its own
 // in each: see [platform.OfCaller].
 type Call uint8
 

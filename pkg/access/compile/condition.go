@@ -24,7 +24,7 @@ type Test struct {
 	// something else that nobody documents. It holds or not.
 	Unreadable bool
 	Templates  []*Template // values with policy variables
-	// matched are the tests that stand for a value of the key being one of Sets,
+	// matched are the tests that stand for a value of the key matching one of Templates,
 	// by place; empty for an empty value of the key being none, under Null.
 	matched []*Test
 	empty   *Test

@@ -9,7 +9,7 @@ import (
 )
 
 // Region is the set of resources that a statement names: the patterns of Exact
-// and Sets, or their complement.
+// and Templates, or their complement.
 type Region struct {
 	Not       bool
 	Exact     []*match.Pattern

@@ -15,7 +15,19 @@ func isLive(p *Principal, n Need, f profile) bool {
 		return true
 	}
 	keepOfType(own)
-	return own[0].canBeAllowed() && s.everTogether(own)
+	return own[0].canBeAllowed() && (allowedPlainly(p, own[0]) || s.everTogether(own))
+}
+
+// allowedPlainly is a cheap test of rules that are about the type: it reports true only
+// if nothing can take an Allow away, and it has no condition or some request meets that.
+// A policy with many keys and variables would need a search for each action.
+func allowedPlainly(p *Principal, own *permission) bool {
+	if len(own.layers) > 1 || len(own.denies) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(own.layers[0], func(r rule) bool {
+		return r.guard == 0 || len(own.depends.templates) == 0 && !r.doubtful && !r.region.Not && canHold(p, r.statement)
+	})
 }
 
 // plainlyLive is a cheap test: it reports true only if an Allow reaches some resource of

@@ -216,9 +216,11 @@ func (b *builder) failedAt(err error) int {
 	return min(b.end, len(b.text))
 }
 
-// node takes a node from the slab: one allocation for many.
+// node takes a node from the slab: one allocation for many. A short text has less.
 func (b *builder) node() *node {
-	if len(b.slab) == 0 {
+	if few := 4 + len(b.text)/32; len(b.slab) == 0 && few < len(slab{}) {
+		b.slab = make([]node, few)
+	} else if len(b.slab) == 0 {
 		s, _ := slabs.Get().(*slab)
 		if s == nil {
 			s = new(slab)

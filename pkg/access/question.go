@@ -1,7 +1,7 @@
 package access
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
 
 	"github.com/permgap/permgap/pkg/access/compile"
@@ -45,7 +45,12 @@ type question struct {
 func questionOf(k kind, of int, v view, guards mask) question {
 	name := question{kind: k, of: of, surely: v.surely[0] & guards[0], possibly: v.possibly[0] & guards[0]}
 	if guards.beyondFirst() {
-		name.more = fmt.Sprint(v.surely.and(guards), v.possibly.and(guards))
+		var words [2 * 8 * len(mask{})]byte
+		for i, word := range guards {
+			binary.LittleEndian.PutUint64(words[16*i:], v.surely[i]&word)
+			binary.LittleEndian.PutUint64(words[16*i+8:], v.possibly[i]&word)
+		}
+		name.more = string(words[:])
 	}
 	return name
 }

@@ -94,7 +94,7 @@ func (c *Config) environment(env map[string]string) (map[string]any, error) {
 }
 
 // otherVariables are ours and no settings: a stack trace, and two of the tests.
-var otherVariables = [...]string{"PERMGAP_TRACE", "PERMGAP_SHARED", "PERMGAP_PERFORMANCE"}
+var otherVariables = [...]string{"PERMGAP_TRACE", "PERMGAP_SHARED", "PERMGAP_PERFORMANCE", "PERMGAP_TESTS"}
 
 // nodeOf gives a value of the environment the form that it would have in a file. A
 // list has commas or lines between its words.

@@ -82,6 +82,10 @@ func TestVisibleGrant(t *testing.T) {
 func TestRegionOfGlobalService(t *testing.T) {
 	p := huawei(t, under(`modelarts:*:*", "iam:*:*", "swr:*:*`, `"StringEquals": {"g:RequestedRegion": ["r"]}`))
 	pass := access.Need{Action: "iam:agencies:pass", Global: true}
+	regional := access.Need{Action: pass.Action}
+	if d := p.Decide([]access.Need{create}, []access.Need{regional}); d.Verdict != access.Granted {
+		t.Errorf("%v %v, want granted in the same region", d.Verdict, d.Causes)
+	}
 	if d := p.Decide([]access.Need{create}, []access.Need{pass}); d.Verdict != access.Partial || causeList(d.Causes) != "request-condition" {
 		t.Errorf("%v %v, want partial", d.Verdict, d.Causes)
 	}

@@ -18,10 +18,11 @@ const (
 
 // concrete gives a request of the chosen context for which an answer is sure:
 // variables get values, by which every pattern is plain. It gives nil if that
-// shows nothing. The resource is one that the answer was found on with
-// variables, if there is one.
-func (s *search) concrete(depth int, resource string, ask func(*questions, view) (string, match.Answer)) *Witness {
-	if s.trialsMade++; s.trialsMade > maxTrials {
+// shows nothing, and notes of the fact where a limit is why. The resource is one that
+// the answer was found on with variables, if there is one.
+func (s *search) concrete(about *fact, depth int, resource string, ask func(*questions, view) (string, match.Answer)) *Witness {
+	if s.trialsMade++; s.trialsMade > maxTrials || s.namesMany() {
+		about.gaveUp = true
 		return nil
 	}
 	for _, values := range s.trials(depth, resource) {
@@ -42,6 +43,13 @@ func (s *search) concrete(depth int, resource string, ask func(*questions, view)
 		}
 	}
 	return nil
+}
+
+// namesMany reports whether more variables take part than anybody reads.
+func (s *search) namesMany() bool {
+	names := map[string]bool{}
+	s.eachVariable(func(name, _ string) { names[name] = true })
+	return len(names) > mostNamed
 }
 
 // eachVariable calls f for each variable that takes part.
@@ -97,16 +105,12 @@ func someone(i int) string {
 
 // request gives the context for values of the variables. What a key has, the
 // variable of its name has; a key that is assumed to match a pattern with
-// variables has what that makes of them, but where it is pinned. It reports false for several values of
-// a variable, since nothing about them is documented, and for more variables than anybody
-// reads.
+// variables has what that makes of them, but where it is pinned. It reports false for
+// several values of a variable, since nothing about them is documented.
 func (s *search) request(depth int, free compile.Values) (map[string][]string, compile.Values, bool) {
 	context, values := s.c.contextOf(depth), maps.Clone(free)
 	spelling := map[string]string{}
 	s.eachVariable(func(name, spelled string) { spelling[name] = spelled })
-	if len(spelling) > mostNamed {
-		return nil, nil, false
-	}
 	isVariable := func(key compile.Cells) bool { _, is := spelling[key.Tests[0].Key]; return is }
 	for i, key := range s.c.keys[:depth] {
 		if !isVariable(key) {

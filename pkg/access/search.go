@@ -255,7 +255,7 @@ func (s *search) mayRefuse(depth int, v view) bool {
 	}
 	s.out.undenied = s.out.undenied || s.q.anyReachable(v)
 	if s.q.hasVariables && s.out.witness == nil {
-		if w := s.concrete(depth, resource, (*questions).surelyRefuse); w != nil {
+		if w := s.concrete(&s.out.refused, depth, resource, (*questions).surelyRefuse); w != nil {
 			s.out.witness, s.out.refused.surely = w, true
 			s.out.reasons.explain(s.q, v)
 		}
@@ -267,7 +267,7 @@ func (s *search) mayRefuse(depth int, v view) bool {
 func (s *search) mayAllow(depth int, v view) {
 	resource, a := s.q.mayAllow(v)
 	if s.out.allowed.note(a) && s.q.hasVariables && !s.out.allowed.surely {
-		s.out.allowed.surely = s.concrete(depth, resource, (*questions).surelyAllow) != nil
+		s.out.allowed.surely = s.concrete(&s.out.allowed, depth, resource, (*questions).surelyAllow) != nil
 	}
 }
 

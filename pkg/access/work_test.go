@@ -2,6 +2,7 @@ package access
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,23 @@ func TestGivenUp(t *testing.T) {
 			[]Need{{Action: "swr:repo:get", Universe: hard[1:]}})
 		if d.Verdict != Undecided || len(d.Causes) != 1 || d.Causes[0] != c.cause {
 			t.Errorf("%s: %v %v", name, d.Verdict, d.Causes)
+		}
+	}
+}
+
+// TestGivenUpOnVariables: to find no values for more variables than anybody reads is no
+// verdict reached.
+func TestGivenUpOnVariables(t *testing.T) {
+	own := worlds.Statement(policy.Allow, []string{"own:*"}, nil)
+	for n, want := range map[int]Cause{mostNamed: "", mostNamed + 1: OverBudget} {
+		name := "swr:*:*:repo:"
+		for i := range n {
+			name += fmt.Sprintf("${g:v%d}-", i)
+		}
+		d := principalOf(own, worlds.Statement(policy.Allow, []string{"swr:repo:get"}, []string{name})).Decide(
+			[]Need{{Action: "own:a:b"}}, []Need{{Action: "swr:repo:get", Universe: []string{"swr:*:*:repo:*"}}})
+		if want == "" && d.Verdict != Partial || want != "" && (d.Verdict != Undecided || !slices.Contains(d.Causes, want)) {
+			t.Errorf("%d variables: %v %v", n, d.Verdict, d.Causes)
 		}
 	}
 }

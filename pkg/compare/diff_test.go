@@ -85,6 +85,8 @@ func TestGainedAndLost(t *testing.T) {
 		{"a wildcard", aws, statement("Allow", `"sts:GetCallerIdentity"`, "*"), statement("Allow", `"sts:GetC*"`, "*"), "all sts:GetC*", "", ""},
 		{"a name that the catalogue lacks", aws, statement("Allow", `"s3:GetObject"`, "*"),
 			statement("Allow", `["s3:GetObject", "zzz:Do"]`, "*"), "zzz:Do unknown", "", ""},
+		{"a spelling that nobody documents", aws, statement("Allow", `"s3:GetObject"`, "*"),
+			statement("Allow", `["s3:GetObject", "yyy:*", "z*:Do", "x*:Do"]`, "*"), "all yyy:*", "", "all z*:Do, all x*:Do"},
 		{"a Deny", aws, statement("Allow", `"zzz:*"`, "*"), statement("Allow", `"zzz:*"`, "*") + "," + statement("Deny", `"zzz:Del*"`, "*"),
 			"", "all zzz:Del*", ""},
 		{"a Deny goes", ram, statement("Allow", `"zzz:*"`, "*") + "," + statement("Deny", `"zzz:Del*"`, "*"), statement("Allow", `"zzz:*"`, "*"),

@@ -63,7 +63,7 @@ func TestBudgets(t *testing.T) {
 			if limit := mostGrowth*float64(few.allocated) + slack; float64(whole.allocated) > limit {
 				t.Errorf("allocates %d bytes, and %d for %d times the input", few.allocated, whole.allocated, part)
 			}
-			if whole.cpu > idle && whole.cpu > busyGrowth*max(few.cpu, idle/5) {
+			if whole.cpu > idle && whole.cpu > max(busyGrowth, a.growth)*max(few.cpu, idle/part) {
 				t.Errorf("costs %.1f yardsticks, and %.1f for %d times the input", few.cpu, whole.cpu, part)
 			}
 		})

@@ -16,6 +16,9 @@ type attack struct {
 	allocated uint64
 	// cpu is how many yardsticks it may cost where that is more than others may.
 	cpu float64
+	// growth is how much CPU time may grow where that is more than others may: some
+	// inputs name every pair of what they hold.
+	growth float64
 }
 
 // hostile is what an attack hands to the program: files and the command line.
@@ -448,7 +451,7 @@ func attacks() []attack {
 		{name: "overlay operations in a chain", n: 1000, make: overlay(`operations:
 %s`, "- {id: acme.op%d, title: {en: Op %d}, actions: [\"acme:x:a%d\"], requires: [{all: [\"acme:x:b%[1]d\"]}]}\n",
 			"- {name: \"acme:x:a%d\", title: {en: A}}\n- {name: \"acme:x:b%[1]d\", title: {en: A}}\n")},
-		{name: "overlay operations that need the next", n: 800, cpu: aSecond, make: func(n int) hostile {
+		{name: "overlay operations that need the next", n: 800, cpu: aSecond, growth: part * part, make: func(n int) hostile {
 			var ops strings.Builder
 			for i := range n {
 				fmt.Fprintf(&ops, "- {id: acme.op%d, title: {en: Op}, actions: [\"acme:x:a%d\"], requires: [{pattern: \"acme:*:*\"}, "+

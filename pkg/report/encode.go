@@ -14,7 +14,8 @@ import (
 // encoder writes values as JSON with a line for each member, with the members and in
 // the order that encoding/json gives them, and its strings as [appendString] does. A
 // list without entries is empty and never null, whatever made the value; those of a
-// map are values with a meaning of their own.
+// map are values with a meaning of their own. Why it is our own:
+// docs/decisions/json-in-one-pass.md.
 type encoder struct {
 	plans  map[reflect.Type]*plan
 	out    []byte

@@ -424,7 +424,8 @@ func (x *index) alias(name string) (action int, ok bool) {
 			return int(x.get(aliases, row, aliasAction)), true
 		}
 	}
-	for i := x.first(aliases, aliasName, name); x.isNamed(aliases, i, aliasName, name); i++ {
+	names := x.column(aliases, aliasName)
+	for i := names.first(name); names.is(i, name); i++ {
 		if action := int(x.get(aliases, i, aliasAction)); !x.changed(actions, action) {
 			return action, true
 		}

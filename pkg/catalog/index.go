@@ -494,72 +494,27 @@ func (x *index) between(s section, from, to int, takes func(row int) bool) iter.
 // named gives the records of a section ordered by name whose names have a
 // prefix, in any case.
 func (x *index) named(s section, field int, prefix string) iter.Seq[int] {
-	from, to := x.prefixed(s, field, prefix)
+	names := x.column(s, field)
+	from, to := names.prefixed(prefix)
 	if prefix == "" {
 		return x.between(s, from, to, nil)
 	}
 	return x.between(s, from, to, func(row int) bool { return match.HasPrefixFold(x.str(s, row, field), prefix) })
 }
 
-// prefixed gives the records under the layer whose names have a prefix, in any
-// case.
-func (x *index) prefixed(s section, field int, prefix string) (from, to int) {
-	if prefix == "" {
-		return 0, x.rows(s)
-	}
-	from = x.first(s, field, prefix)
-	has := func(row int) bool { return match.HasPrefixFold(x.belowName(s, row, field), prefix) }
-	return from, x.endOf(s, from, has)
-}
-
-// endOf gives the end of the records from one on that are as asked. Most such
-// ranges are short, so it looks near the start first, in steps that grow.
-func (x *index) endOf(s section, from int, is func(row int) bool) int {
-	rows := x.rows(s)
-	step := 1
-	for from+step-1 < rows && is(from+step-1) {
-		from, step = from+step, 2*step
-	}
-	return from + sort.Search(min(step-1, rows-from), func(i int) bool { return !is(from + i) })
-}
-
 // spellings gives the services of the actions under the layer, in order.
 func (x *index) spellings() []spelling {
 	x.spelt.once.Do(func() {
+		names := x.column(actions, actionName)
 		for row := 0; row < x.rows(actions); {
-			service, _ := split(x.belowName(actions, row, actionName))
-			_, end := x.prefixed(actions, actionName, service+":")
+			service, _ := split(names.at(row))
+			_, end := names.prefixed(service + ":")
 			end = max(row+1, end)
 			x.spelt.services = append(x.spelt.services, spelling{service, row, end})
 			row = end
 		}
 	})
 	return x.spelt.services
-}
-
-// belowName gives the name of a record under the layer.
-func (x *index) belowName(s section, row, field int) string { return x.string(x.below(s, row, field)) }
-
-// first gives the first record under the layer whose folded name is not before
-// a name.
-func (x *index) first(s section, field int, name string) int {
-	from, to := 0, x.rows(s)
-	if x.late != nil && s == actions && field == actionName {
-		from, to = x.late.near(name, to)
-	}
-	return x.firstOf(s, field, name, from, to)
-}
-
-// firstOf is the same among some records.
-func (x *index) firstOf(s section, field int, name string, from, to int) int {
-	for from < to { // by hand: names are looked up all the time
-		if mid := int(uint(from+to) / 2); match.CompareFold(x.belowName(s, mid, field), name) < 0 {
-			from = mid + 1
-		} else {
-			to = mid
-		}
-	}
-	return from
 }
 
 // find finds a record by its name, in any case.
@@ -569,17 +524,13 @@ func (x *index) find(s section, field int, name string) (int, bool) {
 			return row, true
 		}
 	}
-	for i := x.first(s, field, name); x.isNamed(s, i, field, name); i++ {
+	names := x.column(s, field)
+	for i := names.first(name); names.is(i, name); i++ {
 		if !x.gone(s, i) {
 			return i, true
 		}
 	}
 	return -1, false
-}
-
-// isNamed reports whether a record is under the layer and has a name, in any case.
-func (x *index) isNamed(s section, row, field int, name string) bool {
-	return row < x.rows(s) && match.EqualFold(x.belowName(s, row, field), name)
 }
 
 // findOwned finds a record of a service by its name. These sections are
@@ -590,13 +541,14 @@ func (x *index) findOwned(s section, service, name string) (int, bool) {
 			return row, true
 		}
 	}
+	names := x.column(s, 1) // behind the service
 	i := sort.Search(x.rows(s), func(i int) bool {
 		if d := match.CompareFold(x.service(s, i, 0), service); d != 0 {
 			return d > 0
 		}
-		return strings.Compare(x.belowName(s, i, 1), name) >= 0
+		return names.at(i) >= name
 	})
-	if i < x.rows(s) && match.EqualFold(x.service(s, i, 0), service) && x.belowName(s, i, 1) == name {
+	if i < x.rows(s) && match.EqualFold(x.service(s, i, 0), service) && names.at(i) == name {
 		return i, true
 	}
 	return -1, false
@@ -621,11 +573,12 @@ func owned(s section) bool {
 func (x *index) before(s section, k key) int {
 	switch {
 	case owned(s):
+		names := x.column(s, 1) // behind the service
 		row, last := 0, x.rows(s)
 		for row < last {
 			mid := (row + last) / 2
 			d := compareName(x.service(s, mid, 0), k.service)
-			if d > 0 || d == 0 && x.belowName(s, mid, 1) > k.name {
+			if d > 0 || d == 0 && names.at(mid) > k.name {
 				last = mid
 			} else {
 				row = mid + 1
@@ -635,18 +588,11 @@ func (x *index) before(s section, k key) int {
 	case s == roles:
 		return x.afterService(roles, k.service)
 	case s == services:
-		return x.firstName(s, serviceName, k.name)
+		names := x.column(services, serviceName)
+		return names.firstName(k.name)
 	}
-	return x.firstName(s, 1, k.name) // behind the service
-}
-
-// firstName gives the first record below whose name is not before a name.
-func (x *index) firstName(s section, field int, name string) int {
-	row := x.first(s, field, name)
-	for row < x.rows(s) && compareName(x.belowName(s, row, field), name) < 0 {
-		row++
-	}
-	return row
+	names := x.column(s, 1)
+	return names.firstName(k.name)
 }
 
 // afterService gives the record below that follows those of a service.

@@ -370,14 +370,14 @@ func TestSpellings(t *testing.T) {
 		if &all[0] != &again[0] {
 			t.Errorf("%s: read again", x.platform)
 		}
-		next := 0
+		next, names := 0, x.column(actions, actionName)
 		for _, s := range all {
 			if s.from != next || s.to <= s.from {
 				t.Errorf("%s: %s from %d to %d behind %d", x.platform, s.service, s.from, s.to, next)
 			}
 			next = s.to
 			for row := s.from; row < s.to; row++ {
-				if name := x.belowName(actions, row, actionName); !match.HasPrefixFold(name, s.service+":") {
+				if name := names.at(row); !match.HasPrefixFold(name, s.service+":") {
 					t.Errorf("%s: %s among those of %s", x.platform, name, s.service)
 				}
 			}

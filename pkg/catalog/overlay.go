@@ -203,6 +203,7 @@ func (l *layer) index(x, below *index, e *encoder) {
 			l.fresh[s] = append(l.fresh[s], spot{below.before(s, e.keys[s][i]), int(row)})
 		}
 	}
+	others := below.column(aliases, aliasName)
 	for i := range len(l.tables[aliases]) / aliasWidth {
 		row := l.starts[aliases] + i
 		name := x.str(aliases, row, aliasName)
@@ -212,7 +213,7 @@ func (l *layer) index(x, below *index, e *encoder) {
 		if _, ok := l.byName[aliases][match.Fold(name)]; !ok {
 			l.byName[aliases][match.Fold(name)] = row
 		}
-		l.fresh[aliases] = append(l.fresh[aliases], spot{below.first(aliases, aliasName, name), row})
+		l.fresh[aliases] = append(l.fresh[aliases], spot{others.first(name), row})
 	}
 	for i := range len(l.tables[defects]) / defectWidth {
 		service := x.service(defects, l.starts[defects]+i, defectService)

@@ -125,7 +125,8 @@ func (c *Catalog) Expand(p policy.Platform, pattern *match.Pattern) []ActionID {
 			continue
 		}
 		if all {
-			from, to := x.prefixed(actions, actionName, prefix)
+			names := x.column(actions, actionName)
+			from, to := names.prefixed(prefix)
 			out = slices.Grow(out, to-from)
 		}
 		for row := range x.named(actions, actionName, prefix) {
@@ -161,7 +162,8 @@ func (c *Catalog) ExpandAliases(p policy.Platform, pattern *match.Pattern) []Act
 // where it does not, [Catalog.ExpandAliases] has nothing for it.
 func (c *Catalog) HasOther(p policy.Platform, name string) bool {
 	return slices.ContainsFunc(c.of(p), func(x *index) bool {
-		return x.over != nil || x.isNamed(aliases, x.first(aliases, aliasName, name), aliasName, name)
+		others := x.column(aliases, aliasName)
+		return x.over != nil || others.is(others.first(name), name)
 	})
 }
 

@@ -160,8 +160,9 @@ func (h neighbourhood) namedAlike(rest string) iter.Seq2[ActionID, string] {
 					if y == x {
 						from, to = s.from, s.to
 					}
-					row := y.firstOf(actions, actionName, whole, from, to)
-					if name := y.belowName(actions, row, actionName); match.EqualFold(name, whole) && !yield(ActionID(y.id(row)), name) {
+					names := y.column(actions, actionName)
+					row := names.firstOf(whole, from, to)
+					if name := names.at(row); match.EqualFold(name, whole) && !yield(ActionID(y.id(row)), name) {
 						return
 					}
 				}

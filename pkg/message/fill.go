@@ -32,9 +32,7 @@ func (f *filling) fill(template, number string) {
 			f.out.WriteByte(template[0])
 			template = template[1:]
 		default:
-			inner, rest := braced(template)
-			f.argument(inner, number)
-			template = rest
+			template = f.argument(template[1:], number)
 		}
 	}
 }
@@ -86,29 +84,33 @@ func braced(template string) (inner, rest string) {
 	return template[1:], ""
 }
 
-func (f *filling) argument(inner, number string) {
-	name, form, formed := strings.Cut(inner, ",")
-	v := f.args.find(trimmed(name))
+// argument writes the argument that a template begins with, behind its brace, and
+// gives the rest.
+func (f *filling) argument(template, number string) (rest string) {
+	name, rest, formed := part(template)
+	v := f.args.find(name)
 	if !formed {
 		f.table.value(f.out, v, "and")
-		return
+		return rest
 	}
-	form, style, _ := strings.Cut(form, ",")
-	style = trimmed(style)
-	switch trimmed(form) {
+	form, rest, styled := part(rest)
+	switch form {
 	case "plural":
 		n := quantity(v)
-		if text, found := choice(style, "="+strconv.Itoa(n)); found {
-			f.fill(text, strconv.Itoa(n))
-			return
-		}
-		text, _ := choice(style, f.table.plural(n))
-		f.fill(text, strconv.Itoa(n))
-	case "select":
-		text, _ := choice(style, keyword(v))
+		number := strconv.Itoa(n)
+		text, rest := choice(rest, number, f.table.plural(n))
 		f.fill(text, number)
-	case "list":
-		f.table.value(f.out, v, style)
+		return rest
+	case "select":
+		text, rest := choice(rest, "", keyword(v))
+		f.fill(text, number)
+		return rest
+	}
+	style := "and"
+	if styled {
+		style, rest, _ = part(rest)
+	}
+	switch form {
 	case "subject":
 		title, _ := v.(string)
 		f.out.WriteString(f.table.subject(title))
@@ -119,8 +121,20 @@ func (f *filling) argument(inner, number string) {
 		n, _ := v.(int)
 		f.out.WriteString(grouped(n))
 	default:
-		f.table.value(f.out, v, "and")
+		f.table.value(f.out, v, style)
 	}
+	return rest
+}
+
+// part cuts a template behind the comma or the brace that ends its first part, and
+// tells whether that is a comma: more parts follow.
+func part(template string) (text, rest string, more bool) {
+	for i := range len(template) {
+		if c := template[i]; c == ',' || c == '}' {
+			return trimmed(template[:i]), template[i+1:], c == ','
+		}
+	}
+	return trimmed(template), "", false
 }
 
 // trimmed cuts the blanks at both ends of a part of a template.
@@ -186,23 +200,34 @@ func keyword(v any) string {
 	return "other"
 }
 
-// choice gives the case of a plural or select: that of the word, else "other".
-func choice(style, word string) (text string, found bool) {
-	other := ""
-	for style != "" {
-		at := strings.IndexByte(style, '{')
-		if at < 0 {
-			break
+// choice gives the case of a plural or select that is taken, and what follows behind
+// the last one: that of the number, else that of the word, else "other".
+func choice(cases, number, word string) (text, rest string) {
+	best := 0
+	for {
+		at := 0
+		for at < len(cases) && cases[at] != '{' && cases[at] != '}' {
+			at++
 		}
-		key := trimmed(style[:at])
-		inner, rest := braced(style[at:])
-		switch key {
-		case word:
-			return inner, true
-		case "other":
-			other = inner
+		if at == len(cases) {
+			return text, ""
 		}
-		style = rest
+		if cases[at] == '}' {
+			return text, cases[at+1:]
+		}
+		rank, key := 0, trimmed(cases[:at])
+		switch {
+		case number != "" && strings.HasPrefix(key, "=") && key[1:] == number:
+			rank = 3
+		case key == word:
+			rank = 2
+		case key == "other":
+			rank = 1
+		}
+		inner, behind := braced(cases[at:])
+		if rank > best {
+			text, best = inner, rank
+		}
+		cases = behind
 	}
-	return other, false
 }

@@ -15,17 +15,6 @@ type column struct {
 	blob    string // of the whole index; empty while its pages are read one by one
 }
 
-func (x *index) column(s section, field int) column {
-	c := column{x: x, section: s, field: field, blob: x.blob}
-	if x.late != nil {
-		c.blob = ""
-		if whole := x.late.whole.Load(); whole != nil {
-			c.blob = *whole
-		}
-	}
-	return c
-}
-
 // at gives the string of a record; nothing for a record that is not there.
 func (c *column) at(row int) string {
 	t := &c.x.tables[c.section]

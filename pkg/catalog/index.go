@@ -491,6 +491,18 @@ func (x *index) between(s section, from, to int, takes func(row int) bool) iter.
 	}
 }
 
+// column gives a field of the records of a section.
+func (x *index) column(s section, field int) column {
+	c := column{x: x, section: s, field: field, blob: x.blob}
+	if x.late != nil {
+		c.blob = ""
+		if whole := x.late.whole.Load(); whole != nil {
+			c.blob = *whole
+		}
+	}
+	return c
+}
+
 // named gives the records of a section ordered by name whose names have a
 // prefix, in any case.
 func (x *index) named(s section, field int, prefix string) iter.Seq[int] {

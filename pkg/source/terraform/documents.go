@@ -1,19 +1,14 @@
 package terraform
 
 import (
-	"bytes"
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
-	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // found is a document with the file that it is reported with.
@@ -26,12 +21,10 @@ type found struct {
 
 // collector finds the documents of a module and of those that it calls.
 type collector struct {
-	tree      *tree
+	reader
 	module    *module // the one that is looked at
-	options   policy.Options
 	documents []found
 	seen      map[string]*policy.Document // by what they say
-	data      map[string]bool             // the data sources that are used, by their addresses in the tree
 	// of are the documents of a resource, by its address in the tree with an instance,
 	// and all of its instances without one.
 	of    map[string][]*policy.Document
@@ -204,7 +197,7 @@ func (c *collector) inner(w where, b *block, s *scope, h holder) {
 	if h.inner[0] == "" {
 		return
 	}
-	m := maker{collector: c, file: b.header.Filename, platform: w.platform}
+	m := maker{reader: &c.reader, file: b.header.Filename, platform: w.platform}
 	for _, i := range m.blocks(b, s, h.inner[0]) {
 		if a := i.block.attr(h.inner[1]); a != nil {
 			c.argument(w, a.in(i.scope))
@@ -222,6 +215,41 @@ func (c *collector) useDynamic(b *block, kind string) {
 	for _, i := range b.blocks {
 		if i.kind == "dynamic" && len(i.labels) == 1 && i.labels[0] == kind {
 			c.tree.use(i.header.Filename, span(i.whole))
+		}
+	}
+}
+
+// statements finds the document that the blocks of a resource make.
+func (c *collector) statements(w where, b *block, s *scope, h holder) {
+	m := maker{reader: &c.reader, file: b.header.Filename, platform: w.platform}
+	v := m.document(b, s, h.statements, h.version)
+	if !m.why.IsZero() {
+		c.tree.use(m.file, span(b.whole))
+		c.leave(w, notAnalysable(c.tree.files[m.file], span(b.header), w.address+w.instance, m.why))
+		return
+	}
+	options := c.optionsFor(w.platform)
+	for _, d := range policy.ParseValue(c.tree.files[m.file], v, options) {
+		c.add(w, d)
+	}
+}
+
+// dataDocument finds the document of a data source that no resource of the module
+// uses in a place that is known.
+func (c *collector) dataDocument(address string) {
+	b := c.module.config.resources[address]
+	w := where{address: address, kind: b.labels[0], file: b.header.Filename, platform: platformOf(b.labels[0])}
+	options := c.optionsFor(w.platform)
+	w.none = c.module.scope().makesNone(b)
+	for _, k := range c.module.scope().some(b) {
+		w.instance = k.suffix
+		docs, why := c.ofDataSource(c.module, address, k.name, options)
+		for _, d := range docs {
+			c.add(w, d)
+		}
+		if len(docs) == 0 && !why.IsZero() {
+			c.tree.use(w.file, span(b.whole))
+			c.leave(w, notAnalysable(c.tree.files[w.file], span(b.header), address+k.suffix, why))
 		}
 	}
 }
@@ -327,290 +355,6 @@ func (c *collector) moduleOf(dir string) *module {
 		}
 	}
 	return c.whole[0]
-}
-
-// use notes that a document was made of a place.
-func (t *tree) use(file string, at diag.Span) {
-	if t.used[file] == nil {
-		t.used[file] = &places{}
-	}
-	t.used[file].add(at)
-}
-
-func (c *collector) isUsed(file string, at diag.Span) bool { return c.tree.used[file].holds(at.Start) }
-
-// parse reads the document of a value. Where there is none it says why; nothing for
-// one that is not set.
-func (c *collector) parse(w where, l leaf, depth int) (docs []*policy.Document, why message.Message) {
-	at := l.e.Range()
-	file := c.tree.files[at.Filename]
-	if file == nil || depth > mostDepth {
-		return nil, message.New("terraform-unknown", message.Text("name", "its value"))
-	}
-	c.tree.use(at.Filename, span(at))
-	options := c.options
-	if options.Platform == "" {
-		options.Platform = w.platform
-	}
-	if address, key, ok := l.dataSource(); ok {
-		return c.ofDataSource(l.s.module, address, key, options)
-	}
-	if call, ok := l.e.(*hclsyntax.FunctionCallExpr); ok && len(call.Args) > 0 {
-		arg := l.to(call.Args[0])
-		switch call.Name {
-		case "jsonencode", "yamlencode":
-			inner := arg.resolve()
-			if decode, ok := inner.e.(*hclsyntax.FunctionCallExpr); ok && decode.Name == "jsondecode" && len(decode.Args) == 1 {
-				return c.parse(w, inner.to(decode.Args[0]).resolve(), depth+1)
-			}
-			return c.ofValue(inner, options)
-		case "jsondecode":
-			return c.parse(w, arg.resolve(), depth+1)
-		case "file":
-			return c.ofFile(arg, options)
-		case "templatefile":
-			if len(call.Args) == 2 {
-				return c.ofTemplate(arg, l.to(call.Args[1]), options)
-			}
-		}
-	}
-	if made, ok := l.made(); ok && len(made) == 1 {
-		return c.ofDataSource(made[0].module, made[0].address, made[0].of.name, options)
-	}
-	if w.none {
-		if made, ok := l.madeOfNone(); ok && len(made) == 1 {
-			return c.ofDataSource(made[0].module, made[0].address, made[0].of.name, options)
-		}
-	}
-	if t, ok := l.e.(*hclsyntax.TemplateExpr); ok {
-		if inner := onlyPart(t); inner != nil {
-			return c.parse(w, l.to(inner).resolve(), depth+1)
-		}
-	}
-	v := l.s.value(l.e, l.names)
-	if v.IsKnown() && v.IsNull() {
-		return nil, message.Message{}
-	}
-	if t := v.Type(); v.IsKnown() && (t.IsObjectType() || t.IsMapType() || t.IsTupleType() || t.IsListType()) {
-		return c.ofValue(l, options)
-	}
-	return c.ofText(l, file, options)
-}
-
-// onlyPart gives the one part of a template that has nothing else but space.
-func onlyPart(t *hclsyntax.TemplateExpr) hclsyntax.Expression {
-	var only hclsyntax.Expression
-	for _, p := range t.Parts {
-		if l, literal := p.(*hclsyntax.LiteralValueExpr); literal && l.Val.Type() == cty.String && strings.TrimSpace(l.Val.AsString()) == "" {
-			continue
-		}
-		if only != nil {
-			return nil
-		}
-		only = p
-	}
-	if _, literal := only.(*hclsyntax.LiteralValueExpr); literal || only == nil {
-		return nil
-	}
-	return only
-}
-
-// ofValue reads a document of values.
-func (c *collector) ofValue(l leaf, options policy.Options) ([]*policy.Document, message.Message) {
-	name := l.e.Range().Filename
-	file := c.tree.files[name]
-	v := l.tree(name, 0)
-	if c.tree.budget.ended {
-		return nil, message.New("terraform-large")
-	}
-	if v.Kind == policy.StringValue {
-		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
-	}
-	if name := openElement(v); name != "" {
-		return nil, message.New("terraform-unknown", message.Text("name", name))
-	}
-	if docs := policy.ParseValue(file, v, options); len(docs) > 0 {
-		return docs, message.Message{}
-	}
-	return nil, message.New("terraform-no-policy")
-}
-
-// openElement names a placeholder that stands for statements or a condition: a string
-// there would be a mistake, and it is none.
-func openElement(v *policy.Value) string {
-	placeholder := func(v *policy.Value) string {
-		if v == nil || v.Kind != policy.StringValue || !strings.HasPrefix(v.Text, "${") {
-			return ""
-		}
-		return strings.Trim(v.Text, "${}")
-	}
-	list := v.Member("Statement")
-	if name := placeholder(list); name != "" || list == nil {
-		return name
-	}
-	for _, s := range append(elements(list, false), list) {
-		for _, one := range [...]*policy.Value{s, s.Member("Condition"), s.Member("Principal"), s.Member("NotPrincipal")} {
-			if name := placeholder(one); name != "" {
-				return name
-			}
-		}
-	}
-	return ""
-}
-
-// ofText reads a document of a text.
-func (c *collector) ofText(l leaf, file *diag.File, options policy.Options) ([]*policy.Document, message.Message) {
-	text, at, ok := l.text()
-	switch {
-	case c.tree.budget.ended:
-		return nil, message.New("terraform-large")
-	case !ok:
-		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
-	case len(bytes.TrimSpace(text)) == 0:
-		return nil, message.Message{}
-	case !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.Contains(text, []byte("Statement")):
-		return nil, message.New("terraform-unknown", message.Text("name", l.unknownName()))
-	}
-	if docs := policy.ParseText(file, text, at, options); len(docs) > 0 {
-		for _, d := range docs {
-			if d.Broken() || d.NotAnalysable() {
-				policy.FindSecrets(file, d)
-			}
-		}
-		return docs, message.Message{}
-	}
-	return nil, message.New("terraform-no-policy")
-}
-
-// ofFile reads a document that stands in a file of its own.
-func (c *collector) ofFile(name leaf, options policy.Options) ([]*policy.Document, message.Message) {
-	v := name.s.value(name.e, name.names)
-	if !isText(v) {
-		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
-	}
-	m := name.s.module
-	f, err := c.tree.read(m.path(v.AsString()))
-	if err != nil {
-		return nil, unreadable(v.AsString(), err)
-	}
-	if docs := policy.ParseText(f, f.Data, policy.NewOrigin(policy.Stop{}), options); len(docs) > 0 {
-		return docs, message.Message{}
-	}
-	return nil, message.New("terraform-no-policy")
-}
-
-// ofTemplate reads a document of a file that is filled in.
-func (c *collector) ofTemplate(name, vars leaf, options policy.Options) ([]*policy.Document, message.Message) {
-	v := name.s.value(name.e, name.names)
-	if !isText(v) {
-		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
-	}
-	m := name.s.module
-	if _, err := c.tree.read(m.path(v.AsString())); err != nil {
-		return nil, unreadable(v.AsString(), err)
-	}
-	given := vars.s.value(vars.e, vars.names)
-	if !given.IsKnown() || given.IsNull() || !given.CanIterateElements() {
-		given = cty.EmptyObjectVal
-	}
-	given, _ = given.Unmark()
-	a, sub := m.template(v.AsString(), given)
-	if a == nil {
-		return nil, message.New("terraform-template", message.Text("file", path.Base(v.AsString())))
-	}
-	inner := a.in(sub).resolve()
-	return c.parse(where{platform: options.Platform}, inner, 1)
-}
-
-func unreadable(name string, err error) message.Message {
-	return message.New("terraform-unread", message.Text("file", name), message.Text("error", err.Error()))
-}
-
-// broken names a file that could not be parsed, if it speaks of policies.
-func (c *collector) broken(f *file) {
-	if _, speaks := mention(f.file.Data); !speaks {
-		return
-	}
-	at := diag.Span{}
-	if f.wrong.Subject != nil {
-		at = span(*f.wrong.Subject)
-		at.End = min(at.End, len(f.file.Data)) // HCL may point behind the end
-		at.Start = min(at.Start, at.End)
-	}
-	d := policy.NotAnalysable(f.file, policy.Place{Span: at},
-		message.New("terraform-syntax", message.Text("what", f.wrong.Summary)), message.New("terraform-syntax-hint"))
-	policy.FindSecrets(f.file, d)
-	c.tell(f.file.Path, d)
-}
-
-// rest finds policies in other places of a file: in locals that nothing uses, and in
-// resources of other types.
-func (c *collector) rest(f *file) {
-	for _, b := range f.blocks {
-		address := strings.Join(b.labels, ".")
-		switch b.kind {
-		case "locals":
-			address = "local"
-		case "resource":
-		case "module":
-			if callee := c.module.callee(b.labels[0]); len(b.labels) == 1 && callee != nil && len(callee.instances) > 0 {
-				c.passed(b) // the module is judged with them
-				continue
-			}
-			fallthrough
-		default:
-			address = strings.TrimSuffix(b.kind+"."+address, ".")
-		}
-		c.inside(f, b, address)
-	}
-	// What is left stands where the syntax was not understood.
-	for from := 0; from < len(f.file.Data); {
-		at, found := form.Effect(f.file.Data[from:])
-		if !found {
-			return
-		}
-		at.Start, at.End = at.Start+from, at.End+from
-		from = at.End
-		if !c.isUsed(f.file.Path, at) && f.wrong != nil {
-			return // it was said
-		}
-		if !c.isUsed(f.file.Path, at) {
-			c.tree.use(f.file.Path, diag.Span{Start: at.Start, End: len(f.file.Data)})
-			d := form.Place(form.New(f.file, nil), "terraform", at)
-			c.tell(f.file.Path, d)
-			return
-		}
-	}
-}
-
-// passed notes the arguments of a call as used.
-func (c *collector) passed(b *block) {
-	for _, a := range b.attrs {
-		c.tree.use(a.at.Filename, span(a.expr.Range()))
-	}
-}
-
-// inside looks into the arguments of a block.
-func (c *collector) inside(f *file, b *block, address string) {
-	for _, a := range b.attrs {
-		s := span(a.expr.Range())
-		if s.Start < 0 || s.End > len(f.file.Data) || s.Start > s.End {
-			continue
-		}
-		at, found := form.Effect(f.file.Data[s.Start:s.End])
-		if !found || c.isUsed(f.file.Path, diag.Span{Start: s.Start + at.Start}) {
-			continue
-		}
-		w := where{address: address + "." + a.name, file: f.file.Path}
-		if b.kind == "resource" && len(b.labels) == 2 {
-			w.kind, w.platform = b.labels[0], platformOf(b.labels[0])
-		}
-		c.argument(w, a.in(c.module.scope()))
-		c.tree.use(f.file.Path, s)
-	}
-	for _, i := range b.blocks {
-		c.inside(f, i, address)
-	}
 }
 
 func hasBlocks(b *block, kind string) bool {

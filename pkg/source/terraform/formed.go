@@ -57,7 +57,7 @@ func (f formed) document(all *policy.Value) *policy.Value {
 
 // collect finds the document that the arguments of a resource make.
 func (f formed) collect(c *collector, w where, b *block, s *scope) {
-	m := maker{collector: c, file: b.header.Filename, platform: f.platform}
+	m := maker{reader: &c.reader, file: b.header.Filename, platform: f.platform}
 	c.tree.use(m.file, span(b.whole))
 	all := &policy.Value{Kind: policy.ObjectValue, Span: span(b.whole)}
 	var of member
@@ -85,9 +85,7 @@ func (f formed) collect(c *collector, w where, b *block, s *scope) {
 		c.leave(w, notAnalysable(c.tree.files[m.file], span(b.header), w.address+w.instance, m.why))
 		return
 	}
-	options := c.options
-	options.Platform = cmp.Or(options.Platform, f.platform)
-	for _, d := range policy.ParseValue(c.tree.files[m.file], f.document(all), options) {
+	for _, d := range policy.ParseValue(c.tree.files[m.file], f.document(all), c.optionsFor(f.platform)) {
 		if of.doc = d; f.in != "" {
 			c.roles = append(c.roles, of)
 		}

@@ -105,7 +105,7 @@ func (h *holding) listed(own object, b *block, lists listing) {
 // blocks gives the blocks of a kind, also those that a dynamic block makes; false where
 // these are not known.
 func (h *holding) blocks(own object, b *block, kind string) (out []placed, known bool) {
-	m := maker{collector: h.collector, file: b.header.Filename}
+	m := maker{reader: &h.collector.reader, file: b.header.Filename}
 	out = m.blocks(b, own.of.scope, kind)
 	return out, m.why.IsZero()
 }

@@ -47,7 +47,7 @@ func (w *written) read(options policy.Options) {
 			in.Folder, in.Policy = w.root.Folder, options
 			t := newTree(in)
 			w.tree, w.module = t, t.module(t.config(w.root.Dir, true))
-			c := collector{tree: t, module: w.module, options: options}
+			c := collector{reader: reader{tree: t, options: options}, module: w.module}
 			c.collect()
 			for _, d := range c.documents {
 				for _, address := range append([]string{d.doc.Address}, d.doc.Alike...) {

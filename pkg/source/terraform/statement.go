@@ -12,69 +12,6 @@ import (
 	"github.com/permgap/permgap/pkg/policy"
 )
 
-// statements finds the document that the blocks of a resource make.
-func (c *collector) statements(w where, b *block, s *scope, h holder) {
-	m := maker{collector: c, file: b.header.Filename, platform: w.platform}
-	v := m.document(b, s, h.statements, h.version)
-	if !m.why.IsZero() {
-		c.tree.use(m.file, span(b.whole))
-		c.leave(w, notAnalysable(c.tree.files[m.file], span(b.header), w.address+w.instance, m.why))
-		return
-	}
-	options := c.options
-	if options.Platform == "" {
-		options.Platform = w.platform
-	}
-	for _, d := range policy.ParseValue(c.tree.files[m.file], v, options) {
-		c.add(w, d)
-	}
-}
-
-// dataDocument finds the document of a data source that no resource of the module
-// uses in a place that is known.
-func (c *collector) dataDocument(address string) {
-	b := c.module.config.resources[address]
-	w := where{address: address, kind: b.labels[0], file: b.header.Filename, platform: platformOf(b.labels[0])}
-	options := c.options
-	if options.Platform == "" {
-		options.Platform = w.platform
-	}
-	w.none = c.module.scope().makesNone(b)
-	for _, k := range c.module.scope().some(b) {
-		w.instance = k.suffix
-		docs, why := c.ofDataSource(c.module, address, k.name, options)
-		for _, d := range docs {
-			c.add(w, d)
-		}
-		if len(docs) == 0 && !why.IsZero() {
-			c.tree.use(w.file, span(b.whole))
-			c.leave(w, notAnalysable(c.tree.files[w.file], span(b.header), address+k.suffix, why))
-		}
-	}
-}
-
-// ofDataSource reads the document of a data source of a module: of the instance with
-// a key, else of the first.
-func (c *collector) ofDataSource(of *module, address, key string, options policy.Options) ([]*policy.Document, message.Message) {
-	b := of.config.resources[address]
-	if b == nil {
-		return nil, message.New("terraform-unknown", message.Text("name", address))
-	}
-	c.data[of.address+address] = true
-	c.tree.use(b.header.Filename, span(b.whole))
-	s := of.scope().keyed(b, key)
-	m := maker{collector: c, file: b.header.Filename, platform: platformOf(b.labels[0])}
-	v := m.dataDocument(b, s, 0)
-	if !m.why.IsZero() {
-		return nil, m.why
-	}
-	docs := policy.ParseValue(c.tree.files[m.file], v, options)
-	if len(docs) == 0 {
-		return nil, message.New("terraform-no-policy")
-	}
-	return docs, message.Message{}
-}
-
 func isIndex(v cty.Value, name string) bool {
 	switch v.Type() {
 	case cty.String:
@@ -87,11 +24,11 @@ func isIndex(v cty.Value, name string) bool {
 
 // maker makes the value of a policy of blocks.
 type maker struct {
-	collector *collector
-	file      string
-	platform  policy.Platform
-	at        diag.Span       // of the block in the file
-	why       message.Message // why it cannot be made
+	reader   *reader
+	file     string
+	platform policy.Platform
+	at       diag.Span       // of the block in the file
+	why      message.Message // why it cannot be made
 }
 
 // mostSources is how deep data sources are built on others.
@@ -206,8 +143,8 @@ func (m *maker) source(l leaf, depth int) []*policy.Value {
 // ofObject gives the statements of another data source.
 func (m *maker) ofObject(l leaf, o object, depth int) []*policy.Value {
 	b := o.block()
-	m.collector.data[o.module.address+o.address] = true
-	m.collector.tree.use(b.header.Filename, span(b.whole))
+	m.reader.data[o.module.address+o.address] = true
+	m.reader.tree.use(b.header.Filename, span(b.whole))
 	file, place := m.file, m.at
 	m.file = b.header.Filename
 	v := m.dataDocument(b, o.of.scope, depth+1)
@@ -381,7 +318,7 @@ func (m *maker) statement(b *block, s *scope) *policy.Value {
 func (m *maker) argument(a *attr, s *scope) *policy.Value {
 	l := a.in(s)
 	v := l.tree(m.file, 0)
-	if m.collector.tree.budget.ended {
+	if m.reader.tree.budget.ended {
 		m.why = message.New("terraform-large")
 	}
 	if m.platform == platform.AWS {

@@ -121,7 +121,7 @@ func documentsOf(in *form.Input) *folder {
 			f.files[name] = true
 		}
 	}
-	c := collector{tree: t, module: m, options: in.Policy}
+	c := collector{reader: reader{tree: t, options: in.Policy}, module: m}
 	c.collect()
 	for _, m := range c.whole[1:] {
 		f.reached[m.config.dir] = true

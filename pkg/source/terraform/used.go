@@ -41,3 +41,13 @@ func (p *places) holds(offset int) bool {
 	i := sort.Search(len(p.merged), func(i int) bool { return p.merged[i].End > offset })
 	return i < len(p.merged) && within(p.merged[i]) || slices.ContainsFunc(p.more, within)
 }
+
+// use notes that a document was made of a place.
+func (t *tree) use(file string, at diag.Span) {
+	if t.used[file] == nil {
+		t.used[file] = &places{}
+	}
+	t.used[file].add(at)
+}
+
+func (t *tree) isUsed(file string, at diag.Span) bool { return t.used[file].holds(at.Start) }

@@ -87,6 +87,8 @@ func TestGainedAndLost(t *testing.T) {
 			statement("Allow", `["s3:GetObject", "zzz:Do"]`, "*"), "zzz:Do unknown", "", ""},
 		{"a spelling that nobody documents", aws, statement("Allow", `"s3:GetObject"`, "*"),
 			statement("Allow", `["s3:GetObject", "yyy:*", "z*:Do", "x*:Do"]`, "*"), "all yyy:*", "", "all z*:Do, all x*:Do"},
+		{"two spellings that nobody documents, of a list that stays", aws, statement("Allow", `["y*:Do", "z*:Do"]`, "*"),
+			statement("Allow", `["y*:Do", "z?:Do"]`, "*"), "", "", "all z?:Do in part, all z?:Do in part, all z*:Do"},
 		{"a Deny", aws, statement("Allow", `"zzz:*"`, "*"), statement("Allow", `"zzz:*"`, "*") + "," + statement("Deny", `"zzz:Del*"`, "*"),
 			"", "all zzz:Del*", ""},
 		{"a Deny goes", ram, statement("Allow", `"zzz:*"`, "*") + "," + statement("Deny", `"zzz:Del*"`, "*"), statement("Allow", `"zzz:*"`, "*"),

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -117,19 +116,7 @@ func TestGainedAndLost(t *testing.T) {
 // TestDiffOfPublishedContainment: what is gained and lost agrees with a published
 // benchmark, in both directions.
 func TestDiffOfPublishedContainment(t *testing.T) {
-	dir := testinput.Shared(t, "corpora", "quacky")
-	data, err := os.ReadFile(filepath.Join(dir, "pairs.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pairs []struct {
-		P1, P2 string
-		Sub12  bool `json:"p1_subset_p2"`
-		Sub21  bool `json:"p2_subset_p1"`
-	}
-	if err := json.Unmarshal(data, &pairs); err != nil {
-		t.Fatal(err)
-	}
+	dir, pairs := publishedPairs(t)
 	for _, p := range pairs {
 		old := readDocuments(t, filepath.Join(dir, p.P1), policy.Options{Platform: policy.AWS})
 		now := readDocuments(t, filepath.Join(dir, p.P2), policy.Options{Platform: policy.AWS})

@@ -53,3 +53,45 @@ operations:
 		})
 	}
 }
+
+// Where policies and roles must both allow, one of two permissions is enough: that no
+// role limits it counts more than that a role limits the other.
+func TestOneOfTwoBesideRoles(t *testing.T) {
+	cat := overlaid(t, `
+platform: alibabacloud
+service: tst
+title: {en: Test}
+sources:
+  page: {title: {en: Page}, updated: 2026-01-15, standing: official}
+actions:
+  - {name: tst:Run}
+operations:
+  - id: tst.run
+    title: {en: Running}
+    actions: [tst:Run]
+    requires: [{any: [PaiImage:ListImages, oss:GetObject]}]
+    source: [page]
+`)
+	for _, c := range []struct{ name, actions, want string }{
+		{"of a role for some, and of no role", `"tst:Run", "PaiImage:ListImages", "oss:GetObject"`, ""},
+		{"of a role for some", `"tst:Run", "PaiImage:ListImages"`, "PG103 warning"},
+		{"of no role", `"tst:Run", "oss:GetObject"`, ""},
+		{"neither", `"tst:Run"`, "PG101 error"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": [` + c.actions + `], "Resource": "*"}]}`
+			docs := policy.Parse(diag.NewFile("p.json", []byte(text)), policy.Options{})
+			p := principal.Each(docs)
+			p[0].Roles = []string{"PAI.AlgoDeveloper"}
+			got := ""
+			for _, f := range audit.Run(cat, audit.Input{Principals: p, Documents: docs}, audit.Options{RoleBasis: audit.BasisAnd}).Findings {
+				if f.Level != diag.Note {
+					got += f.Code + " " + f.Level.String()
+				}
+			}
+			if got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}

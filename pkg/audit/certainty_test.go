@@ -6,15 +6,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/permgap/permgap/pkg/audit"
+	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/principal"
 )
 
-// A cell of low certainty is never the only basis of an error, neither of a
-// prerequisite nor of what is required.
-func TestDoubtfulCells(t *testing.T) {
-	cat := overlaid(t, `
+// running is a catalogue with an operation of its own, and what it requires.
+func running(t *testing.T, requires string) *catalog.Catalog {
+	t.Helper()
+	return overlaid(t, `
 platform: alibabacloud
 service: tst
 title: {en: Test}
@@ -26,9 +27,15 @@ operations:
   - id: tst.run
     title: {en: Running}
     actions: [tst:Run]
-    requires: [{all: [PaiDSW:CreatePostPaidInstance]}]
+    requires: [{`+requires+`}]
     source: [page]
 `)
+}
+
+// A cell of low certainty is never the only basis of an error, neither of a
+// prerequisite nor of what is required.
+func TestDoubtfulCells(t *testing.T) {
+	cat := running(t, "all: [PaiDSW:CreatePostPaidInstance]")
 	text := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "tst:Run", "Resource": "*"}]}`
 	for _, c := range []struct {
 		role string
@@ -57,21 +64,7 @@ operations:
 // Where policies and roles must both allow, one of two permissions is enough: that no
 // role limits it counts more than that a role limits the other.
 func TestOneOfTwoBesideRoles(t *testing.T) {
-	cat := overlaid(t, `
-platform: alibabacloud
-service: tst
-title: {en: Test}
-sources:
-  page: {title: {en: Page}, updated: 2026-01-15, standing: official}
-actions:
-  - {name: tst:Run}
-operations:
-  - id: tst.run
-    title: {en: Running}
-    actions: [tst:Run]
-    requires: [{any: [PaiImage:ListImages, oss:GetObject]}]
-    source: [page]
-`)
+	cat := running(t, "any: [PaiImage:ListImages, oss:GetObject]")
 	for _, c := range []struct{ name, actions, want string }{
 		{"of a role for some, and of no role", `"tst:Run", "PaiImage:ListImages", "oss:GetObject"`, ""},
 		{"of a role for some", `"tst:Run", "PaiImage:ListImages"`, "PG103 warning"},

@@ -105,16 +105,16 @@ func (r *reasons) note(c Cause, is bool) {
 
 // explain notes what a context in which a need fails shows.
 func (r *reasons) explain(q *questions, v view) {
-	name := looked{holds: v.surely.and(r.needGuards)}
+	at := looked{holds: v.surely.and(r.needGuards)}
 	for i := range q.c.guards {
 		if r.needGuards.has(i) && !v.surely.has(i) && q.c.lacking(i) == Conditional {
-			name.forCaller.set(i)
+			at.forCaller.set(i)
 		}
 	}
-	if r.seen[name] {
+	if r.seen[at] {
 		return
 	}
-	r.seen[name] = true
+	r.seen[at] = true
 	for _, g := range q.groups {
 		for _, m := range g.members {
 			r.blame(q, g, m, v)

@@ -18,12 +18,12 @@ func (p *Principal) Decide(own []Need, needs []Need) Decision {
 	if d, done := p.decideAtOnce(needs); done {
 		return d
 	}
-	name, known := p.nameOf(own, needs)
+	key, known := p.rulingKey(own, needs)
 	if !known || p.Spent() {
 		return Decision{Verdict: Undecided, Causes: []Cause{OverBudget}} // its work is done
 	}
 	// Of all that the same statements match in the same way, one is searched.
-	r := recall(&p.memo, &p.memo.rulings, name, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
+	r := recall(&p.memo, &p.memo.rulings, key, func() ruling { return newSearch(p, p.layers).rule(own, needs) })
 	r.Evidence, r.Omitted = toGrants(slices.Clone(r.cited), needs)
 	r.Causes = slices.Clone(r.Causes)
 	if w := r.Witness; w != nil {

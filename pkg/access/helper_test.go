@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/permgap/permgap/pkg/access"
-	"github.com/permgap/permgap/pkg/audit/grounds"
+	"github.com/permgap/permgap/pkg/audit/grounds/groundstest"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/testinput"
@@ -45,58 +45,18 @@ func huawei(t testing.TB, text string) *access.Principal {
 	return access.NewPrincipal(docs)
 }
 
-// placesOf writes the places of a decision, the call that it refuses and its
-// doubts: "Allow on a, b | if c, Deny on d, refuses on e with k v".
+// placesOf writes the places of a partial decision and the call that it refuses, or
+// the doubts of an undecided one.
 func placesOf(d access.Decision) string {
-	var parts []string
-	for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
-		var places []string
-		for _, p := range grounds.Places(d, effect) {
-			places = append(places, placeText(p))
-		}
-		if len(places) > 0 && d.Verdict == access.Partial {
-			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
-		}
-	}
-	if r, refused := grounds.RefusalOf(d); refused {
-		parts = append(parts, "refuses"+refusalText(r))
-	}
-	if d.Verdict == access.Undecided {
+	switch d.Verdict {
+	case access.Partial:
+		return groundstest.Text(d)
+	case access.Undecided:
+		var doubts []string
 		for _, x := range d.Doubts() {
-			parts = append(parts, strings.TrimSpace(string(x.Kind)+" "+x.Name+" "+x.Key))
+			doubts = append(doubts, strings.TrimSpace(string(x.Kind)+" "+x.Name+" "+x.Key))
 		}
+		return strings.Join(doubts, ", ")
 	}
-	return strings.Join(parts, ", ")
-}
-
-func placeText(p grounds.Place) string {
-	text := "on *"
-	if len(p.Resources) > 0 {
-		text = "on " + strings.Join(p.Resources, ", ")
-	}
-	for _, left := range p.Except {
-		text += " or all but " + strings.Join(left, ", ")
-	}
-	text = strings.Replace(text, "* or all", "all", 1)
-	for _, c := range p.Conditions {
-		text += " if " + c
-	}
-	return text
-}
-
-func refusalText(r grounds.Refusal) string {
-	text := ""
-	if r.Resource != "" {
-		text = " on " + r.Resource
-	}
-	for _, key := range r.With {
-		text += " with " + key
-	}
-	for _, key := range r.Without {
-		text += " without " + key
-	}
-	if r.More {
-		text += " and more"
-	}
-	return text
+	return ""
 }

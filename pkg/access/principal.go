@@ -222,7 +222,7 @@ type known struct {
 	rulings  map[string]ruling
 	profiles map[needKey]profile
 	cuts     map[Likeness]cut
-	room     name
+	room     memoKey
 	steps    int // see maxSteps
 	sharers  int // see Share
 }
@@ -243,15 +243,15 @@ type trim struct {
 	colons   int
 }
 
-// recall gives what is known under a name, or finds it out.
-func recall[K comparable, T any](m *memo, known *map[K]T, name K, work func() T) T {
+// recall gives what is known under a key, or finds it out.
+func recall[K comparable, T any](m *memo, known *map[K]T, key K, work func() T) T {
 	m.Lock()
-	v, ok := (*known)[name]
+	v, ok := (*known)[key]
 	m.Unlock()
 	if !ok {
 		v = work()
 		m.Lock()
-		note(known, name, v)
+		note(known, key, v)
 		m.Unlock()
 	}
 	return v
@@ -259,9 +259,9 @@ func recall[K comparable, T any](m *memo, known *map[K]T, name K, work func() T)
 
 // note makes something known. Many principals are asked for little: a map is made when
 // it is needed.
-func note[K comparable, T any](known *map[K]T, name K, v T) {
+func note[K comparable, T any](known *map[K]T, key K, v T) {
 	if *known == nil {
 		*known = map[K]T{}
 	}
-	(*known)[name] = v
+	(*known)[key] = v
 }

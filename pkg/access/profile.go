@@ -116,10 +116,10 @@ func (p *Principal) profile(n Need) profile {
 // are alike.
 func (p *Principal) Likeness(n Need) Likeness { return p.profile(n).like }
 
-// Open reports whether the work on the principal was spent before anything was
+// OverBudget reports whether the work on the principal was spent before anything was
 // found out of a need: then it counts as live and every decision about it is
 // undecided.
-func (p *Principal) Open(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
+func (p *Principal) OverBudget(n Need) bool { return n.Class != Always && p.profile(n).overBudget }
 
 func (p *Principal) newProfile(n Need) profile {
 	if p.Spent() {
@@ -127,16 +127,16 @@ func (p *Principal) newProfile(n Need) profile {
 	}
 	f := profile{missing: n.Class == ByGrant && len(p.layers) == 1}
 	denied, outright, variables, steps := false, n.Class == ByDenial, false, 0
-	name := append(p.memo.takeRoom(), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
-	name = name.number(p.memo.types.of(n.Universe, p.anyCase).number)
+	key := append(p.memo.takeRoom(), byte(n.Class), bit(n.ResourceLess), bit(n.SameResource), bit(n.Global))
+	key = key.number(p.memo.types.of(n.Universe, p.anyCase).number)
 	for _, pin := range pinsOf(p, []Need{n}) {
 		for _, text := range append([]string{pin.Key}, pin.Values...) {
-			name = append(name.number(len(text)), text...)
+			key = append(key.number(len(text)), text...)
 		}
-		name = name.number(-2)
+		key = key.number(-2)
 	}
 	for i := range p.layers {
-		name = name.number(-1)
+		key = key.number(-1)
 		for _, e := range p.layers[i].candidates(n) {
 			_, applies := e.appliesTo(n)
 			steps += (1 + len(e.patterns)) * perPattern
@@ -150,10 +150,10 @@ func (p *Principal) newProfile(n Need) profile {
 			if f.plainly == nil && s.allowsEverything(applies) {
 				f.plainly = s
 			}
-			name = append(name.number(s.order), byte(applies))
+			key = append(key.number(s.order), byte(applies))
 			if applies == mayApply { // a doubt is about the pattern
 				for _, id := range e.doubts(n) {
-					name = name.number(id)
+					key = key.number(id)
 				}
 			}
 		}
@@ -162,7 +162,7 @@ func (p *Principal) newProfile(n Need) profile {
 	if len(p.layers) > 1 || denied || variables {
 		f.plainly = nil
 	}
-	f.like = p.memo.likeness(name)
+	f.like = p.memo.likeness(key)
 	p.spend(steps)
 	return f
 }
@@ -191,11 +191,12 @@ func (p *Principal) outright(n Need) (grants []Grant, omitted int) {
 	return grants, omitted
 }
 
-// name is a text that tells things apart, made of numbers and texts.
-type name []byte
+// memoKey says what an outcome depends on, as numbers and texts in a row: outcomes
+// with the same key are the same.
+type memoKey []byte
 
-func (b name) number(n int) name {
-	return append(b, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
+func (k memoKey) number(n int) memoKey {
+	return append(k, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
 }
 
 func bit(b bool) byte {
@@ -205,8 +206,8 @@ func bit(b bool) byte {
 	return 0
 }
 
-// takeRoom lends room for a name: with many statements names are long.
-func (m *memo) takeRoom() name {
+// takeRoom lends room for a key: with many statements keys are long.
+func (m *memo) takeRoom() memoKey {
 	m.Lock()
 	defer m.Unlock()
 	room := m.room
@@ -214,32 +215,32 @@ func (m *memo) takeRoom() name {
 	return room[:0]
 }
 
-// likeness gives the number of a name, whose room is given back.
-func (m *memo) likeness(b name) Likeness {
+// likeness numbers a key, whose room is given back.
+func (m *memo) likeness(k memoKey) Likeness {
 	m.Lock()
 	defer m.Unlock()
-	m.room = b
-	like, known := m.likes[string(b)]
+	m.room = k
+	like, known := m.likes[string(k)]
 	if !known {
 		like = Likeness(len(m.likes) + 1)
-		note(&m.likes, string(b), like)
+		note(&m.likes, string(k), like)
 	}
 	return like
 }
 
-// nameOf names what a decision depends on. Decisions with the same name have the
-// same outcome. It reports false if that was not found out.
-func (p *Principal) nameOf(own, needs []Need) (string, bool) {
-	b := make(name, 0, 64)
+// rulingKey gives what a decision depends on: the likenesses of its needs. It reports
+// false if the work was spent before they were found out.
+func (p *Principal) rulingKey(own, needs []Need) (string, bool) {
+	k := make(memoKey, 0, 64)
 	for _, list := range [...][]Need{own, needs} {
 		for _, n := range list {
 			f := p.profile(n)
 			if f.overBudget {
 				return "", false
 			}
-			b = b.number(int(f.like))
+			k = k.number(int(f.like))
 		}
-		b = b.number(-1)
+		k = k.number(-1)
 	}
-	return string(b), true
+	return string(k), true
 }

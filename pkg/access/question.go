@@ -31,8 +31,8 @@ func groupByType(members []*permission) []group {
 func (g group) resourceLess() bool { return g.members[0].need.ResourceLess }
 func (g group) sameResource() bool { return g.members[0].need.SameResource }
 
-// question names an answer that many contexts share: those in which the guards
-// that matter, and the variables with a value, are the same.
+// question is what an answer depends on. Many contexts ask the same one: those in
+// which the guards that matter, and the variables with a value, are the same.
 type question struct {
 	kind             kind
 	of               int // own action, or group
@@ -41,18 +41,18 @@ type question struct {
 	valued           uint64 // the complements in which every variable has a value
 }
 
-// questionOf names a question about an own action or group, in view of some guards.
+// questionOf makes a question about an own action or group, in view of some guards.
 func questionOf(k kind, of int, v view, guards mask) question {
-	name := question{kind: k, of: of, surely: v.surely[0] & guards[0], possibly: v.possibly[0] & guards[0]}
+	one := question{kind: k, of: of, surely: v.surely[0] & guards[0], possibly: v.possibly[0] & guards[0]}
 	if guards.beyondFirst() {
 		var words [2 * 8 * len(mask{})]byte
 		for i, word := range guards {
 			binary.LittleEndian.PutUint64(words[16*i:], v.surely[i]&word)
 			binary.LittleEndian.PutUint64(words[16*i+8:], v.possibly[i]&word)
 		}
-		name.more = string(words[:])
+		one.more = string(words[:])
 	}
-	return name
+	return one
 }
 
 type kind uint8
@@ -84,21 +84,21 @@ type answer struct {
 
 // ask answers a question once.
 func (q *questions) ask(k kind, of int, v view, on dependencies, work func() (string, match.Answer)) answer {
-	name := questionOf(k, of, v, on.guards)
+	one := questionOf(k, of, v, on.guards)
 	if len(on.complemented) > 0 {
 		valued := q.c.valued()
 		for i, t := range on.complemented {
 			if !t.Lacks(valued) {
-				name.valued |= 1 << (i & 63)
+				one.valued |= 1 << (i & 63)
 			}
 		}
 	}
-	if a, ok := q.answers[name]; ok {
+	if a, ok := q.answers[one]; ok {
 		return a
 	}
 	resource, a := work()
 	if len(q.answers) < mostAnswers {
-		q.answers[name] = answer{a, resource}
+		q.answers[one] = answer{a, resource}
 	}
 	return answer{a, resource}
 }

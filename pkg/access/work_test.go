@@ -191,7 +191,7 @@ func TestExhausted(t *testing.T) {
 		p := principalOf(worlds.Statement(policy.Allow, actions, nil))
 		p.memo.steps = maxSteps + 1
 		d := p.Decide([]Need{{Action: "own:a:b"}}, []Need{n})
-		if d.Verdict != Undecided || d.Causes[0] != OverBudget || !p.Live(n) || !p.Open(n) {
+		if d.Verdict != Undecided || d.Causes[0] != OverBudget || !p.Live(n) || !p.OverBudget(n) {
 			t.Errorf("%s: %v %v, live %v", name, d.Verdict, d.Causes, p.Live(n))
 		}
 	}

@@ -36,7 +36,7 @@ func (j *judge) operation(id catalog.OperationID) *Result {
 		result.Prerequisites = append(result.Prerequisites, p)
 	}
 	result.Prerequisites = append(result.Prerequisites, walk.gaps(result.Prerequisites)...)
-	result.ownUndecided = j.rights.caller.Spent() && slices.ContainsFunc(own, j.rights.caller.Open)
+	result.ownUndecided = j.rights.caller.Spent() && slices.ContainsFunc(own, j.rights.caller.OverBudget)
 	j.settle(result)
 	return result
 }

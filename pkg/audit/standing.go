@@ -120,7 +120,7 @@ func standingOf(t *teller, results []*Result, notes []Note) *Standing {
 		act.Action = &known
 		switch {
 		case !j.rights.mayUseAll(a):
-		case j.rights.caller.Open(j.rights.need(a)):
+		case j.rights.caller.OverBudget(j.rights.need(a)):
 			act.State = Undecided
 		default:
 			act.State = Ready

@@ -124,22 +124,31 @@ func TestWithinSpelling(t *testing.T) {
 	}
 }
 
-// TestPublishedContainment answers the containment questions of a published
-// benchmark, in both directions.
-func TestPublishedContainment(t *testing.T) {
-	dir := testinput.Shared(t, "corpora", "quacky")
+// publishedPair is two files of a published benchmark, and which holds the other.
+type publishedPair struct {
+	P1, P2 string
+	Sub12  bool `json:"p1_subset_p2"`
+	Sub21  bool `json:"p2_subset_p1"`
+}
+
+// publishedPairs gives the benchmark, and the folder of its files.
+func publishedPairs(t *testing.T) (dir string, pairs []publishedPair) {
+	t.Helper()
+	dir = testinput.Shared(t, "corpora", "quacky")
 	data, err := os.ReadFile(filepath.Join(dir, "pairs.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pairs []struct {
-		P1, P2 string
-		Sub12  bool `json:"p1_subset_p2"`
-		Sub21  bool `json:"p2_subset_p1"`
-	}
 	if err := json.Unmarshal(data, &pairs); err != nil {
 		t.Fatal(err)
 	}
+	return dir, pairs
+}
+
+// TestPublishedContainment answers the containment questions of a published
+// benchmark, in both directions.
+func TestPublishedContainment(t *testing.T) {
+	dir, pairs := publishedPairs(t)
 	for _, pair := range pairs {
 		load := func(name string) *access.Principal {
 			docs := readDocuments(t, filepath.Join(dir, name), policy.Options{Platform: policy.AWS})

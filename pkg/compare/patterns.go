@@ -29,8 +29,8 @@ func narrower(a, b string) bool {
 }
 
 // patternsOf lists the action patterns of both principals by statement, in lower
-// case; a spelling that nobody documents stands alone. Of actions that match
-// the same of these groups, one stands for all.
+// case. Of actions that match the same of these groups, one stands for all: so a
+// spelling that nobody documents stands alone, since each is a doubt of its own.
 func patternsOf(p *access.Pair) (groups [][]*match.Pattern) {
 	seen := map[string]bool{}
 	add := func(group []*match.Pattern) {

@@ -107,6 +107,8 @@ func TestFind(t *testing.T) {
 		{"no case is left", Query{All: patterns(folded, "a"), None: patterns(exact, "a", "A")}, No, ""},
 		{"a length between", Query{All: patterns(question, "??*"), None: patterns(question, "????*", "??")}, Yes, "aaa"},
 		{"a whole field stands for itself", Query{All: patterns(exact, "swr:*:repo:*"), None: patterns(exact, "swr:cn:*")}, Yes, "swr:*:repo:a"},
+		{"a field that cannot be empty is shown as a star", Query{All: patterns(exact, "swr:*:repo*", "*:repo:b*"), None: patterns(exact, "swr::*")},
+			Yes, "swr:*:repo:b"},
 		{"stars beside each other", Query{All: patterns(exact, "a**b*"), None: patterns(exact, "ab*")}, Yes, "axbx"},
 		{"a letter that no pattern names", Query{All: patterns(exact, "*"), None: patterns(exact, "*a*", "*B*", "*x")}, Yes, "y"},
 		{"of two demands the second is filled", Query{All: patterns(exact, "*", "t/*/u"), None: patterns(exact, "t//u")}, Yes, "t/a/u"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/access"
 	"github.com/permgap/permgap/pkg/audit/grounds"
+	"github.com/permgap/permgap/pkg/audit/grounds/groundstest"
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/policy"
 )
@@ -118,7 +119,7 @@ func TestPlaces(t *testing.T) {
 	} {
 		p := principalOf(`{"Effect": "Allow", "Action": "ra:Get", "Resource": "*"},` + c.text)
 		d := p.Decide([]access.Need{{Action: "ra:Get"}}, []access.Need{{Action: "sb:Get", Universe: []string{"arn:aws:sb:*:*:t/*"}}})
-		if got := placesOf(d); d.Verdict != access.Partial || got != c.want {
+		if got := groundstest.Text(d); d.Verdict != access.Partial || got != c.want {
 			t.Errorf("%s: %v %s\nwant %s", c.name, d.Verdict, got, c.want)
 		}
 	}
@@ -130,7 +131,7 @@ func TestBesideTheUsual(t *testing.T) {
 	const on, onA = `"Resource": "*"`, `"Resource": "arn:aws:sb:*:*:t/a"`
 	p := principalOf(`{"Effect": "Deny", "Action": "sb:*", ` + on + `}, {"Effect": "Deny", "Action": "sb:Get", ` + onA + `}`)
 	places := grounds.Places(access.Decision{Evidence: p.Denials("sb:Get")}, policy.Deny)
-	if len(places) != 1 || placeText(places[0]) != "on arn:aws:sb:*:*:t/a" {
+	if len(places) != 1 || groundstest.Place(places[0]) != "on arn:aws:sb:*:*:t/a" {
 		t.Errorf("%v", places)
 	}
 	if r, refused := grounds.RefusalOf(access.Decision{Verdict: access.Granted}); refused {
@@ -138,7 +139,7 @@ func TestBesideTheUsual(t *testing.T) {
 	}
 	p = principalOf(`{"Effect": "Allow", "Action": "sb:List", ` + on + `, "Condition": {"StringEquals": {"aws:username": "me"}}}`)
 	d := p.Decide(nil, []access.Need{{Action: "sb:List", ResourceLess: true}})
-	if got, want := placesOf(d), "Allow on * if aws:username StringEquals me, refuses with aws:username a"; got != want {
+	if got, want := groundstest.Text(d), "Allow on * if aws:username StringEquals me, refuses with aws:username a"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
 }
@@ -146,55 +147,4 @@ func TestBesideTheUsual(t *testing.T) {
 func principalOf(statements string) *access.Principal {
 	text := `{"Version": "2012-10-17", "Statement": [` + statements + `]}`
 	return access.NewPrincipal(policy.Parse(diag.NewFile("policy.json", []byte(text)), policy.Options{}))
-}
-
-// placesOf writes the places of a decision and the call that it refuses:
-// "Allow on a, b | if c, Deny on d, refuses on e with k v".
-func placesOf(d access.Decision) string {
-	var parts []string
-	for _, effect := range []policy.Effect{policy.Allow, policy.Deny} {
-		var places []string
-		for _, p := range grounds.Places(d, effect) {
-			places = append(places, placeText(p))
-		}
-		if len(places) > 0 {
-			parts = append(parts, effect.String()+" "+strings.Join(places, " | "))
-		}
-	}
-	if r, refused := grounds.RefusalOf(d); refused {
-		parts = append(parts, "refuses"+refusalText(r))
-	}
-	return strings.Join(parts, ", ")
-}
-
-func placeText(p grounds.Place) string {
-	text := "on *"
-	if len(p.Resources) > 0 {
-		text = "on " + strings.Join(p.Resources, ", ")
-	}
-	for _, left := range p.Except {
-		text += " or all but " + strings.Join(left, ", ")
-	}
-	text = strings.Replace(text, "* or all", "all", 1)
-	for _, c := range p.Conditions {
-		text += " if " + c
-	}
-	return text
-}
-
-func refusalText(r grounds.Refusal) string {
-	text := ""
-	if r.Resource != "" {
-		text = " on " + r.Resource
-	}
-	for _, key := range r.With {
-		text += " with " + key
-	}
-	for _, key := range r.Without {
-		text += " without " + key
-	}
-	if r.More {
-		text += " and more"
-	}
-	return text
 }

@@ -17,17 +17,18 @@ import (
 // beside gives what a reader may see beside a file: what stands below the root of
 // its repository, or below the folder that was given. A configuration that was
 // found keeps to its own folder. What came from standard input has no folder.
-func beside(ctx context.Context, r Reader, it *item) form.Folder {
+func beside(ctx context.Context, l *loader, it *item) form.Folder {
 	if it.path == Stdin {
 		return form.Folder{}
 	}
-	n := neighbours{reader: r, ctx: ctx, top: sync.OnceValue(func() string { // most files name no other
+	r := l.opts.Reader
+	n := neighbours{reader: r, ctx: ctx, indexes: &l.indexes, top: sync.OnceValue(func() string { // most files name no other
 		if r.Within != "" {
 			return r.Within
 		}
 		return repositoryOf(r, cmp.Or(it.in, filepath.Dir(it.path)))
 	})}
-	return form.Folder{Read: n.read, Names: n.names}
+	return form.Folder{Read: n.read, Names: n.names, Tracked: n.tracked}
 }
 
 // CheckFolder refuses a path that is no folder; "" stands for none.
@@ -87,6 +88,31 @@ type neighbours struct {
 	reader Reader
 	ctx    context.Context
 	top    func() string
+	// indexes are those of the repositories whose files were asked for.
+	indexes *sync.Map
+}
+
+// tracked reports whether git tracks a file, where that is known.
+func (n neighbours) tracked(path string) (is, known bool) {
+	top, err := filepath.Abs(n.top())
+	if err != nil || !n.reader.IsRepository(top) {
+		return false, false
+	}
+	whole, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return false, false
+	}
+	name, err := filepath.Rel(top, whole)
+	if err != nil {
+		return false, false
+	}
+	index, _ := n.indexes.LoadOrStore(top, sync.OnceValue(func() *tracked {
+		r := n.reader
+		r.Within = "" // git says where its index is
+		return readTracked(n.ctx, r, top, "")
+	}))
+	t := index.(func() *tracked)()
+	return t.has(filepath.ToSlash(name), false), t.known
 }
 
 // open opens a file or folder below the top, and nothing else.

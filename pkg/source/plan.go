@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -23,6 +24,8 @@ type loader struct {
 	peeks int             // at what was left out
 	shown map[string]bool // the paths of all files, while they are read
 	tops  map[string]top  // the folders that were named, while files are read
+	// indexes are what git tracks, by repository.
+	indexes sync.Map
 }
 
 // top is a folder that was named: open, or why it could not be opened.

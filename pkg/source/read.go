@@ -84,8 +84,8 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 			it.failure = &noDocument{d.Reason}
 			return
 		}
-		if !known && !readsLikeDocument(in.Text) {
-			conceal(d)
+		if !known && !form.ReadsLikeDocument(in.Text) {
+			form.Conceal(d)
 		}
 		it.documents = append(it.documents, d)
 	}
@@ -106,7 +106,7 @@ func ask(docs []*policy.Document) {
 func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	in := form.New(diag.NewFile(it.shown, data), narrow(data))
 	in.Named, in.Policy = it.named, l.opts.Policy
-	in.Folder = beside(ctx, l.opts.Reader, it)
+	in.Folder = beside(ctx, l, it)
 	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
 }
@@ -130,31 +130,6 @@ func (l *loader) readAs(in *form.Input) (string, form.Reading) {
 		}
 	}
 	return "text", form.Reading{}
-}
-
-// readsLikeDocument reports whether a text that could not be read has a word
-// of the documents that we know. Any other may be anything: a key, a password.
-func readsLikeDocument(text []byte) bool {
-	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") ||
-		hasWord(text, "ModulePermissions") || hasWord(text, "agency")
-}
-
-// conceal keeps what a file holds that is no policy out of the report: its
-// lines, and what messages repeat of them. Where it went wrong stays.
-func conceal(d *policy.Document) {
-	d.File.Hidden = []diag.Span{{End: len(d.File.Data)}}
-	d.Secrets = nil
-	for i := range d.Problems {
-		p := &d.Problems[i]
-		p.Pointer, p.Related = "", nil
-		if p.Span.End == 0 {
-			continue // about the file as a whole
-		}
-		p.Message, p.Hint = message.New("source-text"), message.New("source-text-hint")
-	}
-	if len(d.Problems) > 1 {
-		d.Problems = d.Problems[:1]
-	}
 }
 
 // consider takes the documents of a file found in a folder.
@@ -182,29 +157,6 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 
 // ownHead is how much of a file tells whether it is a report of ours.
 const ownHead = 64 << 10
-
-// looksLikePolicy reports whether a text has one of the words that policies
-// consist of.
-func looksLikePolicy(text []byte) bool {
-	return hasWord(text, "Statement") || hasWord(text, "Effect")
-}
-
-func hasWord(text []byte, word string) bool {
-	for {
-		before, after, found := bytes.Cut(text, []byte(word))
-		if !found {
-			return false
-		}
-		if !endsInLetter(before) && !(len(after) > 0 && isLetter(after[0])) {
-			return true
-		}
-		text = after
-	}
-}
-
-func endsInLetter(text []byte) bool { return len(text) > 0 && isLetter(text[len(text)-1]) }
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // narrow takes the zero bytes out of UTF-16 text, so that its words are found.
 func narrow(data []byte) []byte {

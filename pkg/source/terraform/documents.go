@@ -477,6 +477,7 @@ func (c *collector) ofText(l leaf, file *diag.File, options policy.Options) ([]*
 				policy.FindSecrets(file, d)
 			}
 		}
+		concealAll(file, docs)
 		return docs, message.Message{}
 	}
 	return nil, message.New("terraform-no-policy")
@@ -494,9 +495,21 @@ func (c *collector) ofFile(name leaf, options policy.Options) ([]*policy.Documen
 		return nil, unreadable(v.AsString(), err)
 	}
 	if docs := policy.ParseText(f, f.Data, policy.NewOrigin(policy.Stop{}), options); len(docs) > 0 {
+		concealAll(f, docs)
 		return docs, message.Message{}
 	}
 	return nil, message.New("terraform-no-policy")
+}
+
+// concealAll keeps a file out of the report that was named as a policy and reads like none.
+func concealAll(f *diag.File, docs []*policy.Document) {
+	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
+	if known || IsModule(path.Base(f.Path)) || form.ReadsLikeDocument(f.Data) {
+		return
+	}
+	for _, d := range docs {
+		form.Conceal(d)
+	}
 }
 
 // ofTemplate reads a document of a file that is filled in.
@@ -506,7 +519,7 @@ func (c *collector) ofTemplate(name, vars leaf, options policy.Options) ([]*poli
 		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
 	}
 	m := name.s.module
-	if _, err := c.tree.read(m.path(v.AsString())); err != nil {
+	if _, err := c.tree.valued(m.path(v.AsString())); err != nil {
 		return nil, unreadable(v.AsString(), err)
 	}
 	given := vars.s.value(vars.e, vars.names)

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"slices"
@@ -64,6 +65,28 @@ func (t *tree) read(name string) (*diag.File, error) {
 	f := diag.NewFile(name, data)
 	t.files[name] = f
 	return f, nil
+}
+
+// valued gives a file whose text becomes a value, which may stand in any message. A file
+// that is no policy must be tracked by git, or without a repository have no credentials:
+// the one who runs permgap may have secrets beside the source.
+func (t *tree) valued(name string) (*diag.File, error) {
+	f, err := t.read(name)
+	if err != nil || t.in.Folder.Tracked == nil || form.ReadsLikeDocument(f.Data) {
+		return f, err
+	}
+	switch tracked, known := t.in.Folder.Tracked(name); {
+	case known && !tracked:
+		return nil, errUntracked
+	case !known && holdsSecret(f.Data):
+		return nil, errSecret
+	}
+	return f, nil
+}
+
+// holdsSecret reports whether a text has something that must not be shown.
+func holdsSecret(text []byte) bool {
+	return bytes.Contains(text, []byte("-----BEGIN ")) || policy.Masked(string(text)) != string(text)
 }
 
 // config is what the files of a folder say.

@@ -139,7 +139,7 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	defer func() { it.comments = heard(l.shown, in, it, r) }()
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
-	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
+	if slices.ContainsFunc(r.Documents, cited) && mayBeReport(kind, in) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
 		r.Documents, kind = slices.DeleteFunc(r.Documents, cited), "report"
 	}
 	for _, d := range r.Documents {
@@ -153,6 +153,18 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 		it.other = kind
 	}
 	it.held = r.Elsewhere
+}
+
+// mayBeReport reports whether a file has the form of a report of ours, or of a part of
+// one. A comment that looks like one makes source of no other kind a report.
+func mayBeReport(kind string, in *form.Input) bool {
+	switch kind {
+	case "markdown", "text":
+		return true
+	case "json", "template", "account":
+		return beginsJSON(in.Text)
+	}
+	return false
 }
 
 // ownHead is how much of a file tells whether it is a report of ours.

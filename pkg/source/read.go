@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // one fills in an item.
@@ -48,7 +49,7 @@ func (l *loader) leave(it *item, why message.Message) {
 
 // judge takes what a path given by name holds, whatever it is.
 func (l *loader) judge(ctx context.Context, it *item, data []byte) {
-	if isBinary(data) {
+	if isBinary(it, data) {
 		it.failure = &Error{What: "a binary file, not a policy", Hint: "give a JSON file"}
 		return
 	}
@@ -178,8 +179,12 @@ func narrow(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte{0}, nil)
 }
 
-// isBinary reports content that no text editor would show.
-func isBinary(data []byte) bool {
+// isBinary reports content that no text editor would show. Terraform allows a zero byte
+// in a comment, so that none hides a file of it.
+func isBinary(it *item, data []byte) bool {
+	if terraform.IsModule(it.shown) {
+		return false
+	}
 	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) || bytes.IndexAny(narrow(data), "{[") == 0 {
 		return false // UTF-16, which the parser names
 	}
@@ -228,7 +233,7 @@ func (l *loader) look(ctx context.Context, it *item) (data []byte, other string,
 		if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, "", l.reading(ctx, it, err)
 		}
-		if isBinary(head) {
+		if isBinary(it, head) {
 			return nil, "binary", nil
 		}
 		rest = io.MultiReader(bytes.NewReader(head), rest)
@@ -246,7 +251,7 @@ func (l *loader) look(ctx context.Context, it *item) (data []byte, other string,
 		return nil, "", l.reading(ctx, it, err)
 	case len(data) == 0:
 		return nil, "empty", nil
-	case isBinary(data):
+	case isBinary(it, data):
 		return nil, "binary", nil
 	}
 	return data, "", nil

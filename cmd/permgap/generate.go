@@ -84,6 +84,7 @@ func runGenerate(a *app, cmd *cobra.Command, in lookup, args []string, explain b
 	if err := used.Check(in.catalog, plan.Use{Features: in.Config.Features, Without: in.Without, At: in.At}); err != nil {
 		return err
 	}
+	tellLowered(a, in.Config, "features", "without", "resource", "catalog")
 	g := repair.Generate(in.catalog, want)
 	return deliverGenerated(a, in, g, explain)
 }

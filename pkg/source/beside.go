@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -98,11 +99,7 @@ func (n neighbours) tracked(path string) (is, known bool) {
 	if err != nil || !n.reader.IsRepository(top) {
 		return false, false
 	}
-	whole, err := filepath.Abs(filepath.FromSlash(path))
-	if err != nil {
-		return false, false
-	}
-	name, err := filepath.Rel(top, whole)
+	name, err := n.behindLinks(top, path)
 	if err != nil {
 		return false, false
 	}
@@ -112,7 +109,26 @@ func (n neighbours) tracked(path string) (is, known bool) {
 		return readTracked(n.ctx, r, top, "")
 	}))
 	t := index.(func() *tracked)()
-	return t.has(filepath.ToSlash(name), false), t.known
+	return t.has(name, false), t.known
+}
+
+// behindLinks gives the name of a path below the top, where folders on the way may be
+// links to others in it.
+func (n neighbours) behindLinks(top, path string) (string, error) {
+	whole, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return "", err
+	}
+	if n.reader.Tree == nil {
+		if real, err := filepath.EvalSymlinks(filepath.Dir(whole)); err == nil {
+			whole = filepath.Join(real, filepath.Base(whole))
+		}
+		if real, err := filepath.EvalSymlinks(top); err == nil {
+			top = real
+		}
+	}
+	below, err := filepath.Rel(top, whole)
+	return filepath.ToSlash(below), err
 }
 
 // open opens a file or folder below the top, and nothing else.
@@ -134,14 +150,26 @@ func (n neighbours) open(path string) (opened, error) {
 		return opened{}, explain(path, err)
 	}
 	defer root.Close()
-	for _, name := range strings.Split(filepath.ToSlash(below), "/") {
-		if skipFolder(name) {
+	behind, err := n.behindLinks(top, path)
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	for _, name := range strings.Split(behind, "/") {
+		// Some systems open the folder under these names too.
+		if name = strings.ToLower(name); skipFolder(name) || name == "git~1" {
 			return opened{}, &Error{What: "stands in a folder that is not read"}
 		}
 	}
-	file, info, err := n.reader.openIn(root, below)
+	file, info, err := root.open(below)
+	if errors.Is(err, ErrLeadsOut) && n.reader.Within == "" {
+		return opened{}, &Error{What: "a link leads out of the folder", Cause: err}
+	}
 	if err != nil {
 		return opened{}, explain(path, err)
+	}
+	if err := root.isStill(below, info); err != nil {
+		file.Close()
+		return opened{}, &Error{What: "a symbolic link is not followed", Cause: err}
 	}
 	return opened{file, info, whole}, nil
 }

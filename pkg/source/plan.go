@@ -219,16 +219,7 @@ func (l *loader) linkedFolder(e fs.DirEntry, path string) bool {
 // control, and copies of what others publish.
 func skipFolder(name string) bool {
 	switch name {
-	case "node_modules", ".terraform", ".terragrunt-cache":
-		return true
-	}
-	return isControl(name)
-}
-
-// isControl reports a folder of version control.
-func isControl(name string) bool {
-	switch name {
-	case ".git", ".hg", ".svn", ".bzr", ".jj":
+	case "node_modules", ".terraform", ".terragrunt-cache", ".git", ".hg", ".svn", ".bzr", ".jj":
 		return true
 	}
 	return false

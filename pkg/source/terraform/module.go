@@ -89,6 +89,25 @@ func holdsSecret(text []byte) bool {
 	return bytes.Contains(text, []byte("-----BEGIN ")) || policy.Masked(string(text)) != string(text)
 }
 
+// ownSecret reports whether a value of .tfvars is a secret of the one who runs permgap: by
+// its name or its look, in a file that git does not track.
+func (t *tree) ownSecret(f *diag.File, a *attr) bool {
+	if t.in.Folder.Tracked == nil {
+		return false
+	}
+	name := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(a.name))
+	named := func(word string) bool { return strings.Contains(name, word) }
+	at := span(a.expr.Range())
+	if !slices.ContainsFunc(secretWords[:], named) && !holdsSecret(f.Data[min(at.Start, at.End, len(f.Data)):min(at.End, len(f.Data))]) {
+		return false
+	}
+	tracked, _ := t.in.Folder.Tracked(f.Path)
+	return !tracked
+}
+
+// secretWords are words in the names of variables whose values are secrets.
+var secretWords = [...]string{"password", "passwd", "secret", "token", "credential", "privatekey", "apikey", "accesskey"}
+
 // config is what the files of a folder say.
 type config struct {
 	dir       string
@@ -253,6 +272,11 @@ func (t *tree) values(c *config, name string) {
 	}
 	for _, a := range top.attrs {
 		a.names = nil // values have no references
+		if t.ownSecret(f, a) {
+			at := a.at
+			at.Filename = f.Path
+			a.expr = &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}
+		}
 		c.given[a.name] = a
 	}
 }

@@ -1,6 +1,10 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+)
 
 // command is the name of a command below the root, and what makes it.
 type command struct {
@@ -35,11 +39,11 @@ func plant(a *app, root *cobra.Command, args []string) {
 	for _, c := range allCommands() {
 		root.AddCommand(c.make(a))
 	}
-	addCompletion(root)
+	addCompletion(a, root)
 }
 
-// addCompletion adds the library's command, with our words.
-func addCompletion(root *cobra.Command) {
+// addCompletion adds the library's command, with our words and our way to write.
+func addCompletion(a *app, root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
 		c.Args = noArgs
@@ -49,5 +53,31 @@ func addCompletion(root *cobra.Command) {
 		c.RunE = func(cmd *cobra.Command, _ []string) error {
 			return usage(cmd, "give a shell: bash, zsh, fish or powershell")
 		}
+		for _, shell := range c.Commands() {
+			shell.RunE = func(cmd *cobra.Command, _ []string) error {
+				plain, err := cmd.Flags().GetBool("no-descriptions")
+				if err != nil {
+					return err
+				}
+				return a.send(func(w io.Writer) error { return writeCompletion(w, root, cmd.Name(), !plain) })
+			}
+		}
 	}
+}
+
+// writeCompletion writes the script of a shell.
+func writeCompletion(w io.Writer, root *cobra.Command, shell string, descriptions bool) error {
+	switch {
+	case shell == "bash":
+		return root.GenBashCompletionV2(w, descriptions)
+	case shell == "fish":
+		return root.GenFishCompletion(w, descriptions)
+	case shell == "zsh" && descriptions:
+		return root.GenZshCompletion(w)
+	case shell == "zsh":
+		return root.GenZshCompletionNoDesc(w)
+	case descriptions:
+		return root.GenPowerShellCompletionWithDesc(w)
+	}
+	return root.GenPowerShellCompletion(w)
 }

@@ -104,6 +104,7 @@ func runFix(a *app, cmd *cobra.Command, args []string, c *config.Config, f fixFl
 	for _, fail := range held.Failures {
 		a.complain(fail)
 	}
+	tellLowered(a, c)
 	tellIgnored(a, audit.IgnoredBy(input(held).Others))
 	trouble := len(held.Failures) > 0 || held.Broken() || len(held.Principals) == 0
 	required := cmd.Flags().Changed("require")

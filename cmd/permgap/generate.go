@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -84,6 +85,7 @@ func runGenerate(a *app, cmd *cobra.Command, in lookup, args []string, explain b
 	if err := used.Check(in.catalog, plan.Use{Features: in.Config.Features, Without: in.Without, At: in.At}); err != nil {
 		return err
 	}
+	tellLowered(a, in.Config, "features", "without", "resource", "catalog")
 	g := repair.Generate(in.catalog, want)
 	return deliverGenerated(a, in, g, explain)
 }
@@ -149,8 +151,21 @@ func operationsOf(a *app, cmd *cobra.Command, cat *catalog.Catalog, args []strin
 		if len(words) == n {
 			return nil, fmt.Errorf("%s: names no operation", path)
 		}
+		if !anyKnown(a, cat, words[n:]) {
+			return nil, diag.Hint(fmt.Errorf("%s: is no list of operations: none of its first lines names one", path), "write one operation a line")
+		}
 	}
 	return words, nil
+}
+
+// anyKnown reports whether one of the first words is an operation. Of a file without any
+// nothing is repeated: it may be anything.
+func anyKnown(a *app, cat *catalog.Catalog, words []string) bool {
+	const most = 20
+	return slices.ContainsFunc(words[:min(most, len(words))], func(word string) bool {
+		_, err := repair.Resolve(cat, policy.Platform(a.flags.platform), []string{word})
+		return err == nil
+	})
 }
 
 // listOf reports whether a word is no operation and the name of a file.

@@ -9,7 +9,6 @@ import (
 	"github.com/permgap/permgap/pkg/catalog"
 	"github.com/permgap/permgap/pkg/config"
 	"github.com/permgap/permgap/pkg/diag"
-	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/principal/plan"
 	"github.com/permgap/permgap/pkg/report"
 )
@@ -71,12 +70,7 @@ func runGraph(a *app, cmd *cobra.Command, args []string, c *config.Config, f aud
 	if err != nil {
 		return err
 	}
-	for _, l := range c.Lowered() {
-		if l.Setting == config.Misnamed {
-			continue // told already
-		}
-		a.tell("note: %s", l.Told(message.In("")).Message)
-	}
+	tellLowered(a, c)
 	if g.Unanswered {
 		a.code = exitTrouble
 	}

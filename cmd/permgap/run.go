@@ -79,9 +79,6 @@ func (a *app) obey(ctx context.Context, args []string) error {
 		args = escaped(args)
 	}
 	root.SetArgs(args)
-	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
 	return root.ExecuteContext(ctx)
 }
 
@@ -183,6 +180,9 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { showHelp(a, cmd) })
 	root.SetHelpCommand(helpCommand(a))
 	a.flags.register(root.PersistentFlags())
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout) // before the command that completes is made, which keeps it
+	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(badFlag)
 	plant(a, root, args)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.flags.check(cmd) }

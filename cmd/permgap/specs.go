@@ -184,6 +184,16 @@ func tellIgnored(a *app, all []audit.Lowered) {
 	}
 }
 
+// tellLowered tells what the configuration turns off or lowers, where no report does: all
+// of it, or the settings that are named. A file with a wrong name has had its warning.
+func tellLowered(a *app, c *config.Config, only ...string) {
+	for _, l := range c.Lowered() {
+		if l.Setting != config.Misnamed && (len(only) == 0 || slices.Contains(only, l.Setting)) {
+			a.tell("note: %s", l.Told(message.In("")).Message)
+		}
+	}
+}
+
 // input is what an audit looks at of a plan.
 func input(p *plan.Plan) audit.Input {
 	in := audit.Input{Principals: p.Principals, Documents: p.Documents}

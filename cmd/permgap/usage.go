@@ -11,6 +11,7 @@ import (
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/match"
+	"github.com/permgap/permgap/pkg/source"
 )
 
 // usage is a mistake in the command line.
@@ -62,6 +63,10 @@ func noArgs(cmd *cobra.Command, args []string) error {
 // badFlag puts the library's words about a flag into ours, with the nearest
 // flag for one that is unknown.
 func badFlag(cmd *cobra.Command, err error) error {
+	var bad *pflag.InvalidValueError
+	if errors.As(err, &bad) && bad.GetFlag().Value.Type() == "bool" {
+		return usage(cmd, "--%s is true or false, not %q", bad.GetFlag().Name, source.Head(bad.GetValue()))
+	}
 	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !unknown {
 		return usage(cmd, "%w", err)

@@ -74,6 +74,7 @@ func runWhy(a *app, cmd *cobra.Command, in lookup, args []string, f whyFlags) er
 	if err != nil {
 		return err
 	}
+	tellLowered(a, in.Config, "platform", "catalog", "exclude", "boundary")
 	x := answer.Why(in.catalog, in.question(), found, more, held, answer.Given{Policies: f.policy, Flags: sameWords(cmd)})
 	if in.format == "json" {
 		return a.printJSON(x)

@@ -2,6 +2,8 @@ package repair
 
 import (
 	"fmt"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,13 +12,26 @@ import (
 
 // Diff gives a change as a unified diff that git and patch apply.
 func (c *Change) Diff() string {
-	from, to := quoted("a/"+c.Path), quoted("b/"+c.Path)
+	name := inPatch(c.Path)
+	from, to := quoted("a/"+name), quoted("b/"+name)
 	head := ""
 	if c.Before == nil {
 		head = fmt.Sprintf("diff --git %s %s\nnew file mode 100644\n", from, to)
 		from = "/dev/null"
 	}
 	return head + unified(from, to, string(c.Before), string(c.After))
+}
+
+// inPatch gives a path as a patch has it: from the current folder, without a way up and
+// down again. What is not below it keeps its way.
+func inPatch(name string) string {
+	here, err := filepath.Abs(".")
+	if whole, e := filepath.Abs(filepath.FromSlash(name)); e == nil && err == nil {
+		if below, err := filepath.Rel(here, whole); err == nil && filepath.IsLocal(below) {
+			return filepath.ToSlash(below)
+		}
+	}
+	return path.Clean(name)
 }
 
 // Shown gives the lines of a diff that are the file's own: those that are added,

@@ -3,6 +3,7 @@ package source
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -17,17 +18,18 @@ import (
 // beside gives what a reader may see beside a file: what stands below the root of
 // its repository, or below the folder that was given. A configuration that was
 // found keeps to its own folder. What came from standard input has no folder.
-func beside(ctx context.Context, r Reader, it *item) form.Folder {
+func beside(ctx context.Context, l *loader, it *item) form.Folder {
 	if it.path == Stdin {
 		return form.Folder{}
 	}
-	n := neighbours{reader: r, ctx: ctx, top: sync.OnceValue(func() string { // most files name no other
+	r := l.opts.Reader
+	n := neighbours{reader: r, ctx: ctx, indexes: &l.indexes, top: sync.OnceValue(func() string { // most files name no other
 		if r.Within != "" {
 			return r.Within
 		}
 		return repositoryOf(r, cmp.Or(it.in, filepath.Dir(it.path)))
 	})}
-	return form.Folder{Read: n.read, Names: n.names}
+	return form.Folder{Read: n.read, Names: n.names, Tracked: n.tracked}
 }
 
 // CheckFolder refuses a path that is no folder; "" stands for none.
@@ -87,6 +89,46 @@ type neighbours struct {
 	reader Reader
 	ctx    context.Context
 	top    func() string
+	// indexes are those of the repositories whose files were asked for.
+	indexes *sync.Map
+}
+
+// tracked reports whether git tracks a file, where that is known.
+func (n neighbours) tracked(path string) (is, known bool) {
+	top, err := filepath.Abs(n.top())
+	if err != nil || !n.reader.IsRepository(top) {
+		return false, false
+	}
+	name, err := n.behindLinks(top, path)
+	if err != nil {
+		return false, false
+	}
+	index, _ := n.indexes.LoadOrStore(top, sync.OnceValue(func() *tracked {
+		r := n.reader
+		r.Within = "" // git says where its index is
+		return readTracked(n.ctx, r, top, "")
+	}))
+	t := index.(func() *tracked)()
+	return t.has(name, false), t.known
+}
+
+// behindLinks gives the name of a path below the top, where folders on the way may be
+// links to others in it.
+func (n neighbours) behindLinks(top, path string) (string, error) {
+	whole, err := filepath.Abs(filepath.FromSlash(path))
+	if err != nil {
+		return "", err
+	}
+	if n.reader.Tree == nil {
+		if real, err := filepath.EvalSymlinks(filepath.Dir(whole)); err == nil {
+			whole = filepath.Join(real, filepath.Base(whole))
+		}
+		if real, err := filepath.EvalSymlinks(top); err == nil {
+			top = real
+		}
+	}
+	below, err := filepath.Rel(top, whole)
+	return filepath.ToSlash(below), err
 }
 
 // open opens a file or folder below the top, and nothing else.
@@ -108,14 +150,26 @@ func (n neighbours) open(path string) (opened, error) {
 		return opened{}, explain(path, err)
 	}
 	defer root.Close()
-	for _, name := range strings.Split(filepath.ToSlash(below), "/") {
-		if skipFolder(name) {
+	behind, err := n.behindLinks(top, path)
+	if err != nil {
+		return opened{}, explain(path, err)
+	}
+	for _, name := range strings.Split(behind, "/") {
+		// Some systems open the folder under these names too.
+		if name = strings.ToLower(name); skipFolder(name) || name == "git~1" {
 			return opened{}, &Error{What: "stands in a folder that is not read"}
 		}
 	}
-	file, info, err := n.reader.openIn(root, below)
+	file, info, err := root.open(below)
+	if errors.Is(err, ErrLeadsOut) && n.reader.Within == "" {
+		return opened{}, &Error{What: "a link leads out of the folder", Cause: err}
+	}
 	if err != nil {
 		return opened{}, explain(path, err)
+	}
+	if err := root.isStill(below, info); err != nil {
+		file.Close()
+		return opened{}, &Error{What: "a symbolic link is not followed", Cause: err}
 	}
 	return opened{file, info, whole}, nil
 }

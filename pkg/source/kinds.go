@@ -62,7 +62,7 @@ func readJSON(in *form.Input) (r form.Reading) {
 		return r
 	}
 	for _, d := range policy.Parse(in.File, in.Policy) {
-		if d.Kind != policy.KindUnknown || (d.Broken() || d.NotAnalysable()) && looksLikePolicy(in.Text) {
+		if d.Kind != policy.KindUnknown || (d.Broken() || d.NotAnalysable()) && form.LooksLikePolicy(in.Text) {
 			r.Documents = append(r.Documents, d)
 		}
 	}

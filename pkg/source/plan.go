@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sync"
 
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
@@ -23,6 +24,8 @@ type loader struct {
 	peeks int             // at what was left out
 	shown map[string]bool // the paths of all files, while they are read
 	tops  map[string]top  // the folders that were named, while files are read
+	// indexes are what git tracks, by repository.
+	indexes sync.Map
 }
 
 // top is a folder that was named: open, or why it could not be opened.
@@ -216,16 +219,7 @@ func (l *loader) linkedFolder(e fs.DirEntry, path string) bool {
 // control, and copies of what others publish.
 func skipFolder(name string) bool {
 	switch name {
-	case "node_modules", ".terraform", ".terragrunt-cache":
-		return true
-	}
-	return isControl(name)
-}
-
-// isControl reports a folder of version control.
-func isControl(name string) bool {
-	switch name {
-	case ".git", ".hg", ".svn", ".bzr", ".jj":
+	case "node_modules", ".terraform", ".terragrunt-cache", ".git", ".hg", ".svn", ".bzr", ".jj":
 		return true
 	}
 	return false

@@ -14,6 +14,7 @@ import (
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
+	"github.com/permgap/permgap/pkg/source/terraform"
 )
 
 // one fills in an item.
@@ -48,7 +49,7 @@ func (l *loader) leave(it *item, why message.Message) {
 
 // judge takes what a path given by name holds, whatever it is.
 func (l *loader) judge(ctx context.Context, it *item, data []byte) {
-	if isBinary(data) {
+	if isBinary(it, data) {
 		it.failure = &Error{What: "a binary file, not a policy", Hint: "give a JSON file"}
 		return
 	}
@@ -84,8 +85,8 @@ func (l *loader) judge(ctx context.Context, it *item, data []byte) {
 			it.failure = &noDocument{d.Reason}
 			return
 		}
-		if !known && !readsLikeDocument(in.Text) {
-			conceal(d)
+		if !known && !form.ReadsLikeDocument(in.Text) {
+			form.Conceal(d)
 		}
 		it.documents = append(it.documents, d)
 	}
@@ -106,7 +107,7 @@ func ask(docs []*policy.Document) {
 func (l *loader) input(ctx context.Context, it *item, data []byte) *form.Input {
 	in := form.New(diag.NewFile(it.shown, data), narrow(data))
 	in.Named, in.Policy = it.named, l.opts.Policy
-	in.Folder = beside(ctx, l.opts.Reader, it)
+	in.Folder = beside(ctx, l, it)
 	in.Policy.JSONC = in.Policy.JSONC || in.Ends(".jsonc", ".json5")
 	return in
 }
@@ -132,31 +133,6 @@ func (l *loader) readAs(in *form.Input) (string, form.Reading) {
 	return "text", form.Reading{}
 }
 
-// readsLikeDocument reports whether a text that could not be read has a word
-// of the documents that we know. Any other may be anything: a key, a password.
-func readsLikeDocument(text []byte) bool {
-	return looksLikePolicy(text) || hasWord(text, "Members") || hasWord(text, "Permissions") ||
-		hasWord(text, "ModulePermissions") || hasWord(text, "agency")
-}
-
-// conceal keeps what a file holds that is no policy out of the report: its
-// lines, and what messages repeat of them. Where it went wrong stays.
-func conceal(d *policy.Document) {
-	d.File.Hidden = []diag.Span{{End: len(d.File.Data)}}
-	d.Secrets = nil
-	for i := range d.Problems {
-		p := &d.Problems[i]
-		p.Pointer, p.Related = "", nil
-		if p.Span.End == 0 {
-			continue // about the file as a whole
-		}
-		p.Message, p.Hint = message.New("source-text"), message.New("source-text-hint")
-	}
-	if len(d.Problems) > 1 {
-		d.Problems = d.Problems[:1]
-	}
-}
-
 // consider takes the documents of a file found in a folder.
 func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	in := l.input(ctx, it, data)
@@ -164,7 +140,7 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	defer func() { it.comments = heard(l.shown, in, it, r) }()
 	left := func(d *policy.Document) bool { return d.NotAnalysable() }
 	cited := func(d *policy.Document) bool { return left(d) || d.Named() }
-	if slices.ContainsFunc(r.Documents, cited) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
+	if slices.ContainsFunc(r.Documents, cited) && mayBeReport(kind, in) && l.opts.Own != nil && l.opts.Own(data[:min(len(data), ownHead)]) {
 		r.Documents, kind = slices.DeleteFunc(r.Documents, cited), "report"
 	}
 	for _, d := range r.Documents {
@@ -180,31 +156,20 @@ func (l *loader) consider(ctx context.Context, it *item, data []byte) {
 	it.held = r.Elsewhere
 }
 
+// mayBeReport reports whether a file has the form of a report of ours, or of a part of
+// one. A comment that looks like one makes source of no other kind a report.
+func mayBeReport(kind string, in *form.Input) bool {
+	switch kind {
+	case "markdown", "text":
+		return true
+	case "json", "template", "account":
+		return beginsJSON(in.Text)
+	}
+	return false
+}
+
 // ownHead is how much of a file tells whether it is a report of ours.
 const ownHead = 64 << 10
-
-// looksLikePolicy reports whether a text has one of the words that policies
-// consist of.
-func looksLikePolicy(text []byte) bool {
-	return hasWord(text, "Statement") || hasWord(text, "Effect")
-}
-
-func hasWord(text []byte, word string) bool {
-	for {
-		before, after, found := bytes.Cut(text, []byte(word))
-		if !found {
-			return false
-		}
-		if !endsInLetter(before) && !(len(after) > 0 && isLetter(after[0])) {
-			return true
-		}
-		text = after
-	}
-}
-
-func endsInLetter(text []byte) bool { return len(text) > 0 && isLetter(text[len(text)-1]) }
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // narrow takes the zero bytes out of UTF-16 text, so that its words are found.
 func narrow(data []byte) []byte {
@@ -214,8 +179,12 @@ func narrow(data []byte) []byte {
 	return bytes.ReplaceAll(data, []byte{0}, nil)
 }
 
-// isBinary reports content that no text editor would show.
-func isBinary(data []byte) bool {
+// isBinary reports content that no text editor would show. Terraform allows a zero byte
+// in a comment, so that none hides a file of it.
+func isBinary(it *item, data []byte) bool {
+	if terraform.IsModule(it.shown) {
+		return false
+	}
 	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) || bytes.IndexAny(narrow(data), "{[") == 0 {
 		return false // UTF-16, which the parser names
 	}
@@ -264,7 +233,7 @@ func (l *loader) look(ctx context.Context, it *item) (data []byte, other string,
 		if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, "", l.reading(ctx, it, err)
 		}
-		if isBinary(head) {
+		if isBinary(it, head) {
 			return nil, "binary", nil
 		}
 		rest = io.MultiReader(bytes.NewReader(head), rest)
@@ -282,7 +251,7 @@ func (l *loader) look(ctx context.Context, it *item) (data []byte, other string,
 		return nil, "", l.reading(ctx, it, err)
 	case len(data) == 0:
 		return nil, "empty", nil
-	case isBinary(data):
+	case isBinary(it, data):
 		return nil, "binary", nil
 	}
 	return data, "", nil

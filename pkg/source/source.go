@@ -223,7 +223,7 @@ func (l *loader) survey(ctx context.Context) {
 	for _, p := range paths {
 		l.shown[p] = true
 	}
-	folder := func(i int) form.Folder { return beside(ctx, l.opts.Reader, files[i]) }
+	folder := func(i int) form.Folder { return beside(ctx, l, files[i]) }
 	for _, k := range l.kinds {
 		if k.Survey != nil {
 			k.Survey(form.Files{Paths: paths, Folder: folder, Policy: l.opts.Policy})

@@ -56,7 +56,7 @@ func (w *walker) entry(ctx context.Context, e fs.DirEntry, name string, taken bo
 	slashed := filepath.ToSlash(name)
 	switch {
 	case isFolder && skipFolder(e.Name()):
-		if !isControl(e.Name()) {
+		if e.Name() != ".git" { // git keeps no file there, and keeps those of others
 			f.notWalked = append(f.notWalked, Other{Path: shown + "/", Kind: NotWalked})
 		}
 		return nil

@@ -26,7 +26,7 @@ func TestWalk(t *testing.T) {
 		"not analysed late.py: a policy in source code is not judged", "not analysed main.tf: a policy in Terraform source is not judged",
 		"nested.json", "tabs", "策略",
 		"others: big.bin binary, bin binary, config.toml text, empty empty, go.mod text, schema.json json, vpc.tf terraform" +
-			", .terraform/ not-walked, node_modules/ not-walked",
+			", .svn/ not-walked, .terraform/ not-walked, node_modules/ not-walked",
 	})
 }
 

@@ -96,6 +96,9 @@ type Folder struct {
 	Read func(path string, limit int64) ([]byte, error)
 	// Names lists the files and folders of a folder, sorted.
 	Names func(folder string) ([]string, error)
+	// Tracked reports whether git tracks a file, where that is known. What it does not track
+	// is no part of a change. Nil where everything is.
+	Tracked func(path string) (tracked, known bool)
 }
 
 // Reading is what a file holds: documents in the order of their places. A

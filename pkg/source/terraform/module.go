@@ -1,10 +1,12 @@
 package terraform
 
 import (
+	"bytes"
 	"cmp"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -29,6 +31,7 @@ type tree struct {
 	tracing, inNone bool
 	traced          map[string]object
 	used            map[string]*places // that documents were made of, by file
+	refused         map[string]error   // why a file becomes no value, nil where it does
 }
 
 // The bounds of a tree.
@@ -43,6 +46,7 @@ func newTree(in *form.Input) *tree {
 	return &tree{
 		in: in, budget: &budget{steps: mostSteps, size: mostSize}, files: map[string]*diag.File{in.File.Path: in.File},
 		configs: map[string]*config{}, used: map[string]*places{}, traced: map[string]object{},
+		refused: map[string]error{},
 	}
 }
 
@@ -65,6 +69,57 @@ func (t *tree) read(name string) (*diag.File, error) {
 	t.files[name] = f
 	return f, nil
 }
+
+// valued gives a file whose text becomes a value, which may stand in any message. A file
+// that is no policy must be tracked by git, or without a repository have no credentials:
+// the one who runs permgap may have secrets beside the source.
+func (t *tree) valued(name string) (*diag.File, error) {
+	f, err := t.read(name)
+	if err != nil || t.in.Folder.Tracked == nil {
+		return f, err
+	}
+	why, known := t.refused[name]
+	if !known {
+		why = t.refuse(f)
+		t.refused[name] = why
+	}
+	if why != nil {
+		return nil, why
+	}
+	return f, nil
+}
+
+// refuse says why a file becomes no value; nil if it does.
+func (t *tree) refuse(f *diag.File) error {
+	if form.ReadsLikeDocument(f.Data) {
+		return nil
+	}
+	switch tracked, known := t.in.Folder.Tracked(f.Path); {
+	case known && !tracked:
+		return errUntracked
+	case !known && holdsSecret(f.Data):
+		return errSecret
+	}
+	return nil
+}
+
+// holdsSecret reports whether a text has something that must not be shown.
+func holdsSecret(text []byte) bool {
+	return bytes.Contains(text, []byte("-----BEGIN ")) || policy.Masked(string(text)) != string(text)
+}
+
+// looksSecret reports whether a value of .tfvars is a secret, by its name or its look. In a
+// file that git does not track it is no part of the change.
+func looksSecret(f *diag.File, a *attr) bool {
+	name := strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(a.name))
+	named := func(word string) bool { return strings.Contains(name, word) }
+	at := span(a.expr.Range())
+	end := min(at.End, len(f.Data))
+	return slices.ContainsFunc(secretWords[:], named) || holdsSecret(f.Data[min(at.Start, end):end])
+}
+
+// secretWords are words in the names of variables whose values are secrets.
+var secretWords = [...]string{"password", "passwd", "secret", "token", "credential", "privatekey", "apikey", "accesskey"}
 
 // config is what the files of a folder say.
 type config struct {
@@ -228,8 +283,20 @@ func (t *tree) values(c *config, name string) {
 			rw.body(top, body)
 		}
 	}
+	untracked := sync.OnceValue(func() bool {
+		if t.in.Folder.Tracked == nil {
+			return false
+		}
+		tracked, _ := t.in.Folder.Tracked(f.Path)
+		return !tracked
+	})
 	for _, a := range top.attrs {
 		a.names = nil // values have no references
+		if looksSecret(f, a) && untracked() {
+			at := a.at
+			at.Filename = f.Path
+			a.expr = &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}
+		}
 		c.given[a.name] = a
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -12,6 +13,7 @@ import (
 	"github.com/permgap/permgap/pkg/diag"
 	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
+	"github.com/permgap/permgap/pkg/source/form"
 )
 
 // reader reads documents out of the values of arguments.
@@ -163,6 +165,7 @@ func (r *reader) ofText(l leaf, file *diag.File, options policy.Options) ([]*pol
 				policy.FindSecrets(file, d)
 			}
 		}
+		concealAll(file, docs)
 		return docs, message.Message{}
 	}
 	return nil, message.New("terraform-no-policy")
@@ -180,9 +183,21 @@ func (r *reader) ofFile(name leaf, options policy.Options) ([]*policy.Document, 
 		return nil, unreadable(v.AsString(), err)
 	}
 	if docs := policy.ParseText(f, f.Data, policy.NewOrigin(policy.Stop{}), options); len(docs) > 0 {
+		concealAll(f, docs)
 		return docs, message.Message{}
 	}
 	return nil, message.New("terraform-no-policy")
+}
+
+// concealAll keeps a file out of the report that was named as a policy and reads like none.
+func concealAll(f *diag.File, docs []*policy.Document) {
+	known := slices.ContainsFunc(docs, func(d *policy.Document) bool { return d.Kind != policy.KindUnknown })
+	if known || IsModule(path.Base(f.Path)) || form.ReadsLikeDocument(f.Data) {
+		return
+	}
+	for _, d := range docs {
+		form.Conceal(d)
+	}
 }
 
 // ofTemplate reads a document of a file that is filled in.
@@ -192,7 +207,7 @@ func (r *reader) ofTemplate(name, vars leaf, options policy.Options) ([]*policy.
 		return nil, message.New("terraform-unknown", message.Text("name", name.unknownName()))
 	}
 	m := name.s.module
-	if _, err := r.tree.read(m.path(v.AsString())); err != nil {
+	if _, err := r.tree.valued(m.path(v.AsString())); err != nil {
 		return nil, unreadable(v.AsString(), err)
 	}
 	given := vars.s.value(vars.e, vars.names)

@@ -16,6 +16,8 @@ type leaf struct {
 	// of is set where the value is an instance of a block as a whole, to which the
 	// expression refers.
 	of *object
+	// trim, if set, takes off what trimspace or chomp does on the way to the value.
+	trim func(string) string
 }
 
 // object is an instance of a block: a resource or data source, or a called module.
@@ -32,15 +34,30 @@ const mostReferences = 50
 // resolve follows references to where the value is written: locals, variables,
 // outputs, branches that are taken, members of objects.
 func (l leaf) resolve() leaf {
+	trim := l.trim
 	for range mostReferences {
 		next, ok := l.next()
 		if !ok {
 			break
 		}
+		if call, is := plain(l.e).(*hclsyntax.FunctionCallExpr); is && trim == nil {
+			trim = trimOf(call.Name)
+		}
 		l = next
 	}
-	l.e = plain(l.e)
+	l.e, l.trim = plain(l.e), trim
 	return l
+}
+
+// trimOf gives what a function takes off a text; nil for one that leaves it as it is.
+func trimOf(function string) func(string) string {
+	switch function {
+	case "trimspace":
+		return strings.TrimSpace
+	case "chomp":
+		return func(text string) string { return strings.TrimRight(text, "\r\n") }
+	}
+	return nil
 }
 
 // next goes one step; false where the value is written here.

@@ -14,7 +14,11 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-var errMany = errors.New("too many files")
+var (
+	errMany      = errors.New("too many files")
+	errUntracked = errors.New("git does not track it, and it is no policy")
+	errSecret    = errors.New("it holds credentials, and is no policy")
+)
 
 // scope is where an expression is evaluated: a module, the values of each and count
 // in an instance of a resource, and those of dynamic blocks and for expressions.
@@ -376,7 +380,7 @@ func (m *module) functions(inTemplate bool) map[string]function.Function {
 	}
 	out := maps.Clone(plainFunctions())
 	out["file"] = textFunction(func(args []string) (cty.Value, error) {
-		file, err := m.tree.read(m.path(args[0]))
+		file, err := m.tree.valued(m.path(args[0]))
 		if err != nil {
 			return cty.DynamicVal, err
 		}
@@ -410,7 +414,7 @@ func (m *module) path(name string) string {
 
 // template parses a file of templatefile(), and gives where it is evaluated.
 func (m *module) template(name string, vars cty.Value) (*attr, *scope) {
-	f, err := m.tree.read(m.path(name))
+	f, err := m.tree.valued(m.path(name))
 	if err != nil || tooDeep(f.Data, true) || !vars.CanIterateElements() {
 		return nil, nil
 	}

@@ -63,7 +63,11 @@ func (l leaf) tree(file string, depth int) *policy.Value {
 			return v
 		}
 	}
-	return fromValue(r.s.value(r.e, r.names), at, r.placeholder())
+	v := fromValue(r.s.value(r.e, r.names), at, r.placeholder())
+	if r.trim != nil && v.Kind == policy.StringValue {
+		v.Text = r.trim(v.Text)
+	}
+	return v
 }
 
 // placeholder is what stands for the value of the expression.

@@ -7,10 +7,6 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// view is what is known while keys are not chosen yet or the documentation leaves
-// something open: the guards that hold in any case, and those that may hold.
-type view struct{ surely, possibly mask }
-
 // bound is one end of what may be allowed: which Allows and Denies hold, and how
 // their patterns with variables are read. What really is allowed lies between
 // view.least and view.most, as an Allow only adds and a Deny only takes away.

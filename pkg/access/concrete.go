@@ -162,7 +162,7 @@ func (s *search) matchAssumed(context map[string][]string, key string, cell comp
 func (s *search) boundTo(context map[string][]string, values compile.Values) (*questions, bool) {
 	c := *s.c
 	c.truth, c.doubts = slices.Clone(s.c.truth), make([]compile.Doubt, len(s.c.doubts))
-	c.assumed = make([]compile.Answer, len(c.truth))
+	c.assumed, c.kept, c.assuming = make([]compile.Answer, len(c.truth)), nil, 0
 	for _, key := range c.keys {
 		for _, t := range key.Tests {
 			c.truth[t.ID] = t.Holds(compile.Held(context, t.Key), values)

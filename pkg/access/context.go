@@ -31,6 +31,9 @@ type contexts struct {
 	truth, assumed []compile.Answer
 	doubts         []compile.Doubt
 	open           []int // see openTests
+	kept           *kept // the view of what is chosen, in a long search
+	looks          int   // views so far, until one is kept
+	assuming       int   // open tests that are taken in some way
 	complete       bool  // no values of a key are left out
 	mixed          bool  // some are, and only for keys with tests of several types
 	hasVariables   bool  // some value has variables
@@ -138,6 +141,7 @@ func (c *contexts) begin(used mask) {
 	c.mixed = !c.complete && !limited
 	c.chosen = slices.Repeat([]int{notChosen}, len(c.keys))
 	c.assumed = make([]compile.Answer, n)
+	c.kept, c.looks = nil, 0
 }
 
 // testIDs lists the tests of the guards that are used.
@@ -158,8 +162,16 @@ func (c *contexts) testIDs() []int {
 func (c *contexts) choose(key, cell int) {
 	c.chosen[key] = cell
 	for j, t := range c.keys[key].Tests {
-		c.truth[t.ID], c.doubts[t.ID] = c.keys[key].Cells[cell].Answers[j], c.keys[key].Cells[cell].Doubts[j]
+		c.learn(t.ID, c.keys[key].Cells[cell].Answers[j], c.keys[key].Cells[cell].Doubts[j])
 	}
+}
+
+// learn notes the answer of a test, and what leaves it open.
+func (c *contexts) learn(test int, a compile.Answer, why compile.Doubt) {
+	if c.kept != nil {
+		c.kept.change(test, c.truth[test], a)
+	}
+	c.truth[test], c.doubts[test] = a, why
 }
 
 // cell gives the cell that was chosen for a key.
@@ -169,7 +181,7 @@ func (c *contexts) cell(key int) compile.Cell { return c.keys[key].Cells[c.chose
 func (c *contexts) release(key int) {
 	c.chosen[key] = notChosen
 	for _, t := range c.keys[key].Tests {
-		c.truth[t.ID], c.doubts[t.ID] = compile.Open, compile.Doubt{}
+		c.learn(t.ID, compile.Open, compile.Doubt{})
 	}
 }
 
@@ -198,26 +210,6 @@ func (c *contexts) doubt(test int) compile.Doubt {
 		c.doubts[test].Tests = []int{test}
 	}
 	return c.doubts[test]
-}
-
-func (c *contexts) view() view {
-	var v view
-	for i, g := range c.guards {
-		c.meter.looked += len(g)
-		surely, possibly := true, true
-		for _, l := range g {
-			a := c.answer(l)
-			surely = surely && a == compile.Yes
-			possibly = possibly && a != compile.No
-		}
-		if surely {
-			v.surely.set(i)
-		}
-		if possibly {
-			v.possibly.set(i)
-		}
-	}
-	return v
 }
 
 // openTests lists what is open in a context that is chosen whole, about guards
@@ -252,6 +244,8 @@ func (c *contexts) inEveryWay(open []int, f func()) {
 		f()
 		return
 	}
+	c.assuming++
+	defer func() { c.assuming-- }()
 	for _, a := range [...]compile.Answer{compile.Yes, compile.No} {
 		c.assumed[open[0]] = a
 		c.inEveryWay(open[1:], f)

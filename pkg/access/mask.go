@@ -15,6 +15,17 @@ func (m *mask) set(i int) {
 	}
 }
 
+// put sets a guard, or takes it out.
+func (m *mask) put(i int, is bool) {
+	switch {
+	case i >= maxGuards:
+	case is:
+		m[i>>6] |= 1 << (i & 63)
+	default:
+		m[i>>6] &^= 1 << (i & 63)
+	}
+}
+
 func (m *mask) has(i int) bool { return i < maxGuards && m[i>>6]>>(i&63)&1 != 0 }
 
 // beyondFirst reports whether it has guards behind those of the first word.

@@ -40,7 +40,7 @@ func makeFunctions() map[string]function.Function {
 		}),
 		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "chomp": stdlib.ChompFunc, "chunklist": stdlib.ChunklistFunc,
 		"coalesce": stdlib.CoalesceFunc, "coalescelist": stdlib.CoalesceListFunc, "compact": stdlib.CompactFunc,
-		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc,
+		"concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": distinct(), "element": stdlib.ElementFunc,
 		"flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": bounded(stdlib.FormatFunc),
 		"formatlist": bounded(stdlib.FormatListFunc), "join": bounded(stdlib.JoinFunc),
 		"indent": indent(), "jsondecode": stdlib.JSONDecodeFunc,
@@ -177,6 +177,43 @@ func converts(to cty.Type) function.Function {
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) { return convert.Convert(args[0], to) },
 	})
 }
+
+// distinct is that of the library, which compares each element with each other, for few
+// elements and for those that are no plain texts.
+func distinct() function.Function {
+	return function.New(&function.Spec{
+		Params: stdlib.DistinctFunc.Params(),
+		Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+		Impl: func(args []cty.Value, of cty.Type) (cty.Value, error) {
+			n := args[0].LengthInt()
+			switch {
+			case n == 0 || !args[0].IsWhollyKnown() || n <= fewElements:
+				return stdlib.DistinctFunc.Call(args)
+			case of.ElementType() != cty.String:
+				if n > mostCompared {
+					return cty.UnknownVal(of), nil
+				}
+				return stdlib.DistinctFunc.Call(args)
+			}
+			var all []cty.Value
+			seen := map[string]bool{}
+			for it := args[0].ElementIterator(); it.Next(); {
+				_, v := it.Element()
+				if v.IsNull() {
+					return stdlib.DistinctFunc.Call(args)
+				}
+				if text := v.AsString(); !seen[text] {
+					seen[text] = true
+					all = append(all, v)
+				}
+			}
+			return cty.ListVal(all), nil
+		},
+	})
+}
+
+// mostCompared is how many values are compared, each with each other.
+const mostCompared = 256
 
 func anyValue() []function.Parameter {
 	return []function.Parameter{{Name: "v", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true}}

@@ -198,6 +198,8 @@ func plain(e hclsyntax.Expression) hclsyntax.Expression {
 		switch x := e.(type) {
 		case *guard:
 			e = x.Expression
+		case *argument:
+			e = x.Expression
 		case *hclsyntax.ParenthesesExpr:
 			e = x.Expression
 		default:
@@ -232,8 +234,11 @@ func (rw rewriter) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.ParenthesesExpr:
 		e.Expression = rw.rewrite(e.Expression)
 	case *hclsyntax.FunctionCallExpr:
+		if len(e.Args) > mostArguments {
+			return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: e.Range()}
+		}
 		for i, a := range e.Args {
-			e.Args[i] = rw.rewrite(a)
+			e.Args[i] = rw.guardWide(rw.rewrite(a), e.ExpandFinal && i == len(e.Args)-1)
 		}
 		if e.Name == "try" && !e.ExpandFinal {
 			return &attempt{e}
@@ -244,7 +249,8 @@ func (rw rewriter) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 		return rw.counted(e)
 	case *hclsyntax.ConditionalExpr:
 		e.Condition = &guard{Expression: rw.rewrite(e.Condition), rewriter: rw, as: condition}
-		e.TrueResult, e.FalseResult = rw.rewrite(e.TrueResult), rw.rewrite(e.FalseResult)
+		e.TrueResult = rw.guardWide(rw.rewrite(e.TrueResult), false)
+		e.FalseResult = rw.guardWide(rw.rewrite(e.FalseResult), false)
 	case *hclsyntax.BinaryOpExpr:
 		e.LHS, e.RHS = rw.rewrite(e.LHS), rw.rewrite(e.RHS)
 		return rw.counted(e)

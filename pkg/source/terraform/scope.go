@@ -216,7 +216,7 @@ func (m *module) typed(name string, v cty.Value) (out cty.Value) {
 	if defaults != nil && !v.IsNull() {
 		out = defaults.Apply(v)
 	}
-	if converted, err := convert.Convert(out, of); err == nil {
+	if converted, err := convert.Convert(m.tree.budget.eased(out), of); err == nil {
 		return converted
 	}
 	return v

@@ -67,7 +67,19 @@ func (l leaf) tree(file string, depth int) *policy.Value {
 	if r.trim != nil && v.Kind == policy.StringValue {
 		v.Text = r.trim(v.Text)
 	}
+	if b.steps -= parts(v) - 1; b.steps < 0 {
+		b.ended = true
+	}
 	return v
+}
+
+// parts counts a value and all that it has.
+func parts(v *policy.Value) int {
+	n := 1
+	for _, m := range v.Values {
+		n += parts(m)
+	}
+	return n
 }
 
 // placeholder is what stands for the value of the expression.
@@ -95,19 +107,23 @@ func joined(x *hclsyntax.FunctionCallExpr, at diag.Span, in func(hclsyntax.Expre
 			if one.Kind != policy.ObjectValue {
 				return nil
 			}
-			for _, m := range one.Values {
-				v.Values = append(without(v.Values, m.Name), m)
-			}
+			v.Values = append(v.Values, one.Values...)
 		}
+		v.Values = lastOfEach(v.Values)
 		return v
 	}
 	return nil
 }
 
-func without(members []*policy.Value, name string) []*policy.Value {
+// lastOfEach gives of members with one name the last.
+func lastOfEach(members []*policy.Value) []*policy.Value {
+	last := make(map[string]int, len(members))
+	for i, m := range members {
+		last[m.Name] = i
+	}
 	out := members[:0]
-	for _, m := range members {
-		if m.Name != name {
+	for i, m := range members {
+		if last[m.Name] == i {
 			out = append(out, m)
 		}
 	}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/permgap/permgap/pkg/diag"
+	"github.com/permgap/permgap/pkg/message"
 	"github.com/permgap/permgap/pkg/policy"
 	"github.com/permgap/permgap/pkg/source/form"
 )
@@ -101,6 +103,28 @@ func (t *tree) refuse(f *diag.File) error {
 		return errSecret
 	}
 	return nil
+}
+
+// adviseTracking says of placeholders which files gave no value, since git does not track them.
+func (t *tree) adviseTracking(all []found) {
+	var names []string
+	for name, why := range t.refused {
+		if errors.Is(why, errUntracked) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	advice := message.New("terraform-untracked-hint", message.First("names", names, 3), message.Count("count", len(names)))
+	for _, f := range all {
+		for i := range f.doc.Problems {
+			if p := &f.doc.Problems[i]; p.Hint.ID == "placeholder-action-hint" {
+				p.Hint = advice
+			}
+		}
+	}
 }
 
 // holdsSecret reports whether a text has something that must not be shown.

@@ -131,6 +131,7 @@ func documentsOf(in *form.Input) *folder {
 		return cmp.Or(strings.Compare(a.doc.File.Path, b.doc.File.Path), cmp.Compare(a.doc.Span.Start, b.doc.Span.Start))
 	})
 	f.found = c.documents
+	t.adviseTracking(f.found)
 	if m.asked {
 		for _, d := range f.found {
 			d.doc.Variables = m.config.values

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -114,6 +115,41 @@ func TestClosure(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// What a prerequisite of a feature leads to is named once: not again beside the members
+// of a group of the same feature.
+func TestBesideAGroupOfAFeature(t *testing.T) {
+	cat := overlaid(t, `
+platform: huaweicloud
+service: tst
+scope: project
+title: {en: Test}
+actions: [{name: tst:t:run}, {name: tst:p:get}, {name: tst:a:get}, {name: tst:b:get}, {name: tst:x:get}, {name: tst:y:get}]
+features:
+  extra: {en: something extra}
+operations:
+  - id: tst.t
+    title: {en: Running T}
+    actions: [tst:t:run]
+    requires: [{all: [tst:p:get], feature: extra}, {any: [tst:a:get, tst:b:get], feature: extra}]
+  - {id: tst.p, title: {en: Reading P}, actions: [tst:p:get], requires: [{all: [tst:x:get]}]}
+  - {id: tst.a, title: {en: Reading A}, actions: [tst:a:get], requires: [{all: [tst:x:get, tst:y:get]}]}
+`)
+	docs := []*policy.Document{huawei11(t, "p.json", allow("tst:t:run", "tst:p:get"))}
+	r := audit.Run(cat, audit.Input{Principals: principal.Each(docs), Documents: docs}, audit.Options{})
+	var got []string
+	for _, f := range r.Findings {
+		for _, p := range f.Prerequisites {
+			if f.Operation == "tst.t" {
+				got = append(got, fmt.Sprint(p.Name(), p.Via, p.Beside))
+			}
+		}
+	}
+	want := []string{"tst:x:get[tst:p:get] []", "tst:a:get | tst:b:get[] [{tst:a:get [tst:y:get]}]"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math/rand/v2"
@@ -158,6 +159,35 @@ func TestOpenRefusesWildReferences(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// What is searched by name is in order: two records that change places are refused.
+func TestOpenRefusesAnotherOrder(t *testing.T) {
+	m := sample()
+	m.Features = append(m.Features, Feature{policy.HuaweiCloud, "modelarts", "login", Text{En: "a login"}})
+	m.Rules = append(m.Rules, Rule{policy.AlibabaCloud, "pai", "by-words", Text{En: "as the words say"}})
+	for _, s := range []section{services, actions, aliases, operations, roleNames, types, sources, features, rules} {
+		swapped := 0
+		for _, blob := range indexes(t, m) {
+			x, err := openIndex(string(blob))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for row := 1; row < x.rows(s); row++ {
+				broken, table := slices.Clone(blob), &x.tables[s]
+				at := table.off + row*table.width
+				copy(broken[at-table.width:], blob[at:at+table.width])
+				copy(broken[at:], blob[at-table.width:at])
+				if _, err := Open(repaired(broken)); err == nil && !bytes.Equal(broken, blob) {
+					t.Errorf("section %d: records %d and %d changed places and nobody noticed", s, row-1, row)
+				}
+				swapped++
+			}
+		}
+		if swapped == 0 {
+			t.Errorf("section %d: the sample has no two records", s)
 		}
 	}
 }

@@ -19,9 +19,9 @@ type Origin struct{ at origin }
 type Stop struct{ Text, File int }
 
 // NewOrigin makes the origin of a text by its stops, in order. The first is the
-// start of the text.
+// start of the text, where its offset is 0.
 func NewOrigin(first Stop, more ...Stop) Origin {
-	o := origin{base: first.File - first.Text}
+	o := origin{base: first.File}
 	for _, s := range more {
 		o.stops = append(o.stops, stop{s.Text, s.File})
 	}

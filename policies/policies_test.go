@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -242,19 +243,15 @@ func TestOverlayTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(facts(t, once), facts(t, twice)); diff != "" {
-		t.Errorf("the second time changes something: %s", diff)
+	of := policy.HuaweiCloud
+	if !slices.Equal(once.Operations(of), twice.Operations(of)) || !slices.Equal(once.Actions(of), twice.Actions(of)) {
+		t.Error("the second time there are other operations or actions")
 	}
-}
-
-// facts gives what a catalogue says as text.
-func facts(t *testing.T, c *catalog.Catalog) string {
-	t.Helper()
-	var b strings.Builder
-	if err := catalog.Dump(&b, c.Model()); err != nil {
-		t.Fatal(err)
+	for _, id := range once.Operations(of) {
+		if a, b := once.Operation(id), twice.Operation(id); !reflect.DeepEqual(a, b) {
+			t.Errorf("the second time changes %s: %s", a.Name, cmp.Diff(a, b))
+		}
 	}
-	return b.String()
 }
 
 func BenchmarkCatalog(b *testing.B) {

@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the transcripts, goldens and generated pages")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"permgap": main})
+	testscript.Main(testinput.Roomy{M: m}, map[string]func(){"permgap": main})
 }
 
 // withWorkers are the transcripts that read many files, in one run or in parts.

@@ -350,6 +350,24 @@ func (c *Catalog) OperationName(id OperationID) string {
 	return x.str(operations, row, operationName)
 }
 
+// OperationTitle gives only the title of an operation.
+func (c *Catalog) OperationTitle(id OperationID) Text {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return Text{}
+	}
+	return x.text(operations, row, operationTitle)
+}
+
+// OperationAPI gives only the APIs of an operation.
+func (c *Catalog) OperationAPI(id OperationID) []string {
+	x, row, ok := c.at(operations, int32(id))
+	if !ok {
+		return nil
+	}
+	return x.strings(operations, row, operationAPI)
+}
+
 // AppendOwnActions adds what [Catalog.OwnActions] gives to a list.
 func (c *Catalog) AppendOwnActions(list []ActionID, id OperationID) []ActionID {
 	x, row, ok := c.at(operations, int32(id))

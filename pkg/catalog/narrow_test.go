@@ -38,8 +38,12 @@ func TestNarrowQuestions(t *testing.T) {
 			}
 		}
 		for _, id := range c.Operations("") {
+			o := c.Operation(id)
+			if c.OperationName(id) != o.Name || c.OperationTitle(id) != o.Title || !slices.Equal(c.OperationAPI(id), o.API) {
+				t.Errorf("%s: %q %+v %q, whole %+v", name, c.OperationName(id), c.OperationTitle(id), c.OperationAPI(id), o)
+			}
 			var want []ActionID
-			for _, r := range c.Operation(id).Requires {
+			for _, r := range o.Requires {
 				if len(r.Any) == 1 && r.Feature == "" && r.When == (Text{}) && r.By != Agency && r.Standing <= Official && len(r.Without) == 0 {
 					want = append(want, r.Any[0])
 				}

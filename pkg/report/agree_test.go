@@ -74,7 +74,7 @@ func TestSummariesAgree(t *testing.T) {
 			}
 		}
 		some := files[:0]
-		for i := 0; i < len(files); i += testinput.OneIn(8) {
+		for i := 0; i < len(files); i += testinput.OneIn(12) {
 			some = append(some, files[i])
 		}
 		agreeAll(t, some)

@@ -25,7 +25,7 @@ func Titled(cat *catalog.Catalog, p policy.Platform, title string) (found []cata
 	}
 	title = strings.TrimSpace(title)
 	for _, id := range cat.Operations(p) {
-		t := cat.Operation(id).Title
+		t := cat.OperationTitle(id)
 		if slices.ContainsFunc([]string{t.En, t.ZhHans, t.ZhHant}, func(s string) bool { return s != "" && strings.EqualFold(s, title) }) {
 			found = append(found, id)
 		}
@@ -49,8 +49,7 @@ func LikeMisspelt(cat *catalog.Catalog, p policy.Platform, text string, n int) [
 	}
 	seen, known := map[string]bool{}, []string(nil)
 	for _, id := range cat.Operations(p) {
-		op := cat.Operation(id)
-		for _, w := range slices.Concat(wordsOf(op.Name), wordsOf(op.Title.En)) {
+		for _, w := range slices.Concat(wordsOf(cat.OperationName(id)), wordsOf(cat.OperationTitle(id).En)) {
 			if !seen[w] {
 				seen[w] = true
 				known = append(known, w)
@@ -85,7 +84,10 @@ func having(cat *catalog.Catalog, p policy.Platform, words []string, n int) (out
 	var all []found
 	of := map[string]int{} // by service
 	for _, id := range cat.Operations(p) {
-		if op := cat.Operation(id); !op.Deprecated && hasWords(&op, words) {
+		if !hasWords(cat.OperationName(id), cat.OperationTitle(id), words) {
+			continue
+		}
+		if op := cat.Operation(id); !op.Deprecated {
 			all = append(all, found{op.Name, op.Service, len(op.Requires)})
 			of[op.Service]++
 		}
@@ -99,10 +101,10 @@ func having(cat *catalog.Catalog, p policy.Platform, words []string, n int) (out
 	return out
 }
 
-// hasWords reports whether each word is one of an operation's id or title.
-func hasWords(op *catalog.Operation, words []string) bool {
-	titles := strings.ToLower(op.Title.En + "\x00" + op.Title.ZhHans + "\x00" + op.Title.ZhHant)
-	known := append(wordsOf(op.Name), wordsOf(op.Title.En)...)
+// hasWords reports whether each word is one of an operation's name or title.
+func hasWords(name string, title catalog.Text, words []string) bool {
+	titles := strings.ToLower(title.En + "\x00" + title.ZhHans + "\x00" + title.ZhHant)
+	known := append(wordsOf(name), wordsOf(title.En)...)
 	return !slices.ContainsFunc(words, func(w string) bool {
 		is := slices.ContainsFunc(known, func(k string) bool { return alike(k, w) })
 		return !is && (isASCII(w) || !strings.Contains(titles, w))
@@ -205,7 +207,7 @@ func NearAPIs(cat *catalog.Catalog, p policy.Platform, path string) []string {
 	}
 	var known []string
 	for _, id := range cat.Operations(p) {
-		known = append(known, cat.Operation(id).API...)
+		known = append(known, cat.OperationAPI(id)...)
 	}
 	if strings.Contains(path, " ") { // with its method
 		return match.NearestOf(path, known, 3)

@@ -180,7 +180,7 @@ func attacks() []attack {
 				return conditioned("Allow", `["*"]`, `["*"]`, `{"StringMatch":{"g:UserName":`+list(n, "${g:UserId}*%d")+`}}`)
 			}))
 		}},
-		{name: "conditioned prerequisites of many keys", n: 300, cpu: twoSeconds, make: func(n int) hostile {
+		{name: "conditioned prerequisites of many keys", n: 300, cpu: aSecond, make: func(n int) hostile {
 			return one(identity(2, func(i int) string {
 				if i == 0 {
 					return allow(`["*:*:create*","*:*:update*"]`, `["*"]`)
@@ -215,7 +215,7 @@ func attacks() []attack {
 					fmt.Sprintf(`{"StringMatch":{"g:UserName":["${g:K%d}*x${g:L%d}*"]}}`, i, i))
 			}))
 		}},
-		{name: "keys with variables", n: 100, cpu: twoSeconds, make: func(n int) hostile {
+		{name: "keys with variables", n: 100, cpu: aSecond, make: func(n int) hostile {
 			return one(identity(n, func(i int) string {
 				return conditioned("Allow", `["*"]`, `["*"]`, fmt.Sprintf(`{"StringMatch":{"g:ResourceTag/k%d":["${g:UserId}*"]}}`, i))
 			}))

@@ -212,6 +212,36 @@ func (c *contexts) doubt(test int) compile.Doubt {
 	return c.doubts[test]
 }
 
+// view gives what is known now. After many looks at each guard it is kept up instead.
+func (c *contexts) view() view {
+	if c.assuming > 0 {
+		return c.look()
+	}
+	if c.looks++; c.looks > looksBeforeKept && c.kept == nil {
+		c.kept = keptOf(c)
+	}
+	if c.kept == nil {
+		return c.look()
+	}
+	c.meter.looked += c.kept.literals
+	return c.kept.view
+}
+
+// look looks at each guard.
+func (c *contexts) look() (v view) {
+	for i, g := range c.guards {
+		c.meter.looked += len(g)
+		surely, possibly := true, true
+		for _, l := range g {
+			a := c.answer(l)
+			surely = surely && a == compile.Yes
+			possibly = possibly && a != compile.No
+		}
+		v.put(i, surely, possibly)
+	}
+	return v
+}
+
 // openTests lists what is open in a context that is chosen whole, about guards
 // that may hold; no more than are too many. The list is good until the next one.
 func (c *contexts) openTests(v view) []int {

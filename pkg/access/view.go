@@ -6,36 +6,6 @@ import "github.com/permgap/permgap/pkg/access/compile"
 // something open: the guards that hold in any case, and those that may hold.
 type view struct{ surely, possibly mask }
 
-// view gives what is known now. After many looks at each guard it is kept up instead.
-func (c *contexts) view() view {
-	if c.assuming > 0 {
-		return c.look()
-	}
-	if c.looks++; c.looks > looksBeforeKept && c.kept == nil {
-		c.kept = c.newKept()
-	}
-	if c.kept == nil {
-		return c.look()
-	}
-	c.meter.looked += c.kept.literals
-	return c.kept.view
-}
-
-// look looks at each guard.
-func (c *contexts) look() (v view) {
-	for i, g := range c.guards {
-		c.meter.looked += len(g)
-		surely, possibly := true, true
-		for _, l := range g {
-			a := c.answer(l)
-			surely = surely && a == compile.Yes
-			possibly = possibly && a != compile.No
-		}
-		v.put(i, surely, possibly)
-	}
-	return v
-}
-
 func (v *view) put(guard int, surely, possibly bool) {
 	v.surely.put(guard, surely)
 	v.possibly.put(guard, possibly)
@@ -63,7 +33,7 @@ type inTest struct {
 	not   bool
 }
 
-func (c *contexts) newKept() *kept {
+func keptOf(c *contexts) *kept {
 	k := &kept{tallies: make([]tally, len(c.guards)), of: make([][]inTest, len(c.truth))}
 	for i, g := range c.guards {
 		k.literals += len(g)

@@ -275,7 +275,13 @@ func (d *desk) freePath(of, kind string) string {
 		stem, ext = "policy", ".json"
 	}
 	to := stem + "-" + kind + ext
-	for n := 2; slices.ContainsFunc(d.drafts, func(one *draft) bool { return slices.Contains(one.paths, to) }); n++ {
+	taken := map[string]bool{}
+	for _, one := range d.drafts {
+		for _, is := range one.paths {
+			taken[is] = true
+		}
+	}
+	for n := 2; taken[to]; n++ {
 		to = stem + "-" + kind + "-" + strconv.Itoa(n) + ext
 	}
 	return to

@@ -71,7 +71,7 @@ func drawTable(w io.Writer, header []string, rows [][]cell, s layout.Shape, o Op
 
 // safeCells gives the texts of a table, escaped, in rows of one length.
 func safeCells(header []string, rows [][]cell) [][]string {
-	texts := [][]string{escapeAll(header)}
+	texts := append(make([][]string, 0, len(rows)+1), escapeAll(header))
 	for _, row := range rows {
 		line := make([]string, len(header))
 		for j := range min(len(row), len(header)) {

@@ -26,9 +26,11 @@ func Table(out io.Writer, r *audit.Report, o Options) error {
 		if o.Columns() >= wideTable {
 			header = append(header, w.say("column-subject"), w.say("column-lacks"))
 		}
-		var rows [][]cell
-		for _, g := range group(r.Findings, o.groupBy(ByGrant)) {
+		groups := group(r.Findings, o.groupBy(ByGrant))
+		rows := make([][]cell, 0, len(groups))
+		for i, g := range groups {
 			rows = append(rows, tableRow(w, g, style, len(header)))
+			groups[i] = nil // there may be very many
 		}
 		s := layout.Shape{Prose: make([]bool, len(header)), Floor: o.Columns() / 2}
 		s.Prose[2] = true

@@ -479,7 +479,7 @@ func TestSteps(t *testing.T) {
 		}
 	}
 	at := 0
-	for _, name := range []string{"decideAtOnce", "nameOf", "guardedAlike", "search.visit", "search.judge", "search.concrete", "neverTogether",
+	for _, name := range []string{"decideAtOnce", "rulingKey", "guardedAlike", "search.visit", "search.judge", "search.concrete", "neverTogether",
 		"conclude"} {
 		i := strings.Index(steps[at:], name)
 		if i < 0 {

@@ -479,8 +479,8 @@ func TestSteps(t *testing.T) {
 		}
 	}
 	at := 0
-	for _, name := range []string{"decideAtOnce", "rulingKey", "guardedAlike", "search.visit", "search.judge", "search.concrete", "neverTogether",
-		"conclude"} {
+	for _, name := range []string{"decideAtOnce", "rulingKey", "guardedAlike", "search.visit", "search.judge", "search.concrete",
+		"neverTogether", "conclude"} {
 		i := strings.Index(steps[at:], name)
 		if i < 0 {
 			t.Fatalf("the steps lack %s at its place", name)

@@ -2,6 +2,8 @@ package report
 
 import (
 	"cmp"
+	"hash/fnv"
+	"io"
 	"strconv"
 	"strings"
 
@@ -49,14 +51,16 @@ func holder(r *audit.Report, f *diag.Finding, o Options) string {
 
 // names counts how often a name was asked for: no two entries of a code host may
 // have the same.
-type names map[string]int
+type names map[uint64]int32
 
 // name gives a name the first time, and later another that is made of it and of
 // how often it was asked for.
 func (taken names) name(s string) string {
-	taken[s]++
-	if n := taken[s]; n > 1 {
-		return audit.Fingerprint(s, strconv.Itoa(n))
+	h := fnv.New64a() // a hash: there may be hundreds of thousands
+	io.WriteString(h, s)
+	taken[h.Sum64()]++
+	if n := taken[h.Sum64()]; n > 1 {
+		return audit.Fingerprint(s, strconv.Itoa(int(n)))
 	}
 	return s
 }

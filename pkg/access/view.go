@@ -16,30 +16,25 @@ func (v *view) put(guard int, surely, possibly bool) {
 const looksBeforeKept = 16
 
 // kept is the view of the chosen cells, with nothing assumed. Each change of a test
-// touches the guards with this test alone.
+// touches the guards with this test alone. Literals are not reversed here: only doubts
+// are, which no cell answers.
 type kept struct {
 	view     view
-	literals int        // in all guards
-	tallies  []tally    // by guard
-	of       [][]inTest // by test
+	literals int     // in all guards
+	tallies  []tally // by guard
+	of       [][]int // the guards of a test
 }
 
 // tally counts the literals of a guard that don't hold, and those that are open.
 type tally struct{ no, open int }
 
-// inTest is one literal of a test.
-type inTest struct {
-	guard int
-	not   bool
-}
-
 func keptOf(c *contexts) *kept {
-	k := &kept{tallies: make([]tally, len(c.guards)), of: make([][]inTest, len(c.truth))}
+	k := &kept{tallies: make([]tally, len(c.guards)), of: make([][]int, len(c.truth))}
 	for i, g := range c.guards {
 		k.literals += len(g)
 		for _, l := range g {
-			k.of[l.test] = append(k.of[l.test], inTest{i, l.not})
-			k.tallies[i].add(not(c.truth[l.test], l.not), 1)
+			k.of[l.test] = append(k.of[l.test], i)
+			k.tallies[i].add(c.truth[l.test], 1)
 		}
 		k.put(i)
 	}
@@ -51,11 +46,10 @@ func (k *kept) change(test int, from, to compile.Answer) {
 	if from == to {
 		return
 	}
-	for _, in := range k.of[test] {
-		t := &k.tallies[in.guard]
-		t.add(not(from, in.not), -1)
-		t.add(not(to, in.not), 1)
-		k.put(in.guard)
+	for _, guard := range k.of[test] {
+		k.tallies[guard].add(from, -1)
+		k.tallies[guard].add(to, 1)
+		k.put(guard)
 	}
 }
 

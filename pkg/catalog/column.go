@@ -6,8 +6,8 @@ import (
 	"github.com/permgap/permgap/pkg/match"
 )
 
-// column is a field of all records of a section under the layer, each of which has a
-// string there: mostly names, which the records are ordered by.
+// column is one field of all records of a section under the layer. It has a string
+// everywhere: mostly a name, and the records are in the order of their names.
 type column struct {
 	x       *index
 	section section

@@ -171,7 +171,8 @@ var englishPolicy = []entry{
 	{"terraform-unknown", "{name} is known only when Terraform runs"},
 	{"terraform-unread", "{file, quoted} cannot be read ({error})"},
 	{"terraform-untracked-hint", "git does not track {names, list, and}, so {count, plural, one {its text is} other {their texts are}}" +
-		" no value here: 'git add' {count, plural, one {it} other {them}}, or fill the placeholder in, and audit again"},
+		" no value here: fill the placeholder in, or add the {count, plural, one {file} other {files}} if no secret is in {count, plural," +
+		" one {it} other {them}}, and audit again"},
 	{"version-missing", `the policy has no "Version": read as {dialect}`},
 	{"version-missing-hint", `add "Version": {version, quoted}`},
 	{"version-of-other-place", `the "Version" {version, quoted} is {dialect}, but the policy stands where {platform} has its own`},

@@ -105,11 +105,12 @@ func (t *tree) refuse(f *diag.File) error {
 	return nil
 }
 
-// adviseTracking says of placeholders which files gave no value, since git does not track them.
+// adviseTracking says of placeholders which files gave no value, since git does not track
+// them. Those with credentials must stay where they are, and are not named.
 func (t *tree) adviseTracking(all []found) {
 	var names []string
 	for name, why := range t.refused {
-		if errors.Is(why, errUntracked) {
+		if errors.Is(why, errUntracked) && !holdsSecret(t.files[name].Data) {
 			names = append(names, name)
 		}
 	}
